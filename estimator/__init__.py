@@ -1,0 +1,1 @@
+"""Pure costing: values in, values out; and the quote document, value to PDF bytes."""

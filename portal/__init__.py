@@ -1,0 +1,1 @@
+"""What people touch: Flask pages, JSON API and live delivery, one folder per thing they do."""

@@ -1,0 +1,1 @@
+"""The one record: models, who may see what, the event log, the jobs."""

@@ -1,0 +1,1 @@
+"""Pages, mail texts and translation catalogues. Nothing in here decides anything."""
