@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import String, func, select, text
 from sqlalchemy.orm import Session
 
 from shared_db.access.actor import Actor
@@ -97,23 +97,33 @@ def find_sign_in(session: Session, email: str) -> SignIn | None:
 
 
 def load_actor(session: Session, person_id: UUID, epoch: int | None = None) -> Actor | None:
-    """Who acts: the person with company, roles and today's groups. None if not active any more."""
+    """Who acts: the person with company, roles and today's groups, in one statement.
+
+    None if the person is not active any more, or signed in before `epoch` was raised.
+    """
+    today = func.current_date()
+    roles = (
+        select(func.array_agg(PersonRole.role.cast(String)))
+        .where(PersonRole.person_id == Person.id)
+        .scalar_subquery()
+    )
+    groups = (
+        select(func.jsonb_object_agg(Membership.group_id, Membership.role))
+        .where(
+            Membership.company_id == Person.company_id,
+            Membership.since <= today,
+            func.coalesce(Membership.until, today) >= today,
+        )
+        .scalar_subquery()
+    )
     found = session.execute(
-        select(Person, Company)
+        select(Person, Company, roles, groups)
         .join(Company, Company.id == Person.company_id)
         .where(Person.id == person_id, Person.active)
     ).one_or_none()
     if found is None or (epoch is not None and found.Person.session_epoch != epoch):
         return None
-    person, company = found
-    roles = session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
-    memberships = session.execute(
-        select(Membership.group_id, Membership.role).where(
-            Membership.company_id == company.id,
-            Membership.since <= func.current_date(),
-            func.coalesce(Membership.until, func.current_date()) >= func.current_date(),
-        )
-    ).all()
+    person, company, role_names, memberships = found
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -121,9 +131,9 @@ def load_actor(session: Session, person_id: UUID, epoch: int | None = None) -> A
         company_id=company.id,
         company_name=company.name,
         company_kind=company.kind,
-        roles=frozenset(Role(role) for role in roles),
-        member_groups=frozenset(g for g, role in memberships if role is CompanyKind.MEMBER),
-        customer_groups=frozenset(g for g, role in memberships if role is CompanyKind.CUSTOMER),
+        roles=frozenset(Role(role) for role in role_names or ()),
+        member_groups=_groups(memberships, CompanyKind.MEMBER),
+        customer_groups=_groups(memberships, CompanyKind.CUSTOMER),
     )
 
 
@@ -185,6 +195,10 @@ def heads(session: Session, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The last number of each of these streams."""
     rows = session.execute(select(Stream.id, Stream.last_seq).where(Stream.id.in_(stream_ids)))
     return {row.id: row.last_seq for row in rows}
+
+
+def _groups(memberships: dict[str, str] | None, role: CompanyKind) -> frozenset[UUID]:
+    return frozenset(UUID(group) for group, as_ in (memberships or {}).items() if as_ == role)
 
 
 def _text(value: UUID | None) -> str | None:

@@ -30,6 +30,20 @@ class Settings:
         """Whether people reach the portal by HTTPS."""
         return self.public_url.startswith("https://")
 
+    @property
+    def broker_url(self) -> str:
+        """Redis as Celery writes its address: a unix socket is redis+socket, a number a host."""
+        if not self.redis_url.startswith("unix://"):
+            return self.redis_url
+        path, _, query = self.redis_url.removeprefix("unix://").partition("?")
+        number = query.removeprefix("db=") or "0"
+        return f"redis+socket://{path}?virtual_host={number}"
+
+    @property
+    def limits_url(self) -> str:
+        """Redis as the rate limiter writes its address."""
+        return self.redis_url.replace("unix://", "redis+unix://")
+
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises `SettingMissing`, naming the variable."""

@@ -34,6 +34,7 @@ class Work:
     actor: Actor
     request_tag: str = ""
     act_id: UUID = field(default_factory=new_id)
+    abandoned: bool = False
     _told: list[tuple[StreamKey, EventType, dict[str, Any]]] = field(default_factory=list)
     _job_ids: list[UUID] = field(default_factory=list)
 
@@ -41,6 +42,10 @@ class Work:
         """Say in one audience's stream what happened, with what that audience may know."""
         check_facts(event_type, facts)
         self._told.append((stream, event_type, facts))
+
+    def abandon(self) -> None:
+        """Let nothing of this act happen (the page is shown again with what was typed)."""
+        self.abandoned = True
 
     def name_job_after_commit(self, job_id: UUID) -> None:
         """Send the job's name to the workers once this act is committed."""
@@ -73,12 +78,20 @@ class Record:
         self._send_task = tasks
 
     @contextmanager
-    def work(self, actor: Actor, request_tag: str = "") -> Iterator[Work]:
-        """A unit of work: commits at the end, or rolls everything back."""
+    def work(
+        self, who: Actor | Callable[[Session], Actor], request_tag: str = ""
+    ) -> Iterator[Work]:
+        """A unit of work: commits at the end, or rolls everything back.
+
+        `who` may be a function that finds the actor in this very transaction.
+        """
         with self._sessions() as session:
+            actor = who if isinstance(who, Actor) else who(session)
             _introduce(session, actor)
             work = Work(session, actor, request_tag)
             yield work
+            if work.abandoned:
+                return
             appended = self._commit(work)
         self._after(work, appended)
 
