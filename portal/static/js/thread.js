@@ -57,7 +57,7 @@ class Thread {
     }
     const failed = item.state === "failed";
     post.dataset.state = item.state;
-    post.querySelector("[data-state-text]").textContent = failed ? item.error || text("failed") : text(item.state);
+    post.querySelector("[data-state-text]").textContent = failed ? item.error || text(item.refused ? "failed" : "waits") : text(item.state);
     post.querySelector("[data-retry]").hidden = !failed;
     post.querySelector("[data-take-back]").hidden = !failed;
   }

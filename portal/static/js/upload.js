@@ -51,12 +51,12 @@ class Line {
       request.upload.onprogress = (event) => {
         const percent = event.lengthComputable ? Math.floor((event.loaded / event.total) * 100) : 0;
         this.part("progress").value = percent;
-        this.say("uploading", text("uploading", { percent }));
+        this.say("uploading", text("uploading", { percent: `${percent}%` }));
       };
       request.onload = () => resolve(this.finish(request));
       request.onerror = request.ontimeout = () => resolve(this.say("failed", text("upload_failed")));
       request.onabort = () => resolve();
-      this.say("uploading", text("uploading", { percent: 0 }));
+      this.say("uploading", text("uploading", { percent: "0%" }));
       request.send(form);
     });
   }
