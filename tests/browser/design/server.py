@@ -1,6 +1,6 @@
 """Sample pages drawn with the real layouts and macros, and the small server their scripts talk to.
 
-Stands alone on purpose: the design can be looked at (`python -m tests.browser.design_pages`) and its
+Stands alone on purpose: the design can be looked at (`python -m tests.browser.design.server`) and its
 scripts tried without a database. What the server should do wrong is set on `Behaviour`.
 """
 
@@ -16,13 +16,13 @@ from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, jsonify, render_template, render_template_string, request
+from flask import Flask, jsonify, render_template, request
 from flask_socketio import SocketIO, emit
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import BaseWSGIServer, make_server
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parents[2]
 COMMON = ROOT / "templates/translations/common/ja/LC_MESSAGES/messages.po"
 BUILT = ROOT / "portal/static/built"
 POLICY = (
@@ -67,7 +67,7 @@ class DesignServer:
         self.behaviour = Behaviour()
         self.app = Flask("design", static_folder=str(ROOT / "portal/static"))
         self.app.jinja_loader = ChoiceLoader(
-            [FileSystemLoader(HERE / "design"), FileSystemLoader(ROOT / "templates")]
+            [FileSystemLoader(HERE / "pages"), FileSystemLoader(ROOT / "templates")]
         )
         env = self.app.jinja_env
         env.add_extension("jinja2.ext.i18n")
@@ -95,10 +95,10 @@ class DesignServer:
 
     def event(self, seq: int, body: str, author_id: str = "p9", client_id: str = "") -> dict[str, Any]:
         at = datetime.now(UTC)
-        with self.app.app_context():
-            html = render_template_string(
-                ONE_POST, seq=seq, at=at, author_id=author_id, author="山本 健", body=body, client_id=client_id
-            )
+        drawn = self.app.jinja_env.from_string(ONE_POST)
+        html = drawn.render(
+            seq=seq, at=at, author_id=author_id, author="山本 健", body=body, client_id=client_id
+        )
         data = {"client_id": client_id}
         return {"seq": seq, "type": "message_posted", "at": at.isoformat(), "html": html, "data": data}
 
@@ -141,7 +141,7 @@ class DesignServer:
         return response
 
     def _pages(self) -> None:
-        from tests.browser.design_samples import ERRORS, INBOX, LINES, POSTS, VALUES
+        from tests.browser.design.samples import ERRORS, INBOX, LINES, POSTS, SHEET, VALUES
 
         def inbox() -> str:
             now = datetime.now(UTC)
@@ -158,7 +158,7 @@ class DesignServer:
         rules = {"inbox": inbox, "inquiry": inquiry, "request": ask}
         for name, view in rules.items():
             self.app.add_url_rule(f"/{name}", name, view)
-        self.app.add_url_rule("/workbench", "workbench", lambda: render_template("workbench.html", lines=LINES))
+        self.app.add_url_rule("/workbench", "workbench", lambda: render_template("workbench.html", lines=LINES, cells=SHEET))
         self.app.add_url_rule("/quote", "quote", lambda: render_template("quote.html"))
         self.app.add_url_rule("/sign-in", "sign_in", lambda: render_template("sign_in.html", viewer=None))
         self.app.add_url_rule("/error", "error", lambda: render_template("errors/error.html", request_id="7f3a-19c2"))
@@ -195,7 +195,7 @@ class DesignServer:
 
         @self.app.post("/compute")
         def compute() -> Any:
-            from tests.browser.design_samples import computed
+            from tests.browser.design.samples import computed
 
             return jsonify(computed(request.get_json()["values"]))
 

@@ -59,3 +59,8 @@ def computed(values: dict[str, str]) -> dict[str, Any]:
         cells[f"sum-{pieces}"] = f"¥{total:,}"
         cells[f"total-{pieces}"] = f"¥{total + outside:,}"
     return {"cells": cells, "errors": errors}
+
+
+SHEET = computed(
+    {f"lines-{line[0]}-{name}": line[place] for line in LINES for place, name in enumerate(("setup", "run", "rate"), 2)}
+)["cells"]
