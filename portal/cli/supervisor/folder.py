@@ -1,0 +1,226 @@
+"""The data folder: who may use it now, what lies where in it, which database made it."""
+
+import fcntl
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from portal.cli.supervisor.binaries import POSTGRES_MAJOR
+from portal.cli.supervisor.errors import StartError
+from portal.cli.supervisor.folder_secrets import Secrets, load_or_make_secrets
+from portal.cli.supervisor.server_user import ServerUser, choose_server_user
+
+#: The kernel's limit for the path of a unix socket, without the closing zero byte.
+SOCKET_PATH_LIMIT = 107
+POSTGRES_SOCKET = ".s.PGSQL.5432"
+#: How long the processes of a run that was killed may take to end.
+FORMER_RUN_SECONDS = 30.0
+#: Where root keeps the servers of a data folder that unprivileged users can't enter.
+ROOT_SERVER_HOMES = Path("/var/lib/tsunagu")
+
+Report = Callable[[str], None]
+
+
+class DataFolder:
+    """One portal's data, held by one supervisor at a time (a context manager).
+
+    Two locks: `supervisor.lock` is ours alone and answers at once whether another `up` is there.
+    `servers.lock` is inherited by every child, so it is free only when the last process of a run
+    that was killed is really gone; then stale pid files can be removed without asking whose they
+    are.
+    """
+
+    def __init__(self, path: Path, report: Report = lambda _line: None) -> None:
+        """Describe the folder; nothing is made before it is entered."""
+        self.path = path.expanduser().absolute()
+        self.report = report
+        self._locks: list[int] = []
+
+    def __enter__(self) -> Self:
+        """Make what is missing, take the locks, and check that this folder can be used."""
+        try:
+            self._make_and_lock()
+        except PermissionError as error:
+            self._release()
+            raise StartError(
+                f"No permission for {error.filename}. Start tsunagu as the user who owns "
+                f"{self.path}, or name another folder with --data."
+            ) from error
+        except BaseException:
+            self._release()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give the locks back."""
+        self._release()
+
+    @cached_property
+    def server_home(self) -> Path:
+        """The folder of what the servers own: the data folder, or root's place beside it.
+
+        A folder that the unprivileged user can't enter isn't opened wider. Its servers live in
+        root's own place instead, and `servers-at` in the data folder says where.
+        """
+        note = self.path / "servers-at"
+        if note.exists():
+            return Path(note.read_text(encoding="utf-8").strip())
+        user = choose_server_user(self.path / "postgres")
+        if user is None or user.may_enter(self.path):
+            return self.path
+        digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
+        home = ROOT_SERVER_HOMES / digest
+        note.write_text(f"{home}\n", encoding="utf-8")
+        return home
+
+    @property
+    def database(self) -> Path:
+        """PostgreSQL's data directory."""
+        return self.server_home / "postgres"
+
+    @property
+    def sockets(self) -> Path:
+        """The folder of the two servers' unix sockets."""
+        return self.server_home / "run"
+
+    @property
+    def valkey_socket(self) -> Path:
+        """Valkey's socket."""
+        return self.sockets / "valkey.sock"
+
+    @property
+    def files(self) -> Path:
+        """The drawings (`TSUNAGU_FILES`)."""
+        return self.path / "files"
+
+    @property
+    def sample_note(self) -> Path:
+        """What the sample printed when it was loaded; there is none before."""
+        return self.path / "sample.txt"
+
+    def log(self, name: str) -> Path:
+        """Return the log of a child."""
+        return self.path / "logs" / f"{name}.log"
+
+    @cached_property
+    def server_user(self) -> ServerUser | None:
+        """Whom the servers run as; None means as ourselves."""
+        return choose_server_user(self.database)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The folder's passwords."""
+        return load_or_make_secrets(self.path / "secrets.json", may_make=not self.database.exists())
+
+    @property
+    def lock_to_inherit(self) -> int:
+        """The descriptor of `servers.lock`, for children to hold until their end."""
+        return self._locks[-1]
+
+    def hand_to_servers(self, folder: Path) -> None:
+        """Make a folder that only the servers' user may enter."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if self.server_user is not None and folder.stat().st_uid != self.server_user.uid:
+            os.chown(folder, self.server_user.uid, self.server_user.gid)
+
+    def _make_and_lock(self) -> None:
+        # Root's new folder lets the servers' user pass through it (not look into it).
+        mode = 0o711 if os.geteuid() == 0 else 0o700
+        if not self.path.exists():
+            self.path.mkdir(parents=True)
+            self.path.chmod(mode)
+        self._lock(self.path / "supervisor.lock", self._say_that_it_is_taken)
+        for folder, folder_mode in (("logs", 0o700), ("files", 0o700)):
+            (self.path / folder).mkdir(mode=folder_mode, exist_ok=True)
+        if self.server_home != self.path:
+            self.server_home.mkdir(parents=True, exist_ok=True)
+            self.server_home.chmod(0o711)
+            self.report(
+                f"Other users can't enter {self.path}, so the database is in {self.server_home}."
+            )
+        check_socket_path(self.sockets)
+        self._lock(self.server_home / "servers.lock", self._wait_for_former_run)
+        check_database_version(self.database, self.path)
+        self.hand_to_servers(self.sockets)
+
+    def _lock(self, path: Path, when_taken: Callable[[int], None]) -> None:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._locks.append(descriptor)
+        if not _try_lock(descriptor):
+            when_taken(descriptor)
+
+    def _say_that_it_is_taken(self, _descriptor: int) -> None:
+        raise StartError(
+            f"Another tsunagu is already running on {self.path}. Use that one, stop it first, or "
+            "name another folder with --data."
+        )
+
+    def _wait_for_former_run(self, descriptor: int) -> None:
+        self.report("Waiting for the processes of the former run to end …")
+        end = time.monotonic() + FORMER_RUN_SECONDS
+        while not _try_lock(descriptor):
+            if time.monotonic() > end:
+                raise StartError(
+                    f"Processes of a former run still use {self.server_home}. End them (`fuser -v "
+                    f"{self.server_home / 'servers.lock'}` lists them), then start again."
+                )
+            time.sleep(0.1)
+
+    def _release(self) -> None:
+        while self._locks:
+            os.close(self._locks.pop())
+
+
+def check_socket_path(sockets: Path) -> None:
+    """Refuse a folder whose sockets the kernel would refuse with a less helpful message."""
+    length = len(os.fsencode(sockets / POSTGRES_SOCKET))
+    if length > SOCKET_PATH_LIMIT:
+        raise StartError(
+            f"The path {sockets} is too long: unix sockets in it would have names of {length} "
+            f"bytes, and the system allows {SOCKET_PATH_LIMIT}. Name a shorter folder with --data."
+        )
+
+
+def database_version(database: Path) -> int | None:
+    """Return the PostgreSQL major version that made this database folder; None if there is none."""
+    try:
+        return int((database / "PG_VERSION").read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return -1
+
+
+def check_database_version(database: Path, data: Path) -> None:
+    """Refuse a database that another major version of PostgreSQL made, and name the way out."""
+    found = database_version(database)
+    if found == POSTGRES_MAJOR or (found is None and not database.exists()):
+        return
+    if found is None or found < 0:
+        raise StartError(
+            f"{database} is there, but isn't a whole PostgreSQL database. Put it back from your "
+            "backup, or name another folder with --data."
+        )
+    raise StartError(
+        f"The database in {data} was made by PostgreSQL {found}, and this tsunagu brings "
+        f"PostgreSQL {POSTGRES_MAJOR}. Nothing was changed. Run `tsunagu upgrade --data {data}` "
+        "once, then start again."
+    )
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

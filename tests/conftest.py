@@ -1,0 +1,7 @@
+"""What every test can ask for. Each plugin is one subject; see `tests/fixtures/`."""
+
+pytest_plugins = [
+    "tests.fixtures.environment",
+    "tests.fixtures.servers",
+    "tests.fixtures.databases",
+]
