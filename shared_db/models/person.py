@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,7 +35,7 @@ class Person(Base, HasId, HasCreated):
     """Somebody who signs in. The address is unique without regard to case."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("uq_person_email", func.lower("email"), unique=True),)
+    __table_args__ = (Index("uq_person_email", text("lower(email)"), unique=True),)
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
     email: Mapped[str] = short(254)

@@ -74,7 +74,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
     op.create_index(op.f('ix_person_company_id'), 'person', ['company_id'], unique=False)
-    op.create_index('uq_person_email', 'person', [sa.literal_column("lower('email')")], unique=True)
+    op.create_index('uq_person_email', 'person', [sa.literal_column('lower(email)')], unique=True)
     op.create_table('work_centre',
     sa.Column('company_id', sa.UUID(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),

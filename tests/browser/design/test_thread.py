@@ -23,7 +23,9 @@ def write(page: Page, body: str) -> None:
     page.get_by_placeholder("投稿を書く").press("Control+Enter")
 
 
-def test_a_post_of_somebody_else_appears_at_once_and_is_announced(thread: Page, design: DesignServer) -> None:
+def test_a_post_of_somebody_else_appears_at_once_and_is_announced(
+    thread: Page, design: DesignServer
+) -> None:
     design.happen("R0.5で確定です。")
     expect(thread.get_by_role("log")).to_contain_text("R0.5で確定です。")
     expect(thread.locator("[data-announce]")).to_contain_text("山本 健さん：R0.5で確定です。")
@@ -53,7 +55,9 @@ def test_a_lost_last_event_comes_with_the_next_heads(thread: Page, design: Desig
     expect(thread.get_by_role("log")).to_contain_text("最後の投稿")
 
 
-def test_the_own_post_is_there_at_once_and_becomes_the_real_one(thread: Page, design: DesignServer) -> None:
+def test_the_own_post_is_there_at_once_and_becomes_the_real_one(
+    thread: Page, design: DesignServer
+) -> None:
     design.behaviour.deliver = False
     write(thread, "来週で進めます。")
     own = thread.get_by_role("log").locator("[data-post]", has_text="来週で進めます。")
