@@ -61,5 +61,6 @@ def draw_quote(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPai
         author=document.issuer.name,
         subject=document.subject,
         language=document.language.value,
+        day=document.issue_date,
     )
     return Drawn(paint(sheet.pages, fonts, about), printable.unprintable, sheet.shortened)

@@ -56,7 +56,9 @@ def _draw_numbering(sheet: Sheet, y: float, document: QuoteDocument, wording: Wo
     )
     for label, value in rows:
         sheet.fitted(RIGHT_COLUMN_AT, y, label, LABEL, LABEL_WIDTH)
-        sheet.from_right(sheet.right, y, value, BODY, RIGHT_COLUMN - LABEL_WIDTH, even=False)
+        sheet.from_right(
+            sheet.right, y, value, BODY, RIGHT_COLUMN - LABEL_WIDTH, even=False, field="number"
+        )
         y += 5.2
     return y + 5.5
 

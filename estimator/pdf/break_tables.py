@@ -68,7 +68,7 @@ class BreakTable(Table):
             if self.need(row.height):
                 name = self.wording.texts.fill("continued", name=part.name)
                 self.draw_band(part, self.band(part, name))
-            self.draw_row(row)
+            self.draw_row(part, row)
         self.sheet.y += PART_GAP
 
     def band(self, part: Part, name: str) -> Band:
@@ -104,10 +104,11 @@ class BreakTable(Table):
         ).lines
         return PriceRow(offer, lines)
 
-    def draw_row(self, row: PriceRow) -> None:
+    def draw_row(self, part: Part, row: PriceRow) -> None:
         sheet, wording, placed, offer = self.sheet, self.wording, self.columns, row.offer
         base = sheet.y + PADDING + 3.3
-        self.cell(placed["quantity"], base, wording.quantity(offer.quantity, offer.unit))
+        quantity = wording.quantity(offer.quantity, offer.unit)
+        self.cell(placed["quantity"], base, quantity, field=f"parts.{part.position}.unit")
         self.cell(placed["unit_price"], base, wording.money(offer.unit_price))
         self.cell(placed["amount"], base, wording.money(offer.amount))
         if offer.one_off:

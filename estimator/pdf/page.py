@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from estimator.pdf.fonts import FontPair
-from estimator.pdf.lines import Wrapped, ellipsed, wrap
+from estimator.pdf.lines import MAX_CHARACTERS, Wrapped, ellipsed, wrap
 from estimator.pdf.marks import (
     POINTS_PER_MM,
     Box,
@@ -20,6 +20,7 @@ BODY = Style(size=9, leading=4.5)
 STRONG = Style(size=9, leading=4.5, bold=True)
 SMALL = Style(size=7.8, leading=3.9, colour=Colour.QUIET)
 SMALLEST_SIZE = 5.0
+SMALLEST_FIGURES = 3.5  # the longest number that a document may hold still fits
 
 
 class Sheet:
@@ -76,10 +77,18 @@ class Sheet:
         return y
 
     def from_right(
-        self, right: float, y: float, text: str, style: Style, width: float, *, even: bool = True
+        self,
+        right: float,
+        y: float,
+        text: str,
+        style: Style,
+        width: float,
+        *,
+        even: bool = True,
+        field: str = "",
     ) -> None:
         """One line that ends at `right`; smaller if it would be wider than `width`."""
-        text, style = self._fitted(text, style, width, even=even)
+        text, style = self._fitted(text, style, width, even=even, field=field)
         self.put(
             Words(right - width_mm(text, style, self.fonts, even=even), y, text, style, even=even)
         )
@@ -121,12 +130,17 @@ class Sheet:
             self.fitted(self.left, self.foot, left, SMALL, self.measure * 0.7)
             self.from_right(self.right, self.foot, page, SMALL, self.measure * 0.25, even=False)
 
-    def _fitted(self, text: str, style: Style, width: float, *, even: bool) -> tuple[str, Style]:
-        text = text[:400].replace("\n", " ")
+    def _fitted(
+        self, text: str, style: Style, width: float, *, even: bool, field: str = ""
+    ) -> tuple[str, Style]:
+        text = text[:MAX_CHARACTERS].replace("\n", " ")
+        smallest = SMALLEST_FIGURES if even else SMALLEST_SIZE
         wide = width_mm(text, style, self.fonts, even=even)
         if wide <= width:
             return text, style
-        style = style.at_size(max(SMALLEST_SIZE, style.size * width / wide * 0.999))
+        style = style.at_size(max(smallest, style.size * width / wide * 0.999))
         if width_mm(text, style, self.fonts, even=even) > width:
             text = ellipsed(text, style.face(self.fonts), style.size, width * POINTS_PER_MM)
+            if field:
+                self._shortened[field] = None
         return text, style

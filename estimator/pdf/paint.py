@@ -4,6 +4,7 @@ import io
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from PIL import Image
@@ -28,6 +29,7 @@ class Description:
     author: str
     subject: str
     language: str
+    day: date
 
 
 def paint(pages: Sequence[Sequence[Mark]], fonts: FontPair, about: Description) -> bytes:
@@ -46,6 +48,7 @@ def paint(pages: Sequence[Sequence[Mark]], fonts: FontPair, about: Description) 
         canvas.setAuthor(_storable(about.author))
         canvas.setSubject(_storable(about.subject))
         canvas.setCreator("tsunagu")
+        canvas.setDateFormatter(lambda *_: f"D:{about.day:%Y%m%d}")
         canvas.setViewerPreference("DisplayDocTitle", "true")
         for marks in pages:
             for mark in marks:

@@ -65,11 +65,12 @@ class Printable:
             return text
         out: list[str] = []
         for c in text:
-            joined = unicodedata.normalize("NFC", out[-1] + c) if out else c
-            if unicodedata.combining(c) and len(joined) == 1:
-                out[-1] = joined
-            else:
-                out.append(c)
+            if out and unicodedata.combining(c):
+                joined = unicodedata.normalize("NFC", out[-1] + c)
+                if len(joined) == 1:
+                    out[-1] = joined
+                    continue
+            out.append(c)
         return "".join(out)
 
     def _character(self, c: str, text: str, at: int) -> str:

@@ -70,11 +70,18 @@ class Table:
         sheet.y += HEAD_HEIGHT
 
     def cell(
-        self, column: Column, y: float, text: str, style: Style = BODY, *, even: bool = True
+        self,
+        column: Column,
+        y: float,
+        text: str,
+        style: Style = BODY,
+        *,
+        even: bool = True,
+        field: str = "",
     ) -> None:
         if column.right:
             right = column.x + column.width
-            self.sheet.from_right(right, y, text, style, column.width, even=even)
+            self.sheet.from_right(right, y, text, style, column.width, even=even, field=field)
         else:
             self.sheet.fitted(column.x, y, text, style, column.width)
 
@@ -124,11 +131,11 @@ class LineTable(Table):
     def __init__(self, sheet: Sheet, wording: Wording) -> None:
         widths = (
             ("position", 9.0, False),
-            ("part", 66.0, False),
+            ("part", 62.0, False),
             ("material", 26.0, False),
             ("quantity", 19.0, True),
-            ("unit_price", 24.0, True),
-            ("amount", 27.0, True),
+            ("unit_price", 27.0, True),
+            ("amount", 28.0, True),
         )
         super().__init__(sheet, wording, columns(sheet, widths))
 
@@ -163,7 +170,8 @@ class LineTable(Table):
         offer = row.part.breaks[0]
         base = sheet.y + ROW_PADDING + 3.2
         self.cell(placed["position"], base, str(row.part.position))
-        self.cell(placed["quantity"], base, wording.quantity(offer.quantity, offer.unit))
+        quantity = wording.quantity(offer.quantity, offer.unit)
+        self.cell(placed["quantity"], base, quantity, field=f"parts.{row.part.position}.unit")
         self.cell(placed["unit_price"], base, wording.money(offer.unit_price))
         self.cell(placed["amount"], base, wording.money(offer.amount))
         x = placed["part"].x
