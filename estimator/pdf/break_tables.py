@@ -60,9 +60,7 @@ class BreakTable(Table):
         """Kept on one page where it fits on one; else split between prices, the band repeated."""
         band = self.band(part, part.name)
         rows = [self.measured(part, offer) for offer in part.breaks]
-        whole = band.height + sum(row.height for row in rows)
-        page = self.sheet.bottom - self.sheet.top - HEAD_HEIGHT
-        self.need(whole if whole <= page else band.height + rows[0].height)
+        self.need(self.least_height(part))
         self.draw_band(part, band)
         for row in rows:
             if self.need(row.height):
@@ -70,6 +68,14 @@ class BreakTable(Table):
                 self.draw_band(part, self.band(part, name))
             self.draw_row(part, row)
         self.sheet.y += PART_GAP
+
+    def least_height(self, part: Part) -> float:
+        """What must fit for the part to begin on this page."""
+        band = self.band(part, part.name)
+        rows = [self.measured(part, offer) for offer in part.breaks]
+        whole = band.height + sum(row.height for row in rows)
+        page = self.sheet.bottom - self.sheet.top - HEAD_HEIGHT
+        return whole if whole <= page else band.height + rows[0].height
 
     def band(self, part: Part, name: str) -> Band:
         sheet, wording = self.sheet, self.wording
@@ -123,6 +129,6 @@ class BreakTable(Table):
 
 def draw_breaks(sheet: Sheet, document: QuoteDocument, wording: Wording) -> None:
     table = BreakTable(sheet, document, wording)
-    table.begin()
+    table.begin(table.least_height(document.parts[0]))
     for part in document.parts:
         table.draw_part(part)

@@ -16,7 +16,6 @@ HEAD_HEIGHT = 7.0
 GAP = 2.0  # white between columns
 AFTER_FIGURES = 4.0  # more where words follow figures, which would run together
 ROW_PADDING = 2.0
-LEAST_BELOW_HEAD = 20.0
 TOTALS_WIDTH = 84.0
 TOTALS_LINE = 6.4
 NAME_LINES, DRAWING_LINES, MATERIAL_LINES, CONDITION_LINES = 10, 5, 16, 24
@@ -56,9 +55,9 @@ class Table:
         self.wording = wording
         self.columns = placed
 
-    def begin(self) -> None:
-        """The first head; on a new page when only the head would fit."""
-        if self.sheet.room < HEAD_HEIGHT + LEAST_BELOW_HEAD:
+    def begin(self, height: float) -> None:
+        """The first head; on a new page when what comes first, `height`, wouldn't fit below it."""
+        if self.sheet.room < HEAD_HEIGHT + height:
             self.sheet.turn()
         self.head()
 
@@ -98,11 +97,12 @@ def draw_lines(sheet: Sheet, document: QuoteDocument, wording: Wording, totals: 
     """One line per part, then the totals, which take the last line along to a new page."""
     table = LineTable(sheet, wording)
     closing = totals_height(totals)
-    table.begin()
-    for part in document.parts:
-        last = part is document.parts[-1]
-        row = table.measured(part)
-        table.need(row.height + (closing if last else 0))
+    rows = [table.measured(part) for part in document.parts]
+    heights = [row.height for row in rows]
+    heights[-1] += closing
+    table.begin(heights[0])
+    for row, height in zip(rows, heights, strict=True):
+        table.need(height)
         table.draw(row)
     draw_totals(sheet, totals, wording)
 

@@ -139,6 +139,23 @@ def test_the_totals_stay_in_one_piece_below_at_least_one_line(count, fonts, text
         assert printed in last
 
 
+@pytest.mark.parametrize("lines", [1, 8, 16, 24])
+def test_a_head_never_stands_alone_above_the_foot(lines, fonts, texts):
+    long = "長い名称の装置一式" * 20
+    wordy = {"conditions": "長い条件の説明です。" * 2 * lines}
+    turned = set()
+    for offers in ([one_break(1, **wordy)], [one_break(1, **wordy), one_break(2, **wordy)]):
+        document = quote([part(1, *offers, name=long)], subject=long, delivery={"text": long})
+        document |= {"delivery_place": long, "payment_terms": long}
+        document["addressee"] = {"name": long, "honorific": "company", "department": long}
+        for page in pages(draw(document, texts, fonts)):
+            assert ("金額\n" in page.replace("御見積金額", "")) <= (
+                "図番" in page.replace(HEAD, "")
+            )
+            turned.add("図番" in page.replace(HEAD, ""))
+    assert lines < 16 or turned == {True, False}
+
+
 def test_a_part_split_over_pages_is_named_again(fonts, texts):
     long = "長い条件の説明が続きます。" * 60
     prices = [one_break(n, "900", conditions=long) for n in range(1, 9)]
