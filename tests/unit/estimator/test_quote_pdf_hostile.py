@@ -142,7 +142,7 @@ def test_a_variant_of_an_ideograph_prints_its_base_form_and_is_reported(fonts, t
 def test_an_endless_text_is_cut_visibly_and_quickly(long, fonts, texts):
     began = time.process_time()
     drawn = draw(everywhere(long), texts, fonts)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 10  # twenty fields of it
     assert "remarks" in drawn.shortened
     assert {"number", "parts.1.unit"} <= set(drawn.shortened) or "\u0301" in long
     assert "parts.1.name" in drawn.shortened
