@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from estimator.fields import Fields
-from estimator.line_cost import ZERO, LineCost, Why
+from estimator.line_cost import ZERO, Kind, LineCost, Why
 from estimator.numbers import plain
 from estimator.quantity import Pieces
 
@@ -17,7 +17,7 @@ class Bought:
     They are bought for the pieces started, since a scrapped piece takes its bought parts along.
     """
 
-    kind: ClassVar[str] = "bought"
+    kind: ClassVar[Kind] = Kind.BOUGHT
     basis: ClassVar[str | None] = None
 
     unit_price: Decimal

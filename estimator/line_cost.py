@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 ZERO = Decimal(0)
+
+
+class Kind(StrEnum):
+    """What a cost line is about."""
+
+    MATERIAL = "material"
+    BOUGHT = "bought"
+    OPERATION = "operation"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 from estimator.bought import Bought
 from estimator.errors import LineError
 from estimator.fields import Fields
+from estimator.line_cost import Kind
 from estimator.material import MaterialByWeight, MaterialShare
 from estimator.numbers import plain
 from estimator.operation import Operation
@@ -29,15 +30,6 @@ from estimator.outside import OfferedBreak, OutsideByOffer, OutsideByRule
 Line: TypeAlias = (
     MaterialByWeight | MaterialShare | Bought | Operation | OutsideByRule | OutsideByOffer
 )
-
-
-class Kind(StrEnum):
-    """What a cost line is about."""
-
-    MATERIAL = "material"
-    BOUGHT = "bought"
-    OPERATION = "operation"
-    OUTSIDE = "outside"
 
 
 class MaterialBasis(StrEnum):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from estimator.fields import Fields
-from estimator.line_cost import ZERO, LineCost, Why
+from estimator.line_cost import ZERO, Kind, LineCost, Why
 from estimator.numbers import plain
 from estimator.quantity import Pieces
 
@@ -24,7 +24,7 @@ class MaterialByWeight:
     The mass is given in kg, or as cm³ with a density in t/m³ (which is g/cm³).
     """
 
-    kind: ClassVar[str] = "material"
+    kind: ClassVar[Kind] = Kind.MATERIAL
     basis: ClassVar[str | None] = "weight"
 
     price_per_kg: Decimal
@@ -80,7 +80,7 @@ class MaterialShare:
     bars are paid for, though some of the last is left over.
     """
 
-    kind: ClassVar[str] = "material"
+    kind: ClassVar[Kind] = Kind.MATERIAL
     basis: ClassVar[str | None] = "share"
 
     purchase_price: Decimal

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from estimator.fields import Fields
-from estimator.line_cost import ZERO, LineCost, Why
+from estimator.line_cost import ZERO, Kind, LineCost, Why
 from estimator.numbers import plain
 from estimator.quantity import Pieces
 
@@ -29,7 +29,7 @@ class Operation:
     this order's pieces.
     """
 
-    kind: ClassVar[str] = "operation"
+    kind: ClassVar[Kind] = Kind.OPERATION
     basis: ClassVar[str | None] = None
 
     setup_minutes: Decimal

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from estimator.fields import Fields
-from estimator.line_cost import ZERO, LineCost, NotCosted, Why
+from estimator.line_cost import ZERO, Kind, LineCost, NotCosted, Why
 from estimator.numbers import plain
 from estimator.quantity import Pieces
 
@@ -26,7 +26,7 @@ class PiecesSent(StrEnum):
 class OutsideByRule:
     """max(minimum, unit price × pieces sent), and a one-off charge beside it."""
 
-    kind: ClassVar[str] = "outside"
+    kind: ClassVar[Kind] = Kind.OUTSIDE
     basis: ClassVar[str | None] = "rule"
 
     unit_price: Decimal
@@ -80,7 +80,7 @@ class OfferedBreak:
 class OutsideByOffer:
     """An offer as it was given. A quantity that it doesn't name is missing, never interpolated."""
 
-    kind: ClassVar[str] = "outside"
+    kind: ClassVar[Kind] = Kind.OUTSIDE
     basis: ClassVar[str | None] = "offer"
 
     breaks: tuple[OfferedBreak, ...]

@@ -76,9 +76,9 @@ def read_steps(reader: Fields) -> tuple[Step, ...]:
 
 def run_steps(
     steps: tuple[Step, ...], cost: Decimal, *, with_fixed_amounts: bool = True
-) -> tuple[StepAmount, ...]:
-    """Every part's amount on record, each step on the cost plus all steps before it."""
-    amounts: list[StepAmount] = []
+) -> tuple[tuple[StepAmount, ...], Decimal]:
+    """Every part's amount on record, and the cost with all steps, at full precision."""
+    on_record: list[StepAmount] = []
     base = cost
     for step in steps:
         added = _ZERO
@@ -86,9 +86,11 @@ def run_steps(
             is_fixed = part.rule is StepRule.AMOUNT
             if is_fixed and not with_fixed_amounts:
                 continue
-            amount = fixed(part.amount_on(base))
-            rate = None if is_fixed else part.value
-            amounts.append(StepAmount(step.name, part.name, part.rule, rate, base, amount))
+            amount = part.amount_on(base)
             added += amount
+            rate = None if is_fixed else part.value
+            on_record.append(
+                StepAmount(step.name, part.name, part.rule, rate, fixed(base), fixed(amount))
+            )
         base += added
-    return tuple(amounts)
+    return tuple(on_record), base

@@ -17,9 +17,9 @@ sum of several (fixed and variable overhead are added; the larger of them is nev
     {"parts": [{"name": "fixed", …}, {"name": "variable", …}]}
 
 A step that isn't given adds nothing. Each step starts from the cost plus all steps before it; the
-parts of one step all start from the same base. Every amount is fixed to 4 decimals, so base and
-amounts add up on record. A break's own `shipping` goes before `amount_per_break`; shipping is
-passed on without mark-up.
+parts of one step all start from the same base. Amounts go on record with 4 decimals; the price is
+computed at full precision and rounded once. A break's own `shipping` goes before
+`amount_per_break`; shipping is passed on without mark-up.
 
 One-off work (NRE) has a price of its own, through the same overhead, risk and profit rules, but
 without their fixed amounts (these are in the recurring price already) and without shipping.
@@ -33,9 +33,8 @@ from typing import Any
 from estimator.errors import InputError
 from estimator.fields import Fields
 from estimator.money import Currency, Rounding, costing_context, find_currency, fixed, rounded
-from estimator.numbers import plain
 from estimator.price_result import BreakPrice, PartPrice, Pricing, StepAmount
-from estimator.price_steps import Step, read_steps, run_steps
+from estimator.price_steps import Step, StepRule, read_steps, run_steps
 
 _ZERO = Decimal(0)
 
@@ -89,11 +88,10 @@ def _price_break(reader: Fields, terms: _Terms) -> BreakPrice:
     cost = fixed(reader.number("cost"))
     one_off_cost = fixed(reader.number("one_off", _ZERO))
     shipping = fixed(_shipping(reader, quantity, terms.shipping))
-    recurring = run_steps(terms.steps, cost)
-    before_shipping = cost + sum((step.amount for step in recurring), _ZERO)
-    one_off_steps = run_steps(terms.steps, one_off_cost, with_fixed_amounts=False)
-    one_off_price = one_off_cost + sum((step.amount for step in one_off_steps), _ZERO)
-    exact = before_shipping + shipping
+    steps, before_shipping = run_steps(terms.steps, cost)
+    shipped = StepAmount("shipping", "", StepRule.AMOUNT, None, fixed(before_shipping), shipping)
+    one_off_steps, one_off = run_steps(terms.steps, one_off_cost, with_fixed_amounts=False)
+    exact = fixed(before_shipping + shipping)
     computed = rounded(exact / quantity, terms.unit_price_decimals, terms.rounding)
     by_hand = _override(reader, terms.unit_price_decimals)
     unit_price = computed if by_hand is None else by_hand
@@ -101,7 +99,7 @@ def _price_break(reader: Fields, terms: _Terms) -> BreakPrice:
         quantity=quantity,
         cost=cost,
         shipping=shipping,
-        steps=(*recurring, StepAmount("shipping", "", "amount", None, before_shipping, shipping)),
+        steps=(*steps, shipped),
         exact_price=exact,
         computed_unit_price=computed,
         unit_price=unit_price,
@@ -109,7 +107,7 @@ def _price_break(reader: Fields, terms: _Terms) -> BreakPrice:
         amount=rounded(unit_price * quantity, terms.currency.decimals, terms.rounding),
         one_off_cost=one_off_cost,
         one_off_steps=one_off_steps,
-        one_off_price=rounded(one_off_price, terms.currency.decimals, terms.rounding),
+        one_off_price=rounded(fixed(one_off), terms.currency.decimals, terms.rounding),
     )
 
 

@@ -5,46 +5,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from estimator.line_cost import LineCost, NotCosted, Why
-from estimator.lines import Kind
+from estimator.line_cost import ZERO, Kind, LineCost, NotCosted
 from estimator.money import fixed
 from estimator.numbers import plain
 from estimator.quantity import Pieces
 
-_ZERO = Decimal("0.0000")
-
 
 @dataclass(frozen=True, slots=True)
 class LineAmount:
-    """Money of one line at one quantity: recurring, one-off, and the parts of an operation."""
+    """One line's cost at one quantity, at full precision."""
 
     line_id: str
-    kind: str
-    amount: Decimal
-    one_off: Decimal
-    setup: Decimal
-    run: Decimal
-    spread: Decimal
-    why: Why
-
-    @classmethod
-    def of(cls, line_id: str, kind: str, cost: LineCost) -> "LineAmount":
-        """A line's cost, fixed to 4 decimals; an operation's amount is the sum of its parts."""
-        if kind != Kind.OPERATION:
-            amount, one_off = fixed(cost.amount), fixed(cost.one_off)
-            return cls(line_id, kind, amount, one_off, _ZERO, _ZERO, _ZERO, cost.why)
-        setup, run, spread = fixed(cost.setup), fixed(cost.run), fixed(cost.spread)
-        amount, one_off = setup + run + spread, fixed(cost.one_off)
-        return cls(line_id, kind, amount, one_off, setup, run, spread, cost.why)
+    kind: Kind
+    cost: LineCost
 
     def as_json(self) -> dict[str, Any]:
         """One entry of a break's `lines`."""
+        why = self.cost.why
         return {
             "line_id": self.line_id,
-            "kind": self.kind,
-            "amount": plain(self.amount),
-            "one_off": plain(self.one_off),
-            "why": {"rule": self.why.rule, "values": self.why.values},
+            "kind": self.kind.value,
+            "amount": plain(fixed(self.cost.amount)),
+            "one_off": plain(fixed(self.cost.one_off)),
+            "why": {"rule": why.rule, "values": why.values},
         }
 
 
@@ -90,20 +73,21 @@ class BreakCost:
     def of(
         cls, pieces: Pieces, lines: Sequence[LineAmount], missing: Sequence[Missing]
     ) -> "BreakCost":
-        """The sums over a break's lines."""
-        by_kind = dict.fromkeys(Kind, _ZERO)
+        """The sums over a break's lines, each fixed once from full precision."""
+        costs = [line.cost for line in lines]
+        by_kind = dict.fromkeys(Kind, ZERO)
         for line in lines:
-            by_kind[Kind(line.kind)] += line.amount
-        cost = sum(by_kind.values(), _ZERO)
+            by_kind[line.kind] += line.cost.amount
+        total = sum(by_kind.values(), ZERO)
         return cls(
             pieces=pieces,
-            by_kind=by_kind,
-            setup=sum((line.setup for line in lines), _ZERO),
-            run=sum((line.run for line in lines), _ZERO),
-            spread=sum((line.spread for line in lines), _ZERO),
-            one_off=sum((line.one_off for line in lines), _ZERO),
-            cost=cost,
-            unit_cost=fixed(cost / pieces.wanted),
+            by_kind={kind: fixed(amount) for kind, amount in by_kind.items()},
+            setup=fixed(sum((cost.setup for cost in costs), ZERO)),
+            run=fixed(sum((cost.run for cost in costs), ZERO)),
+            spread=fixed(sum((cost.spread for cost in costs), ZERO)),
+            one_off=fixed(sum((cost.one_off for cost in costs), ZERO)),
+            cost=fixed(total),
+            unit_cost=fixed(total / pieces.wanted),
             lines=tuple(lines),
             missing=tuple(missing),
         )
