@@ -79,36 +79,42 @@ def _digest(cells: list[str]) -> bytes:
     return hashlib.blake2b("\0".join(cells).encode(), digest_size=16).digest()
 
 
+def _check_shape(table: Table, row_number: int, cells: list[str]) -> list[Remark]:
+    """Empty cells beyond the header are forgiven; too few cells may have moved to the left."""
+    width = len(table.header)
+    if len(cells) < width or any(cells[width:]):
+        return [Remark.of(row_number, None, str(len(cells)), "wrong_field_count")]
+    return [
+        Remark.of(row_number, name, cell, "too_long")
+        for name, cell in zip(table.header, cells, strict=False)
+        if len(cell) > LONGEST_CELL
+    ]
+
+
 def _read_row(
     kind: RowKind[_Row], table: Table, row_number: int, cells: list[str], remarks: list[Remark]
 ) -> _Row | None:
     """The row, if nothing in it is wrong; adds to `remarks` what there is to say."""
-    width = len(table.header)
-    if len(cells) < width or any(cells[width:]):
-        remarks.append(Remark.of(row_number, None, str(len(cells)), "wrong_field_count"))
-        return None
-
-    def remark(position: int, code: str) -> None:
-        remarks.append(Remark.of(row_number, table.header[position], cells[position], code))
-
-    for position, cell in enumerate(cells[:width]):
-        if len(cell) > LONGEST_CELL:
-            remark(position, "too_long")
+    remarks += _check_shape(table, row_number, cells)
     if remarks:
         return None
+
+    def remark(field: str, code: str) -> None:
+        position = table.positions[field]
+        remarks.append(Remark.of(row_number, table.header[position], cells[position], code))
+
+    texts = {field: cells[position] for field, position in table.positions.items()}
     values: dict[str, Any] = {column.field: column.absent for column in kind.columns}
     for column in kind.columns:
-        if column.field not in table.positions:
+        if column.field not in texts:
             continue
-        position = table.positions[column.field]
         try:
-            values[column.field] = column.read(cells[position])
+            values[column.field] = column.read(texts[column.field])
         except CellError as error:
-            remark(position, error.code)
+            remark(column.field, error.code)
     if remarks:
         return None
     row = kind.build(row_number, **values)
-    texts = {field: cells[position] for field, position in table.positions.items()}
     for field, code in kind.notes(row, texts):
-        remark(table.positions[field], code)
+        remark(field, code)
     return row
