@@ -1,45 +1,46 @@
-"""Medians and quantiles: what past records say without being led astray by a few odd ones."""
+"""Medians and intervals: what past records say without being led astray by a few odd ones."""
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypeAlias
+from fractions import Fraction
 
-Weighted: TypeAlias = Sequence[tuple[Decimal, Decimal]]
-"""Values with their weights; weights above 0."""
-
-_HALF = Decimal("0.5")
+Weighted = Sequence[tuple[Decimal, Decimal]]
+"""Values with their weights, which are above 0."""
 
 
-def weighted_quantile(values: Weighted, share: Decimal) -> Decimal:
-    """The smallest value that at least `share` (0 to 1) of all weight doesn't exceed.
+def weighted_median(values: Weighted) -> Decimal:
+    """The value with half of all weight below it and half above.
 
-    Where the weight ends exactly at a value, the middle between it and the next (so the median
-    of 1, 2, 3, 4 is 2.5). Raises ValueError without values.
+    Where the weight halves exactly between two values, the middle of them (of 1, 2, 3, 4 it is
+    2.5). Raises ValueError without values.
     """
     if not values:
         raise ValueError("no values")
     ordered = sorted(values)
-    wanted = share * sum(weight for _, weight in ordered)
-    reached = Decimal(0)
-    for index, (value, weight) in enumerate(ordered):
-        reached += weight
-        if reached > wanted or index == len(ordered) - 1:
+    twice_all = sum(weight for _, weight in ordered)
+    twice_reached = Decimal(0)
+    for (value, weight), (following, _) in zip(ordered, ordered[1:], strict=False):
+        twice_reached += 2 * weight
+        if twice_reached > twice_all:
             return value
-        if reached == wanted:
-            return (value + ordered[index + 1][0]) / 2
-    raise AssertionError("unreachable: the last value was returned")
-
-
-def weighted_median(values: Weighted) -> Decimal:
-    """The middle value by weight."""
-    return weighted_quantile(values, _HALF)
-
-
-def unweighted(values: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
-    """Values that all weigh the same."""
-    return [(value, Decimal(1)) for value in values]
+        if twice_reached == twice_all:
+            return (value + following) / 2
+    return ordered[-1][0]
 
 
 def median(values: Sequence[Decimal]) -> Decimal:
-    """The middle value."""
-    return weighted_median(unweighted(values))
+    """The middle value. Raises ValueError without values."""
+    return weighted_median([(value, Decimal(1)) for value in values])
+
+
+def likely_range(values: Sequence[Decimal], share: Fraction) -> tuple[Decimal, Decimal]:
+    """From where to where the next value will be with a probability of `share`, at least.
+
+    By rank among n values, as conformal prediction has it: ⌊(n + 1)(1 − share)/2⌋ from below and
+    from above. With few values no range is wide enough; then it is the lowest and the highest.
+    """
+    ordered = sorted(values)
+    from_the_end = math.floor((len(ordered) + 1) * (1 - share) / 2)
+    position = max(from_the_end - 1, 0)
+    return ordered[position], ordered[-1 - position]
