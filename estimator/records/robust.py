@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 Weighted = Sequence[tuple[Decimal, Decimal]]
 """Values with their weights, which are above 0."""
@@ -20,7 +21,7 @@ def weighted_median(values: Weighted) -> Decimal:
     ordered = sorted(values)
     twice_all = sum(weight for _, weight in ordered)
     twice_reached = Decimal(0)
-    for (value, weight), (following, _) in zip(ordered, ordered[1:], strict=False):
+    for (value, weight), (following, _) in pairwise(ordered):
         twice_reached += 2 * weight
         if twice_reached > twice_all:
             return value
