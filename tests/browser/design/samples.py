@@ -12,20 +12,47 @@ INBOX = [
     ("搬送ローラー軸", "見積書", "荒川機工株式会社", "stale", "図面改訂あり", 1500),
 ]
 _TALK = [
-    ("p7", "田中 恵", "事務局", "山手精機様から引き合いです。板金は墨田板金さん、切削は城東精密さん、いかがでしょうか。"),
-    ("p1", "佐藤 美咲", "墨田板金", "板金と溶接はうちで対応できます。穴の位置精度が0.02なので、そこだけ切削でお願いしたいです。"),
+    (
+        "p7",
+        "田中 恵",
+        "事務局",
+        "山手精機様から引き合いです。板金は墨田板金さん、切削は城東精密さん、いかがでしょうか。",
+    ),
+    (
+        "p1",
+        "佐藤 美咲",
+        "墨田板金",
+        "板金と溶接はうちで対応できます。穴の位置精度が0.02なので、そこだけ切削でお願いしたいです。",
+    ),
     ("p9", "山本 健", "城東精密", ""),
-    ("p9", "山本 健", "城東精密", "切削は対応できます。細いスリットだけワイヤになるので、葛飾さんにお願いできますか？"),
+    (
+        "p9",
+        "山本 健",
+        "城東精密",
+        "切削は対応できます。細いスリットだけワイヤになるので、葛飾さんにお願いできますか？",
+    ),
     ("", "", "", "城東精密が二次見積を提出しました"),
     ("p8", "小林 修", "葛飾ワイヤ", "承知しました。材料支給なら来週着手できます。"),
-    ("p7", "田中 恵", "事務局", "ありがとうございます。では墨田板金さんのとりまとめで進めましょう。\n初回回答は14:10までにお願いします。"),
+    (
+        "p7",
+        "田中 恵",
+        "事務局",
+        "ありがとうございます。では墨田板金さんのとりまとめで進めましょう。\n初回回答は14:10までにお願いします。",
+    ),
     ("p9", "山本 健", "城東精密", "図面のC部、R0.5で確定でしょうか。"),
 ]
 POSTS = [
-    SimpleNamespace(seq=n, author_id=a, author=b, company=c, body=d or "対応可否を打診します。", card=(n == 3))
+    SimpleNamespace(
+        seq=n, author_id=a, author=b, company=c, body=d or "対応可否を打診します。", card=(n == 3)
+    )
     for n, (a, b, c, d) in enumerate(_TALK, 1)
 ]
-VALUES = {"subject": "検査治具用ブラケット", "due": "2020-01-01", "target": "480,000", "repeat": "repeat"}
+VALUES = {
+    "subject": "検査治具用ブラケット",
+    "due": "2020-01-01",
+    "target": "480,000",
+    "repeat": "repeat",
+}
 VALUES |= {"parts-0-name": "ブラケット 左", "parts-0-number": "YM-1024", "parts-0-quantity": "0"}
 ERRORS = {
     "due": "希望納期には今日以降の日付を入力してください。",
@@ -49,7 +76,10 @@ def computed(values: dict[str, str]) -> dict[str, Any]:
         total = 0
         for key in "abcd":
             try:
-                setup, run, rate = (float(values[f"lines-{key}-{x}"].replace(",", "")) for x in ("setup", "run", "rate"))
+                setup, run, rate = (
+                    float(values[f"lines-{key}-{x}"].replace(",", ""))
+                    for x in ("setup", "run", "rate")
+                )
             except ValueError:
                 errors[f"lines-{key}-setup"] = "数値を入力してください。"
                 continue
@@ -62,5 +92,9 @@ def computed(values: dict[str, str]) -> dict[str, Any]:
 
 
 SHEET = computed(
-    {f"lines-{line[0]}-{name}": line[place] for line in LINES for place, name in enumerate(("setup", "run", "rate"), 2)}
+    {
+        f"lines-{line[0]}-{name}": line[place]
+        for line in LINES
+        for place, name in enumerate(("setup", "run", "rate"), 2)
+    }
 )["cells"]

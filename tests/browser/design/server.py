@@ -25,9 +25,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 COMMON = ROOT / "templates/translations/common/ja/LC_MESSAGES/messages.po"
 BUILT = ROOT / "portal/static/built"
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'"
-)
+POLICY = "default-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'"
 ONE_POST = (
     '{% from "components/thread.html" import post %}'
     "{{ post(seq, at, author_id, author, '城東精密', body, client_id=client_id) }}"
@@ -93,14 +91,22 @@ class DesignServer:
         self._thread.join(5)
         self._http.server_close()
 
-    def event(self, seq: int, body: str, author_id: str = "p9", client_id: str = "") -> dict[str, Any]:
+    def event(
+        self, seq: int, body: str, author_id: str = "p9", client_id: str = ""
+    ) -> dict[str, Any]:
         at = datetime.now(UTC)
         drawn = self.app.jinja_env.from_string(ONE_POST)
         html = drawn.render(
             seq=seq, at=at, author_id=author_id, author="山本 健", body=body, client_id=client_id
         )
         data = {"client_id": client_id}
-        return {"seq": seq, "type": "message_posted", "at": at.isoformat(), "html": html, "data": data}
+        return {
+            "seq": seq,
+            "type": "message_posted",
+            "at": at.isoformat(),
+            "html": html,
+            "data": data,
+        }
 
     def happen(self, body: str, *, push: bool = True, **more: str) -> dict[str, Any]:
         """Something new in the stream; with push=False its delivery is lost."""
@@ -119,13 +125,24 @@ class DesignServer:
     def _shared(self) -> dict[str, Any]:
         labels = [("受信箱", "inbox", 4), ("引き合い", "inquiry", 0), ("原価見積", "estimate", 0)]
         labels += [("見積書", "quote", 0), ("自社データ", "data", 0), ("指標", "figures", 0)]
-        viewer = {"id": "p1", "name": "佐藤 美咲", "company_name": "墨田板金株式会社", "roles": "営業・技術"}
+        viewer = {
+            "id": "p1",
+            "name": "佐藤 美咲",
+            "company_name": "墨田板金株式会社",
+            "roles": "営業・技術",
+        }
         return {
             "language": "ja",
             "viewer": viewer | {"timezone": "Asia/Tokyo"},
             "group_name": "東京東部ものづくり連携",
             "nav_items": [
-                {"href": f"/{name}", "label": label, "icon": name, "count": n, "current": request.path == f"/{name}"}
+                {
+                    "href": f"/{name}",
+                    "label": label,
+                    "icon": name,
+                    "count": n,
+                    "current": request.path == f"/{name}",
+                }
                 for label, name, n in labels
             ],
             "today": date(2026, 3, 5),
@@ -149,19 +166,34 @@ class DesignServer:
             return render_template("inbox.html", items=rows)
 
         def inquiry() -> str:
-            return render_template("inquiry.html", posts=POSTS, read_seq=request.args.get("read", 8, type=int))
+            return render_template(
+                "inquiry.html", posts=POSTS, read_seq=request.args.get("read", 8, type=int)
+            )
 
         def ask() -> str:
+            drafts = self.behaviour.drafts
+            kept = drafts[-1] if drafts else {"values": {}, "version": 0}
             wrong = "errors" in request.args
-            return render_template("request.html", values=VALUES if wrong else {}, errors=ERRORS if wrong else {})
+            values, errors = (VALUES, ERRORS) if wrong else (kept["values"], {})
+            return render_template(
+                "request.html", values=values, errors=errors, version=kept["version"] + 1
+            )
 
         rules = {"inbox": inbox, "inquiry": inquiry, "request": ask}
         for name, view in rules.items():
             self.app.add_url_rule(f"/{name}", name, view)
-        self.app.add_url_rule("/workbench", "workbench", lambda: render_template("workbench.html", lines=LINES, cells=SHEET))
+        self.app.add_url_rule(
+            "/workbench",
+            "workbench",
+            lambda: render_template("workbench.html", lines=LINES, cells=SHEET),
+        )
         self.app.add_url_rule("/quote", "quote", lambda: render_template("quote.html"))
-        self.app.add_url_rule("/sign-in", "sign_in", lambda: render_template("sign_in.html", viewer=None))
-        self.app.add_url_rule("/error", "error", lambda: render_template("errors/error.html", request_id="7f3a-19c2"))
+        self.app.add_url_rule(
+            "/sign-in", "sign_in", lambda: render_template("sign_in.html", viewer=None)
+        )
+        self.app.add_url_rule(
+            "/error", "error", lambda: render_template("errors/error.html", request_id="7f3a-19c2")
+        )
 
     def _answers(self) -> None:
         seen = self.behaviour
@@ -170,10 +202,14 @@ class DesignServer:
         def post() -> Any:
             sent = request.get_json()
             if seen.post_status != 200:
-                return jsonify(error={"message": "長すぎます。10,000文字以内にしてください。"}), seen.post_status
+                return jsonify(
+                    error={"message": "長すぎます。10,000文字以内にしてください。"}
+                ), seen.post_status
             if all(old["client_id"] != sent["client_id"] for old in seen.posts):
                 seen.posts.append(sent)
-                self.happen(sent["body"], push=seen.deliver, author_id="p1", client_id=sent["client_id"])
+                self.happen(
+                    sent["body"], push=seen.deliver, author_id="p1", client_id=sent["client_id"]
+                )
             return jsonify(seq=self.first_seq + len(seen.events))
 
         @self.app.post("/draft")
@@ -207,7 +243,9 @@ class DesignServer:
         def follow(asked: dict[str, Any]) -> None:
             for stream in asked["streams"]:
                 self.behaviour.follows.append(stream)
-                missing = [event for event in self.behaviour.events if event["seq"] > stream["have"]]
+                missing = [
+                    event for event in self.behaviour.events if event["seq"] > stream["have"]
+                ]
                 emit("events", {"stream": stream["id"], "events": missing})
 
 

@@ -40,6 +40,19 @@ def test_a_draft_typed_offline_comes_back_with_its_rows(
     expect(page.locator("[data-saving]")).to_contain_text("保存しました", timeout=9000)
 
 
+def test_leaving_in_the_middle_of_a_word_loses_nothing_and_makes_no_conflict_with_oneself(
+    design: DesignServer, page: Page
+) -> None:
+    page.goto(f"{design.address}/request")
+    page.get_by_label("件名").fill("途中で離れる")
+    page.goto(f"{design.address}/inbox")
+    page.wait_for_timeout(300)
+    assert [draft["values"]["subject"] for draft in design.behaviour.drafts] == ["途中で離れる"]
+    page.goto(f"{design.address}/request")
+    expect(page.get_by_label("件名")).to_have_value("途中で離れる")
+    expect(page.locator("[data-saving]")).to_have_text("")
+
+
 def test_a_conflict_keeps_what_was_typed_and_lets_choose(design: DesignServer, page: Page) -> None:
     design.behaviour.draft_conflict = True
     page.goto(f"{design.address}/workbench")
@@ -51,7 +64,9 @@ def test_a_conflict_keeps_what_was_typed_and_lets_choose(design: DesignServer, p
     assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
 
 
-def test_rows_are_added_and_removed_and_numbers_are_never_given_twice(design: DesignServer, page: Page) -> None:
+def test_rows_are_added_and_removed_and_numbers_are_never_given_twice(
+    design: DesignServer, page: Page
+) -> None:
     page.goto(f"{design.address}/request")
     page.get_by_role("button", name="品目を追加").click()
     expect(page.locator("[name=parts-1-name]")).to_be_focused()
@@ -61,7 +76,9 @@ def test_rows_are_added_and_removed_and_numbers_are_never_given_twice(design: De
     expect(page.locator("[name=parts-1-name]")).to_have_count(0)
 
 
-def test_a_drawing_goes_up_by_itself_and_leaves_its_id_in_the_form(design: DesignServer, page: Page) -> None:
+def test_a_drawing_goes_up_by_itself_and_leaves_its_id_in_the_form(
+    design: DesignServer, page: Page
+) -> None:
     page.goto(f"{design.address}/request")
     upload(page, STEP)
     line = page.locator("[data-file]", has_text="bracket.step")
@@ -72,7 +89,9 @@ def test_a_drawing_goes_up_by_itself_and_leaves_its_id_in_the_form(design: Desig
     expect(line).to_have_count(0)
 
 
-def test_each_file_says_its_own_error_and_can_be_tried_again(design: DesignServer, page: Page) -> None:
+def test_each_file_says_its_own_error_and_can_be_tried_again(
+    design: DesignServer, page: Page
+) -> None:
     page.goto(f"{design.address}/request")
     design.behaviour.upload_status = 422
     upload(page, STEP, STEP | {"name": "leer.step", "buffer": b""}, STEP | {"name": "virus.exe"})
@@ -85,7 +104,9 @@ def test_each_file_says_its_own_error_and_can_be_tried_again(design: DesignServe
     expect(line).to_have_attribute("data-state", "done")
 
 
-def test_figures_move_while_typing_and_errors_stay_at_their_cell(design: DesignServer, page: Page) -> None:
+def test_figures_move_while_typing_and_errors_stay_at_their_cell(
+    design: DesignServer, page: Page
+) -> None:
     page.goto(f"{design.address}/workbench")
     expect(page.locator("[data-cell=total-10]")).to_have_text("¥21,067")
     page.locator("[name=lines-a-rate]").fill("12000")
@@ -110,7 +131,9 @@ def test_the_sheet_is_walked_by_keyboard(design: DesignServer, page: Page) -> No
 
 def test_what_cannot_be_undone_asks_first(design: DesignServer, page: Page) -> None:
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
     page.goto(f"{design.address}/inquiry")
     page.get_by_role("button", name="引き合いを取り下げる").click()
     dialog = page.get_by_role("dialog")

@@ -59,13 +59,17 @@ def test_pages_fit_can_be_pressed_and_read_and_say_no_errors(
     context = chromium.new_context(viewport={"width": width, "height": 800}, locale="ja-JP")
     page = context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     found: list[str] = []
     for name in PAGES:
         page.goto(f"{design.address}/{name}")
-        page.wait_for_function("document.fonts.status === 'loaded'")
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.evaluate("async () => { await document.fonts.ready }")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         if overflow > 0:
             found.append(f"{name}: {overflow} px too wide")
         found += [f"{name}: small target {target}" for target in page.evaluate(SMALL_TARGETS)]
@@ -74,7 +78,9 @@ def test_pages_fit_can_be_pressed_and_read_and_say_no_errors(
     assert found + said == []
 
 
-def test_the_forms_are_complete_before_scripts_load(design: DesignServer, chromium: Browser) -> None:
+def test_the_forms_are_complete_before_scripts_load(
+    design: DesignServer, chromium: Browser
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{design.address}/request?errors")
@@ -116,6 +122,9 @@ def test_templates_bring_no_inline_script_or_style() -> None:
     bad = []
     for path in (ROOT / "templates").rglob("*.html"):
         source = path.read_text()
-        if re.search(r'<\w[^>]*\s(style|on\w+)="|<style|<script(?![^>]*(src=|application/json))|hx-on', source):
+        if re.search(
+            r'<\w[^>]*\s(style|on\w+)="|<style|<script(?![^>]*(src=|application/json))|hx-on',
+            source,
+        ):
             bad.append(path.name)
     assert bad == []
