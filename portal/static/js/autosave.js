@@ -7,6 +7,11 @@ import { load, save } from "./store.js";
 import { text } from "./texts.js";
 import { clockTime } from "./time.js";
 
+const sameValues = (one, other) => {
+  const flat = (values) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return flat(one) === flat(other);
+};
+
 const PAUSE_MS = 800;
 const TRY_AGAIN_MS = 5000;
 
@@ -21,8 +26,12 @@ export class Autosave {
     addEventListener("pagehide", () => this.leave());
   }
 
+  // What a page that went away left here, unless its last words did reach the server after all.
   kept() {
-    return load(this.key, null);
+    const kept = load(this.key, null);
+    if (!kept || !sameValues(kept.values, this.collect())) return kept;
+    save(this.key, null);
+    return null;
   }
 
   touch() {
@@ -94,7 +103,14 @@ export class Autosave {
   leave() {
     if (!this.dirty) return;
     this.keep();
-    if (!this.stopped) postJson(this.url, this.#body(), { keepalive: true }).catch(() => {});
+    if (this.stopped) return;
+    // The answer is seen only when the browser kept the page for "back": then go on from it.
+    postJson(this.url, this.#body(), { keepalive: true })
+      .then((answer) => {
+        this.version = answer.version ?? this.version;
+        this.forget();
+      })
+      .catch(() => {});
   }
 }
 

@@ -171,9 +171,12 @@ class DesignServer:
             )
 
         def ask() -> str:
+            drafts = self.behaviour.drafts
+            kept = drafts[-1] if drafts else {"values": {}, "version": 0}
             wrong = "errors" in request.args
+            values, errors = (VALUES, ERRORS) if wrong else (kept["values"], {})
             return render_template(
-                "request.html", values=VALUES if wrong else {}, errors=ERRORS if wrong else {}
+                "request.html", values=values, errors=errors, version=kept["version"] + 1
             )
 
         rules = {"inbox": inbox, "inquiry": inquiry, "request": ask}

@@ -40,6 +40,19 @@ def test_a_draft_typed_offline_comes_back_with_its_rows(
     expect(page.locator("[data-saving]")).to_contain_text("保存しました", timeout=9000)
 
 
+def test_leaving_in_the_middle_of_a_word_loses_nothing_and_makes_no_conflict_with_oneself(
+    design: DesignServer, page: Page
+) -> None:
+    page.goto(f"{design.address}/request")
+    page.get_by_label("件名").fill("途中で離れる")
+    page.goto(f"{design.address}/inbox")
+    page.wait_for_timeout(300)
+    assert [draft["values"]["subject"] for draft in design.behaviour.drafts] == ["途中で離れる"]
+    page.goto(f"{design.address}/request")
+    expect(page.get_by_label("件名")).to_have_value("途中で離れる")
+    expect(page.locator("[data-saving]")).to_have_text("")
+
+
 def test_a_conflict_keeps_what_was_typed_and_lets_choose(design: DesignServer, page: Page) -> None:
     design.behaviour.draft_conflict = True
     page.goto(f"{design.address}/workbench")

@@ -66,7 +66,7 @@ def test_pages_fit_can_be_pressed_and_read_and_say_no_errors(
     found: list[str] = []
     for name in PAGES:
         page.goto(f"{design.address}/{name}")
-        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.evaluate("async () => { await document.fonts.ready }")
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
