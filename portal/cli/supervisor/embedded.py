@@ -12,8 +12,8 @@ from typing import Self
 
 from portal.cli.supervisor.binaries import find_binaries, reachable_binaries
 from portal.cli.supervisor.folder import DataFolder
-from portal.cli.supervisor.postgres import ADMIN, APP, DATABASE, OWNER, Postgres
-from portal.cli.supervisor.valkey import Valkey
+from portal.cli.supervisor.postgres import APP, DATABASE, OWNER, Postgres, postgres_url
+from portal.cli.supervisor.valkey import Valkey, valkey_url
 
 
 class EmbeddedServers:
@@ -47,20 +47,16 @@ class EmbeddedServers:
 
     def app_url(self, database: str = DATABASE) -> str:
         """Return the address for the application's role, which owns nothing."""
-        return self.postgres.url(APP, database)
+        return postgres_url(self.data, APP, database)
 
     def owner_url(self, database: str = DATABASE) -> str:
         """Return the address for the role that owns the tables, for migrations only."""
-        return self.postgres.url(OWNER, database)
-
-    def admin_url(self, database: str = "postgres") -> str:
-        """Return the superuser's address, for making and dropping databases."""
-        return self.postgres.url(ADMIN, database)
+        return postgres_url(self.data, OWNER, database)
 
     @property
     def redis_url(self) -> str:
         """Valkey's address."""
-        return self.valkey.url
+        return valkey_url(self.data)
 
     def stop(self) -> None:
         """Stop Valkey, then PostgreSQL, each in its own way."""

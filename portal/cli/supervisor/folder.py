@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import platform
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -21,9 +22,25 @@ POSTGRES_SOCKET = ".s.PGSQL.5432"
 #: How long the processes of a run that was killed may take to end.
 FORMER_RUN_SECONDS = 30.0
 #: Where root keeps the servers of a data folder that unprivileged users can't enter.
-ROOT_SERVER_HOMES = Path("/var/lib/tsunagu")
+ROOT_SERVER_HOMES = Path("/var/lib/tsunagu/servers")
 
 Report = Callable[[str], None]
+
+
+class FolderInUseError(StartError):
+    """Another supervisor holds the folder."""
+
+
+def default_data_folder() -> Path:
+    """Return where data goes when nobody says: the user's own place, or the system's for root."""
+    if named := os.environ.get("TSUNAGU_DATA"):
+        return Path(named)
+    if os.geteuid() == 0:
+        return Path("/var/lib/tsunagu/data")
+    if platform.system() == "Darwin":
+        return Path("~/Library/Application Support/tsunagu").expanduser()
+    share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(share).expanduser() / "tsunagu"
 
 
 class DataFolder:
@@ -140,11 +157,12 @@ class DataFolder:
             self.path.mkdir(parents=True)
             self.path.chmod(mode)
         self._lock(self.path / "supervisor.lock", self._say_that_it_is_taken)
-        for folder, folder_mode in (("logs", 0o700), ("files", 0o700)):
-            (self.path / folder).mkdir(mode=folder_mode, exist_ok=True)
+        for private in ("logs", "files"):
+            (self.path / private).mkdir(mode=0o700, exist_ok=True)
         if self.server_home != self.path:
-            self.server_home.mkdir(parents=True, exist_ok=True)
-            self.server_home.chmod(0o711)
+            for passage in (ROOT_SERVER_HOMES, self.server_home):
+                passage.mkdir(parents=True, exist_ok=True)
+                passage.chmod(0o711)
             self.report(
                 f"Other users can't enter {self.path}, so the database is in {self.server_home}."
             )
@@ -160,7 +178,7 @@ class DataFolder:
             when_taken(descriptor)
 
     def _say_that_it_is_taken(self, _descriptor: int) -> None:
-        raise StartError(
+        raise FolderInUseError(
             f"Another tsunagu is already running on {self.path}. Use that one, stop it first, or "
             "name another folder with --data."
         )

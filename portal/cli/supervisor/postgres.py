@@ -13,6 +13,7 @@ from psycopg import sql
 from portal.cli.supervisor.binaries import Binaries
 from portal.cli.supervisor.errors import StartError, last_lines
 from portal.cli.supervisor.folder import POSTGRES_SOCKET, DataFolder
+from portal.cli.supervisor.folder_secrets import Secrets
 from portal.cli.supervisor.processes import Child, ChildSpec, wait_until
 
 ADMIN = "tsunagu_admin"
@@ -37,7 +38,11 @@ class Postgres:
         self.child = Child(self._spec())
 
     def start(self) -> None:
-        """Make the database folder if there is none, start, wait until it answers."""
+        """Make the database folder if there is none, start, wait until it answers.
+
+        For the first start of a run. After a crash within the run start `child` again instead:
+        PostgreSQL then looks for sessions that its predecessor left behind.
+        """
         if not self._data.database.exists():
             self._initialise()
         self._clear_stale_locks()
@@ -49,30 +54,16 @@ class Postgres:
             )
         self._settle_roles()
 
-    def url(self, role: str = APP, database: str = DATABASE) -> str:
-        """Return the SQLAlchemy address of a database on this server, for one of the roles."""
-        host = quote(str(self._data.sockets), safe="")
-        password = quote(self._password(role), safe="")
-        return f"postgresql+psycopg://{role}:{password}@/{database}?host={host}&port={PORT}"
-
     def connect(self, role: str = ADMIN, database: str = "postgres") -> psycopg.Connection:
         """Open a connection that commits every statement by itself."""
         return psycopg.connect(
             host=str(self._data.sockets),
             port=PORT,
             user=role,
-            password=self._password(role),
+            password=password_of(role, self._data.secrets),
             dbname=database,
             autocommit=True,
         )
-
-    def _password(self, role: str) -> str:
-        secrets = self._data.secrets
-        return {
-            ADMIN: secrets.admin_password,
-            OWNER: secrets.owner_password,
-            APP: secrets.app_password,
-        }[role]
 
     def _answers(self) -> bool:
         if not self.child.running:
@@ -177,7 +168,9 @@ class Postgres:
                 ).fetchone()
                 statement = "ALTER ROLE {} LOGIN PASSWORD {}" if exists else _CREATE_ROLE
                 connection.execute(
-                    sql.SQL(statement).format(sql.Identifier(role), self._password(role))
+                    sql.SQL(statement).format(
+                        sql.Identifier(role), password_of(role, self._data.secrets)
+                    )
                 )
             if not connection.execute(
                 "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
@@ -188,6 +181,22 @@ class Postgres:
 _CREATE_ROLE = (
     "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION PASSWORD {}"
 )
+
+
+def postgres_url(data: DataFolder, role: str = APP, database: str = DATABASE) -> str:
+    """Return the SQLAlchemy address of a database on a folder's server, for one of the roles."""
+    host = quote(str(data.sockets), safe="")
+    password = quote(password_of(role, data.secrets), safe="")
+    return f"postgresql+psycopg://{role}:{password}@/{database}?host={host}&port={PORT}"
+
+
+def password_of(role: str, secrets: Secrets) -> str:
+    """Return the password of one of the three roles."""
+    return {
+        ADMIN: secrets.admin_password,
+        OWNER: secrets.owner_password,
+        APP: secrets.app_password,
+    }[role]
 
 
 def create_database(connection: psycopg.Connection, name: str, template: str = "template0") -> None:

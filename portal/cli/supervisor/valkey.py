@@ -29,11 +29,6 @@ class Valkey:
             log = self.child.spec.log
             raise StartError(f"Valkey did not start. The end of {log} says why:{last_lines(log)}")
 
-    @property
-    def url(self) -> str:
-        """The address, for `REDIS_URL`."""
-        return f"unix://{quote(str(self._data.valkey_socket))}?db=0"
-
     def _answers(self) -> bool:
         if not self.child.running:
             return True  # there is nothing to wait for
@@ -44,6 +39,11 @@ class Valkey:
             return False
         finally:
             client.close()
+
+
+def valkey_url(data: DataFolder) -> str:
+    """Return the address of a folder's Valkey, for `REDIS_URL`."""
+    return f"unix://{quote(str(data.valkey_socket))}?db=0"
 
 
 def _spec(data: DataFolder, binaries: Binaries) -> ChildSpec:

@@ -1,0 +1,61 @@
+"""The processes that make up a portal besides its servers, and the steps before them."""
+
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.cli.supervisor.folder import DataFolder
+from portal.cli.supervisor.processes import ChildSpec
+
+
+@dataclass(frozen=True)
+class App:
+    """One process: its name, what Python runs, and how it ends."""
+
+    name: str
+    arguments: tuple[str, ...]
+    stop_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGTERM
+
+    def spec(self, data: DataFolder, environment: Mapping[str, str]) -> ChildSpec:
+        """Return how to start it on this data folder."""
+        return ChildSpec(
+            name=self.name,
+            # -P: what lies in the working folder is never imported.
+            command=(sys.executable, "-P", *self.arguments),
+            environment=environment,
+            log=data.log(self.name),
+            folder=data.path,
+            stop_signal=self.stop_signal,
+            death_signal=self.death_signal,
+            holds=(data.lock_to_inherit,),
+        )
+
+
+MIGRATE = App("migrate", ("-m", "shared_db.migrate"))
+LOAD_SAMPLE = App("sample", ("-m", "portal.cli.sample"))
+
+
+def portal_apps(host: str, port: int) -> tuple[App, ...]:
+    """Return web, worker and sweeper, in the order in which they start.
+
+    One gunicorn worker for each instance: Socket.IO needs a client's requests in one process.
+    Nothing is preloaded, since gevent must patch before anything else is imported. A long
+    conversation (websocket) doesn't hold up a stop for more than the graceful time-out.
+    """
+    gunicorn = (
+        *("-m", "gunicorn", "portal.wsgi:app", "--bind", f"{host}:{port}", "--workers", "1"),
+        *("--worker-class", "geventwebsocket.gunicorn.workers.GeventWebSocketWorker"),
+        *("--graceful-timeout", "3", "--no-control-socket"),
+    )
+    celery = (
+        *("-m", "celery", "--app", "workers.celery_app", "worker", "--loglevel", "INFO"),
+        *("--concurrency", "2", "--without-gossip", "--without-mingle"),
+    )
+    return (
+        App("web", gunicorn, death_signal=signal.SIGQUIT),
+        # SIGTERM lets a running task end; the job rows bring back whatever is cut short.
+        App("worker", celery, death_signal=signal.SIGQUIT),
+        App("sweeper", ("-m", "workers.sweeper")),
+    )

