@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.fixtures.environment",
     "tests.fixtures.servers",
     "tests.fixtures.databases",
+    "tests.fixtures.portal",
     "tests.fixtures.supervisor",
 ]

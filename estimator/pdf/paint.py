@@ -1,0 +1,129 @@
+"""Marks → the bytes of a PDF. The same marks always give the same bytes."""
+
+import io
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from estimator.pdf.fonts import FontPair
+from estimator.pdf.marks import POINTS_PER_MM as MM
+from estimator.pdf.marks import Box, Mark, Picture, Rule, Words
+from estimator.plain_json import Refused
+
+_HEIGHT = A4[1]
+_painting = threading.Lock()  # a registered font keeps its place in the file while it is embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the file says about itself."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    day: date
+
+
+def paint(pages: Sequence[Sequence[Mark]], fonts: FontPair, about: Description) -> bytes:
+    with _painting:
+        file = io.BytesIO()
+        canvas = Canvas(
+            file,
+            pagesize=A4,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            initialFontName=fonts.regular.name,  # type: ignore[arg-type]  # the stub says float
+            lang=about.language,
+        )
+        canvas.setTitle(_storable(about.title))
+        canvas.setAuthor(_storable(about.author))
+        canvas.setSubject(_storable(about.subject))
+        canvas.setCreator("tsunagu")
+        canvas.setDateFormatter(lambda *_: f"D:{about.day:%Y%m%d}")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        for marks in pages:
+            for mark in marks:
+                _put(canvas, mark, fonts)
+            canvas.showPage()
+        canvas.save()
+        return file.getvalue()
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-16-le", "replace").decode("utf-16-le")[:500]
+
+
+def _put(canvas: Canvas, mark: Mark, fonts: FontPair) -> None:
+    match mark:
+        case Words():
+            _put_words(canvas, mark, fonts)
+        case Rule():
+            canvas.setStrokeColorRGB(*mark.colour.value)
+            canvas.setLineWidth(mark.thickness * MM)
+            y = _HEIGHT - mark.y * MM
+            canvas.line(mark.x * MM, y, (mark.x + mark.width) * MM, y)
+        case Box():
+            _put_box(canvas, mark)
+        case Picture():
+            _put_picture(canvas, mark)
+
+
+def _put_words(canvas: Canvas, mark: Words, fonts: FontPair) -> None:
+    style = mark.style
+    face = style.face(fonts)
+    words = canvas.beginText()
+    words.setFillColorRGB(*style.colour.value)
+    words.setFont(face.name, style.size)
+    extra = [
+        (face.figure - face.em(c)) * style.size / 2 if mark.even and c.isdigit() else 0.0
+        for c in mark.text
+    ]
+    words.setTextOrigin(mark.x * MM + (extra[0] if extra else 0.0), _HEIGHT - mark.y * MM)
+    if not any(extra):
+        words.textOut(mark.text)
+    else:
+        after = [e + f for e, f in zip(extra, [*extra[1:], 0.0], strict=True)]
+        spaced = zip(mark.text, after, strict=True)
+        for space, run in groupby(spaced, key=lambda pair: pair[1]):
+            words.setCharSpace(space)
+            words.textOut("".join(c for c, _ in run))
+        words.setCharSpace(0)
+    canvas.drawText(words)
+
+
+def _put_box(canvas: Canvas, mark: Box) -> None:
+    place = (mark.x * MM, _HEIGHT - (mark.y + mark.height) * MM, mark.width * MM, mark.height * MM)
+    if mark.line is None:
+        canvas.setFillColorRGB(*mark.colour.value)
+        canvas.rect(*place, stroke=0, fill=1)
+    else:
+        canvas.setStrokeColorRGB(*mark.colour.value)
+        canvas.setLineWidth(mark.line * MM)
+        canvas.rect(*place, stroke=1, fill=0)
+
+
+def _put_picture(canvas: Canvas, mark: Picture) -> None:
+    try:
+        with Image.open(io.BytesIO(mark.png), formats=["PNG"]) as opened:
+            picture = opened.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused("issuer.seal_image", "The image is damaged.") from error
+    canvas.drawImage(
+        ImageReader(picture),
+        mark.x * MM,
+        _HEIGHT - (mark.y + mark.side) * MM,
+        mark.side * MM,
+        mark.side * MM,
+        mask="auto",
+        preserveAspectRatio=True,
+        anchor="c",
+    )

@@ -1,0 +1,101 @@
+"""The roll-up: what each part costs at each quantity, from one plain JSON document.
+
+The document, kept with every run so that it can be computed again years later:
+
+    {"format": 1, "currency": "JPY", "estimate": {"id", "company"}, "stale": [reason, …],
+     "parts": [{"part_id", "name", "scrap_rate": "0.03", "quantities": [1, 10],
+                "lines": [{"line_id", "kind", "position", "description", "terms": {…},
+                           "source": {…}, "stale": false}]}]}
+
+Lines keep the order in which they are given. Every amount and every total is computed at full
+precision and fixed once, to 4 decimals: three times 20 minutes at 5,000 an hour cost 5,000.0000,
+though one of them costs 1,666.6667.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from typing import Any
+
+from estimator.errors import InputError, LineError
+from estimator.fields import Fields
+from estimator.line_cost import NotCosted
+from estimator.lines import Line, parse_line
+from estimator.money import costing_context, find_currency
+from estimator.quantity import Pieces, pieces_started
+from estimator.rollup_result import BreakCost, LineAmount, Missing, PartCost, RollUp
+
+ROLLUP_VERSION = 1
+DOCUMENT_FORMAT = 1
+NO_LINES = NotCosted("no_lines")
+_HIGHEST_SCRAP_RATE = Decimal("0.99")
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedLine:
+    line_id: str
+    line: Line | NotCosted
+    stale: bool
+
+
+def roll_up(document: Mapping[str, Any]) -> RollUp:
+    """Costs of all parts and quantities of one estimate.
+
+    A line that can't be used makes itself missing, with its reason, and the rest is costed.
+    Raises InputError when the document itself is wrong: `unknown_format`, `unknown_currency`,
+    or a code of `estimator.fields.Fields` with the path of the field.
+    """
+    reader = Fields(document)
+    if reader.raw("format") != DOCUMENT_FORMAT:
+        raise InputError("format", "unknown_format", {"expected": str(DOCUMENT_FORMAT)})
+    currency = find_currency(reader.raw("currency"))
+    stale = list(reader.items("stale")) if reader.has("stale") else []
+    parts = []
+    with localcontext(costing_context()):
+        for part in reader.objects("parts"):
+            part_id = part.text("part_id")
+            lines = [_read_line(line) for line in part.objects("lines")]
+            parts.append(PartCost(part_id, _cost_breaks(part, lines)))
+            stale += [
+                {"reason": "stale_line", "part_id": part_id, "line_id": line.line_id}
+                for line in lines
+                if line.stale
+            ]
+    return RollUp(ROLLUP_VERSION, currency.code, tuple(parts), tuple(stale))
+
+
+def _read_line(reader: Fields) -> _PlacedLine:
+    line: Line | NotCosted
+    try:
+        line = parse_line(reader.text("kind"), reader.raw("terms"))
+    except LineError as error:
+        line = NotCosted(error.code, error.field)
+    return _PlacedLine(reader.text("line_id"), line, reader.flag("stale", default=False))
+
+
+def _cost_breaks(part: Fields, lines: list[_PlacedLine]) -> tuple[BreakCost, ...]:
+    scrap_rate = part.number("scrap_rate", _ZERO, at_most=_HIGHEST_SCRAP_RATE)
+    quantities = part.wholes("quantities")
+    return tuple(
+        _cost_break(Pieces(wanted, pieces_started(wanted, scrap_rate)), lines)
+        for wanted in quantities
+    )
+
+
+def _cost_break(pieces: Pieces, lines: list[_PlacedLine]) -> BreakCost:
+    amounts: list[LineAmount] = []
+    missing: list[Missing] = []
+    for placed in lines:
+        line = placed.line
+        if isinstance(line, NotCosted):
+            missing.append(Missing(placed.line_id, line, pieces.started))
+            continue
+        cost = line.cost(pieces)
+        if isinstance(cost, NotCosted):
+            missing.append(Missing(placed.line_id, cost, pieces.started))
+        else:
+            amounts.append(LineAmount(placed.line_id, line.kind, cost))
+    if not lines:
+        missing.append(Missing(None, NO_LINES, pieces.started))
+    return BreakCost.of(pieces, amounts, missing)

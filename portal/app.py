@@ -1,0 +1,68 @@
+"""The portal: one Flask application made of slices, each a folder for a thing people do."""
+
+from importlib import import_module
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from portal import edge, errors, headers, language, navigation, realtime
+from portal.extensions import csrf, limiter, make_task_sender
+from portal.logs import configure_logs
+from shared_db.files import FileStore
+from shared_db.settings import Settings
+from shared_db.transaction import Record
+from templates import FOLDER as TEMPLATES
+
+SLICES = (
+    "accounts",
+    "group",
+    "inbox",
+    "inquiries",
+    "drawings",
+    "thread",
+    "proposals",
+    "estimates",
+    "offers",
+    "shopdata",
+    "quotes",
+    "health",
+    "api",
+)
+"""The folders of `portal/` that bring routes; each has a `register(app)`."""
+
+
+def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
+    """The application. `deliver` starts live delivery in this process."""
+    configure_logs()
+    app = Flask(__name__, template_folder=str(TEMPLATES), static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        SESSION_COOKIE_NAME="tsunagu",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 14,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        RATELIMIT_STORAGE_URI=settings.limits_url,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["settings"] = settings
+    app.extensions["record"] = record = Record.connect(settings)
+    app.extensions["files"] = FileStore(settings.files)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    for part in (edge, errors, headers, language, navigation):
+        part.register(app)
+    for name in SLICES:
+        import_module(f"portal.{name}").register(app)
+    realtime.register(app, deliver=deliver)
+    record.after_commit(hints=realtime.hint_sender(app), tasks=make_task_sender(settings))
+    return app

@@ -1,0 +1,132 @@
+"""The edge of a request: who acts, one unit of work, one commit.
+
+A view is declared with exactly one of `acts` (signed in; receives the `Work`) and `public`.
+It never commits: the edge commits when the answer is good, and lets nothing happen otherwise.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import structlog
+from flask import Flask, Response, current_app, g, make_response, request, session
+from sqlalchemy.orm import Session
+
+from portal.extensions import csrf
+from shared_db.access import Actor, Permission
+from shared_db.across import find_token_owner, load_actor
+from shared_db.base import utc_now
+from shared_db.errors import SignInNeeded
+from shared_db.files import FileStore
+from shared_db.settings import Settings
+from shared_db.tokens import api_token_hash
+from shared_db.transaction import Record
+
+log = structlog.get_logger()
+_SAFE_TAG = re.compile(r"[A-Za-z0-9._-]{8,60}")
+View = Callable[..., Any]
+
+
+def record() -> Record:
+    """The shared record of this application."""
+    return cast(Record, current_app.extensions["record"])
+
+
+def settings() -> Settings:
+    """The settings of this application."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def file_store() -> FileStore:
+    """Where drawings and documents lie."""
+    return cast(FileStore, current_app.extensions["files"])
+
+
+def acts(permission: Permission | None = None) -> Callable[[View], View]:
+    """The view acts as a signed-in person, who needs `permission` if one is named."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def in_one_work(**arguments: Any) -> Response:
+            with record().work(find_actor, request_tag()) as work:
+                g.actor = work.actor
+                if permission is not None:
+                    work.actor.require(permission)
+                answer = make_response(view(work, **arguments))
+                if answer.status_code >= 400:
+                    work.abandon()
+            return answer
+
+        in_one_work.access = permission or "signed_in"  # type: ignore[attr-defined]
+        return in_one_work
+
+    return declare
+
+
+def public(view: View) -> View:
+    """The view needs nobody to be signed in."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def find_actor(db: Session) -> Actor:
+    """The person behind the API token or the session cookie. Raises `SignInNeeded`."""
+    token = bearer_token()
+    if token is not None:
+        person_id = find_token_owner(db, api_token_hash(token), utc_now())
+        epoch = None
+    else:
+        person_id = UUID(session["person"]) if "person" in session else None
+        epoch = session.get("epoch")
+    actor = load_actor(db, person_id, epoch) if person_id else None
+    if actor is None:
+        raise SignInNeeded
+    return actor
+
+
+def bearer_token() -> str | None:
+    """The token of a program. A request that carries one is never taken for a browser's."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def actor_or_none() -> Actor | None:
+    """Who acts in this request, once the edge knows it."""
+    return cast("Actor | None", g.get("actor"))
+
+
+def request_tag() -> str:
+    """The id of this request, for the logs and for what is shown to the person."""
+    if "request_tag" not in g:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_tag = given if _SAFE_TAG.fullmatch(given) else uuid4().hex
+    return cast(str, g.request_tag)
+
+
+def register(app: Flask) -> None:
+    """Give each request its id, its protection against forgery, and its line in the log."""
+
+    @app.before_request
+    def begin() -> None:
+        g.started = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_tag())
+        if bearer_token() is None:
+            csrf.protect()
+
+    @app.after_request
+    def end(answer: Response) -> Response:
+        answer.headers["X-Request-ID"] = request_tag()
+        actor = actor_or_none()
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=answer.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+            person=str(actor.person_id) if actor else None,
+        )
+        return answer

@@ -1,0 +1,43 @@
+"""Third-party parts that the slices share."""
+
+from uuid import UUID
+
+import structlog
+from celery import Celery
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from shared_db.settings import Settings
+from shared_db.transaction import TaskSender
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)
+log = structlog.get_logger()
+
+RUN_JOB = "tsunagu.run_job"
+"""The one task the workers know; the name is the seam, `workers.celery_app` has the other end."""
+
+
+def make_task_sender(settings: Settings) -> TaskSender:
+    """Names a job to the workers. What gets lost is named again by the sweeper."""
+    producer = Celery("tsunagu", broker=settings.broker_url)
+    producer.conf.update(
+        task_ignore_result=True,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={
+            "socket_timeout": 2,
+            "socket_connect_timeout": 2,
+            "max_retries": 1,
+        },
+    )
+
+    def send(job_id: UUID) -> None:
+        try:
+            producer.send_task(RUN_JOB, args=[str(job_id)], retry=False)
+        except (OSError, RedisError, KombuError) as away:
+            log.warning("job_not_named", job_id=str(job_id), why=str(away))
+
+    return send

@@ -1,0 +1,239 @@
+"""Fields: how what people and programs send becomes values, and what is said when it can't.
+
+Models are pydantic; a slice's `forms.py` composes them from the field types here, and the same
+model serves the page's form and the JSON API. Numbers may come in full-width digits; texts are
+kept exactly as typed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from shared_db.errors import N_, DomainError, Invalid
+
+SENTENCES: dict[str, str] = {
+    "missing": N_("Please fill this in."),
+    "empty": N_("Please fill this in."),
+    "string_too_long": N_("At most %(max_length)s characters, please."),
+    "string_type": N_("Please enter text."),
+    "not_a_number": N_("Please enter a number."),
+    "not_whole": N_("Please enter a whole number."),
+    "greater_than": N_("Please enter a number above %(gt)s."),
+    "greater_than_equal": N_("Please enter %(ge)s or more."),
+    "less_than": N_("Please enter a number below %(lt)s."),
+    "less_than_equal": N_("Please enter %(le)s or less."),
+    "not_a_date": N_("Please enter a date such as 2026/3/5."),
+    "in_the_past": N_("This date is in the past."),
+    "too_far": N_("This date is too far away."),
+    "enum": N_("Please choose one of the options."),
+    "not_text": N_("This contains characters that cannot be stored."),
+    "too_long": N_("At most %(max_length)s entries, please."),
+    "too_short": N_("At least %(min_length)s entries, please."),
+    "extra_forbidden": N_("This field is not known here."),
+    "not_an_email": N_("Please enter an e-mail address such as name@example.jp."),
+}
+OTHER = N_("This cannot be read. Please check it.")
+
+_YMD = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+class Form(BaseModel):
+    """What comes in: unknown fields are refused, nothing is changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def problem(code: str, **values: Any) -> PydanticCustomError:
+    """A field's error by its code in `SENTENCES`."""
+    return PydanticCustomError(code, SENTENCES[code], values or None)
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        raise problem("not_text")
+    return value
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise problem("empty")
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """Digits as a keyboard has them: １，２３４ and −5 become 1234 and -5."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFKC", value).strip().replace(",", "")
+    return text.replace("−", "-").replace("‐", "-").replace("ー", "-").lstrip("¥").rstrip("円")
+
+
+def _to_decimal(value: Any) -> Any:
+    text = _plain(value)
+    if text in ("", None):
+        return None
+    if isinstance(text, bool | float):
+        text = str(text)
+    try:
+        exact = Decimal(text)
+    except (InvalidOperation, TypeError, ValueError):
+        raise problem("not_a_number") from None
+    if not exact.is_finite():
+        raise problem("not_a_number")
+    return exact
+
+
+def _to_whole(value: Any) -> Any:
+    exact = _to_decimal(value)
+    if exact is None:
+        return None
+    if exact != exact.to_integral_value():
+        raise problem("not_whole")
+    if abs(exact) >= Decimal(10) ** 15:
+        return 10**15
+    return int(exact)
+
+
+def _required(value: Any) -> Any:
+    if value is None or value == "":
+        raise problem("empty")
+    return value
+
+
+def _to_date(value: Any) -> Any:
+    if isinstance(value, date) or value is None:
+        return value
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if not text:
+        return None
+    found = _YMD.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())) if found else _raise_date()
+    except ValueError:
+        _raise_date()
+
+
+def _raise_date() -> None:
+    raise problem("not_a_date")
+
+
+def _email(value: str) -> str:
+    text = unicodedata.normalize("NFKC", value).strip()
+    if not _EMAIL.fullmatch(text):
+        raise problem("not_an_email")
+    return text
+
+
+Storable = AfterValidator(_storable)
+Filled = AfterValidator(_filled)
+
+
+def text(max_length: int) -> Any:
+    """`Annotated` type of an optional text of at most `max_length` characters, kept verbatim."""
+    return Annotated[str, Storable, Field(max_length=max_length)]
+
+
+def filled(max_length: int) -> Any:
+    """`Annotated` type of a text that can't be left empty."""
+    return Annotated[str, Storable, Filled, Field(max_length=max_length)]
+
+
+def amount(*, maximum: Decimal = Decimal("99999999999"), minimum: int = 0, places: int = 4) -> Any:
+    """`Annotated` type of a decimal number that may be left empty (None)."""
+    return Annotated[
+        Decimal | None,
+        BeforeValidator(_to_decimal),
+        Field(ge=minimum, le=maximum, decimal_places=places),
+    ]
+
+
+def whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
+    """`Annotated` type of a whole number that has to be there."""
+    return Annotated[
+        int,
+        BeforeValidator(_required),
+        BeforeValidator(_to_whole),
+        Field(ge=minimum, le=maximum),
+    ]
+
+
+def optional_whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
+    """`Annotated` type of a whole number that may be left empty (None)."""
+    return Annotated[int | None, BeforeValidator(_to_whole), Field(ge=minimum, le=maximum)]
+
+
+Day = Annotated[date, BeforeValidator(_required), BeforeValidator(_to_date)]
+OptionalDay = Annotated[date | None, BeforeValidator(_to_date)]
+Email = Annotated[str, Storable, Filled, Field(max_length=254), AfterValidator(_email)]
+Checked = Annotated[bool, BeforeValidator(lambda value: value in (True, "on", "1", "true", "yes"))]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read(model: type[Model], data: Mapping[str, Any]) -> Model:
+    """The model's value of what was sent. Raises `Invalid`, one sentence for each field.
+
+    A field in a list is named as on the page: parts-0-quantities-1.
+    """
+    try:
+        return model.model_validate(dict(data))
+    except ValidationError as error:
+        raise Invalid(
+            {
+                "-".join(str(place) for place in found["loc"]): _sentence(dict(found))
+                for found in reversed(error.errors(include_url=False, include_input=False))
+            }
+        ) from None
+
+
+def _sentence(found: Mapping[str, Any]) -> DomainError:
+    code = str(found["type"])
+    values = {key: value for key, value in found.get("ctx", {}).items() if key != "error"}
+    return DomainError(code, SENTENCES.get(code, OTHER), field=None, **values)
+
+
+def nested(
+    flat: Mapping[str, str], drop: frozenset[str] = frozenset({"csrf_token"})
+) -> dict[str, Any]:
+    """The tree that a page's flat names mean: parts-0-name → {"parts": [{"name": …}]}.
+
+    Rows keep their order by number; gaps (removed rows) close. Later names never overwrite a
+    shape that an earlier one gave.
+    """
+    tree: dict[str, Any] = {}
+    for name, value in flat.items():
+        if name in drop:
+            continue
+        *path, last = name.split("-")
+        place = tree
+        for step in path:
+            below = place.setdefault(step, {})
+            if not isinstance(below, dict):
+                break
+            place = below
+        else:
+            place[last] = value
+    return {key: _rows(value) for key, value in tree.items()}
+
+
+def _rows(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _rows(below) for key, below in value.items()}
+    if inner and all(key.isdecimal() for key in inner):
+        return [inner[key] for key in sorted(inner, key=int)]
+    return inner

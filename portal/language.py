@@ -1,0 +1,78 @@
+"""Which language a person reads, and how numbers and dates are written in it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel, gettext
+
+from portal.edge import actor_or_none
+from shared_db.errors import DomainError
+from shared_db.models import Language
+from templates import catalogue_folders
+
+COOKIE = "language"
+LANGUAGES = [language.value for language in Language]
+
+
+def current_language() -> str:
+    """The person's own; signed out, the one chosen before or the browser's; else Japanese."""
+    actor = actor_or_none()
+    if actor is not None:
+        return str(actor.language)
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(LANGUAGES) or Language.JAPANESE
+
+
+def say(problem: DomainError) -> str:
+    """The sentence of an error, in the reader's language."""
+    values = {
+        key: gettext(value) if isinstance(value, str) and key.endswith("_label") else value
+        for key, value in problem.values.items()
+    }
+    sentence = str(gettext(problem.sentence))
+    return sentence % values if values else sentence
+
+
+def money(amount: Decimal | str | int | None, decimals: int = 0) -> str:
+    """Yen as ¥1,234,500; a dash where there is none."""
+    if amount is None or amount == "":
+        return "—"
+    value = Decimal(str(amount))
+    places = decimals if value == value.to_integral_value() else max(decimals, 2)
+    sign, value = ("−", -value) if value < 0 else ("", value)
+    return f"{sign}¥{value:,.{places}f}"
+
+
+def number(value: Decimal | str | int | None, decimals: int | None = None) -> str:
+    """A number with separators, without trailing zeros unless `decimals` are asked for."""
+    if value is None or value == "":
+        return "—"
+    exact = Decimal(str(value))
+    if decimals is not None:
+        return f"{exact:,.{decimals}f}"
+    text = f"{exact:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day(value: date | None) -> str:
+    """2026年3月5日 or 5 Mar 2026."""
+    if value is None:
+        return "—"
+    if current_language() == Language.ENGLISH:
+        return f"{value.day} {value:%b} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def register(app: Flask) -> None:
+    """Babel over all slices' catalogues, and the filters of the pages."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
+    Babel(app, locale_selector=current_language, default_timezone="Asia/Tokyo")
+    app.jinja_env.filters.update(money=money, number=number, day=day)
+
+    @app.context_processor
+    def language_of_page() -> dict[str, Any]:
+        return {"language": current_language(), "languages": LANGUAGES}

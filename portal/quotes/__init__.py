@@ -1,0 +1,4 @@
+from flask import Flask
+
+
+def register(app: Flask) -> None: ...

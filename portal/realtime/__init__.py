@@ -1,0 +1,25 @@
+"""Live delivery: what the event log holds reaches the browsers that may see it, in order.
+
+`delivery.py` follows the log (hints from Redis, and a look at the heads each second); `socket.py`
+is what browsers say and hear; `drawing.py` turns an event into what is sent.
+"""
+
+from flask import Flask
+
+from portal.realtime import socket
+from portal.realtime.delivery import Delivery
+from portal.realtime.hints import HintLine, hint_sender, progress_sender
+
+__all__ = ["hint_sender", "progress_sender", "register"]
+
+
+def register(app: Flask, *, deliver: bool) -> None:
+    """Open the socket; start following the log if this process delivers."""
+    line = HintLine(app.extensions["settings"].redis_url)
+    app.extensions["hints"] = line
+    delivery = Delivery(app, socket.io, line)
+    app.extensions["delivery"] = delivery
+    connections = socket.register(app, delivery)
+    if deliver:
+        delivery.start()
+        socket.io.start_background_task(connections.keep_checking)

@@ -1,0 +1,17 @@
+// The one module that pages load. Each component says which elements it brings to life; enhance.js
+// does so once per element, now and for whatever htmx or a live event brings later.
+import { start } from "./enhance.js";
+import "./time.js";
+import "./menu.js";
+import "./confirm.js";
+import "./notices.js";
+import "./connection.js";
+import "./follow.js";
+import "./progress.js";
+import "./rows.js";
+import "./upload.js";
+import "./draft.js";
+import "./workbench.js";
+import "./thread.js";
+
+start();

@@ -1,0 +1,148 @@
+// Keeps what is typed: soon on the server, at once on this device when the server can't be reached.
+// POST url {version, client_id, values} → {version}; 409 {version, …} when somebody else was faster.
+// Used by draft.js and workbench.js.
+import { postJson } from "./http.js";
+import { newId } from "./ids.js";
+import { load, save } from "./store.js";
+import { text } from "./texts.js";
+import { clockTime } from "./time.js";
+
+const sameValues = (one, other) => {
+  const flat = (values) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return flat(one) === flat(other);
+};
+
+const PAUSE_MS = 800;
+const TRY_AGAIN_MS = 5000;
+
+export class Autosave {
+  // collect() gives the values; say(state, words) shows the state; onConflict(answer) offers the choice; onSaved(answer).
+  constructor({ key, url, version, collect, say, onConflict, onSaved = () => {} }) {
+    Object.assign(this, { key: `draft.${key}`, url, version, collect, say, onConflict, onSaved });
+    this.dirty = false;
+    this.busy = false;
+    this.stopped = false;
+    addEventListener("online", () => this.dirty && this.flush());
+    addEventListener("pagehide", () => this.leave());
+  }
+
+  // What a page that went away left here, unless its last words did reach the server after all.
+  kept() {
+    const kept = load(this.key, null);
+    if (!kept || !sameValues(kept.values, this.collect())) return kept;
+    save(this.key, null);
+    return null;
+  }
+
+  touch() {
+    this.dirty = true;
+    clearTimeout(this.timer);
+    if (this.stopped) this.keep();
+    else this.timer = setTimeout(() => this.flush(), PAUSE_MS);
+  }
+
+  keep() {
+    return save(this.key, { version: this.version, values: this.collect(), at: Date.now() });
+  }
+
+  async flush() {
+    if (this.busy || this.stopped || !this.dirty) return;
+    this.busy = true;
+    this.dirty = false;
+    this.say("saving", text("saving"));
+    try {
+      const answer = await postJson(this.url, this.#body());
+      this.version = answer.version ?? this.version;
+      if (!this.dirty) save(this.key, null);
+      this.say("saved", text("saved", { time: clockTime(new Date()) }));
+      this.onSaved(answer);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.busy = false;
+    }
+    if (this.dirty && !this.stopped) this.touch();
+  }
+
+  #body() {
+    return { version: this.version, client_id: newId(), values: this.collect() };
+  }
+
+  #failed(error) {
+    this.dirty = true;
+    const here = this.keep();
+    clearTimeout(this.timer);
+    if (error.status === 409) {
+      this.stopped = true;
+      this.say("conflict", text("conflict"));
+      this.onConflict(error.answer ?? {});
+    } else if (error.passing) {
+      this.say("offline", here ? text("saved_here") : text("save_failed"));
+      this.retry = setTimeout(() => this.flush(), TRY_AGAIN_MS);
+    } else {
+      this.stopped = error.status === 401 || error.status === 403 || error.status === 404;
+      this.say("failed", error.message || text("save_failed"));
+    }
+  }
+
+  // Mine stands: go on from their version.
+  overwrite(version) {
+    this.version = version ?? this.version;
+    this.stopped = false;
+    this.dirty = true;
+    return this.flush();
+  }
+
+  forget() {
+    this.dirty = false;
+    clearTimeout(this.timer);
+    save(this.key, null);
+  }
+
+  // The page goes away: send with keepalive, and keep a copy here in case that does not arrive.
+  leave() {
+    if (!this.dirty) return;
+    this.keep();
+    if (this.stopped) return;
+    // The answer is seen only when the browser kept the page for "back": then go on from it.
+    postJson(this.url, this.#body(), { keepalive: true })
+      .then((answer) => {
+        this.version = answer.version ?? this.version;
+        this.forget();
+      })
+      .catch(() => {});
+  }
+}
+
+// "Keep mine" and "Load theirs", in the place where the page wants them.
+export function offerConflict(place, saver, answer) {
+  place.replaceChildren();
+  const notice = document.createElement("div");
+  notice.className = "notice notice--warning";
+  notice.setAttribute("role", "alert");
+  const body = document.createElement("div");
+  body.className = "notice__body";
+  const words = document.createElement("p");
+  words.textContent = answer.error?.message ?? text("conflict");
+  const buttons = document.createElement("div");
+  buttons.className = "buttons";
+  const button = (key, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button";
+    made.textContent = text(key);
+    made.addEventListener("click", act);
+    buttons.append(made);
+  };
+  button("overwrite", () => {
+    place.replaceChildren();
+    saver.overwrite(answer.version);
+  });
+  button("load_theirs", () => {
+    saver.forget();
+    location.reload();
+  });
+  body.append(words, buttons);
+  notice.append(body);
+  place.append(notice);
+}

@@ -1,0 +1,28 @@
+// form[data-confirm="sentence"]: asks before it sends. Without scripts the form just sends; the server's rules hold either way.
+import { register } from "./enhance.js";
+
+export function ask(sentence, yes) {
+  const dialog = document.getElementById("confirm");
+  dialog.querySelector("[data-confirm-text]").textContent = sentence;
+  const button = dialog.querySelector("[data-confirm-yes]");
+  if (yes) button.textContent = yes;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+register("form[data-confirm]", (form) => {
+  let agreed = false;
+  form.addEventListener("submit", async (event) => {
+    if (agreed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const pressed = event.submitter;
+    if (!(await ask(form.dataset.confirm, form.dataset.confirmYes))) return;
+    agreed = true;
+    form.requestSubmit(pressed);
+    agreed = false;
+  });
+});

@@ -1,0 +1,64 @@
+// Repeating rows: [data-rows] with a <template data-row-template>; names carry the row's number ("parts-0-name").
+// Numbers are never given twice and never moved, so that a draft and its drawings keep pointing at the right row.
+import { enhance, register } from "./enhance.js";
+import { text } from "./texts.js";
+
+const list = (rows) => rows.querySelector(":scope > [data-rows-list]");
+
+function nextIndex(rows) {
+  const used = [...list(rows).children].flatMap((row) =>
+    [...row.querySelectorAll("[name]")].map((input) => Number(numberIn(rows, input.name))),
+  );
+  return Math.max(Number(rows.dataset.next ?? 0), ...used.filter((n) => !Number.isNaN(n)).map((n) => n + 1), 0);
+}
+
+function numberIn(rows, name) {
+  const start = `${rows.dataset.rows}-`;
+  return name.startsWith(start) ? name.slice(start.length).split("-")[0] : Number.NaN;
+}
+
+export function addRow(rows, index = nextIndex(rows)) {
+  const template = rows.querySelector(":scope > template[data-row-template]");
+  const token = rows.dataset.token || "__index__";
+  const holder = document.createElement("template");
+  holder.innerHTML = template.innerHTML.replaceAll(token, String(index));
+  const row = holder.content.firstElementChild;
+  list(rows).append(row);
+  rows.dataset.next = index + 1;
+  enhance(row);
+  return row;
+}
+
+// A draft that comes back may have more rows than the page was drawn with.
+export function ensureRowFor(form, name) {
+  if (form.elements.namedItem(name)) return;
+  for (const rows of form.querySelectorAll("[data-rows]")) {
+    const index = Number(numberIn(rows, name));
+    if (!Number.isNaN(index) && !list(rows).querySelector(`[name^="${CSS.escape(`${rows.dataset.rows}-${index}`)}-"]`)) addRow(rows, index);
+    if (form.elements.namedItem(name)) return;
+  }
+}
+
+register("[data-rows]", (rows) => {
+  const max = Number(rows.dataset.max || 50);
+  const limit = rows.querySelector(":scope > [data-rows-limit]");
+  rows.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-row], [data-remove-row]");
+    if (!button || button.closest("[data-rows]") !== rows) return;
+    event.preventDefault();
+    if (button.matches("[data-add-row]")) {
+      const full = list(rows).children.length >= max;
+      limit.hidden = !full;
+      limit.textContent = full ? text("row_limit", { n: max }) : "";
+      if (!full) addRow(rows).querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    } else {
+      const row = [...list(rows).children].find((child) => child.contains(button));
+      const near = row.nextElementSibling ?? row.previousElementSibling;
+      rows.dataset.next = nextIndex(rows);
+      row.remove();
+      limit.hidden = true;
+      (near?.querySelector("input:not([type=hidden])") ?? rows.querySelector(":scope > div > [data-add-row]")).focus();
+    }
+    rows.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});

@@ -1,0 +1,25 @@
+// A form's values as plain JSON and back: {name: value}, or a list where a name comes several times.
+const SKIPPED = new Set(["csrf_token", "version", "client_id", "next"]);
+
+export function collect(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value instanceof File || SKIPPED.has(name)) continue;
+    if (name in values) values[name] = [].concat(values[name], value);
+    else values[name] = value;
+  }
+  return values;
+}
+
+export function putBack(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const found = form.elements.namedItem(name);
+    if (!found) continue;
+    const inputs = found instanceof RadioNodeList ? [...found] : [found];
+    const wanted = [].concat(value).map(String);
+    inputs.forEach((input, place) => {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = wanted.includes(input.value);
+      else if (input.type !== "file" && input.type !== "hidden") input.value = wanted[place] ?? wanted[0];
+    });
+  }
+}

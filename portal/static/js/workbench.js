@@ -1,0 +1,106 @@
+// [data-workbench]: an estimate that computes while it is typed.
+// POST data-compute-url {values} → {cells: {key: text}, errors: {name: sentence}}; cells go to [data-cell="key"].
+// With data-save-url it also keeps itself (autosave.js), by version.
+import { Autosave, offerConflict } from "./autosave.js";
+import { register } from "./enhance.js";
+import "./grid.js";
+import { postJson } from "./http.js";
+import { text } from "./texts.js";
+import { collect, putBack } from "./values.js";
+
+const PAUSE_MS = 150;
+
+function showErrors(form, errors) {
+  for (const input of form.querySelectorAll("[data-grid] [aria-invalid]")) {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("title");
+  }
+  for (const place of form.querySelectorAll("[data-error-for]")) place.hidden = true;
+  for (const [name, sentence] of Object.entries(errors)) {
+    const input = form.elements.namedItem(name);
+    if (input instanceof Element) {
+      input.setAttribute("aria-invalid", "true");
+      input.title = sentence;
+    }
+    const place = form.querySelector(`[data-error-for="${CSS.escape(name)}"]`);
+    if (!place) continue;
+    place.querySelector("[data-error-text]").textContent = sentence;
+    place.hidden = false;
+  }
+}
+
+function computer(form, say) {
+  let running = null;
+  let timer = null;
+
+  async function compute() {
+    running?.abort();
+    const mine = (running = new AbortController());
+    form.toggleAttribute("data-computing", true);
+    try {
+      const answer = await postJson(form.dataset.computeUrl, { values: collect(form) }, { signal: mine.signal });
+      for (const [key, words] of Object.entries(answer.cells ?? {})) {
+        for (const cell of form.querySelectorAll(`[data-cell="${CSS.escape(key)}"]`)) cell.textContent = words;
+      }
+      showErrors(form, answer.errors ?? {});
+      form.dispatchEvent(new CustomEvent("workbench:computed", { bubbles: true, detail: answer }));
+    } catch (error) {
+      // An answer overtaken by newer typing is no failure; anything else must not pass old figures off as new.
+      if (error.name === "AbortError") return;
+      say("failed", error.message || text("compute_failed"));
+      return;
+    }
+    form.toggleAttribute("data-computing", false);
+  }
+
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(compute, PAUSE_MS);
+  };
+}
+
+register("form[data-workbench]", (form) => {
+  const words = form.querySelector("[data-saving]");
+  const say = (state, sentence) => {
+    if (!words) return;
+    words.dataset.state = state;
+    words.textContent = sentence;
+  };
+  const compute = form.dataset.computeUrl ? computer(form, say) : () => {};
+  let saver = null;
+
+  if (form.dataset.saveUrl) {
+    saver = new Autosave({
+      key: `${document.body.dataset.person ?? ""}.${form.dataset.saveUrl}`,
+      url: form.dataset.saveUrl,
+      version: Number(form.dataset.version || 0),
+      collect: () => collect(form),
+      say,
+      onConflict: (answer) => offerConflict(form.querySelector("[data-conflict]"), saver, answer),
+      onSaved: (answer) => {
+        // The plain submit of the same form must start from the version that is now there.
+        const field = form.elements.namedItem("version");
+        if (field) field.value = answer.version;
+        showErrors(form, answer.errors ?? {});
+      },
+    });
+    const kept = saver.kept();
+    if (kept) {
+      putBack(form, kept.values);
+      saver.version = kept.version;
+      saver.touch();
+      say("restored", text("restored"));
+      compute();
+    }
+    form.addEventListener("submit", () => {
+      clearTimeout(saver.timer);
+      saver.dirty = false;
+    });
+  }
+  for (const name of ["input", "change"]) {
+    form.addEventListener(name, () => {
+      compute();
+      saver?.touch();
+    });
+  }
+});

@@ -1,0 +1,6 @@
+"""What gunicorn serves. Its gevent worker patches the process before this is imported."""
+
+from portal.app import create_app
+from shared_db.settings import from_environment
+
+app = create_app(from_environment())

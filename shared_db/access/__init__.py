@@ -1,0 +1,135 @@
+"""The access policy: roles to permissions, and for every shared kind what an actor may see."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from shared_db.access.actor import Actor
+from shared_db.access.company import (
+    member_companies,
+    visible_companies,
+    visible_drafts,
+    visible_groups,
+    visible_import_remarks,
+    visible_imports,
+    visible_jobs,
+    visible_links,
+    visible_mail,
+    visible_people,
+    visible_person_roles,
+    visible_production_records,
+    visible_purchase_records,
+    visible_rates,
+    visible_read_positions,
+    visible_tokens,
+    visible_work_centres,
+)
+from shared_db.access.inquiries import (
+    visible_acceptances,
+    visible_asks,
+    visible_drawings,
+    visible_inquiries,
+    visible_inquiry_revisions,
+    visible_messages,
+    visible_openings,
+    visible_part_quantities,
+    visible_parts,
+    visible_proposal_answers,
+    visible_proposal_operations,
+    visible_proposals,
+    visible_replies,
+)
+from shared_db.access.money import (
+    issued_quotes,
+    visible_estimate_lines,
+    visible_estimate_parts,
+    visible_estimates,
+    visible_offer_prices,
+    visible_offers,
+    visible_order_lines,
+    visible_orders,
+    visible_quote_answers,
+    visible_quote_pdfs,
+    visible_quote_prices,
+    visible_quote_revisions,
+    visible_quotes,
+    visible_request_items,
+    visible_requests,
+    visible_rollups,
+)
+from shared_db.access.permissions import Permission
+from shared_db.access.streams import (
+    readable,
+    visible_streams,
+)
+from shared_db.errors import NotFound
+
+__all__ = [
+    "Actor",
+    "Permission",
+    "issued_quotes",
+    "member_companies",
+    "must_find",
+    "readable",
+    "visible_acceptances",
+    "visible_asks",
+    "visible_companies",
+    "visible_drafts",
+    "visible_drawings",
+    "visible_estimate_lines",
+    "visible_estimate_parts",
+    "visible_estimates",
+    "visible_groups",
+    "visible_import_remarks",
+    "visible_imports",
+    "visible_inquiries",
+    "visible_inquiry_revisions",
+    "visible_jobs",
+    "visible_links",
+    "visible_mail",
+    "visible_messages",
+    "visible_offer_prices",
+    "visible_offers",
+    "visible_openings",
+    "visible_order_lines",
+    "visible_orders",
+    "visible_part_quantities",
+    "visible_parts",
+    "visible_people",
+    "visible_person_roles",
+    "visible_production_records",
+    "visible_proposal_answers",
+    "visible_proposal_operations",
+    "visible_proposals",
+    "visible_purchase_records",
+    "visible_quote_answers",
+    "visible_quote_pdfs",
+    "visible_quote_prices",
+    "visible_quote_revisions",
+    "visible_quotes",
+    "visible_rates",
+    "visible_read_positions",
+    "visible_replies",
+    "visible_request_items",
+    "visible_requests",
+    "visible_rollups",
+    "visible_streams",
+    "visible_tokens",
+    "visible_work_centres",
+]
+
+T = TypeVar("T")
+
+
+def must_find(session: Session, visible: Select[T], identifier: UUID, *, lock: bool = False) -> T:
+    """The one row with this id among those that are visible; else `NotFound`."""
+    entity: Any = visible.column_descriptions[0]["entity"]
+    query = visible.where(entity.id == identifier)
+    if lock:
+        query = query.with_for_update(of=entity).execution_options(populate_existing=True)
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,43 @@
+"""Who acts: everything the policy needs to know of a person, taken once per unit of work."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared_db.access.permissions import Permission, permissions_of
+from shared_db.errors import NotAllowed
+from shared_db.models.company import CompanyKind
+from shared_db.models.person import Language, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person (also one on whose behalf a job runs)."""
+
+    person_id: UUID
+    name: str
+    language: Language
+    company_id: UUID
+    company_name: str
+    company_kind: CompanyKind
+    roles: frozenset[Role]
+    member_groups: frozenset[UUID] = frozenset()
+    customer_groups: frozenset[UUID] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the person's roles gives this permission."""
+        return permission in permissions_of(self.roles, self.company_kind)
+
+    def require(self, permission: Permission) -> None:
+        """Raise `NotAllowed` without the permission."""
+        if not self.may(permission):
+            raise NotAllowed
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person works for a member shop."""
+        return self.company_kind is CompanyKind.MEMBER
+
+    @property
+    def is_customer(self) -> bool:
+        """Whether the person works for a customer."""
+        return self.company_kind is CompanyKind.CUSTOMER

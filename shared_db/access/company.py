@@ -1,0 +1,129 @@
+"""What an actor may see of companies, people and a shop's own data."""
+
+from sqlalchemy import Select, false, or_, select
+
+from shared_db.access.actor import Actor
+from shared_db.access.permissions import Permission
+from shared_db.models import (
+    ApiToken,
+    Company,
+    CompanyKind,
+    FormDraft,
+    Group,
+    Import,
+    ImportRemark,
+    Job,
+    Link,
+    Mail,
+    Membership,
+    Person,
+    PersonRole,
+    ProductionRecord,
+    PurchaseRecord,
+    ReadPosition,
+    WorkCentre,
+    WorkCentreRate,
+)
+
+
+def visible_groups(actor: Actor) -> Select[Group]:
+    """The groups that the actor's company belongs to, as member or as customer."""
+    return select(Group).where(Group.id.in_(actor.member_groups | actor.customer_groups))
+
+
+def visible_companies(actor: Actor) -> Select[Company]:
+    """A member shop sees the companies of its groups; a customer itself and the member shops."""
+    in_groups = select(Membership.company_id).where(
+        Membership.group_id.in_(actor.member_groups | actor.customer_groups)
+    )
+    if not actor.is_member:
+        in_groups = in_groups.where(Membership.role == CompanyKind.MEMBER)
+    return select(Company).where(or_(Company.id == actor.company_id, Company.id.in_(in_groups)))
+
+
+def member_companies(actor: Actor) -> Select[Company]:
+    """The member shops of the actor's own groups; nothing for outsiders."""
+    shops = select(Membership.company_id).where(
+        Membership.group_id.in_(actor.member_groups), Membership.role == CompanyKind.MEMBER
+    )
+    return select(Company).where(Company.id.in_(shops))
+
+
+def visible_people(actor: Actor) -> Select[Person]:
+    """One's own company's people."""
+    return select(Person).where(Person.company_id == actor.company_id)
+
+
+def visible_person_roles(actor: Actor) -> Select[PersonRole]:
+    """As the person."""
+    return select(PersonRole).where(
+        PersonRole.person_id.in_(visible_people(actor).with_only_columns(Person.id))
+    )
+
+
+def visible_links(actor: Actor) -> Select[Link]:
+    """The links one has sent oneself."""
+    return select(Link).where(Link.sent_by == actor.person_id)
+
+
+def visible_mail(actor: Actor) -> Select[Mail]:
+    """One's own company's mail, for its manager; a link in it is shown to who sent it only."""
+    query = select(Mail).where(Mail.company_id == actor.company_id)
+    return query if actor.may(Permission.READ_MAIL) else query.where(false())
+
+
+def visible_tokens(actor: Actor) -> Select[ApiToken]:
+    """One's own."""
+    return select(ApiToken).where(ApiToken.person_id == actor.person_id)
+
+
+def visible_drafts(actor: Actor) -> Select[FormDraft]:
+    """One's own."""
+    return select(FormDraft).where(FormDraft.person_id == actor.person_id)
+
+
+def visible_read_positions(actor: Actor) -> Select[ReadPosition]:
+    """One's own."""
+    return select(ReadPosition).where(ReadPosition.person_id == actor.person_id)
+
+
+def visible_jobs(actor: Actor) -> Select[Job]:
+    """One's own company's."""
+    return select(Job).where(Job.company_id == actor.company_id)
+
+
+def visible_work_centres(actor: Actor) -> Select[WorkCentre]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(WorkCentre).where(WorkCentre.company_id == actor.company_id)
+    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+
+
+def visible_rates(actor: Actor) -> Select[WorkCentreRate]:
+    """As the work centre."""
+    own = visible_work_centres(actor).with_only_columns(WorkCentre.id)
+    return select(WorkCentreRate).where(WorkCentreRate.work_centre_id.in_(own))
+
+
+def visible_imports(actor: Actor) -> Select[Import]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(Import).where(Import.company_id == actor.company_id)
+    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+
+
+def visible_import_remarks(actor: Actor) -> Select[ImportRemark]:
+    """As the import."""
+    return select(ImportRemark).where(
+        ImportRemark.import_id.in_(visible_imports(actor).with_only_columns(Import.id))
+    )
+
+
+def visible_production_records(actor: Actor) -> Select[ProductionRecord]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(ProductionRecord).where(ProductionRecord.company_id == actor.company_id)
+    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+
+
+def visible_purchase_records(actor: Actor) -> Select[PurchaseRecord]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(PurchaseRecord).where(PurchaseRecord.company_id == actor.company_id)
+    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())

@@ -1,0 +1,131 @@
+"""For every shared kind: what an actor may see. Views reach rows through these and no other way.
+
+The table behind it is in `docs/architecture.md`, "Who sees what".
+"""
+
+from uuid import UUID
+
+from sqlalchemy import Select, false, select
+
+from shared_db.access.actor import Actor
+from shared_db.models import (
+    CapabilityAsk,
+    CapabilityReply,
+    ConfidentialityAcceptance,
+    Drawing,
+    DrawingOpening,
+    Inquiry,
+    InquiryRevision,
+    InquiryState,
+    Message,
+    Part,
+    PartQuantity,
+    Person,
+    Proposal,
+    ProposalAnswer,
+    ProposalOperation,
+)
+
+
+def visible_inquiries(actor: Actor) -> Select[Inquiry]:
+    """A customer's own, drafts too; for a member shop, everything sent to its groups."""
+    query = select(Inquiry)
+    if actor.is_customer:
+        return query.where(Inquiry.customer_company_id == actor.company_id)
+    if actor.is_member:
+        return query.where(
+            Inquiry.group_id.in_(actor.member_groups), Inquiry.state != InquiryState.DRAFT
+        )
+    return query.where(false())
+
+
+def _inquiry_ids(actor: Actor) -> Select[UUID]:
+    return visible_inquiries(actor).with_only_columns(Inquiry.id)
+
+
+def _of_members(actor: Actor) -> Select[UUID]:
+    """Inquiries whose inner side (group channel, proposal, asks) the actor may see."""
+    query = _inquiry_ids(actor)
+    return query if actor.is_member else query.where(false())
+
+
+def visible_inquiry_revisions(actor: Actor) -> Select[InquiryRevision]:
+    """What was asked for, over time: as the inquiry."""
+    return select(InquiryRevision).where(InquiryRevision.inquiry_id.in_(_inquiry_ids(actor)))
+
+
+def visible_parts(actor: Actor) -> Select[Part]:
+    """As the inquiry."""
+    return select(Part).where(Part.inquiry_id.in_(_inquiry_ids(actor)))
+
+
+def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
+    """As the part."""
+    return select(PartQuantity).where(
+        PartQuantity.part_id.in_(visible_parts(actor).with_only_columns(Part.id))
+    )
+
+
+def visible_drawings(actor: Actor) -> Select[Drawing]:
+    """That there is a drawing: as the inquiry. An upload not sent yet: its own side only."""
+    query = select(Drawing).where(Drawing.inquiry_id.in_(_inquiry_ids(actor)))
+    if actor.is_customer:
+        return query
+    return query.where(Drawing.since_revision.is_not(None))
+
+
+def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:
+    """One's own company's promises; the coordinator's role adds nothing here."""
+    return select(ConfidentialityAcceptance).where(
+        ConfidentialityAcceptance.inquiry_id.in_(_inquiry_ids(actor)),
+        ConfidentialityAcceptance.person_id.in_(
+            select(Person.id).where(Person.company_id == actor.company_id)
+        ),
+    )
+
+
+def visible_openings(actor: Actor) -> Select[DrawingOpening]:
+    """One's own company's openings; the customer sees every opening of its own drawings."""
+    query = select(DrawingOpening).where(
+        DrawingOpening.drawing_id.in_(visible_drawings(actor).with_only_columns(Drawing.id))
+    )
+    if actor.is_customer:
+        return query
+    return query.where(DrawingOpening.company_id == actor.company_id)
+
+
+def visible_messages(actor: Actor) -> Select[Message]:
+    """Both channels for members; the customer's own channel for the customer."""
+    query = select(Message).where(Message.inquiry_id.in_(_inquiry_ids(actor)))
+    return query if actor.is_member else query.where(Message.channel == "customer")
+
+
+def visible_asks(actor: Actor) -> Select[CapabilityAsk]:
+    """Member shops only."""
+    return select(CapabilityAsk).where(CapabilityAsk.inquiry_id.in_(_of_members(actor)))
+
+
+def visible_replies(actor: Actor) -> Select[CapabilityReply]:
+    """Who was asked, has seen, has answered: member shops only."""
+    return select(CapabilityReply).where(
+        CapabilityReply.ask_id.in_(visible_asks(actor).with_only_columns(CapabilityAsk.id))
+    )
+
+
+def visible_proposals(actor: Actor) -> Select[Proposal]:
+    """Member shops only."""
+    return select(Proposal).where(Proposal.inquiry_id.in_(_of_members(actor)))
+
+
+def _proposal_ids(actor: Actor) -> Select[UUID]:
+    return visible_proposals(actor).with_only_columns(Proposal.id)
+
+
+def visible_proposal_operations(actor: Actor) -> Select[ProposalOperation]:
+    """As the proposal."""
+    return select(ProposalOperation).where(ProposalOperation.proposal_id.in_(_proposal_ids(actor)))
+
+
+def visible_proposal_answers(actor: Actor) -> Select[ProposalAnswer]:
+    """As the proposal."""
+    return select(ProposalAnswer).where(ProposalAnswer.proposal_id.in_(_proposal_ids(actor)))

@@ -1,0 +1,145 @@
+"""What an actor may see of prices and costs: the wall that the alliance stands on."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, false, or_, select
+
+from shared_db.access.actor import Actor
+from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.permissions import Permission
+from shared_db.models import (
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    Inquiry,
+    Offer,
+    OfferPrice,
+    Order,
+    OrderLine,
+    Quote,
+    QuoteAnswer,
+    QuotePdf,
+    QuotePrice,
+    QuoteRevision,
+    QuoteState,
+    Request,
+    RequestItem,
+    RollupRun,
+)
+
+
+def visible_estimates(actor: Actor) -> Select[Estimate]:
+    """One's own company's, and nobody else's, for those whose role is with costs."""
+    query = select(Estimate).where(Estimate.company_id == actor.company_id)
+    return query if actor.may(Permission.SEE_ESTIMATE) else query.where(false())
+
+
+def _estimate_ids(actor: Actor) -> Select[UUID]:
+    return visible_estimates(actor).with_only_columns(Estimate.id)
+
+
+def visible_estimate_parts(actor: Actor) -> Select[EstimatePart]:
+    """As the estimate."""
+    return select(EstimatePart).where(EstimatePart.estimate_id.in_(_estimate_ids(actor)))
+
+
+def visible_estimate_lines(actor: Actor) -> Select[EstimateLine]:
+    """As the estimate."""
+    return select(EstimateLine).where(EstimateLine.estimate_id.in_(_estimate_ids(actor)))
+
+
+def visible_rollups(actor: Actor) -> Select[RollupRun]:
+    """As the estimate."""
+    return select(RollupRun).where(RollupRun.estimate_id.in_(_estimate_ids(actor)))
+
+
+def visible_requests(actor: Actor) -> Select[Request]:
+    """The asking and the asked company."""
+    query = select(Request).where(
+        or_(Request.from_company_id == actor.company_id, Request.to_company_id == actor.company_id)
+    )
+    return query if actor.may(Permission.SEE_ESTIMATE) else query.where(false())
+
+
+def _request_ids(actor: Actor) -> Select[UUID]:
+    return visible_requests(actor).with_only_columns(Request.id)
+
+
+def visible_request_items(actor: Actor) -> Select[RequestItem]:
+    """As the request."""
+    return select(RequestItem).where(RequestItem.request_id.in_(_request_ids(actor)))
+
+
+def visible_offers(actor: Actor) -> Select[Offer]:
+    """The requester and the answering shop."""
+    return select(Offer).where(Offer.request_id.in_(_request_ids(actor)))
+
+
+def visible_offer_prices(actor: Actor) -> Select[OfferPrice]:
+    """As the offer."""
+    return select(OfferPrice).where(
+        OfferPrice.offer_id.in_(visible_offers(actor).with_only_columns(Offer.id))
+    )
+
+
+def visible_quotes(actor: Actor) -> Select[Quote]:
+    """The shop that writes it; the customer once a revision is issued."""
+    if actor.is_customer:
+        issued = select(QuoteRevision.quote_id).where(QuoteRevision.state != QuoteState.DRAFT)
+        own = visible_inquiries(actor).with_only_columns(Inquiry.id)
+        return select(Quote).where(Quote.inquiry_id.in_(own), Quote.id.in_(issued))
+    query = select(Quote).where(Quote.company_id == actor.company_id)
+    return query if actor.may(Permission.SEE_ESTIMATE) else query.where(false())
+
+
+def visible_quote_revisions(actor: Actor) -> Select[QuoteRevision]:
+    """As the quote, and for the customer never a draft."""
+    query = select(QuoteRevision).where(
+        QuoteRevision.quote_id.in_(visible_quotes(actor).with_only_columns(Quote.id))
+    )
+    return query.where(QuoteRevision.state != QuoteState.DRAFT) if actor.is_customer else query
+
+
+def _revision_ids(actor: Actor) -> Select[UUID]:
+    return visible_quote_revisions(actor).with_only_columns(QuoteRevision.id)
+
+
+def visible_quote_prices(actor: Actor) -> Select[QuotePrice]:
+    """As the revision."""
+    return select(QuotePrice).where(QuotePrice.revision_id.in_(_revision_ids(actor)))
+
+
+def visible_quote_pdfs(actor: Actor) -> Select[QuotePdf]:
+    """As the revision."""
+    return select(QuotePdf).where(QuotePdf.revision_id.in_(_revision_ids(actor)))
+
+
+def visible_quote_answers(actor: Actor) -> Select[QuoteAnswer]:
+    """As the revision."""
+    return select(QuoteAnswer).where(QuoteAnswer.revision_id.in_(_revision_ids(actor)))
+
+
+def issued_quotes(actor: Actor) -> Select[UUID, int]:
+    """For the member shops: that an inquiry has an issued quote, and its revision; no price."""
+    query = (
+        select(Quote.inquiry_id, QuoteRevision.revision)
+        .join(QuoteRevision, QuoteRevision.quote_id == Quote.id)
+        .where(
+            QuoteRevision.state != QuoteState.DRAFT,
+            Quote.inquiry_id.in_(visible_inquiries(actor).with_only_columns(Inquiry.id)),
+        )
+    )
+    return query if actor.is_member else query.where(false())
+
+
+def visible_orders(actor: Actor) -> Select[Order]:
+    """The customer and the lead shop."""
+    own_answers = visible_quote_answers(actor).with_only_columns(QuoteAnswer.id)
+    return select(Order).where(Order.answer_id.in_(own_answers))
+
+
+def visible_order_lines(actor: Actor) -> Select[OrderLine]:
+    """As the order."""
+    return select(OrderLine).where(
+        OrderLine.order_id.in_(visible_orders(actor).with_only_columns(Order.id))
+    )

@@ -1,0 +1,77 @@
+"""What a role may do. One table; the selects beside it say whose things."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+
+from shared_db.models.company import CompanyKind
+from shared_db.models.person import Role
+
+
+class Permission(StrEnum):
+    """One thing that can be done."""
+
+    POST_INQUIRY = "post_inquiry"
+    ANSWER_QUOTE = "answer_quote"
+    POST_MESSAGE = "post_message"
+    OPEN_DRAWING = "open_drawing"
+    REFUSE_INQUIRY = "refuse_inquiry"
+    CHOOSE_LEAD = "choose_lead"
+    ASK_CAPABILITY = "ask_capability"
+    ANSWER_CAPABILITY = "answer_capability"
+    WRITE_PROPOSAL = "write_proposal"
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_ESTIMATE = "see_estimate"
+    EDIT_ESTIMATE = "edit_estimate"
+    REQUEST_OFFER = "request_offer"
+    GIVE_OFFER = "give_offer"
+    HAND_OVER_LEAD = "hand_over_lead"
+    SET_PRICE = "set_price"
+    ISSUE_QUOTE = "issue_quote"
+    SEE_SHOP_DATA = "see_shop_data"
+    EDIT_RATES = "edit_rates"
+    IMPORT_RECORDS = "import_records"
+    MANAGE_PEOPLE = "manage_people"
+    EDIT_COMPANY = "edit_company"
+    READ_MAIL = "read_mail"
+    INVITE_CUSTOMER = "invite_customer"
+    INVITE_COMPANY = "invite_company"
+
+
+P = Permission
+_TALK = {P.POST_MESSAGE, P.OPEN_DRAWING}
+_ENGINEER = _TALK | {
+    P.ASK_CAPABILITY, P.ANSWER_CAPABILITY, P.WRITE_PROPOSAL, P.ANSWER_PROPOSAL,
+    P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.GIVE_OFFER, P.SEE_SHOP_DATA,
+    P.IMPORT_RECORDS,
+}  # fmt: skip
+_SALES = _TALK | {
+    P.ASK_CAPABILITY, P.ANSWER_CAPABILITY, P.ANSWER_PROPOSAL, P.SEE_ESTIMATE, P.REQUEST_OFFER,
+    P.GIVE_OFFER, P.HAND_OVER_LEAD, P.SET_PRICE, P.ISSUE_QUOTE, P.INVITE_CUSTOMER,
+}  # fmt: skip
+_OWN_COMPANY = {P.MANAGE_PEOPLE, P.EDIT_COMPANY, P.READ_MAIL}
+
+MEMBER_ROLES: dict[Role, set[Permission]] = {
+    Role.COORDINATOR: _TALK | {P.REFUSE_INQUIRY, P.CHOOSE_LEAD, P.ASK_CAPABILITY, P.HAND_OVER_LEAD},
+    Role.ENGINEER: _ENGINEER,
+    Role.PURCHASER: _TALK
+    | {P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.SEE_SHOP_DATA, P.IMPORT_RECORDS},
+    Role.SALES: _SALES,
+    Role.MANAGER: _ENGINEER | _SALES | _OWN_COMPANY | {P.EDIT_RATES},
+    Role.ADMINISTRATOR: {P.INVITE_COMPANY},
+}
+CUSTOMER_ROLES: dict[Role, set[Permission]] = {
+    Role.CUSTOMER: _TALK | {P.POST_INQUIRY, P.ANSWER_QUOTE},
+    Role.MANAGER: _OWN_COMPANY,
+}
+
+
+@cache
+def permissions_of(roles: frozenset[Role], kind: CompanyKind) -> frozenset[Permission]:
+    """Everything these roles allow in a company of this kind. Suppliers have no accounts."""
+    table = {CompanyKind.MEMBER: MEMBER_ROLES, CompanyKind.CUSTOMER: CUSTOMER_ROLES}.get(kind, {})
+    return frozenset(_union(table.get(role, set()) for role in roles))
+
+
+def _union(sets: Iterable[set[Permission]]) -> set[Permission]:
+    return set().union(*sets)

@@ -1,0 +1,205 @@
+"""The few things that reach across companies by nature. Nothing else may.
+
+Appending to streams, sign-in, links, tokens and the delivery of events act before or beyond the
+question "who asks?". They stand on this page by name, so that row-level security can let exactly
+these through.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import String, func, select, text
+from sqlalchemy.orm import Session
+
+from shared_db.access.actor import Actor
+from shared_db.base import utc_now
+from shared_db.events import EventType
+from shared_db.models import (
+    ApiToken,
+    Company,
+    CompanyKind,
+    Event,
+    Link,
+    Membership,
+    Person,
+    PersonRole,
+    Role,
+    Stream,
+)
+from shared_db.streams import StreamKey
+
+
+class AppendedEvent(NamedTuple):
+    """Where an event came to stand."""
+
+    stream_id: UUID
+    seq: int
+
+
+class SignIn(NamedTuple):
+    """What is needed to check a password and to remember the sign-in."""
+
+    person_id: UUID
+    password_hash: str | None
+    session_epoch: int
+
+
+def append_events(
+    session: Session,
+    actor: Actor,
+    act_id: UUID,
+    told: Sequence[tuple[StreamKey, EventType, dict[str, Any]]],
+) -> list[AppendedEvent]:
+    """Append an act's events in one call; the function locks the streams in id order."""
+    if not told:
+        return []
+    events = [
+        {
+            "stream_id": str(stream.id),
+            "kind": stream.kind.value,
+            "group_id": _text(stream.group_id),
+            "inquiry_id": _text(stream.inquiry_id),
+            "company_id": _text(stream.company_id),
+            "request_id": _text(stream.request_id),
+            "person_id": _text(stream.person_id),
+            "type": event_type.value,
+            "payload": facts,
+        }
+        for stream, event_type, facts in told
+    ]
+    rows = session.execute(
+        text(
+            "SELECT stream_id, seq FROM append_events("
+            "CAST(:act AS uuid), CAST(:person AS uuid), CAST(:company AS uuid),"
+            " CAST(:events AS jsonb))"
+        ),
+        {
+            "act": act_id,
+            "person": actor.person_id,
+            "company": actor.company_id,
+            "events": json.dumps(events, ensure_ascii=False, default=str),
+        },
+    )
+    return [AppendedEvent(row.stream_id, row.seq) for row in rows]
+
+
+def find_sign_in(session: Session, email: str) -> SignIn | None:
+    """The active person with this address, whatever its case."""
+    row = session.execute(
+        select(Person.id, Person.password_hash, Person.session_epoch).where(
+            func.lower(Person.email) == email.lower(), Person.active
+        )
+    ).one_or_none()
+    return SignIn(*row) if row else None
+
+
+def load_actor(session: Session, person_id: UUID, epoch: int | None = None) -> Actor | None:
+    """Who acts: the person with company, roles and today's groups, in one statement.
+
+    None if the person is not active any more, or signed in before `epoch` was raised.
+    """
+    today = func.current_date()
+    roles = (
+        select(func.array_agg(PersonRole.role.cast(String)))
+        .where(PersonRole.person_id == Person.id)
+        .scalar_subquery()
+    )
+    groups = (
+        select(func.jsonb_object_agg(Membership.group_id, Membership.role))
+        .where(
+            Membership.company_id == Person.company_id,
+            Membership.since <= today,
+            func.coalesce(Membership.until, today) >= today,
+        )
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(Person, Company, roles, groups)
+        .join(Company, Company.id == Person.company_id)
+        .where(Person.id == person_id, Person.active)
+    ).one_or_none()
+    if found is None or (epoch is not None and found.Person.session_epoch != epoch):
+        return None
+    person, company, role_names, memberships = found
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        language=person.language,
+        company_id=company.id,
+        company_name=company.name,
+        company_kind=company.kind,
+        roles=frozenset(Role(role) for role in role_names or ()),
+        member_groups=_groups(memberships, CompanyKind.MEMBER),
+        customer_groups=_groups(memberships, CompanyKind.CUSTOMER),
+    )
+
+
+def find_token_owner(session: Session, token_hash: bytes, now: datetime) -> UUID | None:
+    """Whose API token this is; notes (to the minute) that it was used."""
+    token = session.scalars(
+        select(ApiToken).where(ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None))
+    ).one_or_none()
+    if token is None:
+        return None
+    if token.last_used_at is None or (now - token.last_used_at).total_seconds() > 60:
+        token.last_used_at = now
+    return token.person_id
+
+
+def find_link(session: Session, link_id: UUID, *, lock: bool = False) -> Link | None:
+    """A link that can still be used, by its id (its secret was checked before)."""
+    query = select(Link).where(
+        Link.id == link_id,
+        Link.used_at.is_(None),
+        Link.revoked_at.is_(None),
+        Link.expires_at > utc_now(),
+    )
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def people_to_tell(
+    session: Session, company_ids: Sequence[UUID], roles: Sequence[Role]
+) -> list[Person]:
+    """The active people of these companies who have one of these roles: for inboxes and mail."""
+    query = (
+        select(Person)
+        .where(
+            Person.company_id.in_(company_ids),
+            Person.active,
+            Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(roles))),
+        )
+        .order_by(Person.id)
+    )
+    return list(session.scalars(query))
+
+
+def events_for_delivery(
+    session: Session, stream_id: UUID, after: int, limit: int = 500
+) -> list[tuple[Event, str, str]]:
+    """Events of a stream after a number, each with its author's name and company, in order."""
+    rows = session.execute(
+        select(Event, func.coalesce(Person.name, ""), func.coalesce(Company.name, ""))
+        .outerjoin(Person, Person.id == Event.person_id)
+        .outerjoin(Company, Company.id == Event.company_id)
+        .where(Event.stream_id == stream_id, Event.seq > after)
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    return [(event, person, company) for event, person, company in rows]
+
+
+def heads(session: Session, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The last number of each of these streams."""
+    rows = session.execute(select(Stream.id, Stream.last_seq).where(Stream.id.in_(stream_ids)))
+    return {row.id: row.last_seq for row in rows}
+
+
+def _groups(memberships: dict[str, str] | None, role: CompanyKind) -> frozenset[UUID]:
+    return frozenset(UUID(group) for group, as_ in (memberships or {}).items() if as_ == role)
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None

@@ -1,0 +1,48 @@
+"""Asking something of people: it shows in their inbox the moment it is asked.
+
+What waits for somebody is derived from the state of things (each slice's `waiting.py`); this only
+tells the people's own streams that there is something new, or that it is settled.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from shared_db import streams
+from shared_db.across import people_to_tell
+from shared_db.events import EventType
+from shared_db.models import Inquiry, Person, Role
+from shared_db.transaction import Work
+
+
+def ask_people(
+    work: Work,
+    company_ids: Sequence[UUID],
+    roles: Sequence[Role],
+    kind: str,
+    inquiry: Inquiry,
+    url: str,
+) -> list[Person]:
+    """Tell the people of these companies with these roles; answers with whom (for mail)."""
+    people = people_to_tell(work.session, list(company_ids), list(roles))
+    for person in people:
+        work.tell(
+            streams.inbox(person.id),
+            EventType.ASKED_OF_YOU,
+            kind=kind,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+            url=url,
+        )
+    return people
+
+
+def settle_for(work: Work, people: Iterable[Person], kind: str, inquiry: Inquiry) -> None:
+    """Tell people that nothing is asked of them any more."""
+    for person in people:
+        work.tell(
+            streams.inbox(person.id),
+            EventType.SETTLED_FOR_YOU,
+            kind=kind,
+            inquiry_id=inquiry.id,
+        )

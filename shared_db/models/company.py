@@ -1,0 +1,92 @@
+"""Groups, the companies in them, and how they belong together."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+
+
+class CompanyKind(StrEnum):
+    """What a company is to the group."""
+
+    MEMBER = "member"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+
+
+class Rounding(StrEnum):
+    """How a partner wants tax rounded to whole units of the currency."""
+
+    DOWN = "down"
+    HALF_UP = "half_up"
+    UP = "up"
+
+
+class Group(Base, HasId, HasCreated):
+    """連携グループ: the alliance of member shops."""
+
+    __tablename__ = "group"
+
+    name: Mapped[str] = short()
+    currency: Mapped[str] = short(3, default="JPY")
+    timezone: Mapped[str] = short(60, default="Asia/Tokyo")
+    reply_promise_minutes: Mapped[int] = mapped_column(default=120)
+    confidentiality_text_ja: Mapped[str] = mapped_column(default="")
+    confidentiality_text_en: Mapped[str] = mapped_column(default="")
+    confidentiality_version: Mapped[int] = mapped_column(default=1)
+
+
+class Company(Base, HasId, HasCreated, HasVersion):
+    """会社: a member shop, a customer or a supplier, with what a document prints of it."""
+
+    __tablename__ = "company"
+    __table_args__ = (
+        CheckConstraint(
+            "registration_number IS NULL OR registration_number ~ '^T[0-9]{13}$'",
+            name="registration_number",
+        ),
+    )
+
+    kind: Mapped[CompanyKind] = choice(CompanyKind)
+    name: Mapped[str] = short()
+    postal_code: Mapped[str] = short(20, default="")
+    address: Mapped[str] = short(300, default="")
+    tel: Mapped[str] = short(40, default="")
+    fax: Mapped[str] = short(40, default="")
+    registration_number: Mapped[str | None] = short(14)
+    tax_rounding: Mapped[Rounding] = choice(Rounding, default=Rounding.DOWN)
+    tax_rate: Mapped[Decimal] = mapped_column(default=Decimal("0.10"))
+    payment_terms: Mapped[str] = short(300, default="")
+    color: Mapped[int] = mapped_column(default=1)
+    """Which of the design's eight company colours marks it in the thread (1 to 8)."""
+
+
+class Membership(Base, HasId):
+    """A company's place in a group, from a day to a day."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("group_id", "company_id", "since"),
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+    )
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+    role: Mapped[CompanyKind] = choice(CompanyKind)
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class Counter(Base):
+    """The last number given in a scope (such as the inquiries of a group in a year)."""
+
+    __tablename__ = "counter"
+
+    scope: Mapped[str] = short(120, primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]

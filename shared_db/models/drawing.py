@@ -1,0 +1,69 @@
+"""図面: uploaded files, the terms under which they are opened, and every opening."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared_db.base import Base, HasCreated, HasId, choice, short
+
+
+class DrawingKind(StrEnum):
+    """What the file is, by its signature, not by its name."""
+
+    STEP = "step"
+    DXF = "dxf"
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"
+    TIFF = "tiff"
+    ZIP = "zip"
+
+
+class Drawing(Base, HasId, HasCreated):
+    """One file as it came. `part_key` ties it to a part of the form while that is a draft."""
+
+    __tablename__ = "drawing"
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        Index("ix_drawing_inquiry_id_created_at", "inquiry_id", "created_at"),
+    )
+
+    inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiry.id"))
+    part_id: Mapped[UUID | None] = mapped_column(ForeignKey("part.id"))
+    part_key: Mapped[str] = short(60, default="")
+    filename: Mapped[str] = short(255)
+    kind: Mapped[DrawingKind] = choice(DrawingKind)
+    sha256: Mapped[str] = short(64)
+    size: Mapped[int] = mapped_column()
+    remark: Mapped[str] = short(60, default="")
+    """A code such as `damaged`: kept, with a plain remark."""
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    since_revision: Mapped[int | None]
+    """None while the upload belongs to a form that was not sent yet."""
+    dropped_in_revision: Mapped[int | None]
+
+
+class ConfidentialityAcceptance(Base):
+    """A person's promise for one inquiry, under one version of the text."""
+
+    __tablename__ = "confidentiality_acceptance"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiry.id"), primary_key=True, index=True)
+    text_version: Mapped[int] = mapped_column(primary_key=True)
+    accepted_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class DrawingOpening(Base, HasId):
+    """One opening of one drawing by one person."""
+
+    __tablename__ = "drawing_opening"
+
+    drawing_id: Mapped[UUID] = mapped_column(ForeignKey("drawing.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
+    opened_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,107 @@
+"""原価見積: one shop's cost build-up for its share of the work, and its roll-up runs."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+
+
+class LineKind(StrEnum):
+    """The four kinds of cost."""
+
+    MATERIAL = "material"
+    BOUGHT = "bought"
+    OPERATION = "operation"
+    OUTSIDE = "outside"
+
+
+class Estimate(Base, HasId, HasCreated, HasVersion):
+    """A shop's estimate: as lead (no request) or in answer to a request.
+
+    The revisions say what it was built on; older than the inquiry's own means stale.
+    """
+
+    __tablename__ = "estimate"
+    __table_args__ = (
+        UniqueConstraint("request_id"),
+        Index(
+            "uq_estimate_lead",
+            "inquiry_id",
+            "company_id",
+            unique=True,
+            postgresql_where=text("request_id IS NULL"),
+        ),
+    )
+
+    inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiry.id"))
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("request.id", use_alter=True))
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    inquiry_revision: Mapped[int]
+    proposal_number: Mapped[int | None]
+
+
+class EstimatePart(Base, HasId):
+    """What an estimate costs: a part of the inquiry, with the quantities wanted here.
+
+    For the lead these are the customer's quantities; for a support shop the request's.
+    """
+
+    __tablename__ = "estimate_part"
+    __table_args__ = (
+        UniqueConstraint(
+            "estimate_id", "part_id", "request_item_id", postgresql_nulls_not_distinct=True
+        ),
+        CheckConstraint("scrap_rate >= 0 AND scrap_rate < 1", name="scrap_rate"),
+    )
+
+    estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
+    part_id: Mapped[UUID] = mapped_column(ForeignKey("part.id"))
+    request_item_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("request_item.id", use_alter=True)
+    )
+    position: Mapped[int]
+    quantities: Mapped[list[Any]]
+    scrap_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
+
+
+class EstimateLine(Base, HasId, HasVersion):
+    """One line of one of the four kinds. `terms` are the shapes of `estimator.lines`.
+
+    `source` says where the numbers came from: {"kind": "hand" | "record" | "offer", …}.
+    """
+
+    __tablename__ = "estimate_line"
+    __table_args__ = (
+        Index("ix_estimate_line_estimate_id_position", "estimate_id", "position"),
+        CheckConstraint("work_centre_id IS NULL OR kind = 'operation'", name="work_centre"),
+    )
+
+    estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
+    estimate_part_id: Mapped[UUID] = mapped_column(ForeignKey("estimate_part.id"))
+    position: Mapped[int]
+    kind: Mapped[LineKind] = choice(LineKind)
+    description: Mapped[str] = short(300, default="")
+    work_centre_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_centre.id"))
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class RollupRun(Base, HasId, HasCreated):
+    """One roll-up with everything needed to compute it again."""
+
+    __tablename__ = "rollup_run"
+    __table_args__ = (Index("ix_rollup_run_estimate_id_created_at", "estimate_id", "created_at"),)
+
+    estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    estimate_version: Mapped[int]
+    engine_version: Mapped[int]
+    inputs: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
+    complete: Mapped[bool]

@@ -1,0 +1,98 @@
+"""Work that takes time: a row is the truth, the Celery message only names it. And mail."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared_db.base import Base, HasCreated, HasId, choice, short
+from shared_db.models.person import Language
+
+
+class JobKind(StrEnum):
+    """What the workers know how to do."""
+
+    ROLLUP = "rollup"
+    QUOTE_PDF = "quote_pdf"
+    READ_IMPORT = "read_import"
+    WRITE_IMPORT = "write_import"
+    SEND_MAIL = "send_mail"
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    DONE = "done"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+
+
+class Job(Base, HasId, HasCreated):
+    """One piece of work, caused by somebody, on one subject."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index(
+            "uq_job_queued_rollup",
+            "subject_id",
+            unique=True,
+            postgresql_where=text("kind = 'rollup' AND state = 'queued'"),
+        ),
+        Index("ix_job_open", "run_after", postgresql_where=text("state IN ('queued', 'claimed')")),
+        Index("ix_job_subject_id", "subject_id", "kind"),
+        CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease"),
+        CheckConstraint("attempts >= 0 AND attempts <= max_attempts", name="attempts"),
+    )
+
+    kind: Mapped[JobKind] = choice(JobKind)
+    subject_id: Mapped[UUID]
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[JobState] = choice(JobState, default=JobState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    max_attempts: Mapped[int] = mapped_column(default=5)
+    lease_until: Mapped[datetime | None]
+    run_after: Mapped[datetime] = mapped_column(server_default=func.now())
+    caused_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"), index=True)
+    """Whose people see it when it fails."""
+    request_tag: Mapped[str] = short(60, default="")
+    """The id of the HTTP request that caused it, for the logs."""
+    error: Mapped[str] = short(2000, default="")
+    finished_at: Mapped[datetime | None]
+
+
+class MailState(StrEnum):
+    """Mail waits until a server is configured; it is never dropped in silence."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Mail(Base, HasId, HasCreated):
+    """One letter. A link in it stands as the link's id; its secret is put in at sending."""
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        UniqueConstraint("message_id"),
+        Index("ix_mail_company_id_created_at", "company_id", "created_at"),
+    )
+
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
+    """The company that sends it; its manager may read it."""
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    to_email: Mapped[str] = short(254)
+    to_name: Mapped[str] = short(100, default="")
+    template: Mapped[str] = short(60)
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    language: Mapped[Language] = choice(Language)
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("link.id"))
+    message_id: Mapped[str] = short(200)
+    state: Mapped[MailState] = choice(MailState, default=MailState.WAITING)
+    error: Mapped[str] = short(1000, default="")
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,47 @@
+"""Secrets in links and keys for programs.
+
+A link's secret is an HMAC of its id under the server's key: it can be shown again to who sent the
+link and put into a waiting mail, and stands nowhere in the database.
+"""
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+
+def link_token(secret_key: str, link_id: UUID) -> str:
+    """The text that stands in the link's address."""
+    return _encode(link_id.bytes + _mac(secret_key, link_id))
+
+
+def read_link_token(secret_key: str, token: str) -> UUID | None:
+    """The id of the link, or None if the token is not one of ours."""
+    try:
+        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        return None
+    if len(raw) != 48:
+        return None
+    link_id = UUID(bytes=raw[:16])
+    return link_id if hmac.compare_digest(raw[16:], _mac(secret_key, link_id)) else None
+
+
+def new_api_token() -> tuple[str, bytes]:
+    """A fresh key for programs, and the hash under which it is kept."""
+    token = f"tsu_{secrets.token_urlsafe(32)}"
+    return token, api_token_hash(token)
+
+
+def api_token_hash(token: str) -> bytes:
+    """SHA-256 of a key (a random key needs no slow hash)."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _mac(secret_key: str, link_id: UUID) -> bytes:
+    return hmac.digest(secret_key.encode(), b"link:" + link_id.bytes, "sha256")
+
+
+def _encode(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()

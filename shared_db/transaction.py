@@ -1,0 +1,125 @@
+"""The edge of a unit of work: one transaction, one act, one commit; what follows it goes out after.
+
+Use cases receive a `Work`, change rows, and say what the audiences hear (`tell`) and what must be
+done later (`put_job`, in `shared_db.jobs`). They never commit. Events are appended in one call at
+the very end, so that nothing slow happens under a stream's lock.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from shared_db.access.actor import Actor
+from shared_db.across import AppendedEvent, append_events
+from shared_db.events import EventType, check_facts
+from shared_db.ids import new_id
+from shared_db.settings import Settings
+from shared_db.streams import StreamKey
+
+HintSender = Callable[[list[AppendedEvent]], None]
+TaskSender = Callable[[UUID], None]
+
+
+@dataclass
+class Work:
+    """One act by one actor, in one transaction."""
+
+    session: Session
+    actor: Actor
+    request_tag: str = ""
+    act_id: UUID = field(default_factory=new_id)
+    abandoned: bool = False
+    _told: list[tuple[StreamKey, EventType, dict[str, Any]]] = field(default_factory=list)
+    _job_ids: list[UUID] = field(default_factory=list)
+
+    def tell(self, stream: StreamKey, event_type: EventType, **facts: Any) -> None:
+        """Say in one audience's stream what happened, with what that audience may know."""
+        check_facts(event_type, facts)
+        self._told.append((stream, event_type, facts))
+
+    def abandon(self) -> None:
+        """Let nothing of this act happen (the page is shown again with what was typed)."""
+        self.abandoned = True
+
+    def name_job_after_commit(self, job_id: UUID) -> None:
+        """Send the job's name to the workers once this act is committed."""
+        self._job_ids.append(job_id)
+
+
+class Record:
+    """The shared record: opens units of work, and tells the senders what was committed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._send_hints: HintSender = lambda _events: None
+        self._send_task: TaskSender = lambda _job_id: None
+
+    @classmethod
+    def connect(cls, settings: Settings) -> "Record":
+        """The record at the settings' database."""
+        engine = create_engine(
+            settings.database_url,
+            pool_size=settings.pool_size,
+            max_overflow=settings.pool_size,
+            pool_pre_ping=True,
+        )
+        return cls(engine)
+
+    def after_commit(self, *, hints: HintSender, tasks: TaskSender) -> None:
+        """Register who carries hints of events and names of jobs. Both may lose what they get."""
+        self._send_hints = hints
+        self._send_task = tasks
+
+    @contextmanager
+    def work(
+        self, who: Actor | Callable[[Session], Actor], request_tag: str = ""
+    ) -> Iterator[Work]:
+        """A unit of work: commits at the end, or rolls everything back.
+
+        `who` may be a function that finds the actor in this very transaction.
+        """
+        with self._sessions() as session:
+            actor = who if isinstance(who, Actor) else who(session)
+            _introduce(session, actor)
+            work = Work(session, actor, request_tag)
+            yield work
+            if work.abandoned:
+                return
+            appended = self._commit(work)
+        self._after(work, appended)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session of the server's own, for delivery and housekeeping; it commits at the end."""
+        with self._sessions.begin() as session:
+            yield session
+
+    def _commit(self, work: Work) -> list[AppendedEvent]:
+        work.session.flush()
+        appended = append_events(work.session, work.actor, work.act_id, work._told)
+        work.session.commit()
+        return appended
+
+    def _after(self, work: Work, appended: list[AppendedEvent]) -> None:
+        if appended:
+            self._send_hints(appended)
+        for job_id in work._job_ids:
+            self._send_task(job_id)
+
+
+def _introduce(session: Session, actor: Actor) -> None:
+    """Tell the database who acts, for this transaction only."""
+    session.execute(
+        text(
+            "SELECT set_config('tsunagu.person_id', :person, true),"
+            " set_config('tsunagu.company_id', :company, true)"
+        ),
+        {"person": str(actor.person_id), "company": str(actor.company_id)},
+    )

@@ -1,0 +1,4 @@
+from workers.runner import Workshop
+
+
+def expire(workshop: Workshop) -> None: ...

@@ -1,0 +1,125 @@
+"""Claim a job row, do it, commit result and state together."""
+
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from uuid import UUID
+
+import structlog
+
+from shared_db import jobs
+from shared_db.access import Actor
+from shared_db.across import load_actor
+from shared_db.events import EventType
+from shared_db.jobs import Claim
+from shared_db.models import JobKind, JobState
+from shared_db.settings import Settings
+from shared_db.streams import company
+from shared_db.transaction import Record, Work
+from workers.senders import Senders
+
+log = structlog.get_logger()
+Handler = Callable[[Work, Claim, "Workshop"], None]
+
+HANDLERS: dict[JobKind, str] = {
+    JobKind.ROLLUP: "workers.rollup_job",
+    JobKind.QUOTE_PDF: "workers.quote_pdf_job",
+    JobKind.READ_IMPORT: "workers.import_job",
+    JobKind.WRITE_IMPORT: "workers.import_job",
+    JobKind.SEND_MAIL: "workers.mail_job",
+}
+"""Each module has `do(work, claim, workshop)`."""
+
+
+class Superseded(Exception):
+    """The job was given to another while it was being done; its result is not ours to write."""
+
+
+class Workshop:
+    """What jobs need beside their unit of work."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.record = Record.connect(settings)
+        self.senders = Senders(settings)
+        self.record.after_commit(hints=self.senders.hints, tasks=self.senders.task)
+
+    def progress(self, stream_id: UUID, **facts: object) -> None:
+        """Say how far it is, to those who watch; never kept."""
+        self.senders.progress(stream_id, facts)
+
+
+_here: dict[str, Workshop] = {}
+
+
+def connect(settings: Settings) -> None:
+    """Connect this process."""
+    _here["workshop"] = Workshop(settings)
+
+
+def run(job_id: UUID) -> None:
+    """Do one job, if it is to be had."""
+    run_in(_here["workshop"], job_id)
+
+
+def run_in(workshop: Workshop, job_id: UUID) -> None:
+    """Claim, do, and finish in one commit with the result; else give it back."""
+    with workshop.record.reading() as db:
+        claimed = jobs.claim(db, job_id)
+        actor = load_actor(db, claimed.caused_by) if claimed and claimed.caused_by else None
+    if claimed is None:
+        return
+    structlog.contextvars.bind_contextvars(job=str(job_id), request_id=claimed.request_tag)
+    if actor is None:
+        _give_back(workshop, claimed, None, "the person who caused it is no longer active")
+        return
+    try:
+        with _kept(workshop, claimed), workshop.record.work(actor, claimed.request_tag) as work:
+            handler = import_module(HANDLERS[claimed.kind])
+            handler.do(work, claimed, workshop)
+            if not jobs.finish(work.session, claimed):
+                raise Superseded
+        log.info("job_done", kind=claimed.kind, attempt=claimed.attempt)
+    except Superseded:
+        log.warning("job_superseded", kind=claimed.kind, attempt=claimed.attempt)
+    except Exception as error:
+        log.exception("job_failed", kind=claimed.kind, attempt=claimed.attempt)
+        _give_back(workshop, claimed, actor, f"{type(error).__name__}: {error}")
+
+
+def _give_back(workshop: Workshop, claimed: Claim, actor: Actor | None, why: str) -> None:
+    with workshop.record.reading() as db:
+        state = jobs.give_back(db, claimed, why)
+    if state is JobState.FAILED and actor is not None:
+        with workshop.record.work(actor, claimed.request_tag) as work:
+            work.tell(
+                company(claimed.company_id or actor.company_id),
+                EventType.JOB_FAILED,
+                job_id=claimed.job_id,
+                kind=claimed.kind,
+            )
+
+
+class _kept:
+    """Extends the lease of a long job from a thread of its own while it is being done."""
+
+    def __init__(self, workshop: Workshop, claimed: Claim) -> None:
+        self._workshop = workshop
+        self._claimed = claimed
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._extend, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _extend(self) -> None:
+        while not self._done.wait(jobs.LEASE.total_seconds() / 3):
+            with self._workshop.record.reading() as db:
+                jobs.extend(db, self._claimed)
+
+
+__all__ = ["Handler", "Superseded", "Workshop", "connect", "run", "run_in"]
