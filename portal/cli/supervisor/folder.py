@@ -52,10 +52,20 @@ class DataFolder:
     are.
     """
 
-    def __init__(self, path: Path, report: Report = lambda _line: None) -> None:
-        """Describe the folder; nothing is made before it is entered."""
+    def __init__(
+        self,
+        path: Path,
+        report: Report = lambda _line: None,
+        *,
+        any_version: bool = False,
+    ) -> None:
+        """Describe the folder; nothing is made before it is entered.
+
+        `any_version` is for the upgrade, which works on databases that a start refuses.
+        """
         self.path = path.expanduser().absolute()
         self.report = report
+        self._any_version = any_version
         self._locks: list[int] = []
 
     def __enter__(self) -> Self:
@@ -168,7 +178,8 @@ class DataFolder:
             )
         check_socket_path(self.sockets)
         self._lock(self.server_home / "servers.lock", self._wait_for_former_run)
-        check_database_version(self.database, self.path)
+        if not self._any_version:
+            check_database_version(self.database, self.path)
         self.hand_to_servers(self.sockets)
 
     def _lock(self, path: Path, when_taken: Callable[[int], None]) -> None:
