@@ -71,7 +71,7 @@ def open_table(
 ) -> Table:
     """The table in a CSV file, read as it is asked for: memory doesn't grow with the file.
 
-    `source` is bytes, or a seekable binary stream that is left to the table.
+    `source` is bytes, or a seekable binary stream, which the caller closes when all is read.
     `mapping` (field → header in the file) goes before the names of `columns`.
     Raises TableError.
     """
@@ -119,10 +119,13 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
 
 
 def _lines(stream: io.TextIOWrapper) -> Iterator[str]:
-    while line := stream.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
-            raise TableError("line_too_long", limit=str(LONGEST_LINE))
-        yield line
+    try:
+        while line := stream.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise TableError("line_too_long", limit=str(LONGEST_LINE))
+            yield line
+    finally:
+        stream.detach()
 
 
 def _records(
