@@ -66,19 +66,35 @@ class Table:
     records: Iterator[tuple[int, list[str] | None]]
 
 
+class _KeptOpen(io.RawIOBase):
+    """The caller's stream, which stays open when the readers over it are closed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._stream.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
 def open_table(
     source: bytes | BinaryIO, columns: Sequence[Column], mapping: Mapping[str, str] | None = None
 ) -> Table:
     """The table in a CSV file, read as it is asked for: memory doesn't grow with the file.
 
-    `source` is bytes, or a seekable binary stream, which the caller closes when all is read.
+    `source` is bytes, or a seekable binary stream, which stays open.
     `mapping` (field → header in the file) goes before the names of `columns`.
     Raises TableError.
     """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     encoding = _decide_encoding(stream)
     stream.seek(0)
-    lines = _lines(io.TextIOWrapper(stream, encoding, newline=""))
+    buffered = io.BufferedReader(_KeptOpen(stream))
+    lines = _lines(io.TextIOWrapper(buffered, encoding, newline=""))
     blank_lines, first = 0, next(lines, "")
     while first and not first.strip():
         blank_lines, first = blank_lines + 1, next(lines, "")
@@ -119,13 +135,10 @@ def _decodes(stream: BinaryIO, encoding: str) -> bool:
 
 
 def _lines(stream: io.TextIOWrapper) -> Iterator[str]:
-    try:
-        while line := stream.readline(LONGEST_LINE):
-            if len(line) == LONGEST_LINE:
-                raise TableError("line_too_long", limit=str(LONGEST_LINE))
-            yield line
-    finally:
-        stream.detach()
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise TableError("line_too_long", limit=str(LONGEST_LINE))
+        yield line
 
 
 def _records(
