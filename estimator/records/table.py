@@ -55,15 +55,15 @@ class Table:
     """A file whose header has been understood.
 
     `positions` says in which column of `header` a field is; `records` goes through the rest of
-    the file once and gives the line on which a record begins, with its cells, or with None where
-    quotes are broken so that the lines up to the next record can't be told apart.
+    the file once and gives the line on which a record begins, with its cells, or with the last of
+    the lines that broken quotes run together.
     """
 
     encoding: str
     delimiter: str
     header: tuple[str, ...]
     positions: dict[str, int]
-    records: Iterator[tuple[int, list[str] | None]]
+    records: Iterator[tuple[int, list[str] | int]]
 
 
 class _KeptOpen(io.RawIOBase):
@@ -102,7 +102,8 @@ def open_table(
         raise TableError("empty")
     delimiter = _decide_delimiter(first, columns, mapping or {})
     records = _records(chain([first], lines), delimiter, blank_lines)
-    header = tuple(next(records)[1] or ())
+    _, cells = next(records)
+    header = tuple(cells) if isinstance(cells, list) else ()
     positions = _find_positions(header, columns, mapping or {})
     _check_complete(header, positions, columns, mapping or {})
     return Table(encoding, delimiter, header, positions, records)
@@ -143,7 +144,7 @@ def _lines(stream: io.TextIOWrapper) -> Iterator[str]:
 
 def _records(
     lines: Iterator[str], delimiter: str, lines_before: int
-) -> Iterator[tuple[int, list[str] | None]]:
+) -> Iterator[tuple[int, list[str] | int]]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         row_number = lines_before + reader.line_num + 1
@@ -152,7 +153,7 @@ def _records(
         except csv.Error:
             # Quotes that never close, or text behind a closing quote; the reader goes on
             # with the next line.
-            yield row_number, None
+            yield row_number, reader.line_num + lines_before
         except StopIteration:
             return
 

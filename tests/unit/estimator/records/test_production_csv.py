@@ -199,13 +199,21 @@ def test_row_numbers_are_lines_of_the_file_also_behind_blank_and_quoted_lines():
     assert [(remark.row_number, remark.code) for remark in remarks] == [(5, "blank_row")]
 
 
-def test_broken_quotes_cost_their_own_row_only():
-    rows, remarks = read(row_with(品名='"a"b'), GOOD, row_with(品名='"never closed'))
+def test_broken_quotes_are_told_with_the_lines_that_they_run_together():
+    rows, remarks = read(
+        row_with(品名='"a"b'), GOOD, row_with(品名='"never closed'), row_with(区分="S")
+    )
     assert [row.row_number for row in rows] == [3]
-    assert [(remark.row_number, remark.code) for remark in remarks] == [
-        (2, "broken_quotes"),
-        (4, "broken_quotes"),
+    assert [(remark.row_number, remark.value, remark.code) for remark in remarks] == [
+        (2, "2-2", "broken_quotes"),
+        (4, "4-5", "broken_quotes"),
     ]
+
+
+def test_a_header_with_broken_quotes_has_no_columns():
+    with pytest.raises(TableError) as refused:
+        read(GOOD, header='"' + HEADER)
+    assert refused.value.code == "missing_columns"
 
 
 def test_the_callers_stream_stays_open_for_the_caller_to_close():
