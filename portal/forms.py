@@ -26,6 +26,9 @@ from shared_db.errors import N_, DomainError, Invalid
 
 SENTENCES: dict[str, str] = {
     "missing": N_("Please fill this in."),
+    "decimal_max_places": N_("At most %(decimal_places)s decimal places, please."),
+    "decimal_max_digits": N_("Please enter fewer digits."),
+    "decimal_whole_digits": N_("Please enter fewer digits."),
     "empty": N_("Please fill this in."),
     "string_too_long": N_("At most %(max_length)s characters, please."),
     "string_type": N_("Please enter text."),

@@ -63,9 +63,8 @@ class Delivery:
             facts = self._facts(stream_id, have, up_to=self._pushed[stream_id])
             self._followers[stream_id][sid] = language
             self._io.server.enter_room(sid, room(stream_id, language), namespace="/")
-            if facts:
-                drawn = [draw_in(self._app, fact, language) for fact in facts]
-                self._io.emit("events", {"stream": str(stream_id), "events": drawn}, to=sid)
+            drawn = [draw_in(self._app, fact, language) for fact in facts]
+            self._io.emit("events", {"stream": str(stream_id), "events": drawn}, to=sid)
             self._io.emit("heads", {str(stream_id): self._pushed[stream_id]}, to=sid)
 
     def leave(self, sid: str, stream_id: UUID) -> None:
