@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 from portal.cli.bench.crowd import gather
@@ -89,7 +90,7 @@ def _figures(
         numbers = [seq for seq, _ in one if seq in posts]
         lost += len(set(posts) - set(numbers))
         doubled += len(numbers) - len(set(numbers))
-        disordered += sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b < a)
+        disordered += sum(1 for a, b in pairwise(numbers) if b < a)
         delivery += [(at - sent[posts[seq]]) / 1e6 for seq, at in one if seq in posts]
     return {
         "posts": len(acknowledged),
