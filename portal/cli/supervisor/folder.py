@@ -1,5 +1,6 @@
 """The data folder: who may use it now, what lies where in it, which database made it."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -8,7 +9,6 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from portal.cli.supervisor.binaries import POSTGRES_MAJOR
@@ -83,12 +83,7 @@ class DataFolder:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Give the locks back."""
         self._release()
 
@@ -208,6 +203,15 @@ class DataFolder:
     def _release(self) -> None:
         while self._locks:
             os.close(self._locks.pop())
+
+
+def is_free(folder: Path) -> bool:
+    """Tell whether no process of any run holds this data folder (or none ever did)."""
+    for name in ("supervisor.lock", "servers.lock"):
+        with contextlib.suppress(FileNotFoundError), (folder / name).open("rb") as lock:
+            if not _try_lock(lock.fileno()):
+                return False
+    return True
 
 
 def check_socket_path(sockets: Path) -> None:

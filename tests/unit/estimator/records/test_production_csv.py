@@ -199,6 +199,11 @@ def test_row_numbers_are_lines_of_the_file_also_behind_blank_and_quoted_lines():
     assert [(remark.row_number, remark.code) for remark in remarks] == [(5, "blank_row")]
 
 
+def test_blank_lines_above_the_header_are_passed_over_and_counted():
+    entries = list(read_production(f"\n \n{HEADER}\n{GOOD}\n".encode()).entries)
+    assert [entry.row_number for entry in entries] == [4]
+
+
 def test_broken_quotes_are_told_with_the_lines_that_they_run_together():
     rows, remarks = read(
         row_with(品名='"a"b'), GOOD, row_with(品名='"never closed'), row_with(区分="S")

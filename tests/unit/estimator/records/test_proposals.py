@@ -35,6 +35,18 @@ def test_set_up_is_the_median_of_whole_set_ups_and_run_is_per_good_piece():
     assert (proposal.run.minutes, proposal.run.records, proposal.run.work_orders) == (5, 4, 3)
 
 
+def test_all_reports_of_a_work_order_count_together():
+    reports = [record("a", D, 10, 2), record("a", D, 30, 2), record("a", D, 20, 2)]
+    assert propose_times(reports, "milling").run.minutes == 10
+
+
+def test_a_long_order_says_more_than_a_short_one_but_not_in_proportion():
+    short = [record("b", D, 5, 1), record("c", D, 9, 1)]
+    assert propose_times([record("a", D, 100, 100), *short], "milling").run.minutes == 1
+    orders = [record("a", D, 4, 4), *[record(name, D, 9, 1) for name in "bcd"]]
+    assert propose_times(orders, "milling").run.minutes == 9
+
+
 def test_one_terrible_work_order_does_not_move_the_proposal():
     steady = [record(str(number), D, 40, 10) for number in range(8)]
     proposal = propose_times([*steady, record("terrible", D, 100_000, 10)], "milling")
@@ -59,7 +71,8 @@ def test_where_nothing_is_recorded_nothing_is_proposed():
 
 
 def test_one_odd_order_is_held_back_by_the_group_and_many_orders_speak_for_themselves():
-    others = [record("x", D, 10, 10, f"other {number}") for number in range(3)]
+    usual = {"drilling": 900, "turning": 10, "sawing": 10, "packing": 10}
+    others = [record("x", D, minutes, 10, name) for name, minutes in usual.items()]
     one = propose_times([*others, record("a", D, 160, 10)], "milling").run
     assert one.minutes == 4  # √(16 × 1)
     assert (one.low, one.high) == (4, 16)
