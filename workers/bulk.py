@@ -25,9 +25,9 @@ class Incoming:
     def fill(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Take the rows in, in the fields' order; the iterable is gone through once.
 
-        What it raises goes to the caller, and the transaction can go on without the rows.
+        What it raises ends the transaction.
         """
-        with self._session.begin_nested(), self._cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(
                 sql.SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
                     self._waiting, self._fields, self._table

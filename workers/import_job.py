@@ -94,12 +94,13 @@ def _read(
     tally = Tally(kind, MOST_REMARKS)
     try:
         reading = kind.read(file, imported.mapping)
-        incoming.fill(map(_remark_values, tally.remarks_of(watch(fitting(kind, reading)))))
     except TableError as problem:
-        return {
-            "problem": {"code": problem.code, **problem.message_values},
-            "header": _header(kind, file),
-        }
+        return _unreadable(problem, kind, file)
+    problems: list[TableError] = []
+    remarks = tally.remarks_of(watch(fitting(kind, reading)))
+    incoming.fill(map(_remark_values, _until_problem(remarks, problems)))
+    if problems:
+        return _unreadable(problems[0], kind, file)
     return {
         "encoding": reading.encoding,
         "delimiter": reading.delimiter,
@@ -107,6 +108,21 @@ def _read(
         "header": _header(kind, file),
         **tally.report(),
     }
+
+
+def _unreadable(problem: TableError, kind: FileKind, file: BinaryIO) -> dict[str, Any]:
+    return {
+        "problem": {"code": problem.code, **problem.message_values},
+        "header": _header(kind, file),
+    }
+
+
+def _until_problem(remarks: Iterator[Remark], problems: list[TableError]) -> Iterator[Remark]:
+    """Stop where the file stops being a table; raised within COPY it would end the transaction."""
+    try:
+        yield from remarks
+    except TableError as problem:
+        problems.append(problem)
 
 
 def _remark_values(remark: Remark) -> tuple[Any, ...]:

@@ -95,18 +95,20 @@ def remarks_of(
     return [RemarkLine(*row) for row in work.session.execute(query)]
 
 
-def earlier_import(work: Work, imported: Import) -> Earlier | None:
-    """The same file, if it was taken in before and not undone."""
-    row = work.session.execute(
+def earlier_import(work: Work, imported: Import, *, lock: bool = False) -> Earlier | None:
+    """The same file, if it was taken in before and not undone.
+
+    `lock` holds every import of this file, so that of two at once one sees the other.
+    """
+    query = (
         visible_imports(work.actor)
-        .with_only_columns(Import.id, Import.done_at)
-        .where(
-            Import.sha256 == imported.sha256,
-            Import.id != imported.id,
-            Import.state.in_([ImportState.WRITING, ImportState.DONE]),
-        )
-    ).one_or_none()
-    return Earlier(*row) if row else None
+        .with_only_columns(Import.id, Import.state, Import.done_at)
+        .where(Import.sha256 == imported.sha256, Import.id != imported.id)
+        .order_by(Import.id)
+    )
+    rows = work.session.execute(query.with_for_update() if lock else query)
+    taken = [row for row in rows if row.state in {ImportState.WRITING, ImportState.DONE}]
+    return Earlier(taken[0].id, taken[0].done_at) if taken else None
 
 
 def has_failed(work: Work, imported: Import) -> bool:

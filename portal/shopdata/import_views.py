@@ -243,7 +243,8 @@ def problem_sentence(imported: Import) -> str:
     if not problem:
         return ""
     names = [gettext(FIELDS.get(n, n)) for n in problem.get("columns", "").split(", ")]
-    return str(gettext(PROBLEMS[problem["code"]], columns=gettext(", ").join(names)))
+    sentence = PROBLEMS[problem["code"]]
+    return str(gettext(sentence, columns=gettext(", ").join(names)))
 
 
 def _columns_so_far(imported: Import) -> dict[str, str]:

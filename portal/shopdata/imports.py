@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
-from portal.shopdata.import_queries import find_import, has_failed
+from portal.shopdata.import_queries import earlier_import, find_import, has_failed
 from portal.shopdata.words import COLUMNS
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_imports
@@ -95,19 +93,16 @@ def take_in(work: Work, import_id: UUID, *, good_rows_only: bool = False) -> Imp
         )
     if imported.state is ImportState.READ and not imported.report.get("good"):
         raise WrongState("nothing_to_take_in", N_("There is no row in this file to take in."))
-    try:
-        with work.session.begin_nested():
-            move(imported, ImportState.WRITING)
-            imported.good_rows_only = good_rows_only
-            work.session.flush()
-    except IntegrityError:
+    if earlier_import(work, imported, lock=True):
         raise WrongState(
             "taken_in_before",
             N_(
                 "This very file was taken in before. Its records would count double. Undo the"
                 " earlier import first if you want to take it in again."
             ),
-        ) from None
+        )
+    move(imported, ImportState.WRITING)
+    imported.good_rows_only = good_rows_only
     put_job(work, JobKind.WRITE_IMPORT, imported.id)
     _tell(work, imported)
     return imported

@@ -96,6 +96,13 @@ def find_work_centre(work: Work, centre_id: UUID) -> WorkCentre:
     return must_find(work.session, visible_work_centres(work.actor), centre_id)
 
 
+def name_is_taken(work: Work, name: str, *, except_for: WorkCentre) -> bool:
+    """Whether another of the own work centres has this name."""
+    query = visible_work_centres(work.actor).with_only_columns(WorkCentre.id)
+    others = query.where(WorkCentre.name == name, WorkCentre.id != except_for.id)
+    return work.session.scalars(others).first() is not None
+
+
 def rates_of(work: Work, centre: WorkCentre) -> list[WorkCentreRate]:
     """Its rates, the newest first."""
     query = visible_rates(work.actor).where(WorkCentreRate.work_centre_id == centre.id)

@@ -25,7 +25,13 @@ def remark_file(remarks: Iterable[RemarkLine]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
-        [gettext("Row"), gettext("Column"), gettext("Cell"), gettext("Remark"), gettext("Weight")]
+        [
+            gettext("Row"),
+            gettext("Column"),
+            gettext("Cell"),
+            gettext("Remark"),
+            gettext("Importance"),
+        ]
     )
     sentences = {code: gettext(sentence) for code, sentence in REMARKS.items()}
     weights = {severity: gettext(words) for severity, words in SEVERITIES.items()}

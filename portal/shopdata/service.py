@@ -1,14 +1,13 @@
 """Work centres and their rates: what happens when a manager changes them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert
 
 from portal.shopdata.forms import RateForm, WorkCentreEdit, WorkCentreForm
+from portal.shopdata.queries import name_is_taken
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_work_centres
 from shared_db.clock import today
@@ -22,14 +21,21 @@ from shared_db.transaction import Work
 def add_work_centre(work: Work, form: WorkCentreForm) -> WorkCentre:
     """A new machine or bench, with its first rate if one is given."""
     work.actor.require(Permission.EDIT_RATES)
-    centre = WorkCentre(
-        id=new_id(),
-        company_id=work.actor.company_id,
-        name=form.name,
-        operation_name=form.operation_name,
+    written = work.session.execute(
+        insert(WorkCentre)
+        .values(
+            id=new_id(),
+            company_id=work.actor.company_id,
+            name=form.name,
+            operation_name=form.operation_name,
+            active=True,
+        )
+        .on_conflict_do_nothing()
+        .returning(WorkCentre)
     )
-    with _unless_taken(work, _name_taken()):
-        work.session.add(centre)
+    centre = written.scalar_one_or_none()
+    if centre is None:
+        raise _name_taken()
     if form.hourly_rate is not None:
         _write_rate(work, centre, form.hourly_rate, form.valid_from or today())
     _tell(work, centre)
@@ -42,11 +48,12 @@ def change_work_centre(work: Work, centre_id: UUID, form: WorkCentreEdit) -> Wor
     centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
     if centre.version != form.version:
         raise ChangedMeanwhile
-    with _unless_taken(work, _name_taken()):
-        centre.name = form.name
-        centre.operation_name = form.operation_name
-        centre.active = form.active
-        centre.version += 1
+    if name_is_taken(work, form.name, except_for=centre):
+        raise _name_taken()
+    centre.name = form.name
+    centre.operation_name = form.operation_name
+    centre.active = form.active
+    centre.version += 1
     _tell(work, centre)
     return centre
 
@@ -63,15 +70,25 @@ def set_rate(work: Work, centre_id: UUID, form: RateForm) -> WorkCentreRate:
 def _write_rate(
     work: Work, centre: WorkCentre, hourly_rate: Decimal, valid_from: date
 ) -> WorkCentreRate:
-    rate = WorkCentreRate(
-        id=new_id(),
-        work_centre_id=centre.id,
-        hourly_rate=hourly_rate,
-        valid_from=valid_from,
-        set_by=work.actor.person_id,
+    written = work.session.execute(
+        insert(WorkCentreRate)
+        .values(
+            id=new_id(),
+            work_centre_id=centre.id,
+            hourly_rate=hourly_rate,
+            valid_from=valid_from,
+            set_by=work.actor.person_id,
+        )
+        .on_conflict_do_nothing()
+        .returning(WorkCentreRate)
     )
-    with _unless_taken(work, _day_taken()):
-        work.session.add(rate)
+    rate = written.scalar_one_or_none()
+    if rate is None:
+        raise Invalid.one(
+            "valid_from",
+            "same_day",
+            N_("There is a rate from this day on already. Choose another day."),
+        )
     return rate
 
 
@@ -79,25 +96,6 @@ def _name_taken() -> Invalid:
     return Invalid.one(
         "name", "name_taken", N_("There is a work centre of this name already. Choose another.")
     )
-
-
-def _day_taken() -> Invalid:
-    return Invalid.one(
-        "valid_from",
-        "same_day",
-        N_("There is a rate from this day on already. Choose another day."),
-    )
-
-
-@contextmanager
-def _unless_taken(work: Work, if_taken: Invalid) -> Iterator[None]:
-    """Write what changes within; the record's own rule decides whether it is taken already."""
-    try:
-        with work.session.begin_nested():
-            yield
-            work.session.flush()
-    except IntegrityError:
-        raise if_taken from None
 
 
 def _tell(work: Work, centre: WorkCentre) -> None:
