@@ -18,6 +18,7 @@ from shared_db.models import Job
 from shared_db.settings import from_environment
 from shared_db.streams import company
 from workers.runner import Workshop
+from workers.waiting_mail import send_waiting
 
 log = structlog.get_logger()
 EVERY = 1.0
@@ -59,6 +60,7 @@ def main() -> None:
             sweep_once(workshop)
             if rounds % EXPIRE_EVERY == 1:
                 import_module("workers.expiry").expire(workshop)
+                send_waiting(workshop)
         except SQLAlchemyError as away:
             log.warning("record_away", why=str(away))
     sys.exit(0)
