@@ -29,7 +29,7 @@ class Bought:
         """The terms of a line as this value. Raises LineError."""
         return cls(
             unit_price=terms.number("unit_price"),
-            per_piece=terms.number("per_piece", Decimal(1), above=ZERO),
+            per_piece=terms.number("per_piece", Decimal(1), positive=True),
             minimum_charge=terms.number("minimum_charge", ZERO),
         )
 

@@ -17,8 +17,9 @@ class Fields:
     """One JSON object, read field by field. Keys that nobody reads are left alone.
 
     Every reader raises `error(field, code, values)` with the codes
-    `missing`, `not_a_number`, `not_whole`, `negative`, `too_small`, `too_large`,
-    `too_many_decimals`, `not_a_choice`, `wrong_type`.
+    `missing`, `not_a_number`, `not_whole`, `negative`, `not_positive`, `too_small` (limit),
+    `too_large` (limit), `too_many_decimals` (limit), `not_a_choice` (choices),
+    `wrong_type` (expected).
     Numbers are strings, whole numbers may be JSON integers; floats are refused (`not_a_number`),
     since they have already lost what was typed.
     """
@@ -47,20 +48,19 @@ class Fields:
         name: str,
         default: Decimal | None = None,
         *,
-        at_least: Decimal = Decimal(0),
-        above: Decimal | None = None,
+        positive: bool = False,
         at_most: Decimal = LARGEST,
     ) -> Decimal:
-        """A number within its limits; 0 or more unless told."""
+        """A number from 0 up; above 0 where it must be `positive`."""
         if not self.has(name):
             if default is None:
                 raise self.refuse(name, "missing")
             return default
         number = self._number(name)
-        if number < 0 <= at_least:
+        if number < 0:
             raise self.refuse(name, "negative")
-        if number < at_least or (above is not None and number <= above):
-            raise self.refuse(name, "too_small", limit=plain(at_least if above is None else above))
+        if positive and number == 0:
+            raise self.refuse(name, "not_positive")
         if number > at_most:
             raise self.refuse(name, "too_large", limit=plain(at_most))
         if -int(number.as_tuple().exponent) > MOST_DECIMALS:
@@ -82,9 +82,11 @@ class Fields:
 
     def whole(self, name: str, *, at_least: int = 1) -> int:
         """A whole number of pieces or the like."""
-        number = self.number(name, at_least=Decimal(at_least))
+        number = self.number(name)
         if number != number.to_integral_value():
             raise self.refuse(name, "not_whole")
+        if number < at_least:
+            raise self.refuse(name, "too_small", limit=at_least)
         return int(number)
 
     def wholes(self, name: str) -> list[int]:

@@ -40,10 +40,10 @@ class MaterialByWeight:
         by_volume = terms.has("volume_cm3") and not terms.has("mass_kg")
         return cls(
             price_per_kg=terms.number("price_per_kg"),
-            mass_kg=None if by_volume else terms.number("mass_kg", above=ZERO),
-            volume_cm3=terms.number("volume_cm3", above=ZERO) if by_volume else None,
-            density=terms.number("density", above=ZERO) if by_volume else None,
-            yield_rate=terms.number("yield_rate", ONE, above=ZERO, at_most=ONE),
+            mass_kg=None if by_volume else terms.number("mass_kg", positive=True),
+            volume_cm3=terms.number("volume_cm3", positive=True) if by_volume else None,
+            density=terms.number("density", positive=True) if by_volume else None,
+            yield_rate=terms.number("yield_rate", ONE, positive=True, at_most=ONE),
             scrap_price_per_kg=terms.number("scrap_price_per_kg", ZERO),
         )
 
@@ -92,7 +92,7 @@ class MaterialShare:
         """The terms of a line as this value. Raises LineError."""
         return cls(
             purchase_price=terms.number("purchase_price"),
-            pieces_per_purchase=terms.number("pieces_per_purchase", above=ZERO),
+            pieces_per_purchase=terms.number("pieces_per_purchase", positive=True),
             whole_units=terms.flag("whole_units", default=False),
         )
 

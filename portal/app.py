@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Undefined
 
 from portal import edge, errors, headers, language, navigation, realtime
 from portal.extensions import csrf, limiter, make_task_sender
@@ -20,6 +20,7 @@ SLICES = (
     "inquiries",
     "drawings",
     "thread",
+    "asks",
     "proposals",
     "estimates",
     "offers",
@@ -29,6 +30,13 @@ SLICES = (
     "api",
 )
 """The folders of `portal/` that bring routes; each has a `register(app)`."""
+
+
+class Missing(StrictUndefined):
+    """A name that isn't there: a template may ask whether it is, but never print it."""
+
+    __slots__ = ()
+    __bool__ = Undefined.__bool__
 
 
 def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
@@ -52,7 +60,7 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_HEADERS_ENABLED=True,
     )
-    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
     app.extensions["record"] = record = Record.connect(settings)

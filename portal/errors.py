@@ -26,6 +26,15 @@ from shared_db.errors import N_, DomainError, Invalid, NotFound, SignInNeeded, T
 log = structlog.get_logger()
 
 
+ADVICE = {
+    404: N_("The address may be wrong, or it belongs to somebody else."),
+    403: N_("Your company's manager can give you the role for it."),
+    409: N_("Go back, reload the page, and look at the new state."),
+    500: N_("If it happens again, tell your group's administrator the number below."),
+}
+"""What to do, by status, beside the sentence that says what is wrong."""
+
+
 def wants_json() -> bool:
     """Whether a program (or one of our scripts) asks."""
     return (
@@ -74,6 +83,7 @@ def show(problem: DomainError) -> Response:
                 "errors/error.html",
                 status=problem.status,
                 sentence=say(problem),
+                advice=gettext(ADVICE[problem.status]) if problem.status in ADVICE else "",
                 details=field_sentences(problem) if isinstance(problem, Invalid) else {},
                 request_id=request_tag(),
             )

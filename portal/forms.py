@@ -26,6 +26,9 @@ from shared_db.errors import N_, DomainError, Invalid
 
 SENTENCES: dict[str, str] = {
     "missing": N_("Please fill this in."),
+    "decimal_max_places": N_("At most %(decimal_places)s decimal places, please."),
+    "decimal_max_digits": N_("Please enter fewer digits."),
+    "decimal_whole_digits": N_("Please enter fewer digits."),
     "empty": N_("Please fill this in."),
     "string_too_long": N_("At most %(max_length)s characters, please."),
     "string_type": N_("Please enter text."),
@@ -41,7 +44,9 @@ SENTENCES: dict[str, str] = {
     "enum": N_("Please choose one of the options."),
     "not_text": N_("This contains characters that cannot be stored."),
     "too_long": N_("At most %(max_length)s entries, please."),
+    "not_distinct": N_("Two of these are the same. Please enter each one once."),
     "too_short": N_("At least %(min_length)s entries, please."),
+    "uuid_parsing": N_("This is not an id of the kind that is needed here."),
     "extra_forbidden": N_("This field is not known here."),
     "not_an_email": N_("Please enter an e-mail address such as name@example.jp."),
 }

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request, url_for
+from flask_babel import gettext
 
 from portal.edge import actor_or_none
+from shared_db import streams
 from shared_db.access import Actor, Permission
 from shared_db.errors import N_
+from shared_db.models import Role
 
 
 @dataclass(frozen=True)
@@ -19,13 +22,13 @@ class Item:
     icon: str
 
     def shown(self) -> dict[str, Any]:
-        """As the layout wants it."""
-        slice_name = self.endpoint.split(".")[0]
+        """As the layout wants it; the count is filled in by the page's own scripts."""
         return {
-            "url": url_for(self.endpoint),
-            "label": self.label,
+            "href": url_for(self.endpoint),
+            "label": gettext(self.label),
             "icon": self.icon,
-            "current": request.blueprint == slice_name,
+            "count": None,
+            "current": request.blueprint == self.endpoint.split(".")[0],
         }
 
 
@@ -50,11 +53,56 @@ def items_for(actor: Actor) -> list[Item]:
     return [*items, GROUP]
 
 
+ROLE_NAMES: dict[Role, str] = {
+    Role.CUSTOMER: N_("Customer"),
+    Role.COORDINATOR: N_("Coordinator"),
+    Role.ENGINEER: N_("Engineer"),
+    Role.PURCHASER: N_("Purchaser"),
+    Role.SALES: N_("Sales"),
+    Role.MANAGER: N_("Manager"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+"""What a role is called on the screen: message ids."""
+
+
+def role_names(roles: frozenset[Role]) -> str:
+    """The roles as words, in the order of the table in the case."""
+    return "・".join(gettext(name) for role, name in ROLE_NAMES.items() if role in roles)
+
+
+def viewer(actor: Actor) -> dict[str, Any]:
+    """Who looks, as the layout wants it."""
+    return {
+        "id": str(actor.person_id),
+        "name": actor.name,
+        "company_id": str(actor.company_id),
+        "company_name": actor.company_name,
+        "roles": role_names(actor.roles),
+        "timezone": None,
+        "inbox_stream": str(streams.inbox(actor.person_id).id),
+    }
+
+
 def register(app: Flask) -> None:
     """Give the rail and the person to every page."""
 
     @app.context_processor
     def rail() -> dict[str, Any]:
         actor = actor_or_none()
-        items = [item.shown() for item in items_for(actor)] if actor else []
-        return {"actor": actor, "nav_items": items, "Permission": Permission}
+        addresses = {
+            "home_url": url_for("inbox.show"),
+            "account_url": url_for("accounts.account"),
+            "language_url": url_for("accounts.language"),
+            "sign_out_url": url_for("accounts.sign_out"),
+            "live_path": "/socket.io",
+            "group_name": "",
+            "Permission": Permission,
+            "actor": actor,
+        }
+        if actor is None:
+            return {**addresses, "viewer": None, "nav_items": []}
+        return {
+            **addresses,
+            "viewer": viewer(actor),
+            "nav_items": [item.shown() for item in items_for(actor)],
+        }

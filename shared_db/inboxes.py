@@ -24,6 +24,14 @@ def ask_people(
 ) -> list[Person]:
     """Tell the people of these companies with these roles; answers with whom (for mail)."""
     people = people_to_tell(work.session, list(company_ids), list(roles))
+    tell_people(work, people, kind, inquiry, url)
+    return people
+
+
+def tell_people(
+    work: Work, people: Iterable[Person], kind: str, inquiry: Inquiry, url: str
+) -> None:
+    """Tell these people that something waits for them."""
     for person in people:
         work.tell(
             streams.inbox(person.id),
@@ -34,7 +42,6 @@ def ask_people(
             subject=inquiry.subject,
             url=url,
         )
-    return people
 
 
 def settle_for(work: Work, people: Iterable[Person], kind: str, inquiry: Inquiry) -> None:

@@ -68,10 +68,8 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
         capture_output=True,
         text=True,
     ).stdout.strip()
-    programs = Path(package, "bin")
-    # npm starts `node` by name.
-    environment["PATH"] = os.pathsep.join([str(programs), environment.get("PATH", os.defpath)])
-    return [str(programs / "npm")], environment
+    program = Path(package, "lib", "node_modules", "npm", "bin", "npm-cli.js")
+    return [str(Path(package, "bin", "node")), str(program)], environment
 
 
 def copy() -> None:

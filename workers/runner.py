@@ -44,6 +44,11 @@ class Workshop:
         self.senders = Senders(settings)
         self.record.after_commit(hints=self.senders.hints, tasks=self.senders.task)
 
+    def close(self) -> None:
+        """Let the connections go."""
+        self.record.engine.dispose()
+        self.senders.close()
+
     def progress(self, stream_id: UUID, **facts: object) -> None:
         """Say how far it is, to those who watch; never kept."""
         self.senders.progress(stream_id, facts)

@@ -40,6 +40,10 @@ class Senders:
         except (OSError, RedisError, KombuError) as away:
             log.warning("job_not_named", job_id=str(job_id), why=str(away))
 
+    def close(self) -> None:
+        """Let the connection go."""
+        self._redis.close()
+
     def _say(self, message: dict[str, Any]) -> None:
         try:
             self._redis.publish(CHANNEL, json.dumps(message, default=str))

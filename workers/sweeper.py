@@ -17,7 +17,6 @@ from shared_db.events import EventType
 from shared_db.models import Job
 from shared_db.settings import from_environment
 from shared_db.streams import company
-from workers.celery_app import app as _celery  # noqa: F401  (the app that names go out by)
 from workers.runner import Workshop
 
 log = structlog.get_logger()
@@ -51,6 +50,7 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    import_module("workers.celery_app")  # the application by which names go out
     workshop = Workshop(from_environment())
     rounds = 0
     while not stop.wait(EVERY):

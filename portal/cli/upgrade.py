@@ -1,0 +1,18 @@
+"""`tsunagu upgrade`: bring a data folder to the PostgreSQL that this version comes with."""
+
+from pathlib import Path
+
+import click
+
+from portal.cli.options import data_option, say, with_plain_errors
+from portal.cli.supervisor.folder import DataFolder
+from portal.cli.supervisor.upgrade import upgrade_database
+
+
+@click.command("upgrade")
+@data_option
+@with_plain_errors
+def command(data: Path) -> None:
+    """Bring the database to the PostgreSQL of this version. Make a backup first."""
+    with DataFolder(data, say, any_version=True) as folder:
+        upgrade_database(folder, say)

@@ -1,0 +1,44 @@
+"""Our own checks find what they are for, and let good code through."""
+
+import pytest
+
+from tools import check_commit_edge, check_scoped_queries
+
+IMPORTS = "from shared_db.models import Inquiry\nfrom shared_db.access import visible_inquiries\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "work.session.scalars(select(Inquiry))",
+        "select(Inquiry.id).where(Inquiry.number == n)",
+        "work.session.get(Inquiry, inquiry_id)",
+        "session.execute(update(Inquiry).values(state='open'))",
+        "db.execute(text('SELECT * FROM inquiry'))",
+    ],
+)
+def test_a_query_that_goes_round_the_policy_is_found(line: str) -> None:
+    assert list(check_scoped_queries.offences(IMPORTS + line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "visible_inquiries(actor).where(Inquiry.number == n)",
+        "select(func.count()).select_from(visible_inquiries(actor).subquery())",
+        "request.args.get('q')",
+        "name: Any = text(200)",
+        "work.session.add(Inquiry(subject='x'))",
+    ],
+)
+def test_a_query_through_the_policy_is_let_through(line: str) -> None:
+    assert not list(check_scoped_queries.offences(IMPORTS + line))
+
+
+@pytest.mark.parametrize("line", ["work.session.commit()", "session.rollback()"])
+def test_a_commit_away_from_the_edge_is_found(line: str) -> None:
+    assert list(check_commit_edge.offences(line))
+
+
+def test_a_flush_is_let_through() -> None:
+    assert not list(check_commit_edge.offences("work.session.flush()"))

@@ -1,0 +1,43 @@
+"""One commit at the edge: only `shared_db/transaction.py` commits or rolls back.
+
+python tools/check_commit_edge.py [FOLDER …]
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDERS = ("portal", "workers", "shared_db", "estimator")
+EDGE = {Path("shared_db/transaction.py")}
+FORBIDDEN = {"commit", "rollback", "begin_nested"}
+OWN_CONNECTIONS = Path("portal/cli")
+"""The supervisor speaks with PostgreSQL before there is a record."""
+
+
+def offences(source: str) -> Iterator[tuple[int, str]]:
+    """Lines that end a transaction themselves."""
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in FORBIDDEN
+        ):
+            yield node.lineno, f".{node.func.attr}() belongs to the edge (shared_db/transaction.py)"
+
+
+def main(folders: list[str]) -> int:
+    """Print what breaks the rule; the number of it is the exit code's reason."""
+    found = 0
+    for folder in folders or FOLDERS:
+        for path in sorted(Path(folder).rglob("*.py")):
+            if path in EDGE or OWN_CONNECTIONS in path.parents or "migrations" in path.parts:
+                continue
+            for line, why in offences(path.read_text(encoding="utf-8")):
+                print(f"{path}:{line}: {why}")
+                found += 1
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,63 @@
+"""Every text has its Japanese, and no catalogue keeps what nobody says any more.
+
+Message ids are the English sentences in `_()`, `gettext`, `ngettext`, `N_` and `{% trans %}`.
+
+    python tools/check_translations.py
+"""
+
+import sys
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+SOURCES = {
+    "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
+    "portal": [("**.py", "python")],
+    "shared_db": [("**.py", "python")],
+    "workers": [("**.py", "python")],
+}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "lazy_gettext": None}
+CATALOGUES = Path("templates/translations")
+LANGUAGE = "ja"
+
+
+def said() -> dict[str, str]:
+    """Every message id, with a place where it is said."""
+    found: dict[str, str] = {}
+    for folder, methods in SOURCES.items():
+        for name, line, message, _comments, _context in extract_from_dir(
+            folder, method_map=methods, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}
+        ):
+            first = message[0] if isinstance(message, tuple) else message
+            if first:
+                found.setdefault(first, f"{folder}/{name}:{line}")
+    return found
+
+
+def translated() -> dict[str, str]:
+    """Every message id with a Japanese text, and its catalogue."""
+    found: dict[str, str] = {}
+    for path in sorted(CATALOGUES.glob(f"*/{LANGUAGE}/LC_MESSAGES/*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=LANGUAGE):
+                identifier = message.id[0] if isinstance(message.id, tuple) else message.id
+                text = message.string[0] if isinstance(message.string, tuple) else message.string
+                if identifier and text and not message.fuzzy:
+                    found.setdefault(str(identifier), str(path))
+    return found
+
+
+def main() -> int:
+    """Print what is missing and what is left over."""
+    sentences, texts = said(), translated()
+    missing = {message: place for message, place in sentences.items() if message not in texts}
+    for message, place in sorted(missing.items(), key=lambda item: item[1]):
+        print(f"{place}: no Japanese for {message!r}")
+    for message in sorted(set(texts) - set(sentences)):
+        print(f"{texts[message]}: nobody says {message!r}")
+    return 1 if missing or set(texts) - set(sentences) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
