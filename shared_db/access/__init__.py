@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
     member_companies,
+    shops_of_group,
     visible_companies,
     visible_drafts,
     visible_groups,
@@ -75,6 +76,7 @@ __all__ = [
     "must_find",
     "readable",
     "readable_events",
+    "shops_of_group",
     "visible_acceptances",
     "visible_asks",
     "visible_companies",
