@@ -88,7 +88,6 @@ def requirement_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     parts = queries.parts_of(work, inquiry)
     quantities = queries.quantities_of(work, [part.id for part in parts])
     return {
-        "inquiry": inquiry,
         "parts": [(part, quantities.get(part.id, [])) for part in parts],
     }
 

@@ -14,6 +14,8 @@ def linked(body: str) -> Markup:
     for found in _ADDRESS.finditer(body):
         address = found.group().rstrip(_NOT_ITS_END)
         drawn += escape(body[done : found.start()])
-        drawn += Markup('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>').format(address)
+        drawn += Markup(
+            '<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>'
+        ).format(address)
         done = found.start() + len(address)
     return drawn + escape(body[done:])
