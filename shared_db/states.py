@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from shared_db.errors import N_, WrongState
+from shared_db.models import ImportState as M
 from shared_db.models import InquiryState as I
 from shared_db.models import OfferState as O
 from shared_db.models import QuoteState as Q
@@ -45,6 +46,14 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         Q.ACCEPTED: frozenset(),
         Q.DECLINED: frozenset({Q.SUPERSEDED}),
         Q.EXPIRED: frozenset({Q.SUPERSEDED}),
+    },
+    M: {
+        M.READING: frozenset({M.READ, M.REFUSED}),
+        M.READ: frozenset({M.READING, M.WRITING, M.REFUSED}),
+        M.WRITING: frozenset({M.DONE, M.REFUSED}),
+        M.DONE: frozenset({M.UNDONE}),
+        M.REFUSED: frozenset({M.READING}),
+        M.UNDONE: frozenset(),
     },
 }
 """By the kind of thing first: states of different things are equal as texts."""
