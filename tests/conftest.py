@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.portal",
     "tests.fixtures.supervisor",
+    "tests.fixtures.processes",
 ]

@@ -26,8 +26,8 @@ class Senders:
         self._redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
 
     def hints(self, appended: list[AppendedEvent]) -> None:
-        """These streams moved."""
-        self._say({"moved": [str(event.stream_id) for event in appended]})
+        """These streams have come so far."""
+        self._say({"moved": {str(event.stream_id): event.seq for event in sorted(appended)}})
 
     def progress(self, stream_id: UUID, facts: dict[str, Any]) -> None:
         """So far of so much."""

@@ -6,9 +6,9 @@ is what browsers say and hear; `drawing.py` turns an event into what is sent.
 
 from flask import Flask
 
-from portal.realtime import socket
 from portal.realtime.delivery import Delivery
 from portal.realtime.hints import HintLine, hint_sender, progress_sender
+from portal.realtime.socket import Connections, answer_on, open_socket
 
 __all__ = ["hint_sender", "progress_sender", "register"]
 
@@ -16,10 +16,11 @@ __all__ = ["hint_sender", "progress_sender", "register"]
 def register(app: Flask, *, deliver: bool) -> None:
     """Open the socket; start following the log if this process delivers."""
     line = HintLine(app.extensions["settings"].redis_url)
-    app.extensions["hints"] = line
-    delivery = Delivery(app, socket.io, line)
-    app.extensions["delivery"] = delivery
-    connections = socket.register(app, delivery)
+    io = open_socket(app)
+    delivery = Delivery(app, io, line)
+    connections = Connections(app, io, delivery)
+    answer_on(io, connections)
+    app.extensions.update(hints=line, delivery=delivery, connections=connections)
     if deliver:
-        delivery.start()
-        socket.io.start_background_task(connections.keep_checking)
+        delivery.start(connections.follow_born)
+        io.start_background_task(connections.keep_checking)

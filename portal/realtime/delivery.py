@@ -6,7 +6,8 @@ record. Per stream one lock keeps the order, also while somebody catches up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any
 from uuid import UUID
@@ -17,21 +18,37 @@ from flask_socketio import SocketIO
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.realtime.drawing import as_fact, draw_in
+from portal.realtime.drawing import Fact, as_fact, draw_in
 from portal.realtime.hints import HintLine
 from shared_db.across import events_for_delivery, heads
-from shared_db.models import Language
 from shared_db.transaction import Record
 
 log = structlog.get_logger()
 LOOK_EVERY = 1.0
 REPEAT_HEADS_EVERY = 10
-LANGUAGES = [language.value for language in Language]
+BATCH = 100
+Born = Callable[[UUID, Mapping[str, int]], None]
 
 
 def room(stream_id: UUID, language: str) -> str:
     """The room of a stream's followers who read one language."""
     return f"{stream_id}:{language}"
+
+
+@dataclass(eq=False)
+class OpenStream:
+    """A stream that somebody here follows, and how far it was pushed to them."""
+
+    id: UUID
+    pushed: int
+    followers: dict[str, str] = field(default_factory=dict)
+    """Socket → the language that is read there."""
+    lock: RLock = field(default_factory=RLock)
+    push_is_coming: bool = False
+
+    def languages(self) -> set[str]:
+        """Those in which it has to be drawn."""
+        return set(self.followers.values())
 
 
 class Delivery:
@@ -41,116 +58,178 @@ class Delivery:
         self._app = app
         self._io = io
         self._line = line
-        self._pushed: dict[UUID, int] = {}
-        self._followers: dict[UUID, dict[str, str]] = defaultdict(dict)
-        self._locks: dict[UUID, RLock] = defaultdict(RLock)
+        self._open: dict[UUID, OpenStream] = {}
+        self._awaited: dict[UUID, dict[str, int]] = defaultdict(dict)
+        self._born: Born = lambda _stream_id, _followers: None
 
     @property
     def _record(self) -> Record:
         record: Record = self._app.extensions["record"]
         return record
 
-    def start(self) -> None:
-        """Begin to listen and to look."""
-        self._io.start_background_task(self._listen)
-        self._io.start_background_task(self._look)
+    def start(self, born: Born) -> None:
+        """Begin to listen and to look. `born` is told when an awaited stream comes to be."""
+        self._born = born
+        for task in (self._line.keep_sending, self._listen, self._look):
+            self._io.start_background_task(task)
 
-    def follow(self, sid: str, stream_id: UUID, language: str, have: int) -> None:
+    def follow(self, sid: str, language: str, positions: Mapping[UUID, int]) -> None:
         """Let a client in, and give it what it hasn't got, in order, before anything newer."""
-        with self._locks[stream_id]:
-            with self._record.reading() as db:
-                self._pushed.setdefault(stream_id, heads(db, [stream_id]).get(stream_id, 0))
-            facts = self._facts(stream_id, have, up_to=self._pushed[stream_id])
-            self._followers[stream_id][sid] = language
-            self._io.server.enter_room(sid, room(stream_id, language), namespace="/")
-            drawn = [draw_in(self._app, fact, language) for fact in facts]
-            self._io.emit("events", {"stream": str(stream_id), "events": drawn}, to=sid)
-            self._io.emit("heads", {str(stream_id): self._pushed[stream_id]}, to=sid)
+        with self._record.reading() as db:
+            found = heads(db, list(positions))
+        for stream_id, have in positions.items():
+            have = self._catch_up(sid, stream_id, language, have, found.get(stream_id, 0))
+            while not self._let_in(sid, stream_id, language, have, found.get(stream_id, 0)):
+                pass
+        if not self._io.server.manager.is_connected(sid, "/"):
+            self.forget(sid)
+
+    def wait_for(self, sid: str, stream_id: UUID, have: int) -> None:
+        """A client wants a stream in which nothing was told yet."""
+        self._awaited[stream_id][sid] = have
 
     def leave(self, sid: str, stream_id: UUID) -> None:
         """A client closes one stream."""
-        language = self._followers[stream_id].pop(sid, None)
-        if language is not None:
-            self._io.server.leave_room(sid, room(stream_id, language), namespace="/")
-        if not self._followers[stream_id]:
-            self._followers.pop(stream_id, None)
-            self._pushed.pop(stream_id, None)
+        self._stop_waiting(sid, stream_id)
+        stream = self._open.get(stream_id)
+        language = stream.followers.pop(sid, None) if stream else None
+        if stream is None or language is None:
+            return
+        self._io.server.leave_room(sid, room(stream_id, language), namespace="/")
+        if not stream.followers:
+            del self._open[stream_id]
 
     def forget(self, sid: str) -> None:
         """A client is gone."""
-        for stream_id in [s for s, sids in self._followers.items() if sid in sids]:
+        for stream_id in self.followed_by(sid):
             self.leave(sid, stream_id)
 
     def followed_by(self, sid: str) -> list[UUID]:
-        """The streams that a client has open."""
-        return [stream_id for stream_id, sids in self._followers.items() if sid in sids]
+        """The streams that a client has open, or waits for."""
+        opened = [stream.id for stream in self._open.values() if sid in stream.followers]
+        return opened + [stream_id for stream_id, sids in self._awaited.items() if sid in sids]
 
-    def notice(self, stream_ids: Iterable[UUID]) -> None:
-        """These streams moved: push what is new, if anybody here has them open."""
-        for stream_id in set(stream_ids):
-            if stream_id in self._pushed:
-                self._io.start_background_task(self._push, stream_id)
+    def followers(self, sid: str, stream_id: UUID) -> set[str]:
+        """The rooms of a stream, for one who follows it."""
+        stream = self._open.get(stream_id)
+        if stream is None or sid not in stream.followers:
+            return set()
+        return {room(stream_id, language) for language in stream.languages()}
 
-    def _push(self, stream_id: UUID) -> None:
-        with self._locks[stream_id]:
-            if stream_id not in self._pushed:
-                return
-            while facts := self._facts(stream_id, self._pushed[stream_id]):
-                for language in set(self._followers[stream_id].values()):
-                    drawn = [draw_in(self._app, fact, language) for fact in facts]
-                    self._io.emit(
-                        "events",
-                        {"stream": str(stream_id), "events": drawn},
-                        to=room(stream_id, language),
-                    )
-                self._pushed[stream_id] = facts[-1]["seq"]
+    def notice(self, moved: Mapping[UUID, int]) -> None:
+        """These streams have come so far: push what is new, if anybody here has them open."""
+        for stream_id, head in moved.items():
+            stream = self._open.get(stream_id)
+            if stream is not None and stream.pushed < head and not stream.push_is_coming:
+                stream.push_is_coming = True
+                self._io.start_background_task(self._push, stream)
+            if stream_id in self._awaited:
+                self._io.start_background_task(self._born, stream_id, self._awaited.pop(stream_id))
 
-    def _facts(self, stream_id: UUID, after: int, up_to: int | None = None) -> list[dict[str, Any]]:
-        facts: list[dict[str, Any]] = []
+    def _catch_up(self, sid: str, stream_id: UUID, language: str, have: int, head: int) -> int:
+        """Send what is long past without keeping the other followers waiting."""
+        stream = self._open.get(stream_id)
+        head = stream.pushed if stream else head
+        while head - have > BATCH and (facts := self._facts(stream_id, have)):
+            self._send(stream_id, facts, language, sid)
+            have = facts[-1]["seq"]
+        return have
+
+    def _let_in(self, sid: str, stream_id: UUID, language: str, have: int, head: int) -> bool:
+        """Close the rest of the gap and join, with nothing pushed in between."""
+        stream = self._open.setdefault(stream_id, OpenStream(stream_id, head))
+        with stream.lock:
+            if not stream.followers:
+                stream.pushed = max(stream.pushed, head)
+            elif have > stream.pushed:
+                self._push(stream)
+            while have < stream.pushed and (facts := self._facts(stream_id, have, stream.pushed)):
+                self._send(stream_id, facts, language, sid)
+                have = facts[-1]["seq"]
+            if self._open.setdefault(stream_id, stream) is not stream:
+                return False
+            before = stream.followers.get(sid, language)
+            if before != language:
+                self._io.server.leave_room(sid, room(stream_id, before), namespace="/")
+            stream.followers[sid] = language
+            if self._io.server.manager.is_connected(sid, "/"):
+                self._io.server.enter_room(sid, room(stream_id, language), namespace="/")
+            self._io.emit("heads", {str(stream_id): stream.pushed}, to=sid)
+        return True
+
+    def _push(self, stream: OpenStream) -> None:
+        with stream.lock:
+            stream.push_is_coming = False
+            try:
+                while stream.followers and (facts := self._facts(stream.id, stream.pushed)):
+                    for language in stream.languages():
+                        self._send(stream.id, facts, language, room(stream.id, language))
+                    stream.pushed = facts[-1]["seq"]
+                    if len(facts) < BATCH:
+                        break
+            except SQLAlchemyError as away:
+                log.warning("record_away", why=str(away))
+
+    def _send(self, stream_id: UUID, facts: list[Fact], language: str, to: str) -> None:
+        drawn = draw_in(self._app, facts, language)
+        self._io.emit("events", {"stream": str(stream_id), "events": drawn}, to=to)
+
+    def _facts(self, stream_id: UUID, after: int, up_to: int | None = None) -> list[Fact]:
+        limit = BATCH if up_to is None else min(BATCH, up_to - after)
         with self._record.reading() as db:
-            while rows := events_for_delivery(db, stream_id, after):
-                facts += [as_fact(event, person, company) for event, person, company in rows]
-                after = facts[-1]["seq"]
-                if up_to is None or after >= up_to:
-                    break
-        return [fact for fact in facts if up_to is None or fact["seq"] <= up_to]
+            return [as_fact(*row) for row in events_for_delivery(db, stream_id, after, limit)]
+
+    def _stop_waiting(self, sid: str, stream_id: UUID) -> None:
+        if stream_id in self._awaited:
+            self._awaited[stream_id].pop(sid, None)
+            if not self._awaited[stream_id]:
+                del self._awaited[stream_id]
 
     def _listen(self) -> None:
         while True:
             try:
                 for hint in self._line.listen():
-                    if "moved" in hint:
-                        self.notice(UUID(moved) for moved in hint["moved"])
-                    elif "progress" in hint:
-                        self._pass_on(hint["progress"])
+                    self._hear(hint)
             except RedisError as broken:
                 log.warning("hints_away", why=str(broken))
-                self._io.sleep(0.5)
+            self._io.sleep(0.5)
+
+    def _hear(self, hint: dict[str, Any]) -> None:
+        try:
+            if "moved" in hint:
+                self.notice({UUID(moved): int(seq) for moved, seq in hint["moved"].items()})
+            elif "progress" in hint:
+                self._pass_on(hint["progress"])
+        except (KeyError, TypeError, ValueError, AttributeError) as strange:
+            log.warning("hint_not_understood", why=str(strange))
 
     def _pass_on(self, progress: dict[str, Any]) -> None:
-        stream_id = UUID(progress["stream"])
-        if stream_id in self._pushed:
-            for language in LANGUAGES:
-                self._io.emit("progress", progress, to=room(stream_id, language))
+        stream = self._open.get(UUID(progress["stream"]))
+        for language in stream.languages() if stream else ():
+            self._io.emit("progress", progress, to=room(UUID(progress["stream"]), language))
 
     def _look(self) -> None:
         rounds = 0
         while True:
             self._io.sleep(LOOK_EVERY)
             rounds += 1
-            if not self._pushed:
+            wanted = [*self._open, *self._awaited]
+            if not wanted:
                 continue
             try:
                 with self._record.reading() as db:
-                    now = heads(db, list(self._pushed))
+                    now = heads(db, wanted)
             except SQLAlchemyError as broken:
                 log.warning("record_away", why=str(broken))
                 continue
-            self.notice(s for s, head in now.items() if head > self._pushed.get(s, head))
+            self.notice(now)
             if rounds % REPEAT_HEADS_EVERY == 0:
-                self._repeat(now)
+                self._repeat(stream for stream in map(self._open.get, now) if stream)
 
-    def _repeat(self, now: dict[UUID, int]) -> None:
-        for stream_id, head in now.items():
-            for language in set(self._followers.get(stream_id, {}).values()):
-                self._io.emit("heads", {str(stream_id): head}, to=room(stream_id, language))
+    def _repeat(self, opened: Iterable[OpenStream]) -> None:
+        """Say how far each stream goes, so that a client that lost its last event asks."""
+        for stream in opened:
+            for language in stream.languages():
+                self._io.emit(
+                    "heads", {str(stream.id): stream.pushed}, to=room(stream.id, language)
+                )

@@ -3,19 +3,26 @@
 Nothing in it depends on who looks; the browser formats the time and marks what is one's own.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, current_app
 from flask_babel import force_locale
 
 from shared_db.models import Event
 from templates import FOLDER
 
-DRAWN = frozenset(path.stem for path in (FOLDER / "events").glob("*.html"))
-"""The types that have a template `events/<type>.html`."""
+AMENDS = frozenset({"capability_seen"})
+"""Types whose template only changes what an earlier event drew: no line of their own."""
+TEMPLATES = frozenset(path.stem for path in (FOLDER / "events").glob("*.html"))
+DRAWN = TEMPLATES - AMENDS
+"""The types that have a line in the thread: those with a template `events/<type>.html`."""
+
+Fact = dict[str, Any]
 
 
-def as_fact(event: Event, person: str, company: str) -> dict[str, Any]:
+def as_fact(event: Event, person: str, company: str) -> Fact:
     """What every follower gets, whatever the language."""
     return {
         "seq": event.seq,
@@ -31,15 +38,24 @@ def as_fact(event: Event, person: str, company: str) -> dict[str, Any]:
     }
 
 
-def draw(fact: dict[str, Any]) -> str | None:
-    """The event as a piece of the page, in the current language; None for types never shown."""
-    if fact["type"] not in DRAWN:
+def draw(fact: Fact) -> str | None:
+    """The event as a piece of the page, in the current language; None for types never shown.
+
+    The template is rendered without the request's context, so that page and live event agree.
+    """
+    if fact["type"] not in TEMPLATES:
         return None
-    return render_template(f"events/{fact['type']}.html", event=fact)
+    template = current_app.jinja_env.get_template(f"events/{fact['type']}.html")
+    return template.render(event=fact, at=datetime.fromisoformat(fact["at"]))
 
 
-def draw_in(app: Flask, fact: dict[str, Any], language: str) -> dict[str, Any]:
-    """The event for followers who read this language, outside any request."""
-    with app.test_request_context(), force_locale(language):
-        html = draw(fact)
+def drawn(fact: Fact) -> Fact:
+    """The event with its drawing, if it has one."""
+    html = draw(fact)
     return {**fact, "html": html} if html is not None else fact
+
+
+def draw_in(app: Flask, facts: Sequence[Fact], language: str) -> list[Fact]:
+    """Events for followers who read this language, outside any request."""
+    with app.app_context(), force_locale(language):
+        return [drawn(fact) for fact in facts]

@@ -1,7 +1,8 @@
-"""Hints: "this stream has moved" and "so far of so much", by Redis. They may get lost."""
+"""Hints: "this stream has come so far" and "so far of so much", by Redis. They may get lost."""
 
 import json
 from collections.abc import Iterator
+from queue import Full, Queue
 from typing import Any
 
 import structlog
@@ -15,11 +16,12 @@ from shared_db.across import AppendedEvent
 from shared_db.transaction import HintSender
 
 CHANNEL = "tsunagu:hints"
+MOST_WAITING = 1000
 log = structlog.get_logger()
 
 
 class HintLine:
-    """One process's end of the line."""
+    """One process's end of the line. Who has something to say never waits for Redis."""
 
     def __init__(self, redis_url: str) -> None:
         self._redis = Redis.from_url(
@@ -30,13 +32,23 @@ class HintLine:
             health_check_interval=0,
         )
         self._url = redis_url
+        self._waiting: Queue[dict[str, Any]] = Queue(MOST_WAITING)
 
     def send(self, message: dict[str, Any]) -> None:
-        """Say it to every web process; a line that is down is only noted."""
+        """Have it said to every web process, soon; what is too much is dropped."""
         try:
-            self._redis.publish(CHANNEL, json.dumps(message))
-        except RedisError as away:
-            log.warning("hint_lost", why=str(away))
+            self._waiting.put_nowait(message)
+        except Full:
+            log.warning("hint_lost", why="too many are waiting")
+
+    def keep_sending(self) -> None:
+        """Say what is waiting, for ever; a line that is down is only noted."""
+        while True:
+            message = self._waiting.get()
+            try:
+                self._redis.publish(CHANNEL, json.dumps(message))
+            except RedisError as away:
+                log.warning("hint_lost", why=str(away))
 
     def listen(self) -> Iterator[dict[str, Any]]:
         """Every hint from now on. Raises `RedisError` when the line breaks."""
@@ -46,7 +58,7 @@ class HintLine:
             while True:
                 message = pubsub.get_message(timeout=5)
                 if message is not None:
-                    yield json.loads(message["data"])
+                    yield from _read(message["data"])
 
     def answers(self) -> bool:
         """Whether Redis is there."""
@@ -61,8 +73,9 @@ def hint_sender(app: Flask) -> HintSender:
     line: HintLine = app.extensions["hints"]
 
     def send(appended: list[AppendedEvent]) -> None:
-        line.send({"moved": [str(event.stream_id) for event in appended]})
-        app.extensions["delivery"].notice(event.stream_id for event in appended)
+        heads = {event.stream_id: event.seq for event in sorted(appended)}
+        line.send({"moved": {str(stream_id): seq for stream_id, seq in heads.items()}})
+        app.extensions["delivery"].notice(heads)
 
     return send
 
@@ -73,3 +86,14 @@ def progress_sender(app: Flask) -> Any:
     return lambda stream_id, progress: line.send(
         {"progress": {"stream": str(stream_id), **progress}}
     )
+
+
+def _read(data: bytes) -> Iterator[dict[str, Any]]:
+    """What was said, if it can be understood."""
+    try:
+        hint = json.loads(data)
+    except ValueError:
+        log.warning("hint_not_understood", said=data[:200])
+    else:
+        if isinstance(hint, dict):
+            yield hint

@@ -4,54 +4,73 @@ Writes are HTTP requests, always. The policy is asked at each `follow` and again
 minute, so that who lost the right loses the stream.
 """
 
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import structlog
 from flask import Flask, request, session
+from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 from gevent.monkey import is_module_patched
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from portal.realtime.delivery import Delivery, room
+from portal.realtime.delivery import Delivery
 from shared_db.access import Actor, readable
-from shared_db.across import find_token_owner, load_actor
+from shared_db.across import find_token_owner, heads, load_actor
 from shared_db.base import utc_now
-from shared_db.models import Language
 from shared_db.tokens import api_token_hash
 from shared_db.transaction import Record
 
 log = structlog.get_logger()
-io = SocketIO()
 CHECK_AGAIN_EVERY = 30
 MOST_STREAMS = 200
+TYPING_EVERY = 1.0
 
-Who = tuple[UUID, int | None]
-"""A person's id, and the epoch of the sign-in (None for a token)."""
+
+@dataclass
+class Somebody:
+    """Who is behind a socket: by the sign-in's epoch, or by a token that may be revoked."""
+
+    person_id: UUID
+    epoch: int | None
+    token_hash: bytes | None
+    name: str = ""
+    typed_at: float = 0.0
+
+    def actor(self, db: Session) -> Actor | None:
+        """The person as of now; None who isn't let in any more."""
+        if self.token_hash and find_token_owner(db, self.token_hash, utc_now()) != self.person_id:
+            return None
+        return load_actor(db, self.person_id, self.epoch)
 
 
 class Connections:
     """Who is behind each socket of this process, and what each of them may hear."""
 
-    def __init__(self, app: Flask, delivery: Delivery) -> None:
+    def __init__(self, app: Flask, io: SocketIO, delivery: Delivery) -> None:
         self._app = app
+        self._io = io
         self._delivery = delivery
-        self._people: dict[str, Who] = {}
+        self._people: dict[str, Somebody] = {}
 
     @property
     def _record(self) -> Record:
         record: Record = self._app.extensions["record"]
         return record
 
-    def connect(self, auth: Any = None) -> bool:
+    def connect(self, auth: Any = None) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
         with self._record.reading() as db:
             who = _who(db, auth)
-            if who is None or load_actor(db, *who) is None:
-                return False
+            actor = who.actor(db) if who else None
+        if who is None or actor is None:
+            raise Refused("signed_out")
+        who.name = actor.name
         self._people[_sid()] = who
-        return True
 
     def disconnect(self, *_reason: Any) -> None:
         """Forget a socket."""
@@ -59,14 +78,16 @@ class Connections:
         self._delivery.forget(_sid())
 
     def follow(self, wanted: Any) -> dict[str, list[str]]:
-        """Open streams; answers with those that may be read."""
-        positions = _positions(wanted)
-        with self._record.reading() as db:
-            actor = self._actor(db, _sid())
-            allowed = _allowed(db, actor, list(positions))
-        for stream_id in allowed:
-            language = str(actor.language) if actor else ""
-            self._delivery.follow(_sid(), stream_id, language, positions[stream_id])
+        """Open streams; answers with those that may be read (the others keep silent).
+
+        A stream in which nothing was told yet is nobody's; it is asked about when it comes to be.
+        """
+        sid, positions = _sid(), _positions(wanted)
+        followed = self._delivery.followed_by(sid)
+        new = [stream_id for stream_id in positions if stream_id not in followed]
+        for stream_id in new[max(MOST_STREAMS - len(followed), 0) :]:
+            del positions[stream_id]
+        allowed = self._let_in(sid, positions)
         return {"following": [str(stream_id) for stream_id in allowed]}
 
     def unfollow(self, wanted: Any) -> None:
@@ -75,24 +96,32 @@ class Connections:
             self._delivery.leave(_sid(), stream_id)
 
     def typing(self, wanted: Any) -> None:
-        """Tell the others on the followed streams that somebody types; never kept."""
-        with self._record.reading() as db:
-            actor = self._actor(db, _sid())
-        if actor is None:
+        """Tell the others on a followed stream that somebody types; never kept."""
+        sid, now = _sid(), time.monotonic()
+        who = self._people.get(sid)
+        stream_id = _uuid(wanted.get("stream")) if isinstance(wanted, dict) else None
+        if who is None or stream_id is None or now - who.typed_at < TYPING_EVERY:
             return
-        for stream_id in set(_positions(wanted)) & set(self._delivery.followed_by(_sid())):
-            for language in Language:
-                io.emit(
-                    "typing",
-                    {"stream": str(stream_id), "person": actor.name},
-                    to=room(stream_id, language),
-                    skip_sid=_sid(),
-                )
+        who.typed_at = now
+        person = {"id": str(who.person_id), "name": who.name}
+        for room in self._delivery.followers(sid, stream_id):
+            self._io.emit(
+                "typing", {"stream": str(stream_id), "person": person}, to=room, skip_sid=sid
+            )
+
+    def follow_born(self, stream_id: UUID, followers: Mapping[str, int]) -> None:
+        """A stream that was waited for has come to be: let in those who may read it."""
+        for sid, have in followers.items():
+            try:
+                self._let_in(sid, {stream_id: have})
+            except SQLAlchemyError as away:
+                log.warning("record_away", why=str(away))
+                self._delivery.wait_for(sid, stream_id, have)
 
     def keep_checking(self) -> None:
         """Every half minute take streams from those who may no longer read them."""
         while True:
-            io.sleep(CHECK_AGAIN_EVERY)
+            self._io.sleep(CHECK_AGAIN_EVERY)
             try:
                 self.check_again()
             except SQLAlchemyError as away:
@@ -100,28 +129,42 @@ class Connections:
 
     def check_again(self) -> None:
         """One round of it, over all sockets."""
-        for sid in list(self._people):
+        for sid, who in list(self._people.items()):
             open_streams = self._delivery.followed_by(sid)
             with self._record.reading() as db:
-                actor = self._actor(db, sid)
-                allowed = _allowed(db, actor, open_streams)
-            for stream_id in set(open_streams) - allowed:
+                actor = who.actor(db)
+                known = heads(db, open_streams)
+                allowed = _allowed(db, actor, known)
+            for stream_id in set(known) - allowed:
                 self._delivery.leave(sid, stream_id)
+                self._io.emit("refused", {"stream": str(stream_id)}, to=sid)
             if actor is None:
-                io.server.disconnect(sid)
+                self._io.server.disconnect(sid)
 
-    def _actor(self, db: Session, sid: str) -> Actor | None:
+    def _let_in(self, sid: str, positions: Mapping[UUID, int]) -> list[UUID]:
         who = self._people.get(sid)
-        return load_actor(db, *who) if who else None
+        if who is None or not positions:
+            return []
+        with self._record.reading() as db:
+            actor = who.actor(db)
+            allowed = _allowed(db, actor, positions)
+            known = heads(db, list(positions))
+        if actor is None:
+            return []
+        for stream_id in set(positions) - set(known):
+            self._delivery.wait_for(sid, stream_id, positions[stream_id])
+        to_follow = {key: have for key, have in positions.items() if key in allowed}
+        self._delivery.follow(sid, str(actor.language), to_follow)
+        return list(to_follow)
 
 
 SOCKET_EVENTS = ("connect", "disconnect", "follow", "unfollow", "typing")
 """All that a browser can say; each is a method of `Connections`."""
 
 
-def register(app: Flask, delivery: Delivery) -> Connections:
-    """Open the socket at /socket.io, websocket only."""
-    io.init_app(
+def open_socket(app: Flask) -> SocketIO:
+    """The socket at /socket.io, websocket only."""
+    return SocketIO(
         app,
         async_mode="gevent" if is_module_patched("socket") else "threading",
         transports=["websocket"],
@@ -131,28 +174,37 @@ def register(app: Flask, delivery: Delivery) -> Connections:
         ping_timeout=20,
         max_http_buffer_size=64 * 1024,
     )
-    connections = Connections(app, delivery)
+
+
+def answer_on(io: SocketIO, connections: Connections) -> None:
+    """Let `connections` answer what browsers say."""
     for name in SOCKET_EVENTS:
         io.on_event(name, getattr(connections, name))
-    return connections
 
 
-def _allowed(db: Session, actor: Actor | None, stream_ids: list[UUID]) -> set[UUID]:
-    return set(db.scalars(readable(actor, stream_ids))) if actor else set()
+def _allowed(db: Session, actor: Actor | None, stream_ids: Iterable[UUID]) -> set[UUID]:
+    return set(db.scalars(readable(actor, list(stream_ids)))) if actor else set()
 
 
 def _sid() -> str:
     return str(request.sid)  # type: ignore[attr-defined]
 
 
-def _who(db: Session, auth: Any) -> Who | None:
+def _who(db: Session, auth: Any) -> Somebody | None:
     token = auth.get("token") if isinstance(auth, dict) else None
     if isinstance(token, str):
-        person_id = find_token_owner(db, api_token_hash(token), utc_now())
-        return (person_id, None) if person_id else None
-    if "person" in session:
-        return UUID(session["person"]), session.get("epoch")
-    return None
+        token_hash = api_token_hash(token)
+        person_id = find_token_owner(db, token_hash, utc_now())
+        return Somebody(person_id, None, token_hash) if person_id else None
+    person_id = _uuid(session.get("person"))
+    return Somebody(person_id, session.get("epoch"), None) if person_id else None
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def _positions(wanted: Any) -> dict[UUID, int]:
@@ -160,8 +212,8 @@ def _positions(wanted: Any) -> dict[UUID, int]:
     streams = wanted.get("streams", []) if isinstance(wanted, dict) else []
     positions: dict[UUID, int] = {}
     for item in streams[:MOST_STREAMS] if isinstance(streams, list) else []:
-        try:
-            positions[UUID(str(item["id"]))] = max(0, int(item.get("have", 0)))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue
+        named, have = (item.get("id"), item.get("have", 0)) if isinstance(item, dict) else (item, 0)
+        stream_id = _uuid(named)
+        if stream_id is not None:
+            positions[stream_id] = max(0, have) if isinstance(have, int) else 0
     return positions

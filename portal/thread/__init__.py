@@ -1,4 +1,13 @@
+"""スレッド: the conversation beside an inquiry, in two channels."""
+
 from flask import Flask
 
+from portal.thread import api, views
+from portal.thread.words import linked
 
-def register(app: Flask) -> None: ...
+
+def register(app: Flask) -> None:
+    """Serve the thread's pages and its part of the API."""
+    app.jinja_env.filters["linked"] = linked
+    app.register_blueprint(views.blueprint)
+    api.slice_.register(app)

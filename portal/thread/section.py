@@ -1,6 +1,88 @@
-from shared_db.models import Inquiry
+"""The thread beside the inquiry: its channels as tabs, the latest posts, where one had left off."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+
+from portal.realtime.drawing import Fact, as_fact, draw
+from portal.thread import queries
+from shared_db.access import Permission
+from shared_db.ids import new_id
+from shared_db.models import Channel, Inquiry
+from shared_db.streams import StreamKey
 from shared_db.transaction import Work
+
+SHOWN = 50
+END = 2**53
 
 
 def section(work: Work, inquiry: Inquiry) -> str:
-    return ""
+    """The thread of the channel named in the address, or else of the first."""
+    channels = queries.channels_of(work, inquiry)
+    if not channels:
+        return ""
+    channel = _chosen(channels)
+    ids = [stream.id for stream in channels.values()]
+    heads, read = queries.heads_of(work, ids), queries.read_positions(work, ids)
+    stream_id = channels[channel].id
+    have = heads.get(stream_id, 0)
+    before = request.args.get("before", type=int)
+    posts, earlier = draw_page(work, stream_id, min(before or END, have + 1))
+    return render_template(
+        "thread/section.html",
+        inquiry=inquiry,
+        channel=channel.value,
+        stream_id=stream_id,
+        have=have,
+        posts=posts,
+        earlier=earlier,
+        read_seq=read.get(stream_id, 0),
+        tabs=_tabs(work, inquiry, channels, channel, read),
+        person_id=work.actor.person_id,
+        is_member=work.actor.is_member,
+        can_post=work.actor.may(Permission.POST_MESSAGE),
+        client_id=new_id(),
+    )
+
+
+def draw_page(work: Work, stream_id: UUID, before: int) -> tuple[list[Markup], int | None]:
+    """The last events before a number as drawn; and the number before which there are more."""
+    told = queries.latest(work, stream_id, before, SHOWN + 1)
+    facts = [as_fact(*one) for one in told[-SHOWN:]]
+    pieces = [Markup(piece) for fact in facts if (piece := draw(fact))]  # noqa: S704
+    return pieces, facts[0]["seq"] if len(told) > SHOWN else None
+
+
+def _chosen(channels: dict[Channel, StreamKey]) -> Channel:
+    wanted = request.args.get("channel", "")
+    return next((channel for channel in channels if channel == wanted), next(iter(channels)))
+
+
+def _tabs(
+    work: Work,
+    inquiry: Inquiry,
+    channels: dict[Channel, StreamKey],
+    current: Channel,
+    read: dict[UUID, int],
+) -> list[dict[str, Any]]:
+    """One tab a channel, with the unread ones of the channels that aren't open."""
+    if len(channels) < 2:
+        return []
+    return [
+        {
+            "channel": channel.value,
+            "href": url_for(
+                "inquiries.show", inquiry_id=inquiry.id, channel=channel.value, _anchor="aside"
+            ),
+            "current": channel is current,
+            "count": 0
+            if channel is current
+            else queries.count_unread(work, stream.id, read.get(stream.id, 0)),
+        }
+        for channel, stream in channels.items()
+    ]
+
+
+__all__ = ["Fact", "draw_page", "section"]

@@ -63,6 +63,7 @@ from shared_db.access.money import (
 from shared_db.access.permissions import Permission
 from shared_db.access.streams import (
     readable,
+    readable_events,
     visible_streams,
 )
 from shared_db.errors import NotFound
@@ -75,6 +76,7 @@ __all__ = [
     "member_companies",
     "must_find",
     "readable",
+    "readable_events",
     "visible_acceptances",
     "visible_asks",
     "visible_companies",

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from shared_db.access.actor import Actor
 from shared_db.access.inquiries import visible_inquiries
 from shared_db.access.money import visible_requests
 from shared_db.access.permissions import Permission
-from shared_db.models import Inquiry, Request, Stream, StreamKind
+from shared_db.models import Company, Event, Inquiry, Person, Request, Stream, StreamKind
 
 
 def visible_streams(actor: Actor) -> Select[Stream]:
@@ -35,6 +35,16 @@ def visible_streams(actor: Actor) -> Select[Stream]:
 def readable(actor: Actor, stream_ids: Sequence[UUID]) -> Select[UUID]:
     """Those of these streams that the actor may read."""
     return visible_streams(actor).with_only_columns(Stream.id).where(Stream.id.in_(stream_ids))
+
+
+def readable_events(actor: Actor) -> Select[Event, str, str]:
+    """Events of the streams that the actor may read, with their author's name and company."""
+    return (
+        select(Event, func.coalesce(Person.name, ""), func.coalesce(Company.name, ""))
+        .outerjoin(Person, Person.id == Event.person_id)
+        .outerjoin(Company, Company.id == Event.company_id)
+        .where(Event.stream_id.in_(visible_streams(actor).with_only_columns(Stream.id)))
+    )
 
 
 def _costs(actor: Actor) -> bool:

@@ -55,7 +55,8 @@ def portal_apps(host: str, port: int) -> tuple[App, ...]:
     )
     return (
         App("web", gunicorn, death_signal=signal.SIGQUIT),
-        # SIGTERM lets a running task end; the job rows bring back whatever is cut short.
-        App("worker", celery, death_signal=signal.SIGQUIT),
+        # SIGTERM lets a running task end. Without us nothing is polite any more: a worker whose
+        # Valkey went first was seen to hang in its own shutdown. The job rows bring work back.
+        App("worker", celery, death_signal=signal.SIGKILL),
         App("sweeper", ("-m", "workers.sweeper")),
     )

@@ -5,6 +5,8 @@ import signal
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from portal.cli.supervisor.binaries import Binaries
 from portal.cli.supervisor.errors import StartError, last_lines
@@ -32,7 +34,10 @@ class Valkey:
     def _answers(self) -> bool:
         if not self.child.running:
             return True  # there is nothing to wait for
-        client = redis.Redis(unix_socket_path=str(self._data.valkey_socket))
+        # We poll; the client's own retries would sleep for half a second first.
+        client = redis.Redis(
+            unix_socket_path=str(self._data.valkey_socket), retry=Retry(NoBackoff(), 0)
+        )
         try:
             return bool(client.ping())
         except redis.RedisError:

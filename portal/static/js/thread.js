@@ -114,7 +114,7 @@ class Thread {
   }
 
   #read(seq) {
-    if (this.data.readUrl) postJson(this.data.readUrl, { seq }).catch(() => {});
+    if (this.data.readUrl) postJson(this.data.readUrl, { seq }, { method: "PUT" }).catch(() => {});
   }
 }
 

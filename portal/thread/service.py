@@ -1,0 +1,62 @@
+"""Posting, and remembering how far somebody has read."""
+
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.thread.forms import NewPost, Posted
+from portal.thread.queries import find_channel, heads_of
+from shared_db.access import Permission
+from shared_db.errors import NotFound
+from shared_db.events import EventType
+from shared_db.ids import new_id
+from shared_db.models import Channel, Message, ReadPosition
+from shared_db.replies import note_first_reply
+from shared_db.transaction import Work
+
+
+def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -> Posted:
+    """Say something in a channel, in every state after sending: good-bye may be said as well.
+
+    The first word of a member shop to the customer stops the clock of the first reply.
+    """
+    inquiry, stream = find_channel(work, inquiry_id, channel)
+    work.actor.require(Permission.POST_MESSAGE)
+    message = Message(
+        id=new_id(),
+        inquiry_id=inquiry.id,
+        channel=channel,
+        author_id=work.actor.person_id,
+        author_company_id=work.actor.company_id,
+        client_id=new.client_id,
+        body=new.body,
+    )
+    work.session.add(message)
+    if channel is Channel.CUSTOMER and work.actor.is_member and inquiry.first_reply_at is None:
+        note_first_reply(work, inquiry)
+    work.tell(
+        stream,
+        EventType.POSTED,
+        message_id=message.id,
+        client_id=new.client_id,
+        body=new.body,
+    )
+    return Posted(message_id=message.id, stream=stream.id, client_id=new.client_id)
+
+
+def read_up_to(work: Work, stream_id: UUID, seq: int) -> int:
+    """Remember how far the actor has read a stream; never backwards, never beyond its end."""
+    head = heads_of(work, [stream_id]).get(stream_id)
+    if head is None:
+        raise NotFound
+    row = insert(ReadPosition).values(
+        person_id=work.actor.person_id, stream_id=stream_id, seq=min(seq, head)
+    )
+    kept = work.session.scalar(
+        row.on_conflict_do_update(
+            index_elements=[ReadPosition.person_id, ReadPosition.stream_id],
+            set_={"seq": func.greatest(ReadPosition.seq, row.excluded.seq)},
+        ).returning(ReadPosition.seq)
+    )
+    return kept or 0
