@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from shared_db.errors import N_, WrongState
+from shared_db.models import ImportState as M
 from shared_db.models import InquiryState as I
 from shared_db.models import OfferState as O
 from shared_db.models import QuoteState as Q
@@ -38,6 +39,12 @@ FOLLOWS: Final[dict[StrEnum, frozenset[StrEnum]]] = {
     Q.ACCEPTED: frozenset(),
     Q.DECLINED: frozenset({Q.SUPERSEDED}),
     Q.EXPIRED: frozenset({Q.SUPERSEDED}),
+    M.READING: frozenset({M.READ, M.REFUSED}),
+    M.READ: frozenset({M.READING, M.WRITING, M.REFUSED}),
+    M.WRITING: frozenset({M.DONE, M.REFUSED}),
+    M.DONE: frozenset({M.UNDONE}),
+    M.REFUSED: frozenset({M.READING}),
+    M.UNDONE: frozenset(),
 }
 
 LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})
