@@ -18,7 +18,8 @@ DOCUMENT_FORMAT = 1
 
 _HEAD = """
 SELECT jsonb_build_object('id', e.id, 'company', c.name, 'version', e.version,
-           'inquiry_revision', e.inquiry_revision, 'proposal_number', e.proposal_number) AS estimate,
+           'inquiry_revision', e.inquiry_revision, 'proposal_number', e.proposal_number)
+           AS estimate,
        g.currency AS currency,
        jsonb_build_object('inquiry_revision', i.revision, 'proposal_number',
            (SELECT p.number FROM proposal p
@@ -55,7 +56,7 @@ WHERE l.estimate_id = :estimate
 GROUP BY l.estimate_part_id
 """
 
-_INPUTS = text(f"WITH lines AS ({_LINES}) {_HEAD}").columns(  # noqa: S608 (our own text)
+_INPUTS = text(f"WITH lines AS ({_LINES}) {_HEAD}").columns(
     estimate=JSONB, standing=JSONB, parts=JSONB
 )
 

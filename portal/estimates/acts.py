@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from portal.estimates.editing import TIMES
 from portal.estimates.from_records import source_of, times_for_centre
 from shared_db.base import Json
 from shared_db.errors import N_, WrongState
@@ -68,7 +69,7 @@ def _propose(work: Work, lines: list[Json], what: str) -> None:
         raise WrongState("no_records", N_("Your records say nothing about this operation yet."))
     source = source_of(proposal)
     line["from_records"] = "1"
-    for cell in ("setup_minutes", "run_minutes"):
+    for cell in TIMES:
         if source[cell] is not None:
             line[cell] = source[cell]
 

@@ -7,7 +7,7 @@ from portal.api import ApiSlice
 from portal.errors import field_sentences
 from portal.estimates import queries, rollup_view, service
 from portal.estimates.forms import ComputeBody, Grid, ProposalQuery, SaveBody, grid_of
-from portal.estimates.from_records import times_for_centre
+from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.sheet import compute as compute_grid
 from portal.estimates.sheet import typed_parts
 from portal.forms import read
@@ -84,7 +84,8 @@ def bring_up_to_date(work: Work, estimate_id: UUID) -> Any:
 def proposal(work: Work, estimate_id: UUID, query: ProposalQuery) -> Any:
     """The times of a work centre's operation as one's own records have them; null if unknown."""
     queries.find_estimate(work, estimate_id)
-    return {"proposal": times_for_centre(work, query.work_centre_id)}
+    found = times_for_centre(work, query.work_centre_id)
+    return {"proposal": source_of(found) if found else None}
 
 
 @slice_.get("/estimates/<uuid:estimate_id>/rollup")

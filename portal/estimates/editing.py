@@ -9,7 +9,7 @@ from uuid import UUID
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
-from portal.estimates.from_records import proposed_times, source_of
+from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.queries import Centre
 from portal.estimates.terms import basis_of, read_terms
 from shared_db.clock import today
@@ -21,6 +21,7 @@ from shared_db.transaction import Work
 
 HAND: dict[str, Any] = {"kind": "hand"}
 HUNDRED = Decimal(100)
+TIMES = ("setup_minutes", "run_minutes")
 
 
 @dataclass
@@ -169,19 +170,14 @@ def _times_source(
         return dict(HAND)
     if known is not None and known.source.get("kind") == "record" and _same_times(known, terms):
         return dict(known.source)
-    proposal = proposed_times(sheet.work, centre.operation_name) if centre else None
-    source = source_of(proposal) if proposal else None
-    if source is None or any(
-        terms.get(cell) != source[cell] for cell in ("setup_minutes", "run_minutes")
-    ):
-        return dict(HAND)
-    return source
+    proposal = times_for_centre(sheet.work, centre.id) if centre else None
+    source = source_of(proposal) if proposal else dict(HAND)
+    as_proposed = all(source.get(cell) in (None, terms.get(cell)) for cell in TIMES)
+    return source if as_proposed else dict(HAND)
 
 
 def _same_times(known: EstimateLine, terms: dict[str, Any]) -> bool:
-    return all(
-        known.terms.get(cell) == terms.get(cell) for cell in ("setup_minutes", "run_minutes")
-    )
+    return all(known.terms.get(cell) == terms.get(cell) for cell in TIMES)
 
 
 def _offered(known: EstimateLine | None) -> dict[str, Any]:

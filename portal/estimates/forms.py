@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
@@ -31,12 +31,21 @@ Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=60)
 OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
 
 
+if TYPE_CHECKING:
+    Description = str
+    Percent = Decimal | None
+    Version = int
+else:
+    Description, Version = text(300), whole(1, 2_000_000_000)
+    Percent = amount(maximum=Decimal(99), places=2)
+
+
 class LineBody(Form):
     """One line. Which cells count depends on its kind; see `estimator.lines`."""
 
     id: OptionalId = None
     kind: LineKind
-    description: text(300) = ""
+    description: Description = ""
     work_centre_id: OptionalId = None
     from_records: Checked = False
     basis: Typed = ""
@@ -68,20 +77,20 @@ class PartBody(Form):
     """One part of the estimate: its scrap in percent, and all of its lines in their order."""
 
     id: UUID
-    scrap_percent: amount(maximum=Decimal(99), places=2) = None
-    lines: Annotated[list[LineBody], Field(max_length=MOST_LINES)] = []
+    scrap_percent: Percent = None
+    lines: Annotated[list[LineBody], Field(max_length=MOST_LINES, default_factory=list)]
 
 
 class Grid(Form):
     """What stands in the sheet."""
 
-    parts: Annotated[list[PartBody], Field(max_length=MOST_PARTS)] = []
+    parts: Annotated[list[PartBody], Field(max_length=MOST_PARTS, default_factory=list)]
 
 
 class SaveBody(Grid):
     """The whole grid, and the version of the estimate that it started from."""
 
-    version: whole(1, 2_000_000_000)
+    version: Version
 
 
 class ComputeBody(Form):
@@ -94,7 +103,7 @@ class ComputeBody(Form):
 class AutosaveBody(Form):
     """The page's own way of saving while somebody types."""
 
-    version: whole(1, 2_000_000_000)
+    version: Version
     client_id: UUID | None = None
     values: dict[str, Any]
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_
 
 from estimator.numbers import plain
-
 from shared_db.access import (
     Actor,
     Permission,
@@ -207,7 +206,8 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
     )
     found: dict[UUID, list[Request]] = defaultdict(list)
     for line_id, request in work.session.execute(query):
-        found[line_id].append(request)
+        if line_id is not None:
+            found[line_id].append(request)
     return found
 
 

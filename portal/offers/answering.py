@@ -19,7 +19,7 @@ from shared_db.states import FOLLOWS, move
 from shared_db.sub_quotes import empty_lines, fill_lines
 from shared_db.transaction import Work
 
-Asked = dict[tuple[UUID, int], None]
+Errors = dict[str, DomainError]
 
 
 def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -> Offer:
@@ -97,44 +97,43 @@ def _must_know_the_revision(request: Request, inquiry: Inquiry, confirmed: int |
 
 def _check(work: Work, request: Request, body: OfferBody, day: date) -> None:
     """Every asked quantity once, priced or said not to be offered; nothing that wasn't asked."""
-    errors: dict[str, DomainError] = {}
-
-    def refuse(field: str, code: str, sentence: str) -> None:
-        errors[field] = DomainError(code, sentence, field=field)
-
-    if body.valid_until < day:
-        refuse("valid_until", "in_the_past", N_("This date is in the past."))
-    asked: Asked = {
-        (one.item.id, quantity): None
+    asked = {
+        (one.item.id, quantity)
         for one in queries.items_of(work, request.id)
         for quantity in one.item.quantities
     }
+    errors: Errors = {}
+    if body.valid_until < day:
+        _refuse(errors, "valid_until", "in_the_past", N_("This date is in the past."))
     for place, price in enumerate(body.prices):
-        name, key = f"prices-{place}", (price.request_item_id, price.quantity)
-        if key not in asked:
-            refuse(f"{name}-quantity", "not_asked", N_("This is asked once at most; look again."))
-            continue
-        del asked[key]
-        if price.not_offered:
-            continue
-        if price.unit_price is None:
-            refuse(
-                f"{name}-unit_price",
-                "price_or_leave_out",
-                N_("Enter a price, or mark this quantity as not offered."),
-            )
-        if price.lead_time_days is None:
-            refuse(f"{name}-lead_time_days", "empty", N_("Please fill this in."))
+        key = (price.request_item_id, price.quantity)
+        if key in asked:
+            asked.remove(key)
+            _check_price(errors, f"prices-{place}", price)
+        else:
+            sentence = N_("This quantity was not asked for, or stands here twice.")
+            _refuse(errors, f"prices-{place}-quantity", "not_asked", sentence)
     if asked:
-        refuse(
-            "prices",
-            "incomplete",
-            N_("Price every quantity that was asked, or mark it as not offered."),
-        )
+        sentence = N_("Price every quantity that was asked, or mark it as not offered.")
+        _refuse(errors, "prices", "incomplete", sentence)
     elif all(price.not_offered for price in body.prices):
-        refuse("prices", "nothing_offered", N_("Offer at least one price, or decline."))
+        _refuse(errors, "prices", "nothing_offered", N_("Offer at least one price, or decline."))
     if errors:
         raise Invalid(errors)
+
+
+def _check_price(errors: Errors, name: str, price: PriceBody) -> None:
+    if price.not_offered:
+        return
+    if price.unit_price is None:
+        sentence = N_("Enter a price, or mark this quantity as not offered.")
+        _refuse(errors, f"{name}-unit_price", "price_or_leave_out", sentence)
+    if price.lead_time_days is None:
+        _refuse(errors, f"{name}-lead_time_days", "empty", N_("Please fill this in."))
+
+
+def _refuse(errors: Errors, field: str, code: str, sentence: str) -> None:
+    errors[field] = DomainError(code, sentence, field=field)
 
 
 def _row(offer: Offer, price: PriceBody) -> OfferPrice:

@@ -1,7 +1,7 @@
 """What is sent to ask for a price, and to answer."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
@@ -26,6 +26,22 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+if TYPE_CHECKING:
+    Note = str
+    Conditions = str
+    EndNote = str
+    Reason = str
+    Pieces = int
+    Days = int | None
+    Revision = int | None
+    Money = Decimal | None
+else:
+    Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
+    Pieces, Days, Revision = whole(1), optional_whole(0, 3650), optional_whole(1)
+    Money = amount()
+Breaks = Annotated[list[Pieces], Field(min_length=1, max_length=MOST_QUANTITIES)]
+
+
 class AskBody(Form):
     """One request to one shop: which outside lines, by when."""
 
@@ -34,12 +50,9 @@ class AskBody(Form):
     line_ids: Annotated[
         list[UUID], BeforeValidator(_as_list), Field(min_length=1, max_length=MOST_LINES)
     ]
-    quantities: (
-        dict[UUID, Annotated[list[whole(1)], Field(min_length=1, max_length=MOST_QUANTITIES)]]
-        | None
-    ) = None
+    quantities: dict[UUID, Breaks] | None = None
     """By line; what isn't named is asked for the pieces that will be sent."""
-    note: text(4000) = ""
+    note: Note = ""
     due_on: OptionalDay = None
 
 
@@ -47,10 +60,10 @@ class PriceBody(Form):
     """The price of one item at one asked quantity, or that it isn't offered."""
 
     request_item_id: UUID
-    quantity: whole(1)
-    unit_price: amount() = None
-    one_off: amount() = None
-    lead_time_days: optional_whole(0, 3650) = None
+    quantity: Pieces
+    unit_price: Money = None
+    one_off: Money = None
+    lead_time_days: Days = None
     not_offered: Checked = False
 
 
@@ -60,24 +73,18 @@ class OfferBody(Form):
     client_id: UUID
     prices: Annotated[list[PriceBody], Field(min_length=1, max_length=MOST_LINES * MOST_QUANTITIES)]
     valid_until: Day
-    conditions: text(2000) = ""
-    confirmed_revision: optional_whole(1) = None
+    conditions: Conditions = ""
+    confirmed_revision: Revision = None
     """The inquiry's revision that was looked at, where it is newer than the request's."""
 
 
 class DeclineBody(Form):
     """No offer, and why."""
 
-    reason: filled(1000)
+    reason: Reason
 
 
 class WithdrawBody(Form):
     """What is told to the shop that was asked."""
 
-    note: text(1000) = ""
-
-
-class MarkUp(Form):
-    """How much to put on one's own cost when the form is filled in."""
-
-    mark_up: amount(maximum=Decimal(1000), places=2) = None
+    note: EndNote = ""

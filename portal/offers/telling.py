@@ -19,7 +19,9 @@ WHO = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 class Audience:
     """The two companies of one request, and the group around them."""
 
-    def __init__(self, work: Work, inquiry: Inquiry, request: Request, names: dict[UUID, str]):
+    def __init__(
+        self, work: Work, inquiry: Inquiry, request: Request, names: dict[UUID, str]
+    ) -> None:
         self._work = work
         self._inquiry = inquiry
         self._request = request

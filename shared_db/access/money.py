@@ -77,7 +77,7 @@ def asked_shops(actor: Actor) -> Select[Any]:
     Columns: inquiry_id, request_id, from_company_id, to_company_id, state, created_at, seen_at,
     answered_at, due_on.
     """
-    query = select(
+    query: Select[Any] = select(  # type: ignore[assignment]
         Request.inquiry_id,
         Request.id.label("request_id"),
         Request.from_company_id,
