@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from estimator.numbers import plain
 from shared_db.access import (
@@ -166,7 +167,7 @@ def centres(work: Work, on: date) -> dict[UUID, Centre]:
     newest = (
         visible_rates(work.actor)
         .where(WorkCentreRate.valid_from <= on)
-        .distinct(WorkCentreRate.work_centre_id)
+        .ext(distinct_on(WorkCentreRate.work_centre_id))
         .order_by(WorkCentreRate.work_centre_id, WorkCentreRate.valid_from.desc())
         .with_only_columns(WorkCentreRate.work_centre_id, WorkCentreRate.hourly_rate)
         .subquery()
