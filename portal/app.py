@@ -35,7 +35,7 @@ class Missing(StrictUndefined):
     """A name that isn't there: a template may ask whether it is, but never print it."""
 
     __slots__ = ()
-    __bool__ = Undefined.__bool__
+    __bool__ = Undefined.__bool__  # type: ignore[assignment]
 
 
 def create_app(settings: Settings, *, deliver: bool = True) -> Flask:

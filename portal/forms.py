@@ -157,7 +157,9 @@ def filled(max_length: int) -> Any:
     return Annotated[str, Storable, Filled, Field(max_length=max_length)]
 
 
-def amount(*, maximum: Decimal = Decimal("99999999999"), minimum: int = 0, places: int = 4) -> Any:
+def amount(
+    *, maximum: Decimal = Decimal("99999999999"), minimum: int | Decimal = 0, places: int = 4
+) -> Any:
     """`Annotated` type of a decimal number that may be left empty (None)."""
     return Annotated[
         Decimal | None,
