@@ -175,4 +175,3 @@ def issued(world: World, case: Priceable, who: str = "a_sales", **changed: Any) 
     draft = drafted(world, case, who, **changed)
     with world.record.work(world.actor(who)) as work:
         return issue_quote(work, draft.id, draft.version, PUBLIC_URL).id
-
