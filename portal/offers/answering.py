@@ -75,10 +75,15 @@ def decline_request(work: Work, request_id: UUID, reason: str, public_url: str) 
 def open_for_answer(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:
     """The inquiry and the request, locked, if the actor may answer it."""
     inquiry, request = queries.lock_request(work, request_id)
+    must_be_asked(work, request)
+    return inquiry, request
+
+
+def must_be_asked(work: Work, request: Request) -> None:
+    """Raise `NotAllowed` for all but those of the asked shop who give offers."""
     if request.to_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that was asked can answer."))
     work.actor.require(Permission.GIVE_OFFER)
-    return inquiry, request
 
 
 def _must_know_the_revision(request: Request, inquiry: Inquiry, confirmed: int | None) -> None:
