@@ -56,7 +56,9 @@ def head(work: Work, inquiry_id: UUID) -> str:
 def requirement(work: Work, inquiry_id: UUID) -> str:
     """What is asked for alone, for the open page."""
     inquiry = queries.find_inquiry(work, inquiry_id)
-    return render_template("inquiries/requirement.html", **page.requirement_of(work, inquiry))
+    return render_template(
+        "inquiries/requirement.html", inquiry=inquiry, **page.requirement_of(work, inquiry)
+    )
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/sent")
