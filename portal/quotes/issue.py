@@ -4,8 +4,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from shared_db.promises import note_first_reply
-
 from estimator.quote_document import Refused, parse
 from portal.quotes.checks import obstacles
 from portal.quotes.pricing import Priced
@@ -34,6 +32,7 @@ from shared_db.models import (
     QuoteState,
     Role,
 )
+from shared_db.replies import note_first_reply
 from shared_db.states import move
 from shared_db.transaction import Work
 
