@@ -12,7 +12,7 @@ from shared_db.errors import NotFound
 from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.models import Channel, Message, ReadPosition
-from shared_db.replies import note_first_reply
+from shared_db.promises import note_first_reply
 from shared_db.transaction import Work
 
 
@@ -33,7 +33,7 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
         body=new.body,
     )
     work.session.add(message)
-    if channel is Channel.CUSTOMER and work.actor.is_member and inquiry.first_reply_at is None:
+    if channel is Channel.CUSTOMER and work.actor.is_member:
         note_first_reply(work, inquiry)
     work.tell(
         stream,

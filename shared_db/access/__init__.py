@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
     member_companies,
+    shops_of_group,
     visible_companies,
     visible_drafts,
     visible_groups,
@@ -75,6 +76,7 @@ __all__ = [
     "must_find",
     "readable",
     "readable_events",
+    "shops_of_group",
     "visible_acceptances",
     "visible_asks",
     "visible_companies",
@@ -126,11 +128,17 @@ T = TypeVar("T")
 
 
 def must_find(session: Session, visible: Select[T], identifier: UUID, *, lock: bool = False) -> T:
-    """The one row with this id among those that are visible; else `NotFound`."""
+    """The one row with this id among those that are visible; else `NotFound`.
+
+    The lock keeps other writers away, not those who only refer to the row (an event names its
+    person, a channel its inquiry): they would wait under a stream's lock, and deadlock.
+    """
     entity: Any = visible.column_descriptions[0]["entity"]
     query = visible.where(entity.id == identifier)
     if lock:
-        query = query.with_for_update(of=entity).execution_options(populate_existing=True)
+        query = query.with_for_update(of=entity, key_share=True).execution_options(
+            populate_existing=True
+        )
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFound
