@@ -12,7 +12,7 @@ from shared_db.errors import NotFound
 from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.models import Channel, Message, ReadPosition
-from shared_db.promises import note_first_reply
+from shared_db.replies import note_first_reply
 from shared_db.transaction import Work
 
 

@@ -43,6 +43,7 @@ from shared_db.access.inquiries import (
     visible_replies,
 )
 from shared_db.access.money import (
+    asked_shops,
     issued_quotes,
     visible_estimate_lines,
     visible_estimate_parts,
@@ -71,6 +72,7 @@ from shared_db.errors import NotFound
 __all__ = [
     "Actor",
     "Permission",
+    "asked_shops",
     "issued_quotes",
     "member_companies",
     "must_find",
