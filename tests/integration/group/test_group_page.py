@@ -135,7 +135,9 @@ def test_the_page_takes_as_many_statements_with_few_as_with_many(
             )
             db.add(person)
             db.flush()
-            db.add_all(PersonRole(person_id=person.id, role=role) for role in (Role.SALES, Role.ENGINEER))
+            db.add_all(
+                PersonRole(person_id=person.id, role=role) for role in (Role.SALES, Role.ENGINEER)
+            )
     for n in range(10):
         sent_link(world, "a_manager", email=f"new{n}@example.jp")
     assert count_sql(lambda: manager.get("/group")) == few

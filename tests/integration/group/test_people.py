@@ -45,7 +45,9 @@ def change(manager: Browser, world: World, name: str, *new: str, before: str | N
 
 
 def test_a_manager_gives_and_takes_roles(world: World, browser: Browsers) -> None:
-    assert change(browser("a_manager"), world, "a_engineer", "sales", "purchaser").status_code == 303
+    assert (
+        change(browser("a_manager"), world, "a_engineer", "sales", "purchaser").status_code == 303
+    )
     assert roles(world, "a_engineer") == {Role.SALES, Role.PURCHASER}
 
 
