@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from shared_db.endings import end_inquiry
-
 from portal.quotes.forms import Choice
 from portal.quotes.queries import (
     Thing,
@@ -20,6 +18,7 @@ from shared_db.access import Permission
 from shared_db.across import people_to_tell
 from shared_db.base import Json, utc_now
 from shared_db.clock import end_of, today
+from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.ids import new_id
@@ -108,17 +107,21 @@ def accept_quote(
     move(thing.revision, QuoteState.ACCEPTED)
     answer = _answer(work, thing, accepted=True, reason="")
     order = _order(work, thing, answer, chosen)
-    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, "")
+    ordered = {price.part_id for price in chosen}
+    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, ordered_parts=ordered)
     _tell_answered(work, thing, public_url, accepted=True)
     return order
 
 
 def decline_quote(work: Work, revision_id: UUID, reason: str, public_url: str) -> None:
-    """Turn the quote down, saying why. The shop may still issue a new revision."""
+    """Turn the quote down, saying why. The shop may still issue a new revision.
+
+    The reason is part of the talk on the price: the lead shop reads it, the other shops don't.
+    """
     thing = _answerable(work, revision_id)
     move(thing.revision, QuoteState.DECLINED)
     _answer(work, thing, accepted=False, reason=reason)
-    end_inquiry(work, thing.inquiry, InquiryState.DECLINED, reason)
+    end_inquiry(work, thing.inquiry, InquiryState.DECLINED)
     _tell_answered(work, thing, public_url, accepted=False)
 
 
@@ -212,10 +215,7 @@ def _tell_answered(work: Work, thing: Thing, public_url: str, *, accepted: bool)
             person,
             "quote_answered",
             {
-                "name": person.name,
-                "customer": work.actor.company_name,
                 "number": thing.quote.number,
-                "request": inquiry.number,
                 "subject": inquiry.subject,
                 "accepted": accepted,
                 "reason": answer.reason if answer else "",

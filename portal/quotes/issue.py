@@ -13,6 +13,7 @@ from portal.quotes.totals import tax_terms, totals_of
 from shared_db import streams
 from shared_db.access import Permission, visible_quote_revisions
 from shared_db.across import people_to_tell
+from shared_db.audiences import move_inquiry
 from shared_db.base import Json, utc_now
 from shared_db.clock import today
 from shared_db.documents import PrintedPrice, quote_document
@@ -31,6 +32,7 @@ from shared_db.models import (
     QuoteState,
     Role,
 )
+from shared_db.replies import note_first_reply
 from shared_db.states import move
 from shared_db.transaction import Work
 
@@ -56,8 +58,8 @@ def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) ->
     work.session.flush()
     work.session.add_all(_prices(draft))
     if inquiry.state is not InquiryState.QUOTED:
-        move(inquiry, InquiryState.QUOTED)
-        inquiry.ended_at, inquiry.end_reason = None, ""
+        move_inquiry(work, inquiry, InquiryState.QUOTED)
+    note_first_reply(work, inquiry)
     _tell_issued(work, draft.thing)
     for language in _languages(draft):
         put_job(work, JobKind.QUOTE_PDF, revision.id, params={"language": language.value})
@@ -197,11 +199,7 @@ def _ask_customer(work: Work, thing: Thing, public_url: str) -> None:
             person,
             "quote_issued",
             {
-                "name": person.name,
-                "company": work.actor.company_name,
                 "number": thing.quote.number,
-                "revision": thing.revision.revision,
-                "request": inquiry.number,
                 "subject": inquiry.subject,
                 "valid_until": str(thing.revision.valid_until),
                 "url": public_url + url,

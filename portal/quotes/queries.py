@@ -11,6 +11,8 @@ from shared_db.access import (
     visible_groups,
     visible_inquiries,
     visible_jobs,
+    visible_order_lines,
+    visible_orders,
     visible_part_quantities,
     visible_parts,
     visible_quote_answers,
@@ -28,6 +30,8 @@ from shared_db.models import (
     Job,
     JobKind,
     JobState,
+    Order,
+    OrderLine,
     Part,
     PartQuantity,
     Quote,
@@ -213,6 +217,27 @@ def drawing_jobs(work: Work, revision_id: UUID) -> list[Job]:
         work.session.scalars(
             visible_jobs(work.actor).where(
                 Job.kind == JobKind.QUOTE_PDF, Job.subject_id == revision_id
+            )
+        )
+    )
+
+
+def order_of(work: Work, revision_id: UUID) -> Order | None:
+    """The order that a revision became."""
+    return work.session.scalars(
+        visible_orders(work.actor)
+        .join(QuoteAnswer, QuoteAnswer.id == Order.answer_id)
+        .where(QuoteAnswer.revision_id == revision_id)
+    ).one_or_none()
+
+
+def order_lines(work: Work, order_id: UUID) -> list[QuotePrice]:
+    """The prices that were ordered."""
+    ordered = visible_order_lines(work.actor).where(OrderLine.order_id == order_id)
+    return list(
+        work.session.scalars(
+            visible_quote_prices(work.actor).where(
+                QuotePrice.id.in_(ordered.with_only_columns(OrderLine.quote_price_id))
             )
         )
     )

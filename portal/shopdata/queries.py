@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Subquery
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from shared_db.access import (
     must_find,
@@ -134,7 +135,7 @@ def _rates(work: Work) -> Select[UUID, Decimal, date]:
         .with_only_columns(
             WorkCentreRate.work_centre_id, WorkCentreRate.hourly_rate, WorkCentreRate.valid_from
         )
-        .distinct(WorkCentreRate.work_centre_id)
+        .ext(distinct_on(WorkCentreRate.work_centre_id))
     )
 
 

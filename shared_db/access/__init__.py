@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
     member_companies,
+    shops_of_group,
     visible_companies,
     visible_drafts,
     visible_groups,
@@ -42,6 +43,7 @@ from shared_db.access.inquiries import (
     visible_replies,
 )
 from shared_db.access.money import (
+    asked_shops,
     issued_quotes,
     visible_estimate_lines,
     visible_estimate_parts,
@@ -70,11 +72,13 @@ from shared_db.errors import NotFound
 __all__ = [
     "Actor",
     "Permission",
+    "asked_shops",
     "issued_quotes",
     "member_companies",
     "must_find",
     "readable",
     "readable_events",
+    "shops_of_group",
     "visible_acceptances",
     "visible_asks",
     "visible_companies",
@@ -126,11 +130,17 @@ T = TypeVar("T")
 
 
 def must_find(session: Session, visible: Select[T], identifier: UUID, *, lock: bool = False) -> T:
-    """The one row with this id among those that are visible; else `NotFound`."""
+    """The one row with this id among those that are visible; else `NotFound`.
+
+    The lock keeps other writers away, not those who only refer to the row (an event names its
+    person, a channel its inquiry): they would wait under a stream's lock, and deadlock.
+    """
     entity: Any = visible.column_descriptions[0]["entity"]
     query = visible.where(entity.id == identifier)
     if lock:
-        query = query.with_for_update(of=entity).execution_options(populate_existing=True)
+        query = query.with_for_update(of=entity, key_share=True).execution_options(
+            populate_existing=True
+        )
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFound
