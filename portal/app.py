@@ -4,11 +4,12 @@ from importlib import import_module
 
 from flask import Flask
 from jinja2 import StrictUndefined, Undefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import edge, errors, headers, language, navigation, realtime
 from portal.extensions import csrf, limiter, make_task_sender
-from portal.logs import configure_logs
 from shared_db.files import FileStore
+from shared_db.logs import configure_logs
 from shared_db.settings import Settings
 from shared_db.transaction import Record
 from templates import FOLDER as TEMPLATES
@@ -57,9 +58,13 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=settings.limits_url,
+        RATELIMIT_STORAGE_OPTIONS={"socket_timeout": 1, "socket_connect_timeout": 1},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_HEADERS_ENABLED=True,
     )
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.jinja_env.undefined = Missing
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings

@@ -1,5 +1,6 @@
 """Third-party parts that the slices share."""
 
+from time import monotonic
 from uuid import UUID
 
 import structlog
@@ -17,27 +18,31 @@ csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
 log = structlog.get_logger()
 
+AWAY_SECONDS = 2.0
 RUN_JOB = "tsunagu.run_job"
 """The one task the workers know; the name is the seam, `workers.celery_app` has the other end."""
 
 
 def make_task_sender(settings: Settings) -> TaskSender:
-    """Names a job to the workers. What gets lost is named again by the sweeper."""
+    """Names a job to the workers. What gets lost is named again by the sweeper.
+
+    Nobody who posts waits for a Redis that is away: it is asked again after a moment.
+    """
     producer = Celery("tsunagu", broker=settings.broker_url)
     producer.conf.update(
         task_ignore_result=True,
-        broker_connection_retry_on_startup=True,
-        broker_transport_options={
-            "socket_timeout": 2,
-            "socket_connect_timeout": 2,
-            "max_retries": 1,
-        },
+        broker_transport_options=settings.naming_options,
     )
+    away_until = 0.0
 
     def send(job_id: UUID) -> None:
+        nonlocal away_until
+        if monotonic() < away_until:
+            return
         try:
             producer.send_task(RUN_JOB, args=[str(job_id)], retry=False)
         except (OSError, RedisError, KombuError) as away:
+            away_until = monotonic() + AWAY_SECONDS
             log.warning("job_not_named", job_id=str(job_id), why=str(away))
 
     return send

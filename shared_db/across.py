@@ -11,18 +11,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, func, select, text
+from sqlalchemy import String, func, select, text, true, update
 from sqlalchemy.orm import Session
 
 from shared_db.access.actor import Actor
 from shared_db.base import utc_now
+from shared_db.clock import today
 from shared_db.events import EventType
 from shared_db.models import (
     ApiToken,
     Company,
     CompanyKind,
     Event,
+    Group,
     Link,
+    LinkPurpose,
     Membership,
     Person,
     PersonRole,
@@ -96,12 +99,15 @@ def find_sign_in(session: Session, email: str) -> SignIn | None:
     return SignIn(*row) if row else None
 
 
-def load_actor(session: Session, person_id: UUID, epoch: int | None = None) -> Actor | None:
+def load_actor(
+    session: Session, person_id: UUID, epoch: int | None = None, *, even_inactive: bool = False
+) -> Actor | None:
     """Who acts: the person with company, roles and today's groups, in one statement.
 
     None if the person is not active any more, or signed in before `epoch` was raised.
+    `even_inactive` is for telling what became of their doings, never for doing.
     """
-    today = func.current_date()
+    day = today()
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
         .where(PersonRole.person_id == Person.id)
@@ -111,15 +117,15 @@ def load_actor(session: Session, person_id: UUID, epoch: int | None = None) -> A
         select(func.jsonb_object_agg(Membership.group_id, Membership.role))
         .where(
             Membership.company_id == Person.company_id,
-            Membership.since <= today,
-            func.coalesce(Membership.until, today) >= today,
+            Membership.since <= day,
+            func.coalesce(Membership.until, day) >= day,
         )
         .scalar_subquery()
     )
     found = session.execute(
         select(Person, Company, roles, groups)
         .join(Company, Company.id == Person.company_id)
-        .where(Person.id == person_id, Person.active)
+        .where(Person.id == person_id, true() if even_inactive else Person.active)
     ).one_or_none()
     if found is None or (epoch is not None and found.Person.session_epoch != epoch):
         return None
@@ -138,26 +144,52 @@ def load_actor(session: Session, person_id: UUID, epoch: int | None = None) -> A
 
 
 def find_token_owner(session: Session, token_hash: bytes, now: datetime) -> UUID | None:
-    """Whose API token this is; notes (to the minute) that it was used."""
+    """Whose API token this is; notes (to the minute) that it was used, unless another just does."""
     token = session.scalars(
         select(ApiToken).where(ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None))
     ).one_or_none()
     if token is None:
         return None
     if token.last_used_at is None or (now - token.last_used_at).total_seconds() > 60:
-        token.last_used_at = now
+        free = select(ApiToken.id).where(ApiToken.id == token.id).with_for_update(skip_locked=True)
+        session.execute(
+            update(ApiToken)
+            .where(ApiToken.id.in_(free))
+            .values(last_used_at=now)
+            .execution_options(synchronize_session=False)
+        )
     return token.person_id
 
 
 def find_link(session: Session, link_id: UUID, *, lock: bool = False) -> Link | None:
-    """A link that can still be used, by its id (its secret was checked before)."""
-    query = select(Link).where(
-        Link.id == link_id,
-        Link.used_at.is_(None),
-        Link.revoked_at.is_(None),
-        Link.expires_at > utc_now(),
+    """A link by its id, in whatever state (its secret was checked before)."""
+    query = select(Link).where(Link.id == link_id)
+    return session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
+
+
+def link_owner(session: Session, link: Link) -> Person | None:
+    """The active person whose password the link resets."""
+    query = select(Person).where(Person.id == link.person_id, Person.active)
+    return session.scalars(query.with_for_update()).one_or_none()
+
+
+def link_group(session: Session, link: Link) -> Group | None:
+    """The group into which the link lets a company."""
+    return session.scalars(select(Group).where(Group.id == link.group_id)).one_or_none()
+
+
+def end_resets(session: Session, person_id: UUID) -> None:
+    """Let nobody use an older reset link once the password is a new one."""
+    session.execute(
+        update(Link)
+        .where(
+            Link.purpose == LinkPurpose.RESET_PASSWORD,
+            Link.person_id == person_id,
+            Link.used_at.is_(None),
+            Link.revoked_at.is_(None),
+        )
+        .values(revoked_at=utc_now())
     )
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
 
 
 def people_to_tell(

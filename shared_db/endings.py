@@ -131,24 +131,19 @@ def _chosen_requests(
 def _rested_on(
     work: Work, request_ids: Sequence[UUID], ordered_parts: Collection[UUID] | None
 ) -> set[UUID]:
-    """Requests of which a line of the asking estimate still takes its price."""
+    """Requests from whose standing offer a line of the asking estimate takes its price."""
     query = (
-        select(RequestItem.request_id, RequestItem.part_id, EstimateLine.source)
+        select(RequestItem.request_id, RequestItem.part_id, EstimateLine.source, Offer.id)
         .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
-        .where(RequestItem.request_id.in_(request_ids))
+        .join(Offer, Offer.request_id == RequestItem.request_id)
+        .where(RequestItem.request_id.in_(request_ids), Offer.state.in_(STANDING))
     )
     return {
         row.request_id
         for row in work.session.execute(query)
         if (ordered_parts is None or row.part_id in ordered_parts)
-        and _takes(row.source, row.request_id)
+        and row.source.get("offer_id") == str(row.id)
     }
-
-
-def _takes(source: dict[str, object], request_id: UUID) -> bool:
-    """A line filled from one of several requests names it; else every request of it counts."""
-    named = source.get("request_id")
-    return named is None or str(named) == str(request_id)
 
 
 def _settle_offers(work: Work, requests: Sequence[Request], chosen: set[UUID]) -> None:

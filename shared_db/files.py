@@ -46,6 +46,7 @@ class FileStore:
             target = self.path(digest.hexdigest())
             target.parent.mkdir(exist_ok=True)
             Path(name).replace(target)
+            _keep(target.parent)
         finally:
             Path(name).unlink(missing_ok=True)
         return StoredFile(digest.hexdigest(), size)
@@ -67,3 +68,13 @@ class FileStore:
         with self.path(sha256).open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
+
+
+def _keep(folder: Path) -> None:
+    """Have the names in a folder survive a power cut, as the files' content does."""
+    for place in (folder, folder.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

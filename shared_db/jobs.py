@@ -5,16 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from shared_db.base import utc_now
 from shared_db.ids import new_id
 from shared_db.models import Job, JobKind, JobState
 from shared_db.transaction import Work
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
+"""How long a worker may be silent before its job is given to another."""
 RETRY_AFTER = timedelta(seconds=5)
 NAMED_AGAIN_AFTER = timedelta(seconds=3)
 
@@ -44,7 +44,7 @@ def put_job(
     """Write a job in the same transaction as its cause; its name goes out after the commit.
 
     Of roll-ups one is queued for each estimate: a further one coalesces with it, since the run
-    reads its inputs when it begins.
+    reads its inputs when it begins. It is locked until we commit, so that it can't begin before.
     """
     job_id = new_id()
     statement = insert(Job).values(
@@ -65,9 +65,9 @@ def put_job(
     ).scalar_one_or_none()
     if written is None:
         written = work.session.execute(
-            select(Job.id).where(
-                Job.kind == kind, Job.subject_id == subject_id, Job.state == JobState.QUEUED
-            )
+            select(Job.id)
+            .where(Job.kind == kind, Job.subject_id == subject_id, Job.state == JobState.QUEUED)
+            .with_for_update(key_share=True)
         ).scalar_one_or_none()
     if written is None:  # claimed at this very moment: put another behind it
         return put_job(work, kind, subject_id, params=params, company_id=company_id)
@@ -116,47 +116,55 @@ def finish(session: Session, claimed: Claim) -> bool:
     )
 
 
-def give_back(session: Session, claimed: Claim, error: str) -> JobState:
-    """An attempt failed: queue it again a little later, or call it failed for good."""
-    failed = session.scalar(
-        select(Job.attempts >= Job.max_attempts).where(Job.id == claimed.job_id)
+def give_back(session: Session, claimed: Claim, error: str) -> JobState | None:
+    """An attempt failed: queue it again a little later, or call it failed for good.
+
+    A roll-up that another one waits behind is superseded by it. None if the job isn't ours any
+    more.
+    """
+    return session.scalar(
+        update(Job)
+        .where(*_ours(claimed))
+        .values(
+            state=case((Job.attempts >= Job.max_attempts, JobState.FAILED), else_=_waiting_again()),
+            lease_until=None,
+            error=error[:2000],
+            run_after=func.now() + RETRY_AFTER * claimed.attempt,
+            finished_at=case((Job.attempts >= Job.max_attempts, func.now())),
+        )
+        .returning(Job.state)
     )
-    state = JobState.FAILED if failed else JobState.QUEUED
-    _update(
-        session,
-        claimed,
-        state=state,
-        lease_until=None,
-        error=error[:2000],
-        run_after=func.now() + RETRY_AFTER * claimed.attempt,
-        finished_at=func.now() if failed else None,
-    )
-    return state
 
 
 def sweep(session: Session) -> tuple[list[UUID], list[Job]]:
     """What has to be named to the workers again, and what failed for good.
 
     Brings back the claimed whose lease ran out (the worker died), and names the queued that
-    nobody claimed (the message was lost).
+    nobody claimed (the message was lost). The database's clock counts, on every machine.
     """
-    now = utc_now()
-    expired = and_(Job.state == JobState.CLAIMED, Job.lease_until < now)
+    expired = and_(Job.state == JobState.CLAIMED, Job.lease_until < func.now())
     failed = session.scalars(
         update(Job)
         .where(expired, Job.attempts >= Job.max_attempts)
-        .values(state=JobState.FAILED, lease_until=None, finished_at=now, error="the worker died")
+        .values(
+            state=JobState.FAILED,
+            lease_until=None,
+            finished_at=func.now(),
+            error="the worker died",
+        )
         .returning(Job)
     ).all()
     session.execute(
-        update(Job).where(expired).values(state=JobState.QUEUED, lease_until=None, run_after=now)
+        update(Job)
+        .where(expired)
+        .values(state=_waiting_again(), lease_until=None, run_after=func.now())
     )
     waiting = session.scalars(
         select(Job.id)
         .where(
             Job.state == JobState.QUEUED,
-            Job.run_after <= now,
-            or_(Job.created_at < now - NAMED_AGAIN_AFTER, Job.attempts > 0),
+            Job.run_after <= func.now(),
+            or_(Job.created_at < func.now() - NAMED_AGAIN_AFTER, Job.attempts > 0),
         )
         .order_by(Job.run_after)
         .limit(500)
@@ -164,15 +172,34 @@ def sweep(session: Session) -> tuple[list[UUID], list[Job]]:
     return list(waiting), list(failed)
 
 
-def _update(session: Session, claimed: Claim, **values: Any) -> bool:
-    result = session.execute(
-        update(Job)
-        .where(
-            Job.id == claimed.job_id,
-            Job.state == JobState.CLAIMED,
-            Job.attempts == claimed.attempt,
-        )
-        .values(**values)
-        .returning(Job.id)
+def _waiting_again() -> ColumnElement[str]:
+    """Queued, unless a newer roll-up of the same estimate is or will be: then superseded."""
+    newer = aliased(Job)
+    follows = exists().where(
+        Job.kind == JobKind.ROLLUP,
+        newer.kind == JobKind.ROLLUP,
+        newer.subject_id == Job.subject_id,
+        newer.id != Job.id,
+        or_(
+            newer.state == JobState.QUEUED,
+            and_(
+                newer.state == JobState.CLAIMED,
+                newer.lease_until < func.now(),
+                tuple_(newer.created_at, newer.id) > tuple_(Job.created_at, Job.id),
+            ),
+        ),
     )
+    return case((follows, JobState.SUPERSEDED), else_=JobState.QUEUED)
+
+
+def _ours(claimed: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Job.id == claimed.job_id,
+        Job.state == JobState.CLAIMED,
+        Job.attempts == claimed.attempt,
+    )
+
+
+def _update(session: Session, claimed: Claim, **values: Any) -> bool:
+    result = session.execute(update(Job).where(*_ours(claimed)).values(**values).returning(Job.id))
     return result.one_or_none() is not None

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import update
@@ -51,4 +51,4 @@ def _earlier_answer(work: Work, key: tuple[UUID, str, UUID], body_hash: bytes) -
             "client_id_reused",
             N_("This was sent before with other content. Reload the page and send it again."),
         )
-    return dict(earlier.answer or {})
+    return cast(Json, earlier.answer or {})

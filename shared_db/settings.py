@@ -24,6 +24,8 @@ class Settings:
     mail_from: str = "tsunagu@localhost"
     upload_limit: int = 100 * 1024 * 1024
     pool_size: int = 10
+    trusted_proxies: int = 0
+    """How many proxies stand before us, whose word on the client's address and scheme counts."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -38,6 +40,18 @@ class Settings:
         path, _, query = self.redis_url.removeprefix("unix://").partition("?")
         number = query.removeprefix("db=") or "0"
         return f"redis+socket://{path}?virtual_host={number}"
+
+    @property
+    def naming_options(self) -> dict[str, object]:
+        """How Celery's producer reaches the broker: at once or not at all, never waiting for it."""
+        return {
+            "socket_timeout": 1,
+            "socket_connect_timeout": 1,
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0,
+            "interval_max": 0,
+        }
 
     @property
     def limits_url(self) -> str:
@@ -60,10 +74,11 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         redis_url=needed("REDIS_URL"),
         files=Path(needed("TSUNAGU_FILES")),
         secret_key=needed("SECRET_KEY"),
-        public_url=env.get("PUBLIC_URL", Settings.public_url).rstrip("/"),
+        public_url=(env.get("PUBLIC_URL") or Settings.public_url).rstrip("/"),
         fonts=Path(fonts) if fonts else None,
         smtp_url=env.get("SMTP_URL") or None,
-        mail_from=env.get("MAIL_FROM", Settings.mail_from),
-        upload_limit=int(env.get("UPLOAD_LIMIT", Settings.upload_limit)),
-        pool_size=int(env.get("DATABASE_POOL", Settings.pool_size)),
+        mail_from=env.get("MAIL_FROM") or Settings.mail_from,
+        upload_limit=int(env.get("UPLOAD_LIMIT") or Settings.upload_limit),
+        pool_size=int(env.get("DATABASE_POOL") or Settings.pool_size),
+        trusted_proxies=int(env.get("TRUSTED_PROXIES") or Settings.trusted_proxies),
     )

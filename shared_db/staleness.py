@@ -42,7 +42,7 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
             Offer.state.in_([OfferState.GIVEN, OfferState.CHOSEN]),
             older,
         )
-        .with_for_update(of=Offer)
+        .with_for_update(of=Offer, key_share=True)
     ).all()
     for offer, request in rows:
         move(offer, OfferState.STALE)
@@ -54,7 +54,9 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
             state=OfferState.STALE,
         )
     estimates = work.session.execute(
-        select(Estimate.id, Estimate.company_id).where(Estimate.inquiry_id == inquiry.id)
+        select(Estimate.id, Estimate.company_id)
+        .where(Estimate.inquiry_id == inquiry.id)
+        .order_by(Estimate.id)  # one order for everybody, else two acts wait for each other
     )
     for estimate_id, company_id in estimates:
         put_job(work, JobKind.ROLLUP, estimate_id, company_id=company_id)

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from shared_db.errors import N_, WrongState
+from shared_db.models import ImportState as M
 from shared_db.models import InquiryState as I
 from shared_db.models import OfferState as O
 from shared_db.models import QuoteState as Q
@@ -46,6 +47,14 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         Q.DECLINED: frozenset({Q.SUPERSEDED}),
         Q.EXPIRED: frozenset({Q.SUPERSEDED}),
     },
+    M: {
+        M.READING: frozenset({M.READ, M.REFUSED}),
+        M.READ: frozenset({M.READING, M.WRITING, M.REFUSED}),
+        M.WRITING: frozenset({M.DONE, M.REFUSED}),
+        M.DONE: frozenset({M.UNDONE}),
+        M.REFUSED: frozenset({M.READING}),
+        M.UNDONE: frozenset(),
+    },
 }
 """By the kind of thing first: states of different things are equal as texts."""
 
@@ -53,9 +62,14 @@ LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})
 """States in which the shops still work on an inquiry."""
 
 
+def following(state: StrEnum) -> frozenset[StrEnum]:
+    """The states that may follow this one; none after an end."""
+    return FOLLOWS[type(state)][state]
+
+
 def move(thing: Any, state: StrEnum) -> None:
     """Put a thing into its next state; raises `WrongState` if that may not follow."""
-    if state not in FOLLOWS[type(state)][thing.state]:
+    if state not in following(type(state)(thing.state)):
         raise WrongState(
             "wrong_state",
             N_("This is no longer possible: its state has changed. Reload to see the new state."),

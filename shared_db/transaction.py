@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
@@ -22,6 +23,7 @@ from shared_db.ids import new_id
 from shared_db.settings import Settings
 from shared_db.streams import StreamKey
 
+log = structlog.get_logger()
 HintSender = Callable[[list[AppendedEvent]], None]
 TaskSender = Callable[[UUID], None]
 
@@ -69,6 +71,9 @@ class Record:
             pool_size=settings.pool_size,
             max_overflow=settings.pool_size,
             pool_pre_ping=True,
+            pool_timeout=10,
+            connect_args={"connect_timeout": 5},
+            hide_parameters=True,  # what people wrote stays out of logs and job rows
         )
         return cls(engine)
 
@@ -108,10 +113,14 @@ class Record:
         return appended
 
     def _after(self, work: Work, appended: list[AppendedEvent]) -> None:
-        if appended:
-            self._send_hints(appended)
-        for job_id in work._job_ids:
-            self._send_task(job_id)
+        """Tell the senders. The act stands by now: whatever they do, it has not failed."""
+        try:
+            if appended:
+                self._send_hints(appended)
+            for job_id in dict.fromkeys(work._job_ids):
+                self._send_task(job_id)
+        except Exception:  # found again by the looks at the streams' heads and at the job rows
+            log.exception("not_sent_after_commit")
 
 
 def _introduce(session: Session, actor: Actor) -> None:

@@ -8,12 +8,14 @@ from uuid import UUID
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 
+from shared_db.logs import configure_logs
 from shared_db.settings import from_environment
 from workers import runner, watchdog
 
 RUN_JOB = "tsunagu.run_job"
 """The seam with `portal.extensions`, which sends tasks of this name."""
 
+configure_logs()
 settings = from_environment()
 app = Celery("tsunagu", broker=settings.broker_url)
 app.conf.update(

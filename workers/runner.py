@@ -6,13 +6,14 @@ from importlib import import_module
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared_db import jobs
 from shared_db.access import Actor
 from shared_db.across import load_actor
 from shared_db.events import EventType
 from shared_db.jobs import Claim
-from shared_db.models import JobKind, JobState
+from shared_db.models import Job, JobKind, JobState
 from shared_db.settings import Settings
 from shared_db.streams import company
 from shared_db.transaction import Record, Work
@@ -74,10 +75,14 @@ def run_in(workshop: Workshop, job_id: UUID) -> None:
         actor = load_actor(db, claimed.caused_by) if claimed and claimed.caused_by else None
     if claimed is None:
         return
-    structlog.contextvars.bind_contextvars(job=str(job_id), request_id=claimed.request_tag)
-    if actor is None:
-        _give_back(workshop, claimed, None, "the person who caused it is no longer active")
-        return
+    with structlog.contextvars.bound_contextvars(job=str(job_id), request_id=claimed.request_tag):
+        if actor is None:
+            _give_back(workshop, claimed, "the person who caused it is no longer active")
+        else:
+            _do(workshop, claimed, actor)
+
+
+def _do(workshop: Workshop, claimed: Claim, actor: Actor) -> None:
     try:
         with _kept(workshop, claimed), workshop.record.work(actor, claimed.request_tag) as work:
             handler = import_module(HANDLERS[claimed.kind])
@@ -89,20 +94,28 @@ def run_in(workshop: Workshop, job_id: UUID) -> None:
         log.warning("job_superseded", kind=claimed.kind, attempt=claimed.attempt)
     except Exception as error:
         log.exception("job_failed", kind=claimed.kind, attempt=claimed.attempt)
-        _give_back(workshop, claimed, actor, f"{type(error).__name__}: {error}")
+        _give_back(workshop, claimed, f"{type(error).__name__}: {error}")
 
 
-def _give_back(workshop: Workshop, claimed: Claim, actor: Actor | None, why: str) -> None:
+def _give_back(workshop: Workshop, claimed: Claim, why: str) -> None:
     with workshop.record.reading() as db:
         state = jobs.give_back(db, claimed, why)
-    if state is JobState.FAILED and actor is not None:
-        with workshop.record.work(actor, claimed.request_tag) as work:
-            work.tell(
-                company(claimed.company_id or actor.company_id),
-                EventType.JOB_FAILED,
-                job_id=claimed.job_id,
-                kind=claimed.kind,
-            )
+    if state is JobState.FAILED:
+        tell_failed(workshop, claimed)
+
+
+def tell_failed(workshop: Workshop, job: Claim | Job) -> None:
+    """Let the company know of a job that failed for good, also when who caused it has left."""
+    if job.caused_by is None:
+        return
+    with workshop.record.reading() as db:
+        actor = load_actor(db, job.caused_by, even_inactive=True)
+    if actor is None:
+        return
+    with workshop.record.work(actor, job.request_tag) as work:
+        stream = company(job.company_id or actor.company_id)
+        job_id = job.job_id if isinstance(job, Claim) else job.id
+        work.tell(stream, EventType.JOB_FAILED, job_id=job_id, kind=job.kind)
 
 
 class _kept:
@@ -123,8 +136,11 @@ class _kept:
 
     def _extend(self) -> None:
         while not self._done.wait(jobs.LEASE.total_seconds() / 3):
-            with self._workshop.record.reading() as db:
-                jobs.extend(db, self._claimed)
+            try:
+                with self._workshop.record.reading() as db:
+                    jobs.extend(db, self._claimed)
+            except SQLAlchemyError as away:
+                log.warning("lease_not_extended", why=str(away))
 
 
-__all__ = ["Handler", "Superseded", "Workshop", "connect", "run", "run_in"]
+__all__ = ["Handler", "Superseded", "Workshop", "connect", "run", "run_in", "tell_failed"]

@@ -1,14 +1,17 @@
 """What goes out after a commit: hints to the web processes, names of jobs to the workers."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from celery import current_app
+from celery import Celery
 from kombu.exceptions import KombuError
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from shared_db.across import AppendedEvent
 from shared_db.settings import Settings
@@ -16,6 +19,8 @@ from shared_db.settings import Settings
 CHANNEL = "tsunagu:hints"
 """The seam with `portal.realtime.hints`."""
 RUN_JOB = "tsunagu.run_job"
+QUEUE = "celery"
+"""Celery's queue, a list in Redis."""
 log = structlog.get_logger()
 
 
@@ -23,7 +28,16 @@ class Senders:
     """One process's line to the others; what it loses is found again in the record."""
 
     def __init__(self, settings: Settings) -> None:
-        self._redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
+        self._redis = Redis.from_url(
+            settings.redis_url,
+            socket_timeout=1,
+            socket_connect_timeout=1,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._producer = Celery("tsunagu-senders", broker=settings.broker_url, set_as_current=False)
+        self._producer.conf.update(
+            task_ignore_result=True, broker_transport_options=settings.naming_options
+        )
 
     def hints(self, appended: list[AppendedEvent]) -> None:
         """These streams have come so far."""
@@ -35,14 +49,39 @@ class Senders:
 
     def task(self, job_id: UUID) -> None:
         """Name a job."""
+        self._name([job_id])
+
+    def name_again(self, job_ids: Sequence[UUID]) -> None:
+        """Name those who wait, unless so many names stand in the queue that theirs may be there.
+
+        So the queue stays short while no worker is there to listen.
+        """
         try:
-            current_app.send_task(RUN_JOB, args=[str(job_id)], retry=False)
+            queued = cast(int, self._redis.llen(QUEUE))
+        except RedisError as away:
+            log.warning("jobs_not_named", how_many=len(job_ids), why=str(away))
+            return
+        if queued < len(job_ids):
+            self._name(job_ids)
+
+    def _name(self, job_ids: Sequence[UUID]) -> None:
+        try:
+            for job_id in job_ids:
+                self._producer.send_task(RUN_JOB, args=[str(job_id)], retry=False)
         except (OSError, RedisError, KombuError) as away:
-            log.warning("job_not_named", job_id=str(job_id), why=str(away))
+            log.warning("jobs_not_named", how_many=len(job_ids), why=str(away))
+
+    def answers(self) -> bool:
+        """Whether Redis is there."""
+        try:
+            return bool(self._redis.ping())
+        except RedisError:
+            return False
 
     def close(self) -> None:
-        """Let the connection go."""
+        """Let the connections go."""
         self._redis.close()
+        self._producer.close()
 
     def _say(self, message: dict[str, Any]) -> None:
         try:

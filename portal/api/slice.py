@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, jsonify, make_response, request
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from portal.edge import acts
 from portal.forms import read
@@ -17,6 +18,7 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 PREFIX = "/api/v1"
+LARGEST_JSON = 4 * 1024 * 1024
 Endpoint = Callable[..., Any]
 
 
@@ -113,22 +115,38 @@ class ApiSlice:
 def _answer(
     work: Work, action: str, view: Endpoint, body: type[BaseModel] | None, arguments: dict[str, Any]
 ) -> Any:
+    """Call the view; at most once for a `client_id`, which any JSON body may carry."""
     if body is None:
         return view(work, **arguments)
-    given = read(body, _json_body())
-    client_id = getattr(given, "client_id", None)
+    sent = _json_body()
+    client_id = sent.get("client_id")
+    if "client_id" not in body.model_fields:
+        client_id = read(ClientId, {"client_id": sent.pop("client_id", None)}).client_id
+    arguments["body"] = given = read(body, sent)
+    client_id = getattr(given, "client_id", client_id)
     if not isinstance(client_id, UUID):
-        return view(work, body=given, **arguments)
-    sent = {"path": request.path, **given.model_dump(mode="json")}
-    return once(work, action, client_id, sent, lambda: _plain(view(work, body=given, **arguments)))
+        return view(work, **arguments)
+    content = {"path": request.path, **given.model_dump(mode="json")}
+    return once(work, action, client_id, content, lambda: _plain(view(work, **arguments)))
+
+
+class ClientId(BaseModel):
+    """The client's own id of a write."""
+
+    client_id: UUID | None
 
 
 def _json_body() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
+    request.max_content_length = LARGEST_JSON
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
     if not isinstance(sent, dict):
         raise DomainError("not_json", N_("The request's body has to be a JSON object."))
     return sent
 
 
 def _plain(result: Any) -> Any:
-    return result.model_dump(mode="json") if isinstance(result, BaseModel) else result
+    """As JSON knows it: ids, amounts and days as text, so that a kept answer is the same answer."""
+    return to_jsonable_python(result)

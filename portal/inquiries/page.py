@@ -1,10 +1,8 @@
 """What the page of one inquiry shows, and which next steps it offers to whom."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import current_app, url_for
 from flask_babel import gettext
 
 from portal.inquiries import queries
@@ -20,24 +18,11 @@ from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 
-@dataclass(frozen=True)
-class Step:
-    """A next step: where it is taken, and what it is called."""
+class Step(NamedTuple):
+    """A next step: what it is called, and where it is taken."""
 
-    endpoint: str
     label: str
-
-    def address(self, inquiry: Inquiry) -> str:
-        """Where it is taken; "" while no slice serves it."""
-        if self.endpoint not in current_app.view_functions:
-            return ""
-        return url_for(self.endpoint, inquiry_id=inquiry.id)
-
-
-REVISE = Step("inquiry_forms.revision", N_("Change the inquiry"))
-WRITE_PROPOSAL = Step("proposals.write", N_("Write the proposal"))
-BUILD_ESTIMATE = Step("estimates.begin", N_("Build the estimate"))
-SET_PRICE = Step("quotes.price", N_("Set the price"))
+    url: str
 
 
 def follows(work: Work, inquiry: Inquiry) -> dict[UUID, int]:
@@ -61,25 +46,40 @@ def head_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
         "lead_name": queries.company_name(work, inquiry.lead_company_id),
         "steps_done": _steps(inquiry),
         "next_label": gettext(step.label) if step else "",
-        "next_url": step.address(inquiry) if step else "",
+        "next_url": step.url if step else "",
         "live": inquiry.state in LIVE_INQUIRY,
+        "may_revise": inquiry.state in LIVE_INQUIRY and work.actor.may(Permission.POST_INQUIRY),
     }
 
 
 def next_step(work: Work, inquiry: Inquiry) -> Step | None:
     """The one thing that this person can do next for the inquiry, if there is one."""
-    actor = work.actor
-    if actor.is_customer:
-        revisable = inquiry.state in LIVE_INQUIRY and actor.may(Permission.POST_INQUIRY)
-        return REVISE if revisable else None
-    if inquiry.lead_company_id != actor.company_id or inquiry.state not in LIVE_INQUIRY:
+    if inquiry.state not in LIVE_INQUIRY:
         return None
-    if inquiry.state is InquiryState.OPEN and actor.may(Permission.WRITE_PROPOSAL):
-        return WRITE_PROPOSAL
-    if inquiry.state is InquiryState.PROPOSED and actor.may(Permission.SET_PRICE):
-        return SET_PRICE
-    if inquiry.state is InquiryState.PROPOSED and actor.may(Permission.EDIT_ESTIMATE):
-        return BUILD_ESTIMATE
+    if work.actor.is_customer:
+        return _step_of_customer(work, inquiry)
+    if inquiry.lead_company_id is None and work.actor.may(Permission.CHOOSE_LEAD):
+        return Step(N_("Choose the lead shop"), "#lead")
+    if inquiry.lead_company_id != work.actor.company_id:
+        return None
+    return _step_of_lead(work, inquiry)
+
+
+def _step_of_customer(work: Work, inquiry: Inquiry) -> Step | None:
+    quote = queries.newest_quotes(work, [inquiry.id]).get(inquiry.id)
+    if inquiry.state is InquiryState.QUOTED and quote is not None:
+        return Step(N_("Read the quote"), f"/quotes/{quote.revision_id}")
+    return None
+
+
+def _step_of_lead(work: Work, inquiry: Inquiry) -> Step | None:
+    may = work.actor.may
+    if inquiry.state is InquiryState.OPEN and may(Permission.WRITE_PROPOSAL):
+        return Step(N_("Write the proposal"), f"/inquiries/{inquiry.id}/proposal")
+    if inquiry.state is InquiryState.PROPOSED and may(Permission.SET_PRICE):
+        return Step(N_("Set the price"), f"/inquiries/{inquiry.id}/price")
+    if inquiry.state is InquiryState.PROPOSED and may(Permission.EDIT_ESTIMATE):
+        return Step(N_("Build the estimate"), "#estimates")
     return None
 
 
@@ -88,7 +88,6 @@ def requirement_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     parts = queries.parts_of(work, inquiry)
     quantities = queries.quantities_of(work, [part.id for part in parts])
     return {
-        "inquiry": inquiry,
         "parts": [(part, quantities.get(part.id, [])) for part in parts],
     }
 
@@ -124,7 +123,7 @@ def history_of(work: Work, inquiry: Inquiry) -> list[dict[str, Any]]:
 def _steps(inquiry: Inquiry) -> list[tuple[str, str]]:
     """The way from the request to the order, and where on it the inquiry is."""
     names = [
-        gettext("Received"),
+        gettext("Inquiry received"),
         gettext("How to make it"),
         gettext("Price"),
         gettext("Answer"),

@@ -1,5 +1,6 @@
 """The requirement as rows: parts that keep their ids over revisions, quantities, drawings."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -37,7 +38,7 @@ def _write_head(inquiry: Inquiry, form: InquiryForm) -> None:
     inquiry.delivery_date = form.delivery_date
     inquiry.repeat = form.repeat
     inquiry.quality_level = form.quality_level
-    inquiry.target_cost = form.target_cost  # type: ignore[assignment]
+    inquiry.target_cost = None if form.target_cost is None else Decimal(form.target_cost)
     inquiry.delivery_place = form.delivery_place
     inquiry.remarks = form.remarks
 

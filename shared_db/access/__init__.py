@@ -43,6 +43,7 @@ from shared_db.access.inquiries import (
     visible_replies,
 )
 from shared_db.access.money import (
+    asked_shops,
     issued_quotes,
     visible_estimate_lines,
     visible_estimate_parts,
@@ -71,6 +72,7 @@ from shared_db.errors import NotFound
 __all__ = [
     "Actor",
     "Permission",
+    "asked_shops",
     "issued_quotes",
     "member_companies",
     "must_find",
@@ -128,11 +130,17 @@ T = TypeVar("T")
 
 
 def must_find(session: Session, visible: Select[T], identifier: UUID, *, lock: bool = False) -> T:
-    """The one row with this id among those that are visible; else `NotFound`."""
+    """The one row with this id among those that are visible; else `NotFound`.
+
+    The lock keeps other writers away, not those who only refer to the row (an event names its
+    person, a channel its inquiry): they would wait under a stream's lock, and deadlock.
+    """
     entity: Any = visible.column_descriptions[0]["entity"]
     query = visible.where(entity.id == identifier)
     if lock:
-        query = query.with_for_update(of=entity).execution_options(populate_existing=True)
+        query = query.with_for_update(of=entity, key_share=True).execution_options(
+            populate_existing=True
+        )
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFound

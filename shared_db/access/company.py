@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
+from shared_db.clock import today
 from shared_db.models import (
     ApiToken,
     Company,
@@ -34,19 +35,30 @@ def visible_groups(actor: Actor) -> Select[Group]:
 
 
 def visible_companies(actor: Actor) -> Select[Company]:
-    """A member shop sees the companies of its groups; a customer itself and the member shops."""
+    """Oneself; all of a group that one is a member of; the shops of one that one is customer of.
+
+    Also those that have left: what they said and offered keeps its name.
+    """
     in_groups = select(Membership.company_id).where(
-        Membership.group_id.in_(actor.member_groups | actor.customer_groups)
+        or_(
+            Membership.group_id.in_(actor.member_groups),
+            and_(
+                Membership.group_id.in_(actor.customer_groups),
+                Membership.role == CompanyKind.MEMBER,
+            ),
+        )
     )
-    if not actor.is_member:
-        in_groups = in_groups.where(Membership.role == CompanyKind.MEMBER)
     return select(Company).where(or_(Company.id == actor.company_id, Company.id.in_(in_groups)))
 
 
 def member_companies(actor: Actor) -> Select[Company]:
-    """The member shops of the actor's own groups; nothing for outsiders."""
+    """Today's member shops of the actor's own groups: who can be asked, named, made lead."""
+    day = today()
     shops = select(Membership.company_id).where(
-        Membership.group_id.in_(actor.member_groups), Membership.role == CompanyKind.MEMBER
+        Membership.group_id.in_(actor.member_groups),
+        Membership.role == CompanyKind.MEMBER,
+        Membership.since <= day,
+        func.coalesce(Membership.until, day) >= day,
     )
     return select(Company).where(Company.id.in_(shops))
 

@@ -2,19 +2,22 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 from uuid import UUID, uuid4
 
 import pytest
+from redis import Redis
 from sqlalchemy import func, select, update
 
 from shared_db import jobs
 from shared_db.base import utc_now
 from shared_db.jobs import put_job
-from shared_db.models import Event, Job, JobKind, JobState
+from shared_db.models import Event, Job, JobKind, JobState, Person
 from shared_db.settings import Settings
 from tests.factories.world import World
-from workers import runner, sweeper
+from workers import runner, sweeper, watchdog
 from workers.runner import Workshop, run_in
 
 
@@ -67,7 +70,7 @@ def test_a_job_whose_worker_died_is_done_by_the_next(
         assert jobs.claim(db, job_id)
         db.execute(update(Job).values(lease_until=utc_now() - timedelta(seconds=1)))
     named: list[UUID] = []
-    monkeypatch.setattr(workshop.senders, "task", named.append)
+    monkeypatch.setattr(workshop.senders, "name_again", named.extend)
     sweeper.sweep_once(workshop)
     assert named == [job_id]
     done = _handle_with(monkeypatch, lambda *_: None)
@@ -131,3 +134,144 @@ def _handle_with(monkeypatch: pytest.MonkeyPatch, do: object) -> list[int]:
 
     monkeypatch.setattr(runner, "import_module", lambda _name: Handler)
     return attempts
+
+
+def _let_die(world: World, *job_ids: UUID) -> None:
+    """As if workers had claimed these and died."""
+    with world.record.reading() as db:
+        for job_id in job_ids:
+            assert jobs.claim(db, job_id)
+        db.execute(
+            update(Job)
+            .where(Job.id.in_(job_ids))
+            .values(lease_until=utc_now() - timedelta(seconds=1))
+        )
+
+
+def _states(world: World, *job_ids: UUID) -> list[JobState]:
+    return [job(world, job_id).state for job_id in job_ids]
+
+
+def test_a_rollup_whose_worker_died_gives_way_to_the_one_that_waits_behind_it(
+    world: World,
+) -> None:
+    subject = uuid4()
+    died = put(world, subject=subject)
+    _let_die(world, died)
+    waits = put(world, subject=subject)
+    with world.record.reading() as db:
+        jobs.sweep(db)
+    assert _states(world, died, waits) == [JobState.SUPERSEDED, JobState.QUEUED]
+
+
+def test_of_two_rollups_that_died_together_the_newer_is_brought_back(world: World) -> None:
+    subject = uuid4()
+    older = put(world, subject=subject)
+    _let_die(world, older)
+    newer = put(world, subject=subject)
+    _let_die(world, newer)
+    with world.record.reading() as db:
+        jobs.sweep(db)
+    assert _states(world, older, newer) == [JobState.SUPERSEDED, JobState.QUEUED]
+
+
+def test_a_rollup_that_fails_gives_way_to_the_one_that_waits_behind_it(world: World) -> None:
+    subject = uuid4()
+    fails = put(world, subject=subject)
+    with world.record.reading() as db:
+        claimed = jobs.claim(db, fails)
+    waits = put(world, subject=subject)
+    assert claimed is not None
+    with world.record.reading() as db:
+        assert jobs.give_back(db, claimed, "no") is JobState.SUPERSEDED
+    assert _states(world, fails, waits) == [JobState.SUPERSEDED, JobState.QUEUED]
+
+
+def test_who_lost_a_job_cannot_give_it_back_or_call_it_failed(world: World) -> None:
+    job_id = put(world)
+    with world.record.reading() as db:
+        claimed = jobs.claim(db, job_id)
+        db.execute(update(Job).values(attempts=Job.max_attempts))
+    assert claimed is not None
+    with world.record.reading() as db:
+        assert jobs.give_back(db, claimed, "no") is None
+    assert _states(world, job_id) == [JobState.CLAIMED]
+
+
+def test_a_rollup_does_not_begin_before_the_change_that_it_was_put_for_again_is_there(
+    world: World,
+) -> None:
+    subject, claims = uuid4(), []
+    job_id = put(world, subject=subject)
+
+    def claim() -> None:
+        with world.record.reading() as db:
+            claims.append((jobs.claim(db, job_id), utc_now()))
+
+    with world.record.work(world.actor("a_engineer")) as work:
+        assert put_job(work, JobKind.ROLLUP, subject) == job_id
+        worker = threading.Thread(target=claim)
+        worker.start()
+        worker.join(0.3)
+        assert claims == []
+        before_commit = utc_now()
+    worker.join()
+    [(claimed, when)] = claims
+    assert claimed is not None
+    assert when > before_commit
+
+
+def test_a_job_of_somebody_who_left_fails_and_their_company_is_told(
+    world: World, workshop: Workshop
+) -> None:
+    job_id = put(world)
+    with world.record.reading() as db:
+        db.execute(update(Person).where(Person.name == "a_engineer").values(active=False))
+    for _ in range(5):
+        with world.record.reading() as db:
+            db.execute(update(Job).values(run_after=func.now()))
+        run_in(workshop, job_id)
+    assert _states(world, job_id) == [JobState.FAILED]
+    with world.record.reading() as db:
+        assert db.scalars(select(Event.type)).all() == ["job_failed"]
+
+
+def test_naming_again_while_no_worker_listens_does_not_fill_the_queue(
+    world: World, workshop: Workshop, redis_url: str
+) -> None:
+    waiting = {put(world) for _ in range(3)}
+    with world.record.reading() as db:
+        db.execute(update(Job).values(created_at=utc_now() - timedelta(minutes=1)))
+    with Redis.from_url(redis_url) as queue:
+        for _ in range(20):
+            assert sweeper.sweep_once(workshop) == len(waiting)
+        assert queue.llen("celery") == len(waiting)
+        queue.flushall()
+        sweeper.sweep_once(workshop)
+        assert queue.llen("celery") == len(waiting)
+
+
+def test_a_sweep_while_redis_is_away_is_quick(world: World, settings: Settings) -> None:
+    for _ in range(3):
+        put(world)
+    with world.record.reading() as db:
+        db.execute(update(Job).values(created_at=utc_now() - timedelta(minutes=1)))
+    workshop = Workshop(replace(settings, redis_url="unix:///nowhere.sock?db=0"))
+    began = perf_counter()
+    assert sweeper.sweep_once(workshop) == 3
+    assert perf_counter() - began < 0.5
+    workshop.close()
+
+
+def test_a_worker_is_deaf_when_jobs_wait_and_none_moves(world: World) -> None:
+    assert not watchdog.is_deaf(world.record)
+    put(world)
+    assert not watchdog.is_deaf(world.record)
+    with world.record.reading() as db:
+        old = utc_now() - timedelta(minutes=1)
+        db.execute(update(Job).values(created_at=old, run_after=old))
+    assert watchdog.is_deaf(world.record)
+    busy = put(world)
+    with world.record.reading() as db:
+        assert jobs.claim(db, busy)
+    assert not watchdog.is_deaf(world.record)
