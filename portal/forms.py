@@ -161,11 +161,8 @@ def amount(
     *, maximum: Decimal = Decimal("99999999999"), minimum: int | Decimal = 0, places: int = 4
 ) -> Any:
     """`Annotated` type of a decimal number that may be left empty (None)."""
-    return Annotated[
-        Decimal | None,
-        BeforeValidator(_to_decimal),
-        Field(ge=minimum, le=maximum, decimal_places=places),
-    ]
+    given = Annotated[Decimal, Field(ge=minimum, le=maximum, decimal_places=places)]
+    return Annotated[given | None, BeforeValidator(_to_decimal)]
 
 
 def whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
@@ -180,7 +177,8 @@ def whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
 
 def optional_whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
     """`Annotated` type of a whole number that may be left empty (None)."""
-    return Annotated[int | None, BeforeValidator(_to_whole), Field(ge=minimum, le=maximum)]
+    given = Annotated[int, Field(ge=minimum, le=maximum)]
+    return Annotated[given | None, BeforeValidator(_to_whole)]
 
 
 Day = Annotated[date, BeforeValidator(_required), BeforeValidator(_to_date)]
