@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, jsonify, make_response, request
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from portal.edge import acts
 from portal.forms import read
@@ -17,6 +18,7 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 PREFIX = "/api/v1"
+LARGEST_JSON = 4 * 1024 * 1024
 Endpoint = Callable[..., Any]
 
 
@@ -135,11 +137,16 @@ class ClientId(BaseModel):
 
 
 def _json_body() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
+    request.max_content_length = LARGEST_JSON
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
     if not isinstance(sent, dict):
         raise DomainError("not_json", N_("The request's body has to be a JSON object."))
     return sent
 
 
 def _plain(result: Any) -> Any:
-    return result.model_dump(mode="json") if isinstance(result, BaseModel) else result
+    """As JSON knows it: ids, amounts and days as text, so that a kept answer is the same answer."""
+    return to_jsonable_python(result)
