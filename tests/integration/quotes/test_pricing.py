@@ -44,9 +44,7 @@ def codes(draft: dict[str, Any]) -> list[str]:
     return [one["code"] for one in draft["in_the_way"]]
 
 
-def test_the_draft_begins_with_what_is_known_of_the_customer(
-    world: World, browser: SignIn
-) -> None:
+def test_the_draft_begins_with_what_is_known_of_the_customer(world: World, browser: SignIn) -> None:
     case = priceable(world, delivery_place="大田区の工場")
     draft = start(browser("a_sales"), case)
     values = draft["values"]
@@ -154,9 +152,7 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_nothing_is_kept(
     assert kept["version"] == draft["version"]
 
 
-def test_two_people_on_one_draft_never_overwrite_each_other(
-    world: World, browser: SignIn
-) -> None:
+def test_two_people_on_one_draft_never_overwrite_each_other(world: World, browser: SignIn) -> None:
     case = priceable(world)
     draft = start(browser("a_sales"), case)
     first = save(browser("a_sales"), draft, prices(case, remarks="mine"), draft["version"])
