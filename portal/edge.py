@@ -2,6 +2,7 @@
 
 A view is declared with exactly one of `acts` (signed in; receives the `Work`) and `public`.
 It never commits: the edge commits when the answer is good, and lets nothing happen otherwise.
+Nor does HEAD let anything happen: programs that look ahead at links have seen and opened nothing.
 """
 
 import re
@@ -19,7 +20,7 @@ from portal.extensions import csrf
 from shared_db.access import Actor, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
-from shared_db.errors import SignInNeeded
+from shared_db.errors import N_, DomainError, SignInNeeded
 from shared_db.files import FileStore
 from shared_db.settings import Settings
 from shared_db.tokens import api_token_hash
@@ -56,7 +57,7 @@ def acts(permission: Permission | None = None) -> Callable[[View], View]:
                 if permission is not None:
                     work.actor.require(permission)
                 answer = make_response(view(work, **arguments))
-                if answer.status_code >= 400:
+                if answer.status_code >= 400 or request.method == "HEAD":
                     work.abandon()
             return answer
 
@@ -106,6 +107,12 @@ def request_tag() -> str:
     return cast(str, g.request_tag)
 
 
+def path_for_log() -> str:
+    """The address without the secret that a link carries."""
+    secret = (request.view_args or {}).get("token")
+    return request.path.replace(secret, "…") if secret else request.path
+
+
 def register(app: Flask) -> None:
     """Give each request its id, its protection against forgery, and its line in the log."""
 
@@ -114,6 +121,8 @@ def register(app: Flask) -> None:
         g.started = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_tag())
+        if "\0" in request.path or any("\0" in said for said in request.args.values()):
+            raise DomainError("not_text", N_("This contains characters that cannot be stored."))
         if bearer_token() is None:
             csrf.protect()
 
@@ -124,7 +133,7 @@ def register(app: Flask) -> None:
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=path_for_log(),
             status=answer.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
             person=str(actor.person_id) if actor else None,

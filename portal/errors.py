@@ -17,11 +17,21 @@ from flask import (
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from portal.edge import bearer_token, request_tag
+from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
-from shared_db.errors import N_, DomainError, Invalid, NotFound, SignInNeeded, TooMany
+from shared_db.errors import (
+    N_,
+    ChangedMeanwhile,
+    DomainError,
+    Invalid,
+    NotFound,
+    SignInNeeded,
+    TooMany,
+)
 
 log = structlog.get_logger()
 
@@ -33,6 +43,10 @@ ADVICE = {
     500: N_("If it happens again, tell your group's administrator the number below."),
 }
 """What to do, by status, beside the sentence that says what is wrong."""
+
+
+MEANWHILE = (UniqueViolation, DeadlockDetected, SerializationFailure)
+"""What the record answers to one of two who did the same thing at once."""
 
 
 def wants_json() -> bool:
@@ -66,8 +80,9 @@ def as_json(problem: DomainError) -> dict[str, Any]:
     return {"error": body}
 
 
-def show(problem: DomainError) -> Response:
-    """Show an error where the person is looking."""
+def show(problem: DomainError, status: int | None = None) -> Response:
+    """Show an error where the person is looking. `status` if it isn't the error's own."""
+    status = status or problem.status
     if isinstance(problem, SignInNeeded) and not wants_json() and bearer_token() is None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         if request.headers.get("HX-Request"):
@@ -81,62 +96,83 @@ def show(problem: DomainError) -> Response:
         answer = make_response(
             render_template(
                 "errors/error.html",
-                status=problem.status,
+                status=status,
                 sentence=say(problem),
-                advice=gettext(ADVICE[problem.status]) if problem.status in ADVICE else "",
+                advice=gettext(ADVICE[status]) if status in ADVICE else "",
                 details=field_sentences(problem) if isinstance(problem, Invalid) else {},
                 request_id=request_tag(),
             )
         )
-    answer.status_code = problem.status
+    answer.status_code = status
     return answer
+
+
+def forged(_error: CSRFError) -> Response:
+    """A write without the token of its page."""
+    return show(
+        DomainError(
+            "form_expired",
+            N_("This page had been open too long. Reload it and send it again."),
+        )
+    )
+
+
+def too_often(_error: RateLimitExceeded) -> Response:
+    """More tries than the limit allows."""
+    return show(
+        TooMany("too_many", N_("That was tried too often. Wait a few minutes, then try again."))
+    )
+
+
+def too_large(error: RequestEntityTooLarge) -> Response:
+    """More than is read of one request."""
+    return show(
+        DomainError("too_large", N_("That is too large to be sent in one piece.")), error.code
+    )
+
+
+def by_status(error: HTTPException) -> Response:
+    """What the framework refuses by itself."""
+    if error.code == HTTPStatus.NOT_FOUND:
+        return show(NotFound())
+    answer = show(
+        DomainError("http", N_("The portal cannot do that with this address.")), error.code
+    )
+    for name, value in error.get_headers():
+        if name in {"Allow", "Content-Range", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def refused_by_record(error: DBAPIError) -> Response:
+    """One of two who did the same thing at the same time; anything else is ours."""
+    if not isinstance(error.orig, MEANWHILE):
+        return ours(error)
+    log.warning("changed_meanwhile", path=path_for_log(), exc_info=error)
+    return show(ChangedMeanwhile())
+
+
+def ours(error: Exception) -> Response:
+    """What nobody thought of: told in full to the log, by its number to the person."""
+    log.exception("failed", path=path_for_log(), exc_info=error)
+    return show(
+        DomainError(
+            "server_error",
+            N_("Something failed on our side. Nothing was changed; please try again."),
+        ),
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+    )
 
 
 def register(app: Flask) -> None:
     """Every way in which a request can fail ends in `show`."""
     app.register_error_handler(DomainError, show)
-
-    @app.errorhandler(CSRFError)
-    def forged(_error: CSRFError) -> Response:
-        return show(
-            DomainError(
-                "form_expired",
-                N_("This page had been open too long. Reload it and send it again."),
-            )
-        )
-
-    @app.errorhandler(RateLimitExceeded)
-    def too_often(_error: RateLimitExceeded) -> Response:
-        return show(
-            TooMany("too_many", N_("That was tried too often. Wait a few minutes, then try again."))
-        )
-
-    @app.errorhandler(RequestEntityTooLarge)
-    def too_large(_error: RequestEntityTooLarge) -> Response:
-        problem = DomainError("too_large", N_("That is too large to be sent in one piece."))
-        answer = show(problem)
-        answer.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        return answer
-
-    @app.errorhandler(HTTPException)
-    def by_status(error: HTTPException) -> Response:
-        if error.code == HTTPStatus.NOT_FOUND:
-            return show(NotFound())
-        problem = DomainError("http", N_("The portal cannot do that with this address."))
-        answer = show(problem)
-        answer.status_code = error.code or 400
-        return answer
-
-    @app.errorhandler(Exception)
-    def ours(error: Exception) -> Response:
-        log.exception("failed", path=request.path, exc_info=error)
-        problem = DomainError(
-            "server_error",
-            N_("Something failed on our side. Nothing was changed; please try again."),
-        )
-        answer = show(problem)
-        answer.status_code = HTTPStatus.INTERNAL_SERVER_ERROR
-        return answer
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(RateLimitExceeded, too_often)
+    app.register_error_handler(RequestEntityTooLarge, too_large)
+    app.register_error_handler(HTTPException, by_status)
+    app.register_error_handler(DBAPIError, refused_by_record)
+    app.register_error_handler(Exception, ours)
 
 
 __all__ = ["as_json", "field_sentences", "gettext", "register", "show", "wants_json"]

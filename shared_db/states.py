@@ -62,9 +62,14 @@ LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})
 """States in which the shops still work on an inquiry."""
 
 
+def following(state: StrEnum) -> frozenset[StrEnum]:
+    """The states that may follow this one; none after an end."""
+    return FOLLOWS[type(state)][state]
+
+
 def move(thing: Any, state: StrEnum) -> None:
     """Put a thing into its next state; raises `WrongState` if that may not follow."""
-    if state not in FOLLOWS[type(state)][thing.state]:
+    if state not in following(type(state)(thing.state)):
         raise WrongState(
             "wrong_state",
             N_("This is no longer possible: its state has changed. Reload to see the new state."),

@@ -50,11 +50,13 @@ class FileKind:
             for name in self.fields
         )
 
-    def header(self, file: BinaryIO) -> list[str]:
-        """The file's own column names, whether or not they are known."""
+    def header(self, file: BinaryIO) -> tuple[list[str], dict[str, str]]:
+        """The file's own column names, and the fields found among them even if some are missing."""
         optional = [replace(column, required=False) for column in self.columns]
-        names = open_table(file, optional).header
-        return [name[:LONGEST_HEADER] for name in names[:MOST_COLUMNS]]
+        table = open_table(file, optional)
+        names = [name[:LONGEST_HEADER] for name in table.header[:MOST_COLUMNS]]
+        found = {field: table.header[place] for field, place in table.positions.items()}
+        return names, found
 
 
 def _stored(value: Any, zone: ZoneInfo) -> Any:

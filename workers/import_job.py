@@ -105,15 +105,17 @@ def _read(
         "encoding": reading.encoding,
         "delimiter": reading.delimiter,
         "columns": reading.columns,
-        "header": _header(kind, file),
+        "header": _header(kind, file)[0],
         **tally.report(),
     }
 
 
 def _unreadable(problem: TableError, kind: FileKind, file: BinaryIO) -> dict[str, Any]:
+    header, columns = _header(kind, file)
     return {
         "problem": {"code": problem.code, **problem.message_values},
-        "header": _header(kind, file),
+        "header": header,
+        "columns": columns,
     }
 
 
@@ -130,10 +132,10 @@ def _remark_values(remark: Remark) -> tuple[Any, ...]:
     return remark.row_number, remark.severity.value, column, remark.code, remark.value
 
 
-def _header(kind: FileKind, file: BinaryIO) -> list[str]:
+def _header(kind: FileKind, file: BinaryIO) -> tuple[list[str], dict[str, str]]:
     with suppress(TableError):
         return kind.header(file)
-    return []
+    return [], {}
 
 
 def _zone(work: Work) -> ZoneInfo:

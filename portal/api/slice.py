@@ -17,6 +17,7 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 PREFIX = "/api/v1"
+LARGEST_JSON = 4 * 1024 * 1024
 Endpoint = Callable[..., Any]
 
 
@@ -135,7 +136,11 @@ class ClientId(BaseModel):
 
 
 def _json_body() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
+    request.max_content_length = LARGEST_JSON
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
     if not isinstance(sent, dict):
         raise DomainError("not_json", N_("The request's body has to be a JSON object."))
     return sent

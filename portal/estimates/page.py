@@ -16,7 +16,7 @@ from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import DomainError, Invalid
 from shared_db.models import Estimate, EstimateLine, LineKind
-from shared_db.states import FOLLOWS
+from shared_db.states import following
 from shared_db.transaction import Work
 
 
@@ -38,7 +38,7 @@ def draw_sheet(
     typed = (grid or {}).get("parts") or typed_parts([row for row, _part in rows], lines)
     day = today(queries.timezone_of(work, inquiry))
     centres = queries.centres(work, day)
-    may_edit = work.actor.may(Permission.EDIT_ESTIMATE) and bool(FOLLOWS[inquiry.state])
+    may_edit = work.actor.may(Permission.EDIT_ESTIMATE) and bool(following(inquiry.state))
     return render_template(
         "estimates/show.html",
         estimate=estimate,

@@ -23,7 +23,7 @@ from shared_db.models import (
     RequestState,
 )
 from shared_db.staleness import current_proposal_number
-from shared_db.states import FOLLOWS, LIVE_INQUIRY
+from shared_db.states import LIVE_INQUIRY, following
 from shared_db.transaction import Work
 
 
@@ -91,7 +91,7 @@ def open_for_edit(work: Work, estimate_id: UUID, version: int | None = None) -> 
     estimate = queries.find_estimate(work, estimate_id, lock=True)
     work.actor.require(Permission.EDIT_ESTIMATE)
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
-    if not FOLLOWS[inquiry.state]:
+    if not following(inquiry.state):
         raise WrongState(
             "inquiry_over", N_("This inquiry has ended; its estimates are kept as they are.")
         )

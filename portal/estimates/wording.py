@@ -68,7 +68,8 @@ def say_phrase(phrase: Phrase) -> str:
 
 def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:
     """Which line has no amount, and why."""
-    reason = gettext(REASONS.get(missing["reason"], OTHER_REASON))
+    sentence = REASONS.get(missing["reason"], OTHER_REASON)
+    reason = gettext(sentence)
     line = lines.get(missing["line_id"] or "", {})
     name = line.get("description")
     return f"{name}: {reason}" if name else str(reason)
@@ -81,7 +82,8 @@ def say_stale(reason: Json, lines: Mapping[str, Json]) -> str:
         "standing": reason.get("standing"),
         "line": lines.get(reason.get("line_id", ""), {}).get("description", ""),
     }
-    return str(gettext(STALE[reason["reason"]], **values))
+    sentence = STALE[reason["reason"]]
+    return str(gettext(sentence, **values))
 
 
 def _shown(value: str) -> str:

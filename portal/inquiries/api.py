@@ -85,7 +85,7 @@ def show(work: Work, inquiry_id: UUID) -> InquiryOut:
 def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
     """Ask for something else from now on; offers on the older revision turn stale."""
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
-    changes = revise_inquiry(work, inquiry, body, body.revision)
+    changes = revise_inquiry(work, inquiry, body, body.revision, settings().public_url)
     return RevisedOut(inquiry=inquiry_out(work, inquiry), changes=changes)
 
 

@@ -23,8 +23,8 @@ ENDED = (
 )
 SHOWS: dict[str, tuple[str, tuple[InquiryState, ...]]] = {
     "": (N_("In work"), tuple(sorted(LIVE_INQUIRY))),
-    "ordered": (N_("Ordered"), ORDERED),
-    "ended": (N_("Ended without order"), ENDED),
+    "ordered": (N_("With an order"), ORDERED),
+    "ended": (N_("Without an order"), ENDED),
     "all": (N_("All"), ()),
 }
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import (
-    Blueprint,
     Response,
     flash,
     jsonify,
@@ -22,6 +21,7 @@ from portal.edge import acts, settings
 from portal.errors import as_json, field_sentences
 from portal.forms import read
 from portal.inquiries import drafts, queries
+from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
 from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
 from portal.inquiries.revising import revise_inquiry
@@ -35,8 +35,6 @@ from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
 from shared_db.models import Inquiry, InquiryState
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
-
-blueprint = Blueprint("inquiry_forms", __name__)
 
 
 @blueprint.get("/inquiries/new")
@@ -92,16 +90,16 @@ def send(work: Work, inquiry_id: UUID) -> Any:
             send_inquiry(work, inquiry, form, settings().public_url)
     except Invalid as problem:
         return _kept_form(work, inquiry, typed, typed.at_fields(problem))
-    return redirect(url_for("inquiries.sent", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER)
+    return redirect(url_for(".sent", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>/delete")
 @acts(Permission.POST_INQUIRY)
-def delete(work: Work, inquiry_id: UUID) -> Response:
+def delete_draft(work: Work, inquiry_id: UUID) -> Response:
     """Throw a draft away."""
     drafts.delete_draft(work, queries.find_inquiry(work, inquiry_id, lock=True))
     flash(gettext("The draft was deleted."), "success")
-    return _see(url_for("inquiries.index"))
+    return _see(url_for(".index"))
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/revise")
@@ -131,7 +129,10 @@ def revise(work: Work, inquiry_id: UUID) -> Any:
             return _kept_form(work, inquiry, typed)
         with work.session.begin_nested():
             form = read(InquiryForm, typed.tree())
-            changes = revise_inquiry(work, inquiry, form, int(base) if base.isdecimal() else 0)
+            started_from = int(base) if base.isdecimal() else 0
+            changes = revise_inquiry(
+                work, inquiry, form, started_from, settings().public_url
+            )
     except Invalid as problem:
         return _kept_form(work, inquiry, typed, typed.at_fields(problem))
     except ChangedMeanwhile as problem:
@@ -248,7 +249,7 @@ def _form(
 
 
 def _to(inquiry: Inquiry) -> Response:
-    return _see(url_for("inquiries.show", inquiry_id=inquiry.id))
+    return _see(url_for(".show", inquiry_id=inquiry.id))
 
 
 def _see(address: str) -> Response:

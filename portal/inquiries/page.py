@@ -123,7 +123,7 @@ def history_of(work: Work, inquiry: Inquiry) -> list[dict[str, Any]]:
 def _steps(inquiry: Inquiry) -> list[tuple[str, str]]:
     """The way from the request to the order, and where on it the inquiry is."""
     names = [
-        gettext("Received"),
+        gettext("Inquiry received"),
         gettext("How to make it"),
         gettext("Price"),
         gettext("Answer"),

@@ -11,13 +11,16 @@ from shared_db.base import Json
 from shared_db.errors import N_, ChangedMeanwhile, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people
+from shared_db.mailing import mail_person
 from shared_db.models import Inquiry, InquiryState, Role
 from shared_db.staleness import mark_stale
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 
-def revise_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, revision: int) -> list[Json]:
+def revise_inquiry(
+    work: Work, inquiry: Inquiry, form: InquiryForm, revision: int, public_url: str
+) -> list[Json]:
     """Put a locked inquiry into its next revision; answers with what changed.
 
     Nothing changed: no revision. `revision` is the one that the form started from.
@@ -34,6 +37,7 @@ def revise_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, revision: in
     drafts.forget_draft(work, drafts.REVISION, inquiry.id)
     if changes:
         _begin_revision(work, inquiry, changes)
+        _tell_people(work, inquiry, public_url)
     return changes
 
 
@@ -53,11 +57,15 @@ def _begin_revision(work: Work, inquiry: Inquiry, changes: list[Json]) -> None:
     if inquiry.state is not InquiryState.OPEN:
         move_inquiry(work, inquiry, InquiryState.OPEN)
     mark_stale(work, inquiry)
+
+
+def _tell_people(work: Work, inquiry: Inquiry, public_url: str) -> None:
+    """The coordinators and the lead shop, in the inbox and by mail."""
     shops = member_company_ids(work, inquiry.group_id)
     page = page_of(inquiry)
     told = ask_people(work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, page)
     if inquiry.lead_company_id:
-        ask_people(
+        told += ask_people(
             work,
             [inquiry.lead_company_id],
             SHOP_ROLES,
@@ -66,3 +74,11 @@ def _begin_revision(work: Work, inquiry: Inquiry, changes: list[Json]) -> None:
             page,
             leave_out={person.id for person in told},
         )
+    for person in told:
+        values = {
+            "number": inquiry.number,
+            "subject": inquiry.subject,
+            "revision": inquiry.revision,
+            "url": public_url + page,
+        }
+        mail_person(work, person, "inquiry_revised", values)

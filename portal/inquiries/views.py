@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from flask import url_for as to
 from flask_babel import gettext
 
@@ -12,14 +12,13 @@ from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
 from portal.inquiries import board, page, queries, service
+from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import PageLead, PageRefuse, PageWithdraw, Search
 from portal.inquiries.sections import draw_sections
 from shared_db.access import Permission
 from shared_db.errors import Invalid
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
-
-blueprint = Blueprint("inquiries", __name__)
 
 
 @blueprint.get("/inquiries")
@@ -126,9 +125,7 @@ def lead(work: Work, inquiry_id: UUID) -> Response:
 
 def _show(work: Work, inquiry: Inquiry, errors: dict[str, str]) -> Response:
     if inquiry.number is None:
-        return make_response(
-            redirect(to("inquiry_forms.draft", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER)
-        )
+        return make_response(redirect(to(".draft", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER))
     # The streams' positions come first: an event between them and the rest is told twice, not lost.
     follows = page.follows(work, inquiry)
     shown = render_template(

@@ -45,7 +45,7 @@ FIELDS: Final = {
     "quality_level": N_("Quality level"),
     "target_cost": N_("Target cost"),
     "delivery_place": N_("Delivery place"),
-    "remarks": N_("Remarks"),
+    "remarks": N_("Notes"),
     "part": N_("Part"),
     "name": N_("Part name"),
     "drawing_number": N_("Drawing number"),

@@ -15,7 +15,7 @@ from shared_db.errors import N_, DomainError, Invalid, NotAllowed, WrongState
 from shared_db.ids import new_id
 from shared_db.models import Inquiry, Offer, OfferPrice, OfferState, Request, RequestState
 from shared_db.staleness import current_proposal_number
-from shared_db.states import FOLLOWS, move
+from shared_db.states import following, move
 from shared_db.sub_quotes import empty_lines, fill_lines
 from shared_db.transaction import Work
 
@@ -26,7 +26,7 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     """Give an offer, or a new revision of it; the asker's lines and roll-up follow at once."""
     inquiry, request = open_for_answer(work, request_id)
     must_be_live(inquiry)
-    if RequestState.ANSWERED not in FOLLOWS[request.state] | {request.state}:
+    if RequestState.ANSWERED not in following(request.state) | {request.state}:
         raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
     _must_know_the_revision(request, inquiry, body.confirmed_revision)
     _check(work, request, body, today(estimates.timezone_of(work, inquiry)))
@@ -75,10 +75,15 @@ def decline_request(work: Work, request_id: UUID, reason: str, public_url: str) 
 def open_for_answer(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:
     """The inquiry and the request, locked, if the actor may answer it."""
     inquiry, request = queries.lock_request(work, request_id)
+    must_be_asked(work, request)
+    return inquiry, request
+
+
+def must_be_asked(work: Work, request: Request) -> None:
+    """Raise `NotAllowed` for all but those of the asked shop who give offers."""
     if request.to_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that was asked can answer."))
     work.actor.require(Permission.GIVE_OFFER)
-    return inquiry, request
 
 
 def _must_know_the_revision(request: Request, inquiry: Inquiry, confirmed: int | None) -> None:

@@ -19,7 +19,7 @@ from shared_db.access import Permission
 from shared_db.across import heads
 from shared_db.audiences import member_company_ids
 from shared_db.models import Estimate, LineKind, OfferState, Request, RequestState
-from shared_db.states import FOLLOWS, LIVE_INQUIRY
+from shared_db.states import LIVE_INQUIRY, following
 from shared_db.sub_quotes import STANDING, companies_waiting_for
 from shared_db.transaction import Work
 
@@ -72,7 +72,7 @@ def request_page(
     offers = queries.offers_of(work, request.id)
     is_asked = request.to_company_id == work.actor.company_id
     live = inquiry.state in LIVE_INQUIRY
-    following = FOLLOWS[request.state]
+    next_states = following(request.state)
     may_answer = is_asked and live and work.actor.may(Permission.GIVE_OFFER)
     may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
     return render_template(
@@ -86,10 +86,10 @@ def request_page(
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
         may_offer=may_answer
-        and (request.state is RequestState.ANSWERED or RequestState.ANSWERED in following),
-        may_decline=may_answer and RequestState.DECLINED in following,
+        and (request.state is RequestState.ANSWERED or RequestState.ANSWERED in next_states),
+        may_decline=may_answer and RequestState.DECLINED in next_states,
         may_build=is_asked and live and work.actor.may(Permission.EDIT_ESTIMATE),
-        may_withdraw=may_ask and RequestState.WITHDRAWN in following,
+        may_withdraw=may_ask and RequestState.WITHDRAWN in next_states,
         may_use=may_ask and live,
         standing=STANDING,
         companies=estimates.company_names(work),

@@ -12,12 +12,12 @@ from portal.estimates import queries as estimates
 from portal.estimates import service as estimating
 from portal.forms import nested, read
 from portal.offers import queries, service
-from portal.offers.answering import decline_request, give_offer
+from portal.offers.answering import decline_request, give_offer, must_be_asked
 from portal.offers.forms import AskBody, DeclineBody, OfferBody, WithdrawBody
 from portal.offers.page import ask_page, offer_page, request_page
 from portal.offers.section import draw as draw_section
 from shared_db.access import Permission
-from shared_db.errors import Invalid
+from shared_db.errors import Invalid, NotFound
 from shared_db.retries import once
 from shared_db.transaction import Work
 
@@ -81,7 +81,7 @@ def build_estimate(work: Work, request_id: UUID) -> Any:
 def offer_form(work: Work, request_id: UUID) -> Answer:
     """The prices to offer, beginning with one's own cost and the mark-up that is typed."""
     asked = queries.find_request(work, request_id)
-    work.actor.require(Permission.GIVE_OFFER)
+    must_be_asked(work, asked)
     return offer_page(work, asked, mark_up=request.args.get("mark_up", ""))
 
 
@@ -151,8 +151,11 @@ def use(work: Work, offer_id: UUID) -> Any:
 @blueprint.get("/inquiries/<uuid:inquiry_id>/requests")
 @acts()
 def section(work: Work, inquiry_id: UUID) -> Answer:
-    """The inquiry page's piece about who was asked."""
-    return draw_section(work, estimates.find_inquiry(work, inquiry_id))
+    """The inquiry page's piece about who was asked: the member shops' alone."""
+    inquiry = estimates.find_inquiry(work, inquiry_id)
+    if not work.actor.is_member:
+        raise NotFound
+    return draw_section(work, inquiry)
 
 
 def _asked(work: Work, estimate_id: UUID, body: AskBody) -> UUID:

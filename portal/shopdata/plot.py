@@ -8,7 +8,9 @@ from decimal import Decimal
 from estimator.records.times import ProposedTime
 
 WIDTH, HEIGHT = 480, 220
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
+_STEPS = tuple(Decimal(n).scaleb(power) for power in range(-4, 7) for n in (1, 2, 5))
+"""Where lines are drawn: 0.0001, 0.0002, 0.0005 … 1,000,000."""
 
 
 @dataclass(frozen=True)
@@ -42,27 +44,32 @@ def draw(values: Sequence[tuple[str, Decimal]], proposed: ProposedTime | None) -
     known = [(name, minutes) for name, minutes in values if minutes > 0]
     if not known or proposed is None:
         return None
-    inner = [minutes for _, minutes in known] + [proposed.low, proposed.high, proposed.minutes]
-    smallest = min(value for value in inner if value > 0)
-    lowest, highest = math.floor(_log(smallest)), math.ceil(_log(max(inner)))
-    highest = max(highest, lowest + 1)
+    shown = [m for _, m in known] + [m for m in (proposed.low, proposed.high) if m > 0]
+    lowest, highest = _round_down(min(shown)), _round_up(max(shown))
+    span = _log(highest) - _log(lowest)
 
     def height_of(value: Decimal) -> float:
-        share = (_log(max(value, smallest)) - lowest) / (highest - lowest)
+        share = (_log(max(value, lowest)) - _log(lowest)) / span
         return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
 
-    step = (WIDTH - LEFT - RIGHT) / (len(known) + 1)
+    apart = (WIDTH - LEFT - RIGHT) / (len(known) + 1)
     dots = tuple(
-        Dot(round(LEFT + step * place, 1), height_of(minutes), name, minutes)
+        Dot(round(LEFT + apart * place, 1), height_of(minutes), name, minutes)
         for place, (name, minutes) in enumerate(known, start=1)
     )
-    ticks = tuple(
-        (height_of(Decimal(10) ** power), f"{Decimal(10) ** power:,f}")
-        for power in range(lowest, highest + 1)
-        if Decimal(10) ** power >= smallest or power == lowest
-    )
+    ticks = tuple((height_of(step), f"{step:,f}") for step in _STEPS if lowest <= step <= highest)
     top, bottom = height_of(proposed.high), height_of(proposed.low)
     return Plot(dots, ticks, height_of(proposed.minutes), top, round(bottom - top, 1))
+
+
+def _round_down(value: Decimal) -> Decimal:
+    """The step below."""
+    return max((step for step in _STEPS if step < value), default=_STEPS[0])
+
+
+def _round_up(value: Decimal) -> Decimal:
+    """The step above."""
+    return min((step for step in _STEPS if step > value), default=_STEPS[-1])
 
 
 def _log(value: Decimal) -> float:

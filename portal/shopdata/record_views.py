@@ -9,6 +9,7 @@ from portal.shopdata.blueprint import blueprint
 from portal.shopdata.import_views import page_number
 from portal.shopdata.plot import draw
 from portal.shopdata.proposals import propose_times, propose_times_of_all
+from portal.shopdata.queries import operation_names
 from portal.shopdata.record_queries import (
     PAGE,
     items,
@@ -41,8 +42,9 @@ def operation(work: Work) -> str:
     """The records behind one operation's times, as plot and as table."""
     name = request.args.get("operation", "")
     proposal = propose_times(work, name)
-    if proposal is None:
+    if proposal is None and name not in operation_names(work):
         raise NotFound
+    setup, run = (proposal.setup, proposal.run) if proposal else (None, None)
     orders = work_orders_of(work, name)
     setups = [(order.work_order, order.setup) for order in reversed(orders)]
     runs = [(order.work_order, order.run_per_piece) for order in reversed(orders)]
@@ -52,8 +54,8 @@ def operation(work: Work) -> str:
         proposal=proposal,
         orders=orders,
         plots=[
-            (draw(_known(setups), proposal.setup), proposal.setup, "setup"),
-            (draw(_known(runs), proposal.run), proposal.run, "run"),
+            (draw(_known(setups), setup), setup, "setup"),
+            (draw(_known(runs), run), run, "run"),
         ],
     )
 

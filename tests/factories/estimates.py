@@ -93,9 +93,7 @@ class SubQuoting:
             if line["kind"] == "outside"
         ]
 
-    def ask(
-        self, estimate: UUID, to: str = "b", who: str = "a_engineer", **more: Any
-    ) -> UUID:
+    def ask(self, estimate: UUID, to: str = "b", who: str = "a_engineer", **more: Any) -> UUID:
         """A request for the price of all outside lines."""
         lines = more.pop("line_ids", None) or self.outside_lines(estimate, who)
         sent = {
@@ -135,11 +133,11 @@ class SubQuoting:
             return give_offer(work, request, body, URL).id
 
 
-def sub_quoting(world: World, *, parts: int = 1, quantities: tuple[int, ...] = (10, 100)) -> SubQuoting:
+def sub_quoting(
+    world: World, *, parts: int = 1, quantities: tuple[int, ...] = (10, 100)
+) -> SubQuoting:
     """The case: for each part A machines, B plates (規格 10 µm)."""
-    inquiry, part_ids = inquiry_rows(
-        world, state=InquiryState.PROPOSED, lead="a", parts=parts
-    )
+    inquiry, part_ids = inquiry_rows(world, state=InquiryState.PROPOSED, lead="a", parts=parts)
     with world.record.work(world.actor("a_engineer")) as work:
         for part in part_ids:
             work.session.add_all(

@@ -128,7 +128,7 @@ def revised_inquiry(
         given.setdefault("id", str(part_id))
     with world.record.work(world.actor(by)) as work:
         inquiry = queries.find_inquiry(work, sent.id, lock=True)
-        revise_inquiry(work, inquiry, read(InquiryForm, values), inquiry.revision)
+        revise_inquiry(work, inquiry, read(InquiryForm, values), inquiry.revision, PUBLIC_URL)
         return _summary(work, inquiry)
 
 

@@ -63,7 +63,9 @@ def test_a_wrong_sign_in_says_nothing_about_which_part_was_wrong(
         answer = sign_in(browser(None), email, password)
         assert answer.status_code == 422
         pages.append(answer.text.replace(email, "").split("<main")[1])
-    tokens_apart = {page.split('name="csrf_token"')[0] + page.split('name="next"')[1] for page in pages}
+    tokens_apart = {
+        page.split('name="csrf_token"')[0] + page.split('name="next"')[1] for page in pages
+    }
     assert len(tokens_apart) == 1
 
 
