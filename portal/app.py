@@ -21,6 +21,7 @@ SLICES = (
     "inquiries",
     "drawings",
     "thread",
+    "asks",
     "proposals",
     "estimates",
     "offers",

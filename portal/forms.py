@@ -167,7 +167,9 @@ def filled(max_length: int) -> Any:
     return Annotated[str, Field(max_length=max_length), Storable, Filled]
 
 
-def amount(*, maximum: Decimal = Decimal("99999999999"), minimum: int = 0, places: int = 4) -> Any:
+def amount(
+    *, maximum: Decimal = Decimal("99999999999"), minimum: int | Decimal = 0, places: int = 4
+) -> Any:
     """`Annotated` type of a decimal number that may be left empty (None)."""
     within = Annotated[Decimal, Field(ge=minimum, le=maximum, decimal_places=places)]
     return Annotated[within | None, BeforeValidator(_to_decimal)]

@@ -20,6 +20,8 @@ class Item:
     endpoint: str
     label: str
     icon: str
+    count_endpoint: str | None = None
+    """Where the page's script learns how much waits."""
 
     def shown(self) -> dict[str, Any]:
         """As the layout wants it; the count is filled in by the page's own scripts."""
@@ -28,11 +30,12 @@ class Item:
             "label": gettext(self.label),
             "icon": self.icon,
             "count": None,
+            "count_url": url_for(self.count_endpoint) if self.count_endpoint else None,
             "current": request.blueprint == self.endpoint.split(".")[0],
         }
 
 
-INBOX = Item("inbox.show", N_("Inbox"), "inbox")
+INBOX = Item("inbox.show", N_("Inbox"), "inbox", "api_inbox.show")
 INQUIRIES = Item("inquiries.index", N_("Inquiries"), "inquiry")
 OWN_INQUIRIES = Item("inquiries.index", N_("My requests"), "inquiry")
 ESTIMATES = Item("estimates.index", N_("Estimates"), "estimate")

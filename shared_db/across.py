@@ -23,7 +23,9 @@ from shared_db.models import (
     Company,
     CompanyKind,
     Event,
+    Group,
     Link,
+    LinkPurpose,
     Membership,
     Person,
     PersonRole,
@@ -160,14 +162,34 @@ def find_token_owner(session: Session, token_hash: bytes, now: datetime) -> UUID
 
 
 def find_link(session: Session, link_id: UUID, *, lock: bool = False) -> Link | None:
-    """A link that can still be used, by its id (its secret was checked before)."""
-    query = select(Link).where(
-        Link.id == link_id,
-        Link.used_at.is_(None),
-        Link.revoked_at.is_(None),
-        Link.expires_at > utc_now(),
-    )
+    """A link by its id, in whatever state (its secret was checked before)."""
+    query = select(Link).where(Link.id == link_id)
     return session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
+
+
+def link_owner(session: Session, link: Link) -> Person | None:
+    """The active person whose password the link resets."""
+    query = select(Person).where(Person.id == link.person_id, Person.active)
+    return session.scalars(query.with_for_update()).one_or_none()
+
+
+def link_group(session: Session, link: Link) -> Group | None:
+    """The group into which the link lets a company."""
+    return session.scalars(select(Group).where(Group.id == link.group_id)).one_or_none()
+
+
+def end_resets(session: Session, person_id: UUID) -> None:
+    """Let nobody use an older reset link once the password is a new one."""
+    session.execute(
+        update(Link)
+        .where(
+            Link.purpose == LinkPurpose.RESET_PASSWORD,
+            Link.person_id == person_id,
+            Link.used_at.is_(None),
+            Link.revoked_at.is_(None),
+        )
+        .values(revoked_at=utc_now())
+    )
 
 
 def people_to_tell(

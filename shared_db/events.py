@@ -38,7 +38,9 @@ class EventType(StrEnum):
     IMPORT_STATE = "import_state"
     RATES_CHANGED = "rates_changed"
     PEOPLE_CHANGED = "people_changed"
+    COMPANY_CHANGED = "company_changed"
     LINK_SENT = "link_sent"
+    LINK_REVOKED = "link_revoked"
     JOB_FAILED = "job_failed"
     ASKED_OF_YOU = "asked_of_you"
     SETTLED_FOR_YOU = "settled_for_you"
@@ -76,7 +78,9 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.IMPORT_STATE: frozenset({"import_id", "filename", "state"}),
     EventType.RATES_CHANGED: frozenset({"work_centre_id"}),
     EventType.PEOPLE_CHANGED: frozenset({"person_id", "name"}),
+    EventType.COMPANY_CHANGED: frozenset({"company_id", "name"}),
     EventType.LINK_SENT: frozenset({"link_id", "purpose", "email"}),
+    EventType.LINK_REVOKED: frozenset({"link_id", "purpose", "email"}),
     EventType.JOB_FAILED: frozenset({"job_id", "kind"}),
     EventType.ASKED_OF_YOU: frozenset({"kind", "inquiry_id", "number", "subject", "url"}),
     EventType.SETTLED_FOR_YOU: frozenset({"kind", "inquiry_id"}),

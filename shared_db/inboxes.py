@@ -4,7 +4,7 @@ What waits for somebody is derived from the state of things (each slice's `waiti
 tells the people's own streams that there is something new, or that it is settled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from shared_db import streams
@@ -21,9 +21,12 @@ def ask_people(
     kind: str,
     inquiry: Inquiry,
     url: str,
+    *,
+    leave_out: Collection[UUID] = (),
 ) -> list[Person]:
     """Tell the people of these companies with these roles; answers with whom (for mail)."""
-    people = people_to_tell(work.session, list(company_ids), list(roles))
+    found = people_to_tell(work.session, list(company_ids), list(roles))
+    people = [person for person in found if person.id not in leave_out]
     tell_people(work, people, kind, inquiry, url)
     return people
 

@@ -1,12 +1,19 @@
 """Letters: a row in the same transaction as their cause, and a job that sends it at least once."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from shared_db.base import utc_now
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
-from shared_db.models import JobKind, Language, Mail, Person
+from shared_db.models import Job, JobKind, JobState, Language, Mail, MailState, Person
 from shared_db.transaction import Work
+
+TRY_AGAIN_AFTER = timedelta(minutes=5)
 
 
 def put_mail(
@@ -51,3 +58,47 @@ def mail_person(work: Work, person: Person, template: str, values: dict[str, Any
         template=template,
         values=values,
     )
+
+
+def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
+    """Put a job again for letters that wait and have none, the oldest first.
+
+    They were written when no mail server was configured, or the server was away. Answers with the
+    jobs, for their names to go out after the commit.
+    """
+    recent = utc_now() - TRY_AGAIN_AFTER
+    busy = (
+        select(Job.id)
+        .where(
+            Job.kind == JobKind.SEND_MAIL,
+            Job.subject_id == Mail.id,
+            or_(Job.state.in_([JobState.QUEUED, JobState.CLAIMED]), Job.finished_at > recent),
+        )
+        .exists()
+    )
+    in_whose_name = (
+        select(Person.id)
+        .where(Person.company_id == Mail.company_id, Person.active)
+        .order_by(Person.id != Mail.sent_by)  # who wrote it, or a colleague if that person left
+        .limit(1)
+        .scalar_subquery()
+    )
+    letters = session.execute(
+        select(Mail.id, Mail.company_id, in_whose_name.label("caused_by"))
+        .where(Mail.state == MailState.WAITING, Mail.created_at < recent, ~busy)
+        .order_by(Mail.created_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    jobs = [
+        Job(
+            id=new_id(),
+            kind=JobKind.SEND_MAIL,
+            subject_id=letter.id,
+            caused_by=letter.caused_by,
+            company_id=letter.company_id,
+        )
+        for letter in letters
+    ]
+    session.add_all(jobs)
+    return [job.id for job in jobs]

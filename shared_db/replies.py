@@ -7,7 +7,12 @@ from shared_db.transaction import Work
 
 
 def note_first_reply(work: Work, inquiry: Inquiry) -> bool:
-    """Stop the clock of the first reply; says whether this was the first."""
+    """Stop the clock at the first word of a member shop; says whether this was it.
+
+    A shop's post in the customer channel is one, and so is a quote.
+    """
+    if not work.actor.is_member or inquiry.first_reply_at is not None:
+        return False
     first = work.session.scalar(
         update(Inquiry)
         .where(Inquiry.id == inquiry.id, Inquiry.first_reply_at.is_(None))

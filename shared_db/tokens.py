@@ -10,10 +10,17 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
+from shared_db.settings import Settings
+
 
 def link_token(secret_key: str, link_id: UUID) -> str:
     """The text that stands in the link's address."""
     return _encode(link_id.bytes + _mac(secret_key, link_id))
+
+
+def link_address(settings: Settings, link_id: UUID) -> str:
+    """The whole address of the link, as it stands in a mail."""
+    return f"{settings.public_url}/link/{link_token(settings.secret_key, link_id)}"
 
 
 def read_link_token(secret_key: str, token: str) -> UUID | None:

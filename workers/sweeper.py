@@ -15,6 +15,7 @@ from shared_db import jobs
 from shared_db.logs import configure_logs
 from shared_db.settings import from_environment
 from workers.runner import Workshop, tell_failed
+from workers.waiting_mail import send_waiting
 
 log = structlog.get_logger()
 EVERY = 1.0
@@ -46,6 +47,7 @@ def main() -> None:
             sweep_once(workshop)
             if rounds % EXPIRE_EVERY == 1:
                 import_module("workers.expiry").expire(workshop)
+                send_waiting(workshop)
         except SQLAlchemyError as away:
             log.warning("record_away", why=str(away))
     sys.exit(0)

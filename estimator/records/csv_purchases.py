@@ -53,7 +53,12 @@ PURCHASE_COLUMNS = (
         required=True,
     ),
     Column("material", ("Material", "Grade", "材質", "材料", "鋼種"), cells.text, absent=""),
-    Column("specification", ("Specification", "Size", "規格", "寸法", "仕様", "型式"), cells.text),
+    Column(
+        "specification",
+        ("Specification", "Size", "規格", "寸法", "仕様", "型式"),
+        cells.text,
+        absent="",
+    ),
     Column(
         "quantity",
         ("Quantity", "Qty", "数量", "購入数", "重量"),

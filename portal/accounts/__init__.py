@@ -1,4 +1,15 @@
+"""Signing in and out, links from mails, and everybody's own account."""
+
 from flask import Flask
 
+from portal.accounts import entry, views
+from portal.accounts.api import api
+from portal.accounts.blueprint import blueprint
 
-def register(app: Flask) -> None: ...
+__all__ = ["entry", "register", "views"]
+
+
+def register(app: Flask) -> None:
+    """Serve the pages, and what programs ask about who they are."""
+    app.register_blueprint(blueprint)
+    api.register(app)

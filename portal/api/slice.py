@@ -114,14 +114,25 @@ class ApiSlice:
 def _answer(
     work: Work, action: str, view: Endpoint, body: type[BaseModel] | None, arguments: dict[str, Any]
 ) -> Any:
+    """Call the view; at most once for a `client_id`, which any JSON body may carry."""
     if body is None:
         return view(work, **arguments)
-    given = read(body, _json_body())
-    client_id = getattr(given, "client_id", None)
+    sent = _json_body()
+    client_id = sent.get("client_id")
+    if "client_id" not in body.model_fields:
+        client_id = read(ClientId, {"client_id": sent.pop("client_id", None)}).client_id
+    arguments["body"] = given = read(body, sent)
+    client_id = getattr(given, "client_id", client_id)
     if not isinstance(client_id, UUID):
-        return view(work, body=given, **arguments)
-    sent = {"path": request.path, **given.model_dump(mode="json")}
-    return once(work, action, client_id, sent, lambda: _plain(view(work, body=given, **arguments)))
+        return view(work, **arguments)
+    content = {"path": request.path, **given.model_dump(mode="json")}
+    return once(work, action, client_id, content, lambda: _plain(view(work, **arguments)))
+
+
+class ClientId(BaseModel):
+    """The client's own id of a write."""
+
+    client_id: UUID | None
 
 
 def _json_body() -> dict[str, Any]:

@@ -1,6 +1,28 @@
+"""The drawings on the inquiry's page."""
+
+from flask import render_template
+
+from portal.drawings import queries, uploads
+from portal.inquiries.queries import parts_of
+from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:
-    return ""
+    """Every drawing with its kind, size, remark, whether it was replaced, and who opened it."""
+    drawings = queries.drawings_of(work, inquiry)
+    group = queries.group_of(work, inquiry)
+    member = work.actor.is_member
+    accepted = not member or queries.has_accepted(work, inquiry, group.confidentiality_version)
+    return render_template(
+        "drawings/section.html",
+        inquiry=inquiry,
+        drawings=drawings,
+        notes={drawing.id: uploads.note(drawing) for drawing in drawings},
+        parts={part.id: part.name for part in parts_of(work, inquiry)},
+        openings=queries.openings_of(work, [drawing.id for drawing in drawings]),
+        customer=work.actor.is_customer,
+        accepted=accepted,
+        may_open=work.actor.may(Permission.OPEN_DRAWING),
+    )

@@ -1,4 +1,11 @@
+"""原価見積: a shop's own cost build-up, as a sheet that computes while it is typed."""
+
 from flask import Flask
 
+from portal.estimates import api, views
 
-def register(app: Flask) -> None: ...
+
+def register(app: Flask) -> None:
+    """Serve the pages and the API."""
+    app.register_blueprint(views.blueprint)
+    api.slice_.register(app)

@@ -1,6 +1,43 @@
+"""The inquiry page's piece about one's own company's estimates: nobody else sees it."""
+
+from flask import render_template
+
+from portal.estimates import queries, rollup_view
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.across import heads
 from shared_db.models import Inquiry
+from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:
-    return ""
+    """For those of the member shops whose role is with costs, when there is something to see."""
+    return draw(work, inquiry) if work.actor.may(Permission.SEE_ESTIMATE) else ""
+
+
+def draw(work: Work, inquiry: Inquiry) -> str:
+    """The same, also to be loaded again alone."""
+    work.actor.require(Permission.SEE_ESTIMATE)
+    stream = streams.company_side(inquiry.id, work.actor.company_id)
+    have = heads(work.session, [stream.id]).get(stream.id, 0)
+    estimates = queries.own_estimates(work, inquiry.id)
+    is_lead = inquiry.lead_company_id == work.actor.company_id
+    may_build = (
+        is_lead
+        and inquiry.state in LIVE_INQUIRY
+        and work.actor.may(Permission.EDIT_ESTIMATE)
+        and all(estimate.request_id is not None for estimate in estimates)
+    )
+    if not estimates and not may_build:
+        return ""
+    return render_template(
+        "estimates/_section.html",
+        inquiry=inquiry,
+        estimates=[(estimate, rollup_view.of(work, estimate)) for estimate in estimates],
+        requests=queries.requests_by_id(work, inquiry.id),
+        companies=queries.company_names(work),
+        may_build=may_build,
+        stream=stream.id,
+        have=have,
+    )

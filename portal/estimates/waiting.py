@@ -1,6 +1,40 @@
+"""What waits in the matter of one's own estimates."""
+
+from flask import url_for
+
+from portal.estimates import queries
 from portal.inbox.waiting import Waiting
+from shared_db.access import Permission
+from shared_db.errors import N_
 from shared_db.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:
-    return []
+    """Estimates that the lead has yet to build, and those that the inquiry has overtaken."""
+    if not work.actor.may(Permission.EDIT_ESTIMATE):
+        return []
+    to_build = [
+        Waiting(
+            kind="build_estimate",
+            sentence=N_("The way to make it is agreed. Build the estimate."),
+            url=url_for("inquiries.show", inquiry_id=inquiry.id),
+            since=agreed_at,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+        )
+        for inquiry, agreed_at in queries.agreed_without_estimate(work)
+    ]
+    overtaken = [
+        Waiting(
+            kind="estimate_stale",
+            sentence=N_("The inquiry was revised; your estimate is built on an older revision."),
+            url=url_for("estimates.show", estimate_id=estimate.id),
+            since=inquiry.sent_at or estimate.created_at,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+        )
+        for estimate, inquiry in queries.overtaken_estimates(work)
+    ]
+    return to_build + overtaken

@@ -1,4 +1,13 @@
+"""The group as its people see it: own company and people, invitations, member shops, mail."""
+
 from flask import Flask
 
+from portal.group import letters_views, people_views, views
+from portal.group.blueprint import blueprint
 
-def register(app: Flask) -> None: ...
+__all__ = ["letters_views", "people_views", "register", "views"]
+
+
+def register(app: Flask) -> None:
+    """Serve the pages."""
+    app.register_blueprint(blueprint)

@@ -1,6 +1,49 @@
+"""What waits for managers: letters and background work that did not get through."""
+
+from datetime import timedelta
+
+from flask import url_for
+
+from portal.group import queries
 from portal.inbox.waiting import Waiting
+from shared_db.access import Permission
+from shared_db.base import utc_now
+from shared_db.errors import N_
+from shared_db.models import MailState
 from shared_db.transaction import Work
+
+PATIENCE = timedelta(minutes=10)
+"""How long a letter may wait before somebody should look."""
 
 
 def waiting(work: Work) -> list[Waiting]:
-    return []
+    """Two statements for a manager, none for others."""
+    if not work.actor.may(Permission.READ_MAIL):
+        return []
+    found: list[Waiting] = []
+    late = utc_now() - PATIENCE
+    for state, count, since in queries.unsent_letters(work, late):
+        failed = state is MailState.FAILED
+        found.append(
+            Waiting(
+                kind="mail_failed" if failed else "mail_waits",
+                sentence=N_("Letters that could not be sent: %(count)s")
+                if failed
+                else N_("Letters that wait to be sent: %(count)s"),
+                url=url_for("group.mail"),
+                since=since,
+                values={"count": count},
+            )
+        )
+    jobs = queries.failed_jobs(work)
+    if jobs:
+        found.append(
+            Waiting(
+                kind="jobs_failed",
+                sentence=N_("Background work that failed: %(count)s"),
+                url=url_for("group.mail", _anchor="jobs"),
+                since=min(job.created_at for job in jobs),
+                values={"count": len(jobs)},
+            )
+        )
+    return found

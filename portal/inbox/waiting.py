@@ -11,7 +11,7 @@ from uuid import UUID
 
 from shared_db.transaction import Work
 
-SOURCES = ("inquiries", "thread", "proposals", "offers", "estimates", "quotes", "shopdata", "group")
+SOURCES = ("inquiries", "asks", "proposals", "offers", "estimates", "quotes", "shopdata", "group")
 
 
 @dataclass(frozen=True)

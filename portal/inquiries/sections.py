@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
-SECTIONS = ("drawings", "proposals", "offers", "estimates", "quotes", "thread")
+SECTIONS = ("drawings", "asks", "proposals", "offers", "estimates", "quotes", "thread")
 
 
 def draw_sections(work: Work, inquiry: Inquiry) -> dict[str, Markup]:

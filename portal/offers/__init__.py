@@ -1,4 +1,11 @@
+"""二次見積: asking another member shop for a price, and answering with an offer."""
+
 from flask import Flask
 
+from portal.offers import api, views
 
-def register(app: Flask) -> None: ...
+
+def register(app: Flask) -> None:
+    """Serve the pages and the API."""
+    app.register_blueprint(views.blueprint)
+    api.slice_.register(app)

@@ -1,6 +1,64 @@
+"""What waits in the matter of sub-quotes."""
+
+from datetime import date
+
+from flask import url_for
+
+from portal.estimates.queries import company_names
 from portal.inbox.waiting import Waiting
+from portal.offers import queries
+from shared_db.clock import end_of
+from shared_db.errors import N_
+from shared_db.models import Inquiry, Request
 from shared_db.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:
-    return []
+    """Requests to answer; and those of one's own that were declined."""
+    to_answer = queries.requests_to_answer(work)
+    declined = queries.declined_requests(work)
+    names = company_names(work)
+    return [
+        *(
+            _item(
+                "offer_requested",
+                N_("%(from)s asks you for a price."),
+                request,
+                inquiry,
+                {"from": names[request.from_company_id]},
+                due=request.due_on,
+            )
+            for request, inquiry in to_answer
+        ),
+        *(
+            _item(
+                "request_declined",
+                N_("%(to)s gives no offer. Ask another shop, or withdraw the request."),
+                request,
+                inquiry,
+                {"to": names[request.to_company_id]},
+            )
+            for request, inquiry in declined
+        ),
+    ]
+
+
+def _item(
+    kind: str,
+    sentence: str,
+    request: Request,
+    inquiry: Inquiry,
+    values: dict[str, str],
+    due: date | None = None,
+) -> Waiting:
+    return Waiting(
+        kind=kind,
+        sentence=sentence,
+        url=url_for("offers.show", request_id=request.id),
+        since=request.answered_at or request.created_at,
+        due=end_of(due) if due else None,
+        inquiry_id=inquiry.id,
+        number=inquiry.number,
+        subject=inquiry.subject,
+        values=values,
+    )

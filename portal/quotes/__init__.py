@@ -1,4 +1,16 @@
+"""見積書: sales sets the price and issues the quote, the customer answers it."""
+
 from flask import Flask
 
+from portal.language import say
+from portal.quotes import price_views  # noqa: F401  (adds its routes to the blueprint)
+from portal.quotes.api import api
+from portal.quotes.sheet import percent
+from portal.quotes.views import blueprint
 
-def register(app: Flask) -> None: ...
+
+def register(app: Flask) -> None:
+    """Serve the pages and the API."""
+    app.jinja_env.filters.update(sentence=say, share=percent)
+    app.register_blueprint(blueprint)
+    api.register(app)

@@ -1,6 +1,115 @@
+"""What waits: for the customer a quote to answer, for the lead's sales a price to set."""
+
 from portal.inbox.waiting import Waiting
+from shared_db.access import (
+    Permission,
+    visible_inquiries,
+    visible_quote_revisions,
+    visible_rollups,
+)
+from shared_db.base import utc_now
+from shared_db.clock import end_of
+from shared_db.errors import N_
+from shared_db.models import (
+    Estimate,
+    Group,
+    Inquiry,
+    InquiryState,
+    Quote,
+    QuoteRevision,
+    QuoteState,
+    RollupRun,
+)
+from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
+
+ANSWER = N_("Read quote %(quote)s and answer it")
+PRICE = N_("The cost is rolled up: set the price")
+REVISE = N_("Quote %(quote)s rests on an older request: issue a new revision")
 
 
 def waiting(work: Work) -> list[Waiting]:
-    return []
+    """Two statements at most, however much waits."""
+    if work.actor.is_customer:
+        return _to_answer(work) if work.actor.may(Permission.ANSWER_QUOTE) else []
+    return _to_price(work) if work.actor.may(Permission.SET_PRICE) else []
+
+
+def _to_answer(work: Work) -> list[Waiting]:
+    rows = work.session.execute(
+        visible_quote_revisions(work.actor)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+        .join(Group, Group.id == Inquiry.group_id)
+        .add_columns(Quote.number, Inquiry, Group.timezone)
+        .where(
+            QuoteRevision.state == QuoteState.ISSUED,
+            QuoteRevision.inquiry_revision == Inquiry.revision,
+            Inquiry.state == InquiryState.QUOTED,
+            Inquiry.lead_company_id == Quote.company_id,
+        )
+    )
+    found = []
+    for revision, number, inquiry, zone in rows:
+        due = end_of(revision.valid_until, zone)
+        if due <= utc_now():
+            continue
+        found.append(
+            Waiting(
+                kind="answer_quote",
+                sentence=ANSWER,
+                url=f"/quotes/{revision.id}",
+                since=revision.issued_at,
+                due=due,
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                subject=inquiry.subject,
+                values={"quote": number},
+            )
+        )
+    return found
+
+
+def _to_price(work: Work) -> list[Waiting]:
+    """Requests that one's shop leads, whose newest roll-up is complete and not yet quoted."""
+    newest = (
+        visible_rollups(work.actor)
+        .join(Estimate, Estimate.id == RollupRun.estimate_id)
+        .where(Estimate.request_id.is_(None))
+        .with_only_columns(Estimate.inquiry_id, RollupRun.complete, RollupRun.created_at)
+        .distinct(Estimate.id)
+        .order_by(Estimate.id, RollupRun.created_at.desc())
+        .subquery()
+    )
+    standing = (
+        visible_quote_revisions(work.actor)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .where(QuoteRevision.state == QuoteState.ISSUED)
+        .with_only_columns(Quote.inquiry_id, Quote.number, QuoteRevision.inquiry_revision)
+        .subquery()
+    )
+    rows = work.session.execute(
+        visible_inquiries(work.actor)
+        .join(newest, newest.c.inquiry_id == Inquiry.id)
+        .outerjoin(standing, standing.c.inquiry_id == Inquiry.id)
+        .add_columns(newest.c.created_at, standing.c.number, standing.c.inquiry_revision)
+        .where(
+            Inquiry.lead_company_id == work.actor.company_id,
+            Inquiry.state.in_(LIVE_INQUIRY),
+            newest.c.complete,
+        )
+    )
+    return [
+        Waiting(
+            kind="price_it",
+            sentence=PRICE if quoted is None else REVISE,
+            url=f"/inquiries/{inquiry.id}/price",
+            since=since,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+            values={} if quoted is None else {"quote": quoted},
+        )
+        for inquiry, since, quoted, built_on in rows
+        if quoted is None or built_on < inquiry.revision
+    ]

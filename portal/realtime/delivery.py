@@ -78,8 +78,10 @@ class Delivery:
         with self._record.reading() as db:
             found = heads(db, list(positions))
         for stream_id, have in positions.items():
-            have = self._catch_up(sid, stream_id, language, have, found.get(stream_id, 0))
-            while not self._let_in(sid, stream_id, language, have, found.get(stream_id, 0)):
+            head = found.get(stream_id, 0)
+            # What is long past is sent without keeping the other followers waiting.
+            sent = self._send_missing(sid, stream_id, language, have, head - BATCH)
+            while not self._let_in(sid, stream_id, language, sent, head):
                 pass
         if not self._io.server.manager.is_connected(sid, "/"):
             self.forget(sid)
@@ -92,11 +94,7 @@ class Delivery:
         """A client closes one stream."""
         self._stop_waiting(sid, stream_id)
         stream = self._open.get(stream_id)
-        language = stream.followers.pop(sid, None) if stream else None
-        if stream is None or language is None:
-            return
-        self._io.server.leave_room(sid, room(stream_id, language), namespace="/")
-        if not stream.followers:
+        if stream is not None and self._leave_room(sid, stream) and not stream.followers:
             del self._open[stream_id]
 
     def forget(self, sid: str) -> None:
@@ -126,36 +124,41 @@ class Delivery:
             if stream_id in self._awaited:
                 self._io.start_background_task(self._born, stream_id, self._awaited.pop(stream_id))
 
-    def _catch_up(self, sid: str, stream_id: UUID, language: str, have: int, head: int) -> int:
-        """Send what is long past without keeping the other followers waiting."""
-        stream = self._open.get(stream_id)
-        head = stream.pushed if stream else head
-        while head - have > BATCH and (facts := self._facts(stream_id, have)):
-            self._send(stream_id, facts, language, sid)
-            have = facts[-1]["seq"]
-        return have
-
     def _let_in(self, sid: str, stream_id: UUID, language: str, have: int, head: int) -> bool:
-        """Close the rest of the gap and join, with nothing pushed in between."""
+        """Close the rest of the gap and join, with nothing pushed in between.
+
+        False if the stream was closed by its last follower while this one waited at the door.
+        """
         stream = self._open.setdefault(stream_id, OpenStream(stream_id, head))
         with stream.lock:
+            if self._open.get(stream_id) is not stream:
+                return False
             if not stream.followers:
                 stream.pushed = max(stream.pushed, head)
             elif have > stream.pushed:
                 self._push(stream)
-            while have < stream.pushed and (facts := self._facts(stream_id, have, stream.pushed)):
-                self._send(stream_id, facts, language, sid)
-                have = facts[-1]["seq"]
-            if self._open.setdefault(stream_id, stream) is not stream:
-                return False
-            before = stream.followers.get(sid, language)
-            if before != language:
-                self._io.server.leave_room(sid, room(stream_id, before), namespace="/")
+            self._leave_room(sid, stream)
             stream.followers[sid] = language
+            if self._send_missing(sid, stream_id, language, have, stream.pushed) == have:
+                self._send(stream_id, [], language, sid)
             if self._io.server.manager.is_connected(sid, "/"):
                 self._io.server.enter_room(sid, room(stream_id, language), namespace="/")
             self._io.emit("heads", {str(stream_id): stream.pushed}, to=sid)
         return True
+
+    def _leave_room(self, sid: str, stream: OpenStream) -> bool:
+        language = stream.followers.pop(sid, None)
+        if language is None:
+            return False
+        self._io.server.leave_room(sid, room(stream.id, language), namespace="/")
+        return True
+
+    def _send_missing(self, sid: str, stream_id: UUID, language: str, have: int, up_to: int) -> int:
+        """Send one client what lies between; returns how far it has it now."""
+        while have < up_to and (facts := self._facts(stream_id, have, up_to)):
+            self._send(stream_id, facts, language, sid)
+            have = facts[-1]["seq"]
+        return have
 
     def _push(self, stream: OpenStream) -> None:
         with stream.lock:

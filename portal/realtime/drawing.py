@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from flask import Flask, current_app
 from flask_babel import force_locale
 
 from shared_db.models import Event
 from templates import FOLDER
 
+log = structlog.get_logger()
 AMENDS = frozenset({"capability_seen"})
 """Types whose template only changes what an earlier event drew: no line of their own."""
 TEMPLATES = frozenset(path.stem for path in (FOLDER / "events").glob("*.html"))
@@ -46,7 +48,8 @@ def draw(fact: Fact) -> str | None:
     if fact["type"] not in TEMPLATES:
         return None
     template = current_app.jinja_env.get_template(f"events/{fact['type']}.html")
-    return template.render(event=fact, at=datetime.fromisoformat(fact["at"]))
+    html = template.render(event=fact, at=datetime.fromisoformat(fact["at"]))
+    return html if html.strip() else None
 
 
 def drawn(fact: Fact) -> Fact:
@@ -56,6 +59,17 @@ def drawn(fact: Fact) -> Fact:
 
 
 def draw_in(app: Flask, facts: Sequence[Fact], language: str) -> list[Fact]:
-    """Events for followers who read this language, outside any request."""
+    """Events for followers who read this language, outside any request.
+
+    One that can't be drawn is sent as its facts: it must not stop those that follow it.
+    """
     with app.app_context(), force_locale(language):
-        return [drawn(fact) for fact in facts]
+        return [_drawn_or_plain(fact) for fact in facts]
+
+
+def _drawn_or_plain(fact: Fact) -> Fact:
+    try:
+        return drawn(fact)
+    except Exception:
+        log.exception("not_drawn", type=fact["type"], seq=fact["seq"])
+        return fact

@@ -87,8 +87,7 @@ class Connections:
         new = [stream_id for stream_id in positions if stream_id not in followed]
         for stream_id in new[max(MOST_STREAMS - len(followed), 0) :]:
             del positions[stream_id]
-        allowed = self._let_in(sid, positions)
-        return {"following": [str(stream_id) for stream_id in allowed]}
+        return {"following": [str(stream_id) for stream_id in self._let_in(sid, positions)]}
 
     def unfollow(self, wanted: Any) -> None:
         """Close streams."""
@@ -112,11 +111,7 @@ class Connections:
     def follow_born(self, stream_id: UUID, followers: Mapping[str, int]) -> None:
         """A stream that was waited for has come to be: let in those who may read it."""
         for sid, have in followers.items():
-            try:
-                self._let_in(sid, {stream_id: have})
-            except SQLAlchemyError as away:
-                log.warning("record_away", why=str(away))
-                self._delivery.wait_for(sid, stream_id, have)
+            self._let_in(sid, {stream_id: have})
 
     def keep_checking(self) -> None:
         """Every half minute take streams from those who may no longer read them."""
@@ -142,9 +137,20 @@ class Connections:
                 self._io.server.disconnect(sid)
 
     def _let_in(self, sid: str, positions: Mapping[UUID, int]) -> list[UUID]:
+        """Who can't be served now is sent away: a client that comes back asks for everything."""
         who = self._people.get(sid)
         if who is None or not positions:
             return []
+        try:
+            return self._follow_readable(sid, who, positions)
+        except SQLAlchemyError as away:
+            log.warning("record_away", why=str(away))
+            self._io.server.disconnect(sid)
+            return []
+
+    def _follow_readable(
+        self, sid: str, who: Somebody, positions: Mapping[UUID, int]
+    ) -> list[UUID]:
         with self._record.reading() as db:
             actor = who.actor(db)
             allowed = _allowed(db, actor, positions)

@@ -1,4 +1,13 @@
+"""Own data (自社データ): a shop's work centres and rates, and the records of its past."""
+
 from flask import Flask
 
+from portal.shopdata import import_views, record_views, views  # noqa: F401  (their routes)
+from portal.shopdata.api import api
+from portal.shopdata.blueprint import blueprint
 
-def register(app: Flask) -> None: ...
+
+def register(app: Flask) -> None:
+    """Serve the pages and the API."""
+    app.register_blueprint(blueprint)
+    api.register(app)

@@ -1,6 +1,33 @@
+"""Files of records that wait for a decision."""
+
+from flask import url_for
+
 from portal.inbox.waiting import Waiting
+from portal.shopdata.import_queries import waiting_imports
+from shared_db.access import Permission
+from shared_db.errors import N_
+from shared_db.models import Import, ImportState
 from shared_db.transaction import Work
+
+READY = N_("%(filename)s has been read. Look at the report and take it in.")
+NOT_READ = N_("%(filename)s could not be read. Look at what it needs.")
+FAILED = N_("Taking in %(filename)s failed. Try it again.")
 
 
 def waiting(work: Work) -> list[Waiting]:
-    return []
+    """For those who import records: files read, refused or failed."""
+    if not work.actor.may(Permission.IMPORT_RECORDS):
+        return []
+    return [_waiting(imported, failed) for imported, failed in waiting_imports(work)]
+
+
+def _waiting(imported: Import, failed: bool) -> Waiting:
+    sentence = READY if imported.state is ImportState.READ else NOT_READ
+    return Waiting(
+        kind="import_failed" if failed else f"import_{imported.state}",
+        sentence=FAILED if failed else sentence,
+        url=url_for("shopdata.show_import", import_id=imported.id),
+        since=imported.created_at,
+        subject=imported.filename,
+        values={"filename": imported.filename},
+    )

@@ -6,9 +6,11 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from markupsafe import Markup
 
+from portal.asks.queries import answers_to
 from portal.realtime.drawing import Fact, as_fact, draw
 from portal.thread import queries
 from shared_db.access import Permission
+from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.models import Channel, Inquiry
 from shared_db.streams import StreamKey
@@ -51,8 +53,20 @@ def draw_page(work: Work, stream_id: UUID, before: int) -> tuple[list[Markup], i
     """The last events before a number as drawn; and the number before which there are more."""
     told = queries.latest(work, stream_id, before, SHOWN + 1)
     facts = [as_fact(*one) for one in told[-SHOWN:]]
+    _with_answers(work, facts)
     pieces = [Markup(piece) for fact in facts if (piece := draw(fact))]  # noqa: S704
     return pieces, facts[0]["seq"] if len(told) > SHOWN else None
+
+
+def _with_answers(work: Work, facts: list[Fact]) -> None:
+    """Put the answers as they stand into the cards of the questions."""
+    asked = [fact["data"] for fact in facts if fact["type"] == EventType.CAPABILITY_ASKED]
+    answers = answers_to(work, [UUID(data["ask_id"]) for data in asked]) if asked else {}
+    for data in asked:
+        data["companies"] = [
+            company | answers.get((data["ask_id"], company["id"]), {})
+            for company in data["companies"]
+        ]
 
 
 def _chosen(channels: dict[Channel, StreamKey]) -> Channel:
@@ -83,6 +97,3 @@ def _tabs(
         }
         for channel, stream in channels.items()
     ]
-
-
-__all__ = ["Fact", "draw_page", "section"]

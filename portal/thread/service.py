@@ -33,7 +33,7 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
         body=new.body,
     )
     work.session.add(message)
-    if channel is Channel.CUSTOMER and work.actor.is_member and inquiry.first_reply_at is None:
+    if channel is Channel.CUSTOMER and work.actor.is_member:
         note_first_reply(work, inquiry)
     work.tell(
         stream,

@@ -8,11 +8,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
+from portal.thread import section
 from portal.thread.forms import NewPost
 from portal.thread.queries import find_channel
-from portal.thread.section import draw_page
 from portal.thread.service import post_message
-from shared_db.access import Permission
+from shared_db.access import Permission, must_find, visible_inquiries
 from shared_db.errors import Invalid
 from shared_db.ids import new_id
 from shared_db.models import Channel
@@ -21,6 +21,13 @@ from shared_db.transaction import Work
 
 blueprint = Blueprint("thread", __name__)
 CHANNEL = "/inquiries/<uuid:inquiry_id>/channels/<any(group,customer):channel>"
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/thread")
+@acts()
+def show(work: Work, inquiry_id: UUID) -> str:
+    """The thread alone, as it stands now."""
+    return section.section(work, must_find(work.session, visible_inquiries(work.actor), inquiry_id))
 
 
 @blueprint.post(f"{CHANNEL}/messages")
@@ -60,7 +67,7 @@ def earlier(work: Work, inquiry_id: UUID, channel: str) -> str:
     """The posts before a number, as a piece of the thread."""
     inquiry, stream = find_channel(work, inquiry_id, Channel(channel))
     before = request.args.get("before", 0, type=int)
-    posts, more = draw_page(work, stream.id, before)
+    posts, more = section.draw_page(work, stream.id, before)
     return render_template(
         "thread/earlier.html", inquiry=inquiry, channel=channel, posts=posts, earlier=more
     )

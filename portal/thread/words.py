@@ -5,6 +5,7 @@ import re
 from markupsafe import Markup, escape
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`、。，．（）()「」『』【】［］｛｝　]+", re.IGNORECASE)
+_LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>')
 _NOT_ITS_END = ".,;:!?*_~"
 
 
@@ -14,6 +15,6 @@ def linked(body: str) -> Markup:
     for found in _ADDRESS.finditer(body):
         address = found.group().rstrip(_NOT_ITS_END)
         drawn += escape(body[done : found.start()])
-        drawn += Markup('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>').format(address)
+        drawn += _LINK.format(address)
         done = found.start() + len(address)
     return drawn + escape(body[done:])

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
     member_companies,
+    shops_of_group,
     visible_companies,
     visible_drafts,
     visible_groups,
@@ -42,6 +43,7 @@ from shared_db.access.inquiries import (
     visible_replies,
 )
 from shared_db.access.money import (
+    asked_shops,
     issued_quotes,
     visible_estimate_lines,
     visible_estimate_parts,
@@ -70,11 +72,13 @@ from shared_db.errors import NotFound
 __all__ = [
     "Actor",
     "Permission",
+    "asked_shops",
     "issued_quotes",
     "member_companies",
     "must_find",
     "readable",
     "readable_events",
+    "shops_of_group",
     "visible_acceptances",
     "visible_asks",
     "visible_companies",

@@ -1,5 +1,7 @@
 """What an actor may see of companies, people and a shop's own data."""
 
+from uuid import UUID
+
 from sqlalchemy import Select, and_, false, func, or_, select
 
 from shared_db.access.actor import Actor
@@ -59,6 +61,19 @@ def member_companies(actor: Actor) -> Select[Company]:
         func.coalesce(Membership.until, day) >= day,
     )
     return select(Company).where(Company.id.in_(shops))
+
+
+def shops_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
+    """Today's member shops of one of the actor's own groups, by name; nothing for outsiders."""
+    today = func.current_date()
+    shops = select(Membership.company_id).where(
+        Membership.group_id == group_id,
+        Membership.group_id.in_(actor.member_groups),
+        Membership.role == CompanyKind.MEMBER,
+        Membership.since <= today,
+        func.coalesce(Membership.until, today) >= today,
+    )
+    return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
 
 
 def visible_people(actor: Actor) -> Select[Person]:

@@ -1,5 +1,6 @@
 """What an actor may see of prices and costs: the wall that the alliance stands on."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, false, or_, select
@@ -68,6 +69,26 @@ def _request_ids(actor: Actor) -> Select[UUID]:
 def visible_request_items(actor: Actor) -> Select[RequestItem]:
     """As the request."""
     return select(RequestItem).where(RequestItem.request_id.in_(_request_ids(actor)))
+
+
+def asked_shops(actor: Actor) -> Select[Any]:
+    """For the member shops: who asked whom, has seen, has answered; no price, no note, no line.
+
+    Columns: inquiry_id, request_id, from_company_id, to_company_id, state, created_at, seen_at,
+    answered_at, due_on.
+    """
+    query: Select[Any] = select(  # type: ignore[assignment]
+        Request.inquiry_id,
+        Request.id.label("request_id"),
+        Request.from_company_id,
+        Request.to_company_id,
+        Request.state,
+        Request.created_at,
+        Request.seen_at,
+        Request.answered_at,
+        Request.due_on,
+    ).where(Request.inquiry_id.in_(visible_inquiries(actor).with_only_columns(Inquiry.id)))
+    return query if actor.is_member else query.where(false())
 
 
 def visible_offers(actor: Actor) -> Select[Offer]:

@@ -6,7 +6,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
@@ -64,7 +72,16 @@ class Import(Base, HasId, HasCreated):
     """One file of records, what became of each of its rows, and who took it in."""
 
     __tablename__ = "import"
-    __table_args__ = (Index("ix_import_company_id_created_at", "company_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_import_company_id_created_at", "company_id", "created_at"),
+        Index(
+            "uq_import_taken_in",
+            "company_id",
+            "sha256",
+            unique=True,
+            postgresql_where=text("state IN ('writing', 'done')"),
+        ),
+    )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

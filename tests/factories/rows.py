@@ -41,7 +41,9 @@ def inquiry_rows(
         work.session.add(inquiry)
         work.session.flush()
         rows = [
-            Part(inquiry_id=inquiry.id, position=n, name=f"ブラケット {n}", drawing_number=f"YM-{n}")
+            Part(
+                inquiry_id=inquiry.id, position=n, name=f"ブラケット {n}", drawing_number=f"YM-{n}"
+            )
             for n in range(1, parts + 1)
         ]
         work.session.add_all(rows)

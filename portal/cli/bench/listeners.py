@@ -29,7 +29,7 @@ def listen(
         f"{address}/socket.io/?EIO=4&transport=websocket", cookie=cookies, timeout=None
     )
     while True:
-        frame = socket.recv()
+        frame = str(socket.recv())
         now = time.monotonic_ns()
         if not frame:
             return

@@ -1,57 +1,62 @@
-"""One large roll-up, as the worker does it: inputs from the record, computed, recorded.
-
-Three shops take part: the lead's estimate holds offers of two others among its outside lines.
-"""
+"""One large roll-up, as the worker does it: inputs from the record, computed, recorded."""
 
 import json
 import os
-import resource
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.cli.bench.figures import percentile
+from portal.cli.bench.large_estimate import put_rollup, write_large_estimate
 from portal.cli.supervisor.embedded import temporary_servers
 from shared_db.migrate import upgrade
+from shared_db.models import Job, JobState
+from shared_db.settings import Settings
+from shared_db.transaction import Record
 
 RUNS = 5
 
 
 def measure(parts: int, lines: int, breaks: int) -> dict[str, Any]:
-    """Median of several runs, in a process of its own so that its memory can be told apart."""
+    """Medians of several runs, each in a process of its own, so that its memory can be told."""
     with temporary_servers(durable=True) as servers:
         upgrade(servers.owner_url())
-        environment = {
-            **os.environ,
-            "DATABASE_URL": servers.app_url(),
-            "REDIS_URL": servers.redis_url,
-            "TSUNAGU_FILES": str(servers.data.path / "files"),
-            "SECRET_KEY": "for this run only",
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.cli.bench.rollup", *map(str, (parts, lines, breaks))],
-            env=environment,
-            check=True,
-            stdout=subprocess.PIPE,
-        )
-    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return figures
-
-
-def run(parts: int, lines: int, breaks: int) -> dict[str, Any]:
-    """Write a large estimate, then roll it up several times."""
-    from portal.cli.bench.large_estimate import roll_up_once, write_large_estimate
-
-    estimate = write_large_estimate(parts, lines, breaks)
-    seconds = [roll_up_once(estimate) for _ in range(RUNS)]
+        files = servers.data.path / "files"
+        settings = Settings(servers.app_url(), servers.redis_url, files, "for this run only")
+        record = Record.connect(settings)
+        actor, estimate_id = write_large_estimate(record, parts, lines, breaks)
+        figures = [_once(settings, put_rollup(record, actor, estimate_id)) for _ in range(RUNS)]
+        with record.reading() as db:
+            done = len(db.scalars(select(Job.id).where(Job.state == JobState.DONE)).all())
+        record.engine.dispose()
     return {
         "lines": parts * lines,
         "breaks": breaks,
-        "runs": RUNS,
-        "seconds": percentile([s * 1000 for s in seconds], 50) / 1000,
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "runs": done,
+        "seconds": percentile([f["seconds"] * 1000 for f in figures], 50) / 1000,
+        "peak_mb": percentile([f["peak_mb"] for f in figures], 50),
     }
 
 
-if __name__ == "__main__":
-    print(json.dumps(run(*map(int, sys.argv[1:4]))))
+def _once(settings: Settings, job_id: object) -> dict[str, float]:
+    """A worker's process for one job."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "TSUNAGU_FILES": str(settings.files),
+        "SECRET_KEY": settings.secret_key,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "workers.once", str(job_id)],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures

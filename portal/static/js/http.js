@@ -1,7 +1,9 @@
 // fetch with our manners: the CSRF token, JSON both ways, and an error that carries the server's sentence.
 export class Refused extends Error {
   constructor(status, answer) {
-    super(answer?.error?.message ?? "");
+    // One field's sentence says more than "some fields".
+    const [field, ...more] = Object.values(answer?.error?.fields ?? {});
+    super((more.length ? "" : field?.message) || answer?.error?.message || "");
     this.status = status;
     this.answer = answer;
   }

@@ -29,6 +29,18 @@ class Thread {
     follow(this.data.stream, Number(this.data.have || 0), (events, how) => this.take(events, how));
     onState((state) => this.#connection(state));
     this.outbox.push();
+    this.#keepPlaceWhenEarlierCome();
+  }
+
+  // Earlier posts come in above: what the reader looks at stays where it is.
+  #keepPlaceWhenEarlierCome() {
+    let below = 0;
+    this.posts.addEventListener("htmx:beforeSwap", () => (below = this.place.box.scrollHeight - this.place.box.scrollTop));
+    this.posts.addEventListener("htmx:afterSettle", () => {
+      if (below) this.place.box.scrollTop = this.place.box.scrollHeight - below;
+      below = 0;
+      this.markOwn(this.posts);
+    });
   }
 
   find(clientId) {
@@ -81,8 +93,9 @@ class Thread {
     if (!event.html) return null;
     const holder = document.createElement("template");
     holder.innerHTML = event.html.trim();
+    this.#amend(holder.content);
     const post = holder.content.firstElementChild;
-    if (!post) return null;
+    if (!post || post.matches("template")) return null;
     const clientId = event.data?.client_id ?? post.dataset.clientId;
     const echo = this.find(clientId);
     if (echo && !echo.dataset.seq) {
@@ -106,6 +119,13 @@ class Thread {
     const words = last.querySelector("[data-body]")?.textContent.slice(0, 120) ?? "";
     const place = this.section.querySelector("[data-announce]");
     place.textContent = posts.length > 1 ? text("new_posts", { n: posts.length }) : name ? text("post_by", { name, text: words }) : words;
+  }
+
+  // What an event changes in a card further up (somebody saw the question, or answered it).
+  #amend(content) {
+    for (const template of content.querySelectorAll("template[data-amends]")) {
+      for (const part of [...template.content.children]) this.posts.querySelector(`#${CSS.escape(part.id)}`)?.replaceWith(part);
+    }
   }
 
   #connection(state) {

@@ -61,7 +61,11 @@ def client(world: World, signed_in: Any) -> Callable[[str], requests.Session]:
 
 
 def say(
-    session: requests.Session, url: str, body: str, client_id: UUID | None = None, timeout: float = 20
+    session: requests.Session,
+    url: str,
+    body: str,
+    client_id: UUID | None = None,
+    timeout: float = 20,
 ) -> requests.Response:
     """Post a message as the thread's script does."""
     return session.post(

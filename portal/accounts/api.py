@@ -1,0 +1,64 @@
+"""For programs: who am I, and which shops do I see."""
+
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.accounts import queries
+from portal.api import ApiSlice
+from shared_db.access import Permission
+from shared_db.models import CompanyKind, Language, Role
+from shared_db.transaction import Work
+
+api = ApiSlice("accounts")
+
+
+class CompanyAnswer(BaseModel):
+    """A company by its name."""
+
+    id: UUID
+    name: str
+
+
+class OwnCompany(CompanyAnswer):
+    """The company one works for, and what it is to the group."""
+
+    kind: CompanyKind
+
+
+class Me(BaseModel):
+    """Who asks."""
+
+    id: UUID
+    name: str
+    language: Language
+    company: OwnCompany
+    roles: list[Role]
+    permissions: list[Permission]
+
+
+class Companies(BaseModel):
+    """The member shops, by name."""
+
+    companies: list[CompanyAnswer]
+
+
+@api.get("/me", answer=Me)
+def me(work: Work) -> Me:
+    """Who I am, for whom I work, and what I may do."""
+    actor = work.actor
+    return Me(
+        id=actor.person_id,
+        name=actor.name,
+        language=actor.language,
+        company=OwnCompany(id=actor.company_id, name=actor.company_name, kind=actor.company_kind),
+        roles=sorted(actor.roles),
+        permissions=sorted(filter(actor.may, Permission)),
+    )
+
+
+@api.get("/companies", answer=Companies)
+def companies(work: Work) -> Companies:
+    """The member shops that I see."""
+    shops = [CompanyAnswer(id=shop.id, name=shop.name) for shop in queries.shops(work)]
+    return Companies(companies=shops)

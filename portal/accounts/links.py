@@ -1,0 +1,168 @@
+"""Links in mails: who follows one comes in, or gets a new password, once."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.forms import FirstPassword, ResetPassword
+from portal.accounts.passwords import check_password
+from shared_db import streams
+from shared_db.access import Actor, Permission
+from shared_db.across import end_resets, find_link, link_group, link_owner, load_actor
+from shared_db.base import utc_now
+from shared_db.entering import add_company, add_person
+from shared_db.errors import N_, DomainError, Invalid
+from shared_db.events import EventType
+from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
+from shared_db.tokens import read_link_token
+from shared_db.transaction import Work
+
+NEEDS = {
+    LinkPurpose.INVITE_COMPANY: Permission.INVITE_COMPANY,
+    LinkPurpose.INVITE_CUSTOMER: Permission.INVITE_CUSTOMER,
+    LinkPurpose.INVITE_PERSON: Permission.MANAGE_PEOPLE,
+    LinkPurpose.RESET_PASSWORD: Permission.MANAGE_PEOPLE,
+}
+"""What who sent a link must still be allowed to when it is followed."""
+FOUNDS = {
+    LinkPurpose.INVITE_COMPANY: CompanyKind.MEMBER,
+    LinkPurpose.INVITE_CUSTOMER: CompanyKind.CUSTOMER,
+}
+"""The links by which a whole company enters."""
+FIRST_ROLES = {
+    CompanyKind.MEMBER: [Role.MANAGER],
+    CompanyKind.CUSTOMER: [Role.CUSTOMER, Role.MANAGER],
+}
+"""What the first person of a company is there."""
+
+
+class LinkOver(DomainError):
+    """The link can't be used, or not any more."""
+
+    status = 410
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a link's page shows of it."""
+
+    link_id: UUID
+    purpose: LinkPurpose
+    email: str
+    name: str
+    company_name: str
+    sent_by: str
+    sent_by_company: str
+
+    @property
+    def founds(self) -> bool:
+        """Whether a company enters with the person."""
+        return self.purpose in FOUNDS
+
+
+def read_link(db: Session, secret_key: str, token: str) -> Offered:
+    """What the link is for. Changes nothing: mail scanners follow links. Raises `LinkOver`."""
+    link, sender = _usable(db, secret_key, token, lock=False)
+    return Offered(
+        link_id=link.id,
+        purpose=link.purpose,
+        email=link.email,
+        name=link.name,
+        company_name=link.company_name or ("" if link.purpose in FOUNDS else sender.company_name),
+        sent_by=sender.name,
+        sent_by_company=sender.company_name,
+    )
+
+
+def check_answer(form: FirstPassword | ResetPassword, offered: Offered) -> None:
+    """What can be said of the answer before the slow work of hashing. Raises `Invalid`."""
+    check_password(form.password, offered.email)
+    if offered.founds and isinstance(form, FirstPassword) and not form.company_name.strip():
+        raise Invalid.one("company_name", "empty", N_("Please fill this in."))
+
+
+def use_link(
+    db: Session,
+    secret_key: str,
+    token: str,
+    form: FirstPassword | ResetPassword,
+    password_hash: str,
+) -> Actor:
+    """Consume the link under its lock; answers with who came in by it."""
+    link, sender = _usable(db, secret_key, token, lock=True)
+    link.used_at = utc_now()
+    if isinstance(form, FirstPassword):
+        person_id = _enter(db, link, sender, form, password_hash)
+    else:
+        person_id = _reset(db, link, password_hash)
+    actor = load_actor(db, person_id)
+    assert actor is not None
+    return actor
+
+
+def tell_entered(work: Work, purpose: LinkPurpose) -> None:
+    """Say who came: in the own company, and of a new company in its group."""
+    if purpose is LinkPurpose.RESET_PASSWORD:
+        return
+    actor = work.actor
+    told = [streams.company(actor.company_id)]
+    if purpose in FOUNDS:
+        told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
+    for stream in told:
+        work.tell(stream, EventType.PEOPLE_CHANGED, person_id=actor.person_id, name=actor.name)
+
+
+def _usable(db: Session, secret_key: str, token: str, *, lock: bool) -> tuple[Link, Actor]:
+    """The link and who sent it. Raises `LinkOver` with what became of it."""
+    link_id = read_link_token(secret_key, token)
+    link = find_link(db, link_id, lock=lock) if link_id else None
+    if link is None:
+        raise LinkOver(
+            "link_unknown", N_("This link is not complete. Copy all of it from the mail.")
+        )
+    if link.used_at:
+        raise LinkOver("link_used", N_("This link was used already."))
+    sender = load_actor(db, link.sent_by)
+    if link.revoked_at or sender is None or not _still_may(sender, link):
+        raise LinkOver("link_revoked", N_("This link was withdrawn."))
+    if link.expires_at <= utc_now():
+        raise LinkOver("link_expired", N_("This link has expired."))
+    return link, sender
+
+
+def _still_may(sender: Actor, link: Link) -> bool:
+    """Whether the sender could send it today."""
+    if link.purpose in FOUNDS:
+        return sender.may(NEEDS[link.purpose]) and link.group_id in sender.member_groups
+    return sender.may(NEEDS[link.purpose]) and link.company_id == sender.company_id
+
+
+def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password_hash: str) -> UUID:
+    company_id, roles = sender.company_id, [Role(role) for role in link.roles]
+    if link.purpose in FOUNDS:
+        group = link_group(db, link)
+        assert group is not None
+        company = Company(kind=FOUNDS[link.purpose], name=form.company_name)
+        add_company(db, group, company)
+        company_id, roles = company.id, FIRST_ROLES[company.kind]
+    person = add_person(
+        db,
+        company_id,
+        name=form.name,
+        email=link.email,
+        language=link.language,
+        password_hash=password_hash,
+        roles=roles,
+    )
+    return person.id
+
+
+def _reset(db: Session, link: Link, password_hash: str) -> UUID:
+    person = link_owner(db, link)
+    if person is None:
+        raise LinkOver("link_revoked", N_("This link was withdrawn."))
+    person.password_hash = password_hash
+    person.session_epoch += 1
+    end_resets(db, person.id)
+    return person.id

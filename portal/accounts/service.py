@@ -1,0 +1,85 @@
+"""Signing in, and what people do with their own accounts."""
+
+from uuid import UUID
+
+from portal.accounts.forms import AboutMe, NewPassword, NewToken, SignInForm
+from portal.accounts.passwords import check_password, hash_password, is_password
+from portal.accounts.queries import myself
+from shared_db import streams
+from shared_db.access import must_find, visible_tokens
+from shared_db.across import SignIn, end_resets, find_sign_in
+from shared_db.base import utc_now
+from shared_db.errors import N_, DomainError, Invalid
+from shared_db.events import EventType
+from shared_db.models import ApiToken, Language, Person
+from shared_db.tokens import new_api_token
+from shared_db.transaction import Record, Work
+
+
+class WrongSignIn(DomainError):
+    """Address or password is wrong; nobody is told which."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            "wrong_sign_in",
+            N_("The e-mail address or the password is not right. Please check both."),
+        )
+
+
+def sign_in(record: Record, form: SignInForm) -> SignIn:
+    """Who this is. Raises `WrongSignIn`, after the same time whatever was wrong.
+
+    The password is checked with no connection held, since that takes a while.
+    """
+    with record.reading() as db:
+        found = find_sign_in(db, form.email.strip())
+    if not is_password(found.password_hash if found else None, form.password) or found is None:
+        raise WrongSignIn
+    return found
+
+
+def save_about_me(work: Work, form: AboutMe) -> Person:
+    """Change one's own name and language."""
+    person = myself(work, lock=True)
+    person.name, person.language = form.name, form.language
+    work.tell(
+        streams.company(person.company_id),
+        EventType.PEOPLE_CHANGED,
+        person_id=person.id,
+        name=person.name,
+    )
+    return person
+
+
+def choose_language(work: Work, language: Language) -> None:
+    """Read everything in this language from now on."""
+    myself(work).language = language
+
+
+def change_password(work: Work, form: NewPassword) -> Person:
+    """Take a new password; every sign-in but the one that asks ends (it gets the new epoch)."""
+    person = myself(work, lock=True)
+    if not is_password(person.password_hash, form.current):
+        raise Invalid.one("current", "wrong_password", N_("This is not your present password."))
+    check_password(form.password, person.email)
+    person.password_hash = hash_password(form.password)
+    person.session_epoch += 1
+    end_resets(work.session, person.id)
+    return person
+
+
+def make_token(work: Work, form: NewToken) -> tuple[ApiToken, str]:
+    """A key for programs, with its text, which is known only now."""
+    secret, secret_hash = new_api_token()
+    token = ApiToken(person_id=work.actor.person_id, name=form.name, token_hash=secret_hash)
+    work.session.add(token)
+    work.session.flush()
+    return token, secret
+
+
+def revoke_token(work: Work, token_id: UUID) -> None:
+    """Let nobody use the key any more; doing it twice is the same as once."""
+    token = must_find(work.session, visible_tokens(work.actor), token_id, lock=True)
+    token.revoked_at = token.revoked_at or utc_now()

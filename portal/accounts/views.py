@@ -1,0 +1,137 @@
+"""Everybody's own account: name, language, password, keys for programs."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.accounts import queries, service, session
+from portal.accounts.blueprint import blueprint
+from portal.accounts.forms import AboutMe, NewPassword, NewToken
+from portal.edge import acts
+from portal.errors import field_sentences
+from portal.extensions import limiter
+from portal.forms import nested, read
+from shared_db.errors import Invalid
+from shared_db.ids import new_id
+from shared_db.retries import once
+from shared_db.transaction import Work
+
+WRONG_PASSWORDS = "10 per 5 minutes"
+
+
+@blueprint.get("/account")
+@acts()
+def account(work: Work) -> str:
+    """The page."""
+    return _page(work)
+
+
+@blueprint.post("/account")
+@acts()
+def save_account(work: Work) -> Any:
+    """Name and language."""
+    try:
+        service.save_about_me(work, read(AboutMe, nested(request.form)))
+    except Invalid as invalid:
+        return _again(work, invalid, about=request.form)
+    return _done(gettext("Saved."))
+
+
+@blueprint.post("/account/password")
+@acts()
+@limiter.limit(
+    WRONG_PASSWORDS,
+    key_func=lambda: f"password|{session.who()}",
+    deduct_when=lambda answer: answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+def save_password(work: Work) -> Any:
+    """A new password; other browsers are signed out."""
+    try:
+        person = service.change_password(work, read(NewPassword, nested(request.form)))
+    except Invalid as invalid:
+        return _again(work, invalid)
+    session.keep(person.session_epoch)
+    return _done(gettext("The password is changed. Other browsers are signed out."))
+
+
+@blueprint.post("/account/tokens")
+@acts()
+def make_token(work: Work) -> Any:
+    """A key for programs. It is shown in this answer and never again."""
+    made: dict[str, str] = {}
+    try:
+        form = read(NewToken, nested(request.form))
+        once(
+            work,
+            "make_token",
+            form.client_id,
+            form.model_dump(mode="json"),
+            lambda: _make(work, form, made),
+        )
+    except Invalid as invalid:
+        return _again(work, invalid, token=request.form)
+    if not made:
+        flash(
+            gettext("This key was made before and is not shown again. Make a new one."), "warning"
+        )
+        return redirect(url_for("accounts.account"), HTTPStatus.SEE_OTHER)
+    return _page(work, secret=made["secret"])
+
+
+@blueprint.post("/account/tokens/<uuid:token_id>/revoke")
+@acts()
+def revoke_token(work: Work, token_id: UUID) -> Any:
+    """Let a key end."""
+    service.revoke_token(work, token_id)
+    return _done(gettext("The key can't be used any more."))
+
+
+def _make(work: Work, form: NewToken, made: dict[str, str]) -> dict[str, Any]:
+    token, made["secret"] = service.make_token(work, form)
+    return {"id": str(token.id)}
+
+
+def _done(sentence: str) -> Any:
+    flash(sentence, "success")
+    return redirect(url_for("accounts.account"), HTTPStatus.SEE_OTHER)
+
+
+def _again(
+    work: Work,
+    invalid: Invalid,
+    *,
+    about: Mapping[str, str] | None = None,
+    token: Mapping[str, str] | None = None,
+) -> Response:
+    page = _page(work, errors=field_sentences(invalid), about=about, token=token)
+    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _page(
+    work: Work,
+    *,
+    secret: str = "",
+    errors: dict[str, str] | None = None,
+    about: Mapping[str, str] | None = None,
+    token: Mapping[str, str] | None = None,
+) -> str:
+    """The page; `errors` belong to the form whose typed values are given (else the password's)."""
+    person = queries.myself(work)
+    wrong = errors or {}
+    kept = {"name": person.name, "language": person.language.value}
+    return render_template(
+        "accounts/account.html",
+        person=person,
+        tokens=queries.tokens(work),
+        secret=secret,
+        client_id=new_id(),
+        about=about or kept,
+        about_errors=wrong if about else {},
+        token=token or {},
+        token_errors=wrong if token else {},
+        password_errors=wrong if not about and not token else {},
+    )

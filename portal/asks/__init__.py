@@ -1,0 +1,11 @@
+"""対応可否の打診: "can you make this?", asked of chosen member shops, and what they say."""
+
+from flask import Flask
+
+from portal.asks import api, views
+
+
+def register(app: Flask) -> None:
+    """Serve the asks' pages and their part of the API."""
+    app.register_blueprint(views.blueprint)
+    api.slice_.register(app)

@@ -1,0 +1,117 @@
+"""The asks for programs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.api.slice import ApiSlice
+from portal.asks.forms import NewAnswer, NewAsk
+from portal.asks.queries import Asked, asks_of
+from portal.asks.service import answer_ask, ask_capability
+from portal.edge import settings
+from shared_db.access import Permission, must_find, visible_inquiries
+from shared_db.errors import NotFound
+from shared_db.models import CapabilityAnswer
+from shared_db.transaction import Work
+
+slice_ = ApiSlice("asks")
+
+
+class AskId(BaseModel):
+    """The question that was asked."""
+
+    ask_id: UUID
+
+
+class Reply(BaseModel):
+    """One asked company's side."""
+
+    company_id: UUID
+    company: str
+    seen_at: datetime | None
+    answer: CapabilityAnswer | None
+    missing: str
+    answered_at: datetime | None
+
+
+class AskShown(BaseModel):
+    """A question with all that was said to it."""
+
+    id: UUID
+    question: str
+    part_id: UUID | None
+    part: str | None
+    asked_by: str
+    asked_at: datetime
+    inquiry_revision: int
+    replies: list[Reply]
+
+
+class Asks(BaseModel):
+    """An inquiry's questions, the newest first."""
+
+    asks: list[AskShown]
+
+
+class Answered(BaseModel):
+    """What one's own company has now answered."""
+
+    ask_id: UUID
+    answer: CapabilityAnswer
+    missing: str
+
+
+@slice_.post(
+    "/inquiries/<uuid:inquiry_id>/asks",
+    body=NewAsk,
+    answer=AskId,
+    permission=Permission.ASK_CAPABILITY,
+)
+def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskId:
+    """Ask chosen member shops whether they can make it."""
+    return AskId(ask_id=ask_capability(work, inquiry_id, body, settings().public_url).id)
+
+
+@slice_.get("/inquiries/<uuid:inquiry_id>/asks", answer=Asks)
+def index(work: Work, inquiry_id: UUID) -> Asks:
+    """Who was asked, has seen, has answered."""
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
+    if not work.actor.is_member:
+        raise NotFound
+    return Asks(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
+
+
+@slice_.post(
+    "/asks/<uuid:ask_id>/answer",
+    body=NewAnswer,
+    answer=Answered,
+    permission=Permission.ANSWER_CAPABILITY,
+)
+def answer(work: Work, body: NewAnswer, ask_id: UUID) -> Answered:
+    """Answer for your own company; an answer may be changed later."""
+    answer_ask(work, ask_id, body)
+    return Answered(ask_id=ask_id, answer=body.answer, missing=body.missing)
+
+
+def _shown(asked: Asked) -> AskShown:
+    return AskShown(
+        id=asked.ask.id,
+        question=asked.ask.question,
+        part_id=asked.ask.part_id,
+        part=asked.part,
+        asked_by=asked.asked_by,
+        asked_at=asked.ask.created_at,
+        inquiry_revision=asked.ask.inquiry_revision,
+        replies=[
+            Reply(
+                company_id=one.reply.company_id,
+                company=one.company,
+                seen_at=one.reply.seen_at,
+                answer=one.reply.answer,
+                missing=one.reply.missing,
+                answered_at=one.reply.answered_at,
+            )
+            for one in asked.companies
+        ],
+    )

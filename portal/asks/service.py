@@ -1,0 +1,165 @@
+"""Asking shops whether they can make it; seeing that, and answering."""
+
+from uuid import UUID
+
+from portal.asks.forms import NewAnswer, NewAsk
+from portal.asks.queries import current_parts, shops
+from shared_db import streams
+from shared_db.access import (
+    Permission,
+    must_find,
+    visible_asks,
+    visible_inquiries,
+    visible_replies,
+)
+from shared_db.across import people_to_tell
+from shared_db.base import utc_now
+from shared_db.errors import N_, Invalid, NotAllowed, NotFound, WrongState
+from shared_db.events import EventType
+from shared_db.inboxes import ask_people, settle_for
+from shared_db.mailing import mail_person
+from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, Part, Role
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+KIND = "capability_ask"
+ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
+
+
+def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk, site: str) -> CapabilityAsk:
+    """Ask chosen shops of the inquiry's group. `site` is the address that mails link to."""
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=True)
+    if not work.actor.is_member:
+        raise NotFound
+    work.actor.require(Permission.ASK_CAPABILITY)
+    _still_live(inquiry)
+    part = _part(work, inquiry, new.part_id)
+    companies = _companies(work, inquiry, new.company_ids)
+    ask = CapabilityAsk(
+        inquiry_id=inquiry.id,
+        part_id=new.part_id,
+        question=new.question,
+        asked_by=work.actor.person_id,
+        asked_by_company_id=work.actor.company_id,
+        inquiry_revision=inquiry.revision,
+    )
+    work.session.add(ask)
+    work.session.flush()
+    work.session.add_all(
+        [CapabilityReply(ask_id=ask.id, company_id=company.id) for company in companies]
+    )
+    work.tell(
+        streams.group_channel(inquiry),
+        EventType.CAPABILITY_ASKED,
+        ask_id=ask.id,
+        question=ask.question,
+        part_id=ask.part_id,
+        part=part.name if part else None,
+        companies=[{"id": str(company.id), "name": company.name} for company in companies],
+    )
+    _call_answerers(work, inquiry, ask, [company.id for company in companies], site)
+    return ask
+
+
+def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
+    """Answer for one's own company; an answer may be changed while the inquiry is worked on."""
+    ask = must_find(work.session, visible_asks(work.actor), ask_id)
+    work.actor.require(Permission.ANSWER_CAPABILITY)
+    reply = work.session.scalars(
+        visible_replies(work.actor)
+        .where(
+            CapabilityReply.ask_id == ask.id, CapabilityReply.company_id == work.actor.company_id
+        )
+        .with_for_update(of=CapabilityReply)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if reply is None:
+        raise NotAllowed(N_("This was not asked of your company."))
+    inquiry = must_find(work.session, visible_inquiries(work.actor), ask.inquiry_id)
+    _still_live(inquiry)
+    if (reply.answer, reply.missing) == (new.answer, new.missing):
+        return reply
+    first = reply.answer is None
+    now = utc_now()
+    reply.seen_at = reply.seen_at or now
+    reply.answer, reply.missing = new.answer, new.missing
+    reply.answered_by, reply.answered_at = work.actor.person_id, now
+    work.tell(
+        streams.group_channel(inquiry),
+        EventType.CAPABILITY_ANSWERED,
+        ask_id=ask.id,
+        company_id=reply.company_id,
+        company=work.actor.company_name,
+        answer=new.answer,
+        missing=new.missing,
+    )
+    if first:
+        answerers = people_to_tell(work.session, [reply.company_id], ANSWERERS)
+        settle_for(work, answerers, KIND, inquiry)
+    return reply
+
+
+def note_asks_seen(work: Work, inquiry: Inquiry) -> int:
+    """Somebody of an asked company has the inquiry in front of them: tell the others so."""
+    unseen = work.session.scalars(
+        visible_replies(work.actor)
+        .join(CapabilityAsk, CapabilityAsk.id == CapabilityReply.ask_id)
+        .where(
+            CapabilityAsk.inquiry_id == inquiry.id,
+            CapabilityReply.company_id == work.actor.company_id,
+            CapabilityReply.seen_at.is_(None),
+        )
+        .with_for_update(of=CapabilityReply, skip_locked=True)
+    ).all()
+    for reply in unseen:
+        reply.seen_at = utc_now()
+        work.tell(
+            streams.group_channel(inquiry),
+            EventType.CAPABILITY_SEEN,
+            ask_id=reply.ask_id,
+            company_id=reply.company_id,
+            company=work.actor.company_name,
+        )
+    return len(unseen)
+
+
+def _still_live(inquiry: Inquiry) -> None:
+    if inquiry.state not in LIVE_INQUIRY:
+        raise WrongState("inquiry_ended", N_("This inquiry has ended; nothing more is asked here."))
+
+
+def _part(work: Work, inquiry: Inquiry, part_id: UUID | None) -> Part | None:
+    if part_id is None:
+        return None
+    for part in current_parts(work, inquiry.id):
+        if part.id == part_id:
+            return part
+    raise Invalid.one("part_id", "not_a_part", N_("Please choose a part of this inquiry."))
+
+
+def _companies(work: Work, inquiry: Inquiry, wanted: list[UUID]) -> list[Company]:
+    chosen = [company for company in shops(work, inquiry.group_id) if company.id in set(wanted)]
+    if len(chosen) != len(set(wanted)):
+        raise Invalid.one(
+            "company_ids", "not_a_member", N_("Please choose among the member shops of the group.")
+        )
+    return chosen
+
+
+def _call_answerers(
+    work: Work, inquiry: Inquiry, ask: CapabilityAsk, company_ids: list[UUID], site: str
+) -> None:
+    path = f"/inquiries/{inquiry.id}#asks"
+    people = ask_people(work, company_ids, ANSWERERS, KIND, inquiry, path)
+    for person in people:
+        if person.id == work.actor.person_id:
+            continue
+        values = {
+            "name": person.name,
+            "number": inquiry.number,
+            "subject": inquiry.subject,
+            "company": work.actor.company_name,
+            "question": ask.question,
+            "url": f"{site}{path}",
+        }
+        mail_person(work, person, "capability_asked", values)

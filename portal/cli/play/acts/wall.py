@@ -1,0 +1,26 @@
+"""The curious look where they shouldn't."""
+
+from portal.cli.people import Refused
+from portal.cli.play.stage import Stage, expect
+
+
+def nobody_sees_too_much(stage: Stage) -> str:
+    """A competitor and other customers look for what is not theirs."""
+    estimate, revision = stage.known["estimate"], stage.known["revision"]
+    tried = [
+        ("b_engineer", f"/estimates/{estimate}"),
+        ("b_engineer", f"/quote-revisions/{revision}"),
+        ("c_engineer", f"/requests/{stage.known['request_b']}"),
+        ("x_customer", f"/estimates/{estimate}"),
+        ("x_customer", f"/requests/{stage.known['request_b']}"),
+        ("y_customer", stage.path),
+        ("y_customer", f"/quote-revisions/{revision}"),
+    ]
+    for who, path in tried:
+        try:
+            stage[who].get(path)
+        except Refused as no:
+            expect(no.status in (403, 404), f"{who}, {path}: {no}")
+        else:
+            expect(False, f"{who} could read {path}.")
+    return f"{len(tried)} looks, nothing seen"

@@ -1,0 +1,43 @@
+"""The order of things. Each act is a function whose docstring is the line that is printed."""
+
+import time
+from collections.abc import Callable
+
+from portal.cli.play import acts
+from portal.cli.play.stage import Stage
+
+STORY: tuple[Callable[[Stage], str], ...] = (
+    acts.enter.everybody_enters,
+    acts.inquiry.customer_uploads,
+    acts.inquiry.customer_sends,
+    acts.inquiry.shops_accept_terms,
+    acts.talk.coordinator_opens,
+    acts.talk.shops_say_what_they_can,
+    acts.talk.customer_is_answered,
+    acts.talk.lead_proposes,
+    acts.talk.named_shops_accept,
+    acts.records.shop_imports_records,
+    acts.cost.lead_estimates,
+    acts.cost.lead_asks,
+    acts.cost.support_shops_offer,
+    acts.cost.costs_roll_up,
+    acts.quote.sales_prices,
+    acts.quote.sales_issues,
+    acts.quote.customer_reads,
+    acts.quote.customer_asks,
+    acts.quote.customer_accepts,
+    acts.quote.everybody_learns,
+    acts.wall.nobody_sees_too_much,
+)
+
+
+def play(stage: Stage, say: Callable[[str], None]) -> None:
+    """Play it, saying each step with its time."""
+    begun = time.perf_counter()
+    for act in STORY:
+        began = time.perf_counter()
+        seen = act(stage)
+        took = time.perf_counter() - began
+        title = (act.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        say(f"{time.perf_counter() - begun:7.2f} s  {took:6.2f} s  {title}: {seen}")
+    say(f"The case was played in {time.perf_counter() - begun:.1f} s.")

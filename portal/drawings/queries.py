@@ -1,0 +1,113 @@
+"""Drawings, who promised confidentiality, and who opened what, as far as the actor may know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func
+
+from shared_db.access import (
+    must_find,
+    visible_acceptances,
+    visible_companies,
+    visible_drawings,
+    visible_groups,
+    visible_inquiries,
+    visible_openings,
+)
+from shared_db.models import (
+    ConfidentialityAcceptance,
+    Drawing,
+    DrawingOpening,
+    Group,
+    Inquiry,
+)
+from shared_db.transaction import Work
+
+
+class Opening(NamedTuple):
+    """Which company opened a drawing, how often, and when last."""
+
+    company: str
+    times: int
+    last: datetime
+
+
+def find_drawing(work: Work, drawing_id: UUID, *, lock: bool = False) -> Drawing:
+    """A drawing that the actor may know of; else `NotFound`."""
+    return must_find(work.session, visible_drawings(work.actor), drawing_id, lock=lock)
+
+
+def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """The inquiry that drawings belong to; else `NotFound`."""
+    return must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+
+
+def group_of(work: Work, inquiry: Inquiry) -> Group:
+    """The group whose terms hold for the inquiry."""
+    return must_find(work.session, visible_groups(work.actor), inquiry.group_id)
+
+
+def has_accepted(work: Work, inquiry: Inquiry, text_version: int) -> bool:
+    """Whether the actor promised confidentiality for this inquiry under this text."""
+    query = visible_acceptances(work.actor).where(
+        ConfidentialityAcceptance.person_id == work.actor.person_id,
+        ConfidentialityAcceptance.inquiry_id == inquiry.id,
+        ConfidentialityAcceptance.text_version == text_version,
+    )
+    return work.session.scalars(query).one_or_none() is not None
+
+
+def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
+    """All that was ever sent with an inquiry, standing ones first."""
+    query = visible_drawings(work.actor).where(
+        Drawing.inquiry_id == inquiry.id, Drawing.since_revision.is_not(None)
+    )
+    ordered = query.order_by(
+        Drawing.dropped_in_revision.is_not(None), Drawing.created_at, Drawing.id
+    )
+    return list(work.session.scalars(ordered))
+
+
+def unsent_drawings(work: Work, inquiry: Inquiry) -> dict[str, Drawing]:
+    """Standing drawings and one's own uploads that were not sent yet, by their id as text."""
+    query = visible_drawings(work.actor).where(
+        Drawing.inquiry_id == inquiry.id, Drawing.dropped_in_revision.is_(None)
+    )
+    found = work.session.scalars(query.order_by(Drawing.created_at, Drawing.id))
+    return {
+        str(drawing.id): drawing
+        for drawing in found
+        if drawing.since_revision or drawing.uploaded_by == work.actor.person_id
+    }
+
+
+def count_of(work: Work, inquiry: Inquiry) -> int:
+    """How many files an inquiry has."""
+    query = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    return work.session.scalar(query.with_only_columns(func.count())) or 0
+
+
+def openings_of(work: Work, drawing_ids: Sequence[UUID]) -> dict[UUID, list[Opening]]:
+    """Which other companies opened each of these drawings, for the customer; else one's own."""
+    known = visible_companies(work.actor).subquery()
+    query = (
+        visible_openings(work.actor)
+        .join(known, known.c.id == DrawingOpening.company_id)
+        .where(DrawingOpening.drawing_id.in_(drawing_ids))
+        .with_only_columns(
+            DrawingOpening.drawing_id,
+            known.c.name,
+            func.count(),
+            func.max(DrawingOpening.opened_at),
+        )
+        .group_by(DrawingOpening.drawing_id, known.c.name)
+        .order_by(known.c.name)
+    )
+    if work.actor.is_customer:
+        query = query.where(DrawingOpening.company_id != work.actor.company_id)
+    found: dict[UUID, list[Opening]] = {}
+    for drawing_id, *opening in work.session.execute(query):
+        found.setdefault(drawing_id, []).append(Opening(*opening))
+    return found

@@ -1,0 +1,95 @@
+"""A file arrives: looked at and written under its content, off the loop that serves everybody.
+
+Writing 100 MB with its SHA-256 takes about half a second of disk and processor; done in the
+gevent loop it would hold up every live post meanwhile (measured in `docs/benchmarks.md`), so it
+runs in the loop's own thread pool. The hash lets go of the interpreter lock, so the loop runs on.
+"""
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO, TypeVar
+
+from gevent import get_hub
+from gevent.monkey import is_module_patched
+
+from portal.drawings.signatures import LOOK_AT, check, is_whole
+from shared_db.errors import N_, DomainError
+from shared_db.files import CHUNK, FileStore, FileTooLarge
+from shared_db.models import DrawingKind
+
+DAMAGED = "damaged"
+LONGEST_NAME = 255
+_TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+T = TypeVar("T")
+
+
+class TooLarge(DomainError):
+    """More than the limit."""
+
+    status = 413
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that lies in the store."""
+
+    filename: str
+    kind: DrawingKind
+    sha256: str
+    size: int
+    remark: str
+
+
+def take_in(store: FileStore, stream: BinaryIO, filename: str, limit: int) -> Received:
+    """Check the file and put it into the store; nothing of a refused one stays."""
+    return _beside_the_loop(lambda: _take_in(store, stream, plain_name(filename), limit))
+
+
+def plain_name(filename: str) -> str:
+    """The name as it came, without folders and without characters that steer the output."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(
+        c for c in last if unicodedata.category(c) not in ("Cc", "Cs") and c not in _TURNS_TEXT
+    ).strip()
+    if shown.strip(".") == "":
+        return "drawing"
+    if len(shown) <= LONGEST_NAME:
+        return shown
+    ending = PurePath(shown).suffix[:20]
+    return shown[: LONGEST_NAME - len(ending)] + ending
+
+
+def _take_in(store: FileStore, stream: BinaryIO, filename: str, limit: int) -> Received:
+    size = stream.seek(0, os.SEEK_END)
+    if size > limit:
+        raise _too_large(limit)
+    stream.seek(0)
+    kind = check(filename, stream.read(LOOK_AT))
+    stream.seek(max(0, size - LOOK_AT))
+    remark = "" if is_whole(kind, stream.read()) else DAMAGED
+    stream.seek(0)
+    try:
+        stored = store.put(_chunks(stream), limit)
+    except FileTooLarge:
+        raise _too_large(limit) from None
+    return Received(filename, kind, stored.sha256, stored.size, remark)
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
+def _too_large(limit: int) -> TooLarge:
+    sentence = N_("The file is larger than %(limit)s MB. Make it smaller or split it.")
+    return TooLarge("too_large", sentence, limit=limit // (1024 * 1024))
+
+
+def _beside_the_loop(do: Callable[[], T]) -> T:
+    if not is_module_patched("socket"):
+        return do()
+    answer: T = get_hub().threadpool.apply(do)
+    return answer

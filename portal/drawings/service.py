@@ -1,0 +1,137 @@
+"""What happens to drawings: they arrive, are taken back, and are opened under the group's terms."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.drawings import queries
+from portal.drawings.receiving import Received
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
+from shared_db.events import EventType
+from shared_db.ids import new_id
+from shared_db.models import (
+    ConfidentialityAcceptance,
+    Drawing,
+    DrawingOpening,
+    Inquiry,
+    InquiryState,
+)
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+MOST_DRAWINGS = 300
+
+
+class TermsNotAccepted(DomainError):
+    """The person has to promise confidentiality first."""
+
+    status = 403
+
+    def __init__(self, inquiry_id: UUID) -> None:
+        super().__init__(
+            "terms_not_accepted",
+            N_("Please accept the confidentiality terms of this inquiry first."),
+        )
+        self.inquiry_id = inquiry_id
+
+
+def check_may_upload(work: Work, inquiry: Inquiry) -> None:
+    """Drawings are added by the customer, to a draft or for a revision of what is live."""
+    work.actor.require(Permission.POST_INQUIRY)
+    if inquiry.state is not InquiryState.DRAFT and inquiry.state not in LIVE_INQUIRY:
+        raise WrongState("not_live", N_("This inquiry has ended and can no longer be changed."))
+
+
+def add_drawing(work: Work, inquiry: Inquiry, file: Received, part_key: str) -> Drawing:
+    """A file that lies in the store becomes an upload of the form that is being filled in."""
+    check_may_upload(work, inquiry)
+    if queries.count_of(work, inquiry) >= MOST_DRAWINGS:
+        raise DomainError(
+            "too_many_drawings",
+            N_("No more than %(most)s drawings. Put some into one ZIP."),
+            most=MOST_DRAWINGS,
+        )
+    drawing = Drawing(
+        id=new_id(),
+        inquiry_id=inquiry.id,
+        part_key=part_key[:60],
+        filename=file.filename,
+        kind=file.kind,
+        sha256=file.sha256,
+        size=file.size,
+        remark=file.remark,
+        uploaded_by=work.actor.person_id,
+    )
+    work.session.add(drawing)
+    work.session.flush()
+    return drawing
+
+
+def remove_upload(work: Work, drawing: Drawing) -> None:
+    """Take back a locked upload that was not sent yet. What was sent is replaced by a revision."""
+    work.actor.require(Permission.POST_INQUIRY)
+    if drawing.uploaded_by != work.actor.person_id:
+        raise NotAllowed
+    if drawing.since_revision is not None:
+        raise WrongState(
+            "already_sent", N_("This drawing was sent already. Change the inquiry to replace it.")
+        )
+    work.session.delete(drawing)
+
+
+def open_drawing(work: Work, drawing_id: UUID) -> Drawing:
+    """The drawing to be read, with the opening on record.
+
+    People of member shops have accepted the group's terms for this inquiry, in their present text.
+    """
+    work.actor.require(Permission.OPEN_DRAWING)
+    drawing = queries.find_drawing(work, drawing_id)
+    inquiry = queries.find_inquiry(work, drawing.inquiry_id)
+    if work.actor.is_member:
+        version = queries.group_of(work, inquiry).confidentiality_version
+        if not queries.has_accepted(work, inquiry, version):
+            raise TermsNotAccepted(inquiry.id)
+        _record_opening(work, inquiry, drawing)
+    return drawing
+
+
+def accept_terms(work: Work, inquiry: Inquiry, text_version: int) -> None:
+    """Promise confidentiality for this inquiry under the text that was shown; once is enough."""
+    work.actor.require(Permission.OPEN_DRAWING)
+    if not work.actor.is_member:
+        raise NotAllowed(N_("The terms are for the shops; your own drawings are open to you."))
+    if text_version != queries.group_of(work, inquiry).confidentiality_version:
+        raise ChangedMeanwhile
+    accepted = work.session.execute(
+        insert(ConfidentialityAcceptance)
+        .values(person_id=work.actor.person_id, inquiry_id=inquiry.id, text_version=text_version)
+        .on_conflict_do_nothing()
+        .returning(ConfidentialityAcceptance.person_id)
+    ).one_or_none()
+    if accepted is not None:
+        work.tell(
+            streams.company_side(inquiry.id, work.actor.company_id),
+            EventType.TERMS_ACCEPTED,
+            inquiry_id=inquiry.id,
+            text_version=text_version,
+        )
+
+
+def _record_opening(work: Work, inquiry: Inquiry, drawing: Drawing) -> None:
+    """On record for the shop itself and for the customer, whose drawing it is."""
+    work.session.add(
+        DrawingOpening(
+            drawing_id=drawing.id,
+            person_id=work.actor.person_id,
+            company_id=work.actor.company_id,
+        )
+    )
+    for company_id in (work.actor.company_id, inquiry.customer_company_id):
+        work.tell(
+            streams.company_side(inquiry.id, company_id),
+            EventType.DRAWING_OPENED,
+            drawing_id=drawing.id,
+            filename=drawing.filename,
+        )

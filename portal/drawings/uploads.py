@@ -1,0 +1,119 @@
+"""Uploads of a form that is being filled in: each by itself, or along with the form."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+
+from portal.drawings import queries, service
+from portal.drawings.receiving import DAMAGED, Received, take_in
+from portal.drawings.signatures import NAMES
+from portal.edge import file_store, settings
+from portal.inquiries.typed import Typed
+from shared_db.errors import N_, DomainError, Invalid
+from shared_db.models import Drawing, Inquiry
+from shared_db.retries import once
+from shared_db.transaction import Work
+
+
+def receive(file: FileStorage) -> Received:
+    """Put a file that was sent into the store; refuses it with a sentence."""
+    return take_in(
+        file_store(), file.stream, file.filename or "", settings().upload_limit  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
+    """The one file of a multipart request: `file`, and `client_id` and `part_key` if given."""
+    service.check_may_upload(work, inquiry)
+    file = request.files.get("file")
+    if file is None:
+        raise Invalid.one("file", "missing", N_("Please fill this in."))
+    received = receive(file)
+    part_key = request.values.get("part_key", "")
+
+    def add() -> dict[str, str]:
+        return {"id": str(service.add_drawing(work, inquiry, received, part_key).id)}
+
+    client_id = _client_id()
+    if client_id is None:
+        return UUID(add()["id"])
+    body = [str(inquiry.id), received.sha256, received.filename, part_key]
+    return UUID(once(work, "drawings.upload", client_id, body, add)["id"])
+
+
+def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
+    """The files that came along with the form, where no scripts run: named in it from now on."""
+    problems: dict[str, DomainError] = {}
+    for field, files in request.files.lists():
+        for file in files:
+            if not file.filename:
+                continue
+            try:
+                received = receive(file)
+                drawing = service.add_drawing(work, inquiry, received, _key(field))
+                typed.add_to(_drawings_field(field), str(drawing.id))
+            except DomainError as problem:
+                problems[field] = problem
+    if problems:
+        raise Invalid(problems)
+
+
+def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
+    """What the form's fields for files show: the files named in it, and uploads just arrived."""
+    left = queries.unsent_drawings(work, inquiry)
+    shown: dict[str, list[dict[str, Any]]] = {}
+    fields = {"": "drawings", **{row: f"parts-{row}-drawings" for row in typed.rows}}
+    for field in fields.values():
+        named = (left.pop(drawing_id, None) for drawing_id in typed.list_at(field))
+        shown[field] = [as_line(drawing) for drawing in named if drawing is not None]
+    for drawing in left.values():
+        if drawing.since_revision is None and drawing.part_key in fields:
+            shown[fields[drawing.part_key]].append(as_line(drawing))
+    return shown
+
+
+def as_line(drawing: Drawing) -> dict[str, Any]:
+    """A drawing as the form's field for files shows it."""
+    unsent = drawing.since_revision is None
+    return {
+        "id": str(drawing.id),
+        "name": drawing.filename,
+        "note": note(drawing),
+        "remove_url": url_for("drawings.remove", drawing_id=drawing.id) if unsent else "",
+    }
+
+
+def note(drawing: Drawing) -> str:
+    """Its kind, size, and the remark if there is one."""
+    plain = f"{NAMES[drawing.kind]} · {size(drawing.size)}"
+    if drawing.remark != DAMAGED:
+        return plain
+    return f"{plain} · {gettext('The end of the file is missing; it may be damaged.')}"
+
+
+def size(count: int) -> str:
+    """A size as people say it."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{count / (1024 * 1024):.1f} MB"
+
+
+def _client_id() -> UUID | None:
+    given = request.form.get("client_id", "")
+    try:
+        return UUID(given) if given else None
+    except ValueError:
+        raise Invalid.one(
+            "client_id", "uuid_parsing", N_("This is not an id of the kind that is needed here.")
+        ) from None
+
+
+def _key(field: str) -> str:
+    return field.removeprefix("parts-").removesuffix("files").strip("-")
+
+
+def _drawings_field(field: str) -> str:
+    return field.removesuffix("files") + "drawings"

@@ -1,0 +1,102 @@
+"""Drawings: uploading to a form, opening under the terms, and the terms themselves."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext
+
+from portal.drawings import queries, section, service, uploads
+from portal.drawings.serving import serve
+from portal.drawings.terms import terms_text
+from portal.edge import acts
+from portal.language import say
+from shared_db.access import Permission
+from shared_db.errors import ChangedMeanwhile
+from shared_db.models import Inquiry
+from shared_db.transaction import Work
+
+blueprint = Blueprint("drawings", __name__)
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/drawings")
+@acts()
+def listed(work: Work, inquiry_id: UUID) -> str:
+    """The section alone, for the open page."""
+    return section.section(work, queries.find_inquiry(work, inquiry_id))
+
+
+@blueprint.post("/inquiries/<uuid:inquiry_id>/drawings")
+@acts(Permission.POST_INQUIRY)
+def upload(work: Work, inquiry_id: UUID) -> Response:
+    """One file of the form that is being filled in."""
+    inquiry = queries.find_inquiry(work, inquiry_id)
+    drawing = queries.find_drawing(work, uploads.add_from_request(work, inquiry))
+    return jsonify(uploads.as_line(drawing))
+
+
+@blueprint.post("/drawings/<uuid:drawing_id>/remove")
+@acts(Permission.POST_INQUIRY)
+def remove(work: Work, drawing_id: UUID) -> Response:
+    """Take an upload back."""
+    service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
+    return jsonify(removed=str(drawing_id))
+
+
+@blueprint.get("/drawings/<uuid:drawing_id>/file")
+@acts(Permission.OPEN_DRAWING)
+def open(work: Work, drawing_id: UUID) -> Any:
+    """The file, once the terms are accepted."""
+    try:
+        return serve(service.open_drawing(work, drawing_id))
+    except service.TermsNotAccepted as first:
+        terms = url_for(".terms", inquiry_id=first.inquiry_id, drawing=drawing_id)
+        return redirect(terms, HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/terms")
+@acts(Permission.OPEN_DRAWING)
+def terms(work: Work, inquiry_id: UUID) -> Response:
+    """What is promised before a drawing of this inquiry is opened."""
+    return _terms(work, queries.find_inquiry(work, inquiry_id))
+
+
+@blueprint.post("/inquiries/<uuid:inquiry_id>/terms")
+@acts(Permission.OPEN_DRAWING)
+def accept(work: Work, inquiry_id: UUID) -> Response:
+    """Promise it, and go on to the drawing that was to be opened."""
+    inquiry = queries.find_inquiry(work, inquiry_id)
+    version = request.form.get("text_version", 0, type=int)
+    try:
+        service.accept_terms(work, inquiry, version)
+    except ChangedMeanwhile as problem:
+        return _terms(work, inquiry, say(problem), problem.status)
+    flash(
+        gettext("You accepted the terms. The drawings of this inquiry are open to you."), "success"
+    )
+    back = url_for("inquiries.show", inquiry_id=inquiry.id, _anchor="drawings")
+    return make_response(redirect(back, HTTPStatus.SEE_OTHER))
+
+
+def _terms(work: Work, inquiry: Inquiry, problem: str = "", status: int = 200) -> Response:
+    group = queries.group_of(work, inquiry)
+    page = render_template(
+        "drawings/terms.html",
+        inquiry=inquiry,
+        group=group,
+        text=terms_text(group, work.actor.language),
+        accepted=queries.has_accepted(work, inquiry, group.confidentiality_version),
+        problem=problem,
+    )
+    return make_response(page, status)

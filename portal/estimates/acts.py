@@ -1,0 +1,90 @@
+"""What a button of the sheet does to the typed grid before it is saved: no scripts needed."""
+
+from typing import Any
+from uuid import UUID
+
+from portal.estimates.editing import TIMES
+from portal.estimates.from_records import source_of, times_for_centre
+from shared_db.base import Json
+from shared_db.errors import N_, WrongState
+from shared_db.models import LineKind
+from shared_db.transaction import Work
+
+NOT_KNOWN = WrongState("unknown_act", N_("This row is not there any more. Reload the page."))
+
+
+def apply_act(work: Work, grid: Json, act: str) -> None:
+    """Change the grid as the button says: `add:0:material`, `remove:0:3`, `up:0:3`, `propose:0:3`.
+
+    The numbers are the part's and the line's place. Other words change nothing.
+    """
+    name, _, rest = act.partition(":")
+    if name not in _ACTS:
+        return
+    place, _, what = rest.partition(":")
+    try:
+        lines = grid["parts"][int(place)].setdefault("lines", [])
+        _ACTS[name](work, lines, what)
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        raise NOT_KNOWN from None
+
+
+def _add(_work: Work, lines: list[Json], what: str) -> None:
+    kind = LineKind(what)
+    lines.append({"kind": kind.value})
+
+
+def _remove(_work: Work, lines: list[Json], what: str) -> None:
+    del lines[_row(lines, what)]
+
+
+def _up(_work: Work, lines: list[Json], what: str) -> None:
+    _swap(lines, _row(lines, what), -1)
+
+
+def _down(_work: Work, lines: list[Json], what: str) -> None:
+    _swap(lines, _row(lines, what), 1)
+
+
+def _swap(lines: list[Json], row: int, step: int) -> None:
+    """Past the next line of the same kind; lines of other kinds stand elsewhere in the sheet."""
+    kind = lines[row]["kind"]
+    other = row + step
+    while 0 <= other < len(lines):
+        if lines[other]["kind"] == kind:
+            lines[row], lines[other] = lines[other], lines[row]
+            return
+        other += step
+
+
+def _propose(work: Work, lines: list[Json], what: str) -> None:
+    line = lines[_row(lines, what)]
+    centre = str(line.get("work_centre_id") or "")
+    if not centre:
+        raise WrongState(
+            "no_work_centre", N_("Choose a work centre first; its records are looked through.")
+        )
+    proposal = times_for_centre(work, UUID(centre))
+    if proposal is None:
+        raise WrongState("no_records", N_("Your records say nothing about this operation yet."))
+    source = source_of(proposal)
+    line["from_records"] = "1"
+    for cell in TIMES:
+        if source[cell] is not None:
+            line[cell] = source[cell]
+
+
+def _row(lines: list[Json], what: str) -> int:
+    row = int(what)
+    if not 0 <= row < len(lines):
+        raise IndexError(row)
+    return row
+
+
+_ACTS: dict[str, Any] = {
+    "add": _add,
+    "remove": _remove,
+    "up": _up,
+    "down": _down,
+    "propose": _propose,
+}

@@ -1,0 +1,243 @@
+"""From the typed grid to the estimate's lines: every cell checked before one is written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from portal.estimates import queries
+from portal.estimates.forms import LineBody, PartBody
+from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.queries import Centre
+from portal.estimates.terms import basis_of, read_terms
+from shared_db.clock import today
+from shared_db.errors import N_, DomainError, Invalid, WrongState
+from shared_db.ids import new_id
+from shared_db.models import Estimate, EstimateLine, EstimatePart, LineKind, RequestState
+from shared_db.sub_quotes import NOT_ASKED_YET
+from shared_db.transaction import Work
+
+HAND: dict[str, Any] = {"kind": "hand"}
+HUNDRED = Decimal(100)
+TIMES = ("setup_minutes", "run_minutes")
+
+
+@dataclass
+class Sheet:
+    """An estimate as it stands, for reading a typed grid against it."""
+
+    work: Work
+    parts: dict[UUID, EstimatePart]
+    lines: dict[UUID, EstimateLine]
+    centres: dict[UUID, Centre]
+    today: date
+    errors: dict[str, DomainError] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, work: Work, estimate: Estimate) -> "Sheet":
+        """Read it with what its cells may choose from."""
+        inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+        day = today(queries.timezone_of(work, inquiry))
+        by_part = queries.lines_of(work, estimate.id)
+        return cls(
+            work=work,
+            parts={row.id: row for row, _part in queries.parts_of(work, estimate.id)},
+            lines={line.id: line for lines in by_part.values() for line in lines},
+            centres=queries.centres(work, day),
+            today=day,
+        )
+
+    def refuse(self, name: str, code: str, sentence: str) -> None:
+        """Note what is wrong with a cell."""
+        self.errors[name] = DomainError(code, sentence, field=name)
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """One typed line, checked; `known` is the line that it was before."""
+
+    known: EstimateLine | None
+    part: EstimatePart
+    kind: LineKind
+    description: str
+    work_centre_id: UUID | None
+    terms: dict[str, Any]
+    source: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReadPart:
+    """One typed part, checked."""
+
+    part: EstimatePart
+    scrap_rate: Decimal
+    lines: list[ReadLine]
+
+
+def read_grid(sheet: Sheet, parts: Iterable[PartBody]) -> list[ReadPart]:
+    """What was typed, as values. What is wrong stands in `sheet.errors` by the cell's name."""
+    return [_read_part(sheet, typed, f"parts-{place}-") for place, typed in enumerate(parts)]
+
+
+def write_grid(work: Work, estimate: Estimate, typed: list[PartBody]) -> bool:
+    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`."""
+    sheet = Sheet.of(work, estimate)
+    read = read_grid(sheet, typed)
+    if sheet.errors:
+        raise Invalid(sheet.errors)
+    changed = _remove_left_out(sheet, estimate, read)
+    for part in read:
+        if part.part.scrap_rate != part.scrap_rate:
+            part.part.scrap_rate, changed = part.scrap_rate, True
+        for position, line in enumerate(part.lines, 1):
+            changed |= _write_line(work, estimate, line, position)
+    work.session.flush()
+    return changed
+
+
+def _read_part(sheet: Sheet, typed: PartBody, name: str) -> ReadPart:
+    part = sheet.parts.get(typed.id)
+    if part is None:
+        raise Invalid.one(
+            f"{name}id", "unknown", N_("This part is not in the estimate (any more).")
+        )
+    rate = (typed.scrap_percent or Decimal(0)) / HUNDRED
+    lines = [
+        _read_line(sheet, part, line, f"{name}lines-{place}-")
+        for place, line in enumerate(typed.lines)
+    ]
+    return ReadPart(part, rate, lines)
+
+
+def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> ReadLine:
+    known = sheet.lines.get(typed.id) if typed.id else None
+    if typed.id and (known is None or known.estimate_part_id != part.id):
+        sheet.refuse(f"{name}id", "unknown", N_("This line is not in the estimate (any more)."))
+    if known is not None and known.kind != typed.kind:
+        sheet.refuse(f"{name}kind", "kind_fixed", N_("A line keeps its kind. Add another line."))
+    centre = _centre(sheet, known, typed, name)
+    terms, errors = read_terms(typed.kind, typed.model_dump())
+    for cell, error in errors.items():
+        sheet.errors[name + cell] = error
+    source = dict(HAND)
+    if typed.kind is LineKind.OPERATION:
+        _take_rate(centre, known, terms)
+        source = _times_source(sheet, centre, known, typed, terms)
+    elif typed.kind is LineKind.OUTSIDE and basis_of(typed.kind, terms.get("basis", "")) == "offer":
+        pieces = {"pieces": terms["pieces"]} if "pieces" in terms else {}
+        terms, source = {**_offered(known), **pieces}, _source_of_offer(known)
+    return ReadLine(
+        known, part, typed.kind, typed.description, centre.id if centre else None, terms, source
+    )
+
+
+def _centre(sheet: Sheet, known: EstimateLine | None, typed: LineBody, name: str) -> Centre | None:
+    """The chosen work centre: an active one, or the one that the line has had all along."""
+    if typed.work_centre_id is None or typed.kind is not LineKind.OPERATION:
+        return None
+    centre = sheet.centres.get(typed.work_centre_id)
+    kept = known is not None and known.work_centre_id == typed.work_centre_id
+    if centre is None or not (centre.active or kept):
+        sheet.refuse(f"{name}work_centre_id", "enum", N_("Please choose one of the options."))
+        return None
+    return centre
+
+
+def _take_rate(centre: Centre | None, known: EstimateLine | None, terms: dict[str, Any]) -> None:
+    """A centre's rate is the one of the day on which it was chosen, until it is taken anew."""
+    if centre is None:
+        return
+    same = known is not None and known.work_centre_id == centre.id
+    rate = known.terms.get("hourly_rate") if known is not None and same else None
+    if rate is None and centre.hourly_rate is not None:
+        rate = queries.as_typed(centre.hourly_rate)
+    terms.pop("hourly_rate", None)
+    if rate is not None:
+        terms["hourly_rate"] = rate
+
+
+def _times_source(
+    sheet: Sheet,
+    centre: Centre | None,
+    known: EstimateLine | None,
+    typed: LineBody,
+    terms: dict[str, Any],
+) -> dict[str, Any]:
+    """Where an operation's times came from: records, as long as they are what records say."""
+    if not typed.from_records:
+        return dict(HAND)
+    if known is not None and known.source.get("kind") == "record" and _same_times(known, terms):
+        return dict(known.source)
+    proposal = times_for_centre(sheet.work, centre.id) if centre else None
+    source = source_of(proposal) if proposal else dict(HAND)
+    as_proposed = all(source.get(cell) in (None, terms.get(cell)) for cell in TIMES)
+    return source if as_proposed else dict(HAND)
+
+
+def _same_times(known: EstimateLine, terms: dict[str, Any]) -> bool:
+    return all(known.terms.get(cell) == terms.get(cell) for cell in TIMES)
+
+
+def _offered(known: EstimateLine | None) -> dict[str, Any]:
+    """What was offered is never typed: it stays as the offer has written it."""
+    if known is None or known.terms.get("basis") != "offer":
+        return dict(NOT_ASKED_YET)
+    return {name: value for name, value in known.terms.items() if name != "pieces"}
+
+
+def _source_of_offer(known: EstimateLine | None) -> dict[str, Any]:
+    if known is not None and known.source.get("kind") == "offer" and known.terms.get("offer_id"):
+        return dict(known.source)
+    return dict(HAND)
+
+
+def _remove_left_out(sheet: Sheet, estimate: Estimate, read: list[ReadPart]) -> bool:
+    """Lines of the typed parts that are not in the grid any more go, unless they are asked for."""
+    typed_parts = {part.part.id for part in read}
+    kept = {line.known.id for part in read for line in part.lines if line.known}
+    gone = [
+        line
+        for line in sheet.lines.values()
+        if line.estimate_part_id in typed_parts and line.id not in kept
+    ]
+    if not gone:
+        return False
+    asked = queries.asked_line_ids(sheet.work, estimate.id)
+    over = (RequestState.DECLINED, RequestState.EXPIRED)
+    for line in gone:
+        if any(request.state not in over for request in asked.get(line.id, [])):
+            raise WrongState(
+                "line_is_asked",
+                N_("A price is being asked for this line. Withdraw that request first."),
+            )
+        sheet.work.session.delete(line)
+    return True
+
+
+def _write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) -> bool:
+    values = {
+        "position": position,
+        "description": read.description,
+        "work_centre_id": read.work_centre_id,
+        "terms": read.terms,
+        "source": read.source,
+    }
+    if read.known is None:
+        work.session.add(
+            EstimateLine(
+                id=new_id(),
+                estimate_id=estimate.id,
+                estimate_part_id=read.part.id,
+                kind=read.kind,
+                **values,
+            )
+        )
+        return True
+    if all(getattr(read.known, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(read.known, name, value)
+    read.known.version += 1
+    return True

@@ -1,0 +1,119 @@
+"""The grid as it is sent: by the page under flat names, by programs as JSON."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+
+from portal.forms import Checked, Form, Storable, amount, nested, text, whole
+from shared_db.models import LineKind
+
+MOST_PARTS = 500
+MOST_LINES = 200
+
+
+def _as_text(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def _or_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=60)]
+"""A cell as it was typed: text, so that nothing of it is lost before it is read."""
+OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
+
+
+if TYPE_CHECKING:
+    Description = str
+    Percent = Decimal | None
+    Version = int
+else:
+    Description, Version = text(300), whole(1, 2_000_000_000)
+    Percent = amount(maximum=Decimal(99), places=2)
+
+
+class LineBody(Form):
+    """One line. Which cells count depends on its kind; see `estimator.lines`."""
+
+    id: OptionalId = None
+    kind: LineKind
+    description: Description = ""
+    work_centre_id: OptionalId = None
+    from_records: Checked = False
+    basis: Typed = ""
+    price_per_kg: Typed = ""
+    mass_kg: Typed = ""
+    volume_cm3: Typed = ""
+    density: Typed = ""
+    yield_rate: Typed = ""
+    scrap_price_per_kg: Typed = ""
+    purchase_price: Typed = ""
+    pieces_per_purchase: Typed = ""
+    whole_units: Checked = False
+    unit_price: Typed = ""
+    per_piece: Typed = ""
+    minimum_charge: Typed = ""
+    setup_minutes: Typed = ""
+    run_minutes: Typed = ""
+    hourly_rate: Typed = ""
+    handling_minutes: Typed = ""
+    non_recurring_minutes: Typed = ""
+    non_recurring_amount: Typed = ""
+    non_recurring_spread: Typed = ""
+    minimum: Typed = ""
+    one_off: Typed = ""
+    pieces: Typed = ""
+
+
+class PartBody(Form):
+    """One part of the estimate: its scrap in percent, and all of its lines in their order."""
+
+    id: UUID
+    scrap_percent: Percent = None
+    lines: Annotated[list[LineBody], Field(max_length=MOST_LINES, default_factory=list)]
+
+
+class Grid(Form):
+    """What stands in the sheet."""
+
+    parts: Annotated[list[PartBody], Field(max_length=MOST_PARTS, default_factory=list)]
+
+
+class SaveBody(Grid):
+    """The whole grid, and the version of the estimate that it started from."""
+
+    version: Version
+
+
+class ComputeBody(Form):
+    """A grid to compute and not to keep: the page's flat `values`, or `parts`."""
+
+    values: dict[str, Any] | None = None
+    parts: list[PartBody] | None = None
+
+
+class AutosaveBody(Form):
+    """The page's own way of saving while somebody types."""
+
+    version: Version
+    client_id: UUID | None = None
+    values: dict[str, Any]
+
+
+def grid_of(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """The nested grid that the page's flat names mean; other names of the form are left out."""
+    return nested({name: value for name, value in flat.items() if name.startswith("parts-")})
+
+
+class ProposalQuery(Form):
+    """Which work centre's records to look through."""
+
+    work_centre_id: UUID

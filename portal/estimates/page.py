@@ -1,0 +1,98 @@
+"""Drawing the workbench: the sheet with what is kept or what was typed, and all round it."""
+
+from uuid import UUID
+
+from flask import render_template
+
+from portal.estimates import queries, rollup_view
+from portal.estimates.forms import Grid
+from portal.estimates.sheet import KIND_NAMES, Computed, compute, typed_parts
+from portal.forms import read
+from portal.language import say
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.across import heads
+from shared_db.base import Json
+from shared_db.clock import today
+from shared_db.errors import DomainError, Invalid
+from shared_db.models import Estimate, EstimateLine, LineKind
+from shared_db.states import following
+from shared_db.transaction import Work
+
+
+def draw_sheet(
+    work: Work,
+    estimate: Estimate,
+    *,
+    grid: Json | None = None,
+    errors: dict[str, str] | None = None,
+    problem: DomainError | None = None,
+) -> str:
+    """The page. `grid` is what was typed, if it could not be saved; `errors` by cell."""
+    stream = streams.company_side(estimate.inquiry_id, estimate.company_id)
+    have = heads(work.session, [stream.id]).get(stream.id, 0)
+    inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    rows = queries.parts_of(work, estimate.id)
+    lines = queries.lines_of(work, estimate.id)
+    kept = {str(line.id): line for some in lines.values() for line in some}
+    typed = (grid or {}).get("parts") or typed_parts([row for row, _part in rows], lines)
+    day = today(queries.timezone_of(work, inquiry))
+    centres = queries.centres(work, day)
+    may_edit = work.actor.may(Permission.EDIT_ESTIMATE) and bool(following(inquiry.state))
+    return render_template(
+        "estimates/show.html",
+        estimate=estimate,
+        inquiry=inquiry,
+        request_asked=queries.request_of(work, estimate),
+        companies=queries.company_names(work),
+        parts={str(row.id): (row, part) for row, part in rows},
+        typed=typed,
+        kept=kept,
+        asked=queries.asked_line_ids(work, estimate.id),
+        cells=_computed(work, estimate, typed).cells,
+        errors=errors or {},
+        problem=say(problem) if problem else "",
+        centre_options=lambda chosen: _options(centres, str(chosen or "")),
+        offers_over=queries.offers_over(work, estimate.id, day),
+        rate_changed=rate_changed(kept, centres),
+        kinds=KIND_NAMES,
+        LineKind=LineKind,
+        may_edit=may_edit,
+        may_ask=work.actor.may(Permission.REQUEST_OFFER),
+        stream=stream.id,
+        have=have,
+        view=rollup_view.of(work, estimate),
+        under_way=queries.roll_up_is_under_way(work, estimate.id),
+        stale=queries.why_stale(work, estimate, inquiry),
+    )
+
+
+def rate_changed(
+    kept: dict[str, EstimateLine], centres: dict[UUID, queries.Centre]
+) -> dict[str, str]:
+    """Lines whose work centre has another rate today than the one that they were saved with."""
+    changed = {}
+    for line_id, line in kept.items():
+        centre = centres.get(line.work_centre_id) if line.work_centre_id else None
+        saved = line.terms.get("hourly_rate")
+        if centre and centre.hourly_rate is not None and saved is not None:
+            now = queries.as_typed(centre.hourly_rate)
+            if now != saved:
+                changed[line_id] = now
+    return changed
+
+
+def _computed(work: Work, estimate: Estimate, typed: list[Json]) -> Computed:
+    try:
+        return compute(work, estimate, read(Grid, {"parts": typed}).parts)
+    except Invalid:
+        return Computed({}, {}, complete=False)
+
+
+def _options(centres: dict[UUID, queries.Centre], chosen: str) -> list[tuple[str, str]]:
+    """The active work centres, and the one that the line has had all along."""
+    return [
+        (str(centre.id), centre.name)
+        for centre in centres.values()
+        if centre.active or str(centre.id) == chosen
+    ]

@@ -1,0 +1,359 @@
+"""What the estimates' pages read, always through what the actor may see."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from estimator.numbers import plain
+from shared_db.access import (
+    Actor,
+    Permission,
+    must_find,
+    visible_companies,
+    visible_estimate_lines,
+    visible_estimate_parts,
+    visible_estimates,
+    visible_groups,
+    visible_inquiries,
+    visible_jobs,
+    visible_offers,
+    visible_part_quantities,
+    visible_parts,
+    visible_proposal_operations,
+    visible_proposals,
+    visible_rates,
+    visible_request_items,
+    visible_requests,
+    visible_rollups,
+    visible_work_centres,
+)
+from shared_db.models import (
+    Company,
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    Group,
+    Inquiry,
+    Job,
+    JobKind,
+    JobState,
+    Offer,
+    Part,
+    PartQuantity,
+    Proposal,
+    ProposalOperation,
+    ProposalState,
+    Request,
+    RequestItem,
+    RequestState,
+    RollupRun,
+    WorkCentre,
+    WorkCentreRate,
+)
+from shared_db.staleness import current_proposal_number
+from shared_db.states import LIVE_INQUIRY
+from shared_db.sub_quotes import STANDING
+from shared_db.transaction import Work
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A work centre with the rate that is valid today, if it has one."""
+
+    id: UUID
+    name: str
+    operation_name: str
+    active: bool
+    hourly_rate: Decimal | None
+
+
+def find_estimate(work: Work, estimate_id: UUID, *, lock: bool = False) -> Estimate:
+    """One's own company's estimate; else `NotFound`."""
+    return must_find(work.session, visible_estimates(work.actor), estimate_id, lock=lock)
+
+
+def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """An inquiry that the actor sees."""
+    return must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+
+
+def timezone_of(work: Work, inquiry: Inquiry) -> str:
+    """The zone in which the inquiry's days begin and end."""
+    query = visible_groups(work.actor).where(Group.id == inquiry.group_id)
+    return work.session.execute(query.with_only_columns(Group.timezone)).scalar_one()
+
+
+def lead_estimate(work: Work, inquiry_id: UUID) -> Estimate | None:
+    """One's own company's estimate as lead."""
+    query = visible_estimates(work.actor).where(
+        Estimate.inquiry_id == inquiry_id, Estimate.request_id.is_(None)
+    )
+    return work.session.scalars(query).one_or_none()
+
+
+def own_estimates(work: Work, inquiry_id: UUID) -> Sequence[Estimate]:
+    """All that one's own company has built for an inquiry."""
+    query = visible_estimates(work.actor).where(Estimate.inquiry_id == inquiry_id)
+    return work.session.scalars(query.order_by(Estimate.created_at, Estimate.id)).all()
+
+
+def estimate_of_request(work: Work, request_id: UUID) -> Estimate | None:
+    """One's own estimate in answer to a request."""
+    query = visible_estimates(work.actor).where(Estimate.request_id == request_id)
+    return work.session.scalars(query).one_or_none()
+
+
+def parts_of(work: Work, estimate_id: UUID) -> list[tuple[EstimatePart, Part]]:
+    """The parts of an estimate with what the customer says about them."""
+    query = (
+        visible_estimate_parts(work.actor)
+        .join(Part, Part.id == EstimatePart.part_id)
+        .where(EstimatePart.estimate_id == estimate_id)
+        .order_by(EstimatePart.position, EstimatePart.id)
+        .with_only_columns(EstimatePart, Part)
+    )
+    return [(one, part) for one, part in work.session.execute(query)]
+
+
+def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
+    """The lines of an estimate by its part, in their order."""
+    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
+    found: dict[UUID, list[EstimateLine]] = defaultdict(list)
+    for line in work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)):
+        found[line.estimate_part_id].append(line)
+    return found
+
+
+def current_parts(work: Work, inquiry_id: UUID) -> list[tuple[Part, list[int]]]:
+    """The inquiry's parts as they stand, with their quantities."""
+    quantities: dict[UUID, list[int]] = defaultdict(list)
+    wanted = visible_part_quantities(work.actor).join(Part, Part.id == PartQuantity.part_id)
+    for row in work.session.scalars(
+        wanted.where(Part.inquiry_id == inquiry_id).order_by(PartQuantity.position)
+    ):
+        quantities[row.part_id].append(row.quantity)
+    query = visible_parts(work.actor).where(
+        Part.inquiry_id == inquiry_id, Part.dropped_in_revision.is_(None)
+    )
+    parts = work.session.scalars(query.order_by(Part.position, Part.id)).all()
+    return [(part, quantities[part.id]) for part in parts]
+
+
+def current_operations(work: Work, inquiry_id: UUID) -> dict[UUID, list[ProposalOperation]]:
+    """The operations of the proposal that stands, by part."""
+    standing = (
+        visible_proposals(work.actor)
+        .where(Proposal.inquiry_id == inquiry_id, Proposal.state != ProposalState.SUPERSEDED)
+        .with_only_columns(Proposal.id)
+    )
+    query = visible_proposal_operations(work.actor).where(
+        ProposalOperation.proposal_id.in_(standing)
+    )
+    found: dict[UUID, list[ProposalOperation]] = defaultdict(list)
+    for operation in work.session.scalars(query.order_by(ProposalOperation.position)):
+        found[operation.part_id].append(operation)
+    return found
+
+
+def centres(work: Work, on: date) -> dict[UUID, Centre]:
+    """One's own work centres, active or not, each with the rate of the day."""
+    newest = (
+        visible_rates(work.actor)
+        .where(WorkCentreRate.valid_from <= on)
+        .ext(distinct_on(WorkCentreRate.work_centre_id))
+        .order_by(WorkCentreRate.work_centre_id, WorkCentreRate.valid_from.desc())
+        .with_only_columns(WorkCentreRate.work_centre_id, WorkCentreRate.hourly_rate)
+        .subquery()
+    )
+    query = (
+        visible_work_centres(work.actor)
+        .outerjoin(newest, newest.c.work_centre_id == WorkCentre.id)
+        .order_by(WorkCentre.name)
+        .with_only_columns(
+            WorkCentre.id,
+            WorkCentre.name,
+            WorkCentre.operation_name,
+            WorkCentre.active,
+            newest.c.hourly_rate,
+        )
+    )
+    return {row.id: Centre(*row) for row in work.session.execute(query)}
+
+
+def company_names(work: Work) -> dict[UUID, str]:
+    """The names of the companies that the actor may see."""
+    query = visible_companies(work.actor).with_only_columns(Company.id, Company.name)
+    return {row.id: row.name for row in work.session.execute(query)}
+
+
+def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
+    """The lines for which requests are out, each with its requests that are not withdrawn."""
+    query = (
+        visible_request_items(work.actor)
+        .join(Request, Request.id == RequestItem.request_id)
+        .where(
+            Request.from_estimate_id == estimate_id,
+            Request.state != RequestState.WITHDRAWN,
+            RequestItem.line_id.is_not(None),
+        )
+        .with_only_columns(RequestItem.line_id, Request)
+    )
+    found: dict[UUID, list[Request]] = defaultdict(list)
+    for line_id, request in work.session.execute(query):
+        if line_id is not None:
+            found[line_id].append(request)
+    return found
+
+
+def latest_runs(work: Work, estimate_id: UUID, count: int = 2) -> Sequence[RollupRun]:
+    """The newest roll-up runs, the newest first."""
+    query = visible_rollups(work.actor).where(RollupRun.estimate_id == estimate_id)
+    return work.session.scalars(
+        query.order_by(RollupRun.created_at.desc(), RollupRun.id).limit(count)
+    ).all()
+
+
+def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:
+    """Whether a run is queued or being done."""
+    query = visible_jobs(work.actor).where(
+        Job.kind == JobKind.ROLLUP,
+        Job.subject_id == estimate_id,
+        Job.state.in_([JobState.QUEUED, JobState.CLAIMED]),
+    )
+    return work.session.scalars(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of estimates."""
+
+    estimate: Estimate
+    inquiry: Inquiry
+    request: Request | None
+    complete: bool | None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the inquiry was revised since."""
+        return self.estimate.inquiry_revision < self.inquiry.revision
+
+
+def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
+    """One's own company's estimates, the newest first, in one statement."""
+    complete = (
+        visible_rollups(work.actor)
+        .where(RollupRun.estimate_id == Estimate.id)
+        .order_by(RollupRun.created_at.desc())
+        .limit(1)
+        .with_only_columns(RollupRun.complete)
+        .correlate(Estimate)
+        .scalar_subquery()
+    )
+    query = (
+        visible_estimates(work.actor)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .outerjoin(Request, Request.id == Estimate.request_id)
+        .order_by(Estimate.created_at.desc(), Estimate.id)
+        .limit(limit)
+        .offset(offset)
+        .with_only_columns(Estimate, Inquiry, Request, complete)
+    )
+    return [Listed(*row) for row in work.session.execute(query)]
+
+
+def estimates_to_build(actor: Actor) -> Select[Inquiry]:
+    """Inquiries that one's own company leads, for which it has no estimate yet."""
+    built = (
+        visible_estimates(actor)
+        .where(Estimate.request_id.is_(None))
+        .with_only_columns(Estimate.inquiry_id)
+    )
+    return visible_inquiries(actor).where(
+        Inquiry.lead_company_id == actor.company_id, Inquiry.id.not_in(built)
+    )
+
+
+def estimates_to_build_now(work: Work) -> Sequence[Inquiry]:
+    """Of these, the ones on which the shops still work, for who may build."""
+    if not work.actor.may(Permission.EDIT_ESTIMATE):
+        return []
+    query = estimates_to_build(work.actor).where(Inquiry.state.in_(LIVE_INQUIRY))
+    return work.session.scalars(query.order_by(Inquiry.sent_at)).all()
+
+
+def request_of(work: Work, estimate: Estimate) -> Request | None:
+    """The request that the estimate answers."""
+    query = visible_requests(work.actor).where(Request.id == estimate.request_id)
+    return work.session.scalars(query).one_or_none()
+
+
+def why_stale(work: Work, estimate: Estimate, inquiry: Inquiry) -> list[dict[str, Any]]:
+    """On what older things the estimate rests; in the shape of the roll-up's reasons."""
+    standing = {
+        "inquiry_revision": inquiry.revision,
+        "proposal_number": current_proposal_number(work, inquiry),
+    }
+    return [
+        {"reason": name, "built_on": getattr(estimate, name), "standing": now}
+        for name, now in standing.items()
+        if now is not None and getattr(estimate, name) != now
+    ]
+
+
+def as_typed(number: Decimal) -> str:
+    """A number of the record as it stands in a cell: 4500, not 4500.0000."""
+    text = plain(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def requests_by_id(work: Work, inquiry_id: UUID) -> dict[UUID, Request]:
+    """The requests of an inquiry that one's own company asks or is asked."""
+    query = visible_requests(work.actor).where(Request.inquiry_id == inquiry_id)
+    return {request.id: request for request in work.session.scalars(query)}
+
+
+def agreed_without_estimate(work: Work) -> list[tuple[Inquiry, datetime]]:
+    """Inquiries that one's own company leads, agreed how to make, and not estimated yet."""
+    query = (
+        estimates_to_build(work.actor)
+        .join(Proposal, Proposal.inquiry_id == Inquiry.id)
+        .where(Proposal.state == ProposalState.AGREED, Inquiry.state.in_(LIVE_INQUIRY))
+        .with_only_columns(Inquiry, func.coalesce(Proposal.agreed_at, Proposal.created_at))
+    )
+    return [(inquiry, since) for inquiry, since in work.session.execute(query)]
+
+
+def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry]]:
+    """One's own estimates on an older revision of an inquiry that is still worked on."""
+    query = (
+        visible_estimates(work.actor)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .where(
+            Estimate.inquiry_revision < Inquiry.revision,
+            Inquiry.state.in_(LIVE_INQUIRY),
+            or_(Estimate.request_id.is_not(None), Inquiry.lead_company_id == Estimate.company_id),
+        )
+        .with_only_columns(Estimate, Inquiry)
+    )
+    return [(estimate, inquiry) for estimate, inquiry in work.session.execute(query)]
+
+
+def offers_over(work: Work, estimate_id: UUID, day: date) -> set[str]:
+    """Offers to an estimate's requests that no longer stand, or are valid no longer."""
+    query = (
+        visible_offers(work.actor)
+        .join(Request, Request.id == Offer.request_id)
+        .where(
+            Request.from_estimate_id == estimate_id,
+            or_(Offer.state.not_in(STANDING), Offer.valid_until < day),
+        )
+        .with_only_columns(Offer.id)
+    )
+    return {str(offer_id) for offer_id in work.session.scalars(query)}

@@ -1,0 +1,152 @@
+"""A kept roll-up as people read it: sums by kind, shares of other companies, what is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from estimator.explain import explain
+from estimator.rollup import roll_up
+from portal.estimates import queries
+from portal.estimates.wording import say_missing, say_phrase, say_stale
+from shared_db.base import Json
+from shared_db.models import Estimate, LineKind, RollupRun
+from shared_db.transaction import Work
+
+KINDS = [kind.value for kind in LineKind]
+
+
+@dataclass(frozen=True)
+class BreakView:
+    """One quantity of one part."""
+
+    quantity: int
+    started: int
+    by_kind: dict[str, Decimal]
+    cost: Decimal
+    one_off: Decimal
+    unit_cost: Decimal
+    complete: bool
+    shares: dict[str, Decimal]
+    """What each company that gave an offer gets, as one price."""
+    difference: Decimal | None
+    """Against the run before; None without one or where nothing changed."""
+    missing: list[str]
+    explained: list[tuple[str, Decimal, list[str]]]
+
+    def bar(self, widest: Decimal) -> Iterator[tuple[str, float, float]]:
+        """Kind, start and width of each piece of the stacked bar, in percent of the widest."""
+        start = 0.0
+        for kind, amount in self.by_kind.items():
+            width = float(amount / widest * 100) if widest else 0.0
+            if width:
+                yield kind, start, width
+            start += width
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One part at all of its quantities."""
+
+    name: str
+    breaks: list[BreakView]
+
+    @property
+    def widest(self) -> Decimal:
+        """The highest cost, which the bars are measured by."""
+        return max((one.cost for one in self.breaks), default=Decimal(0))
+
+    @property
+    def shares(self) -> list[str]:
+        """The companies that get a share at any quantity."""
+        return sorted({company for one in self.breaks for company in one.shares})
+
+
+@dataclass(frozen=True)
+class RollupView:
+    """The newest run of an estimate."""
+
+    run: RollupRun
+    parts: list[PartView]
+    is_newest_version: bool
+    stale: list[str] = field(default_factory=list)
+
+    @property
+    def missing(self) -> int:
+        """How many lines have no amount at some quantity."""
+        return len({words for part in self.parts for one in part.breaks for words in one.missing})
+
+
+def of(work: Work, estimate: Estimate) -> RollupView | None:
+    """The newest run as it is shown; None before the first."""
+    runs = queries.latest_runs(work, estimate.id)
+    if not runs:
+        return None
+    run = runs[0]
+    before = _costs(runs[1].result) if len(runs) > 1 else {}
+    lines = {line["line_id"]: line for part in run.inputs["parts"] for line in part["lines"]}
+    parts = [
+        PartView(given["name"], [_break(place, one, lines, before) for one in result["breaks"]])
+        for place, (given, result) in enumerate(
+            zip(run.inputs["parts"], run.result["parts"], strict=True)
+        )
+    ]
+    stale = [say_stale(reason, lines) for reason in run.result["stale"]]
+    return RollupView(run, parts, run.estimate_version == estimate.version, stale)
+
+
+def computes_the_same(run: RollupRun) -> bool:
+    """Whether the kept inputs, computed again today, give the kept result."""
+    return roll_up(run.inputs).as_json() == run.result
+
+
+def _costs(result: Json) -> dict[tuple[int, int], Decimal]:
+    return {
+        (place, one["quantity"]): Decimal(one["cost"])
+        for place, part in enumerate(result["parts"])
+        for one in part["breaks"]
+    }
+
+
+def _break(
+    place: int,
+    one: Json,
+    lines: Mapping[str, Json],
+    before: Mapping[tuple[int, int], Decimal],
+) -> BreakView:
+    cost = Decimal(one["cost"])
+    earlier = before.get((place, one["quantity"]), cost)
+    return BreakView(
+        quantity=one["quantity"],
+        started=one["started"],
+        by_kind={kind: Decimal(one["by_kind"][kind]) for kind in KINDS},
+        cost=cost,
+        one_off=Decimal(one["one_off"]),
+        unit_cost=Decimal(one["unit_cost"]),
+        complete=one["complete"],
+        shares=_shares(one, lines),
+        difference=cost - earlier if cost != earlier else None,
+        missing=[say_missing(missing, lines) for missing in one["missing"]],
+        explained=[
+            (
+                _name(lines[line["line_id"]]),
+                Decimal(line["amount"]) + Decimal(line["one_off"]),
+                [say_phrase(phrase) for phrase in explain(line["why"])],
+            )
+            for line in one["lines"]
+        ],
+    )
+
+
+def _shares(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal]:
+    shares: dict[str, Decimal] = defaultdict(Decimal)
+    for line in one["lines"]:
+        source: dict[str, Any] = lines[line["line_id"]].get("source") or {}
+        if source.get("kind") == "offer":
+            shares[source["company"]] += Decimal(line["amount"]) + Decimal(line["one_off"])
+    return dict(shares)
+
+
+def _name(line: Json) -> str:
+    return str(line.get("description") or "–")

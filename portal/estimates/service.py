@@ -1,0 +1,205 @@
+"""Building an estimate and changing it. Whatever changes an input puts the roll-up behind it."""
+
+from uuid import UUID
+
+from portal.estimates import queries
+from portal.estimates.editing import write_grid
+from portal.estimates.forms import PartBody
+from portal.estimates.seeding import lines_for_item, lines_for_part, seed
+from shared_db import streams
+from shared_db.access import Permission, must_find, visible_request_items, visible_requests
+from shared_db.clock import today
+from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
+from shared_db.events import EventType
+from shared_db.ids import new_id
+from shared_db.jobs import put_job
+from shared_db.models import (
+    Estimate,
+    EstimatePart,
+    Inquiry,
+    JobKind,
+    Request,
+    RequestItem,
+    RequestState,
+)
+from shared_db.staleness import current_proposal_number
+from shared_db.states import LIVE_INQUIRY, following
+from shared_db.transaction import Work
+
+
+def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:
+    """The lead's estimate of an inquiry, seeded from the proposal; built once, then found."""
+    work.actor.require(Permission.EDIT_ESTIMATE)
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    if inquiry.lead_company_id != work.actor.company_id:
+        raise NotAllowed(N_("Only the lead shop builds the estimate of the whole inquiry."))
+    existing = queries.lead_estimate(work, inquiry.id)
+    if existing is not None:
+        return existing
+    _must_be_live(inquiry)
+    estimate = _new_estimate(work, inquiry, None)
+    operations = queries.current_operations(work, inquiry.id)
+    for position, (part, quantities) in enumerate(queries.current_parts(work, inquiry.id), 1):
+        row = _new_part(estimate, part.id, position, quantities, None)
+        work.session.add(row)
+        work.session.flush()
+        seed(work, row, lines_for_part(work.actor.company_id, part, operations[part.id]))
+    changed(work, estimate)
+    return estimate
+
+
+def build_for_request(work: Work, request_id: UUID) -> Estimate:
+    """The asked shop's own estimate in answer to a request; built once, then found."""
+    work.actor.require(Permission.EDIT_ESTIMATE)
+    visible = visible_requests(work.actor)
+    found = must_find(work.session, visible, request_id)
+    queries.find_inquiry(work, found.inquiry_id, lock=True)
+    request = must_find(work.session, visible, request_id, lock=True)
+    if request.to_company_id != work.actor.company_id:
+        raise NotAllowed(N_("Only the shop that was asked builds this estimate."))
+    existing = queries.estimate_of_request(work, request.id)
+    return existing or estimate_for(work, request)
+
+
+def estimate_for(work: Work, request: Request) -> Estimate:
+    """A new estimate for a (locked) request of which there is none yet."""
+    if request.state in (RequestState.WITHDRAWN, RequestState.EXPIRED):
+        raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
+    inquiry = queries.find_inquiry(work, request.inquiry_id)
+    _must_be_live(inquiry)
+    estimate = _new_estimate(work, inquiry, request)
+    items = visible_request_items(work.actor).where(RequestItem.request_id == request.id)
+    for item in work.session.scalars(items.order_by(RequestItem.position)).all():
+        row = _new_part(estimate, item.part_id, item.position, item.quantities, item.id)
+        work.session.add(row)
+        work.session.flush()
+        seed(work, row, lines_for_item(item))
+    changed(work, estimate)
+    return estimate
+
+
+def save_grid(work: Work, estimate_id: UUID, version: int, parts: list[PartBody]) -> Estimate:
+    """Take over what stands in the sheet. Raises `Invalid` by cell, or `ChangedMeanwhile`."""
+    estimate = open_for_edit(work, estimate_id, version)
+    if write_grid(work, estimate, parts):
+        changed(work, estimate)
+    return estimate
+
+
+def open_for_edit(work: Work, estimate_id: UUID, version: int | None = None) -> Estimate:
+    """The estimate, locked, if the actor may change it as it stands."""
+    estimate = queries.find_estimate(work, estimate_id, lock=True)
+    work.actor.require(Permission.EDIT_ESTIMATE)
+    inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    if not following(inquiry.state):
+        raise WrongState(
+            "inquiry_over", N_("This inquiry has ended; its estimates are kept as they are.")
+        )
+    if version is not None and estimate.version != version:
+        raise ChangedMeanwhile
+    return estimate
+
+
+def bring_up_to_date(work: Work, estimate_id: UUID) -> Estimate:
+    """Take over the inquiry's revision and the proposal that stand now.
+
+    The lead's parts and quantities follow the customer's; a support shop's follow its request,
+    and taking over means that it has looked at the new revision.
+    """
+    estimate = open_for_edit(work, estimate_id)
+    inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    if estimate.request_id is None:
+        _follow_the_inquiry(work, estimate)
+    estimate.inquiry_revision = inquiry.revision
+    estimate.proposal_number = current_proposal_number(work, inquiry)
+    changed(work, estimate)
+    return estimate
+
+
+def use_todays_rates(work: Work, estimate_id: UUID) -> Estimate:
+    """Take every work centre's rate of today into its lines."""
+    estimate = open_for_edit(work, estimate_id)
+    inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    centres = queries.centres(work, today(queries.timezone_of(work, inquiry)))
+    moved = False
+    for lines in queries.lines_of(work, estimate.id).values():
+        for line in lines:
+            centre = centres.get(line.work_centre_id) if line.work_centre_id else None
+            if centre is None or centre.hourly_rate is None:
+                continue
+            rate = queries.as_typed(centre.hourly_rate)
+            if line.terms.get("hourly_rate") != rate:
+                line.terms = {**line.terms, "hourly_rate": rate}
+                line.version += 1
+                moved = True
+    if moved:
+        changed(work, estimate)
+    return estimate
+
+
+def changed(work: Work, estimate: Estimate) -> None:
+    """Raise the version, tell one's own company, and put the roll-up."""
+    estimate.version += 1
+    work.session.flush()
+    work.tell(
+        streams.company_side(estimate.inquiry_id, estimate.company_id),
+        EventType.ESTIMATE_CHANGED,
+        estimate_id=estimate.id,
+        version=estimate.version,
+    )
+    put_job(work, JobKind.ROLLUP, estimate.id, company_id=estimate.company_id)
+
+
+def _follow_the_inquiry(work: Work, estimate: Estimate) -> None:
+    """Add new parts, take out dropped ones with their lines, and take over the quantities."""
+    rows = {row.part_id: row for row, _part in queries.parts_of(work, estimate.id)}
+    lines = queries.lines_of(work, estimate.id)
+    operations = queries.current_operations(work, estimate.inquiry_id)
+    standing = queries.current_parts(work, estimate.inquiry_id)
+    for position, (part, quantities) in enumerate(standing, 1):
+        row = rows.pop(part.id, None)
+        if row is None:
+            row = _new_part(estimate, part.id, position, quantities, None)
+            work.session.add(row)
+            work.session.flush()
+            seed(work, row, lines_for_part(work.actor.company_id, part, operations[part.id]))
+        row.position, row.quantities = position, quantities
+    for dropped in rows.values():
+        for line in lines[dropped.id]:
+            work.session.delete(line)
+        work.session.flush()
+        work.session.delete(dropped)
+
+
+def _new_estimate(work: Work, inquiry: Inquiry, request: Request | None) -> Estimate:
+    estimate = Estimate(
+        id=new_id(),
+        inquiry_id=inquiry.id,
+        company_id=work.actor.company_id,
+        request_id=request.id if request else None,
+        created_by=work.actor.person_id,
+        inquiry_revision=inquiry.revision,
+        proposal_number=current_proposal_number(work, inquiry),
+        version=0,
+    )
+    work.session.add(estimate)
+    work.session.flush()
+    return estimate
+
+
+def _new_part(
+    estimate: Estimate, part_id: UUID, position: int, quantities: list[int], item_id: UUID | None
+) -> EstimatePart:
+    return EstimatePart(
+        id=new_id(),
+        estimate_id=estimate.id,
+        part_id=part_id,
+        request_item_id=item_id,
+        position=position,
+        quantities=list(quantities),
+    )
+
+
+def _must_be_live(inquiry: Inquiry) -> None:
+    if inquiry.state not in LIVE_INQUIRY:
+        raise WrongState("inquiry_over", N_("This inquiry has ended; there is nothing to price."))

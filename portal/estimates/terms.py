@@ -1,0 +1,117 @@
+"""What is typed in a line's cells: which cells a kind has, and how they become the line's terms."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from estimator.errors import LineError
+from estimator.lines import parse_line
+from estimator.numbers import plain, read_number
+from portal.forms import SENTENCES
+from shared_db.errors import N_, DomainError
+from shared_db.models import LineKind
+
+MATERIAL_BASES: Final = ("weight", "share")
+OUTSIDE_BASES: Final = ("offer", "rule")
+NUMBERS: Final[dict[tuple[LineKind, str], tuple[str, ...]]] = {
+    (LineKind.MATERIAL, "weight"): (
+        "price_per_kg", "mass_kg", "volume_cm3", "density", "yield_rate", "scrap_price_per_kg",
+    ),
+    (LineKind.MATERIAL, "share"): ("purchase_price", "pieces_per_purchase"),
+    (LineKind.BOUGHT, ""): ("unit_price", "per_piece", "minimum_charge"),
+    (LineKind.OPERATION, ""): (
+        "setup_minutes", "run_minutes", "hourly_rate", "handling_minutes",
+        "non_recurring_minutes", "non_recurring_amount",
+    ),
+    (LineKind.OUTSIDE, "rule"): ("unit_price", "minimum", "one_off"),
+    (LineKind.OUTSIDE, "offer"): (),
+}  # fmt: skip
+"""The cells that hold numbers, by kind and basis, in the order of the sheet."""
+
+_WORDS: Final[dict[LineKind, dict[str, tuple[str, ...]]]] = {
+    LineKind.MATERIAL: {"basis": MATERIAL_BASES},
+    LineKind.BOUGHT: {},
+    LineKind.OPERATION: {"non_recurring_spread": ("once", "spread")},
+    LineKind.OUTSIDE: {"basis": OUTSIDE_BASES, "pieces": ("started", "wanted")},
+}
+"""The cells that hold one word of several; the first is what an empty cell means."""
+
+_SENTENCES: Final[dict[str, str]] = {
+    "not_a_number": SENTENCES["not_a_number"],
+    "not_whole": SENTENCES["not_whole"],
+    "negative": N_("Please enter 0 or more."),
+    "too_small": N_("Please enter a number above %(limit)s."),
+    "too_large": N_("Please enter %(limit)s or less."),
+    "too_many_decimals": N_("At most %(limit)s decimals, please."),
+    "not_a_choice": SENTENCES["enum"],
+}
+_OTHER = N_("This cannot be read. Please check it.")
+_SAFE = "1"
+"""A number that every cell takes: stands in for an empty or wrong one while others are checked."""
+
+
+def basis_of(kind: LineKind, given: str) -> str:
+    """The basis that a line has: the one given, else its kind's first; "" for kinds without."""
+    bases = _WORDS[kind].get("basis", ("",))
+    return given if given in bases else bases[0]
+
+
+def read_terms(
+    kind: LineKind, typed: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, DomainError]]:
+    """The terms of what was typed, and what is wrong with them by cell.
+
+    An empty cell is no error: the line is missing in the roll-up until it is filled.
+    """
+    terms: dict[str, Any] = {}
+    errors: dict[str, DomainError] = {}
+    for name, choices in _WORDS[kind].items():
+        word = str(typed.get(name) or choices[0])
+        if word not in choices:
+            errors[name] = _error(LineError(name, "not_a_choice"))
+        elif name == "basis" or word != choices[0]:
+            terms[name] = word
+    basis = basis_of(kind, terms.get("basis", ""))
+    for name in NUMBERS[kind, basis]:
+        text = str(typed.get(name) or "").strip()
+        if text:
+            terms[name] = text
+    if kind is LineKind.MATERIAL and basis == "share" and typed.get("whole_units"):
+        terms["whole_units"] = True
+    errors |= _wrong(kind, basis, terms)
+    return {name: _kept(name, value, errors) for name, value in terms.items()}, errors
+
+
+def _wrong(kind: LineKind, basis: str, terms: Mapping[str, Any]) -> dict[str, DomainError]:
+    """Every wrong cell, not only the first: each is checked with the others standing in safely."""
+    safe: dict[str, Any] = dict.fromkeys(NUMBERS[kind, basis], _SAFE)
+    if basis:
+        safe["basis"] = basis
+    if kind is LineKind.OUTSIDE and basis == "offer":
+        safe["breaks"] = []
+    errors = {}
+    for name in NUMBERS[kind, basis]:
+        if name not in terms:
+            continue
+        alone = {**safe, name: terms[name]}
+        if name in ("volume_cm3", "density"):
+            alone.pop("mass_kg")
+        try:
+            parse_line(kind.value, alone)
+        except LineError as error:
+            errors[name] = _error(error)
+    return errors
+
+
+def _error(error: LineError) -> DomainError:
+    sentence = _SENTENCES.get(error.code, _OTHER)
+    return DomainError(error.code, sentence, field=error.field, **error.message_values)
+
+
+def _kept(name: str, value: Any, errors: Mapping[str, DomainError]) -> Any:
+    """A number as JSON keeps it; what is wrong stays as it was typed."""
+    if not isinstance(value, str) or name in errors or name in _ALL_WORDS:
+        return value
+    return plain(read_number(value))
+
+
+_ALL_WORDS: Final = {name for words in _WORDS.values() for name in words}

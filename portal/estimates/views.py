@@ -1,0 +1,155 @@
+"""The pages of estimates."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.edge import acts
+from portal.errors import as_json, field_sentences
+from portal.estimates import queries, rollup_view, service
+from portal.estimates.acts import apply_act
+from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
+from portal.estimates.page import draw_sheet
+from portal.estimates.section import draw as draw_section
+from portal.forms import read
+from portal.offers.queries import requests_to_answer
+from shared_db.base import Json
+from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, WrongState
+from shared_db.transaction import Work
+
+blueprint = Blueprint("estimates", __name__)
+PER_PAGE = 50
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/estimates")
+@acts()
+def index(work: Work) -> Answer:
+    """One's own company's estimates, what it is asked for, and what it leads."""
+    offset = max(0, request.args.get("from", 0, type=int))
+    listed = queries.listed_estimates(work, PER_PAGE + 1, offset)
+    return render_template(
+        "estimates/index.html",
+        listed=listed[:PER_PAGE],
+        more=len(listed) > PER_PAGE,
+        offset=offset,
+        per_page=PER_PAGE,
+        to_answer=requests_to_answer(work),
+        to_build=queries.estimates_to_build_now(work),
+        companies=queries.company_names(work),
+    )
+
+
+@blueprint.post("/inquiries/<uuid:inquiry_id>/estimates")
+@acts()
+def build(work: Work, inquiry_id: UUID) -> Any:
+    """The lead begins its estimate; pressing twice finds the same one."""
+    estimate = service.build_lead_estimate(work, inquiry_id)
+    return redirect(url_for("estimates.show", estimate_id=estimate.id), 303)
+
+
+@blueprint.get("/estimates/<uuid:estimate_id>")
+@acts()
+def show(work: Work, estimate_id: UUID) -> Answer:
+    """The workbench."""
+    return draw_sheet(work, queries.find_estimate(work, estimate_id))
+
+
+@blueprint.post("/estimates/<uuid:estimate_id>")
+@acts()
+def save(work: Work, estimate_id: UUID) -> Any:
+    """The sheet as a plain form: saves, after what the pressed button does to the grid."""
+    grid, act = grid_of(request.form), request.form.get("act", "save")
+    version = request.form.get("version", "")
+    try:
+        apply_act(work, grid, act)
+        body = read(SaveBody, {**grid, "version": version})
+        service.save_grid(work, estimate_id, body.version, body.parts)
+        if act == "rates":
+            service.use_todays_rates(work, estimate_id)
+    except Invalid as problem:
+        return _again(work, estimate_id, grid, 422, errors=field_sentences(problem))
+    except (ChangedMeanwhile, WrongState) as problem:
+        return _again(work, estimate_id, grid, 409, problem=problem)
+    if act == "save":
+        flash(gettext("The estimate is saved; the roll-up follows."), "success")
+    place = act.split(":")[1] if ":" in act else None
+    anchor = f"part-{place}" if place else None
+    return redirect(url_for("estimates.show", estimate_id=estimate_id, _anchor=anchor), 303)
+
+
+@blueprint.post("/estimates/<uuid:estimate_id>/typed")
+@acts()
+def autosave(work: Work, estimate_id: UUID) -> Any:
+    """Keeps the sheet while somebody types; of two who type, the slower one is told."""
+    body = read(AutosaveBody, request.get_json(silent=True) or {})
+    grid = read(Grid, grid_of(body.values))
+    try:
+        estimate = service.save_grid(work, estimate_id, body.version, grid.parts)
+    except ChangedMeanwhile as problem:
+        newest = queries.find_estimate(work, estimate_id).version
+        return jsonify({**as_json(problem), "version": newest}), problem.status
+    return jsonify({"version": estimate.version})
+
+
+@blueprint.post("/estimates/<uuid:estimate_id>/bring-up-to-date")
+@acts()
+def bring_up_to_date(work: Work, estimate_id: UUID) -> Any:
+    """Take over the inquiry's newest revision."""
+    service.bring_up_to_date(work, estimate_id)
+    flash(gettext("The estimate now stands on the newest revision."), "success")
+    return redirect(url_for("estimates.show", estimate_id=estimate_id), 303)
+
+
+@blueprint.get("/estimates/<uuid:estimate_id>/rollup")
+@acts()
+def rollup(work: Work, estimate_id: UUID) -> Answer:
+    """What the newest roll-up says, line by line; `check` computes the kept run again."""
+    estimate = queries.find_estimate(work, estimate_id)
+    view = rollup_view.of(work, estimate)
+    again = rollup_view.computes_the_same(view.run) if view and "check" in request.args else None
+    return render_template(
+        "estimates/rollup.html",
+        estimate=estimate,
+        inquiry=queries.find_inquiry(work, estimate.inquiry_id),
+        view=view,
+        again=again,
+    )
+
+
+@blueprint.get("/estimates/<uuid:estimate_id>/summary")
+@acts()
+def summary(work: Work, estimate_id: UUID) -> Answer:
+    """The roll-up's summary alone, for the page to load again when a run is done."""
+    estimate = queries.find_estimate(work, estimate_id)
+    return render_template(
+        "estimates/_summary.html",
+        estimate=estimate,
+        view=rollup_view.of(work, estimate),
+        under_way=queries.roll_up_is_under_way(work, estimate.id),
+    )
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/estimates")
+@acts()
+def section(work: Work, inquiry_id: UUID) -> Answer:
+    """The inquiry page's piece about one's own estimates."""
+    return draw_section(work, queries.find_inquiry(work, inquiry_id))
+
+
+def _again(
+    work: Work,
+    estimate_id: UUID,
+    grid: Json,
+    status: int,
+    *,
+    errors: dict[str, str] | None = None,
+    problem: DomainError | None = None,
+) -> tuple[str, int]:
+    """The page with what was typed. What the session had read or changed meanwhile is not kept."""
+    work.session.expunge_all()
+    estimate = queries.find_estimate(work, estimate_id)
+    drawn = draw_sheet(work, estimate, grid=grid, errors=errors or {}, problem=problem)
+    return drawn, status

@@ -1,0 +1,90 @@
+"""The roll-up's codes in words of the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+from estimator.explain import Phrase
+from portal.language import number
+from shared_db.base import Json
+from shared_db.errors import N_
+
+PHRASES: dict[str, str] = {
+    "material.weight": N_("%(piece_kg)s kg × %(started)s pcs × ¥%(price_per_kg)s/kg"),
+    "material.yield": N_("÷ yield %(yield_rate)s"),
+    "material.scrap": N_("less scrap at ¥%(scrap_price_per_kg)s/kg"),
+    "material.share": N_("¥%(purchase_price)s ÷ %(pieces_per_purchase)s pcs × %(started)s pcs"),
+    "material.whole_units": N_(
+        "¥%(purchase_price)s × %(purchases)s whole units"
+        " (%(pieces_per_purchase)s pcs each, for %(started)s pcs)"
+    ),
+    "bought.units": N_("¥%(unit_price)s × %(per_piece)s per piece × %(started)s pcs"),
+    "bought.minimum": N_(
+        "minimum charge ¥%(minimum_charge)s"
+        " (¥%(unit_price)s × %(per_piece)s per piece × %(started)s pcs is less)"
+    ),
+    "operation.setup": N_("set-up %(setup_minutes)s min"),
+    "operation.handling": N_("handling %(handling_minutes)s min × %(started)s pcs"),
+    "operation.run": N_("run %(run_minutes)s min × %(started)s pcs"),
+    "operation.rate": N_("at ¥%(hourly_rate)s an hour"),
+    "operation.non_recurring_spread": N_(
+        "non-recurring %(non_recurring_minutes)s min and ¥%(non_recurring_amount)s,"
+        " spread over %(wanted)s pcs"
+    ),
+    "operation.non_recurring_once": N_(
+        "non-recurring %(non_recurring_minutes)s min and ¥%(non_recurring_amount)s, charged once"
+    ),
+    "outside.units": N_("¥%(unit_price)s × %(quantity)s pcs"),
+    "outside.minimum": N_("minimum ¥%(minimum)s (¥%(unit_price)s × %(quantity)s pcs is less)"),
+    "outside.offer": N_("offered at ¥%(unit_price)s × %(quantity)s pcs"),
+    "outside.one_off": N_("one-off ¥%(one_off)s"),
+}
+"""What each phrase of `estimator.explain` reads as: message ids."""
+
+REASONS: dict[str, str] = {
+    "missing": N_("a number is missing"),
+    "no_offer": N_("no price has been offered yet"),
+    "quantity_not_offered": N_("nothing was offered for this quantity"),
+    "no_lines": N_("the part has no lines yet"),
+}
+OTHER_REASON = N_("a number cannot be used")
+
+STALE: dict[str, str] = {
+    "inquiry_revision": N_(
+        "The customer has revised the inquiry: built on revision %(built_on)s, now %(standing)s."
+    ),
+    "proposal_number": N_(
+        "The proposal has changed: built on version %(built_on)s, now %(standing)s."
+    ),
+    "stale_line": N_("The offer behind “%(line)s” no longer stands."),
+}
+
+
+def say_phrase(phrase: Phrase) -> str:
+    """One step of why a line costs what it costs."""
+    return str(gettext(PHRASES[phrase.code], **{n: _shown(v) for n, v in phrase.values.items()}))
+
+
+def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:
+    """Which line has no amount, and why."""
+    sentence = REASONS.get(missing["reason"], OTHER_REASON)
+    reason = gettext(sentence)
+    line = lines.get(missing["line_id"] or "", {})
+    name = line.get("description")
+    return f"{name}: {reason}" if name else str(reason)
+
+
+def say_stale(reason: Json, lines: Mapping[str, Json]) -> str:
+    """Why something rests on what no longer stands."""
+    values: dict[str, Any] = {
+        "built_on": reason.get("built_on") or "–",
+        "standing": reason.get("standing"),
+        "line": lines.get(reason.get("line_id", ""), {}).get("description", ""),
+    }
+    sentence = STALE[reason["reason"]]
+    return str(gettext(sentence, **values))
+
+
+def _shown(value: str) -> str:
+    return number(value) if value.replace(".", "", 1).isdigit() else value

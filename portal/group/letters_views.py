@@ -1,0 +1,91 @@
+"""The own company's mail, and background work that failed."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import gettext
+from jinja2 import TemplateError
+
+from portal.edge import acts, settings
+from portal.group import queries, service
+from portal.group.blueprint import blueprint, done
+from shared_db.access import Permission
+from shared_db.errors import N_
+from shared_db.models import JobKind, Mail
+from shared_db.tokens import link_address
+from shared_db.transaction import Work
+from templates.letters import Letter, write_letter
+
+JOB_NAMES = {
+    JobKind.ROLLUP: N_("Rolling up an estimate"),
+    JobKind.QUOTE_PDF: N_("Drawing a quote as PDF"),
+    JobKind.READ_IMPORT: N_("Reading a file of records"),
+    JobKind.WRITE_IMPORT: N_("Taking in a file of records"),
+    JobKind.SEND_MAIL: N_("Sending mail"),
+}
+
+
+@blueprint.get("/mail")
+@acts(Permission.READ_MAIL)
+def mail(work: Work) -> str:
+    """What the own company has written, and what became of it."""
+    page = max(request.args.get("page", 0, type=int), 0)
+    letters, more = queries.letters(work, min(page, 100_000))
+    return render_template(
+        "group/mail.html",
+        letters=[(letter, _written(work, letter).subject) for letter in letters],
+        page=page,
+        more=more,
+        configured=settings().smtp_url is not None,
+        jobs=[(job, gettext(JOB_NAMES[job.kind])) for job in queries.failed_jobs(work)],
+    )
+
+
+@blueprint.get("/mail/<uuid:mail_id>")
+@acts(Permission.READ_MAIL)
+def letter(work: Work, mail_id: UUID) -> str:
+    """One letter as it goes out; a link in it only for who sent it."""
+    found = queries.letter(work, mail_id)
+    return render_template(
+        "group/letter.html",
+        letter=found,
+        written=_written(work, found),
+        configured=settings().smtp_url is not None,
+    )
+
+
+@blueprint.post("/mail/<uuid:mail_id>/resend")
+@acts(Permission.READ_MAIL)
+def resend(work: Work, mail_id: UUID) -> Any:
+    """Try to send it once more."""
+    service.send_again(work, mail_id)
+    return done(gettext("The letter will be sent again."), "group.letter", mail_id=mail_id)
+
+
+@blueprint.post("/jobs/<uuid:job_id>/retry")
+@acts(Permission.READ_MAIL)
+def retry_job(work: Work, job_id: UUID) -> Any:
+    """Try a piece of failed background work once more."""
+    service.try_again(work, job_id)
+    return done(gettext("It is being done again."), "group.mail")
+
+
+def _written(work: Work, found: Mail) -> Letter:
+    """The letter's text. Its link's secret is for its sender alone."""
+    link = ""
+    if found.link_id and found.sent_by == work.actor.person_id:
+        link = link_address(settings(), found.link_id)
+    elif found.link_id:
+        link = gettext("(The link is shown to who sent this letter only.)")
+    try:
+        return write_letter(
+            found.template,
+            found.language,
+            found.values,
+            to_name=found.to_name,
+            sender=work.actor.company_name,
+            link=link,
+        )
+    except TemplateError:
+        return Letter(gettext("This letter can't be shown."), "")

@@ -1,0 +1,130 @@
+"""The own company's people."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from portal.edge import acts
+from portal.errors import field_sentences
+from portal.forms import nested, read
+from portal.group import people, queries, service
+from portal.group.blueprint import blueprint, done
+from portal.group.forms import PersonInvitation, RolesForm
+from portal.group.views import Page, invited
+from portal.navigation import ROLE_NAMES
+from shared_db.access import Permission
+from shared_db.errors import Invalid
+from shared_db.ids import new_id
+from shared_db.retries import once
+from shared_db.transaction import Work
+
+
+def _typed() -> dict[str, Any]:
+    """The form, with every role that was ticked."""
+    return {**nested(request.form), "roles": request.form.getlist("roles")}
+
+
+def _choices(work: Work) -> list[tuple[str, str]]:
+    return [(role.value, gettext(ROLE_NAMES[role])) for role in people.grantable(work.actor)]
+
+
+@blueprint.get("/people/new")
+@acts(Permission.MANAGE_PEOPLE)
+def new_person(work: Work) -> Page:
+    """The form for inviting a colleague."""
+    values = MultiDict({"client_id": str(new_id()), "language": work.actor.language.value})
+    return _invitation_page(work, values)
+
+
+@blueprint.post("/people/new")
+@acts(Permission.MANAGE_PEOPLE)
+def invite_person(work: Work) -> Any:
+    """Invite one."""
+    try:
+        form = read(PersonInvitation, _typed())
+        once(
+            work,
+            "invite_person",
+            form.client_id,
+            form.model_dump(mode="json"),
+            lambda: {"link_id": str(service.invite_person(work, form).id)},
+        )
+    except Invalid as invalid:
+        return _invitation_page(work, request.form, field_sentences(invalid))
+    return invited(form.name)
+
+
+def _invitation_page(
+    work: Work, values: Mapping[str, Any], errors: dict[str, str] | None = None
+) -> Page:
+    page = render_template(
+        "group/invite_person.html",
+        values=values,
+        ticked=request.form.getlist("roles"),
+        choices=_choices(work),
+        errors=errors or {},
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+
+
+@blueprint.get("/people/<uuid:person_id>")
+@acts(Permission.MANAGE_PEOPLE)
+def person(work: Work, person_id: UUID) -> Page:
+    """One of the people: roles, and whether the person can sign in."""
+    return _person_page(work, person_id)
+
+
+@blueprint.post("/people/<uuid:person_id>")
+@acts(Permission.MANAGE_PEOPLE)
+def save_roles(work: Work, person_id: UUID) -> Any:
+    """What the person does here."""
+    try:
+        changed = people.change_roles(work, person_id, read(RolesForm, _typed()))
+    except Invalid as invalid:
+        return _person_page(work, person_id, field_sentences(invalid))
+    return done(gettext("The roles of %(name)s are changed.", name=changed.name))
+
+
+def _person_page(work: Work, person_id: UUID, errors: dict[str, str] | None = None) -> Page:
+    found = queries.colleague(work, person_id)
+    fixed = found.roles - set(people.grantable(work.actor))
+    page = render_template(
+        "group/person.html",
+        person=found.person,
+        myself=person_id == work.actor.person_id,
+        before=people.roles_text(found.roles),
+        ticked=request.form.getlist("roles") if errors else [role.value for role in found.roles],
+        choices=_choices(work),
+        fixed=[gettext(ROLE_NAMES[role]) for role in fixed],
+        errors=errors or {},
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+
+
+@blueprint.post("/people/<uuid:person_id>/deactivate")
+@acts(Permission.MANAGE_PEOPLE)
+def deactivate(work: Work, person_id: UUID) -> Any:
+    """Let the person in no longer."""
+    name = people.deactivate(work, person_id).name
+    return done(gettext("%(name)s can't sign in any more.", name=name))
+
+
+@blueprint.post("/people/<uuid:person_id>/reactivate")
+@acts(Permission.MANAGE_PEOPLE)
+def reactivate(work: Work, person_id: UUID) -> Any:
+    """Let the person in again."""
+    name = people.reactivate(work, person_id).name
+    return done(gettext("%(name)s can sign in again.", name=name))
+
+
+@blueprint.post("/people/<uuid:person_id>/reset")
+@acts(Permission.MANAGE_PEOPLE)
+def reset_password(work: Work, person_id: UUID) -> Any:
+    """Send the person a link for a new password."""
+    link = service.reset_password(work, person_id)
+    return done(gettext("The link for %(name)s is made.", name=link.name), _anchor="invitations")

@@ -1,0 +1,210 @@
+"""The own company's card, invitations, and letters that are to be sent again."""
+
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from estimator.registration import Standing, check_registration
+from portal.accounts.links import NEEDS
+from portal.group import queries
+from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, PersonInvitation
+from portal.group.people import check_roles
+from shared_db import streams
+from shared_db.base import utc_now
+from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
+from shared_db.events import EventType
+from shared_db.jobs import put_job
+from shared_db.mailing import put_mail
+from shared_db.models import (
+    Company,
+    Group,
+    Job,
+    JobKind,
+    JobState,
+    Link,
+    LinkPurpose,
+    Mail,
+    MailState,
+)
+from shared_db.transaction import Work
+
+INVITATION_LASTS = timedelta(days=14)
+RESET_LASTS = timedelta(days=3)
+ZONE = ZoneInfo("Asia/Tokyo")
+
+
+def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
+    """Change what documents print of the own company.
+
+    Answers with what can be said of the registration number; a malformed one is refused.
+    """
+    company = queries.own_company(work, lock=True)
+    if company.version != form.version:
+        raise ChangedMeanwhile
+    number, standing = _registration(form.registration_number)
+    changes = form.model_dump(exclude={"version", "registration_number"})
+    for name, value in {**changes, "registration_number": number}.items():
+        setattr(company, name, value)
+    company.version += 1
+    actor = work.actor
+    told = [streams.company(company.id)]
+    told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
+    for stream in told:
+        work.tell(stream, EventType.COMPANY_CHANGED, company_id=company.id, name=company.name)
+    return company, standing
+
+
+def _registration(typed: str) -> tuple[str | None, Standing]:
+    if not typed.strip():
+        return None, Standing.VALID
+    found = check_registration(typed)
+    if found.standing is Standing.MALFORMED:
+        raise Invalid.one(
+            "registration_number",
+            "registration_malformed",
+            N_("A registration number is T and 13 digits."),
+        )
+    return found.number, found.standing
+
+
+def invite_person(work: Work, form: PersonInvitation) -> Link:
+    """Ask somebody into the own company, with these roles."""
+    check_roles(work.actor, form.roles)
+    link = _link(LinkPurpose.INVITE_PERSON, form, company_id=work.actor.company_id)
+    link.roles = sorted(set(form.roles))
+    return _sent(work, link, {})
+
+
+def invite_customer(work: Work, form: CompanyInvitation) -> Link:
+    """Ask a customer's first person in, by the door of one of the own groups."""
+    return _invite_company(work, LinkPurpose.INVITE_CUSTOMER, form)
+
+
+def invite_company(work: Work, form: CompanyInvitation) -> Link:
+    """Ask a new member shop's first manager into one of the own groups."""
+    return _invite_company(work, LinkPurpose.INVITE_COMPANY, form)
+
+
+def reset_password(work: Work, person_id: UUID) -> Link:
+    """Send one of the own people a link for a new password; the actor's older ones end."""
+    person = queries.colleague(work, person_id, lock=True).person
+    if not person.active:
+        raise WrongState(
+            "inactive", N_("This person can't sign in. Let the person in again first.")
+        )
+    for older in queries.open_resets(work, person_id):
+        older.revoked_at = utc_now()
+    link = Link(
+        purpose=LinkPurpose.RESET_PASSWORD,
+        company_id=person.company_id,
+        person_id=person.id,
+        email=person.email,
+        name=person.name,
+        language=person.language,
+        expires_at=utc_now() + RESET_LASTS,
+    )
+    return _sent(work, link, {})
+
+
+def revoke(work: Work, link_id: UUID) -> Link:
+    """Let a link that the actor sent end; one that was used stays used."""
+    link = queries.invitation(work, link_id)
+    if link.used_at is not None:
+        raise WrongState("link_used", N_("This link was used already."))
+    if link.revoked_at is None:
+        link.revoked_at = utc_now()
+        _tell_link(work, link, EventType.LINK_REVOKED)
+    return link
+
+
+def send_again(work: Work, mail_id: UUID) -> Mail:
+    """Try once more to send a letter that waits or could not be sent."""
+    mail = queries.letter(work, mail_id, lock=True)
+    if mail.state is MailState.SENT:
+        raise WrongState("mail_sent", N_("This letter was sent already."))
+    mail.state, mail.error = MailState.WAITING, ""
+    put_job(work, JobKind.SEND_MAIL, mail.id)
+    return mail
+
+
+def try_again(work: Work, job_id: UUID) -> Job:
+    """Put a piece of background work that failed once more, in the actor's name."""
+    job = queries.failed_job(work, job_id)
+    if job.state is not JobState.FAILED:
+        raise WrongState("not_failed", N_("This is being done again already."))
+    job.state = JobState.SUPERSEDED
+    work.session.flush()
+    put_job(work, job.kind, job.subject_id, params=job.params, company_id=job.company_id)
+    return job
+
+
+def _invite_company(work: Work, purpose: LinkPurpose, form: CompanyInvitation) -> Link:
+    group = _own_group(work, form.group_id)
+    link = _link(purpose, form, group_id=group.id, company_name=form.company_name)
+    return _sent(work, link, {"group": group.name, "company": form.company_name})
+
+
+def _own_group(work: Work, wanted: UUID | None) -> Group:
+    """The group to invite into: the one chosen, or the only one there is."""
+    mine = [group for group in queries.groups(work) if group.id in work.actor.member_groups]
+    chosen = [group for group in mine if wanted in (group.id, None)]
+    if len(chosen) != 1:
+        raise Invalid.one("group_id", "enum", N_("Please choose one of the options."))
+    return chosen[0]
+
+
+def _link(purpose: LinkPurpose, form: Invitation, **more: object) -> Link:
+    return Link(
+        purpose=purpose,
+        email=form.email,
+        name=form.name,
+        language=form.language,
+        expires_at=utc_now() + INVITATION_LASTS,
+        **more,
+    )
+
+
+def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
+    """Write the link and its letter, and say in the own company that it went out."""
+    work.actor.require(NEEDS[link.purpose])
+    if link.purpose is not LinkPurpose.RESET_PASSWORD and queries.works_here(work, link.email):
+        raise Invalid.one(
+            "email", "works_here", N_("Somebody in your company has this address already.")
+        )
+    link.sent_by = work.actor.person_id
+    work.session.add(link)
+    work.session.flush()
+    put_mail(
+        work,
+        to_email=link.email,
+        to_name=link.name,
+        language=link.language,
+        template=link.purpose.value,
+        values={
+            "inviter": work.actor.name,
+            "expires": link.expires_at.astimezone(ZONE).date().isoformat(),
+            **values,
+        },
+        link_id=link.id,
+    )
+    _tell_link(work, link, EventType.LINK_SENT)
+    return link
+
+
+def _tell_link(work: Work, link: Link, event_type: EventType) -> None:
+    work.tell(
+        streams.company(work.actor.company_id),
+        event_type,
+        link_id=link.id,
+        purpose=link.purpose,
+        email=link.email,
+    )
+
+
+def standing(link: Link) -> str:
+    """What became of a link: open, used, revoked or expired."""
+    if link.used_at:
+        return "used"
+    if link.revoked_at:
+        return "revoked"
+    return "expired" if link.expires_at <= utc_now() else "open"

@@ -1,0 +1,176 @@
+"""The group's page, the own company's card, and invitations of companies."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from estimator.registration import Standing
+from portal.edge import acts, settings
+from portal.errors import field_sentences
+from portal.forms import nested, read
+from portal.group import queries, service
+from portal.group.blueprint import blueprint, done
+from portal.group.forms import CompanyCard, CompanyInvitation
+from portal.language import say
+from portal.navigation import role_names
+from shared_db.access import Permission
+from shared_db.errors import ChangedMeanwhile, Invalid
+from shared_db.ids import new_id
+from shared_db.models import CompanyKind, Link, LinkPurpose
+from shared_db.retries import once
+from shared_db.tokens import link_address
+from shared_db.transaction import Work
+
+Page = tuple[str, int]
+
+
+@blueprint.get("")
+@acts()
+def index(work: Work) -> str:
+    """Own company, own people, invitations that I sent, and who else is in the group."""
+    manages = work.actor.may(Permission.MANAGE_PEOPLE)
+    companies = queries.companies(work)
+    return render_template(
+        "group/index.html",
+        own=queries.own_company(work),
+        groups=queries.groups(work),
+        shops=companies[CompanyKind.MEMBER],
+        customers=companies[CompanyKind.CUSTOMER] if work.actor.is_member else [],
+        colleagues=queries.colleagues(work) if manages else [],
+        role_names=role_names,
+        invitations=[_shown(link) for link in queries.invitations(work)],
+    )
+
+
+def _shown(link: Link) -> dict[str, Any]:
+    """A link as its sender sees it; only who sent it gets here with it."""
+    state = service.standing(link)
+    address = link_address(settings(), link.id) if state == "open" else ""
+    return {"link": link, "state": state, "address": address}
+
+
+@blueprint.post("/invitations/<uuid:link_id>/revoke")
+@acts()
+def revoke(work: Work, link_id: UUID) -> Any:
+    """Let a link end that I sent."""
+    service.revoke(work, link_id)
+    return done(gettext("The link can't be used any more."))
+
+
+@blueprint.get("/company")
+@acts(Permission.EDIT_COMPANY)
+def company(work: Work) -> Page:
+    """The own company's card, to be changed."""
+    own = queries.own_company(work)
+    kept = {name: getattr(own, name) or "" for name in CompanyCard.model_fields}
+    return _company_page(kept)
+
+
+@blueprint.post("/company")
+@acts(Permission.EDIT_COMPANY)
+def save_company(work: Work) -> Any:
+    """Change it."""
+    try:
+        _, standing = service.save_card(work, read(CompanyCard, nested(request.form)))
+    except Invalid as invalid:
+        return _company_page(request.form, field_sentences(invalid))
+    except ChangedMeanwhile as changed:
+        now = queries.own_company(work)
+        typed = {**request.form, "version": str(now.version)}
+        return _company_page(typed, conflict=say(changed), status=HTTPStatus.CONFLICT, now=now)
+    if standing is Standing.NOT_CORPORATE:
+        flash(
+            gettext(
+                "The digits of the registration number are no company's. That is right for a sole"
+                " proprietor; otherwise please check them."
+            ),
+            "warning",
+        )
+    return done(gettext("Saved."))
+
+
+def _company_page(
+    values: Mapping[str, Any],
+    errors: dict[str, str] | None = None,
+    *,
+    conflict: str = "",
+    status: int = HTTPStatus.OK,
+    now: Any = None,
+) -> Page:
+    page = render_template(
+        "group/company.html", values=values, errors=errors or {}, conflict=conflict, now=now
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else status
+
+
+@blueprint.get("/customers/new")
+@acts(Permission.INVITE_CUSTOMER)
+def new_customer(work: Work) -> Page:
+    """The form for inviting a customer."""
+    return _invitation_page(work, LinkPurpose.INVITE_CUSTOMER)
+
+
+@blueprint.post("/customers/new")
+@acts(Permission.INVITE_CUSTOMER)
+def invite_customer(work: Work) -> Any:
+    """Invite one."""
+    return _invite(work, LinkPurpose.INVITE_CUSTOMER, service.invite_customer)
+
+
+@blueprint.get("/companies/new")
+@acts(Permission.INVITE_COMPANY)
+def new_company(work: Work) -> Page:
+    """The form for inviting a member shop."""
+    return _invitation_page(work, LinkPurpose.INVITE_COMPANY)
+
+
+@blueprint.post("/companies/new")
+@acts(Permission.INVITE_COMPANY)
+def invite_company(work: Work) -> Any:
+    """Invite one."""
+    return _invite(work, LinkPurpose.INVITE_COMPANY, service.invite_company)
+
+
+def _invite(
+    work: Work, purpose: LinkPurpose, invite: Callable[[Work, CompanyInvitation], Link]
+) -> Any:
+    try:
+        form = read(CompanyInvitation, nested(request.form))
+        once(
+            work,
+            purpose,
+            form.client_id,
+            form.model_dump(mode="json"),
+            lambda: {"link_id": str(invite(work, form).id)},
+        )
+    except Invalid as invalid:
+        return _invitation_page(work, purpose, request.form, field_sentences(invalid))
+    return invited(form.name)
+
+
+def invited(name: str) -> Any:
+    """Say it, and show the link."""
+    flash(gettext("The invitation for %(name)s is made.", name=name), "success")
+    return redirect(url_for("group.index", _anchor="invitations"), HTTPStatus.SEE_OTHER)
+
+
+def _invitation_page(
+    work: Work,
+    purpose: LinkPurpose,
+    values: Mapping[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Page:
+    typed = values or {"client_id": str(new_id()), "language": work.actor.language.value}
+    mine = [group for group in queries.groups(work) if group.id in work.actor.member_groups]
+    page = render_template(
+        "group/invite_company.html",
+        of_customer=purpose is LinkPurpose.INVITE_CUSTOMER,
+        group_options=[(str(group.id), group.name) for group in mine],
+        values=typed,
+        errors=errors or {},
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK

@@ -1,0 +1,46 @@
+"""The inbox: what waits for me, and how it is grouped on the page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.inbox.waiting import Waiting, waiting_for
+from shared_db import streams
+from shared_db.across import heads
+from shared_db.base import utc_now
+from shared_db.clock import end_of, today
+from shared_db.errors import N_
+from shared_db.transaction import Work
+
+LATE = N_("Overdue")
+TODAY = N_("Due today")
+LATER = N_("Waiting for you")
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Everything that waits, the oldest promise first; `have`: up to where this is known."""
+
+    items: list[Waiting]
+    stream_id: str
+    have: int
+
+    def groups(self) -> list[tuple[str, list[Waiting]]]:
+        """The same under headings, as message ids; empty ones are left out."""
+        now, tonight = utc_now(), end_of(today())
+        named: dict[str, list[Waiting]] = {LATE: [], TODAY: [], LATER: []}
+        for item in self.items:
+            named[_group_of(item.due, now, tonight)].append(item)
+        return [(name, items) for name, items in named.items() if items]
+
+
+def open_inbox(work: Work) -> Inbox:
+    """What waits for the actor. The stream's position is read before the rest."""
+    stream = streams.inbox(work.actor.person_id).id
+    have = heads(work.session, [stream]).get(stream, 0)
+    return Inbox(waiting_for(work), str(stream), have)
+
+
+def _group_of(due: datetime | None, now: datetime, tonight: datetime) -> str:
+    if due is None or due > tonight:
+        return LATER
+    return LATE if due < now else TODAY

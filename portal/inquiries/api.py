@@ -1,0 +1,130 @@
+"""Inquiries for programs: the same services and the same wall as the pages."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from portal.api import ApiSlice
+from portal.edge import settings
+from portal.inquiries import drafts, queries, service
+from portal.inquiries.answers import (
+    DraftOut,
+    InquiryOut,
+    InquiryPage,
+    RevisedOut,
+    inquiry_out,
+    summary,
+)
+from portal.inquiries.forms import (
+    ChooseLead,
+    NewDraft,
+    PostInquiry,
+    Refuse,
+    Revise,
+    Search,
+    SendDraft,
+    Withdraw,
+)
+from portal.inquiries.revising import revise_inquiry
+from shared_db.access import Permission
+from shared_db.transaction import Work
+
+api = ApiSlice("inquiries")
+
+
+@api.get("/inquiries", query=Search, answer=InquiryPage)
+def listed(work: Work, query: Search) -> InquiryPage:
+    """The inquiries that you can see, the newest first."""
+    found = queries.search(work, query)
+    return InquiryPage(
+        inquiries=[summary(row) for row in found[: queries.PAGE]],
+        next_page=query.page + 1 if len(found) > queries.PAGE else None,
+    )
+
+
+@api.post("/inquiries", body=PostInquiry, answer=InquiryOut, permission=Permission.POST_INQUIRY)
+def post(work: Work, body: PostInquiry) -> InquiryOut:
+    """Post an inquiry without drawings in one go."""
+    inquiry = drafts.begin_draft(work, body.group_id)
+    service.send_inquiry(work, inquiry, body, settings().public_url)
+    return inquiry_out(work, inquiry)
+
+
+@api.post("/inquiries/drafts", body=NewDraft, answer=DraftOut, permission=Permission.POST_INQUIRY)
+def begin(work: Work, body: NewDraft) -> DraftOut:
+    """Begin a draft, to upload drawings to before it is sent."""
+    inquiry = drafts.begin_draft(work, body.group_id)
+    return DraftOut(id=inquiry.id, group_id=inquiry.group_id)
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/send",
+    body=SendDraft,
+    answer=InquiryOut,
+    permission=Permission.POST_INQUIRY,
+)
+def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
+    """Send a draft; name uploads in `drawings` of the parts or of the whole."""
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    service.send_inquiry(work, inquiry, body, settings().public_url)
+    return inquiry_out(work, inquiry)
+
+
+@api.get("/inquiries/<uuid:inquiry_id>", answer=InquiryOut)
+def show(work: Work, inquiry_id: UUID) -> InquiryOut:
+    """One inquiry, whole, with the streams to follow."""
+    return inquiry_out(work, queries.find_inquiry(work, inquiry_id))
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/revise",
+    body=Revise,
+    answer=RevisedOut,
+    permission=Permission.POST_INQUIRY,
+    status=HTTPStatus.OK,
+)
+def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
+    """Ask for something else from now on; offers on the older revision turn stale."""
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    changes = revise_inquiry(work, inquiry, body, body.revision, settings().public_url)
+    return RevisedOut(inquiry=inquiry_out(work, inquiry), changes=changes)
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/withdraw",
+    body=Withdraw,
+    answer=InquiryOut,
+    permission=Permission.POST_INQUIRY,
+    status=HTTPStatus.OK,
+)
+def withdraw(work: Work, inquiry_id: UUID, body: Withdraw) -> InquiryOut:
+    """Take an inquiry back."""
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    service.withdraw_inquiry(work, inquiry, body.reason)
+    return inquiry_out(work, inquiry)
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/refuse",
+    body=Refuse,
+    answer=InquiryOut,
+    permission=Permission.REFUSE_INQUIRY,
+    status=HTTPStatus.OK,
+)
+def refuse(work: Work, inquiry_id: UUID, body: Refuse) -> InquiryOut:
+    """Refuse an inquiry for the group, with a reason for the customer."""
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    service.refuse_inquiry(work, inquiry, body.reason)
+    return inquiry_out(work, inquiry)
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/lead",
+    body=ChooseLead,
+    answer=InquiryOut,
+    status=HTTPStatus.OK,
+)
+def choose_lead(work: Work, inquiry_id: UUID, body: ChooseLead) -> InquiryOut:
+    """Choose the lead shop, or hand the lead over."""
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    service.choose_lead(work, inquiry, body.company_id)
+    return inquiry_out(work, inquiry)

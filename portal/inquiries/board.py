@@ -1,0 +1,84 @@
+"""What a list of inquiries shows."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from portal.inquiries import queries
+from portal.inquiries.forms import Search
+from portal.inquiries.words import FOR_CUSTOMERS, FOR_SHOPS
+from shared_db import streams
+from shared_db.errors import N_
+from shared_db.models import InquiryState
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+ORDERED = (InquiryState.ACCEPTED,)
+ENDED = (
+    InquiryState.DECLINED,
+    InquiryState.WITHDRAWN,
+    InquiryState.EXPIRED,
+    InquiryState.REFUSED,
+)
+SHOWS: dict[str, tuple[str, tuple[InquiryState, ...]]] = {
+    "": (N_("In work"), tuple(sorted(LIVE_INQUIRY))),
+    "ordered": (N_("With an order"), ORDERED),
+    "ended": (N_("Without an order"), ENDED),
+    "all": (N_("All"), ()),
+}
+
+
+def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
+    """Everything the page of the list needs, in a fixed number of statements."""
+    show = show if show in SHOWS else ""
+    follows = queries.position(work, *_heard(work))
+    found = queries.search(work, wanted, SHOWS[show][1])
+    rows = found[: queries.PAGE]
+    ids = [row.inquiry.id for row in rows]
+    customer = work.actor.is_customer
+    words = FOR_CUSTOMERS if customer else FOR_SHOPS
+    return {
+        "rows": rows,
+        "wanted": wanted,
+        "show": show,
+        "tabs": [_tab(name, wanted, show) for name in SHOWS],
+        "states": [(s.value, gettext(w)) for s, w in words.items() if s is not InquiryState.DRAFT],
+        "follows": follows,
+        "customer": customer,
+        "quotes": queries.newest_quotes(work, ids),
+        "quoted": queries.quoted(work, ids),
+        "answers": queries.answer_counts(work, ids),
+        "unread": queries.unread_counts(work, [row.inquiry for row in rows]),
+        "drafts": [d for _, d in queries.drafts(work) if d.typed] if customer else [],
+        "newer": _address(wanted, show, wanted.page - 1) if wanted.page > 1 else "",
+        "older": _address(wanted, show, wanted.page + 1) if len(found) > queries.PAGE else "",
+        "here": _address(wanted, show, wanted.page),
+    }
+
+
+def _heard(work: Work) -> list[streams.StreamKey]:
+    if work.actor.is_customer:
+        return [streams.company(work.actor.company_id)]
+    return [streams.group(group_id) for group_id in sorted(work.actor.member_groups)]
+
+
+def _tab(name: str, wanted: Search, show: str) -> dict[str, Any]:
+    plain = wanted.model_copy(update={"state": None})
+    return {
+        "text": gettext(SHOWS[name][0]),
+        "href": _address(plain, name, 1),
+        "current": name == show and wanted.state is None,
+        "count": 0,
+    }
+
+
+def _address(wanted: Search, show: str, page: int) -> str:
+    state = wanted.state.value if wanted.state else None
+    return url_for(
+        "inquiries.index",
+        state=state,
+        q=wanted.q or None,
+        show=show or None,
+        page=page if page > 1 else None,
+    )

@@ -1,0 +1,101 @@
+"""What a customer asks for as plain JSON: the snapshot of a revision, and what changed since."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from portal.inquiries import queries
+from shared_db.base import Json
+from shared_db.models import Drawing, Inquiry, Part
+from shared_db.transaction import Work
+
+FIELDS = (
+    "subject", "delivery_date", "repeat", "quality_level", "target_cost", "delivery_place",
+    "remarks",
+)  # fmt: skip
+PART_FIELDS = ("name", "drawing_number", "drawing_revision", "material", "quantities")
+UNSAID = frozenset({"target_cost"})
+"""That it changed is told, not from what to what: no money in a channel."""
+
+
+def content_of(work: Work, inquiry: Inquiry) -> Json:
+    """The inquiry as it stands now, whole."""
+    parts = queries.parts_of(work, inquiry)
+    quantities = queries.quantities_of(work, [part.id for part in parts])
+    drawings = queries.standing_drawings(work, inquiry)
+    return {
+        **{name: _plain(getattr(inquiry, name)) for name in FIELDS},
+        "parts": [_part(part, quantities.get(part.id, []), drawings) for part in parts],
+        "drawings": _files(drawings, None),
+    }
+
+
+def changes_between(old: Json, new: Json) -> list[Json]:
+    """What a person wants to hear of a revision: {field, part, before, after} each."""
+    changes = [_change(name, old[name], new[name]) for name in FIELDS if old[name] != new[name]]
+    changes += _file_changes(old["drawings"], new["drawings"], None)
+    before = {part["id"]: part for part in old["parts"]}
+    after = {part["id"]: part for part in new["parts"]}
+    for part_id, part in after.items():
+        if part_id in before:
+            changes += _part_changes(before[part_id], part)
+        else:
+            changes.append(_change("part", None, part["name"]))
+            changes += _file_changes([], part["drawings"], part["name"])
+    changes += [_change("part", part["name"], None) for i, part in before.items() if i not in after]
+    return changes
+
+
+def _part_changes(old: Json, new: Json) -> list[Json]:
+    changes = [
+        _change(name, _said(old[name]), _said(new[name]), new["name"])
+        for name in PART_FIELDS
+        if old[name] != new[name]
+    ]
+    return changes + _file_changes(old["drawings"], new["drawings"], new["name"])
+
+
+def _file_changes(old: list[Json], new: list[Json], part: str | None) -> list[Json]:
+    before = {drawing["id"]: drawing["filename"] for drawing in old}
+    after = {drawing["id"]: drawing["filename"] for drawing in new}
+    dropped = [_change("drawing", name, None, part) for i, name in before.items() if i not in after]
+    added = [_change("drawing", None, name, part) for i, name in after.items() if i not in before]
+    return dropped + added
+
+
+def _change(field: str, before: Any, after: Any, part: str | None = None) -> Json:
+    if field in UNSAID:
+        before = after = None
+    return {"field": field, "part": part, "before": before, "after": after}
+
+
+def _said(value: Any) -> Any:
+    return " / ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _part(part: Part, quantities: Sequence[int], drawings: Sequence[Drawing]) -> Json:
+    return {
+        "id": str(part.id),
+        "name": part.name,
+        "drawing_number": part.drawing_number,
+        "drawing_revision": part.drawing_revision,
+        "material": part.material,
+        "quantities": list(quantities),
+        "drawings": _files(drawings, part.id),
+    }
+
+
+def _files(drawings: Sequence[Drawing], part_id: UUID | None) -> list[Json]:
+    return [
+        {"id": str(drawing.id), "filename": drawing.filename, "sha256": drawing.sha256}
+        for drawing in drawings
+        if drawing.part_id == part_id
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return None if value is None else str(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value.quantize(1)) if value == value.to_integral_value() else str(value)

@@ -1,0 +1,111 @@
+"""Drafts: a form kept exactly as it is typed, until it is sent or thrown away."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.inquiries import queries
+from shared_db.access import Permission, visible_drawings
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound
+from shared_db.ids import new_id
+from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
+from shared_db.transaction import Work
+
+NEW = "inquiry"
+REVISION = "revision"
+MOST_BYTES = 1_000_000
+
+
+def begin_draft(work: Work, group_id: UUID | None = None) -> Inquiry:
+    """An inquiry to be typed; it belongs to the group whose entrance the customer came through.
+
+    `group_id` is needed where the company is a customer of several groups.
+    """
+    work.actor.require(Permission.POST_INQUIRY)
+    groups = work.actor.customer_groups
+    if group_id is None and len(groups) == 1:
+        (group_id,) = groups
+    if group_id is None:
+        raise Invalid.one("group_id", "empty", N_("Please choose the group to ask."))
+    if group_id not in groups:
+        raise NotFound
+    inquiry = Inquiry(
+        id=new_id(),
+        group_id=group_id,
+        customer_company_id=work.actor.company_id,
+        created_by=work.actor.person_id,
+    )
+    work.session.add(inquiry)
+    work.session.flush()
+    keep_draft(work, NEW, inquiry.id, 0, {})
+    return inquiry
+
+
+def continue_untouched(work: Work, group_id: UUID | None = None) -> Inquiry:
+    """The draft in which nothing was typed yet, if there is one; else a new one."""
+    for inquiry, draft in queries.drafts(work):
+        if not draft.typed and group_id in (None, inquiry.group_id):
+            return inquiry
+    return begin_draft(work, group_id)
+
+
+def keep_draft(
+    work: Work, form: str, subject_id: UUID, version: int, values: Mapping[str, Any]
+) -> int:
+    """Keep what is typed; answers with the version it now has.
+
+    Raises `ChangedMeanwhile` when another tab was faster, unless it typed the same.
+    """
+    _check_size(values)
+    draft = queries.find_draft(work, form, subject_id, lock=True)
+    if draft is None:
+        return _first(work, form, subject_id, values)
+    if draft.typed == dict(values):
+        return draft.version
+    if draft.version != version:
+        raise ChangedMeanwhile
+    draft.typed, draft.version = dict(values), draft.version + 1
+    return draft.version
+
+
+def forget_draft(work: Work, form: str, subject_id: UUID) -> None:
+    """The form was sent, or is not wanted any more."""
+    draft = queries.find_draft(work, form, subject_id, lock=True)
+    if draft is not None:
+        work.session.delete(draft)
+
+
+def delete_draft(work: Work, inquiry: Inquiry) -> None:
+    """Throw an unsent inquiry away, with its uploads. What was sent stays."""
+    work.actor.require(Permission.POST_INQUIRY)
+    if inquiry.state is not InquiryState.DRAFT:
+        raise DomainError("already_sent", N_("This was sent already. Withdraw it instead."))
+    if inquiry.created_by != work.actor.person_id:
+        raise NotFound
+    forget_draft(work, NEW, inquiry.id)
+    own = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    work.session.execute(delete(Drawing).where(Drawing.id.in_(own.with_only_columns(Drawing.id))))
+    work.session.delete(inquiry)
+
+
+def _first(work: Work, form: str, subject_id: UUID, values: Mapping[str, Any]) -> int:
+    row = insert(FormDraft).values(
+        person_id=work.actor.person_id, form=form, subject_id=subject_id, typed=dict(values)
+    )
+    kept = work.session.execute(row.on_conflict_do_nothing().returning(FormDraft.version))
+    version = kept.scalar_one_or_none()
+    if version is None:  # another tab was first at this very moment
+        raise ChangedMeanwhile
+    return version
+
+
+def _check_size(values: Mapping[str, Any]) -> None:
+    text = json.dumps(dict(values), ensure_ascii=False)
+    if "\\u0000" in text or any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        raise DomainError("not_text", N_("This contains characters that cannot be stored."))
+    if len(text) > MOST_BYTES:
+        raise DomainError("too_large", N_("That is too large to be sent in one piece."))

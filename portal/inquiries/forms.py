@@ -1,0 +1,152 @@
+"""What a customer asks for, and what is done with it: one model for the page and for programs."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from portal.forms import Day, Filled, Form, Storable, optional_whole, problem, whole
+from shared_db.clock import today
+from shared_db.models import InquiryState, QualityLevel, Repeat
+
+MOST_PARTS = 100
+MOST_QUANTITIES = 8
+FARTHEST = timedelta(days=3653)
+MOST_YEN = 99_999_999_999
+
+
+def _near_enough(value: date) -> date:
+    if value > today() + FARTHEST:
+        raise problem("too_far")
+    return value
+
+
+def _distinct(values: list[int]) -> list[int]:
+    if len(set(values)) != len(values):
+        raise problem("not_distinct")
+    return values
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+Subject = Annotated[str, Storable, Filled, Field(max_length=200)]
+Name = Annotated[str, Storable, Filled, Field(max_length=200)]
+Line = Annotated[str, Storable, Field(max_length=200)]
+DrawingNumber = Annotated[str, Storable, Field(max_length=100)]
+DrawingRevision = Annotated[str, Storable, Field(max_length=40)]
+Remarks = Annotated[str, Storable, Field(max_length=4000)]
+Reason = Annotated[str, Storable, Field(max_length=1000)]
+NeededReason = Annotated[str, Storable, Filled, Field(max_length=1000)]
+if TYPE_CHECKING:
+    Quantity = int
+    Yen = int | None
+else:
+    Quantity = whole(minimum=1)
+    Yen = optional_whole(minimum=1, maximum=MOST_YEN)
+
+Quantities = Annotated[
+    list[Quantity], Field(min_length=1, max_length=MOST_QUANTITIES), AfterValidator(_distinct)
+]
+OwnId = Annotated[UUID | None, BeforeValidator(_blank_is_none)]
+
+
+class PartForm(Form):
+    """品目: one item that is to be made. `id` names a part that was asked for before."""
+
+    id: OwnId = None
+    name: Name
+    drawing_number: DrawingNumber = ""
+    drawing_revision: DrawingRevision = ""
+    material: Line = ""
+    quantities: Quantities
+    drawings: list[UUID] = Field(default_factory=list)
+
+
+class InquiryForm(Form):
+    """The whole requirement. `drawings` are those that belong to no single part."""
+
+    subject: Subject
+    delivery_date: Annotated[Day, AfterValidator(_near_enough)]
+    repeat: Repeat
+    quality_level: QualityLevel
+    target_cost: Yen = None
+    delivery_place: Line = ""
+    remarks: Remarks = ""
+    parts: Annotated[list[PartForm], Field(min_length=1, max_length=MOST_PARTS)]
+    drawings: list[UUID] = Field(default_factory=list)
+
+
+class NewDraft(Form):
+    """A draft to upload drawings to. `group_id` only where there are several groups."""
+
+    client_id: UUID
+    group_id: UUID | None = None
+
+
+class SendDraft(InquiryForm):
+    """What a draft asks for, sent."""
+
+    client_id: UUID
+
+
+class PostInquiry(SendDraft):
+    """A whole inquiry in one go, without drawings."""
+
+    group_id: UUID | None = None
+
+
+class Revise(InquiryForm):
+    """The requirement as it is to be from now on; `revision` is the one it started from."""
+
+    client_id: UUID
+    revision: int
+
+
+class Withdraw(Form):
+    """Taken back by the customer."""
+
+    client_id: UUID
+    reason: Reason = ""
+
+
+class Refuse(Form):
+    """Refused by the group, with a reason that the customer reads."""
+
+    client_id: UUID
+    reason: NeededReason
+
+
+class ChooseLead(Form):
+    """Which shop answers the customer."""
+
+    client_id: UUID
+    company_id: UUID
+
+
+class Search(Form):
+    """Which inquiries to list."""
+
+    state: Annotated[InquiryState | None, BeforeValidator(_blank_is_none)] = None
+    q: Line = ""
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+class PageRefuse(Form):
+    """The reason, as the page sends it."""
+
+    reason: NeededReason
+
+
+class PageWithdraw(Form):
+    """The same, where a reason may be left out."""
+
+    reason: Reason = ""
+
+
+class PageLead(Form):
+    """The chosen shop, as the page sends it."""
+
+    company_id: Annotated[UUID | None, BeforeValidator(_blank_is_none)]

@@ -1,0 +1,103 @@
+"""The requirement as rows: parts that keep their ids over revisions, quantities, drawings."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from portal.inquiries import queries
+from portal.inquiries.forms import InquiryForm, PartForm
+from shared_db.errors import N_, Invalid
+from shared_db.ids import new_id
+from shared_db.models import Drawing, Inquiry, Part, PartQuantity
+from shared_db.transaction import Work
+
+TEXTS = ("name", "drawing_number", "drawing_revision", "material")
+
+
+def write_requirement(work: Work, inquiry: Inquiry, form: InquiryForm, revision: int) -> None:
+    """Make the rows say what the form says; what is gone from it is marked, never deleted."""
+    _write_head(inquiry, form)
+    known = {part.id: part for part in queries.parts_of(work, inquiry)}
+    parts = [
+        _write_part(work, inquiry, known, place, given)
+        for place, given in enumerate(form.parts, start=1)
+    ]
+    kept = {part.id for part in parts}
+    for part in known.values():
+        if part.id not in kept:
+            part.dropped_in_revision = revision
+    work.session.flush()
+    _write_quantities(work, parts, form)
+    _bind_drawings(work, inquiry, form, parts, revision)
+    work.session.flush()
+
+
+def _write_head(inquiry: Inquiry, form: InquiryForm) -> None:
+    inquiry.subject = form.subject
+    inquiry.delivery_date = form.delivery_date
+    inquiry.repeat = form.repeat
+    inquiry.quality_level = form.quality_level
+    inquiry.target_cost = None if form.target_cost is None else Decimal(form.target_cost)
+    inquiry.delivery_place = form.delivery_place
+    inquiry.remarks = form.remarks
+
+
+def _write_part(
+    work: Work, inquiry: Inquiry, known: dict[UUID, Part], place: int, given: PartForm
+) -> Part:
+    if given.id is None:
+        part = Part(id=new_id(), inquiry_id=inquiry.id)
+        work.session.add(part)
+    elif given.id in known:
+        part = known[given.id]
+    else:
+        raise Invalid.one(
+            f"parts-{place - 1}-name", "unknown_part", N_("This part is not in the inquiry.")
+        )
+    part.position = place
+    for name in TEXTS:
+        setattr(part, name, getattr(given, name))
+    return part
+
+
+def _write_quantities(work: Work, parts: list[Part], form: InquiryForm) -> None:
+    known = queries.quantities_of(work, [part.id for part in parts])
+    for part, given in zip(parts, form.parts, strict=True):
+        if known.get(part.id) == list(given.quantities):
+            continue
+        work.session.execute(delete(PartQuantity).where(PartQuantity.part_id == part.id))
+        work.session.add_all(
+            PartQuantity(part_id=part.id, quantity=quantity, position=place)
+            for place, quantity in enumerate(given.quantities, start=1)
+        )
+
+
+def _bind_drawings(
+    work: Work, inquiry: Inquiry, form: InquiryForm, parts: list[Part], revision: int
+) -> None:
+    """Drawings named in the form belong to it; standing ones that are not named are replaced."""
+    left = queries.bindable_drawings(work, inquiry)
+    _bind(left, form.drawings, None, revision, "drawings")
+    for row, (part, given) in enumerate(zip(parts, form.parts, strict=True)):
+        _bind(left, given.drawings, part.id, revision, f"parts-{row}-drawings")
+    for drawing in left.values():
+        if drawing.since_revision is not None:
+            drawing.dropped_in_revision = revision
+        elif drawing.uploaded_by == work.actor.person_id:
+            work.session.delete(drawing)
+
+
+def _bind(
+    left: dict[UUID, Drawing], wanted: list[UUID], part_id: UUID | None, revision: int, field: str
+) -> None:
+    for drawing_id in wanted:
+        drawing = left.pop(drawing_id, None)
+        moved = drawing and drawing.since_revision is not None and drawing.part_id != part_id
+        if drawing is None or moved:
+            raise Invalid.one(
+                field, "unknown_drawing", N_("A drawing here is not known. Please add it again.")
+            )
+        if drawing.since_revision is None:
+            drawing.part_id, drawing.since_revision = part_id, revision
+            drawing.part_key = ""

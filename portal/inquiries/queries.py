@@ -1,0 +1,282 @@
+"""The inquiries that an actor may see, and what belongs to them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_
+from sqlalchemy.orm import aliased
+
+from portal.inquiries.forms import Search
+from shared_db import streams
+from shared_db.access import (
+    issued_quotes,
+    must_find,
+    visible_asks,
+    visible_companies,
+    visible_drafts,
+    visible_drawings,
+    visible_groups,
+    visible_inquiries,
+    visible_inquiry_revisions,
+    visible_part_quantities,
+    visible_parts,
+    visible_people,
+    visible_quote_revisions,
+    visible_quotes,
+    visible_read_positions,
+    visible_replies,
+    visible_streams,
+)
+from shared_db.models import (
+    CapabilityAsk,
+    CapabilityReply,
+    Company,
+    Drawing,
+    Event,
+    FormDraft,
+    Group,
+    Inquiry,
+    InquiryRevision,
+    InquiryState,
+    Part,
+    PartQuantity,
+    Person,
+    Quote,
+    QuoteRevision,
+    QuoteState,
+    Stream,
+)
+from shared_db.transaction import Work
+
+PAGE = 20
+
+
+class Row(NamedTuple):
+    """An inquiry in a list, with the names that belong to it."""
+
+    inquiry: Inquiry
+    customer: str
+    lead: str | None
+
+
+class NewestQuote(NamedTuple):
+    """The newest quote that a customer was given."""
+
+    revision_id: UUID
+    number: str
+    state: QuoteState
+
+
+def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """An inquiry the actor may see; else `NotFound`."""
+    return must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+
+
+def group_of(work: Work, inquiry: Inquiry) -> Group:
+    """The group that an inquiry came to."""
+    return must_find(work.session, visible_groups(work.actor), inquiry.group_id)
+
+
+def groups_to_ask(work: Work) -> list[Group]:
+    """The groups that a customer can send an inquiry to."""
+    query = visible_groups(work.actor).where(Group.id.in_(work.actor.customer_groups))
+    return list(work.session.scalars(query.order_by(Group.name)))
+
+
+def parts_of(work: Work, inquiry: Inquiry) -> list[Part]:
+    """The parts that are asked for now, in order."""
+    query = visible_parts(work.actor).where(
+        Part.inquiry_id == inquiry.id, Part.dropped_in_revision.is_(None)
+    )
+    return list(work.session.scalars(query.order_by(Part.position, Part.id)))
+
+
+def quantities_of(work: Work, part_ids: Sequence[UUID]) -> dict[UUID, list[int]]:
+    """The quantities of these parts, in the customer's order."""
+    query = visible_part_quantities(work.actor).where(PartQuantity.part_id.in_(part_ids))
+    found: dict[UUID, list[int]] = {}
+    for row in work.session.scalars(query.order_by(PartQuantity.position)):
+        found.setdefault(row.part_id, []).append(row.quantity)
+    return found
+
+
+def standing_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
+    """The drawings that were sent and not replaced since."""
+    query = visible_drawings(work.actor).where(
+        Drawing.inquiry_id == inquiry.id,
+        Drawing.since_revision.is_not(None),
+        Drawing.dropped_in_revision.is_(None),
+    )
+    return list(work.session.scalars(query.order_by(Drawing.created_at, Drawing.id)))
+
+
+def bindable_drawings(work: Work, inquiry: Inquiry) -> dict[UUID, Drawing]:
+    """Standing drawings and uploads that were not sent yet, by id."""
+    query = visible_drawings(work.actor).where(
+        Drawing.inquiry_id == inquiry.id, Drawing.dropped_in_revision.is_(None)
+    )
+    ordered = query.order_by(Drawing.created_at, Drawing.id)
+    return {drawing.id: drawing for drawing in work.session.scalars(ordered)}
+
+
+def company_name(work: Work, company_id: UUID | None) -> str:
+    """What a company is called; "" where there is none."""
+    if company_id is None:
+        return ""
+    query = visible_companies(work.actor).with_only_columns(Company.name)
+    return work.session.scalar(query.where(Company.id == company_id)) or ""
+
+
+def shops(work: Work, company_ids: Sequence[UUID]) -> list[Company]:
+    """These companies as far as the actor sees them, by name."""
+    query = visible_companies(work.actor).where(Company.id.in_(company_ids))
+    return list(work.session.scalars(query.order_by(Company.name)))
+
+
+def revisions_of(work: Work, inquiry: Inquiry) -> list[tuple[InquiryRevision, str]]:
+    """What was asked for over time, the newest first, each with who wrote it as far as known."""
+    people = visible_people(work.actor).subquery()
+    query = (
+        visible_inquiry_revisions(work.actor)
+        .add_columns(func.coalesce(people.c.name, ""))
+        .outerjoin(people, people.c.id == InquiryRevision.created_by)
+        .where(InquiryRevision.inquiry_id == inquiry.id)
+        .order_by(InquiryRevision.revision.desc())
+    )
+    return [(row[0], row[1]) for row in work.session.execute(query)]
+
+
+def find_draft(work: Work, form: str, subject_id: UUID, *, lock: bool = False) -> FormDraft | None:
+    """One's own form as it was left."""
+    query = visible_drafts(work.actor).where(
+        FormDraft.form == form, FormDraft.subject_id == subject_id
+    )
+    return work.session.scalars(query.with_for_update() if lock else query).one_or_none()
+
+
+def drafts(work: Work) -> list[tuple[Inquiry, FormDraft]]:
+    """One's own inquiries that were not sent yet, the last touched first."""
+    own = aliased(Inquiry, visible_inquiries(work.actor).subquery())
+    query = (
+        visible_drafts(work.actor)
+        .add_columns(own)
+        .join(own, own.id == FormDraft.subject_id)
+        .where(FormDraft.form == "inquiry", own.state == InquiryState.DRAFT)
+        .order_by(FormDraft.updated_at.desc())
+        .limit(50)
+    )
+    return [(row[1], row[0]) for row in work.session.execute(query)]
+
+
+def _listed(work: Work) -> Select[Inquiry, str, str]:
+    known = visible_companies(work.actor)
+    customer, lead = known.subquery("customer"), known.subquery("lead")
+    return (
+        visible_inquiries(work.actor)
+        .add_columns(func.coalesce(customer.c.name, ""), lead.c.name)
+        .outerjoin(customer, customer.c.id == Inquiry.customer_company_id)
+        .outerjoin(lead, lead.c.id == Inquiry.lead_company_id)
+        .where(Inquiry.state != InquiryState.DRAFT)
+    )
+
+
+def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> list[Row]:
+    """A page of inquiries and one more, the newest first."""
+    query = _listed(work)
+    chosen = [wanted.state] if wanted.state else states
+    if chosen:
+        query = query.where(Inquiry.state.in_(chosen))
+    if wanted.q.strip():
+        about = f"%{_literal(wanted.q.strip())}%"
+        named = visible_companies(work.actor).with_only_columns(Company.id)
+        query = query.where(
+            or_(
+                Inquiry.number.ilike(about, escape="\\"),
+                Inquiry.subject.ilike(about, escape="\\"),
+                Inquiry.customer_company_id.in_(
+                    named.where(Company.name.ilike(about, escape="\\"))
+                ),
+            )
+        )
+    query = query.order_by(Inquiry.sent_at.desc(), Inquiry.id)
+    page = query.offset((wanted.page - 1) * PAGE).limit(PAGE + 1)
+    return [Row(*row) for row in work.session.execute(page)]
+
+
+def unanswered(work: Work) -> list[Row]:
+    """Open inquiries in which somebody has to be named lead or the customer waits for a word."""
+    query = _listed(work).where(
+        Inquiry.state == InquiryState.OPEN,
+        or_(Inquiry.first_reply_at.is_(None), Inquiry.lead_company_id.is_(None)),
+    )
+    return [Row(*row) for row in work.session.execute(query.order_by(Inquiry.sent_at).limit(200))]
+
+
+def answer_counts(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many companies were asked "can you make this?", and how many answered."""
+    asks = visible_asks(work.actor).where(CapabilityAsk.inquiry_id.in_(inquiry_ids)).subquery()
+    query = (
+        visible_replies(work.actor)
+        .join(asks, asks.c.id == CapabilityReply.ask_id)
+        .with_only_columns(asks.c.inquiry_id, func.count(), func.count(CapabilityReply.answered_at))
+        .group_by(asks.c.inquiry_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in work.session.execute(query)}
+
+
+def newest_quotes(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, NewestQuote]:
+    """The newest issued revision for each of these inquiries, for those who may read quotes."""
+    quotes = visible_quotes(work.actor).where(Quote.inquiry_id.in_(inquiry_ids)).subquery()
+    query = (
+        visible_quote_revisions(work.actor)
+        .join(quotes, quotes.c.id == QuoteRevision.quote_id)
+        .where(QuoteRevision.state.not_in([QuoteState.DRAFT, QuoteState.SUPERSEDED]))
+        .with_only_columns(
+            quotes.c.inquiry_id, QuoteRevision.id, quotes.c.number, QuoteRevision.state
+        )
+        .order_by(QuoteRevision.issued_at)
+    )
+    return {row[0]: NewestQuote(*row[1:]) for row in work.session.execute(query)}
+
+
+def quoted(work: Work, inquiry_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these inquiries that have an issued quote, for member shops."""
+    query = issued_quotes(work.actor).where(Quote.inquiry_id.in_(inquiry_ids))
+    return {row[0] for row in work.session.execute(query)}
+
+
+def unread_counts(work: Work, inquiries: Sequence[Inquiry]) -> dict[UUID, int]:
+    """How much others said in the customer channels that the actor has not read."""
+    channels = {streams.customer_channel(inquiry).id: inquiry.id for inquiry in inquiries}
+    read = visible_read_positions(work.actor).subquery()
+    query = (
+        visible_streams(work.actor)
+        .where(Stream.id.in_(channels))
+        .join(Event, Event.stream_id == Stream.id)
+        .outerjoin(read, read.c.stream_id == Stream.id)
+        .where(
+            Event.seq > func.coalesce(read.c.seq, 0),
+            Event.company_id.is_distinct_from(work.actor.company_id),
+        )
+        .with_only_columns(Stream.id, func.count())
+        .group_by(Stream.id)
+    )
+    return {channels[row[0]]: row[1] for row in work.session.execute(query)}
+
+
+def poster(work: Work, inquiry: Inquiry) -> Person | None:
+    """Who posted an inquiry, for colleagues."""
+    query = visible_people(work.actor).where(Person.id == inquiry.created_by)
+    return work.session.scalars(query).one_or_none()
+
+
+def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
+    """The last number of each of these streams that the actor may read; 0 where none is yet."""
+    query = visible_streams(work.actor).where(Stream.id.in_([key.id for key in keys]))
+    known = {stream.id: stream.last_seq for stream in work.session.scalars(query)}
+    return {key.id: known.get(key.id, 0) for key in keys}
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

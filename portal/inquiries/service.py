@@ -1,0 +1,150 @@
+"""What happens to an inquiry: sent, withdrawn, refused, given a lead shop."""
+
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from portal.inquiries import drafts, queries
+from portal.inquiries.content import content_of
+from portal.inquiries.forms import InquiryForm
+from portal.inquiries.parts import write_requirement
+from shared_db.access import Permission
+from shared_db.audiences import everyones_streams, member_company_ids
+from shared_db.base import utc_now
+from shared_db.clock import today
+from shared_db.endings import end_inquiry
+from shared_db.errors import N_, Invalid, NotAllowed, WrongState
+from shared_db.events import EventType
+from shared_db.inboxes import ask_people
+from shared_db.mailing import mail_person
+from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Role
+from shared_db.numbers import next_number
+from shared_db.states import LIVE_INQUIRY, move
+from shared_db.transaction import Work
+
+SHOP_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
+
+
+def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, public_url: str) -> None:
+    """Send a locked draft: from this moment every member shop of the group sees it."""
+    work.actor.require(Permission.POST_INQUIRY)
+    if inquiry.state is not InquiryState.DRAFT:
+        raise WrongState("already_sent", N_("This inquiry was sent already."))
+    group = queries.group_of(work, inquiry)
+    day = today(group.timezone)
+    check_delivery(form, group)
+    inquiry.number = next_number(work.session, "RFQ", str(group.id), day)
+    inquiry.sent_at = utc_now()
+    inquiry.first_reply_due_at = inquiry.sent_at + timedelta(minutes=group.reply_promise_minutes)
+    move(inquiry, InquiryState.OPEN)
+    write_requirement(work, inquiry, form, revision=1)
+    keep_revision(work, inquiry)
+    drafts.forget_draft(work, drafts.NEW, inquiry.id)
+    _tell_sent(work, inquiry, group, public_url)
+
+
+def check_delivery(form: InquiryForm, group: Group) -> None:
+    """A delivery date lies ahead, by the group's calendar."""
+    if form.delivery_date < today(group.timezone):
+        raise Invalid.one("delivery_date", "in_the_past", N_("This date is in the past."))
+
+
+def keep_revision(work: Work, inquiry: Inquiry) -> None:
+    """Keep what is asked for now, whole, as this revision."""
+    work.session.flush()
+    work.session.add(
+        InquiryRevision(
+            inquiry_id=inquiry.id,
+            revision=inquiry.revision,
+            content=content_of(work, inquiry),
+            created_by=work.actor.person_id,
+        )
+    )
+    work.session.flush()
+
+
+def withdraw_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
+    """The customer takes a locked inquiry back. A second time changes nothing."""
+    work.actor.require(Permission.POST_INQUIRY)
+    if inquiry.state is not InquiryState.WITHDRAWN:
+        end_inquiry(work, inquiry, InquiryState.WITHDRAWN, reason.strip())
+
+
+def refuse_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
+    """The group declines a locked inquiry, and tells the customer why."""
+    work.actor.require(Permission.REFUSE_INQUIRY)
+    if inquiry.state is not InquiryState.REFUSED:
+        end_inquiry(work, inquiry, InquiryState.REFUSED, reason)
+
+
+def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID) -> None:
+    """Name the shop that answers the customer: by the coordinator, or handed over by the lead.
+
+    Offers stay with the shop that asked for them. While a quote is with the customer, the shop
+    that issued it stays the lead.
+    """
+    _check_may_choose(work, inquiry)
+    if company_id not in member_company_ids(work, inquiry.group_id):
+        raise Invalid.one("company_id", "not_a_member", N_("Please choose one of the shops."))
+    if inquiry.lead_company_id == company_id:
+        return
+    if inquiry.state not in LIVE_INQUIRY or inquiry.state is InquiryState.QUOTED:
+        raise WrongState(
+            "lead_stands", N_("The lead can be chosen only while no quote is with the customer.")
+        )
+    inquiry.lead_company_id = company_id
+    name = queries.company_name(work, company_id)
+    for stream in everyones_streams(inquiry):
+        work.tell(
+            stream,
+            EventType.LEAD_CHOSEN,
+            inquiry_id=inquiry.id,
+            company_id=company_id,
+            company=name,
+        )
+    ask_people(work, [company_id], SHOP_ROLES, "lead_chosen", inquiry, page_of(inquiry))
+
+
+def may_choose_lead(work: Work, inquiry: Inquiry) -> bool:
+    """The coordinator may; so may sales and manager of the present lead."""
+    actor = work.actor
+    own = inquiry.lead_company_id == actor.company_id and actor.may(Permission.HAND_OVER_LEAD)
+    return actor.may(Permission.CHOOSE_LEAD) or own
+
+
+def page_of(inquiry: Inquiry) -> str:
+    """Where an inquiry is shown."""
+    return f"/inquiries/{inquiry.id}"
+
+
+def _check_may_choose(work: Work, inquiry: Inquiry) -> None:
+    if not may_choose_lead(work, inquiry):
+        raise NotAllowed
+
+
+def _tell_sent(work: Work, inquiry: Inquiry, group: Group, public_url: str) -> None:
+    for stream in everyones_streams(inquiry):
+        work.tell(
+            stream,
+            EventType.INQUIRY_SENT,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+            customer=work.actor.company_name,
+        )
+    shops = member_company_ids(work, inquiry.group_id)
+    page = page_of(inquiry)
+    coordinators = ask_people(work, shops, [Role.COORDINATOR], "new_inquiry", inquiry, page)
+    asked = {person.id for person in coordinators}
+    ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, page, leave_out=asked)
+    due = inquiry.first_reply_due_at
+    assert due is not None
+    for person in coordinators:
+        values = {
+            "number": inquiry.number,
+            "subject": inquiry.subject,
+            "customer": work.actor.company_name,
+            "reply_by": f"{due.astimezone(ZoneInfo(group.timezone)):%Y-%m-%d %H:%M}",
+            "url": public_url + page,
+        }
+        mail_person(work, person, "inquiry_sent", values)

@@ -1,0 +1,123 @@
+"""A form as it was typed: flat names and texts, kept verbatim, with rows that never change number.
+
+`parts-3-name` is the name in row 3, whatever rows were removed before it; so drawings and drafts
+keep pointing at the right row. Errors of the checked model are led back to these names.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from portal.inquiries.forms import MOST_QUANTITIES, InquiryForm, PartForm
+from shared_db.base import Json
+from shared_db.errors import DomainError, Invalid
+
+Value = str | list[str]
+_ROW = re.compile(r"parts-(\d{1,4})-")
+_PART_TEXTS = tuple(
+    name for name in PartForm.model_fields if name not in ("quantities", "drawings")
+)
+_TEXTS = tuple(name for name in InquiryForm.model_fields if name not in ("parts", "drawings"))
+
+
+class Typed:
+    """What stands in front of the customer."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values: dict[str, Value] = dict(values)
+
+    @classmethod
+    def from_form(cls, form: MultiDict[str, str]) -> "Typed":
+        """What a page sent, without what isn't part of the requirement."""
+        sent = {
+            name: values if len(values) > 1 else values[0]
+            for name, values in form.lists()
+            if name in (*_TEXTS, "drawings", "revision") or _ROW.match(name)
+        }
+        return cls(sent)
+
+    @classmethod
+    def from_content(cls, content: Json, revision: int) -> "Typed":
+        """What is asked for now, to be changed."""
+        values: dict[str, Value] = {name: str(content[name] or "") for name in _TEXTS}
+        values |= {"revision": str(revision), "drawings": _ids(content["drawings"])}
+        for row, part in enumerate(content["parts"]):
+            for name in _PART_TEXTS:
+                values[f"parts-{row}-{name}"] = part[name]
+            for place, quantity in enumerate(part["quantities"]):
+                values[f"parts-{row}-quantities-{place}"] = str(quantity)
+            values[f"parts-{row}-drawings"] = _ids(part["drawings"])
+        return cls(values)
+
+    @property
+    def rows(self) -> list[str]:
+        """The numbers of the part rows, in order; an empty form has one."""
+        found = {match[1] for name in self.values if (match := _ROW.match(name))}
+        return sorted(found, key=int) or ["0"]
+
+    def add_row(self) -> None:
+        """One more part, under a number that was not used."""
+        self.values[f"parts-{int(self.rows[-1]) + 1}-name"] = ""
+        self.values.setdefault(f"parts-{self.rows[0]}-name", "")
+
+    def remove_row(self, row: str) -> None:
+        """Take a part out; the others keep their numbers."""
+        left = {n: v for n, v in self.values.items() if not n.startswith(f"parts-{row}-")}
+        self.values = left
+
+    def list_at(self, name: str) -> list[str]:
+        """The values under a name that may come several times."""
+        value = self.values.get(name, [])
+        return [value] if isinstance(value, str) else list(value)
+
+    def add_to(self, name: str, value: str) -> None:
+        """One more value under such a name."""
+        self.values[name] = [*(v for v in self.list_at(name) if v != value), value]
+
+    def tree(self) -> dict[str, Any]:
+        """The same as the checked model wants it."""
+        tree: dict[str, Any] = {name: self._text(name) for name in _TEXTS if name in self.values}
+        tree["drawings"] = self.list_at("drawings")
+        tree["parts"] = [self._part(row) for row in self.rows]
+        return tree
+
+    def at_fields(self, problem: Invalid) -> Invalid:
+        """The errors under the names that the fields have on the page."""
+        found: dict[str, DomainError] = {}
+        for name, error in problem.fields.items():
+            found[self._field(name)] = error
+        return Invalid(found)
+
+    def _text(self, name: str) -> str:
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else value[-1]
+
+    def _part(self, row: str) -> dict[str, Any]:
+        part: dict[str, Any] = {
+            name: self._text(f"parts-{row}-{name}")
+            for name in _PART_TEXTS
+            if f"parts-{row}-{name}" in self.values
+        }
+        part["quantities"] = [self._text(name) for name in self._quantity_names(row)]
+        part["drawings"] = self.list_at(f"parts-{row}-drawings")
+        return part
+
+    def _quantity_names(self, row: str) -> list[str]:
+        """The names of the quantities that were filled in."""
+        names = (f"parts-{row}-quantities-{place}" for place in range(MOST_QUANTITIES))
+        return [name for name in names if self._text(name).strip()]
+
+    def _field(self, name: str) -> str:
+        steps = name.split("-")
+        if steps[0] != "parts" or len(steps) < 3:
+            return name
+        row = self.rows[int(steps[1])]
+        if steps[2] == "quantities" and len(steps) > 3:
+            return self._quantity_names(row)[int(steps[3])]
+        return "-".join(["parts", row, steps[2]])
+
+
+def _ids(drawings: Iterable[Json]) -> list[str]:
+    return [drawing["id"] for drawing in drawings]

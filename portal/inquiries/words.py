@@ -1,0 +1,104 @@
+"""What states, levels and fields are called on the screen: message ids."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Flask
+from flask_babel import gettext
+
+from shared_db.errors import N_, Invalid
+from shared_db.models import InquiryState as I
+from shared_db.models import QualityLevel, Repeat
+
+FOR_SHOPS: Final = {
+    I.DRAFT: N_("Draft"),
+    I.OPEN: N_("Open"),
+    I.PROPOSED: N_("Way of making agreed"),
+    I.QUOTED: N_("Quoted"),
+    I.ACCEPTED: N_("Ordered"),
+    I.DECLINED: N_("Declined by the customer"),
+    I.WITHDRAWN: N_("Withdrawn"),
+    I.EXPIRED: N_("Expired"),
+    I.REFUSED: N_("Refused"),
+}
+FOR_CUSTOMERS: Final = {
+    I.DRAFT: N_("Not sent yet"),
+    I.OPEN: N_("The shops are looking at it"),
+    I.PROPOSED: N_("The quote is being prepared"),
+    I.QUOTED: N_("The quote has arrived"),
+    I.ACCEPTED: N_("You ordered"),
+    I.DECLINED: N_("You declined the quote"),
+    I.WITHDRAWN: N_("You withdrew it"),
+    I.EXPIRED: N_("The quote's validity ended"),
+    I.REFUSED: N_("The group cannot take it on"),
+}
+REPEATS: Final = {Repeat.ONE_OFF: N_("One-off"), Repeat.REPEAT: N_("Repeat")}
+QUALITIES: Final = {
+    QualityLevel.TRIAL: N_("Trial piece (tolerances do not matter)"),
+    QualityLevel.STANDARD: N_("Standard (general tolerances)"),
+    QualityLevel.STRICT: N_("Strict (with inspection report)"),
+}
+FIELDS: Final = {
+    "subject": N_("Subject"),
+    "delivery_date": N_("Delivery date"),
+    "repeat": N_("One-off or repeat"),
+    "quality_level": N_("Quality level"),
+    "target_cost": N_("Target cost"),
+    "delivery_place": N_("Delivery place"),
+    "remarks": N_("Notes"),
+    "part": N_("Part"),
+    "name": N_("Part name"),
+    "drawing_number": N_("Drawing number"),
+    "drawing_revision": N_("Drawing revision"),
+    "material": N_("Material"),
+    "quantities": N_("Quantities"),
+    "drawing": N_("Drawing"),
+}
+
+
+def state_word(state: str, customer: bool = False) -> str:
+    """A state in the words of a shop or of the customer."""
+    return str(gettext((FOR_CUSTOMERS if customer else FOR_SHOPS)[I(state)]))
+
+
+def field_word(field: str) -> str:
+    """A field's name."""
+    return str(gettext(FIELDS.get(field, field)))
+
+
+def change_value(field: str, value: Any) -> str:
+    """What stood in a field, as a person reads it."""
+    words: dict[str, dict[Any, str]] = {"repeat": REPEATS, "quality_level": QUALITIES}
+    if value is None or value == "":
+        return "–"
+    if field in words:
+        return str(gettext(words[field][value]))
+    return str(value)
+
+
+def options(words: Mapping[Any, str]) -> list[tuple[str, str]]:
+    """What can be chosen, each with its value."""
+    return [(value.value, str(gettext(word))) for value, word in words.items()]
+
+
+def error_labels(problem: Invalid | None) -> dict[str, str]:
+    """The names of the fields that need another look."""
+    labels = {}
+    for name in problem.fields if problem else ():
+        steps = [step for step in name.split("-") if not step.isdecimal()]
+        field = {"parts": "part", "files": "drawing", "drawings": "drawing"}.get(
+            steps[-1], steps[-1]
+        )
+        labels[name] = field_word(field)
+    return labels
+
+
+def register(app: Flask) -> None:
+    """Let templates say these words."""
+    app.jinja_env.globals.update(
+        state_word=state_word,
+        field_word=field_word,
+        change_value=change_value,
+        repeat_word=lambda value: gettext(REPEATS[Repeat(value)]),
+        quality_word=lambda value: gettext(QUALITIES[QualityLevel(value)]),
+    )

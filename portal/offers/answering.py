@@ -1,0 +1,152 @@
+"""Answering a request: an offer per asked quantity from one's own estimate, or a reason why not."""
+
+from datetime import date
+from uuid import UUID
+
+from portal.estimates import queries as estimates
+from portal.estimates.service import estimate_for
+from portal.offers import queries
+from portal.offers.forms import OfferBody, PriceBody
+from portal.offers.service import audience_of, let_go_of_offers, must_be_live
+from shared_db.access import Permission
+from shared_db.base import utc_now
+from shared_db.clock import today
+from shared_db.errors import N_, DomainError, Invalid, NotAllowed, WrongState
+from shared_db.ids import new_id
+from shared_db.models import Inquiry, Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.staleness import current_proposal_number
+from shared_db.states import following, move
+from shared_db.sub_quotes import empty_lines, fill_lines
+from shared_db.transaction import Work
+
+Errors = dict[str, DomainError]
+
+
+def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -> Offer:
+    """Give an offer, or a new revision of it; the asker's lines and roll-up follow at once."""
+    inquiry, request = open_for_answer(work, request_id)
+    must_be_live(inquiry)
+    if RequestState.ANSWERED not in following(request.state) | {request.state}:
+        raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
+    _must_know_the_revision(request, inquiry, body.confirmed_revision)
+    _check(work, request, body, today(estimates.timezone_of(work, inquiry)))
+    estimate = estimates.estimate_of_request(work, request.id) or estimate_for(work, request)
+    before = queries.offers_of(work, request.id)
+    audience = audience_of(work, inquiry, request)
+    let_go_of_offers(work, request, audience)
+    offer = Offer(
+        id=new_id(),
+        request_id=request.id,
+        revision=before[0].revision + 1 if before else 1,
+        state=OfferState.GIVEN,
+        estimate_id=estimate.id,
+        inquiry_revision=inquiry.revision,
+        proposal_number=current_proposal_number(work, inquiry),
+        valid_until=body.valid_until,
+        conditions=body.conditions,
+        given_by=work.actor.person_id,
+    )
+    work.session.add(offer)
+    work.session.flush()
+    work.session.add_all(_row(offer, price) for price in body.prices if not price.not_offered)
+    if request.state is not RequestState.ANSWERED:
+        move(request, RequestState.ANSWERED)
+    request.answered_at, request.decline_reason = utc_now(), ""
+    work.session.flush()
+    fill_lines(work, request, offer, replace=False)
+    audience.offered(offer)
+    audience.ask(request.from_company_id, "offer_given", public_url)
+    return offer
+
+
+def decline_request(work: Work, request_id: UUID, reason: str, public_url: str) -> Request:
+    """Give no offer, or take the one given back, and say why."""
+    inquiry, request = open_for_answer(work, request_id)
+    move(request, RequestState.DECLINED)
+    request.decline_reason, request.answered_at = reason, utc_now()
+    audience = audience_of(work, inquiry, request)
+    let_go_of_offers(work, request, audience)
+    empty_lines(work, request)
+    audience.state()
+    audience.ask(request.from_company_id, "request_declined", public_url, reason=reason)
+    return request
+
+
+def open_for_answer(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:
+    """The inquiry and the request, locked, if the actor may answer it."""
+    inquiry, request = queries.lock_request(work, request_id)
+    must_be_asked(work, request)
+    return inquiry, request
+
+
+def must_be_asked(work: Work, request: Request) -> None:
+    """Raise `NotAllowed` for all but those of the asked shop who give offers."""
+    if request.to_company_id != work.actor.company_id:
+        raise NotAllowed(N_("Only the shop that was asked can answer."))
+    work.actor.require(Permission.GIVE_OFFER)
+
+
+def _must_know_the_revision(request: Request, inquiry: Inquiry, confirmed: int | None) -> None:
+    """An offer answers what stands: a revision after the request has to be looked at first."""
+    if max(request.inquiry_revision, confirmed or 0) != inquiry.revision:
+        raise Invalid.one(
+            "confirmed_revision",
+            "revised_meanwhile",
+            N_(
+                "The customer has revised the inquiry since you were asked. Look at revision"
+                " %(revision)s, then confirm that your offer is for it."
+            ),
+            revision=inquiry.revision,
+        )
+
+
+def _check(work: Work, request: Request, body: OfferBody, day: date) -> None:
+    """Every asked quantity once, priced or said not to be offered; nothing that wasn't asked."""
+    asked = {
+        (one.item.id, quantity)
+        for one in queries.items_of(work, request.id)
+        for quantity in one.item.quantities
+    }
+    errors: Errors = {}
+    if body.valid_until < day:
+        _refuse(errors, "valid_until", "in_the_past", N_("This date is in the past."))
+    for place, price in enumerate(body.prices):
+        key = (price.request_item_id, price.quantity)
+        if key in asked:
+            asked.remove(key)
+            _check_price(errors, f"prices-{place}", price)
+        else:
+            sentence = N_("This quantity was not asked for, or stands here twice.")
+            _refuse(errors, f"prices-{place}-quantity", "not_asked", sentence)
+    if asked:
+        sentence = N_("Price every quantity that was asked, or mark it as not offered.")
+        _refuse(errors, "prices", "incomplete", sentence)
+    elif all(price.not_offered for price in body.prices):
+        _refuse(errors, "prices", "nothing_offered", N_("Offer at least one price, or decline."))
+    if errors:
+        raise Invalid(errors)
+
+
+def _check_price(errors: Errors, name: str, price: PriceBody) -> None:
+    if price.not_offered:
+        return
+    if price.unit_price is None:
+        sentence = N_("Enter a price, or mark this quantity as not offered.")
+        _refuse(errors, f"{name}-unit_price", "price_or_leave_out", sentence)
+    if price.lead_time_days is None:
+        _refuse(errors, f"{name}-lead_time_days", "empty", N_("Please fill this in."))
+
+
+def _refuse(errors: Errors, field: str, code: str, sentence: str) -> None:
+    errors[field] = DomainError(code, sentence, field=field)
+
+
+def _row(offer: Offer, price: PriceBody) -> OfferPrice:
+    return OfferPrice(
+        offer_id=offer.id,
+        request_item_id=price.request_item_id,
+        quantity=price.quantity,
+        unit_price=price.unit_price,
+        one_off=price.one_off or 0,
+        lead_time_days=price.lead_time_days,
+    )

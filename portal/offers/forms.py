@@ -1,0 +1,90 @@
+"""What is sent to ask for a price, and to answer."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+
+from portal.forms import (
+    Checked,
+    Day,
+    Form,
+    OptionalDay,
+    amount,
+    filled,
+    optional_whole,
+    text,
+    whole,
+)
+
+MOST_LINES = 200
+MOST_QUANTITIES = 8
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+if TYPE_CHECKING:
+    Note = str
+    Conditions = str
+    EndNote = str
+    Reason = str
+    Pieces = int
+    Days = int | None
+    Revision = int | None
+    Money = Decimal | None
+else:
+    Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
+    Pieces, Days, Revision = whole(1), optional_whole(0, 3650), optional_whole(1)
+    Money = amount()
+Breaks = Annotated[list[Pieces], Field(min_length=1, max_length=MOST_QUANTITIES)]
+
+
+class AskBody(Form):
+    """One request to one shop: which outside lines, by when."""
+
+    client_id: UUID
+    to_company_id: UUID
+    line_ids: Annotated[
+        list[UUID], BeforeValidator(_as_list), Field(min_length=1, max_length=MOST_LINES)
+    ]
+    quantities: dict[UUID, Breaks] | None = None
+    """By line; what isn't named is asked for the pieces that will be sent."""
+    note: Note = ""
+    due_on: OptionalDay = None
+
+
+class PriceBody(Form):
+    """The price of one item at one asked quantity, or that it isn't offered."""
+
+    request_item_id: UUID
+    quantity: Pieces
+    unit_price: Money = None
+    one_off: Money = None
+    lead_time_days: Days = None
+    not_offered: Checked = False
+
+
+class OfferBody(Form):
+    """A whole offer: every asked quantity priced, or said not to be offered."""
+
+    client_id: UUID
+    prices: Annotated[list[PriceBody], Field(min_length=1, max_length=MOST_LINES * MOST_QUANTITIES)]
+    valid_until: Day
+    conditions: Conditions = ""
+    confirmed_revision: Revision = None
+    """The inquiry's revision that was looked at, where it is newer than the request's."""
+
+
+class DeclineBody(Form):
+    """No offer, and why."""
+
+    reason: Reason
+
+
+class WithdrawBody(Form):
+    """What is told to the shop that was asked."""
+
+    note: EndNote = ""

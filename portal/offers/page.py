@@ -1,0 +1,140 @@
+"""Drawing the pages of requests and offers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from flask import render_template
+
+from estimator.numbers import read_number
+from portal.estimates import queries as estimates
+from portal.language import number
+from portal.offers import queries
+from portal.offers.own_cost import filled_in, own_costs
+from portal.offers.service import pieces_sent
+from portal.offers.words import STATE_NAMES
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.across import heads
+from shared_db.audiences import member_company_ids
+from shared_db.models import Estimate, LineKind, OfferState, Request, RequestState
+from shared_db.states import LIVE_INQUIRY, following
+from shared_db.sub_quotes import STANDING, companies_waiting_for
+from shared_db.transaction import Work
+
+
+def ask_page(
+    work: Work,
+    estimate: Estimate,
+    typed: Mapping[str, Any],
+    errors: Mapping[str, str] | None = None,
+) -> str:
+    """Which outside lines, which shop, by when."""
+    inquiry = estimates.find_inquiry(work, estimate.inquiry_id)
+    names = estimates.company_names(work)
+    lines = estimates.lines_of(work, estimate.id)
+    waiting = companies_waiting_for(work.session, estimate.id)
+    outside = [
+        (line, part, pieces_sent(line, row))
+        for row, part in estimates.parts_of(work, estimate.id)
+        for line in lines.get(row.id, [])
+        if line.kind is LineKind.OUTSIDE
+    ]
+    return render_template(
+        "offers/ask.html",
+        estimate=estimate,
+        inquiry=inquiry,
+        outside=outside,
+        asked=estimates.asked_line_ids(work, estimate.id),
+        shops=[
+            (shop, names[shop])
+            for shop in member_company_ids(work, inquiry.group_id)
+            if shop in names and shop not in waiting
+        ],
+        companies=names,
+        states=STATE_NAMES,
+        values=dict(typed),
+        errors=dict(errors or {}),
+    )
+
+
+def request_page(
+    work: Work,
+    request: Request,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> str:
+    """One request for either of its two companies."""
+    stream = streams.request(request)
+    have = heads(work.session, [stream.id]).get(stream.id, 0)
+    inquiry = queries.find_inquiry(work, request)
+    offers = queries.offers_of(work, request.id)
+    is_asked = request.to_company_id == work.actor.company_id
+    live = inquiry.state in LIVE_INQUIRY
+    next_states = following(request.state)
+    may_answer = is_asked and live and work.actor.may(Permission.GIVE_OFFER)
+    may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
+    return render_template(
+        "offers/show.html",
+        request_asked=request,
+        inquiry=inquiry,
+        items=queries.items_of(work, request.id),
+        offers=offers,
+        prices=queries.prices_of(work, [offer.id for offer in offers]),
+        filled={} if is_asked else queries.lines_filled(work, request.from_estimate_id),
+        own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
+        is_asked=is_asked,
+        may_offer=may_answer
+        and (request.state is RequestState.ANSWERED or RequestState.ANSWERED in next_states),
+        may_decline=may_answer and RequestState.DECLINED in next_states,
+        may_build=is_asked and live and work.actor.may(Permission.EDIT_ESTIMATE),
+        may_withdraw=may_ask and RequestState.WITHDRAWN in next_states,
+        may_use=may_ask and live,
+        standing=STANDING,
+        companies=estimates.company_names(work),
+        states=STATE_NAMES,
+        OfferState=OfferState,
+        stream=stream.id,
+        have=have,
+        values=dict(typed or {}),
+        errors=dict(errors or {}),
+    )
+
+
+def offer_page(
+    work: Work,
+    request: Request,
+    *,
+    mark_up: str = "",
+    typed: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> str:
+    """The form of an offer: one row for every asked quantity."""
+    items = queries.items_of(work, request.id)
+    own = estimates.estimate_of_request(work, request.id)
+    costs = own_costs(work, own)
+    rows = (typed or {}).get("prices") or filled_in(items, costs, _percent(mark_up))
+    values: dict[str, Any] = {"client_id": str(uuid4()), **(typed or {}), "mark_up": mark_up}
+    return render_template(
+        "offers/offer.html",
+        request_asked=request,
+        inquiry=queries.find_inquiry(work, request),
+        items={str(one.item.id): one for one in items},
+        rows=rows,
+        costs={(str(item), quantity): cost for (item, quantity), cost in costs.items()},
+        own_estimate=own,
+        companies=estimates.company_names(work),
+        values=values,
+        errors=dict(errors or {}),
+        number=number,
+    )
+
+
+def _percent(text: str) -> Decimal | None:
+    """The mark-up as typed; None if it is no number from 0 to 1000."""
+    try:
+        percent = read_number(text)
+    except ValueError:
+        return None
+    return percent if 0 <= percent <= 1000 else None

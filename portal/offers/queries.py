@@ -1,0 +1,165 @@
+"""Requests and offers, always through what the actor may see."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from shared_db.access import (
+    Permission,
+    asked_shops,
+    must_find,
+    visible_estimate_lines,
+    visible_inquiries,
+    visible_offer_prices,
+    visible_offers,
+    visible_parts,
+    visible_request_items,
+    visible_requests,
+)
+from shared_db.models import (
+    EstimateLine,
+    Inquiry,
+    Offer,
+    OfferPrice,
+    Part,
+    Request,
+    RequestItem,
+    RequestState,
+)
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+OPEN = (RequestState.SENT, RequestState.SEEN)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that a price is asked for."""
+
+    item: RequestItem
+    part: Part
+
+
+def find_request(work: Work, request_id: UUID, *, lock: bool = False) -> Request:
+    """A request that one's own company asks or is asked; else `NotFound`."""
+    return must_find(work.session, visible_requests(work.actor), request_id, lock=lock)
+
+
+def lock_request(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:
+    """The inquiry and the request, locked in this order, which is everybody's.
+
+    Nobody revises or ends the inquiry while its request is being answered.
+    """
+    request = find_request(work, request_id)
+    visible = visible_inquiries(work.actor)
+    inquiry = must_find(work.session, visible, request.inquiry_id, lock=True)
+    return inquiry, find_request(work, request_id, lock=True)
+
+
+def find_offer(work: Work, offer_id: UUID) -> Offer:
+    """An offer that one's own company has got or given."""
+    return must_find(work.session, visible_offers(work.actor), offer_id)
+
+
+def find_inquiry(work: Work, request: Request) -> Inquiry:
+    """The inquiry that the request is about."""
+    return must_find(work.session, visible_inquiries(work.actor), request.inquiry_id)
+
+
+def items_of(work: Work, request_id: UUID) -> list[Item]:
+    """What is asked, in its order."""
+    query = (
+        visible_request_items(work.actor)
+        .join(Part, Part.id == RequestItem.part_id)
+        .where(RequestItem.request_id == request_id)
+        .order_by(RequestItem.position)
+        .with_only_columns(RequestItem, Part)
+    )
+    return [Item(*row) for row in work.session.execute(query)]
+
+
+def offers_of(work: Work, request_id: UUID) -> Sequence[Offer]:
+    """The offers given, the newest first."""
+    query = visible_offers(work.actor).where(Offer.request_id == request_id)
+    return work.session.scalars(query.order_by(Offer.revision.desc())).all()
+
+
+def prices_of(
+    work: Work, offer_ids: Sequence[UUID]
+) -> dict[UUID, dict[tuple[UUID, int], OfferPrice]]:
+    """Prices by offer, by item and quantity."""
+    query = visible_offer_prices(work.actor).where(OfferPrice.offer_id.in_(offer_ids))
+    found: dict[UUID, dict[tuple[UUID, int], OfferPrice]] = defaultdict(dict)
+    for price in work.session.scalars(query):
+        found[price.offer_id][price.request_item_id, price.quantity] = price
+    return found
+
+
+def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry]]:
+    """What one's own company is asked and hasn't answered, for those who may answer."""
+    if not work.actor.may(Permission.GIVE_OFFER):
+        return []
+    query = (
+        visible_requests(work.actor)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .where(
+            Request.to_company_id == work.actor.company_id,
+            Request.state.in_(OPEN),
+            Inquiry.state.in_(LIVE_INQUIRY),
+        )
+        .order_by(Request.due_on.asc().nulls_last(), Request.created_at)
+        .with_only_columns(Request, Inquiry)
+    )
+    return [(request, inquiry) for request, inquiry in work.session.execute(query)]
+
+
+def declined_requests(work: Work) -> list[tuple[Request, Inquiry]]:
+    """What one's own company has asked and got no offer for: ask somebody else, or withdraw."""
+    if not work.actor.may(Permission.REQUEST_OFFER):
+        return []
+    query = (
+        visible_requests(work.actor)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .where(
+            Request.from_company_id == work.actor.company_id,
+            Request.state == RequestState.DECLINED,
+            Inquiry.state.in_(LIVE_INQUIRY),
+        )
+        .order_by(Request.created_at)
+        .with_only_columns(Request, Inquiry)
+    )
+    return [(request, inquiry) for request, inquiry in work.session.execute(query)]
+
+
+def requests_of(work: Work, *, inquiry_id: UUID | None = None) -> Sequence[Request]:
+    """Requests that one's own company asks or is asked, the newest first."""
+    query = visible_requests(work.actor)
+    if inquiry_id is not None:
+        query = query.where(Request.inquiry_id == inquiry_id)
+    return work.session.scalars(query.order_by(Request.created_at.desc()).limit(500)).all()
+
+
+def who_was_asked(work: Work, inquiry_id: UUID) -> Sequence[Row[Any]]:
+    """For every member shop: who asked whom, and how far it is; no price, no note."""
+    query = asked_shops(work.actor).where(Request.inquiry_id == inquiry_id)
+    return work.session.execute(query.order_by(Request.created_at)).all()
+
+
+def lines_filled(work: Work, estimate_id: UUID) -> dict[str, list[str]]:
+    """Which of one's own lines are filled by which offer."""
+    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in work.session.scalars(query):
+        if line.terms.get("offer_id"):
+            found[line.terms["offer_id"]].append(line.description)
+    return found
+
+
+def part_names(work: Work, part_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of these parts."""
+    query = visible_parts(work.actor).where(Part.id.in_(part_ids))
+    return {part.id: part.name for part in work.session.scalars(query)}

@@ -1,0 +1,228 @@
+"""Asking for a sub-quote: out of one's own outside lines, to another member shop of the group."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from estimator.outside import PiecesSent
+from estimator.quantity import Pieces, pieces_started
+from portal.estimates import queries as estimates
+from portal.offers import queries
+from portal.offers.forms import AskBody
+from portal.offers.telling import Audience
+from shared_db.access import Permission, visible_offers
+from shared_db.audiences import member_company_ids
+from shared_db.base import utc_now
+from shared_db.clock import today
+from shared_db.errors import N_, Invalid, NotAllowed, WrongState
+from shared_db.ids import new_id
+from shared_db.models import (
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    Inquiry,
+    LineKind,
+    Offer,
+    OfferState,
+    Request,
+    RequestItem,
+    RequestState,
+)
+from shared_db.staleness import current_proposal_number
+from shared_db.states import LIVE_INQUIRY, move
+from shared_db.sub_quotes import STANDING, companies_waiting_for, empty_lines, fill_lines
+from shared_db.transaction import Work
+
+LONGEST_OPERATION = 300
+
+
+def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody, public_url: str) -> Request:
+    """Ask one shop for the price of outside lines. Raises `Invalid` by field, or `WrongState`."""
+    found = estimates.find_estimate(work, estimate_id)
+    work.actor.require(Permission.REQUEST_OFFER)
+    inquiry = estimates.find_inquiry(work, found.inquiry_id, lock=True)
+    estimate = estimates.find_estimate(work, estimate_id, lock=True)
+    must_be_live(inquiry)
+    _must_be_askable(work, inquiry, estimate, body.to_company_id)
+    if body.due_on is not None and body.due_on < today(estimates.timezone_of(work, inquiry)):
+        raise Invalid.one("due_on", "in_the_past", N_("This date is in the past."))
+    lines = _chosen_lines(work, estimate, body)
+    request = Request(
+        id=new_id(),
+        inquiry_id=inquiry.id,
+        from_company_id=work.actor.company_id,
+        to_company_id=body.to_company_id,
+        from_estimate_id=estimate.id,
+        asked_by=work.actor.person_id,
+        state=RequestState.SENT,
+        inquiry_revision=inquiry.revision,
+        proposal_number=current_proposal_number(work, inquiry),
+        note=body.note,
+        due_on=body.due_on,
+    )
+    work.session.add(request)
+    work.session.flush()
+    _add_items(work, inquiry, request, lines, body)
+    audience = audience_of(work, inquiry, request)
+    audience.requested()
+    due = body.due_on.isoformat() if body.due_on else ""
+    audience.ask(body.to_company_id, "offer_requested", public_url, due=due)
+    return request
+
+
+def mark_seen(work: Work, request_id: UUID) -> Request:
+    """The asked shop has opened the request; the asker and the group see that."""
+    request = queries.find_request(work, request_id)
+    asked = request.to_company_id == work.actor.company_id
+    if not asked or request.state is not RequestState.SENT:
+        return request
+    inquiry, request = queries.lock_request(work, request_id)
+    if request.state is RequestState.SENT:
+        move(request, RequestState.SEEN)
+        request.seen_at = utc_now()
+        audience_of(work, inquiry, request).state()
+    return request
+
+
+def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -> Request:
+    """The asker takes a request back; what was offered no longer fills its lines."""
+    inquiry, request = queries.lock_request(work, request_id)
+    if request.from_company_id != work.actor.company_id:
+        raise NotAllowed(N_("Only the shop that asked can withdraw the request."))
+    work.actor.require(Permission.REQUEST_OFFER)
+    move(request, RequestState.WITHDRAWN)
+    request.decline_reason, request.end_note = "", note
+    audience = audience_of(work, inquiry, request)
+    let_go_of_offers(work, request, audience)
+    empty_lines(work, request)
+    audience.state()
+    audience.ask(request.to_company_id, "request_withdrawn", public_url, note=note)
+    return request
+
+
+def use_offer(work: Work, offer_id: UUID) -> Offer:
+    """Fill one's own lines with this offer, whatever filled them before."""
+    request_id = queries.find_offer(work, offer_id).request_id
+    inquiry, request = queries.lock_request(work, request_id)
+    if request.from_company_id != work.actor.company_id:
+        raise NotAllowed(N_("Only the shop that asked can use the offer."))
+    work.actor.require(Permission.REQUEST_OFFER)
+    must_be_live(inquiry)
+    query = visible_offers(work.actor).where(Offer.id == offer_id)
+    offer = work.session.scalars(query.with_for_update(of=Offer)).one()
+    if offer.state not in STANDING:
+        raise WrongState("offer_over", N_("This offer no longer stands. Ask for a new one."))
+    fill_lines(work, request, offer, replace=True)
+    return offer
+
+
+def audience_of(work: Work, inquiry: Inquiry, request: Request) -> Audience:
+    """Those whom a request concerns."""
+    return Audience(work, inquiry, request, estimates.company_names(work))
+
+
+def let_go_of_offers(work: Work, request: Request, audience: Audience) -> None:
+    """Offers of a request that can't be chosen any more are not chosen."""
+    for offer in queries.offers_of(work, request.id):
+        if offer.state is not OfferState.NOT_CHOSEN:
+            move(offer, OfferState.NOT_CHOSEN)
+            audience.offer_state(offer, OfferState.NOT_CHOSEN)
+    work.session.flush()
+
+
+def must_be_live(inquiry: Inquiry) -> None:
+    """Raise `WrongState` when the inquiry has ended."""
+    if inquiry.state not in LIVE_INQUIRY:
+        raise WrongState("inquiry_over", N_("This inquiry has ended; there is nothing to price."))
+
+
+def _must_be_askable(work: Work, inquiry: Inquiry, estimate: Estimate, company_id: UUID) -> None:
+    if company_id == work.actor.company_id:
+        raise Invalid.one(
+            "to_company_id", "own_company", N_("Choose another shop; this is your own.")
+        )
+    if company_id not in member_company_ids(work, inquiry.group_id):
+        raise Invalid.one(
+            "to_company_id", "not_a_member", N_("Choose one of the group's member shops.")
+        )
+    if company_id in companies_waiting_for(work.session, estimate.id):
+        raise Invalid.one(
+            "to_company_id",
+            "circular",
+            N_("This shop is itself waiting for this price, so it cannot be asked for it."),
+        )
+
+
+def _chosen_lines(
+    work: Work, estimate: Estimate, body: AskBody
+) -> list[tuple[EstimateLine, EstimatePart]]:
+    parts = {row.id: row for row, _part in estimates.parts_of(work, estimate.id)}
+    lines = {
+        line.id: line for some in estimates.lines_of(work, estimate.id).values() for line in some
+    }
+    asked = estimates.asked_line_ids(work, estimate.id)
+    chosen = []
+    for line_id in dict.fromkeys(body.line_ids):
+        line = lines.get(line_id)
+        if line is None or line.kind is not LineKind.OUTSIDE:
+            raise Invalid.one(
+                "line_ids", "not_outside", N_("Choose outside lines of this estimate.")
+            )
+        if any(_is_open(request, body.to_company_id) for request in asked.get(line_id, [])):
+            raise Invalid.one(
+                "line_ids",
+                "already_asked",
+                N_("This shop has already been asked for “%(line)s”."),
+                line=line.description,
+            )
+        chosen.append((line, parts[line.estimate_part_id]))
+    unknown = set(body.quantities or {}) - {line.id for line, _part in chosen}
+    if unknown:
+        raise Invalid.one("quantities", "not_asked", N_("Name quantities of asked lines only."))
+    return chosen
+
+
+def _is_open(request: Request, company_id: UUID) -> bool:
+    over = (RequestState.WITHDRAWN, RequestState.DECLINED, RequestState.EXPIRED)
+    return request.to_company_id == company_id and request.state not in over
+
+
+def _add_items(
+    work: Work,
+    inquiry: Inquiry,
+    request: Request,
+    lines: Sequence[tuple[EstimateLine, EstimatePart]],
+    body: AskBody,
+) -> None:
+    operations = estimates.current_operations(work, inquiry.id)
+    names = queries.part_names(work, [part.part_id for _line, part in lines])
+    for position, (line, part) in enumerate(lines, 1):
+        specification = next(
+            (
+                operation.specification
+                for operation in operations[part.part_id]
+                if operation.name == line.description
+            ),
+            "",
+        )
+        given = (body.quantities or {}).get(line.id)
+        work.session.add(
+            RequestItem(
+                request_id=request.id,
+                line_id=line.id,
+                part_id=part.part_id,
+                position=position,
+                operation=(line.description or names[part.part_id])[:LONGEST_OPERATION],
+                specification=specification,
+                quantities=list(dict.fromkeys(given)) if given else pieces_sent(line, part),
+            )
+        )
+    work.session.flush()
+
+
+def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[int]:
+    """The pieces that go outside for each wanted quantity: scrap raises what must be started."""
+    sent = PiecesSent(line.terms.get("pieces", PiecesSent.STARTED))
+    scrap = Decimal(part.scrap_rate)
+    counts = [sent.sent(Pieces(n, pieces_started(n, scrap))) for n in part.quantities]
+    return list(dict.fromkeys(counts))

@@ -1,0 +1,87 @@
+"""Who hears what of a request: the two companies, their people, and without a price the group."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from shared_db import streams
+from shared_db.events import EventType
+from shared_db.inboxes import ask_people, settle_for
+from shared_db.mailing import mail_person
+from shared_db.models import Inquiry, Offer, OfferState, Person, Request, Role
+from shared_db.streams import StreamKey
+from shared_db.transaction import Work
+
+WHO = (Role.ENGINEER, Role.SALES, Role.MANAGER)
+"""Whose daily work sub-quotes are."""
+
+
+class Audience:
+    """The two companies of one request, and the group around them."""
+
+    def __init__(
+        self, work: Work, inquiry: Inquiry, request: Request, names: dict[UUID, str]
+    ) -> None:
+        self._work = work
+        self._inquiry = inquiry
+        self._request = request
+        self._asker = names[request.from_company_id]
+        self._asked = names[request.to_company_id]
+
+    def requested(self) -> None:
+        """A price was asked for; that is no price, so the group's channel hears of it too."""
+        self._tell(self._everybody(), EventType.OFFER_REQUESTED)
+
+    def state(self) -> None:
+        """How far the request is."""
+        self._tell(self._everybody(), EventType.REQUEST_STATE, state=self._request.state)
+
+    def offered(self, offer: Offer) -> None:
+        """An offer was given: that it was, to all; the price itself is read through the wall."""
+        self._tell(self._everybody(), EventType.OFFER_GIVEN, offer_id=offer.id)
+
+    def offer_state(self, offer: Offer, state: OfferState) -> None:
+        """What became of an offer: for its two companies only."""
+        for stream in self._both():
+            self._work.tell(
+                stream,
+                EventType.OFFER_STATE,
+                request_id=self._request.id,
+                offer_id=offer.id,
+                state=state,
+            )
+
+    def ask(self, company_id: UUID, kind: str, public_url: str, **values: Any) -> Sequence[Person]:
+        """Put it before the people of one of the two, in their inbox and by mail."""
+        page = f"/requests/{self._request.id}"
+        people = ask_people(self._work, [company_id], WHO, kind, self._inquiry, page)
+        letter = {
+            "number": self._inquiry.number,
+            "subject": self._inquiry.subject,
+            "asker": self._asker,
+            "asked": self._asked,
+            "url": public_url + page,
+            **values,
+        }
+        for person in people:
+            mail_person(self._work, person, kind, letter)
+        return people
+
+    def settle(self, people: Sequence[Person], kind: str) -> None:
+        """Take it out of their inbox again."""
+        settle_for(self._work, people, kind, self._inquiry)
+
+    def _both(self) -> list[StreamKey]:
+        return [
+            streams.request(self._request),
+            streams.company_side(self._inquiry.id, self._request.from_company_id),
+            streams.company_side(self._inquiry.id, self._request.to_company_id),
+        ]
+
+    def _everybody(self) -> list[StreamKey]:
+        return [*self._both(), streams.group_channel(self._inquiry)]
+
+    def _tell(self, to: list[StreamKey], event_type: EventType, **facts: Any) -> None:
+        named = {"request_id": self._request.id, "from": self._asker, "to": self._asked}
+        for stream in to:
+            self._work.tell(stream, event_type, **named, **facts)

@@ -1,0 +1,143 @@
+"""The proposal for programs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.api.slice import ApiSlice
+from portal.edge import settings
+from portal.proposals.forms import NewProposal, NewWord
+from portal.proposals.queries import Version, versions_of
+from portal.proposals.service import answer_proposal, write_proposal
+from shared_db.access import Permission, must_find, visible_inquiries
+from shared_db.errors import NotFound
+from shared_db.models import Proposal, ProposalState
+from shared_db.transaction import Work
+
+slice_ = ApiSlice("proposals")
+
+
+class ProposalId(BaseModel):
+    """A version, and where it stands."""
+
+    proposal_id: UUID
+    number: int
+    state: ProposalState
+
+
+class OperationShown(BaseModel):
+    """A step and whose it is."""
+
+    part_id: UUID
+    part: str
+    position: int
+    name: str
+    specification: str
+    company_id: UUID
+    company: str
+
+
+class WordShown(BaseModel):
+    """A named company's word; `accepted` is null while there is none."""
+
+    company_id: UUID
+    company: str
+    accepted: bool | None
+    objection: str
+    answered_at: datetime | None
+
+
+class ProposalShown(BaseModel):
+    """One version."""
+
+    id: UUID
+    number: int
+    state: ProposalState
+    inquiry_revision: int
+    note: str
+    company_id: UUID
+    company: str
+    written_at: datetime
+    agreed_at: datetime | None
+    operations: list[OperationShown]
+    words: list[WordShown]
+
+
+class Proposals(BaseModel):
+    """All versions, the newest first."""
+
+    proposals: list[ProposalShown]
+
+
+@slice_.get("/inquiries/<uuid:inquiry_id>/proposals", answer=Proposals)
+def index(work: Work, inquiry_id: UUID) -> Proposals:
+    """Who makes what: every version, with what the named shops say."""
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
+    if not work.actor.is_member:
+        raise NotFound
+    return Proposals(proposals=[_shown(version) for version in versions_of(work, inquiry.id)])
+
+
+@slice_.post(
+    "/inquiries/<uuid:inquiry_id>/proposals",
+    body=NewProposal,
+    answer=ProposalId,
+    permission=Permission.WRITE_PROPOSAL,
+)
+def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
+    """Write the next version, as the lead shop."""
+    return _id(write_proposal(work, inquiry_id, body, settings().public_url))
+
+
+@slice_.post(
+    "/proposals/<uuid:proposal_id>/answer",
+    body=NewWord,
+    answer=ProposalId,
+    permission=Permission.ANSWER_PROPOSAL,
+)
+def answer(work: Work, body: NewWord, proposal_id: UUID) -> ProposalId:
+    """Accept the standing version or object to it, for your own company."""
+    return _id(answer_proposal(work, proposal_id, body))
+
+
+def _id(proposal: Proposal) -> ProposalId:
+    return ProposalId(proposal_id=proposal.id, number=proposal.number, state=proposal.state)
+
+
+def _shown(version: Version) -> ProposalShown:
+    proposal = version.proposal
+    return ProposalShown(
+        id=proposal.id,
+        number=proposal.number,
+        state=proposal.state,
+        inquiry_revision=proposal.inquiry_revision,
+        note=proposal.note,
+        company_id=proposal.company_id,
+        company=version.company,
+        written_at=proposal.created_at,
+        agreed_at=proposal.agreed_at,
+        operations=[
+            OperationShown(
+                part_id=plan.part.id,
+                part=plan.part.name,
+                position=position,
+                name=step.name,
+                specification=step.specification,
+                company_id=step.company_id,
+                company=step.company,
+            )
+            for plan in version.parts
+            for position, step in enumerate(plan.steps, 1)
+        ],
+        words=[
+            WordShown(
+                company_id=word.company_id,
+                company=word.company,
+                accepted=word.accepted,
+                objection=word.objection,
+                answered_at=word.answered_at,
+            )
+            for word in version.words
+        ],
+    )

@@ -1,0 +1,132 @@
+"""The proposal's pages: writing a version, reading the older ones, and answering."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from portal.asks.queries import current_parts, shops
+from portal.edge import acts, settings
+from portal.errors import field_sentences
+from portal.forms import read
+from portal.language import say
+from portal.proposals import section
+from portal.proposals.forms import NewProposal, NewWord
+from portal.proposals.queries import current_version, versions_of
+from portal.proposals.service import answer_proposal, writable_inquiry, write_proposal
+from portal.proposals.typed import Typed, flat, fresh, typed, without_empty_rows
+from shared_db.access import Permission, must_find, visible_inquiries, visible_proposals
+from shared_db.errors import ChangedMeanwhile, Invalid, NotFound
+from shared_db.ids import new_id
+from shared_db.models import Inquiry
+from shared_db.retries import once
+from shared_db.transaction import Work
+
+blueprint = Blueprint("proposals", __name__)
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/proposals")
+@acts()
+def index(work: Work, inquiry_id: UUID) -> str:
+    """Every version, the newest first."""
+    inquiry = _inquiry(work, inquiry_id)
+    return render_template(
+        "proposals/index.html", inquiry=inquiry, versions=versions_of(work, inquiry.id)
+    )
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/proposals/current")
+@acts()
+def current(work: Work, inquiry_id: UUID) -> str:
+    """The section of the inquiry's page alone, as it stands now."""
+    return section.section(work, _inquiry(work, inquiry_id))
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/proposal")
+@acts(Permission.WRITE_PROPOSAL)
+def edit(work: Work, inquiry_id: UUID) -> str:
+    """The form of the next version, begun with the standing one."""
+    inquiry = writable_inquiry(work, inquiry_id)
+    parts = current_parts(work, inquiry.id)
+    return _form(work, inquiry, fresh(parts, current_version(work, inquiry.id)), {})
+
+
+@blueprint.post("/inquiries/<uuid:inquiry_id>/proposal")
+@acts(Permission.WRITE_PROPOSAL)
+def write(work: Work, inquiry_id: UUID) -> Any:
+    """Write the next version, then show the inquiry again."""
+    inquiry = writable_inquiry(work, inquiry_id)
+    sent = typed(request.form)
+    if "add_row" in request.form or "remove_row" in request.form:
+        return _form(work, inquiry, sent, {})
+    kept = without_empty_rows(sent)
+    try:
+        new = read(NewProposal, kept)
+        once(
+            work,
+            "proposals.write_page",
+            new.client_id,
+            {"path": request.path, **new.model_dump(mode="json")},
+            lambda: {"id": str(write_proposal(work, inquiry.id, new, settings().public_url).id)},
+        )
+    except Invalid as invalid:
+        return _form(work, inquiry, kept, field_sentences(invalid)), 422
+    except ChangedMeanwhile as changed:
+        # What was typed stays; sending it again says so knowingly, over the version that is shown.
+        version = current_version(work, inquiry.id)
+        number = str(version.proposal.number if version else 0)
+        return _form(work, inquiry, kept | {"based_on": number}, {}, say(changed)), 409
+    return redirect(url_for("inquiries.show", inquiry_id=inquiry_id, _anchor="proposals"), 303)
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/answer")
+@acts(Permission.ANSWER_PROPOSAL)
+def answer(work: Work, proposal_id: UUID) -> Any:
+    """Accept or object, then show the inquiry again."""
+    proposal = must_find(work.session, visible_proposals(work.actor), proposal_id)
+    sent = {name: request.form.get(name, "") for name in ("client_id", "accepted", "objection")}
+    try:
+        answer_proposal(work, proposal_id, read(NewWord, sent))
+    except Invalid as invalid:
+        page = render_template(
+            "proposals/answer.html",
+            proposal=proposal,
+            inquiry=_inquiry(work, proposal.inquiry_id),
+            values=sent,
+            errors=field_sentences(invalid),
+            client_id=new_id(),
+        )
+        return page, 422
+    url = url_for("inquiries.show", inquiry_id=proposal.inquiry_id, _anchor="proposals")
+    return redirect(url, 303)
+
+
+def _inquiry(work: Work, inquiry_id: UUID) -> Inquiry:
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
+    if not work.actor.is_member:
+        raise NotFound
+    return inquiry
+
+
+def _form(
+    work: Work, inquiry: Inquiry, sent: Typed, errors: dict[str, str], changed: str = ""
+) -> str:
+    """The form with what was typed; a part that lost its last row shows an empty one."""
+    rows = {
+        part["part_id"]: (place, part["operations"]) for place, part in enumerate(sent["parts"])
+    }
+    plans = []
+    for part in current_parts(work, inquiry.id):
+        place, operations = rows.setdefault(str(part.id), (len(rows), []))
+        plans.append((place, part, range(len(operations) or 1)))
+    return render_template(
+        "proposals/edit.html",
+        inquiry=inquiry,
+        plans=plans,
+        shops=[(company.id, company.name) for company in shops(work, inquiry.group_id)],
+        values=flat(sent) | {"note": sent["note"]},
+        based_on=sent["based_on"],
+        errors=errors,
+        changed=changed,
+        client_id=new_id(),
+    )

@@ -1,0 +1,226 @@
+"""The customer's word on a quote. An acceptance trusts nothing but the choice that was made."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from portal.quotes.forms import Choice
+from portal.quotes.queries import (
+    Thing,
+    answer_of,
+    find_thing,
+    newest_of,
+    prices_of,
+    revisions_of,
+)
+from portal.quotes.totals import totals_of
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.across import people_to_tell
+from shared_db.base import Json, utc_now
+from shared_db.clock import end_of, today
+from shared_db.endings import end_inquiry
+from shared_db.errors import N_, Invalid, WrongState
+from shared_db.events import EventType
+from shared_db.ids import new_id
+from shared_db.inboxes import ask_people, settle_for
+from shared_db.mailing import mail_person
+from shared_db.models import (
+    InquiryState,
+    Order,
+    OrderLine,
+    QuoteAnswer,
+    QuotePrice,
+    QuoteRevision,
+    QuoteState,
+    Role,
+)
+from shared_db.numbers import next_number
+from shared_db.states import move
+from shared_db.transaction import Work
+
+ANSWERED = N_("This quote has been answered already.")
+SUPERSEDED = N_("There is a newer quote. Only the newest one can be accepted.")
+EXPIRED = N_("This quote has expired. Ask the shop for a new one.")
+REVISED = N_("The request was changed after this quote. A new quote is needed.")
+LEAD_CHANGED = N_("Another shop leads this request now. A new quote will come from there.")
+NOT_OPEN = N_("This request is over. Its quote can no longer be answered.")
+
+
+def is_expired(revision: QuoteRevision) -> bool:
+    """Whether the last day of the validity has ended, at 24:00 in the group's zone."""
+    if revision.state is QuoteState.EXPIRED:
+        return True
+    if revision.valid_until is None or revision.priced is None:
+        return False
+    return utc_now() >= end_of(revision.valid_until, revision.priced["time_zone"])
+
+
+def why_not_answerable(thing: Thing, newest: QuoteRevision | None) -> WrongState | None:
+    """Why this revision can't be answered (any more); None when it can."""
+    revision, inquiry = thing.revision, thing.inquiry
+    reasons = {
+        ("answered", ANSWERED): revision.state in {QuoteState.ACCEPTED, QuoteState.DECLINED},
+        ("superseded", SUPERSEDED): newest is None or newest.id != revision.id,
+        ("expired", EXPIRED): is_expired(revision),
+        ("lead_changed", LEAD_CHANGED): inquiry.lead_company_id != thing.quote.company_id,
+        ("revised", REVISED): revision.inquiry_revision != inquiry.revision,
+        ("over", NOT_OPEN): inquiry.state is not InquiryState.QUOTED,
+    }
+    for (code, sentence), holds in reasons.items():
+        if holds:
+            return WrongState(code, sentence)
+    return None
+
+
+def mark_seen(work: Work, thing: Thing) -> None:
+    """Note when the customer first opened an issued quote, and let the shop know."""
+    revision = thing.revision
+    if revision.seen_at is not None or not work.actor.is_customer:
+        return
+    revision.seen_at = utc_now()
+    work.tell(
+        streams.company_side(thing.inquiry.id, thing.quote.company_id),
+        EventType.QUOTE_STATE,
+        revision_id=revision.id,
+        number=thing.quote.number,
+        revision=revision.revision,
+        state="seen",
+    )
+
+
+def total_of(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Json:
+    """What these choices come to, with tax; nothing is kept."""
+    thing = find_thing(work, revision_id)
+    return _total(thing.revision, _chosen(work, revision_id, choices))
+
+
+def accept_quote(
+    work: Work, revision_id: UUID, choices: Sequence[Choice], public_url: str
+) -> Order:
+    """Order what was chosen: the newest, unexpired revision of a request still the same."""
+    thing = _answerable(work, revision_id)
+    chosen = _chosen(work, revision_id, choices)
+    if not chosen:
+        raise Invalid.one(
+            "choices", "nothing_chosen", N_("Choose a quantity of at least one part.")
+        )
+    move(thing.revision, QuoteState.ACCEPTED)
+    answer = _answer(work, thing, accepted=True, reason="")
+    order = _order(work, thing, answer, chosen)
+    ordered = {price.part_id for price in chosen}
+    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, ordered_parts=ordered)
+    _tell_answered(work, thing, public_url, accepted=True)
+    return order
+
+
+def decline_quote(work: Work, revision_id: UUID, reason: str, public_url: str) -> None:
+    """Turn the quote down, saying why. The shop may still issue a new revision.
+
+    The reason is part of the talk on the price: the lead shop reads it, the other shops don't.
+    """
+    thing = _answerable(work, revision_id)
+    move(thing.revision, QuoteState.DECLINED)
+    _answer(work, thing, accepted=False, reason=reason)
+    end_inquiry(work, thing.inquiry, InquiryState.DECLINED)
+    _tell_answered(work, thing, public_url, accepted=False)
+
+
+def _answerable(work: Work, revision_id: UUID) -> Thing:
+    """The revision under its locks (the request's first, as when a quote is issued)."""
+    thing = find_thing(work, revision_id, lock=True)
+    work.actor.require(Permission.ANSWER_QUOTE)
+    newest = newest_of(revisions_of(work, thing.inquiry.id))
+    why_not = why_not_answerable(thing, newest)
+    if why_not is not None:
+        raise why_not
+    return thing
+
+
+def _chosen(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> list[QuotePrice]:
+    """The prices that were chosen, as they were issued. Anything else was never offered."""
+    offered = {(price.part_id, price.quantity): price for price in prices_of(work, revision_id)}
+    wanted = [(one.part_id, one.quantity) for one in choices if one.quantity is not None]
+    for key in wanted:
+        if key not in offered:
+            raise Invalid.one(
+                "choices",
+                "not_offered",
+                N_("This quantity is not in the quote. Choose one of those offered."),
+            )
+    return [offered[part_id, quantity] for part_id, quantity in wanted if quantity is not None]
+
+
+def _total(revision: QuoteRevision, chosen: Sequence[QuotePrice]) -> Json:
+    priced = revision.priced or {}
+    return totals_of([price.amount + price.one_off for price in chosen], priced["tax"])
+
+
+def _answer(work: Work, thing: Thing, *, accepted: bool, reason: str) -> QuoteAnswer:
+    answer = QuoteAnswer(
+        id=new_id(),
+        revision_id=thing.revision.id,
+        accepted=accepted,
+        reason=reason,
+        answered_by=work.actor.person_id,
+    )
+    work.session.add(answer)
+    work.session.flush()
+    return answer
+
+
+def _order(work: Work, thing: Thing, answer: QuoteAnswer, chosen: Sequence[QuotePrice]) -> Order:
+    company_id = thing.quote.company_id
+    day = today((thing.revision.priced or {})["time_zone"])
+    order = Order(
+        id=new_id(),
+        answer_id=answer.id,
+        inquiry_id=thing.inquiry.id,
+        company_id=company_id,
+        number=next_number(work.session, "ORD", str(company_id), day),
+        totals=_total(thing.revision, chosen),
+    )
+    work.session.add(order)
+    work.session.flush()
+    work.session.add_all(
+        OrderLine(order_id=order.id, part_id=price.part_id, quote_price_id=price.id)
+        for price in chosen
+    )
+    work.session.flush()
+    return order
+
+
+def _tell_answered(work: Work, thing: Thing, public_url: str, *, accepted: bool) -> None:
+    inquiry, company_id = thing.inquiry, thing.quote.company_id
+    for stream in (
+        streams.customer_channel(inquiry),
+        streams.group_channel(inquiry),
+        streams.company_side(inquiry.id, company_id),
+        streams.group(inquiry.group_id),
+    ):
+        work.tell(
+            stream,
+            EventType.QUOTE_ANSWERED,
+            revision_id=thing.revision.id,
+            number=thing.quote.number,
+            accepted=accepted,
+        )
+    url = f"/quotes/{thing.revision.id}"
+    sales = ask_people(
+        work, [company_id], [Role.SALES, Role.MANAGER], "quote_answered", inquiry, url
+    )
+    answer = answer_of(work, thing.revision.id)
+    for person in sales:
+        mail_person(
+            work,
+            person,
+            "quote_answered",
+            {
+                "number": thing.quote.number,
+                "subject": inquiry.subject,
+                "accepted": accepted,
+                "reason": answer.reason if answer else "",
+                "url": public_url + url,
+            },
+        )
+    own = people_to_tell(work.session, [inquiry.customer_company_id], [Role.CUSTOMER])
+    settle_for(work, own, "answer_quote", inquiry)

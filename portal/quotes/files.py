@@ -1,0 +1,30 @@
+"""The drawn document as a download."""
+
+from uuid import UUID
+
+from flask import Response
+
+from portal.edge import file_store
+from portal.quotes import queries
+from portal.quotes.queries import find_thing
+from shared_db.errors import N_, WrongState
+from shared_db.models import Language
+from shared_db.transaction import Work
+
+
+def pdf_answer(work: Work, revision_id: UUID, language: Language | None) -> Response:
+    """The PDF of an issued revision, in the document's language unless another is asked for."""
+    thing = find_thing(work, revision_id)
+    wanted = language or thing.revision.language
+    drawn = {pdf.language: pdf for pdf in queries.pdfs_of(work, revision_id)}
+    if wanted not in drawn:
+        raise WrongState(
+            "pdf_not_there", N_("This PDF is not ready yet. Please try again in a moment.")
+        )
+    pdf = drawn[wanted]
+    name = f"{thing.quote.number}-{thing.revision.revision}-{wanted.value}.pdf"
+    answer = Response(file_store().chunks(pdf.sha256), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.content_length = pdf.size
+    return answer

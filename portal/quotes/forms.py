@@ -1,0 +1,171 @@
+"""What sales types for a price, and what a customer answers; one model for page and API."""
+
+# mypy: disable-error-code="valid-type"
+# The field types of `portal.forms` are made by functions.
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+
+from portal.forms import (
+    Checked,
+    Day,
+    Form,
+    OptionalDay,
+    amount,
+    filled,
+    nested,
+    optional_whole,
+    problem,
+    text,
+    whole,
+)
+from shared_db.models import Language
+
+HIGHEST_SHARE = 99
+Rate = amount(maximum=Decimal(1000), places=2)
+UnitPriceDecimals = whole(minimum=0, maximum=2)
+Page = optional_whole(minimum=1, maximum=100_000)
+
+
+class ProfitRule(StrEnum):
+    """What profit is a share of."""
+
+    ON_COST = "on_cost"
+    SHARE_OF_PRICE = "share_of_price"
+
+
+class Steps(Form):
+    """The steps between cost and price, in per cent."""
+
+    overhead: Rate = None
+    risk: Rate = None
+    profit_rule: ProfitRule = ProfitRule.ON_COST
+    profit: Rate = None
+
+    @field_validator("profit")
+    @classmethod
+    def share_below_all(cls, rate: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        """A share of the price has to leave something for the cost."""
+        shared = info.data.get("profit_rule") is ProfitRule.SHARE_OF_PRICE
+        if shared and rate is not None and rate > HIGHEST_SHARE:
+            raise problem("less_than_equal", le=HIGHEST_SHARE)
+        return rate
+
+
+class Break(Form):
+    """One quantity of one part, as sales prices it. Empty: as computed."""
+
+    part_id: UUID
+    quantity: whole(minimum=1)
+    shipping: amount(places=0) = None
+    unit_price: amount(maximum=Decimal(999_999_999), places=2) = None
+    one_off: amount(places=0) = None
+    lead_time_days: optional_whole(minimum=0, maximum=3650) = None
+    left_out: Checked = False
+
+
+class PriceForm(Form):
+    """The workbench of sales, whole."""
+
+    steps: Steps = Steps()
+    unit_price_decimals: UnitPriceDecimals = 0
+    breaks: list[Break] = Field(default=[], max_length=2000)
+    language: Language = Language.JAPANESE
+    valid_until: Day
+    payment_terms: text(300) = ""
+    delivery: text(200) = ""
+    delivery_place: text(200) = ""
+    addressee_person: text(100) = ""
+    remarks: text(4000) = ""
+
+
+def _tree(values: Any) -> Any:
+    return nested(values) if isinstance(values, dict) else values
+
+
+class SaveBody(Form):
+    """`values`: the fields as a tree, or flat as the page names them (`steps-overhead`)."""
+
+    version: int
+    client_id: UUID | None = None
+    values: Annotated[PriceForm, BeforeValidator(_tree)]
+
+
+class ComputeBody(Form):
+    """What stands in the fields at this moment, right or wrong."""
+
+    values: dict[str, Any]
+
+
+class StartBody(Form):
+    """`take_newest`: rest the draft on the newest roll-up."""
+
+    client_id: UUID
+    take_newest: bool = False
+
+
+class IssueBody(Form):
+    """Issue the draft as it stands at this version."""
+
+    client_id: UUID
+    version: int
+
+
+class Choice(Form):
+    """One quantity of one part; without a quantity the part is left out."""
+
+    part_id: UUID
+    quantity: optional_whole(minimum=1) = None
+
+
+class Choices(Form):
+    """What the customer takes."""
+
+    choices: list[Choice] = Field(default=[], max_length=1000)
+
+    @field_validator("choices")
+    @classmethod
+    def one_each(cls, choices: list[Choice]) -> list[Choice]:
+        """At most one quantity of each part."""
+        if len({choice.part_id for choice in choices}) < len(choices):
+            raise problem("not_distinct")
+        return choices
+
+
+class AcceptBody(Choices):
+    """Order these."""
+
+    client_id: UUID
+
+
+class DeclineForm(Form):
+    """Why the quote isn't taken."""
+
+    reason: filled(1000)
+
+
+class DeclineBody(DeclineForm):
+    """The same, once."""
+
+    client_id: UUID
+
+
+class Search(Form):
+    """Issued quotes are found by day, amount and counterparty (電子帳簿保存法)."""
+
+    since: OptionalDay = None
+    until: OptionalDay = None
+    least: amount() = None
+    most: amount() = None
+    counterparty: text(200) = ""
+    page: Page = 1
+
+
+class PdfQuery(Form):
+    """Which language; without one, the document's own."""
+
+    language: Language | None = None

@@ -1,0 +1,129 @@
+"""What the page of one revision shows: the document as it was issued, and what can be done."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from estimator.quote_document import QuoteDocument, parse
+from portal.quotes import queries
+from portal.quotes.answers import is_expired, why_not_answerable
+from portal.quotes.checks import obstacles
+from portal.quotes.issue import document_of
+from portal.quotes.queries import Thing
+from portal.quotes.service import Draft
+from portal.quotes.sheet import cells_of, sheets_of
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.across import heads
+from shared_db.errors import DomainError, WrongState
+from shared_db.ids import new_id
+from shared_db.models import JobState, QuoteState
+from shared_db.transaction import Work
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One part as printed, and the id by which it is chosen."""
+
+    part_id: str
+    printed: Any
+
+
+def issued_page(work: Work, thing: Thing) -> dict[str, Any]:
+    """Everything that the page of an issued revision reads; nothing but what was frozen."""
+    have = _position(work, thing)
+    revision = thing.revision
+    newest = queries.newest_of(queries.revisions_of(work, thing.inquiry.id))
+    why_not = why_not_answerable(thing, newest)
+    document = parse(revision.document or {})
+    own = revision.priced if not work.actor.is_customer else None
+    return {
+        "inquiry": thing.inquiry,
+        "quote": thing.quote,
+        "revision": revision,
+        "state": QuoteState.EXPIRED if _just_expired(thing) else revision.state,
+        "document": document,
+        "offered": _offered(thing, document),
+        "newest": newest if newest and newest.id != revision.id else None,
+        "why_not": why_not,
+        "may_answer": why_not is None and work.actor.may(Permission.ANSWER_QUOTE),
+        "answer": queries.answer_of(work, revision.id),
+        "order": queries.order_of(work, revision.id),
+        "pdfs": queries.pdfs_of(work, revision.id),
+        "drawing_failed": any(
+            job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
+        ),
+        "priced": own,
+        "may_price": _may_price(work, thing),
+        "follow": have,
+    }
+
+
+def draft_page(work: Work, draft: Draft) -> dict[str, Any]:
+    """The draft as it would be issued, and everything that stands in its way."""
+    have = _position(work, draft.thing)
+    in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
+    document: QuoteDocument | None = None
+    try:
+        document = parse(document_of(work, draft))
+    except WrongState as problem:
+        if not in_the_way:
+            in_the_way = [problem]
+    return {
+        "inquiry": draft.thing.inquiry,
+        "quote": draft.thing.quote,
+        "revision": draft.thing.revision,
+        "document": document,
+        "in_the_way": [sentence_of(one) for one in in_the_way],
+        "client_id": new_id(),
+        "may_issue": not in_the_way and work.actor.may(Permission.ISSUE_QUOTE),
+        "follow": have,
+    }
+
+
+def price_page(work: Work, draft: Draft) -> dict[str, Any]:
+    """The workbench: its sheets with every figure, and what stands in the way of issuing."""
+    stream = streams.company_side(draft.thing.inquiry.id, draft.thing.quote.company_id).id
+    in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
+    newest = draft.bench.newest_run
+    return {
+        "inquiry": draft.thing.inquiry,
+        "quote": draft.thing.quote,
+        "revision": draft.thing.revision,
+        "bench": draft.bench,
+        "sheets": sheets_of(draft),
+        "cells": cells_of(draft.priced, draft.form.unit_price_decimals),
+        "in_the_way": [sentence_of(one) for one in in_the_way],
+        "newer_run": newest is not None and newest.id != draft.thing.revision.rollup_run_id,
+        "problem": "",
+        "follow": {stream: heads(work.session, [stream]).get(stream, 0)},
+    }
+
+
+def sentence_of(problem: DomainError) -> DomainError:
+    """A field's own sentence says more than that some field needs a look."""
+    fields = getattr(problem, "fields", None)
+    return next(iter(fields.values())) if fields else problem
+
+
+def _offered(thing: Thing, document: QuoteDocument) -> list[Offered]:
+    ids = [part["part_id"] for part in (thing.revision.priced or {})["parts"]]
+    return [Offered(part_id, part) for part_id, part in zip(ids, document.parts, strict=True)]
+
+
+def _just_expired(thing: Thing) -> bool:
+    return thing.revision.state is QuoteState.ISSUED and is_expired(thing.revision)
+
+
+def _may_price(work: Work, thing: Thing) -> bool:
+    leads = thing.inquiry.lead_company_id == work.actor.company_id
+    return leads and work.actor.may(Permission.SET_PRICE)
+
+
+def _position(work: Work, thing: Thing) -> dict[UUID, int]:
+    """The streams that the page listens to and up to where it has them, read before the rest."""
+    keys = [streams.customer_channel(thing.inquiry)]
+    if not work.actor.is_customer:
+        keys.append(streams.company_side(thing.inquiry.id, thing.quote.company_id))
+    known = heads(work.session, [key.id for key in keys])
+    return {key.id: known.get(key.id, 0) for key in keys}

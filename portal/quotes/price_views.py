@@ -1,0 +1,119 @@
+"""The workbench of sales as pages: begin, type, keep, look, issue."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, jsonify, make_response, redirect, render_template, request
+from flask import url_for as address
+from flask_babel import gettext
+
+from portal.edge import acts, settings
+from portal.errors import as_json, field_sentences
+from portal.forms import nested, read
+from portal.language import say
+from portal.quotes.drawing import draw_again
+from portal.quotes.forms import IssueBody, PriceForm, SaveBody
+from portal.quotes.issue import issue_quote
+from portal.quotes.page import price_page, sentence_of
+from portal.quotes.service import load_draft, open_pricing, save_draft, start_draft
+from portal.quotes.sheet import flat_values, typed_values
+from portal.quotes.views import PAGE, blueprint
+from shared_db.base import Json
+from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
+from shared_db.retries import once
+from shared_db.transaction import Work
+
+PRICE = "/inquiries/<uuid:inquiry_id>/price"
+
+
+@blueprint.get(PRICE)
+@acts()
+def price(work: Work, inquiry_id: UUID) -> str:
+    """The workbench; before there is a draft, what the price will rest on and how to begin."""
+    inquiry, draft = open_pricing(work, inquiry_id)
+    if draft is None:
+        return render_template("quotes/begin.html", inquiry=inquiry)
+    page = price_page(work, draft)
+    return render_template("quotes/price.html", **page, values=flat_values(draft), errors={})
+
+
+@blueprint.post(PRICE)
+@acts()
+def begin(work: Work, inquiry_id: UUID) -> Response:
+    """Begin the draft, or go on with it; `take_newest` rests it on the newest roll-up."""
+    start_draft(work, inquiry_id, take_newest=bool(request.form.get("take_newest")))
+    return make_response(redirect(address("quotes.price", inquiry_id=inquiry_id), 303))
+
+
+@blueprint.post(f"{PAGE}/price")
+@acts()
+def save(work: Work, revision_id: UUID) -> Any:
+    """Keep what was typed and show the quote as it would be issued."""
+    try:
+        form = read(PriceForm, _fields(request.form))
+        save_draft(work, revision_id, form, request.form.get("version", 0, type=int))
+    except Invalid as invalid:
+        return _typed_again(work, revision_id, errors=field_sentences(invalid)), 422
+    except ChangedMeanwhile as changed:
+        return _typed_again(work, revision_id, problem=say(changed)), changed.status
+    return redirect(address("quotes.show", revision_id=revision_id), 303)
+
+
+@blueprint.post(f"{PAGE}/draft")
+@acts()
+def keep(work: Work, revision_id: UUID) -> Response:
+    """Keep what is being typed."""
+    body = read(SaveBody, request.get_json(silent=True) or {})
+    try:
+        draft = save_draft(work, revision_id, body.values, body.version, quiet=True)
+    except ChangedMeanwhile as changed:
+        standing = load_draft(work, revision_id).thing.revision.version
+        answer = jsonify(version=standing, **as_json(changed))
+        return make_response(answer, changed.status)
+    return jsonify(version=draft.version)
+
+
+@blueprint.post(f"{PAGE}/issue")
+@acts()
+def issue(work: Work, revision_id: UUID) -> Any:
+    """Issue the draft that was looked at. A second click issues nothing more."""
+    body = read(IssueBody, nested(request.form))
+
+    def do() -> Json:
+        issue_quote(work, revision_id, body.version, settings().public_url)
+        return {}
+
+    try:
+        once(work, "quotes.issue_page", body.client_id, str(revision_id), do)
+    except (WrongState, Invalid, ChangedMeanwhile) as refused:
+        work.abandon()
+        flash(say(sentence_of(refused)), "error")
+        return redirect(address("quotes.show", revision_id=revision_id), 303)
+    flash(gettext("The quote is issued. The customer has been told."), "success")
+    return redirect(address("quotes.show", revision_id=revision_id), 303)
+
+
+@blueprint.post(f"{PAGE}/drawings")
+@acts()
+def draw(work: Work, revision_id: UUID) -> Response:
+    """Try again to draw the PDFs that could not be drawn."""
+    draw_again(work, revision_id)
+    return make_response(redirect(address("quotes.show", revision_id=revision_id), 303))
+
+
+def _typed_again(
+    work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
+) -> str:
+    draft = load_draft(work, revision_id)
+    return render_template(
+        "quotes/price.html",
+        **{**price_page(work, draft), "problem": problem},
+        values=typed_values(draft, request.form),
+        errors=errors or {},
+    )
+
+
+def _fields(sent: Any) -> dict[str, Any]:
+    tree = nested(sent)
+    tree.pop("version", None)
+    return tree

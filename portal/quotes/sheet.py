@@ -1,0 +1,159 @@
+"""The workbench of sales as a sheet: what is typed, by flat names, and what is computed from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext, ngettext
+
+from portal.forms import nested
+from portal.language import money, number
+from portal.quotes.pricing import KINDS, Priced
+from portal.quotes.service import Draft
+from shared_db.models import Part
+
+EDITED = ("shipping", "unit_price", "one_off", "lead_time_days", "left_out")
+STEPS = ("overhead", "risk", "profit")
+FIGURES = ("computed", "price", "amount", "charge", "margin", "margin_on_price", "mark_up_on_cost")
+UNKNOWN = "—"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One quantity of a part: its place in the form, what it costs, and what is missing of that."""
+
+    index: int
+    priced: Priced
+
+    @property
+    def missing(self) -> int | None:
+        """How many lines have no cost; None when this quantity isn't in the roll-up at all."""
+        cost = self.priced.cost
+        return None if cost is None else len(cost["missing"])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One part with its quantities."""
+
+    part: Part
+    columns: list[Column]
+
+
+def sheets_of(draft: Draft) -> list[Sheet]:
+    """A sheet for each part, in the order of the request."""
+    parts = {part.id: part for part in draft.bench.parts}
+    columns = [Column(index, one) for index, one in enumerate(draft.priced)]
+    return [
+        Sheet(parts[part_id], list(group))
+        for part_id, group in groupby(columns, key=lambda column: column.priced.wanted.part_id)
+    ]
+
+
+def flat_values(draft: Draft) -> dict[str, str]:
+    """The draft's fields under the names that the page has for them."""
+    form = draft.form
+    values = {
+        name: _typed(value)
+        for name, value in form.model_dump(mode="json", exclude={"steps", "breaks"}).items()
+    }
+    values |= {f"steps-{name}": _typed(getattr(form.steps, name)) for name in STEPS}
+    values["steps-profit_rule"] = form.steps.profit_rule.value
+    for index, one in enumerate(draft.priced):
+        for name in EDITED:
+            values[f"breaks-{index}-{name}"] = _typed(getattr(one.typed, name))
+    return values
+
+
+def typed_values(draft: Draft, sent: Mapping[str, str]) -> dict[str, str]:
+    """What was sent, put to the quantities that the page has now, so that nothing typed is lost."""
+    rows = nested(sent).get("breaks", [])
+    rows = {(row.get("part_id"), row.get("quantity")): row for row in rows if isinstance(row, dict)}
+    values = {name: value for name, value in sent.items() if not name.startswith("breaks-")}
+    for index, one in enumerate(draft.priced):
+        row = rows.get((str(one.wanted.part_id), str(one.wanted.quantity)), {})
+        values |= {f"breaks-{index}-{name}": row.get(name, "") for name in EDITED}
+    return values
+
+
+def cells_of(priced: Sequence[Priced], decimals: int) -> dict[str, str]:
+    """The computed cells of the sheet, as they are shown."""
+    cells: dict[str, str] = {}
+    for index, one in enumerate(priced):
+        cells |= {f"{index}-{name}": text for name, text in _break_cells(one, decimals).items()}
+    lowest, highest = price_range(priced)
+    lacking = sum(one.lacks_price for one in priced)
+    return cells | {
+        "lowest": money(lowest),
+        "highest": money(highest),
+        "lacking": ngettext(
+            "%(num)d quantity has no price yet.", "%(num)d quantities have no price yet.", lacking
+        )
+        if lacking
+        else gettext("Every quantity has its price or is left out."),
+    }
+
+
+def blank_cells(priced: Sequence[Priced]) -> dict[str, str]:
+    """Dashes: while a field can't be read, no old figure may pass for a new one."""
+    names = [*STEPS, *FIGURES]
+    cells = {f"{index}-{name}": UNKNOWN for index in range(len(priced)) for name in names}
+    return cells | {"lowest": UNKNOWN, "highest": UNKNOWN, "lacking": ""}
+
+
+def price_range(priced: Iterable[Priced]) -> tuple[Decimal | None, Decimal | None]:
+    """The request at the cheapest and at the dearest quantity of each part, without tax."""
+    by_part: dict[UUID, list[Decimal]] = {}
+    for one in priced:
+        if not one.typed.left_out and not one.lacks_price:
+            by_part.setdefault(one.wanted.part_id, []).append(one.total)
+    if not by_part:
+        return None, None
+    return sum(map(min, by_part.values()), Decimal(0)), sum(map(max, by_part.values()), Decimal(0))
+
+
+def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
+    if one.typed.left_out:
+        return dict.fromkeys((*KINDS, "cost", *STEPS, *FIGURES), UNKNOWN)
+    known = one.cost is not None
+    cells = {kind: money(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
+    cells["cost"] = money(round(one.price.cost)) if known else UNKNOWN
+    added = dict.fromkeys(STEPS, Decimal(0))
+    for step in one.price.steps:
+        if step.step in added:
+            added[step.step] += step.amount
+    cells |= {name: money(round(amount)) if known else UNKNOWN for name, amount in added.items()}
+    figures = {
+        "computed": money(one.price.computed_unit_price, decimals),
+        "price": money(one.price.unit_price, decimals),
+        "amount": money(one.price.amount),
+        "charge": money(one.one_off),
+        "margin": money(round(one.price.margin)),
+        "margin_on_price": percent(one.price.margin_on_price),
+        "mark_up_on_cost": percent(one.price.mark_up_on_cost),
+    }
+    if one.lacks_price:
+        figures = dict.fromkeys(figures, UNKNOWN)
+    elif not one.cost_is_complete:
+        unknown = ("computed", "margin", "margin_on_price", "mark_up_on_cost")
+        figures |= dict.fromkeys(unknown, UNKNOWN)
+    return cells | figures
+
+
+def percent(share: Decimal | str | None) -> str:
+    """A share as 12.5%."""
+    return UNKNOWN if share is None else f"{number(Decimal(share) * 100, 1)}%"
+
+
+def _typed(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    return "1" if value is True else _number_typed(value)
+
+
+def _number_typed(value: Any) -> str:
+    """A number as a person would type it; anything else as it is."""
+    return number(value).replace(",", "") if isinstance(value, Decimal) else str(value)

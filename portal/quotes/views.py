@@ -1,0 +1,155 @@
+"""Quotes as pages: the list, the document, its PDF, and the customer's answer."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.edge import acts, settings
+from portal.errors import field_sentences
+from portal.forms import nested, read
+from portal.language import money, say
+from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
+from portal.quotes.files import pdf_answer
+from portal.quotes.forms import Choices, DeclineForm, PdfQuery, Search
+from portal.quotes.page import draft_page, issued_page
+from portal.quotes.queries import find_thing
+from portal.quotes.search import find_quotes
+from portal.quotes.section import section
+from portal.quotes.service import load_draft
+from shared_db.access import must_find, visible_inquiries
+from shared_db.base import Json
+from shared_db.errors import Invalid, WrongState
+from shared_db.models import QuoteState
+from shared_db.transaction import Work
+
+blueprint = Blueprint("quotes", __name__)
+PAGE = "/quotes/<uuid:revision_id>"
+
+
+@blueprint.get("/quotes")
+@acts()
+def index(work: Work) -> Any:
+    """The list, searched by day, amount and counterparty."""
+    errors: dict[str, str] = {}
+    try:
+        search = read(Search, {k: v for k, v in request.args.items() if v})
+    except Invalid as invalid:
+        search, errors = Search(), field_sentences(invalid)
+    found = find_quotes(work, search)
+    page = render_template(
+        "quotes/index.html",
+        found=found,
+        previous_url=_page_url(found.page - 1) if found.page > 1 else "",
+        next_url=_page_url(found.page + 1) if found.more else "",
+        values=request.args,
+        errors=errors,
+        searched=any(value for name, value in request.args.items() if name != "page"),
+    )
+    return page, 422 if errors else 200
+
+
+@blueprint.get(PAGE)
+@acts()
+def show(work: Work, revision_id: UUID) -> Any:
+    """One revision: a draft as it would be issued, or the document as it was."""
+    thing = find_thing(work, revision_id)
+    if thing.revision.state is QuoteState.DRAFT:
+        return render_template(
+            "quotes/draft.html", **draft_page(work, load_draft(work, revision_id))
+        )
+    mark_seen(work, thing)
+    return _issued(work, revision_id)
+
+
+@blueprint.get(f"{PAGE}/pdf")
+@acts()
+def pdf(work: Work, revision_id: UUID) -> Response:
+    """The document as a PDF."""
+    return pdf_answer(work, revision_id, read(PdfQuery, request.args).language)
+
+
+@blueprint.post(f"{PAGE}/total")
+@acts()
+def total(work: Work, revision_id: UUID) -> Json:
+    """What the choice on the page comes to, while it is made."""
+    try:
+        totals = total_of(work, revision_id, _choices(_sent_values()).choices)
+    except Invalid as invalid:
+        return {"cells": {}, "errors": field_sentences(invalid)}
+    return {"cells": {name: money(totals[name]) for name in ("subtotal", "tax", "total")}}
+
+
+@blueprint.post(f"{PAGE}/accept")
+@acts()
+def accept(work: Work, revision_id: UUID) -> Any:
+    """Order what was chosen. A second click finds the answer given."""
+    try:
+        accept_quote(work, revision_id, _choices(request.form).choices, settings().public_url)
+    except Invalid as invalid:
+        return _issued(work, revision_id, errors=field_sentences(invalid)), 422
+    except WrongState as late:
+        return _issued(work, revision_id, problem=say(late)), late.status
+    flash(gettext("Thank you. The shop has received your order."), "success")
+    return redirect(url_for("quotes.show", revision_id=revision_id), 303)
+
+
+@blueprint.post(f"{PAGE}/decline")
+@acts()
+def decline(work: Work, revision_id: UUID) -> Any:
+    """Turn it down, with a reason."""
+    try:
+        form = read(DeclineForm, nested(request.form))
+        decline_quote(work, revision_id, form.reason, settings().public_url)
+    except Invalid as invalid:
+        return _issued(work, revision_id, errors=field_sentences(invalid)), 422
+    except WrongState as late:
+        return _issued(work, revision_id, problem=say(late)), late.status
+    flash(gettext("Your answer has been sent to the shop."), "success")
+    return redirect(url_for("quotes.show", revision_id=revision_id), 303)
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/quotes")
+@acts()
+def of_inquiry(work: Work, inquiry_id: UUID) -> str:
+    """The inquiry page's section on quotes, alone."""
+    return section(work, must_find(work.session, visible_inquiries(work.actor), inquiry_id))
+
+
+def _draft(work: Work, revision_id: UUID) -> str:
+    return render_template("quotes/draft.html", **draft_page(work, load_draft(work, revision_id)))
+
+
+def _issued(
+    work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
+) -> str:
+    """The page; after a refusal with what was typed and chosen."""
+    thing = find_thing(work, revision_id)
+    if thing.revision.state is QuoteState.DRAFT:
+        return render_template(
+            "quotes/draft.html", **draft_page(work, load_draft(work, revision_id))
+        )
+    return render_template(
+        "quotes/show.html",
+        **issued_page(work, thing),
+        values=request.form,
+        errors=errors or {},
+        problem=problem,
+    )
+
+
+def _page_url(page: int) -> str:
+    address: dict[str, Any] = {**request.args.to_dict(), "page": page}
+    return url_for("quotes.index", **address)
+
+
+def _choices(sent: Any) -> Choices:
+    tree = nested(sent)
+    return read(Choices, {"choices": tree.get("choices", [])})
+
+
+def _sent_values() -> dict[str, Any]:
+    sent = request.get_json(silent=True)
+    values = sent.get("values") if isinstance(sent, dict) else None
+    return values if isinstance(values, dict) else {}

@@ -1,0 +1,85 @@
+"""What programs are answered about own data. Amounts are decimal numbers as text."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared_db.models import ImportKind, ImportState
+
+
+class WorkCentreAnswer(BaseModel):
+    """A work centre; rates are money per hour."""
+
+    id: UUID
+    name: str
+    operation_name: str
+    active: bool
+    hourly_rate: Decimal | None
+    since: date | None
+    next_rate: Decimal | None
+    next_from: date | None
+
+
+class ListOfWorkCentres(BaseModel):
+    """All of the own company's."""
+
+    work_centres: list[WorkCentreAnswer]
+
+
+class RateAnswer(BaseModel):
+    """A rate from a day on."""
+
+    id: UUID
+    work_centre_id: UUID
+    hourly_rate: Decimal
+    valid_from: date
+
+
+class ImportAnswer(BaseModel):
+    """A file of records. `problem` is a sentence if it couldn't be read as a table."""
+
+    id: UUID
+    kind: ImportKind
+    state: ImportState
+    filename: str
+    size: int
+    good_rows_only: bool
+    problem: str
+    report: dict[str, Any]
+
+
+class ProposedMinutes(BaseModel):
+    """Minutes, where four of five work orders lie, and how many stand behind it."""
+
+    minutes: Decimal
+    low: Decimal
+    high: Decimal
+    records: int
+    work_orders: int
+
+
+class TimesAnswer(BaseModel):
+    """What the own records say of an operation; null where they say nothing."""
+
+    operation: str
+    setup: ProposedMinutes | None
+    run_per_piece: ProposedMinutes | None
+    breakdowns: int
+    work_orders_without_pieces: int
+
+
+class PriceAnswer(BaseModel):
+    """The median of the newest purchases, without tax."""
+
+    item: str
+    unit: str
+    unit_price: Decimal
+    low: Decimal
+    high: Decimal
+    purchases: int
+    first_on: date
+    last_on: date
+    in_other_units: int

@@ -1,0 +1,101 @@
+"""What managers type about work centres and rates, and what programs send about imports."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator
+
+from portal.forms import Checked, Day, Form, OptionalDay, amount, filled, problem, text, whole
+
+SMALLEST_RATE = Decimal("0.01")
+LARGEST_RATE = Decimal(100_000_000)
+LATEST_YEAR = 2100
+
+
+def _needed(value: Any) -> Any:
+    if value is None:
+        raise problem("empty")
+    return value
+
+
+def _near(value: date | None) -> date | None:
+    if value is not None and value.year > LATEST_YEAR:
+        raise problem("too_far")
+    return value
+
+
+if TYPE_CHECKING:
+    Name = str
+    OperationName = str
+    Version = int
+    Rate = Decimal
+    OptionalRate = Decimal | None
+else:
+    Name, OperationName = filled(200), text(200)
+    Version = whole(1)
+    OptionalRate = amount(minimum=SMALLEST_RATE, maximum=LARGEST_RATE)
+    Rate = Annotated[OptionalRate, AfterValidator(_needed)]
+
+
+class RateForm(Form):
+    """Money per hour, from a day on."""
+
+    hourly_rate: Rate
+    valid_from: Annotated[Day, AfterValidator(_near)]
+
+
+class WorkCentreForm(Form):
+    """A new work centre; its first rate may come with it, from today unless a day is given."""
+
+    name: Name
+    operation_name: OperationName = ""
+    hourly_rate: OptionalRate = None
+    valid_from: Annotated[OptionalDay, AfterValidator(_near)] = None
+
+
+class WorkCentreEdit(Form):
+    """A work centre as it is to be."""
+
+    version: Version
+    name: Name
+    operation_name: OperationName = ""
+    active: Checked = False
+
+
+class NewWorkCentre(WorkCentreForm):
+    """The same from a program, which may send it again."""
+
+    client_id: UUID
+
+
+class NewRate(RateForm):
+    """The same from a program, which may send it again."""
+
+    client_id: UUID
+
+
+class TakeIn(Form):
+    """Take the rows of a file in; `good_rows_only` where some can't be read."""
+
+    client_id: UUID
+    good_rows_only: Checked = False
+
+
+class Undo(Form):
+    """Take an import back."""
+
+    client_id: UUID
+
+
+class OfOperation(Form):
+    """Which operation, as the records call it."""
+
+    operation: Name
+
+
+class OfItem(Form):
+    """Which item, as the records call it."""
+
+    item: Name

@@ -1,0 +1,80 @@
+"""Times and prices that a shop's own records propose for its estimates."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from estimator.records.prices import PriceProposal, PriceRecord
+from estimator.records.prices import propose_price as propose_from_purchases
+from estimator.records.report_type import ReportType
+from estimator.records.times import TimeProposal, TimeRecord, propose_all_times
+from shared_db.access import visible_production_records, visible_purchase_records
+from shared_db.clock import today
+from shared_db.models import ProductionRecord, PurchaseRecord
+from shared_db.transaction import Work
+
+MOST_RECORDS = 20_000
+TimesProposal = TimeProposal
+"""Set-up and run in minutes, each with its interval and the number of records behind it."""
+
+
+def propose_times(work: Work, operation: str) -> TimesProposal | None:
+    """What the own production records say of one operation; None if they never speak of it.
+
+    The newest 20,000 usable records count; those of the other operations steady the figure.
+    """
+    return propose_times_of_all(work).get(operation)
+
+
+def propose_times_of_all(work: Work) -> dict[str, TimesProposal]:
+    """The same for every operation in the records, in one statement."""
+    newest = (
+        visible_production_records(work.actor)
+        .with_only_columns(
+            ProductionRecord.operation,
+            ProductionRecord.work_order,
+            ProductionRecord.good,
+            ProductionRecord.report_type,
+            ProductionRecord.span_minutes,
+        )
+        .where(ProductionRecord.usable)
+        .order_by(ProductionRecord.ended_at.desc().nulls_last(), ProductionRecord.id.desc())
+        .limit(MOST_RECORDS)
+    )
+    return propose_all_times(
+        TimeRecord(operation, work_order, good, ReportType(report_type), span)
+        for operation, work_order, good, report_type, span in work.session.execute(newest)
+    )
+
+
+def propose_price(work: Work, item: str, unit: str | None = None) -> PriceProposal | None:
+    """The median of what the own company lately paid for an item; None if it didn't buy any.
+
+    Prices are per `unit`, by default that of the newest purchase.
+    """
+    return propose_from_purchases(_purchases_of(work, [item])[item], item, today(), unit)
+
+
+def propose_prices(work: Work, items: Sequence[str]) -> dict[str, PriceProposal | None]:
+    """The same for several items, in one statement."""
+    purchases = _purchases_of(work, items)
+    return {item: propose_from_purchases(purchases[item], item, today()) for item in items}
+
+
+def _purchases_of(work: Work, items: Sequence[str]) -> dict[str, list[PriceRecord]]:
+    newest = (
+        visible_purchase_records(work.actor)
+        .with_only_columns(
+            PurchaseRecord.item,
+            PurchaseRecord.purchased_on,
+            PurchaseRecord.unit,
+            PurchaseRecord.unit_price,
+        )
+        .where(PurchaseRecord.item.in_(items))
+        .order_by(PurchaseRecord.purchased_on.desc().nulls_last(), PurchaseRecord.id.desc())
+        .limit(MOST_RECORDS)
+    )
+    by_item: dict[str, list[PriceRecord]] = defaultdict(list)
+    for item, purchased_on, unit, unit_price in work.session.execute(newest):
+        if purchased_on is not None and unit_price is not None:
+            by_item[item].append(PriceRecord(item, purchased_on, unit, unit_price))
+    return by_item

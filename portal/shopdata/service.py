@@ -1,0 +1,102 @@
+"""Work centres and their rates: what happens when a manager changes them."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.shopdata.forms import RateForm, WorkCentreEdit, WorkCentreForm
+from portal.shopdata.queries import name_is_taken
+from shared_db import streams
+from shared_db.access import Permission, must_find, visible_work_centres
+from shared_db.clock import today
+from shared_db.errors import N_, ChangedMeanwhile, Invalid
+from shared_db.events import EventType
+from shared_db.ids import new_id
+from shared_db.models import WorkCentre, WorkCentreRate
+from shared_db.transaction import Work
+
+
+def add_work_centre(work: Work, form: WorkCentreForm) -> WorkCentre:
+    """A new machine or bench, with its first rate if one is given."""
+    work.actor.require(Permission.EDIT_RATES)
+    written = work.session.execute(
+        insert(WorkCentre)
+        .values(
+            id=new_id(),
+            company_id=work.actor.company_id,
+            name=form.name,
+            operation_name=form.operation_name,
+            active=True,
+        )
+        .on_conflict_do_nothing()
+        .returning(WorkCentre)
+    )
+    centre = written.scalar_one_or_none()
+    if centre is None:
+        raise _name_taken()
+    if form.hourly_rate is not None:
+        _write_rate(work, centre, form.hourly_rate, form.valid_from or today())
+    _tell(work, centre)
+    return centre
+
+
+def change_work_centre(work: Work, centre_id: UUID, form: WorkCentreEdit) -> WorkCentre:
+    """Another name, other records, or in use no more; estimates that used it keep it."""
+    work.actor.require(Permission.EDIT_RATES)
+    centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
+    if centre.version != form.version:
+        raise ChangedMeanwhile
+    if name_is_taken(work, form.name, except_for=centre):
+        raise _name_taken()
+    centre.name = form.name
+    centre.operation_name = form.operation_name
+    centre.active = form.active
+    centre.version += 1
+    _tell(work, centre)
+    return centre
+
+
+def set_rate(work: Work, centre_id: UUID, form: RateForm) -> WorkCentreRate:
+    """A rate from a day on, past or future; one for each day."""
+    work.actor.require(Permission.EDIT_RATES)
+    centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
+    rate = _write_rate(work, centre, form.hourly_rate, form.valid_from)
+    _tell(work, centre)
+    return rate
+
+
+def _write_rate(
+    work: Work, centre: WorkCentre, hourly_rate: Decimal, valid_from: date
+) -> WorkCentreRate:
+    written = work.session.execute(
+        insert(WorkCentreRate)
+        .values(
+            id=new_id(),
+            work_centre_id=centre.id,
+            hourly_rate=hourly_rate,
+            valid_from=valid_from,
+            set_by=work.actor.person_id,
+        )
+        .on_conflict_do_nothing()
+        .returning(WorkCentreRate)
+    )
+    rate = written.scalar_one_or_none()
+    if rate is None:
+        raise Invalid.one(
+            "valid_from",
+            "same_day",
+            N_("There is a rate from this day on already. Choose another day."),
+        )
+    return rate
+
+
+def _name_taken() -> Invalid:
+    return Invalid.one(
+        "name", "name_taken", N_("There is a work centre of this name already. Choose another.")
+    )
+
+
+def _tell(work: Work, centre: WorkCentre) -> None:
+    work.tell(streams.company(centre.company_id), EventType.RATES_CHANGED, work_centre_id=centre.id)

@@ -1,0 +1,207 @@
+"""How an inquiry ends: its state, what was still asked, what was offered, and who has to know."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from shared_db import streams
+from shared_db.across import people_to_tell
+from shared_db.audiences import member_company_ids, tell_state
+from shared_db.base import utc_now
+from shared_db.events import EventType
+from shared_db.inboxes import tell_people
+from shared_db.mailing import mail_person
+from shared_db.models import (
+    CapabilityAsk,
+    CapabilityReply,
+    Company,
+    Estimate,
+    EstimateLine,
+    Inquiry,
+    InquiryRevision,
+    InquiryState,
+    Offer,
+    OfferState,
+    Person,
+    Request,
+    RequestItem,
+    RequestState,
+    Role,
+)
+from shared_db.states import move
+from shared_db.transaction import Work
+
+STANDING = (OfferState.GIVEN, OfferState.CHOSEN, OfferState.STALE)
+TOLD_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
+
+
+def end_inquiry(
+    work: Work,
+    inquiry: Inquiry,
+    state: InquiryState,
+    reason: str = "",
+    *,
+    ordered_parts: Collection[UUID] | None = None,
+) -> None:
+    """Put a locked inquiry into its last state, settle what hangs on it, and tell everybody.
+
+    Requests without an answer are withdrawn. When it was accepted, the offers that the lead's
+    estimate rests on are chosen (those for `ordered_parts`, if not all parts were ordered); every
+    other standing offer is not chosen.
+    """
+    move(inquiry, state)
+    inquiry.ended_at, inquiry.end_reason = utc_now(), reason
+    inquiry.version += 1
+    requests = _requests(work, inquiry)
+    names = _company_names(work, requests)
+    chosen = _chosen_requests(work, inquiry, requests, ordered_parts)
+    for request in requests:
+        if request.state in (RequestState.SENT, RequestState.SEEN):
+            _withdraw(work, request, names)
+        work.tell(
+            streams.request(request),
+            EventType.INQUIRY_STATE,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            state=state,
+            reason=reason,
+        )
+    _settle_offers(work, requests, chosen if state is InquiryState.ACCEPTED else set())
+    tell_state(work, inquiry)
+    _tell_people(work, inquiry, requests)
+
+
+def _requests(work: Work, inquiry: Inquiry) -> list[Request]:
+    query = select(Request).where(Request.inquiry_id == inquiry.id).order_by(Request.id)
+    return list(work.session.scalars(query.with_for_update()))
+
+
+def _company_names(work: Work, requests: Sequence[Request]) -> dict[UUID, str]:
+    ids = {r.from_company_id for r in requests} | {r.to_company_id for r in requests}
+    rows = work.session.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _withdraw(work: Work, request: Request, names: dict[UUID, str]) -> None:
+    move(request, RequestState.WITHDRAWN)
+    facts = {
+        "request_id": request.id,
+        "from": names[request.from_company_id],
+        "to": names[request.to_company_id],
+        "state": request.state,
+    }
+    work.tell(streams.request(request), EventType.REQUEST_STATE, **facts)
+
+
+def _chosen_requests(
+    work: Work,
+    inquiry: Inquiry,
+    requests: Sequence[Request],
+    ordered_parts: Collection[UUID] | None,
+) -> set[UUID]:
+    """The requests whose offers the lead's estimate stands on, down to those asked further on."""
+    if inquiry.lead_company_id is None:
+        return set()
+    estimates = {
+        row.id: row.request_id
+        for row in work.session.execute(
+            select(Estimate.id, Estimate.request_id).where(
+                Estimate.inquiry_id == inquiry.id,
+                (Estimate.request_id.is_not(None))
+                | (Estimate.company_id == inquiry.lead_company_id),
+            )
+        )
+    }
+    rested_on = _rested_on(work, [request.id for request in requests], ordered_parts)
+    reached = {estimate for estimate, asked in estimates.items() if asked is None}
+    chosen: set[UUID] = set()
+    while True:
+        more = {
+            request.id
+            for request in requests
+            if request.from_estimate_id in reached and request.id in rested_on
+        } - chosen
+        if not more:
+            return chosen
+        chosen |= more
+        reached |= {estimate for estimate, asked in estimates.items() if asked in more}
+
+
+def _rested_on(
+    work: Work, request_ids: Sequence[UUID], ordered_parts: Collection[UUID] | None
+) -> set[UUID]:
+    """Requests from whose standing offer a line of the asking estimate takes its price."""
+    query = (
+        select(RequestItem.request_id, RequestItem.part_id, EstimateLine.source, Offer.id)
+        .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
+        .join(Offer, Offer.request_id == RequestItem.request_id)
+        .where(RequestItem.request_id.in_(request_ids), Offer.state.in_(STANDING))
+    )
+    return {
+        row.request_id
+        for row in work.session.execute(query)
+        if (ordered_parts is None or row.part_id in ordered_parts)
+        and row.source.get("offer_id") == str(row.id)
+    }
+
+
+def _settle_offers(work: Work, requests: Sequence[Request], chosen: set[UUID]) -> None:
+    by_id = {request.id: request for request in requests}
+    offers = work.session.scalars(
+        select(Offer)
+        .where(Offer.request_id.in_(by_id), Offer.state.in_(STANDING))
+        .order_by(Offer.id)
+        .with_for_update()
+    )
+    for offer in offers:
+        won = offer.request_id in chosen and offer.state is not OfferState.STALE
+        state = OfferState.CHOSEN if won else OfferState.NOT_CHOSEN
+        if offer.state is state:
+            continue
+        move(offer, state)
+        work.tell(
+            streams.request(by_id[offer.request_id]),
+            EventType.OFFER_STATE,
+            request_id=offer.request_id,
+            offer_id=offer.id,
+            state=state,
+        )
+
+
+def _tell_people(work: Work, inquiry: Inquiry, requests: Sequence[Request]) -> None:
+    """Those who posted it, the coordinators, the lead, and every shop that was asked something."""
+    shops = {request.to_company_id for request in requests}
+    shops |= {request.from_company_id for request in requests}
+    shops |= _companies_asked(work, inquiry)
+    if inquiry.lead_company_id:
+        shops.add(inquiry.lead_company_id)
+    members = member_company_ids(work, inquiry.group_id)
+    people = {person.id: person for person in _who_posted(work, inquiry)}
+    for companies, roles in ((sorted(shops), TOLD_ROLES), (members, (Role.COORDINATOR,))):
+        for person in people_to_tell(work.session, companies, roles):
+            people[person.id] = person
+    people.pop(work.actor.person_id, None)
+    tell_people(work, people.values(), "inquiry_ended", inquiry, f"/inquiries/{inquiry.id}")
+    for person in people.values():
+        values = {
+            "number": inquiry.number,
+            "subject": inquiry.subject,
+            "state": inquiry.state,
+            "reason": inquiry.end_reason,
+        }
+        mail_person(work, person, "inquiry_ended", values)
+
+
+def _companies_asked(work: Work, inquiry: Inquiry) -> set[UUID]:
+    query = (
+        select(CapabilityReply.company_id)
+        .join(CapabilityAsk, CapabilityAsk.id == CapabilityReply.ask_id)
+        .where(CapabilityAsk.inquiry_id == inquiry.id)
+    )
+    return set(work.session.scalars(query))
+
+
+def _who_posted(work: Work, inquiry: Inquiry) -> list[Person]:
+    wrote = select(InquiryRevision.created_by).where(InquiryRevision.inquiry_id == inquiry.id)
+    return list(work.session.scalars(select(Person).where(Person.id.in_(wrote), Person.active)))

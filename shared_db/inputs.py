@@ -1,0 +1,85 @@
+"""The inputs of a roll-up as one plain JSON document, read in one statement: one snapshot.
+
+It is kept with the run, so that the run can be computed again years later. It is found by the
+estimate's id alone, for a job may be caused by somebody who may not see that estimate (the shop
+whose offer has just arrived).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
+
+from shared_db.base import Json
+
+DOCUMENT_FORMAT = 1
+
+_HEAD = """
+SELECT jsonb_build_object('id', e.id, 'company', c.name, 'version', e.version,
+           'inquiry_revision', e.inquiry_revision, 'proposal_number', e.proposal_number)
+           AS estimate,
+       g.currency AS currency,
+       jsonb_build_object('inquiry_revision', i.revision, 'proposal_number',
+           (SELECT p.number FROM proposal p
+            WHERE p.inquiry_id = i.id AND p.state <> 'superseded')) AS standing,
+       coalesce((SELECT jsonb_agg(jsonb_build_object(
+           'part_id', p.part_id, 'estimate_part_id', p.id, 'request_item_id', p.request_item_id,
+           'name', part.name, 'scrap_rate', trim_scale(p.scrap_rate)::text,
+           'quantities', p.quantities, 'lines', coalesce(l.lines, '[]'::jsonb))
+           ORDER BY p.position, p.id)
+        FROM estimate_part p JOIN part ON part.id = p.part_id
+        LEFT JOIN lines l ON l.estimate_part_id = p.id
+        WHERE p.estimate_id = e.id), '[]'::jsonb) AS parts
+FROM estimate e
+JOIN company c ON c.id = e.company_id
+JOIN inquiry i ON i.id = e.inquiry_id
+JOIN "group" g ON g.id = i.group_id
+WHERE e.id = :estimate
+"""
+
+# An offer that ran out, turned stale or no longer stands makes the line that it fills stale.
+_LINES = """
+SELECT l.estimate_part_id, jsonb_agg(jsonb_build_object(
+           'line_id', l.id, 'kind', l.kind, 'position', l.position, 'description', l.description,
+           'work_centre_id', l.work_centre_id, 'terms', l.terms, 'source', l.source,
+           'stale', o.id IS NOT NULL AND (o.state NOT IN ('given', 'chosen')
+                    OR o.valid_until < (now() AT TIME ZONE g.timezone)::date))
+           ORDER BY l.position, l.id) AS lines
+FROM estimate_line l
+JOIN estimate e ON e.id = l.estimate_id
+JOIN inquiry i ON i.id = e.inquiry_id
+JOIN "group" g ON g.id = i.group_id
+LEFT JOIN offer o ON o.id = CAST(nullif(l.terms->>'offer_id', '') AS uuid)
+WHERE l.estimate_id = :estimate
+GROUP BY l.estimate_part_id
+"""
+
+_INPUTS = text(f"WITH lines AS ({_LINES}) {_HEAD}").columns(
+    estimate=JSONB, standing=JSONB, parts=JSONB
+)
+
+
+def rollup_inputs(session: Session, estimate_id: UUID) -> Json:
+    """The document of `estimator.rollup.roll_up`: everything that this estimate's cost rests on.
+
+    `estimate.version` says which version of the estimate it is. Raises `NoResultFound`.
+    """
+    found = session.execute(_INPUTS, {"estimate": estimate_id}).one()
+    return {
+        "format": DOCUMENT_FORMAT,
+        "currency": found.currency,
+        "estimate": found.estimate,
+        "stale": _stale(found.estimate, found.standing),
+        "parts": found.parts,
+    }
+
+
+def _stale(estimate: dict[str, Any], standing: dict[str, Any]) -> list[dict[str, Any]]:
+    """Why the estimate as a whole rests on something older than what stands."""
+    return [
+        {"reason": name, "built_on": estimate[name], "standing": now}
+        for name, now in standing.items()
+        if now is not None and estimate[name] != now
+    ]

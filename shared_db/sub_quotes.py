@@ -1,0 +1,160 @@
+"""Where a sub-quote reaches across the wall: the asker's lines, and who waits for whom.
+
+An offer that arrives fills the outside lines of the shop that asked, whom the answering shop may
+not see; and a request must not come back to somebody who is waiting for its price. Both are found
+by ids alone and stand here by name, so that row-level security can let exactly these through.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from shared_db import streams
+from shared_db.events import EventType
+from shared_db.jobs import put_job
+from shared_db.models import (
+    Company,
+    Estimate,
+    EstimateLine,
+    JobKind,
+    LineKind,
+    Offer,
+    OfferPrice,
+    OfferState,
+    Request,
+    RequestItem,
+)
+from shared_db.transaction import Work
+
+NOT_ASKED_YET: dict[str, Any] = {"basis": "offer", "breaks": []}
+STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
+
+_CHAIN = text("""
+WITH RECURSIVE chain AS (
+    SELECT e.company_id, e.request_id FROM estimate e WHERE e.id = :estimate
+    UNION
+    SELECT e.company_id, e.request_id FROM chain c
+    JOIN request r ON r.id = c.request_id
+    JOIN estimate e ON e.id = r.from_estimate_id)
+SELECT DISTINCT company_id FROM chain
+""")
+
+
+def companies_waiting_for(session: Session, estimate_id: UUID) -> frozenset[UUID]:
+    """The estimate's company, the one that asked it, the one that asked that one, and so on."""
+    return frozenset(session.scalars(_CHAIN, {"estimate": estimate_id}))
+
+
+def fill_lines(work: Work, request: Request, offer: Offer, *, replace: bool) -> None:
+    """Write an offer into the asker's lines that it answers, and roll up again.
+
+    Without `replace`, lines that another shop's standing offer fills are left to the asker.
+    """
+    company = work.session.scalar(select(Company.name).where(Company.id == request.to_company_id))
+    source = {
+        "kind": "offer",
+        "offer_id": str(offer.id),
+        "company": company,
+        "revision": offer.revision,
+    }
+    prices = _prices(work.session, offer)
+    lines = _lines_of(work.session, request)
+    taken = set() if replace else _filled_by_others(work.session, request, lines)
+    for item, line in lines:
+        if line.id in taken:
+            continue
+        line.terms = {
+            "basis": "offer",
+            "breaks": prices.get(item.id, []),
+            "offer_id": str(offer.id),
+            **_pieces(line),
+        }
+        line.source = source
+        line.version += 1
+    _changed(work, request)
+
+
+def empty_lines(work: Work, request: Request) -> None:
+    """Take a request's offers out of the asker's lines again; they are missing until asked anew."""
+    own = {str(offer) for offer in work.session.scalars(_offer_ids(request))}
+    for _item, line in _lines_of(work.session, request):
+        if line.terms.get("offer_id") in own:
+            line.terms = {**NOT_ASKED_YET, **_pieces(line)}
+            line.source = {"kind": "hand"}
+            line.version += 1
+    _changed(work, request)
+
+
+def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, EstimateLine]]:
+    """The request's lines that are still there; the estimate is locked first, as by an edit."""
+    session.execute(
+        select(Estimate.id).where(Estimate.id == request.from_estimate_id).with_for_update()
+    )
+    rows = session.execute(
+        select(RequestItem, EstimateLine)
+        .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
+        .where(RequestItem.request_id == request.id, EstimateLine.kind == LineKind.OUTSIDE)
+        .order_by(EstimateLine.id)
+        .with_for_update(of=EstimateLine)
+        .execution_options(populate_existing=True)
+    )
+    return [(item, line) for item, line in rows]
+
+
+def _filled_by_others(
+    session: Session, request: Request, lines: list[tuple[RequestItem, EstimateLine]]
+) -> set[UUID]:
+    named = {line.id: UUID(line.terms["offer_id"]) for _, line in lines if _offer_of(line)}
+    others = set(
+        session.scalars(
+            select(Offer.id).where(
+                Offer.id.in_(named.values()),
+                Offer.request_id != request.id,
+                Offer.state.in_(STANDING),
+            )
+        )
+    )
+    return {line_id for line_id, offer_id in named.items() if offer_id in others}
+
+
+def _prices(session: Session, offer: Offer) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rows = session.scalars(
+        select(OfferPrice).where(OfferPrice.offer_id == offer.id).order_by(OfferPrice.quantity)
+    )
+    for price in rows:
+        found.setdefault(price.request_item_id, []).append(
+            {
+                "quantity": price.quantity,
+                "unit_price": format(price.unit_price, "f"),
+                "one_off": format(price.one_off, "f"),
+            }
+        )
+    return found
+
+
+def _changed(work: Work, request: Request) -> None:
+    estimate = work.session.get_one(Estimate, request.from_estimate_id, populate_existing=True)
+    estimate.version += 1
+    work.tell(
+        streams.company_side(request.inquiry_id, request.from_company_id),
+        EventType.ESTIMATE_CHANGED,
+        estimate_id=estimate.id,
+        version=estimate.version,
+    )
+    put_job(work, JobKind.ROLLUP, estimate.id, company_id=request.from_company_id)
+
+
+def _offer_ids(request: Request) -> Any:
+    return select(Offer.id).where(Offer.request_id == request.id)
+
+
+def _offer_of(line: EstimateLine) -> str:
+    return str(line.terms.get("offer_id") or "")
+
+
+def _pieces(line: EstimateLine) -> dict[str, Any]:
+    """Which pieces go outside stays as the asker has set it."""
+    return {"pieces": line.terms["pieces"]} if "pieces" in line.terms else {}

@@ -1,0 +1,140 @@
+"""Inquiries as customers send them, through the services."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from portal.drawings.receiving import take_in
+from portal.drawings.service import accept_terms, add_drawing
+from portal.forms import read
+from portal.inquiries import drafts, queries, service
+from portal.inquiries.answers import inquiry_out
+from portal.inquiries.forms import InquiryForm
+from portal.inquiries.revising import revise_inquiry
+from shared_db.clock import today
+from shared_db.files import FileStore
+from tests.factories.world import World
+
+PUBLIC_URL = "http://portal.example"
+STEP = b"ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\nENDSEC;\nEND-ISO-10303-21;\n"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@dataclass(frozen=True)
+class SentInquiry:
+    """What a test needs of an inquiry."""
+
+    id: UUID
+    number: str
+    part_ids: list[UUID]
+    drawing_ids: list[UUID]
+    revision: int
+
+
+def requirement(**changed: Any) -> dict[str, Any]:
+    """A whole requirement, as JSON; `changed` replaces fields."""
+    return {
+        "subject": "検査治具用ブラケット",
+        "delivery_date": (today() + timedelta(days=30)).isoformat(),
+        "repeat": "one_off",
+        "quality_level": "standard",
+        "target_cost": 480000,
+        "delivery_place": "東京都大田区",
+        "remarks": "",
+        "parts": [part("ブラケット 左", [10, 50, 100])],
+        **changed,
+    }
+
+
+def part(name: str, quantities: Sequence[int], **more: Any) -> dict[str, Any]:
+    """A part of a requirement."""
+    return {
+        "name": name,
+        "drawing_number": "YM-1024",
+        "drawing_revision": "B",
+        "material": "A5052",
+        "quantities": list(quantities),
+        **more,
+    }
+
+
+def page_values(values: dict[str, Any]) -> dict[str, Any]:
+    """A requirement under the flat names that the page's form has."""
+    flat = {
+        name: str(value or "")
+        for name, value in values.items()
+        if name not in ("parts", "drawings")
+    }
+    for row, given in enumerate(values["parts"]):
+        for name, value in given.items():
+            if name == "quantities":
+                flat |= {f"parts-{row}-quantities-{n}": str(q) for n, q in enumerate(value)}
+            else:
+                flat[f"parts-{row}-{name}"] = value
+    return flat
+
+
+def sent_inquiry(
+    world: World,
+    by: str = "x_customer",
+    *,
+    files: Path | None = None,
+    lead: str | None = None,
+    **changed: Any,
+) -> SentInquiry:
+    """An inquiry that `by` sent; with `files` (the store's folder) its first part has a drawing.
+
+    `lead="a"` has the coordinator choose that shop. Other arguments replace fields of
+    `requirement()`, such as `parts=[part("…", [10, 50])]`.
+    """
+    values = requirement(**changed)
+    with world.record.work(world.actor(by)) as work:
+        inquiry = drafts.begin_draft(work)
+        if files is not None:
+            received = take_in(FileStore(files), io.BytesIO(STEP), "bracket.step", 10**8)
+            drawing = add_drawing(work, inquiry, received, "0")
+            values["parts"][0]["drawings"] = [str(drawing.id)]
+        service.send_inquiry(work, inquiry, read(InquiryForm, values), PUBLIC_URL)
+        sent = _summary(work, inquiry)
+    if lead is not None:
+        choose_lead(world, sent.id, lead)
+    return sent
+
+
+def choose_lead(world: World, inquiry_id: UUID, shop: str, by: str = "a_coordinator") -> None:
+    """The coordinator names the lead shop."""
+    with world.record.work(world.actor(by)) as work:
+        inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+        service.choose_lead(work, inquiry, world.companies[shop])
+
+
+def accept_the_terms(world: World, inquiry_id: UUID, by: str = "a_engineer") -> None:
+    """Somebody of a shop accepts the confidentiality terms of an inquiry."""
+    with world.record.work(world.actor(by)) as work:
+        inquiry = queries.find_inquiry(work, inquiry_id)
+        accept_terms(work, inquiry, queries.group_of(work, inquiry).confidentiality_version)
+
+
+def revised_inquiry(
+    world: World, sent: SentInquiry, by: str = "x_customer", **changed: Any
+) -> SentInquiry:
+    """The customer changes an inquiry; parts given without `id` take the ids of those before."""
+    values = requirement(**changed)
+    for given, part_id in zip(values["parts"], sent.part_ids, strict=False):
+        given.setdefault("id", str(part_id))
+    with world.record.work(world.actor(by)) as work:
+        inquiry = queries.find_inquiry(work, sent.id, lock=True)
+        revise_inquiry(work, inquiry, read(InquiryForm, values), inquiry.revision, PUBLIC_URL)
+        return _summary(work, inquiry)
+
+
+def _summary(work: Any, inquiry: Any) -> SentInquiry:
+    out = inquiry_out(work, inquiry)
+    drawings = [drawing.id for made in out.parts for drawing in made.drawings]
+    drawings += [drawing.id for drawing in out.drawings]
+    assert out.number is not None
+    return SentInquiry(out.id, out.number, [made.id for made in out.parts], drawings, out.revision)

@@ -1,0 +1,171 @@
+"""Signing in and out: who gets in, what a stranger learns, where one goes next."""
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+import pytest
+from sqlalchemy import update
+
+from shared_db.models import Person
+from tests.factories.accounts import PASSWORD, give_password
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+
+Browsers = Callable[[str | None], Browser]
+
+
+@pytest.fixture(autouse=True)
+def _passwords(world: World) -> None:
+    give_password(world, "a_engineer")
+
+
+def sign_in(
+    somebody: Browser,
+    email: str = "a_engineer@example.jp",
+    password: str = PASSWORD,
+    **more: str,
+):
+    return somebody.post("/sign-in", {"email": email, "password": password, **more})
+
+
+def test_who_gives_address_and_password_is_in(browser: Browsers) -> None:
+    somebody = browser(None)
+    assert sign_in(somebody).status_code == 303
+    assert somebody.get("/api/v1/me").json["name"] == "a_engineer"
+
+
+def test_the_case_of_the_address_and_full_width_letters_of_the_password_do_not_matter(
+    browser: Browsers,
+) -> None:
+    assert sign_in(browser(None), " A_Engineer@Example.JP ").status_code == 303
+    wide = "".join(chr(ord(c) + 0xFEE0) if c.isalpha() else c for c in PASSWORD)
+    assert sign_in(browser(None), password=wide).status_code == 303
+
+
+def test_a_wrong_sign_in_says_nothing_about_which_part_was_wrong(
+    browser: Browsers, world: World
+) -> None:
+    give_password(world, "b_engineer")
+    with world.record.reading() as db:
+        db.execute(
+            update(Person).where(Person.id == world.people["b_engineer"]).values(active=False)
+        )
+    pages = []
+    for email, password in [
+        ("a_engineer@example.jp", "something else"),
+        ("nobody@example.jp", PASSWORD),
+        ("b_engineer@example.jp", PASSWORD),  # shut out
+        ("a_manager@example.jp", PASSWORD),  # has no password yet
+        ("a_engineer@example.jp", ""),
+        ("a_engineer@example.jp", "x" * 5000),
+    ]:
+        answer = sign_in(browser(None), email, password)
+        assert answer.status_code == 422
+        pages.append(answer.text.replace(email, "").split("<main")[1])
+    tokens_apart = {
+        page.split('name="csrf_token"')[0] + page.split('name="next"')[1] for page in pages
+    }
+    assert len(tokens_apart) == 1
+
+
+def test_a_wrong_sign_in_takes_as_long_for_an_unknown_address(browser: Browsers) -> None:
+    def took(email: str) -> float:
+        began = perf_counter()
+        sign_in(browser(None), email, "something else")
+        return perf_counter() - began
+
+    took("nobody@example.jp")
+    known = median(took("a_engineer@example.jp") for _ in range(5))
+    unknown = median(took(f"nobody{n}@example.jp") for n in range(5))
+    assert 0.4 < known / unknown < 2.5
+
+
+def test_what_was_typed_is_still_there_but_never_the_password(browser: Browsers) -> None:
+    page = sign_in(browser(None), "a_engineer@example.jp", "my wrong secret").text
+    assert "a_engineer@example.jp" in page
+    assert "my wrong secret" not in page
+
+
+def test_after_ten_wrong_tries_somebody_has_to_wait_and_is_told_so(browser: Browsers) -> None:
+    for _ in range(10):
+        assert sign_in(browser(None), password="wrong").status_code == 422
+    answer = sign_in(browser(None))
+    assert answer.status_code == 429
+    assert "数分待って" in answer.text
+    give = sign_in(browser(None), "b_engineer@example.jp", "wrong")
+    assert give.status_code == 422, "others can still try"
+
+
+def test_right_sign_ins_are_not_counted(browser: Browsers) -> None:
+    assert {sign_in(browser(None)).status_code for _ in range(15)} == {303}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        "/\t/evil.example",
+        "http:/evil.example",
+        "",
+    ],
+)
+def test_one_never_lands_outside_of_the_portal(browser: Browsers, wanted: str) -> None:
+    assert sign_in(browser(None), next=wanted).headers["Location"] == "/"
+
+
+def test_one_lands_where_one_was_going(browser: Browsers) -> None:
+    somebody = browser(None)
+    to_sign_in = somebody.get("/account?a=1").headers["Location"]
+    assert to_sign_in == "/sign-in?next=/account?a%3D1"
+    page = somebody.get(to_sign_in).text
+    assert 'value="/account?a=1"' in page
+    assert sign_in(somebody, next="/account?a=1").headers["Location"] == "/account?a=1"
+
+
+def test_nothing_of_an_earlier_session_is_kept(browser: Browsers) -> None:
+    somebody = browser("b_manager")
+    with somebody.client.session_transaction() as session:
+        session["left"] = "over"
+    sign_in(somebody)
+    with somebody.client.session_transaction() as session:
+        assert "left" not in session
+        assert session.permanent
+    assert somebody.get("/api/v1/me").json["name"] == "a_engineer"
+
+
+def test_without_the_token_of_the_page_nobody_is_signed_in(browser: Browsers) -> None:
+    stranger = browser(None).client
+    answer = stranger.post(
+        "/sign-in", data={"email": "a_engineer@example.jp", "password": PASSWORD}
+    )
+    assert answer.status_code == 400
+    assert stranger.get("/api/v1/me").status_code == 401
+
+
+def test_who_signs_out_is_out(browser: Browsers) -> None:
+    somebody = browser("a_engineer")
+    assert somebody.post("/sign-out").headers["Location"] == "/sign-in"
+    assert somebody.get("/account").status_code == 302
+
+
+def test_who_forgot_the_password_reads_whom_to_ask(browser: Browsers) -> None:
+    assert "自社の管理者" in browser(None).get("/sign-in").text
+
+
+def test_the_language_is_kept_by_the_browser_and_by_the_person(browser: Browsers) -> None:
+    stranger = browser(None)
+    assert "ログイン" in stranger.get("/sign-in").text
+    back = stranger.post("/language", {"language": "en", "next": "/sign-in?next=/account"})
+    assert back.headers["Location"] == "/sign-in?next=/account"
+    assert "Sign in" in stranger.get("/sign-in").text
+    somebody = browser("a_engineer")
+    somebody.post("/language", {"language": "en", "next": "//evil.example"})
+    assert browser("a_engineer").get("/api/v1/me").json["language"] == "en"
+    somebody.post("/language", {"language": "xx", "next": "/account"})
+    assert browser("a_engineer").get("/api/v1/me").json["language"] == "en"

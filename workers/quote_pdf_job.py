@@ -1,0 +1,84 @@
+"""Drawing an issued quote: from its frozen document alone, in one language, kept as a file."""
+
+import json
+from functools import cache
+
+from sqlalchemy import select
+
+from estimator.pdf import Drawn, FontPair, FontsMissing, draw_quote, load_fonts
+from estimator.quote_document import parse
+from shared_db import streams
+from shared_db.base import Json
+from shared_db.events import EventType
+from shared_db.files import FileStore
+from shared_db.jobs import Claim
+from shared_db.models import Inquiry, Language, Quote, QuotePdf, QuoteRevision
+from shared_db.settings import Settings
+from shared_db.transaction import Work
+from templates import FOLDER
+from workers.runner import Workshop
+
+
+def do(work: Work, claim: Claim, workshop: Workshop) -> None:
+    """Draw one language of an issued revision; one that is drawn already stays as it is.
+
+    Raises `FontsMissing` when the fonts are not there: the job fails, and says so.
+    """
+    language = Language(claim.params["language"])
+    # Under the revision's lock, so that two jobs for one language can't both draw.
+    revision = work.session.get_one(QuoteRevision, claim.subject_id, with_for_update=True)
+    if work.session.get(QuotePdf, (revision.id, language)) is not None:
+        return
+    drawn = draw(revision.document or {}, language, _fonts(workshop.settings))
+    kept = FileStore(workshop.settings.files).put_bytes(drawn.pdf)
+    work.session.add(
+        QuotePdf(
+            revision_id=revision.id,
+            language=language,
+            sha256=kept.sha256,
+            size=kept.size,
+            unprintable=_lost(drawn),
+        )
+    )
+    _tell_ready(work, revision, language)
+
+
+def draw(document: Json, language: Language, fonts: FontPair) -> Drawn:
+    """The document in a language: the paper's own words change, what people wrote doesn't."""
+    return draw_quote(parse({**document, "language": language.value}), texts_of(language), fonts)
+
+
+@cache
+def texts_of(language: Language) -> dict[str, str]:
+    """The words of the paper."""
+    path = FOLDER / "documents" / f"quote.{language.value}.json"
+    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return texts
+
+
+def _fonts(settings: Settings) -> FontPair:
+    if settings.fonts is None:
+        raise FontsMissing("The fonts' folder is not set (TSUNAGU_FONTS).")
+    return load_fonts(settings.fonts)
+
+
+def _lost(drawn: Drawn) -> list[dict[str, str]]:
+    """What the paper doesn't show as it was typed."""
+    return [{"character": one} for one in drawn.unprintable] + [
+        {"shortened": field} for field in drawn.shortened
+    ]
+
+
+def _tell_ready(work: Work, revision: QuoteRevision, language: Language) -> None:
+    inquiry, company_id = work.session.execute(
+        select(Inquiry, Quote.company_id)
+        .join(Quote, Quote.inquiry_id == Inquiry.id)
+        .where(Quote.id == revision.quote_id)
+    ).one()
+    for stream in (
+        streams.customer_channel(inquiry),
+        streams.company_side(inquiry.id, company_id),
+    ):
+        work.tell(
+            stream, EventType.QUOTE_PDF_READY, revision_id=revision.id, language=language.value
+        )

@@ -1,0 +1,93 @@
+"""The roll-up as a job: inputs in one snapshot, the estimator, a run on record."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from estimator.rollup import ROLLUP_VERSION, roll_up
+from estimator.rollup_result import RollUp
+from shared_db import streams
+from shared_db.base import Json
+from shared_db.events import EventType
+from shared_db.inboxes import ask_people
+from shared_db.inputs import rollup_inputs
+from shared_db.jobs import Claim
+from shared_db.models import Estimate, Inquiry, Role, RollupRun
+from shared_db.transaction import Work
+from workers.runner import Workshop
+
+PARTS_AT_A_TIME = 20
+Progress = Callable[[int, int], None]
+
+
+def do(work: Work, claim: Claim, workshop: Workshop) -> None:
+    """Roll one estimate up. Who caused it may be of another company, whose offer has arrived."""
+    estimate = work.session.get_one(Estimate, claim.subject_id)
+    inquiry = work.session.get_one(Inquiry, estimate.inquiry_id)
+    stream = streams.company_side(inquiry.id, estimate.company_id)
+
+    def progress(done: int, total: int) -> None:
+        workshop.progress(stream.id, subject=str(estimate.id), done=done, total=total)
+
+    inputs = rollup_inputs(work.session, estimate.id)
+    result = costed(inputs, progress)
+    was_complete = _was_complete(work, estimate.id)
+    run = RollupRun(
+        estimate_id=estimate.id,
+        job_id=claim.job_id,
+        estimate_version=inputs["estimate"]["version"],
+        engine_version=ROLLUP_VERSION,
+        inputs=inputs,
+        result=result.as_json(),
+        complete=result.complete,
+    )
+    work.session.add(run)
+    work.session.flush()
+    work.tell(
+        stream,
+        EventType.ROLLED_UP,
+        estimate_id=estimate.id,
+        run_id=run.id,
+        complete=run.complete,
+    )
+    if run.complete and not was_complete:
+        _ask_for_the_price(work, estimate, inquiry)
+
+
+def costed(inputs: Json, progress: Progress) -> RollUp:
+    """The same as one `roll_up` of the whole, some parts at a time, saying how far it is."""
+    parts = inputs["parts"]
+    if len(parts) <= PARTS_AT_A_TIME:
+        return roll_up(inputs)
+    pieces = []
+    for start in range(0, len(parts), PARTS_AT_A_TIME):
+        progress(start, len(parts))
+        some = parts[start : start + PARTS_AT_A_TIME]
+        pieces.append(roll_up({**inputs, "stale": [], "parts": some}))
+    progress(len(parts), len(parts))
+    return RollUp(
+        version=pieces[0].version,
+        currency=pieces[0].currency,
+        parts=tuple(part for piece in pieces for part in piece.parts),
+        stale=(*inputs["stale"], *(reason for piece in pieces for reason in piece.stale)),
+    )
+
+
+def _was_complete(work: Work, estimate_id: UUID) -> bool:
+    return bool(
+        work.session.scalar(
+            select(RollupRun.complete)
+            .where(RollupRun.estimate_id == estimate_id)
+            .order_by(RollupRun.created_at.desc(), RollupRun.estimate_version.desc())
+            .limit(1)
+        )
+    )
+
+
+def _ask_for_the_price(work: Work, estimate: Estimate, inquiry: Inquiry) -> None:
+    """The lead's estimate has become complete: sales can set the price."""
+    if estimate.request_id is not None or inquiry.lead_company_id != estimate.company_id:
+        return
+    url = f"/inquiries/{inquiry.id}/price"
+    ask_people(work, [estimate.company_id], [Role.SALES, Role.MANAGER], "price_it", inquiry, url)
