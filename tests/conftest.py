@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.fixtures.portal",
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
+    "tests.fixtures.live",
 ]

@@ -6,8 +6,10 @@ from pydantic import BaseModel
 
 from portal.accounts import queries
 from portal.api import ApiSlice
-from shared_db.access import Permission
+from shared_db import streams
+from shared_db.access import Actor, Permission
 from shared_db.models import CompanyKind, Language, Role
+from shared_db.streams import StreamKey
 from shared_db.transaction import Work
 
 api = ApiSlice("accounts")
@@ -35,6 +37,8 @@ class Me(BaseModel):
     company: OwnCompany
     roles: list[Role]
     permissions: list[Permission]
+    streams: list[UUID]
+    """One's own: to follow on the socket whatever page is open."""
 
 
 class Companies(BaseModel):
@@ -54,7 +58,13 @@ def me(work: Work) -> Me:
         company=OwnCompany(id=actor.company_id, name=actor.company_name, kind=actor.company_kind),
         roles=sorted(actor.roles),
         permissions=sorted(filter(actor.may, Permission)),
+        streams=[stream.id for stream in _own_streams(actor)],
     )
+
+
+def _own_streams(actor: Actor) -> list[StreamKey]:
+    groups = [streams.group(group_id) for group_id in sorted(actor.member_groups)]
+    return [streams.inbox(actor.person_id), streams.company(actor.company_id), *groups]
 
 
 @api.get("/companies", answer=Companies)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, jsonify, make_response, request
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from portal.edge import acts
 from portal.forms import read
@@ -147,4 +148,5 @@ def _json_body() -> dict[str, Any]:
 
 
 def _plain(result: Any) -> Any:
-    return result.model_dump(mode="json") if isinstance(result, BaseModel) else result
+    """As JSON knows it: ids, amounts and days as text, so that a kept answer is the same answer."""
+    return to_jsonable_python(result)

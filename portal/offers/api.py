@@ -84,8 +84,8 @@ def shown(work: Work, request: Request) -> dict[str, Any]:
         "end_note": request.end_note,
         "items": [
             {
-                "id": one.item.id,
-                "part_id": one.part.id,
+                "id": str(one.item.id),
+                "part_id": str(one.part.id),
                 "part": one.part.name,
                 "operation": one.item.operation,
                 "specification": one.item.specification,
@@ -99,10 +99,10 @@ def shown(work: Work, request: Request) -> dict[str, Any]:
 
 def _request(request: Request) -> dict[str, Any]:
     return {
-        "id": request.id,
-        "inquiry_id": request.inquiry_id,
-        "from_company_id": request.from_company_id,
-        "to_company_id": request.to_company_id,
+        "id": str(request.id),
+        "inquiry_id": str(request.inquiry_id),
+        "from_company_id": str(request.from_company_id),
+        "to_company_id": str(request.to_company_id),
         "state": request.state,
         "inquiry_revision": request.inquiry_revision,
         "proposal_number": request.proposal_number,
@@ -113,8 +113,8 @@ def _request(request: Request) -> dict[str, Any]:
 
 def _offer(offer: Offer, prices: list[OfferPrice]) -> dict[str, Any]:
     return {
-        "id": offer.id,
-        "request_id": offer.request_id,
+        "id": str(offer.id),
+        "request_id": str(offer.request_id),
         "revision": offer.revision,
         "state": offer.state,
         "inquiry_revision": offer.inquiry_revision,
@@ -123,7 +123,7 @@ def _offer(offer: Offer, prices: list[OfferPrice]) -> dict[str, Any]:
         "conditions": offer.conditions,
         "prices": [
             {
-                "request_item_id": price.request_item_id,
+                "request_item_id": str(price.request_item_id),
                 "quantity": price.quantity,
                 "unit_price": format(price.unit_price, "f"),
                 "one_off": format(price.one_off, "f"),

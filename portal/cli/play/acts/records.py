@@ -16,7 +16,7 @@ def shop_imports_records(stage: Stage) -> str:
     expect(done["state"] == "done", f"The rows were refused: {done['problem']}")
     remarks = done["report"].get("remarks", {})
     told = ", ".join(f"{count} {code}" for code, count in sorted(remarks.items()))
-    return f"{done['report'].get('rows_written', '?')} records; {told or 'no remarks'}"
+    return f"{done['report']['written']} records; {told or 'no remarks'}"
 
 
 def _in_state(stage: Stage, import_id: str, states: set[str]) -> Any:
