@@ -91,7 +91,7 @@ def _make_people(place: Stage, number: int) -> list[str]:
 
 
 def _send_inquiry(place: Stage) -> dict[str, str]:
-    account = next(one for one in accounts() if one.key == "x_customer")
+    account = next(one for one in accounts() if one.key == "x_buyer")
     customer = Person(place.server, account.email, account.password).sign_in()
     sent: dict[str, str] = customer.post(
         "/inquiries",

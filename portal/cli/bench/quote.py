@@ -54,7 +54,7 @@ def measure(runs: int) -> dict[str, Any]:
 
 def _run(case: Stage, number: int) -> float:
     """One revision of the offer, up to the customer's PDF; milliseconds."""
-    engineer, sales, customer = case["c_engineer"], case["a_sales"], case["x_customer"]
+    engineer, sales, customer = case["c_engineer"], case["a_sales"], case["x_buyer"]
     request = engineer.get(f"/requests/{case.known['request_c']}")
     offer = _revised_offer(request, number)
     before = _version(case)
