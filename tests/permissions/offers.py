@@ -67,7 +67,11 @@ ROWS = [
     Row("api_offers.give", "POST", _api("/offers"), ONLY_ASKED, json=_offered),
     Row("offers.decline", "POST", _page("/decline"), ONLY_ASKED, data=lambda o: {"reason": "満杯"}),
     Row(
-        "api_offers.decline", "POST", _api("/decline"), ONLY_ASKED, json=lambda o: {"reason": "満杯"}
+        "api_offers.decline",
+        "POST",
+        _api("/decline"),
+        ONLY_ASKED,
+        json=lambda o: {"reason": "満杯"},
     ),
     Row("offers.use", "POST", lambda o: f"/offers/{o.offer}/use", ONLY_ASKER),
     Row("api_offers.use", "POST", lambda o: f"/api/v1/offers/{o.offer}/use", ONLY_ASKER),

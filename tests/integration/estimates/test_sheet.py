@@ -140,7 +140,8 @@ def test_of_two_who_type_the_slower_one_keeps_what_was_typed(world: World, brows
     assert typed.status_code == 409
     assert typed.json["version"] == mine["version"] + 1
     kept = client.post(
-        f"/estimates/{estimate}/typed", json={"version": typed.json["version"], "values": flat(mine)}
+        f"/estimates/{estimate}/typed",
+        json={"version": typed.json["version"], "values": flat(mine)},
     )
     assert kept.status_code == 200
     assert line_of(case.grid(estimate), "material")["price_per_kg"] == "12345.5"
