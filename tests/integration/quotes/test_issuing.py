@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from portal.quotes.issue import issue_quote
 from shared_db.errors import ChangedMeanwhile, WrongState
 from shared_db.models import (
     Company,
@@ -33,7 +34,6 @@ from shared_db.models import (
     QuoteState,
 )
 from shared_db.settings import Settings
-from portal.quotes.issue import issue_quote
 from tests.factories.quotes import PUBLIC_URL, drafted, issued, priceable, prices
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
