@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -54,6 +54,14 @@ OTHER = N_("This cannot be read. Please check it.")
 
 _YMD = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+"""Commas separate thousands; 1,5 is no number here, rather than fifteen."""
+_ROW = re.compile(r"[0-9]{1,9}")
+_MINUS = str.maketrans("−‐‑–ー", "-----")
+MOST_DIGITS = 28
+MOST_LEVELS = 8
+LONGEST_EMAIL = 254
 
 
 class Form(BaseModel):
@@ -79,38 +87,40 @@ def _filled(value: str) -> str:
     return value
 
 
-def _plain(value: Any) -> Any:
-    """Digits as a keyboard has them: １，２３４ and −5 become 1234 and -5."""
-    if not isinstance(value, str):
-        return value
-    text = unicodedata.normalize("NFKC", value).strip().replace(",", "")
-    return text.replace("−", "-").replace("‐", "-").replace("ー", "-").lstrip("¥").rstrip("円")
+def _plain(text: str) -> str:
+    """Digits as a keyboard has them: １，２３４円 and −5 become 1234 and -5."""
+    typed = unicodedata.normalize("NFKC", text).strip().translate(_MINUS)
+    sign, typed = ("-", typed[1:]) if typed.startswith("-") else ("", typed)
+    typed = typed.removeprefix("¥").removesuffix("円").strip()
+    return sign + (typed.replace(",", "") if _GROUPED.fullmatch(typed) else typed)
 
 
-def _to_decimal(value: Any) -> Any:
-    text = _plain(value)
-    if text in ("", None):
+def _to_decimal(value: Any) -> Decimal | None:
+    """What was typed, or the number that JSON had."""
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(text, bool | float):
-        text = str(text)
-    try:
-        exact = Decimal(text)
-    except (InvalidOperation, TypeError, ValueError):
-        raise problem("not_a_number") from None
+    if isinstance(value, str):
+        text = _plain(value)
+        if not _NUMBER.fullmatch(text):
+            raise problem("not_a_number")
+        if len(text) > MOST_DIGITS:
+            raise problem("decimal_max_digits")
+        return Decimal(text) + 0  # + 0: there is no -0
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise problem("not_a_number")
+    exact = Decimal(str(value))
     if not exact.is_finite():
         raise problem("not_a_number")
     return exact
 
 
-def _to_whole(value: Any) -> Any:
+def _to_whole(value: Any) -> int | None:
     exact = _to_decimal(value)
     if exact is None:
         return None
     if exact != exact.to_integral_value():
         raise problem("not_whole")
-    if abs(exact) >= Decimal(10) ** 15:
-        return 10**15
-    return int(exact)
+    return int(exact) if exact.adjusted() < MOST_DIGITS else int(Decimal(10) ** MOST_DIGITS)
 
 
 def _required(value: Any) -> Any:
@@ -138,7 +148,7 @@ def _raise_date() -> None:
 
 def _email(value: str) -> str:
     text = unicodedata.normalize("NFKC", value).strip()
-    if not _EMAIL.fullmatch(text):
+    if len(text) > LONGEST_EMAIL or not _EMAIL.fullmatch(text) or not text.isprintable():
         raise problem("not_an_email")
     return text
 
@@ -149,20 +159,20 @@ Filled = AfterValidator(_filled)
 
 def text(max_length: int) -> Any:
     """`Annotated` type of an optional text of at most `max_length` characters, kept verbatim."""
-    return Annotated[str, Storable, Field(max_length=max_length)]
+    return Annotated[str, Field(max_length=max_length), Storable]
 
 
 def filled(max_length: int) -> Any:
     """`Annotated` type of a text that can't be left empty."""
-    return Annotated[str, Storable, Filled, Field(max_length=max_length)]
+    return Annotated[str, Field(max_length=max_length), Storable, Filled]
 
 
 def amount(
     *, maximum: Decimal = Decimal("99999999999"), minimum: int | Decimal = 0, places: int = 4
 ) -> Any:
     """`Annotated` type of a decimal number that may be left empty (None)."""
-    given = Annotated[Decimal, Field(ge=minimum, le=maximum, decimal_places=places)]
-    return Annotated[given | None, BeforeValidator(_to_decimal)]
+    within = Annotated[Decimal, Field(ge=minimum, le=maximum, decimal_places=places)]
+    return Annotated[within | None, BeforeValidator(_to_decimal)]
 
 
 def whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
@@ -177,13 +187,13 @@ def whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
 
 def optional_whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
     """`Annotated` type of a whole number that may be left empty (None)."""
-    given = Annotated[int, Field(ge=minimum, le=maximum)]
-    return Annotated[given | None, BeforeValidator(_to_whole)]
+    within = Annotated[int, Field(ge=minimum, le=maximum)]
+    return Annotated[within | None, BeforeValidator(_to_whole)]
 
 
 Day = Annotated[date, BeforeValidator(_required), BeforeValidator(_to_date)]
 OptionalDay = Annotated[date | None, BeforeValidator(_to_date)]
-Email = Annotated[str, Storable, Filled, Field(max_length=254), AfterValidator(_email)]
+Email = Annotated[str, Field(max_length=LONGEST_EMAIL), Storable, Filled, AfterValidator(_email)]
 Checked = Annotated[bool, BeforeValidator(lambda value: value in (True, "on", "1", "true", "yes"))]
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -200,13 +210,17 @@ def read(model: type[Model], data: Mapping[str, Any]) -> Model:
         raise Invalid(
             {
                 "-".join(str(place) for place in found["loc"]): _sentence(dict(found))
-                for found in reversed(error.errors(include_url=False, include_input=False))
+                for found in reversed(error.errors(include_url=False))
             }
         ) from None
 
 
 def _sentence(found: Mapping[str, Any]) -> DomainError:
     code = str(found["type"])
+    if code == "too_long" and isinstance(found["input"], str):  # as when a check came before
+        code = "string_too_long"
+    elif code == "string_unicode":
+        code = "not_text"
     values = {key: value for key, value in found.get("ctx", {}).items() if key != "error"}
     return DomainError(code, SENTENCES.get(code, OTHER), field=None, **values)
 
@@ -217,13 +231,13 @@ def nested(
     """The tree that a page's flat names mean: parts-0-name → {"parts": [{"name": …}]}.
 
     Rows keep their order by number; gaps (removed rows) close. Later names never overwrite a
-    shape that an earlier one gave.
+    shape that an earlier one gave. A name with too many steps stays as it is: no form knows it.
     """
     tree: dict[str, Any] = {}
     for name, value in flat.items():
         if name in drop:
             continue
-        *path, last = name.split("-")
+        *path, last = name.split("-") if name.count("-") < MOST_LEVELS else [name]
         place = tree
         for step in path:
             below = place.setdefault(step, {})
@@ -231,7 +245,7 @@ def nested(
                 break
             place = below
         else:
-            place[last] = value
+            place.setdefault(last, value)
     return {key: _rows(value) for key, value in tree.items()}
 
 
@@ -239,6 +253,6 @@ def _rows(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {key: _rows(below) for key, below in value.items()}
-    if inner and all(key.isdecimal() for key in inner):
+    if inner and all(_ROW.fullmatch(key) for key in inner):
         return [inner[key] for key in sorted(inner, key=int)]
     return inner

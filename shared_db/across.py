@@ -170,7 +170,7 @@ def find_link(session: Session, link_id: UUID, *, lock: bool = False) -> Link | 
 def link_owner(session: Session, link: Link) -> Person | None:
     """The active person whose password the link resets."""
     query = select(Person).where(Person.id == link.person_id, Person.active)
-    return session.scalars(query.with_for_update()).one_or_none()
+    return session.scalars(query.with_for_update(key_share=True)).one_or_none()
 
 
 def link_group(session: Session, link: Link) -> Group | None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 FOLDERS = ("portal", "workers", "shared_db", "estimator")
 EDGE = {Path("shared_db/transaction.py")}
-FORBIDDEN = {"commit", "rollback", "begin_nested"}
+FORBIDDEN = {"commit", "rollback"}
+"""A savepoint (`begin_nested`) ends nothing: it may try what the record could refuse."""
 OWN_CONNECTIONS = Path("portal/cli")
 """The supervisor speaks with PostgreSQL before there is a record."""
 

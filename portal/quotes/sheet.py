@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -119,19 +119,19 @@ def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
     if one.typed.left_out:
         return dict.fromkeys((*KINDS, "cost", *STEPS, *FIGURES), UNKNOWN)
     known = one.cost is not None
-    cells = {kind: money(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
-    cells["cost"] = money(round(one.price.cost)) if known else UNKNOWN
+    cells = {kind: _yen(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
+    cells["cost"] = _yen(one.price.cost) if known else UNKNOWN
     added = dict.fromkeys(STEPS, Decimal(0))
     for step in one.price.steps:
         if step.step in added:
             added[step.step] += step.amount
-    cells |= {name: money(round(amount)) if known else UNKNOWN for name, amount in added.items()}
+    cells |= {name: _yen(amount) if known else UNKNOWN for name, amount in added.items()}
     figures = {
         "computed": money(one.price.computed_unit_price, decimals),
         "price": money(one.price.unit_price, decimals),
         "amount": money(one.price.amount),
         "charge": money(one.one_off),
-        "margin": money(round(one.price.margin)),
+        "margin": _yen(one.price.margin),
         "margin_on_price": percent(one.price.margin_on_price),
         "mark_up_on_cost": percent(one.price.mark_up_on_cost),
     }
@@ -141,6 +141,11 @@ def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
         unknown = ("computed", "margin", "margin_on_price", "mark_up_on_cost")
         figures |= dict.fromkeys(unknown, UNKNOWN)
     return cells | figures
+
+
+def _yen(amount: Decimal | str) -> str:
+    """A cost, which is kept to 4 decimals, in whole yen to look at."""
+    return money(Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def percent(share: Decimal | str | None) -> str:

@@ -1,5 +1,9 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
+from datetime import timedelta
+
+from sqlalchemy.dialects.postgresql import distinct_on
+
 from portal.inbox.waiting import Waiting
 from shared_db.access import (
     Permission,
@@ -23,6 +27,8 @@ from shared_db.models import (
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
+A_MINUTE = timedelta(minutes=1)
+"""A day ends at 24:00; people read that as 23:59, not as the next day."""
 ANSWER = N_("Read quote %(quote)s and answer it")
 PRICE = N_("The cost is rolled up: set the price")
 REVISE = N_("Quote %(quote)s rests on an older request: issue a new revision")
@@ -60,7 +66,7 @@ def _to_answer(work: Work) -> list[Waiting]:
                 sentence=ANSWER,
                 url=f"/quotes/{revision.id}",
                 since=revision.issued_at,
-                due=due,
+                due=due - A_MINUTE,
                 inquiry_id=inquiry.id,
                 number=inquiry.number,
                 subject=inquiry.subject,
@@ -77,7 +83,7 @@ def _to_price(work: Work) -> list[Waiting]:
         .join(Estimate, Estimate.id == RollupRun.estimate_id)
         .where(Estimate.request_id.is_(None))
         .with_only_columns(Estimate.inquiry_id, RollupRun.complete, RollupRun.created_at)
-        .distinct(Estimate.id)
+        .ext(distinct_on(Estimate.id))
         .order_by(Estimate.id, RollupRun.created_at.desc())
         .subquery()
     )

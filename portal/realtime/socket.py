@@ -1,7 +1,7 @@
 """What a browser may say on its socket: which streams it follows, that somebody types, good-bye.
 
-Writes are HTTP requests, always. The policy is asked at each `follow` and again every half
-minute, so that who lost the right loses the stream.
+Writes are HTTP requests, always. The policy is asked at each `follow` and again every ten
+seconds, so that who lost the right loses the stream.
 """
 
 import time
@@ -26,7 +26,7 @@ from shared_db.tokens import api_token_hash
 from shared_db.transaction import Record
 
 log = structlog.get_logger()
-CHECK_AGAIN_EVERY = 30
+CHECK_AGAIN_EVERY = 10
 MOST_STREAMS = 200
 TYPING_EVERY = 1.0
 
@@ -62,7 +62,7 @@ class Connections:
         record: Record = self._app.extensions["record"]
         return record
 
-    def connect(self, auth: Any = None) -> None:
+    def connect(self, auth: Any = None, *_more: Any) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
         with self._record.reading() as db:
             who = _who(db, auth)
@@ -77,7 +77,7 @@ class Connections:
         self._people.pop(_sid(), None)
         self._delivery.forget(_sid())
 
-    def follow(self, wanted: Any) -> dict[str, list[str]]:
+    def follow(self, wanted: Any = None, *_more: Any) -> dict[str, list[str]]:
         """Open streams; answers with those that may be read (the others keep silent).
 
         A stream in which nothing was told yet is nobody's; it is asked about when it comes to be.
@@ -89,12 +89,12 @@ class Connections:
             del positions[stream_id]
         return {"following": [str(stream_id) for stream_id in self._let_in(sid, positions)]}
 
-    def unfollow(self, wanted: Any) -> None:
+    def unfollow(self, wanted: Any = None, *_more: Any) -> None:
         """Close streams."""
         for stream_id in _positions(wanted):
             self._delivery.leave(_sid(), stream_id)
 
-    def typing(self, wanted: Any) -> None:
+    def typing(self, wanted: Any = None, *_more: Any) -> None:
         """Tell the others on a followed stream that somebody types; never kept."""
         sid, now = _sid(), time.monotonic()
         who = self._people.get(sid)
@@ -114,7 +114,7 @@ class Connections:
             self._let_in(sid, {stream_id: have})
 
     def keep_checking(self) -> None:
-        """Every half minute take streams from those who may no longer read them."""
+        """Every ten seconds take streams from those who may no longer read them."""
         while True:
             self._io.sleep(CHECK_AGAIN_EVERY)
             try:

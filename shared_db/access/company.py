@@ -53,27 +53,23 @@ def visible_companies(actor: Actor) -> Select[Company]:
 
 def member_companies(actor: Actor) -> Select[Company]:
     """Today's member shops of the actor's own groups: who can be asked, named, made lead."""
+    return select(Company).where(Company.id.in_(_shops_today(actor)))
+
+
+def shops_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
+    """Today's member shops of one of the actor's own groups, by name; nothing for outsiders."""
+    shops = _shops_today(actor).where(Membership.group_id == group_id)
+    return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
+
+
+def _shops_today(actor: Actor) -> Select[UUID]:
     day = today()
-    shops = select(Membership.company_id).where(
+    return select(Membership.company_id).where(
         Membership.group_id.in_(actor.member_groups),
         Membership.role == CompanyKind.MEMBER,
         Membership.since <= day,
         func.coalesce(Membership.until, day) >= day,
     )
-    return select(Company).where(Company.id.in_(shops))
-
-
-def shops_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
-    """Today's member shops of one of the actor's own groups, by name; nothing for outsiders."""
-    today = func.current_date()
-    shops = select(Membership.company_id).where(
-        Membership.group_id == group_id,
-        Membership.group_id.in_(actor.member_groups),
-        Membership.role == CompanyKind.MEMBER,
-        Membership.since <= today,
-        func.coalesce(Membership.until, today) >= today,
-    )
-    return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
 
 
 def visible_people(actor: Actor) -> Select[Person]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from estimator.rollup import roll_up
 from portal.quotes.forms import PriceForm
@@ -15,6 +15,8 @@ from shared_db.clock import today
 from shared_db.models import (
     Estimate,
     Inquiry,
+    Job,
+    JobState,
     Part,
     PartQuantity,
     QuoteRevision,
@@ -124,6 +126,11 @@ def roll_up_again(
             complete=result.complete,
         )
         work.session.add(run)
+        work.session.execute(
+            update(Job)
+            .where(Job.subject_id == estimate_id, Job.state == JobState.QUEUED)
+            .values(state=JobState.SUPERSEDED)
+        )
         work.session.flush()
         return run.id
 

@@ -61,7 +61,7 @@ def _wait_ready(server: str, child: subprocess.Popen[bytes], log: Path) -> None:
         try:
             if requests.get(f"{server}/health/ready", timeout=2).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             pass
         time.sleep(0.2)
     raise click.ClickException(f"The portal did not start:\n{log.read_text()[-2000:]}")

@@ -19,6 +19,14 @@ class Refused(Exception):
     def __init__(self, what: str, answer: requests.Response) -> None:
         super().__init__(f"{what}: {answer.status_code} {answer.text[:500]}")
         self.status = answer.status_code
+        self.code = _code(answer)
+
+
+def _code(answer: requests.Response) -> str:
+    try:
+        return str(answer.json()["error"]["code"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 class Person:
@@ -51,10 +59,14 @@ class Person:
 
     def listen(self) -> Ear:
         """Open the socket with this person's cookies."""
-        cookies = "; ".join(f"{c.name}={c.value}" for c in self._session.cookies)
-        self.ear = Ear(self.server, cookies)
+        self.ear = Ear(self.server, self.cookies)
         self.ear.open()
         return self.ear
+
+    @property
+    def cookies(self) -> str:
+        """The sign-in, as a header."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._session.cookies)
 
     def leave(self) -> None:
         """Hang up and close the browser."""

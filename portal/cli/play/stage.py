@@ -16,7 +16,7 @@ class NotSeen(Exception):
 
 @dataclass
 class Stage:
-    """One play. People are named by company and work: "a_engineer", "x_customer"."""
+    """One play. People are named by company and work: "a_engineer", "x_buyer"."""
 
     server: str
     drawings: Path

@@ -23,7 +23,7 @@ def test_times_come_from_the_own_companys_usable_records_only(
 ) -> None:
     own = "W1,旋盤,,,020:00,D,10\nW1,旋盤,,,000:00,D,1\nW1,旋盤,,,000:30,S,0\n"
     taken_in(world, files_folder, (HEADER + own).encode(), do_jobs)
-    other = "W1,旋盤,,,900:00,D,1\nW1,研磨,,,900:00,D,1\n"
+    other = "W1,旋盤,,,300:00,D,1\nW1,研磨,,,300:00,D,1\n"
     taken_in(world, files_folder, (HEADER + other).encode(), do_jobs, who="b_engineer")
     with world.record.work(world.actor("a_engineer")) as work:
         found = propose_times(work, "旋盤")

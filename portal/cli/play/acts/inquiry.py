@@ -17,7 +17,7 @@ WANTED = (
 
 def customer_uploads(stage: Stage) -> str:
     """The customer uploads drawings to a draft."""
-    customer = stage["x_customer"]
+    customer = stage["x_buyer"]
     draft = customer.post("/inquiries/drafts")
     stage.known["draft"] = draft["id"]
     kept, refused = [], []
@@ -46,7 +46,7 @@ def customer_sends(stage: Stage) -> str:
         }
         for position, (name, number, revision, material, quantities) in enumerate(WANTED)
     ]
-    stage.inquiry = stage["x_customer"].post(
+    stage.inquiry = stage["x_buyer"].post(
         f"/inquiries/{stage.known['draft']}/send",
         subject="検査装置フレーム部品一式",
         delivery_date=str(today() + timedelta(days=60)),
@@ -64,7 +64,7 @@ def customer_sends(stage: Stage) -> str:
         assert ear
         ear.wait_for("inquiry_sent", lambda event: event["data"]["number"] == number)
     for name, person in stage.people.items():
-        if name != "y_customer" and person.ear:
+        if not name.startswith("y_") and person.ear:
             own = person.get(stage.path)["streams"]
             person.ear.follow(*(stream for stream in own.values() if stream))
     return f"{number}, heard by three shops"

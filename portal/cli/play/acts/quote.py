@@ -44,7 +44,7 @@ def sales_issues(stage: Stage) -> str:
     issued = stage["a_sales"].post(
         f"/quote-revisions/{revision}/issue", version=stage.known["version"]
     )
-    ear = stage["x_customer"].ear
+    ear = stage["x_buyer"].ear
     assert ear
     ear.wait_for("quote_issued", lambda event: event["data"]["revision_id"] == revision)
     ear.wait_for("quote_pdf_ready", lambda event: event["data"]["revision_id"] == revision)
@@ -53,7 +53,7 @@ def sales_issues(stage: Stage) -> str:
 
 def customer_reads(stage: Stage) -> str:
     """The customer reads the quote as page and as PDF."""
-    customer, revision = stage["x_customer"], stage.known["revision"]
+    customer, revision = stage["x_buyer"], stage.known["revision"]
     stage.known["quote"] = customer.get(f"/quote-revisions/{revision}")
     customer.page(f"/quotes/{revision}")
     pdf = customer.page(f"/api/v1/quote-revisions/{revision}/pdf").content
@@ -68,8 +68,8 @@ def customer_asks(stage: Stage) -> str:
     """The customer asks something about it, and gets an answer."""
     question, answer = "納期を1週間短縮できますか？", "100個まででしたら可能です。"
     for who, body, hearer in (
-        ("x_customer", question, "a_sales"),
-        ("a_sales", answer, "x_customer"),
+        ("x_buyer", question, "a_sales"),
+        ("a_sales", answer, "x_buyer"),
     ):
         stage[who].post(f"{stage.path}/channels/customer/messages", body=body)
         ear = stage[hearer].ear
@@ -85,7 +85,7 @@ def customer_accepts(stage: Stage) -> str:
         {"part_id": first["id"], "quantity": first["quantities"][1]},
         {"part_id": second["id"], "quantity": second["quantities"][0]},
     ]
-    order: dict[str, Any] = stage["x_customer"].post(
+    order: dict[str, Any] = stage["x_buyer"].post(
         f"/quote-revisions/{stage.known['revision']}/accept", choices=choices
     )
     return f"order {order['number']}, total ¥{int(float(order['totals']['total'])):,}"
@@ -93,7 +93,7 @@ def customer_accepts(stage: Stage) -> str:
 
 def everybody_learns(stage: Stage) -> str:
     """Everybody concerned learns how it ended."""
-    for name in ("a_sales", "b_engineer", "c_engineer", "x_customer"):
+    for name in ("a_sales", "b_engineer", "c_engineer", "x_buyer"):
         ear = stage[name].ear
         assert ear
         ear.wait_for("inquiry_state", lambda event: event["data"]["state"] == "accepted")

@@ -61,16 +61,16 @@ def customer_is_answered(stage: Stage) -> str:
         "a_sales",
         "customer",
         "お引き合いありがとうございます。本日中に方針をお伝えします。",
-        ("x_customer",),
+        ("x_buyer",),
     )
     _say(
         stage,
-        "x_customer",
+        "x_buyer",
         "customer",
         "よろしくお願いします。−10℃での使用があります。",
         ("a_sales", "b_engineer"),
     )
-    shown = stage["x_customer"].get(stage.path)
+    shown = stage["x_buyer"].get(stage.path)
     expect(shown["first_reply_at"] is not None, "The first reply was not noted.")
     return "first reply noted"
 

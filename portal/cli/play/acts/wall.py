@@ -11,10 +11,10 @@ def nobody_sees_too_much(stage: Stage) -> str:
         ("b_engineer", f"/estimates/{estimate}"),
         ("b_engineer", f"/quote-revisions/{revision}"),
         ("c_engineer", f"/requests/{stage.known['request_b']}"),
-        ("x_customer", f"/estimates/{estimate}"),
-        ("x_customer", f"/requests/{stage.known['request_b']}"),
-        ("y_customer", stage.path),
-        ("y_customer", f"/quote-revisions/{revision}"),
+        ("x_buyer", f"/estimates/{estimate}"),
+        ("x_buyer", f"/requests/{stage.known['request_b']}"),
+        ("y_buyer", stage.path),
+        ("y_buyer", f"/quote-revisions/{revision}"),
     ]
     for who, path in tried:
         try:

@@ -1,0 +1,98 @@
+"""Beginning a record: the first group, with its wording for confidentiality."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import click
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from shared_db.entering import add_company, add_person
+from shared_db.ids import new_id
+from shared_db.models import Company, Group, Language, Person, Role
+from shared_db.transaction import Record
+from templates import FOLDER
+
+
+class NoRecord(click.ClickException):
+    """There is no database to write into; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Founder:
+    """The first person of a company, and how that person signs in."""
+
+    name: str
+    email: str
+    password_hash: str
+    language: Language
+    roles: frozenset[Role]
+
+
+@contextmanager
+def connected(database_url: str) -> Iterator[Record]:
+    """The record at this address. Raises `NoRecord` with a sentence if there is none."""
+    record = Record(create_engine(database_url))
+    try:
+        with record.reading() as db:
+            has_group(db)
+        yield record
+    except OperationalError as away:
+        raise NoRecord(f"The database does not answer: {away.orig}") from away
+    except ProgrammingError as missing:
+        raise NoRecord(
+            "The database has no tables yet. Run `python -m shared_db.migrate` first."
+        ) from missing
+    finally:
+        record.engine.dispose()
+
+
+def has_group(session: Session) -> bool:
+    """Whether the record was begun already."""
+    return bool(session.scalar(select(func.count()).select_from(Group)))
+
+
+def begin_alone(session: Session) -> bool:
+    """Let nobody else found a group meanwhile. False if there is one already."""
+    session.execute(text('LOCK TABLE "group" IN SHARE ROW EXCLUSIVE MODE'))
+    return not has_group(session)
+
+
+def new_group(session: Session, name: str, identifier: UUID | None = None) -> Group:
+    """A group with the default wording of the confidentiality terms in both languages."""
+    group = Group(
+        id=identifier or new_id(),
+        name=name,
+        confidentiality_text_ja=_terms(Language.JAPANESE),
+        confidentiality_text_en=_terms(Language.ENGLISH),
+    )
+    session.add(group)
+    session.flush()
+    return group
+
+
+def enter(session: Session, group: Group, company: Company, founder: Founder) -> Person:
+    """Let a company into the group, with its first person."""
+    add_company(session, group, company)
+    return add_founder(session, company, founder)
+
+
+def add_founder(session: Session, company: Company, founder: Founder) -> Person:
+    """Let one more person into a company."""
+    return add_person(
+        session,
+        company.id,
+        name=founder.name,
+        email=founder.email,
+        language=founder.language,
+        password_hash=founder.password_hash,
+        roles=founder.roles,
+    )
+
+
+def _terms(language: Language) -> str:
+    path = FOLDER / "documents" / f"confidentiality.{language}.txt"
+    return path.read_text(encoding="utf-8").strip()

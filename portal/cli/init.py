@@ -1,0 +1,169 @@
+"""`tsunagu init`: begin real use with the first group, company and administrator."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from portal.accounts.passwords import check_password, hash_password
+from portal.cli.founding import Founder, begin_alone, connected, enter, has_group, new_group
+from portal.cli.options import data_option, say, with_plain_errors
+from portal.cli.supervisor.access import portal_environment
+from portal.forms import Email, Form, read
+from portal.group.forms import CompanyName, PersonName
+from shared_db import streams
+from shared_db.access import Actor
+from shared_db.across import load_actor
+from shared_db.errors import Invalid
+from shared_db.events import EventType
+from shared_db.models import Company, CompanyKind, Language, Role
+from shared_db.transaction import Record
+
+PASSWORD = "TSUNAGU_ADMIN_PASSWORD"  # noqa: S105 (the name of a variable)
+ALWAYS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
+"""Somebody must be able to invite shops, and to look after the first company's people."""
+ALSO = [Role.ENGINEER.value, Role.PURCHASER.value, Role.SALES.value]
+BEGUN = "This record holds a group already. Invite further companies on the portal's page “Group”."
+T = TypeVar("T")
+
+
+class CompanyAnswer(Form):
+    """The name of a group or a company."""
+
+    value: CompanyName
+
+
+class PersonAnswer(Form):
+    """The name of a person."""
+
+    value: PersonName
+
+
+class EmailAnswer(Form):
+    """An e-mail address."""
+
+    value: Email
+
+
+@click.command("init")
+@data_option
+@click.option("--group", help="Name of the group of shops.")
+@click.option("--company", help="Name of the first member shop.")
+@click.option("--name", help="Name of the administrator.")
+@click.option("--email", help="The address with which the administrator signs in.")
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=f"File whose first line is the password. Else {PASSWORD} says it, or you are asked.",
+)
+@click.option(
+    "--language",
+    type=click.Choice([language.value for language in Language]),
+    default=Language.JAPANESE.value,
+    show_default=True,
+)
+@click.option(
+    "--coordinator/--no-coordinator",
+    default=True,
+    show_default=True,
+    help="Whether the administrator also coordinates for the group.",
+)
+@click.option(
+    "--role", "more", multiple=True, type=click.Choice(ALSO), help="What else; may be repeated."
+)
+@with_plain_errors
+def command(
+    data: Path,
+    group: str | None,
+    company: str | None,
+    name: str | None,
+    email: str | None,
+    password_file: Path | None,
+    language: str,
+    coordinator: bool,
+    more: tuple[str, ...],
+) -> None:
+    """Write the first group, company and administrator, who is the company's manager too.
+
+    What no flag says is asked. A record that holds a group already is left as it is.
+    """
+    roles = ALWAYS | ({Role.COORDINATOR} if coordinator else set()) | {Role(role) for role in more}
+    with (
+        portal_environment(data, say, os.environ.get("PUBLIC_URL", "")) as environment,
+        connected(environment["DATABASE_URL"]) as record,
+    ):
+        with record.reading() as db:
+            if has_group(db):
+                raise click.ClickException(BEGUN)
+        group_name = _ask("Name of the group", group, _company)
+        company_name = _ask("Name of your company", company, _company)
+        person_name = _ask("Your name", name, lambda said: read(PersonAnswer, said).value)
+        address = _ask("Your e-mail address", email, lambda said: read(EmailAnswer, said).value)
+        kept = hash_password(_password(password_file, address))
+        founder = Founder(person_name, address, kept, Language(language), roles)
+        found(record, group_name, company_name, founder)
+    say(f"The group “{group_name}” begins. Sign in as {address}, then invite the others.")
+
+
+def found(record: Record, group: str, company: str, founder: Founder) -> None:
+    """Write it, once. Raises `ClickException` if somebody was faster."""
+    with record.work(lambda db: _first_actor(db, group, company, founder)) as work:
+        actor = work.actor
+        for stream in (
+            streams.company(actor.company_id),
+            *map(streams.group, actor.member_groups),
+        ):
+            work.tell(stream, EventType.PEOPLE_CHANGED, person_id=actor.person_id, name=actor.name)
+
+
+def _first_actor(db: Session, group: str, company: str, founder: Founder) -> Actor:
+    if not begin_alone(db):
+        raise click.ClickException(BEGUN)
+    shop = Company(kind=CompanyKind.MEMBER, name=company)
+    person = enter(db, new_group(db, group), shop, founder)
+    actor = load_actor(db, person.id)
+    assert actor is not None
+    return actor
+
+
+def _company(said: dict[str, str]) -> str:
+    return read(CompanyAnswer, said).value
+
+
+def _ask(question: str, given: str | None, check: Callable[[dict[str, str]], T]) -> T:
+    """What a flag said, or what is answered, until it can be taken."""
+    while True:
+        said = given if given is not None else click.prompt(question)
+        try:
+            return check({"value": said})
+        except Invalid as invalid:
+            _explain(question, invalid, final=given is not None)
+
+
+def _password(file: Path | None, email: str) -> str:
+    """From the file, the environment, or asked twice; raises `ClickException` if too easy."""
+    given = os.environ.get(PASSWORD)
+    if file is not None:
+        given = next(iter(file.read_text(encoding="utf-8").splitlines()), "")
+    while True:
+        said = given
+        if said is None:
+            said = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        try:
+            check_password(said, email)
+        except Invalid as invalid:
+            _explain("Password", invalid, final=given is not None)
+        else:
+            return said
+
+
+def _explain(question: str, invalid: Invalid, *, final: bool) -> None:
+    """Say what is wrong; raises `ClickException` where nobody can answer again."""
+    problem = next(iter(invalid.fields.values()))
+    sentence = problem.sentence % problem.values if problem.values else problem.sentence
+    if final:
+        raise click.ClickException(f"{question}: {sentence}")
+    click.echo(sentence)

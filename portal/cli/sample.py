@@ -1,0 +1,150 @@
+"""A sample group to try: three shops of eastern Tokyo, two customers, a supplier. All invented.
+
+    python -m portal.cli.sample
+
+writes it once into the record at DATABASE_URL, and prints with which accounts one signs in.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import east_asian_width
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from estimator.registration import check_digit
+from portal.accounts.passwords import hash_password
+from portal.cli.founding import Founder, NoRecord, add_founder, begin_alone, connected, new_group
+from portal.cli.sample_data import COMPANIES, GROUP, SampleCompany
+from shared_db.entering import add_company
+from shared_db.models import Company, Group, Language, Role, WorkCentre, WorkCentreRate
+from shared_db.transaction import Record
+
+SAMPLE_GROUP = UUID("7e5a3c10-5a5a-4d0e-9d5e-0a5a3c107e5a")
+PASSWORD = "tsunagu-sample"  # noqa: S105 (of invented people, printed for everybody)
+RATES_SINCE = date(2024, 4, 1)
+
+
+@dataclass(frozen=True)
+class Account:
+    """How one of the sample's people signs in."""
+
+    key: str
+    """Company and job, such as `a_engineer`."""
+    company: str
+    name: str
+    email: str
+    password: str
+    language: Language
+    roles: tuple[Role, ...]
+
+
+def accounts() -> list[Account]:
+    """Everybody who can sign in, in the order of the sample."""
+    return [
+        Account(
+            key=f"{company.key}_{person.job}",
+            company=company.name,
+            name=person.name,
+            email=f"{person.job}@{company.domain}",
+            password=PASSWORD,
+            language=company.language,
+            roles=person.roles,
+        )
+        for company in COMPANIES
+        for person in company.people
+    ]
+
+
+def load(record: Record) -> bool:
+    """Write the sample unless it is there. False if the record is somebody's own already."""
+    with record.reading() as db:
+        if not begin_alone(db):
+            return db.get(Group, SAMPLE_GROUP) is not None
+        group = new_group(db, GROUP, identifier=SAMPLE_GROUP)
+        kept = hash_password(PASSWORD)
+        for sample in COMPANIES:
+            _write_company(db, group, sample, kept)
+    return True
+
+
+def _write_company(db: Session, group: Group, sample: SampleCompany, kept: str) -> None:
+    company = Company(
+        kind=sample.kind,
+        name=sample.name,
+        postal_code=sample.postal_code,
+        address=sample.address,
+        tel=sample.tel,
+        fax=sample.fax,
+        registration_number=f"T{check_digit(sample.number)}{sample.number}",
+        payment_terms=sample.payment_terms,
+    )
+    add_company(db, group, company)
+    mine = [account for account in accounts() if account.company == sample.name]
+    people = [
+        add_founder(
+            db,
+            company,
+            Founder(one.name, one.email, kept, one.language, frozenset(one.roles)),
+        )
+        for one in mine
+    ]
+    for place in sample.work_centres:
+        centre = WorkCentre(
+            company_id=company.id, name=place.name, operation_name=place.operation_name
+        )
+        db.add(centre)
+        db.flush()
+        db.add(
+            WorkCentreRate(
+                work_centre_id=centre.id,
+                hourly_rate=place.hourly_rate,
+                valid_from=RATES_SINCE,
+                set_by=people[0].id,
+            )
+        )
+
+
+def table() -> str:
+    """The accounts as a table that a terminal shows straight."""
+    rows = [("company", "name", "roles", "e-mail")] + [
+        (one.company, one.name, ", ".join(one.roles), one.email) for one in accounts()
+    ]
+    widths = [max(_width(row[place]) for row in rows) for place in range(3)]
+    lines = [
+        "  ".join(
+            [*(_padded(text, width) for text, width in zip(row, widths, strict=False)), row[3]]
+        )
+        for row in rows
+    ]
+    return "\n".join([f"Everybody's password: {PASSWORD}", "", *lines])
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def main() -> None:
+    """Write the sample and print the accounts."""
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        sys.exit("The environment variable DATABASE_URL is not set.")
+    try:
+        with connected(address) as record:
+            loaded = load(record)
+    except NoRecord as problem:
+        sys.exit(problem.message)
+    if loaded:
+        print(table())
+    else:
+        print("This record holds a group of its own; the sample group was not added.")
+
+
+if __name__ == "__main__":
+    main()

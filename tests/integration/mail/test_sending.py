@@ -1,0 +1,291 @@
+"""Letters through a real mail server: what arrives, what waits, what is refused."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from sqlalchemy import select, update
+
+from shared_db.base import utc_now
+from shared_db.mailing import put_mail
+from shared_db.models import Event, Job, JobState, Language, LinkPurpose, Mail, MailState, Person
+from shared_db.settings import Settings
+from tests.factories.accounts import link_path, sent_link
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from workers.runner import Workshop, run_in
+from workers.waiting_mail import send_waiting
+
+
+class OnFreePort(Controller):
+    """aiosmtpd's own check connects to the port that was asked for, which is 0 here."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+class Server:
+    """A mail server, and what it got; `answers` are given to recipients before it takes any."""
+
+    def __init__(self, **options: Any) -> None:
+        self.got: list[EmailMessage] = []
+        self.answers: list[str] = []
+        self.controller = OnFreePort(self, hostname="127.0.0.1", port=0, **options)
+
+    async def handle_RCPT(
+        self, _server, _session, envelope: Envelope, address: str, _options
+    ) -> str:
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope: Envelope) -> str:
+        self.got.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.controller.server.sockets[0].getsockname()[1]}"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    made.controller.start()
+    yield made
+    made.controller.stop()
+
+
+@pytest.fixture
+def workshop(settings: Settings) -> Iterator[Callable[[str | None], Workshop]]:
+    made: list[Workshop] = []
+
+    def open_workshop(smtp_url: str | None) -> Workshop:
+        made.append(
+            Workshop(replace(settings, smtp_url=smtp_url, mail_from="つなぐ <tsunagu@example.jp>"))
+        )
+        return made[-1]
+
+    yield open_workshop
+    for each in made:
+        each.close()
+
+
+def work_off(workshop: Workshop) -> None:
+    """Do what is queued now, one attempt each."""
+    with workshop.record.reading() as db:
+        queued = list(db.scalars(select(Job.id).where(Job.state == JobState.QUEUED)))
+        db.execute(update(Job).values(run_after=utc_now() - timedelta(seconds=1)))
+    for job_id in queued:
+        run_in(workshop, job_id)
+
+
+def the_mail(world: World) -> Mail:
+    with world.record.reading() as db:
+        return db.scalars(select(Mail)).one()
+
+
+def long_ago(world: World) -> None:
+    """Put every letter and its jobs an hour back."""
+    before = utc_now() - timedelta(hours=1)
+    with world.record.reading() as db:
+        db.execute(update(Mail).values(created_at=before))
+        db.execute(update(Job).values(created_at=before))
+        db.execute(update(Job).where(Job.finished_at.is_not(None)).values(finished_at=before))
+
+
+def test_a_letter_arrives_in_the_readers_language_with_a_link_that_works(
+    world: World,
+    browser: Callable[[str | None], Browser],
+    server: Server,
+    workshop: Callable[[str | None], Workshop],
+    settings: Settings,
+) -> None:
+    japanese = sent_link(world, "a_manager")
+    english = sent_link(
+        world,
+        "a_sales",
+        LinkPurpose.INVITE_CUSTOMER,
+        email="reader@example.com",
+        language=Language.ENGLISH,
+    )
+    work_off(workshop(server.url))
+    by_address = {message["To"].addresses[0].addr_spec: message for message in server.got}
+    mine, theirs = by_address["new@example.jp"], by_address["reader@example.com"]
+    assert mine["Subject"] == "【あおば精機】アカウントのご案内"
+    assert mine["To"].addresses[0].display_name == "新人 花子"
+    assert mine["From"].addresses[0].addr_spec == "tsunagu@example.jp"
+    assert mine["From"].addresses[0].display_name == "あおば精機"
+    assert settings.public_url + link_path(settings, japanese) in mine.get_content()
+    assert theirs["Subject"] == "あおば精機: your access for requests for quotes"
+    assert "It can be used once" in theirs.get_content()
+    assert browser(None).get(link_path(settings, english)).status_code == 200
+    with world.record.reading() as db:
+        assert set(db.scalars(select(Mail.state))) == {MailState.SENT}
+
+
+def test_a_letter_that_is_sent_twice_has_the_same_message_id(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    sent_link(world, "a_manager")
+    shop = workshop(server.url)
+    work_off(shop)
+    with world.record.reading() as db:  # as if the worker had died before its commit
+        db.execute(update(Mail).values(state=MailState.WAITING))
+        db.execute(update(Job).values(state=JobState.QUEUED, attempts=0))
+    work_off(shop)
+    assert len(server.got) == 2
+    assert len({message["Message-ID"] for message in server.got}) == 1
+    assert server.got[0]["Message-ID"] == the_mail(world).message_id
+
+
+def test_letters_wait_without_a_server_and_go_out_once_there_is_one(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    sent_link(world, "a_manager")
+    nowhere = workshop(None)
+    work_off(nowhere)
+    long_ago(world)
+    assert send_waiting(nowhere) == 0
+    assert the_mail(world).state is MailState.WAITING
+    configured = workshop(server.url)
+    assert send_waiting(configured) == 1
+    assert send_waiting(configured) == 0, "its job is queued already"
+    work_off(configured)
+    assert len(server.got) == 1
+    assert the_mail(world).state is MailState.SENT
+    long_ago(world)
+    assert send_waiting(configured) == 0
+
+
+def test_a_letter_of_somebody_who_left_goes_out_in_a_colleagues_name(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    sent_link(world, "a_manager")
+    work_off(workshop(None))
+    long_ago(world)
+    with world.record.reading() as db:
+        db.execute(
+            update(Person).where(Person.id == world.people["a_manager"]).values(active=False)
+        )
+    assert send_waiting(workshop(server.url)) == 1
+    work_off(workshop(server.url))
+    assert server.got[0]["From"].addresses[0].display_name == "あおば精機"
+
+
+def test_a_server_that_is_away_keeps_letters_waiting_and_says_why(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    sent_link(world, "a_manager")
+    away = workshop("smtp://127.0.0.1:9")
+    for _ in range(3):
+        work_off(away)
+    mail = the_mail(world)
+    assert mail.state is MailState.WAITING
+    assert "refused" in mail.error
+    long_ago(world)
+    back = workshop(server.url)
+    assert send_waiting(back) == 1
+    work_off(back)
+    assert (the_mail(world).state, the_mail(world).error) == (MailState.SENT, "")
+
+
+def test_a_server_that_says_later_is_asked_again(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    sent_link(world, "a_manager")
+    server.answers = ["451 greylisted, come back"]
+    shop = workshop(server.url)
+    work_off(shop)
+    assert the_mail(world).state is MailState.WAITING
+    work_off(shop)
+    assert the_mail(world).state is MailState.SENT
+
+
+def test_an_address_that_is_refused_for_good_fails_and_the_company_hears_of_it(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    sent_link(world, "a_manager")
+    server.answers = ["550 no such person"]
+    work_off(workshop(server.url))
+    mail = the_mail(world)
+    assert mail.state is MailState.FAILED
+    assert "550 no such person" in mail.error
+    with world.record.reading() as db:
+        assert db.scalars(select(Event).where(Event.type == "job_failed")).one()
+
+
+def test_nothing_that_somebody_typed_becomes_a_header(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    bad = "x\r\nBcc: victim@example.jp\r\n\r\nbody\u2028\x0b{{ 7 * 7 }}"
+    with world.record.work(world.actor("a_engineer")) as work:
+        put_mail(
+            work,
+            to_email="to@example.jp",
+            to_name=bad,
+            language=Language.ENGLISH,
+            template="capability_asked",
+            values={"number": bad, "subject": bad, "company": bad, "question": bad, "url": "u"},
+        )
+    work_off(workshop(server.url))
+    message = server.got[0]
+    assert message["Bcc"] is None
+    assert {"victim@example.jp"}.isdisjoint(a.addr_spec for a in message["To"].addresses)
+    assert "Bcc: victim@example.jp" in message["Subject"]
+    assert "{{ 7 * 7 }}" in message.get_content()
+
+
+@pytest.mark.parametrize("address", ["日本@example.jp", "a@例え.jp", "a b@example.jp", "a@b@c.jp"])
+def test_an_address_that_cannot_be_written_fails_with_a_reason(
+    world: World,
+    server: Server,
+    workshop: Callable[[str | None], Workshop],
+    address: str,
+) -> None:
+    with world.record.work(world.actor("a_engineer")) as work:
+        put_mail(
+            work,
+            to_email=address,
+            to_name="x",
+            language=Language.ENGLISH,
+            template="offer_given",
+            values={"number": "1", "subject": "s", "url": "u"},
+        )
+    work_off(workshop(server.url))
+    mail = the_mail(world)
+    assert server.got or (mail.state is MailState.FAILED and mail.error)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_a_login_goes_out_only_as_configured(
+    world: World, workshop: Callable[[str | None], Workshop]
+) -> None:
+    def check(_server, _session, _envelope, _mechanism, data: LoginPassword) -> AuthResult:
+        right = (data.login, data.password) == (b"us er", b"p@ss/word")
+        return AuthResult(success=right, handled=right)
+
+    made = Server(authenticator=check, auth_required=True, auth_require_tls=False)
+    made.controller.start()
+    try:
+        sent_link(world, "a_manager")
+        address = made.url.removeprefix("smtp://")
+        for _ in range(3):
+            work_off(workshop(f"smtp://us%20er:wrong@{address}"))
+        assert the_mail(world).state is MailState.WAITING
+        assert "535" in the_mail(world).error
+        long_ago(world)
+        right = workshop(f"smtp://us%20er:p%40ss%2Fword@{address}")
+        send_waiting(right)
+        work_off(right)
+        assert len(made.got) == 1
+    finally:
+        made.controller.stop()

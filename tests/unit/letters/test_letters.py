@@ -1,0 +1,96 @@
+"""Every letter can be written in both languages, with the values that its senders give."""
+
+import pytest
+from jinja2 import TemplateError
+
+from templates import FOLDER
+from templates.letters import write_letter
+
+COMMON = {"number": "RFQ-2026-00042", "subject": "取付金具", "url": "https://tsunagu.example/x"}
+VALUES: dict[str, dict[str, object]] = {
+    "invite_company": {
+        "inviter": "青葉",
+        "group": "連携",
+        "company": "新顔",
+        "expires": "2026-03-05",
+    },
+    "invite_customer": {
+        "inviter": "青葉",
+        "group": "連携",
+        "company": "新顔",
+        "expires": "2026-03-05",
+    },
+    "invite_person": {"inviter": "青葉", "expires": "2026-03-05"},
+    "reset_password": {"inviter": "青葉", "expires": "2026-03-05"},
+    "inquiry_sent": COMMON | {"customer": "客先電機"},
+    "inquiry_ended": COMMON | {"state": "refused", "reason": "手一杯"},
+    "inquiry_revised": COMMON | {"revision": 2},
+    "offer_requested": COMMON | {"from": "あおば精機", "due": "2026-03-05"},
+    "offer_given": COMMON | {"company": "墨田板金"},
+    "request_declined": COMMON | {"company": "墨田板金", "reason": "手一杯"},
+    "request_withdrawn": COMMON | {"company": "あおば精機"},
+    "quote_issued": COMMON | {"company": "あおば精機", "valid_until": "2026-03-05"},
+    "quote_answered": COMMON | {"accepted": True, "customer": "客先電機"},
+    "capability_asked": COMMON | {"question": "できますか", "company": "あおば精機"},
+    "proposal_written": COMMON | {"company": "あおば精機"},
+}
+
+
+def write(template: str, language: str, **changes: object):
+    values = VALUES[template] | changes
+    return write_letter(
+        template,
+        language,
+        values,
+        to_name="新人 花子",
+        sender="あおば精機",
+        link="https://l.example/",
+    )
+
+
+def test_every_text_has_its_values_here() -> None:
+    texts = {path.stem for path in (FOLDER / "mail").glob("[!_]*.txt")}
+    assert texts == set(VALUES)
+
+
+@pytest.mark.parametrize("template", VALUES)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_letter_has_a_subject_a_name_an_address_and_a_sender(
+    template: str, language: str
+) -> None:
+    letter = write(template, language)
+    assert letter.subject
+    assert "新人 花子" in letter.body
+    assert "あおば精機" in letter.body
+    assert "https://" in letter.body
+    assert "%(" not in letter.subject + letter.body
+    assert "\n\n\n\n" not in letter.body
+
+
+@pytest.mark.parametrize("template", VALUES)
+def test_the_languages_differ(template: str) -> None:
+    assert write(template, "ja") != write(template, "en")
+
+
+def test_days_are_written_as_the_reader_writes_them() -> None:
+    assert "2026年3月5日" in write("quote_issued", "ja").body
+    assert "5 Mar 2026" in write("quote_issued", "en").body
+    assert "soon" in write("quote_issued", "en", valid_until="soon").body
+
+
+def test_a_subject_is_one_line_of_bounded_length() -> None:
+    letter = write("offer_given", "en", subject="a\r\nBcc: b\u2028c" + "x" * 500)
+    assert "\n" not in letter.subject
+    assert "\u2028" not in letter.subject
+    assert len(letter.subject) == 200
+
+
+def test_values_are_never_read_as_templates() -> None:
+    letter = write("offer_given", "en", subject="{{ url }}{% include 'x' %} %(number)s <b>")
+    assert "{{ url }}{% include 'x' %} %(number)s <b>" in letter.subject
+
+
+@pytest.mark.parametrize("template", ["gone", "../base", "_greeting/..", "mail/offer_given"])
+def test_a_text_that_is_not_there_is_said(template: str) -> None:
+    with pytest.raises(TemplateError):
+        write_letter(template, "en", {}, to_name="", sender="")
