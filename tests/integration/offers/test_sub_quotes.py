@@ -462,3 +462,29 @@ def test_a_kept_run_is_never_changed(case: SubQuoting, do_jobs, owner_database_u
         pytest.raises(psycopg.errors.IntegrityError),
     ):
         owner.execute("UPDATE rollup_run SET complete = true WHERE id = %s", [run.id])
+
+
+def test_every_letter_can_be_written_in_both_languages(case: SubQuoting):
+    from portal.offers.answering import decline_request
+    from portal.offers.service import withdraw_request
+    from templates.letters import write_letter
+
+    request = case.ask(case.build(), due_on=(today() + timedelta(days=3)).isoformat())
+    case.offer(request)
+    with case.world.record.work(case.world.actor("b_engineer")) as work:
+        decline_request(work, request, "材料が入らない", "http://portal.test")
+    with case.world.record.work(case.world.actor("a_engineer")) as work:
+        withdraw_request(work, request, "中止しました", "http://portal.test")
+    letters = all_of(case.world, Mail)
+    assert {mail.template for mail in letters} == {
+        "offer_requested",
+        "offer_given",
+        "request_declined",
+        "request_withdrawn",
+    }
+    for mail in letters:
+        for language in ("ja", "en"):
+            letter = write_letter(
+                mail.template, language, mail.values, to_name=mail.to_name, sender="", link=""
+            )
+            assert f"http://portal.test/requests/{request}" in letter.body
