@@ -54,7 +54,7 @@ class Case:
 def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     """Play the case up to an issued quote and the draft of its next revision."""
     sent = sent_inquiry(world, files=files, lead="a")
-    ask = asked(world, sent.id, "b", "c")
+    ask = asked(world, sent.id, "b")
     proposal = proposed(world, sent.id, sent.part_ids, "a", "b")
     accepted(world, proposal, "b_engineer")
     costing = SubQuoting(world, sent.id, sent.part_ids)

@@ -12,6 +12,9 @@ IMPORTS = "from shared_db.models import Inquiry\nfrom shared_db.access import vi
     [
         "work.session.scalars(select(Inquiry))",
         "select(Inquiry.id).where(Inquiry.number == n)",
+        "sa.select(Inquiry)",
+        "select(func.count()).select_from(Inquiry)",
+        "other = aliased(Inquiry)",
         "work.session.get(Inquiry, inquiry_id)",
         "session.execute(update(Inquiry).values(state='open'))",
         "db.execute(text('SELECT * FROM inquiry'))",
@@ -26,6 +29,7 @@ def test_a_query_that_goes_round_the_policy_is_found(line: str) -> None:
     [
         "visible_inquiries(actor).where(Inquiry.number == n)",
         "select(func.count()).select_from(visible_inquiries(actor).subquery())",
+        "own = aliased(Inquiry, visible_inquiries(actor).subquery())",
         "request.args.get('q')",
         "name: Any = text(200)",
         "work.session.add(Inquiry(subject='x'))",
