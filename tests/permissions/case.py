@@ -24,6 +24,7 @@ class Case:
 
     world: World
     files: Path
+    group: UUID
     inquiry: UUID
     part: UUID
     quantity: int
@@ -91,6 +92,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     return Case(
         world=world,
         files=files,
+        group=world.group_id,
         inquiry=sent.id,
         part=wanted[0][0],
         quantity=wanted[0][1],

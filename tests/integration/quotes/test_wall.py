@@ -144,7 +144,10 @@ READS: list[tuple[str, dict[str | None, int]]] = [
     ("/quotes/{revision}", {}),
     ("/quotes/{revision}/pdf", {"x_customer": 409, "a_sales": 409, "a_engineer": 409}),
     ("/api/v1/quote-revisions/{revision}", {}),
-    ("/api/v1/quote-revisions/{revision}/pdf", {"x_customer": 409, "a_sales": 409, "a_engineer": 409}),
+    (
+        "/api/v1/quote-revisions/{revision}/pdf",
+        {"x_customer": 409, "a_sales": 409, "a_engineer": 409},
+    ),
 ]
 
 
@@ -166,9 +169,7 @@ def test_a_quote_exists_for_the_customer_and_the_lead_alone(
     assert {who: browser(who).get(address).status_code for who in expected} == expected
 
 
-def test_a_draft_exists_for_the_lead_alone(
-    world: World, browser: SignIn, case: Priceable
-) -> None:
+def test_a_draft_exists_for_the_lead_alone(world: World, browser: SignIn, case: Priceable) -> None:
     draft = drafted(world, case)
     people: dict[str | None, int] = {
         "a_sales": 200,
