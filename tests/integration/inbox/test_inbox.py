@@ -41,9 +41,7 @@ def test_a_price_waits_for_the_leads_sales_once_the_cost_is_whole(
         assert "price_it" not in kinds(browser(who))
 
 
-def test_a_quote_waits_for_its_customer_until_it_is_answered(
-    world: World, browser: SignIn
-) -> None:
+def test_a_quote_waits_for_its_customer_until_it_is_answered(world: World, browser: SignIn) -> None:
     case = priceable(world)
     revision = issued(world, case)
     assert "price_it" not in kinds(browser("a_sales"))
@@ -57,9 +55,7 @@ def test_a_quote_waits_for_its_customer_until_it_is_answered(
     assert "answer_quote" not in kinds(browser("x_customer"))
 
 
-def test_a_quote_on_an_older_request_waits_for_sales_again(
-    world: World, browser: SignIn
-) -> None:
+def test_a_quote_on_an_older_request_waits_for_sales_again(world: World, browser: SignIn) -> None:
     case = priceable(world)
     issued(world, case)
     revised_inquiry(world, case.sent, subject="変更後")

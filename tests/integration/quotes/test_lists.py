@@ -29,9 +29,7 @@ def found(client: Browser, **search: Any) -> list[str]:
     return [one["id"] for one in answer.json["quotes"]]
 
 
-def test_quotes_are_found_by_amount_day_and_counterparty(
-    world: World, browser: SignIn
-) -> None:
+def test_quotes_are_found_by_amount_day_and_counterparty(world: World, browser: SignIn) -> None:
     cheap, dear = str(issue_at(world, "100")), str(issue_at(world, "5000"))
     theirs = str(issue_at(world, "700", by="y_customer"))
     sales = browser("a_sales")
@@ -53,16 +51,12 @@ def test_a_renamed_company_is_found_under_the_name_that_was_printed(
 ) -> None:
     revision = str(issue_at(world, "100"))
     with world.record.reading() as db:
-        db.execute(
-            update(Company).where(Company.id == world.companies["x"]).values(name="新社名")
-        )
+        db.execute(update(Company).where(Company.id == world.companies["x"]).values(name="新社名"))
     assert found(browser("a_sales"), counterparty="客先電機") == [revision]
     assert found(browser("a_sales"), counterparty="新社名") == []
 
 
-def test_a_search_that_cannot_be_read_says_so_at_the_field(
-    world: World, browser: SignIn
-) -> None:
+def test_a_search_that_cannot_be_read_says_so_at_the_field(world: World, browser: SignIn) -> None:
     page = browser("a_sales").get("/quotes?least=たくさん&since=2026-02-31")
     assert page.status_code == 422
     assert 'value="たくさん"' in page.text
