@@ -155,10 +155,8 @@ def _call_answerers(
         if person.id == work.actor.person_id:
             continue
         values = {
-            "name": person.name,
             "number": inquiry.number,
             "subject": inquiry.subject,
-            "company": work.actor.company_name,
             "question": ask.question,
             "url": f"{site}{path}",
         }

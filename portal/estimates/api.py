@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.api import ApiSlice
 from portal.errors import field_sentences
-from portal.estimates import queries, rollup_view, service
+from portal.estimates import lists, queries, rollup_view, service
 from portal.estimates.forms import ComputeBody, Grid, ProposalQuery, SaveBody, grid_of
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.sheet import compute as compute_grid
@@ -33,7 +33,7 @@ def index(work: Work) -> Any:
                 "stale": row.stale,
                 "complete": row.complete,
             }
-            for row in queries.listed_estimates(work, 500)
+            for row in lists.listed_estimates(work, 500)
         ]
     }
 

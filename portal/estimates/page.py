@@ -1,5 +1,6 @@
 """Drawing the workbench: the sheet with what is kept or what was typed, and all round it."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import render_template
@@ -19,6 +20,8 @@ from shared_db.models import Estimate, EstimateLine, LineKind
 from shared_db.states import following
 from shared_db.transaction import Work
 
+KINDS = {kind.value for kind in LineKind}
+
 
 def draw_sheet(
     work: Work,
@@ -35,7 +38,7 @@ def draw_sheet(
     rows = queries.parts_of(work, estimate.id)
     lines = queries.lines_of(work, estimate.id)
     kept = {str(line.id): line for some in lines.values() for line in some}
-    typed = (grid or {}).get("parts") or typed_parts([row for row, _part in rows], lines)
+    typed = _whole_parts(grid) or typed_parts([row for row, _part in rows], lines)
     day = today(queries.timezone_of(work, inquiry))
     centres = queries.centres(work, day)
     may_edit = work.actor.may(Permission.EDIT_ESTIMATE) and bool(following(inquiry.state))
@@ -96,3 +99,18 @@ def _options(centres: dict[UUID, queries.Centre], chosen: str) -> list[tuple[str
         for centre in centres.values()
         if centre.active or str(centre.id) == chosen
     ]
+
+
+def _whole_parts(grid: Json | None) -> list[Json]:
+    """The parts of a typed grid; none if a page of ours did not send it."""
+    parts = (grid or {}).get("parts")
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        return []
+    lines = [line for part in parts for line in _lines(part)]
+    known = all(isinstance(line, dict) and line.get("kind") in KINDS for line in lines)
+    return parts if known and all("id" in part for part in parts) else []
+
+
+def _lines(part: Json) -> list[Any]:
+    lines = part.get("lines", [])
+    return lines if isinstance(lines, list) else [None]

@@ -3,18 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import or_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from estimator.numbers import plain
 from shared_db.access import (
-    Actor,
-    Permission,
     must_find,
     visible_companies,
     visible_estimate_lines,
@@ -58,7 +56,6 @@ from shared_db.models import (
     WorkCentreRate,
 )
 from shared_db.staleness import current_proposal_number
-from shared_db.states import LIVE_INQUIRY
 from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
@@ -230,64 +227,6 @@ def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:
     return work.session.scalars(query.limit(1)).first() is not None
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One line of the list of estimates."""
-
-    estimate: Estimate
-    inquiry: Inquiry
-    request: Request | None
-    complete: bool | None
-
-    @property
-    def stale(self) -> bool:
-        """Whether the inquiry was revised since."""
-        return self.estimate.inquiry_revision < self.inquiry.revision
-
-
-def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
-    """One's own company's estimates, the newest first, in one statement."""
-    complete = (
-        visible_rollups(work.actor)
-        .where(RollupRun.estimate_id == Estimate.id)
-        .order_by(RollupRun.created_at.desc())
-        .limit(1)
-        .with_only_columns(RollupRun.complete)
-        .correlate(Estimate)
-        .scalar_subquery()
-    )
-    query = (
-        visible_estimates(work.actor)
-        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
-        .outerjoin(Request, Request.id == Estimate.request_id)
-        .order_by(Estimate.created_at.desc(), Estimate.id)
-        .limit(limit)
-        .offset(offset)
-        .with_only_columns(Estimate, Inquiry, Request, complete)
-    )
-    return [Listed(*row) for row in work.session.execute(query)]
-
-
-def estimates_to_build(actor: Actor) -> Select[Inquiry]:
-    """Inquiries that one's own company leads, for which it has no estimate yet."""
-    built = (
-        visible_estimates(actor)
-        .where(Estimate.request_id.is_(None))
-        .with_only_columns(Estimate.inquiry_id)
-    )
-    return visible_inquiries(actor).where(
-        Inquiry.lead_company_id == actor.company_id, Inquiry.id.not_in(built)
-    )
-
-
-def estimates_to_build_now(work: Work) -> Sequence[Inquiry]:
-    """Of these, the ones on which the shops still work, for who may build."""
-    if not work.actor.may(Permission.EDIT_ESTIMATE):
-        return []
-    query = estimates_to_build(work.actor).where(Inquiry.state.in_(LIVE_INQUIRY))
-    return work.session.scalars(query.order_by(Inquiry.sent_at)).all()
-
-
 def request_of(work: Work, estimate: Estimate) -> Request | None:
     """The request that the estimate answers."""
     query = visible_requests(work.actor).where(Request.id == estimate.request_id)
@@ -317,32 +256,6 @@ def requests_by_id(work: Work, inquiry_id: UUID) -> dict[UUID, Request]:
     """The requests of an inquiry that one's own company asks or is asked."""
     query = visible_requests(work.actor).where(Request.inquiry_id == inquiry_id)
     return {request.id: request for request in work.session.scalars(query)}
-
-
-def agreed_without_estimate(work: Work) -> list[tuple[Inquiry, datetime]]:
-    """Inquiries that one's own company leads, agreed how to make, and not estimated yet."""
-    query = (
-        estimates_to_build(work.actor)
-        .join(Proposal, Proposal.inquiry_id == Inquiry.id)
-        .where(Proposal.state == ProposalState.AGREED, Inquiry.state.in_(LIVE_INQUIRY))
-        .with_only_columns(Inquiry, func.coalesce(Proposal.agreed_at, Proposal.created_at))
-    )
-    return [(inquiry, since) for inquiry, since in work.session.execute(query)]
-
-
-def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry]]:
-    """One's own estimates on an older revision of an inquiry that is still worked on."""
-    query = (
-        visible_estimates(work.actor)
-        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
-        .where(
-            Estimate.inquiry_revision < Inquiry.revision,
-            Inquiry.state.in_(LIVE_INQUIRY),
-            or_(Estimate.request_id.is_not(None), Inquiry.lead_company_id == Estimate.company_id),
-        )
-        .with_only_columns(Estimate, Inquiry)
-    )
-    return [(estimate, inquiry) for estimate, inquiry in work.session.execute(query)]
 
 
 def offers_over(work: Work, estimate_id: UUID, day: date) -> set[str]:

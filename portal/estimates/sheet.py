@@ -22,7 +22,7 @@ from shared_db.models import Estimate, EstimateLine, EstimatePart, LineKind
 from shared_db.transaction import Work
 
 KIND_NAMES: dict[LineKind, str] = {
-    LineKind.MATERIAL: N_("Material"),
+    LineKind.MATERIAL: N_("Materials"),
     LineKind.BOUGHT: N_("Bought parts"),
     LineKind.OPERATION: N_("Own operations"),
     LineKind.OUTSIDE: N_("Outside processing"),

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from portal.edge import acts
 from portal.errors import as_json, field_sentences
-from portal.estimates import queries, rollup_view, service
+from portal.estimates import lists, queries, rollup_view, service
 from portal.estimates.acts import apply_act
 from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
 from portal.estimates.page import draw_sheet
@@ -29,7 +29,7 @@ Answer = str | Response | tuple[str, int]
 def index(work: Work) -> Answer:
     """One's own company's estimates, what it is asked for, and what it leads."""
     offset = max(0, request.args.get("from", 0, type=int))
-    listed = queries.listed_estimates(work, PER_PAGE + 1, offset)
+    listed = lists.listed_estimates(work, PER_PAGE + 1, offset)
     return render_template(
         "estimates/index.html",
         listed=listed[:PER_PAGE],
@@ -37,7 +37,7 @@ def index(work: Work) -> Answer:
         offset=offset,
         per_page=PER_PAGE,
         to_answer=requests_to_answer(work),
-        to_build=queries.estimates_to_build_now(work),
+        to_build=lists.estimates_to_build_now(work),
         companies=queries.company_names(work),
     )
 

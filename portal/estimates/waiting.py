@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from portal.estimates import queries
+from portal.estimates import lists
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.errors import N_
@@ -23,7 +23,7 @@ def waiting(work: Work) -> list[Waiting]:
             number=inquiry.number,
             subject=inquiry.subject,
         )
-        for inquiry, agreed_at in queries.agreed_without_estimate(work)
+        for inquiry, agreed_at in lists.agreed_without_estimate(work)
     ]
     overtaken = [
         Waiting(
@@ -35,6 +35,6 @@ def waiting(work: Work) -> list[Waiting]:
             number=inquiry.number,
             subject=inquiry.subject,
         )
-        for estimate, inquiry in queries.overtaken_estimates(work)
+        for estimate, inquiry in lists.overtaken_estimates(work)
     ]
     return to_build + overtaken

@@ -130,9 +130,7 @@ def revise(work: Work, inquiry_id: UUID) -> Any:
         with work.session.begin_nested():
             form = read(InquiryForm, typed.tree())
             started_from = int(base) if base.isdecimal() else 0
-            changes = revise_inquiry(
-                work, inquiry, form, started_from, settings().public_url
-            )
+            changes = revise_inquiry(work, inquiry, form, started_from, settings().public_url)
     except Invalid as problem:
         return _kept_form(work, inquiry, typed, typed.at_fields(problem))
     except ChangedMeanwhile as problem:

@@ -23,6 +23,8 @@ from shared_db.states import LIVE_INQUIRY, following
 from shared_db.sub_quotes import STANDING, companies_waiting_for
 from shared_db.transaction import Work
 
+ROW_KEYS = {"request_item_id", "quantity"}
+
 
 def ask_page(
     work: Work,
@@ -114,7 +116,7 @@ def offer_page(
     items = queries.items_of(work, request.id)
     own = estimates.estimate_of_request(work, request.id)
     costs = own_costs(work, own)
-    rows = (typed or {}).get("prices") or filled_in(items, costs, _percent(mark_up))
+    rows = _typed_rows(typed) or filled_in(items, costs, _percent(mark_up))
     values: dict[str, Any] = {"client_id": str(uuid4()), **(typed or {}), "mark_up": mark_up}
     return render_template(
         "offers/offer.html",
@@ -129,6 +131,15 @@ def offer_page(
         errors=dict(errors or {}),
         number=number,
     )
+
+
+def _typed_rows(typed: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """The rows of the form as they were sent; none if a page of ours did not send them."""
+    rows = (typed or {}).get("prices")
+    if not isinstance(rows, list):
+        return []
+    whole = [row for row in rows if isinstance(row, dict) and set(row) >= ROW_KEYS]
+    return whole if all(row["quantity"].isdecimal() for row in whole) else []
 
 
 def _percent(text: str) -> Decimal | None:

@@ -90,6 +90,7 @@ def offer_form(work: Work, request_id: UUID) -> Answer:
 def offer(work: Work, request_id: UUID) -> Any:
     """Give the offer; sent twice, it is given once."""
     asked = queries.find_request(work, request_id)
+    must_be_asked(work, asked)
     typed = nested(request.form)
     typed.pop("mark_up", None)
     try:

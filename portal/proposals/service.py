@@ -215,10 +215,8 @@ def _call_named(
     others = [company.id for company in companies if company.id != proposal.company_id]
     for person in ask_people(work, others, ANSWERERS, TO_ANSWER, inquiry, _path(inquiry)):
         values = {
-            "name": person.name,
             "number": inquiry.number,
             "subject": inquiry.subject,
-            "company": work.actor.company_name,
             "version": proposal.number,
             "url": f"{site}{_path(inquiry)}",
         }

@@ -72,7 +72,9 @@ def send_file(work: Work) -> ImportAnswer:
     kind = request.form.get("kind", "")
     if kind not in set(ImportKind):
         raise Invalid.one("kind", "enum", N_("Please choose one of the options."))
-    return _answer(find_import(work, UUID(receive(work, ImportKind(kind)))))
+    return _answer(
+        find_import(work, UUID(receive(work, ImportKind(kind), request.files.get("file"))))
+    )
 
 
 @api.get("/imports/<uuid:import_id>", answer=ImportAnswer, permission=Permission.SEE_SHOP_DATA)

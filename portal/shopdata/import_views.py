@@ -64,10 +64,11 @@ def list_of_imports(work: Work) -> str:
 def upload(work: Work, kind: str) -> Any:
     """A file by drop (JSON comes back), by the plain form, or the form after a drop."""
     dropped = request.form.getlist("import_id")
-    if dropped and not (request.files.get("file") and request.files["file"].filename):
+    sent = request.files.get("file") or request.files.get(f"file-{kind}")
+    if dropped and not sent:
         return redirect(_page_of(dropped), 303)
     try:
-        import_id = receive(work, ImportKind(kind))
+        import_id = receive(work, ImportKind(kind), sent)
     except Invalid as problem:
         if wants_json():
             raise problem.fields["file"] from None
@@ -77,21 +78,20 @@ def upload(work: Work, kind: str) -> Any:
         return redirect(to("shopdata.show_import", import_id=import_id), 303)
     return jsonify(
         id=import_id,
-        name=request.files["file"].filename,
+        name=sent.filename if sent else "",
         remove_url=to("shopdata.leave", import_id=import_id),
     )
 
 
-def receive(work: Work, kind: ImportKind) -> str:
-    """The file in the request as an import, once for each client id; its id. Raises Invalid."""
-    sent = request.files.get("file") or FileStorage(filename="")
-    stored = imports.store_file(file_store(), _chunks(sent), settings().upload_limit)
-    name = sent.filename or ""
-    client_id = _client_id()
+def receive(work: Work, kind: ImportKind, sent: FileStorage | None) -> str:
+    """What was sent as an import, once for each client id; its id. Raises Invalid."""
+    chunks = _chunks(sent) if sent else iter(())
+    stored = imports.store_file(file_store(), chunks, settings().upload_limit)
+    name = (sent and sent.filename) or ""
     answer = once(
         work,
         "shopdata.upload",
-        client_id,
+        _client_id(),
         {"kind": kind, "sha256": stored.sha256},
         lambda: {"id": str(imports.receive_file(work, kind, name, stored).id)},
     )

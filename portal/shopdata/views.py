@@ -87,14 +87,15 @@ def add_rate(work: Work, centre_id: UUID) -> Any:
 
 
 def _index(work: Work, typed: dict[str, Any], errors: dict[str, str]) -> str:
+    may_edit = work.actor.may(Permission.EDIT_RATES)
     return render_template(
         "shopdata/index.html",
         follow=company_stream(work),
         centres=list_work_centres(work),
-        operations=operation_names(work),
+        operations=operation_names(work) if may_edit else [],
         typed=typed,
         errors=errors,
-        may_edit=work.actor.may(Permission.EDIT_RATES),
+        may_edit=may_edit,
     )
 
 

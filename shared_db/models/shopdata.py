@@ -119,6 +119,13 @@ class ProductionRecord(Base):
     __table_args__ = (
         Index("ix_production_record_company_id_operation", "company_id", "operation"),
         Index("ix_production_record_import_id", "import_id"),
+        Index(
+            "ix_production_record_newest",
+            "company_id",
+            text("ended_at DESC NULLS LAST"),
+            text("id DESC"),
+            postgresql_where=text("usable"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

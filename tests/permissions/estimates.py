@@ -16,7 +16,8 @@ def _api(tail: str = ""):
 
 
 SHOPS = each(
-    ["a_engineer", "a_sales", "a_purchaser", "a_manager", "b_engineer", "b_sales", "c_engineer"], 200
+    ["a_engineer", "a_sales", "a_purchaser", "a_manager", "b_engineer", "b_sales", "c_engineer"],
+    200,
 )
 EVERYBODY_OWN = SHOPS | each(["z_engineer", "z_manager"], 200)
 NOTHING_OWN = each(["x_customer", "y_customer", "a_coordinator", "a_administrator"], 200)

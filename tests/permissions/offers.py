@@ -63,11 +63,21 @@ ROWS = [
         | each(["x_customer", "y_customer", "a_coordinator", "a_administrator"], 403),
     ),
     Row("offers.offer_form", "GET", _page("/offer"), each(B, 200) | each(A_COSTS, 403)),
-    Row("offers.offer", "POST", _page("/offer"), each(B, PASS) | each(A_COSTS, 403), data=_offered),
+    Row(
+        "offers.offer",
+        "POST",
+        _page("/offer"),
+        each(B, PASS) | each(A_COSTS, 403),
+        data=lambda o: {"client_id": str(ID)},
+    ),
     Row("api_offers.give", "POST", _api("/offers"), ONLY_ASKED, json=_offered),
     Row("offers.decline", "POST", _page("/decline"), ONLY_ASKED, data=lambda o: {"reason": "満杯"}),
     Row(
-        "api_offers.decline", "POST", _api("/decline"), ONLY_ASKED, json=lambda o: {"reason": "満杯"}
+        "api_offers.decline",
+        "POST",
+        _api("/decline"),
+        ONLY_ASKED,
+        json=lambda o: {"reason": "満杯"},
     ),
     Row("offers.use", "POST", lambda o: f"/offers/{o.offer}/use", ONLY_ASKER),
     Row("api_offers.use", "POST", lambda o: f"/api/v1/offers/{o.offer}/use", ONLY_ASKER),

@@ -10,13 +10,13 @@ from flask import Flask
 import tests.permissions
 from portal.realtime.socket import SOCKET_EVENTS
 from tests.fixtures.portal import Browser
-from tests.permissions.case import Case
+from tests.fixtures.standing_case import Case
 from tests.permissions.table import PASS, PEOPLE, Row
 
 SLICES = sorted(
     module.name
     for module in iter_modules(tests.permissions.__path__)
-    if module.name not in {"table", "case"} and not module.name.startswith("test_")
+    if module.name not in {"table", "case", "conftest"} and not module.name.startswith("test_")
 )
 ROWS: list[Row] = [
     row for name in SLICES for row in import_module(f"tests.permissions.{name}").ROWS

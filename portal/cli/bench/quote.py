@@ -28,6 +28,8 @@ BEFORE = (
     acts.talk.coordinator_opens,
     acts.talk.lead_proposes,
     acts.talk.named_shops_accept,
+    acts.records.shop_imports_records,
+    acts.records.manager_names_the_work_centre,
     acts.cost.lead_estimates,
     acts.cost.lead_asks,
     acts.cost.support_shops_offer,

@@ -140,7 +140,8 @@ def test_of_two_who_type_the_slower_one_keeps_what_was_typed(world: World, brows
     assert typed.status_code == 409
     assert typed.json["version"] == mine["version"] + 1
     kept = client.post(
-        f"/estimates/{estimate}/typed", json={"version": typed.json["version"], "values": flat(mine)}
+        f"/estimates/{estimate}/typed",
+        json={"version": typed.json["version"], "values": flat(mine)},
     )
     assert kept.status_code == 200
     assert line_of(case.grid(estimate), "material")["price_per_kg"] == "12345.5"
@@ -305,3 +306,22 @@ def test_the_sheet_takes_the_same_statements_for_one_part_and_for_ten(
     few = count_sql(lambda: client.get(f"/estimates/{small}"))
     many = count_sql(lambda: client.get(f"/estimates/{large}"))
     assert few == many
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"parts": "x"},
+        {"parts-0": "x"},
+        {"parts-0-lines-0-kind": "gold"},
+        {"parts-0-id": "no id", "parts-0-lines": "x"},
+        {"parts-0-id": "00000000-0000-4000-8000-000000000001"},
+        {"parts-x-id": "1", "version": "１e9"},
+    ],
+)
+@pytest.mark.parametrize("act", ["save", "add:0:gold", "remove:7:7", "up:-1:x", "propose:0:0"])
+def test_a_form_that_no_page_of_ours_sends_gets_a_sentence(world: World, browser, typed, act):
+    estimate = sub_quoting(world).build()
+    data = {"version": "1", "act": act, **typed}
+    answer = browser("a_engineer").post(f"/estimates/{estimate}", data=data)
+    assert answer.status_code in (303, 409, 422)

@@ -201,7 +201,9 @@ def test_the_form_keeps_what_was_typed_when_something_is_wrong(case: SubQuoting,
     assert "前払い" in shown
     flat["valid_until"] = (today() + timedelta(days=9)).isoformat()
     for _ in range(2):
-        assert browser("b_engineer").post(f"/requests/{request}/offer", data=flat).status_code == 303
+        assert (
+            browser("b_engineer").post(f"/requests/{request}/offer", data=flat).status_code == 303
+        )
     (offer,) = all_of(case.world, Offer)
     assert offer.revision == 1
 
@@ -210,7 +212,9 @@ def test_the_form_begins_with_own_cost_and_the_mark_up_that_is_typed(case: SubQu
     request = case.ask(case.build())
     own = case.build_answer(request)
     case.fill(own, "b_engineer", hourly_rate="6000")
-    page = browser("b_engineer").get(f"/requests/{request}/offer?mark_up=２０").get_data(as_text=True)
+    page = (
+        browser("b_engineer").get(f"/requests/{request}/offer?mark_up=２０").get_data(as_text=True)
+    )
     # 30 min set-up and 2 min × 10 at 6,000 an hour are 5,000: 500 each, and a fifth on it.
     assert 'value="600"' in page
 
@@ -252,7 +256,9 @@ def test_a_withdrawn_request_empties_the_lines_and_the_asked_shop_is_told(
     assert outside_terms(case, estimate)[0]["breaks"] == []
     (offer,) = all_of(case.world, Offer)
     assert offer.state is OfferState.NOT_CHOSEN
-    told = [mail.to_email for mail in all_of(case.world, Mail) if mail.template == "request_withdrawn"]
+    told = [
+        mail.to_email for mail in all_of(case.world, Mail) if mail.template == "request_withdrawn"
+    ]
     assert "b_engineer@example.jp" in told
     with pytest.raises(WrongState):
         case.offer(request)
@@ -263,7 +269,10 @@ def test_declining_needs_a_reason_and_an_offer_may_still_follow(case: SubQuoting
     client = browser("b_engineer")
     empty = client.post(f"/requests/{request}/decline", data={"reason": "  "})
     assert empty.status_code == 422
-    assert client.post(f"/requests/{request}/decline", data={"reason": "今月は満杯"}).status_code == 303
+    assert (
+        client.post(f"/requests/{request}/decline", data={"reason": "今月は満杯"}).status_code
+        == 303
+    )
     told = browser("a_engineer").get(f"/api/v1/requests/{request}").json
     assert (told["state"], told["decline_reason"]) == ("declined", "今月は満杯")
     case.offer(request)
@@ -429,7 +438,11 @@ def test_nobody_else_can_answer_or_withdraw(case: SubQuoting):
     from portal.offers.answering import decline_request
     from portal.offers.service import withdraw_request
 
-    for who, refused in (("c_engineer", NotFound), ("z_engineer", NotFound), ("a_engineer", NotAllowed)):
+    for who, refused in (
+        ("c_engineer", NotFound),
+        ("z_engineer", NotFound),
+        ("a_engineer", NotAllowed),
+    ):
         with pytest.raises(refused), case.world.record.work(case.world.actor(who)) as work:
             decline_request(work, request, "x", "")
     with pytest.raises(NotAllowed), case.world.record.work(case.world.actor("b_engineer")) as work:
@@ -449,3 +462,29 @@ def test_a_kept_run_is_never_changed(case: SubQuoting, do_jobs, owner_database_u
         pytest.raises(psycopg.errors.IntegrityError),
     ):
         owner.execute("UPDATE rollup_run SET complete = true WHERE id = %s", [run.id])
+
+
+def test_every_letter_can_be_written_in_both_languages(case: SubQuoting):
+    from portal.offers.answering import decline_request
+    from portal.offers.service import withdraw_request
+    from templates.letters import write_letter
+
+    request = case.ask(case.build(), due_on=(today() + timedelta(days=3)).isoformat())
+    case.offer(request)
+    with case.world.record.work(case.world.actor("b_engineer")) as work:
+        decline_request(work, request, "材料が入らない", "http://portal.test")
+    with case.world.record.work(case.world.actor("a_engineer")) as work:
+        withdraw_request(work, request, "中止しました", "http://portal.test")
+    letters = all_of(case.world, Mail)
+    assert {mail.template for mail in letters} == {
+        "offer_requested",
+        "offer_given",
+        "request_declined",
+        "request_withdrawn",
+    }
+    for mail in letters:
+        for language in ("ja", "en"):
+            letter = write_letter(
+                mail.template, language, mail.values, to_name=mail.to_name, sender="", link=""
+            )
+            assert f"http://portal.test/requests/{request}" in letter.body

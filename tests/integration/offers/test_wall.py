@@ -36,7 +36,9 @@ def planted(world: World, do_jobs) -> dict:
     own = case.build_answer(to_b)
     case.fill(own, "b_engineer", hourly_rate=B_RATE)
     grid = case.grid(own, "b_engineer")
-    grid["parts"][0]["lines"].append({"kind": "bought", "description": "薬液", "unit_price": B_COST})
+    grid["parts"][0]["lines"].append(
+        {"kind": "bought", "description": "薬液", "unit_price": B_COST}
+    )
     case.save(own, grid, "b_engineer")
     offer = case.offer(to_b, price=B_PRICE)
     to_c = case.ask(estimate, "c")
@@ -65,7 +67,9 @@ def fetched(planted: dict, browser, who: str) -> str:
     world: World = planted["case"].world
     compute = {"values": {"parts-0-id": "x"}}
     texts.append(
-        client.post(f"/api/v1/estimates/{planted['a']}/compute", json=compute).get_data(as_text=True)
+        client.post(f"/api/v1/estimates/{planted['a']}/compute", json=compute).get_data(
+            as_text=True
+        )
     )
     with world.record.work(world.actor(who)) as work:
         for stream in work.session.scalars(visible_streams(work.actor).order_by(Stream.id)):

@@ -122,7 +122,7 @@ def form(world, parts, shop, name="切断", based_on=0):
 
 
 def test_the_form_works_without_scripts(browser, world, case) -> None:
-    inquiry, parts = case
+    _inquiry, parts = case
     client, url = browser("a_engineer"), f"/inquiries/{case[0]}/proposal"
     assert 'name="parts-1-operations-0-name"' in client.get(url).get_data(as_text=True)
     typed = form(world, parts, "b")

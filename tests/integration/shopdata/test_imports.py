@@ -42,13 +42,10 @@ from workers import import_job
 
 People = Callable[[str | None], Browser]
 Jobs = Callable[[], int]
-DIRTY = (
-    production(4)
-    + (
-        b"WO9,Milling,2026/13/40 08:00,,abc,X,-5\n"  # four cells that can't be read
-        b"WO9,Milling,,,001:00,D\n"  # a cell too few
-        b"WO8,Milling,,,001:00,D,3\n"
-    )
+DIRTY = production(4) + (
+    b"WO9,Milling,2026/13/40 08:00,,abc,X,-5\n"  # four cells that can't be read
+    b"WO9,Milling,,,001:00,D\n"  # a cell too few
+    b"WO8,Milling,,,001:00,D,3\n"
 )
 
 
@@ -66,7 +63,8 @@ def upload(client: Browser, content: bytes, **fields: Any) -> Any:
     options = {"headers": {"Accept": "application/json"}} if fields.pop("json", False) else {}
     name = fields.pop("name", "日報.csv")
     kind = fields.pop("kind", "production")
-    data = {"file": (io.BytesIO(content), name), "client_id": str(uuid4()), **fields}
+    field = "file" if options else f"file-{kind}"
+    data = {field: (io.BytesIO(content), name), "client_id": str(uuid4()), **fields}
     return client.post(
         f"/own-data/imports/{kind}", data, content_type="multipart/form-data", **options
     )

@@ -146,7 +146,9 @@ def test_hostile_names_are_kept_verbatim_or_refused_with_a_sentence(
     strings = json.loads((SHARED / "hostile/blns.json").read_text(encoding="utf-8"))
     for number, text in enumerate([*strings, "㈱髙橋⌀10−0.02"]):
         name = f"{number} {text}"
-        answer = browser("a_manager").post("/own-data/work-centres", {"name": name, "operation_name": text})
+        answer = browser("a_manager").post(
+            "/own-data/work-centres", {"name": name, "operation_name": text}
+        )
         assert answer.status_code in {303, 422}, (number, answer.status_code)
         if answer.status_code == 303:
             with world.record.reading() as db:

@@ -34,13 +34,13 @@ def lead_estimates(stage: Stage) -> str:
     engineer = stage["a_engineer"]
     estimate = engineer.post(f"{stage.path}/estimates")
     stage.known["estimate"] = estimate["id"]
-    centre = _centre(stage, "a_engineer")
+    centre = stage.known["centre"]
     path = f"/estimates/{estimate['id']}"
-    proposed = engineer.get(f"{path}/proposal", work_centre_id=centre["id"])["proposal"]
+    proposed = engineer.get(f"{path}/proposal", work_centre_id=centre)["proposal"]
     operation = {
         "kind": "operation",
         "description": "切削",
-        "work_centre_id": centre["id"],
+        "work_centre_id": centre,
         "setup_minutes": str((proposed or {}).get("setup_minutes") or "45"),
         "run_minutes": str((proposed or {}).get("run_minutes") or "12"),
         "from_records": proposed is not None,

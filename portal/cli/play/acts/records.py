@@ -1,7 +1,9 @@
 """A shop takes in its own production records."""
 
+from collections import Counter
 from typing import Any
 
+from estimator.records.csv_production import ProductionRow, read_production
 from portal.cli.people import Refused
 from portal.cli.play.stage import Stage, expect, until
 
@@ -22,6 +24,19 @@ def shop_imports_records(stage: Stage) -> str:
     remarks = done["report"].get("remarks", {})
     told = ", ".join(f"{count} {code}" for code, count in sorted(remarks.items()))
     return f"{done['report']['written']} records; {told or 'no remarks'}"
+
+
+def manager_names_the_work_centre(stage: Stage) -> str:
+    """The manager says which work centre the records speak of, and its rate."""
+    with stage.records.open("rb") as file:
+        rows = (row for row in read_production(file).entries if isinstance(row, ProductionRow))
+        operation, count = Counter(row.operation for row in rows).most_common(1)[0]
+    name = f"{operation[:60]} ({stage.inquiry['number']})"
+    centre = stage["a_manager"].post(
+        "/work-centres", name=name, operation_name=operation, hourly_rate="4500"
+    )
+    stage.known["centre"] = centre["id"]
+    return f"{operation}, {count} records, ¥4,500/h"
 
 
 def _in_state(stage: Stage, import_id: str, states: set[str]) -> Any:

@@ -1,0 +1,102 @@
+"""Lists of estimates, and what waits in their matter: each in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_
+
+from shared_db.access import (
+    Actor,
+    Permission,
+    visible_estimates,
+    visible_inquiries,
+    visible_rollups,
+)
+from shared_db.models import Estimate, Inquiry, Proposal, ProposalState, Request, RollupRun
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list of estimates."""
+
+    estimate: Estimate
+    inquiry: Inquiry
+    request: Request | None
+    complete: bool | None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the inquiry was revised since."""
+        return self.estimate.inquiry_revision < self.inquiry.revision
+
+
+def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
+    """One's own company's estimates, the newest first, in one statement."""
+    complete = (
+        visible_rollups(work.actor)
+        .where(RollupRun.estimate_id == Estimate.id)
+        .order_by(RollupRun.created_at.desc())
+        .limit(1)
+        .with_only_columns(RollupRun.complete)
+        .correlate(Estimate)
+        .scalar_subquery()
+    )
+    query = (
+        visible_estimates(work.actor)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .outerjoin(Request, Request.id == Estimate.request_id)
+        .order_by(Estimate.created_at.desc(), Estimate.id)
+        .limit(limit)
+        .offset(offset)
+        .with_only_columns(Estimate, Inquiry, Request, complete)
+    )
+    return [Listed(*row) for row in work.session.execute(query)]
+
+
+def estimates_to_build(actor: Actor) -> Select[Inquiry]:
+    """Inquiries that one's own company leads, for which it has no estimate yet."""
+    built = (
+        visible_estimates(actor)
+        .where(Estimate.request_id.is_(None))
+        .with_only_columns(Estimate.inquiry_id)
+    )
+    return visible_inquiries(actor).where(
+        Inquiry.lead_company_id == actor.company_id, Inquiry.id.not_in(built)
+    )
+
+
+def estimates_to_build_now(work: Work) -> Sequence[Inquiry]:
+    """Of these, the ones on which the shops still work, for who may build."""
+    if not work.actor.may(Permission.EDIT_ESTIMATE):
+        return []
+    query = estimates_to_build(work.actor).where(Inquiry.state.in_(LIVE_INQUIRY))
+    return work.session.scalars(query.order_by(Inquiry.sent_at)).all()
+
+
+def agreed_without_estimate(work: Work) -> list[tuple[Inquiry, datetime]]:
+    """Inquiries that one's own company leads, agreed how to make, and not estimated yet."""
+    query = (
+        estimates_to_build(work.actor)
+        .join(Proposal, Proposal.inquiry_id == Inquiry.id)
+        .where(Proposal.state == ProposalState.AGREED, Inquiry.state.in_(LIVE_INQUIRY))
+        .with_only_columns(Inquiry, func.coalesce(Proposal.agreed_at, Proposal.created_at))
+    )
+    return [(inquiry, since) for inquiry, since in work.session.execute(query)]
+
+
+def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry]]:
+    """One's own estimates on an older revision of an inquiry that is still worked on."""
+    query = (
+        visible_estimates(work.actor)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .where(
+            Estimate.inquiry_revision < Inquiry.revision,
+            Inquiry.state.in_(LIVE_INQUIRY),
+            or_(Estimate.request_id.is_not(None), Inquiry.lead_company_id == Estimate.company_id),
+        )
+        .with_only_columns(Estimate, Inquiry)
+    )
+    return [(estimate, inquiry) for estimate, inquiry in work.session.execute(query)]

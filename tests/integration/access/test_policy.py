@@ -1,0 +1,430 @@
+"""Who sees what: every select of the access policy, row by row, as every kind of person."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import ColumnElement, Select, select, update
+
+from shared_db import access, streams
+from shared_db.access import Actor
+from shared_db.clock import today
+from shared_db.errors import NotFound
+from shared_db.models import (
+    ApiToken,
+    CapabilityAsk,
+    CapabilityReply,
+    Channel,
+    Company,
+    CompanyKind,
+    ConfidentialityAcceptance,
+    Drawing,
+    DrawingKind,
+    DrawingOpening,
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    FormDraft,
+    Group,
+    Import,
+    ImportRemark,
+    Inquiry,
+    InquiryRevision,
+    Job,
+    Language,
+    Link,
+    Mail,
+    Membership,
+    Message,
+    Offer,
+    OfferPrice,
+    Order,
+    OrderLine,
+    Part,
+    PartQuantity,
+    Person,
+    PersonRole,
+    ProductionRecord,
+    Proposal,
+    ProposalAnswer,
+    ProposalOperation,
+    PurchaseRecord,
+    Quote,
+    QuoteAnswer,
+    QuotePdf,
+    QuotePrice,
+    QuoteRevision,
+    QuoteState,
+    ReadPosition,
+    Request,
+    RequestItem,
+    RollupRun,
+    Stream,
+    WorkCentre,
+    WorkCentreRate,
+)
+from tests.factories.world import World
+from tests.fixtures.standing_case import Case
+
+SHOP = ("manager", "engineer", "sales", "purchaser")
+A = {f"a_{job}" for job in (*SHOP, "coordinator", "administrator")}
+B, C, Z = ({f"{shop}_{job}" for job in SHOP} for shop in "bcz")
+SHOPS = A | B | C
+X, Y = {"x_customer"}, {"y_customer"}
+SUPPLIER = "supplier"
+A_COSTS, B_COSTS = ({f"{shop}_{job}" for job in SHOP} for shop in "ab")
+A_DATA = {"a_manager", "a_engineer", "a_purchaser"}
+PARTIES = A_COSTS | B_COSTS
+QUOTE = A_COSTS | X
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A row of the standing case (`which`), and exactly those who see it through `by`."""
+
+    by: Callable[[Actor], Select[Any]]
+    which: Callable[[Case], ColumnElement[bool]]
+    who: set[str]
+    what: str = ""
+
+
+def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
+    return [
+        (access.visible_estimates, lambda c: Estimate.id == estimate(c)),
+        (access.visible_estimate_parts, lambda c: EstimatePart.estimate_id == estimate(c)),
+        (access.visible_estimate_lines, lambda c: EstimateLine.estimate_id == estimate(c)),
+        (access.visible_rollups, lambda c: RollupRun.estimate_id == estimate(c)),
+    ]
+
+
+def _company(short: str) -> Callable[[Case], ColumnElement[bool]]:
+    return lambda c: Company.id == c.world.companies[short]
+
+
+def _stream(key: Callable[[Case], streams.StreamKey]) -> Callable[[Case], ColumnElement[bool]]:
+    return lambda c: Stream.id == key(c).id
+
+
+def _channel(of: Callable[[Any], streams.StreamKey]) -> Callable[[Case], streams.StreamKey]:
+    return lambda c: of(Inquiry(id=c.inquiry, group_id=c.world.group_id))
+
+
+TABLE = [
+    Seen(access.visible_inquiries, lambda c: Inquiry.id == c.inquiry, SHOPS | X),
+    Seen(access.visible_inquiries, lambda c: Inquiry.id == c.draft_inquiry, X, "a draft"),
+    Seen(
+        access.visible_inquiry_revisions,
+        lambda c: InquiryRevision.inquiry_id == c.inquiry,
+        SHOPS | X,
+    ),
+    Seen(access.visible_parts, lambda c: Part.id == c.part, SHOPS | X),
+    Seen(access.visible_part_quantities, lambda c: PartQuantity.part_id == c.part, SHOPS | X),
+    Seen(access.visible_drawings, lambda c: Drawing.id == c.drawing, SHOPS | X),
+    Seen(access.visible_drawings, lambda c: Drawing.filename == "not sent.pdf", X, "not sent"),
+    Seen(
+        access.visible_acceptances,
+        lambda c: ConfidentialityAcceptance.inquiry_id == c.inquiry,
+        A,
+    ),
+    Seen(access.visible_openings, lambda c: DrawingOpening.drawing_id == c.drawing, A | X),
+    Seen(access.visible_messages, lambda c: Message.body == "to all", SHOPS | X, "to all"),
+    Seen(access.visible_messages, lambda c: Message.body == "to the shops", SHOPS, "to the shops"),
+    Seen(access.visible_asks, lambda c: CapabilityAsk.id == c.ask, SHOPS),
+    Seen(access.visible_replies, lambda c: CapabilityReply.ask_id == c.ask, SHOPS),
+    Seen(access.visible_proposals, lambda c: Proposal.id == c.proposal, SHOPS),
+    Seen(
+        access.visible_proposal_operations,
+        lambda c: ProposalOperation.proposal_id == c.proposal,
+        SHOPS,
+    ),
+    Seen(
+        access.visible_proposal_answers, lambda c: ProposalAnswer.proposal_id == c.proposal, SHOPS
+    ),
+    Seen(access.asked_shops, lambda c: Request.id == c.request, SHOPS),
+    *[Seen(by, which, A_COSTS, "A's") for by, which in _in_estimate(lambda c: c.estimate)],
+    *[Seen(by, which, B_COSTS, "B's") for by, which in _in_estimate(lambda c: c.sub_estimate)],
+    Seen(access.visible_requests, lambda c: Request.id == c.request, PARTIES),
+    Seen(access.visible_request_items, lambda c: RequestItem.request_id == c.request, PARTIES),
+    Seen(access.visible_offers, lambda c: Offer.id == c.offer, PARTIES),
+    Seen(access.visible_offer_prices, lambda c: OfferPrice.offer_id == c.offer, PARTIES),
+    Seen(access.visible_quotes, lambda c: Quote.inquiry_id == c.inquiry, QUOTE),
+    Seen(access.visible_quote_revisions, lambda c: QuoteRevision.id == c.quote_revision, QUOTE),
+    Seen(
+        access.visible_quote_revisions,
+        lambda c: QuoteRevision.state == QuoteState.DRAFT,
+        A_COSTS,
+        "a draft",
+    ),
+    Seen(access.visible_quote_prices, lambda c: QuotePrice.revision_id == c.quote_revision, QUOTE),
+    Seen(access.visible_quote_pdfs, lambda c: QuotePdf.revision_id == c.quote_revision, QUOTE),
+    Seen(
+        access.visible_quote_answers, lambda c: QuoteAnswer.revision_id == c.quote_revision, QUOTE
+    ),
+    Seen(access.issued_quotes, lambda c: Quote.inquiry_id == c.inquiry, SHOPS),
+    Seen(access.visible_orders, lambda c: Order.inquiry_id == c.inquiry, QUOTE),
+    Seen(access.visible_order_lines, lambda c: OrderLine.part_id == c.part, QUOTE),
+    Seen(access.visible_groups, lambda c: Group.id == c.world.group_id, SHOPS | X | Y),
+    Seen(access.visible_companies, _company("a"), SHOPS | X | Y, "a shop"),
+    Seen(access.visible_companies, _company("x"), SHOPS | X, "a customer"),
+    Seen(access.visible_companies, _company("z"), Z, "another group's"),
+    Seen(access.member_companies, _company("b"), SHOPS),
+    Seen(access.member_companies, _company("x"), set(), "a customer"),
+    Seen(access.visible_people, lambda c: Person.id == c.person, A),
+    Seen(access.visible_person_roles, lambda c: PersonRole.person_id == c.person, A),
+    Seen(access.visible_links, lambda c: Link.id == c.link, {"a_manager"}),
+    Seen(access.visible_mail, lambda c: Mail.id == c.mail, {"a_manager"}),
+    Seen(access.visible_tokens, lambda c: ApiToken.id == c.token, {"a_engineer"}),
+    Seen(access.visible_drafts, lambda c: FormDraft.form == "post", {"a_engineer"}),
+    Seen(access.visible_read_positions, lambda c: ReadPosition.seq == 1, {"a_engineer"}),
+    Seen(access.visible_jobs, lambda c: Job.subject_id == c.estimate, A),
+    Seen(access.visible_work_centres, lambda c: WorkCentre.id == c.work_centre, A_DATA),
+    Seen(access.visible_rates, lambda c: WorkCentreRate.work_centre_id == c.work_centre, A_DATA),
+    Seen(access.visible_imports, lambda c: Import.id == c.import_id, A_DATA),
+    Seen(access.visible_import_remarks, lambda c: ImportRemark.import_id == c.import_id, A_DATA),
+    Seen(
+        access.visible_production_records,
+        lambda c: ProductionRecord.import_id == c.import_id,
+        A_DATA,
+    ),
+    Seen(
+        access.visible_purchase_records, lambda c: PurchaseRecord.import_id == c.import_id, A_DATA
+    ),
+    *[
+        Seen(access.visible_streams, _stream(key), who, what)
+        for what, key, who in [
+            ("group", lambda c: streams.group(c.world.group_id), SHOPS),
+            ("group channel", _channel(streams.group_channel), SHOPS),
+            ("customer channel", _channel(streams.customer_channel), SHOPS | X),
+            ("A's own", lambda c: streams.company(c.world.companies["a"]), A),
+            ("X's own", lambda c: streams.company(c.world.companies["x"]), X),
+            (
+                "A's side",
+                lambda c: streams.company_side(c.inquiry, c.world.companies["a"]),
+                A_COSTS,
+            ),
+            (
+                "B's side",
+                lambda c: streams.company_side(c.inquiry, c.world.companies["b"]),
+                B_COSTS,
+            ),
+            (
+                "request",
+                lambda c: streams.request(Request(id=c.request, inquiry_id=c.inquiry)),
+                PARTIES,
+            ),
+            ("inbox", lambda c: streams.inbox(c.world.people["b_engineer"]), {"b_engineer"}),
+        ]
+    ],
+]
+ELSEWHERE = {
+    "visible_streams": "by its kinds, above",
+    "readable_events": "through visible_streams",
+}
+
+
+def names(of: Iterable[Seen]) -> set[str]:
+    return {seen.by.__name__ for seen in of}
+
+
+@pytest.fixture
+def whole(case: Case) -> Case:
+    """The standing case with the rows that no service of its people has made."""
+    world = case.world
+    with world.record.reading() as db:
+        quote = db.scalars(select(Quote).where(Quote.inquiry_id == case.inquiry)).one()
+        price = db.scalars(
+            select(QuotePrice.id).where(QuotePrice.revision_id == case.quote_revision)
+        ).first()
+        answer = QuoteAnswer(
+            revision_id=case.quote_revision, accepted=True, answered_by=world.people["x_customer"]
+        )
+        draft = QuoteRevision(quote_id=quote.id, revision=2, inquiry_revision=1)
+        db.add_all([answer, draft])
+        db.flush()
+        order = Order(
+            answer_id=answer.id,
+            inquiry_id=case.inquiry,
+            company_id=world.companies["a"],
+            number="ORD-1",
+            totals={},
+        )
+        db.add(order)
+        db.flush()
+        db.add_all(
+            [
+                OrderLine(order_id=order.id, part_id=case.part, quote_price_id=price),
+                DrawingOpening(
+                    drawing_id=case.drawing, person_id=case.person, company_id=world.companies["a"]
+                ),
+                Drawing(
+                    inquiry_id=case.inquiry,
+                    filename="not sent.pdf",
+                    kind=DrawingKind.PDF,
+                    sha256="0" * 64,
+                    size=1,
+                    uploaded_by=world.people["x_customer"],
+                ),
+                ImportRemark(import_id=case.import_id, row_number=1, severity="note", code="x"),
+                PurchaseRecord(
+                    company_id=world.companies["a"],
+                    import_id=case.import_id,
+                    row_number=1,
+                    item="SUS304",
+                    amount=Decimal(1),
+                ),
+                *[
+                    Message(
+                        inquiry_id=case.inquiry,
+                        channel=channel,
+                        author_id=case.person,
+                        author_company_id=world.companies["a"],
+                        client_id=uuid4(),
+                        body=body,
+                    )
+                    for channel, body in (
+                        (Channel.CUSTOMER, "to all"),
+                        (Channel.GROUP, "to the shops"),
+                    )
+                ],
+            ]
+        )
+    return case
+
+
+@pytest.fixture
+def everybody(world: World) -> dict[str, Actor]:
+    """Every person of the world, and a supplier, as the edge would find them."""
+    actors = {name: world.actor(name) for name in world.people}
+    outsider = replace(
+        actors["b_engineer"],
+        person_id=uuid4(),
+        company_id=uuid4(),
+        company_kind=CompanyKind.SUPPLIER,
+        member_groups=frozenset(),
+    )
+    return {**actors, SUPPLIER: outsider}
+
+
+def who_sees(world: World, everybody: dict[str, Actor], seen: Seen, case: Case) -> set[str]:
+    with world.record.reading() as db:
+        return {
+            name
+            for name, actor in everybody.items()
+            if db.execute(seen.by(actor).where(seen.which(case)).limit(1)).first()
+        }
+
+
+def test_each_row_is_seen_by_exactly_those_whom_the_table_names(
+    whole: Case, world: World, everybody: dict[str, Actor]
+) -> None:
+    wrong = {}
+    for seen in TABLE:
+        found = who_sees(world, everybody, seen, whole)
+        if found != seen.who:
+            wrong[f"{seen.by.__name__} {seen.what}"] = {
+                "sees but must not": sorted(found - seen.who),
+                "must see but does not": sorted(seen.who - found),
+            }
+    assert wrong == {}
+
+
+def test_every_select_of_the_policy_stands_in_the_table() -> None:
+    selects = {name for name in access.__all__ if name.startswith("visible_")}
+    assert selects - names(TABLE) - set(ELSEWHERE) == set()
+
+
+def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
+    case: Case, world: World
+) -> None:
+    yesterday = today() - timedelta(days=1)
+    with world.record.reading() as db:
+        db.execute(
+            update(Membership)
+            .where(Membership.company_id == world.companies["c"])
+            .values(until=yesterday)
+        )
+    gone, stays = world.actor("c_engineer"), world.actor("a_engineer")
+    channel = _channel(streams.group_channel)(case).id
+    group = streams.group(world.group_id).id
+    with world.record.reading() as db:
+        assert db.scalars(access.visible_inquiries(gone)).all() == []
+        assert db.scalars(access.visible_messages(gone)).all() == []
+        assert db.scalars(access.readable(gone, [channel, group])).all() == []
+        assert db.scalars(access.visible_groups(gone)).all() == []
+        own = db.scalars(access.visible_companies(gone)).all()
+        assert [company.id for company in own] == [world.companies["c"]]
+        asked = {company.id for company in db.scalars(access.member_companies(stays))}
+        assert asked == {world.companies["a"], world.companies["b"]}
+        named = {company.id for company in db.scalars(access.visible_companies(stays))}
+        assert world.companies["c"] in named
+
+
+def test_the_last_day_of_a_membership_is_the_issuers_day(world: World) -> None:
+    with world.record.reading() as db:
+        db.execute(
+            update(Membership)
+            .where(Membership.company_id == world.companies["c"])
+            .values(until=today())
+        )
+    assert world.actor("c_engineer").member_groups == {world.group_id}
+
+
+def test_a_shop_that_is_customer_of_another_group_does_not_see_its_other_customers(
+    world: World,
+) -> None:
+    with world.record.reading() as db:
+        db.add(
+            Membership(
+                group_id=world.group_id,
+                company_id=world.companies["z"],
+                role=CompanyKind.CUSTOMER,
+                since=date(2020, 1, 1),
+            )
+        )
+    engineer = world.actor("z_engineer")
+    with world.record.reading() as db:
+        seen = {company.id for company in db.scalars(access.visible_companies(engineer))}
+    assert seen == {world.companies[short] for short in "abcz"}
+
+
+def test_a_customers_colleague_sees_the_same_and_another_customer_nothing(
+    case: Case, world: World
+) -> None:
+    with world.record.reading() as db:
+        colleague = Person(
+            company_id=world.companies["x"],
+            email="colleague@example.jp",
+            name="colleague",
+            language=Language.ENGLISH,
+        )
+        db.add(colleague)
+        db.flush()
+        world.people["x_colleague"] = colleague.id
+    with world.record.reading() as db:
+        for name, sees in (("x_customer", True), ("x_colleague", True), ("y_customer", False)):
+            actor = world.actor(name)
+            if sees:
+                assert access.must_find(db, access.visible_inquiries(actor), case.inquiry)
+            else:
+                with pytest.raises(NotFound):
+                    access.must_find(db, access.visible_inquiries(actor), case.inquiry)
+
+
+def test_who_refers_to_a_locked_row_does_not_wait_for_it(case: Case, world: World) -> None:
+    """Else they would wait under a stream's lock, for somebody who waits for that stream."""
+    manager = world.actor("a_manager")
+    with world.record.work(manager) as work:
+        access.must_find(work.session, access.visible_people(manager), case.person, lock=True)
+        access.must_find(work.session, access.visible_inquiries(manager), case.inquiry, lock=True)
+        with world.record.reading() as db:  # the engineer's event names the engineer
+            db.connection().exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+            db.add(
+                DrawingOpening(
+                    drawing_id=case.drawing, person_id=case.person, company_id=manager.company_id
+                )
+            )
+            db.flush()

@@ -1,0 +1,115 @@
+"""One case that every row of the table is tried on: X asked, A leads, B was asked and answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.quotes.service import start_draft
+from shared_db.models import Drawing, EstimateLine, Mail, PartQuantity, RollupRun
+from tests.factories.accounts import sent_link
+from tests.factories.estimates import SubQuoting, work_centre
+from tests.factories.inquiries import sent_inquiry
+from tests.factories.quotes import Priceable, issued
+from tests.factories.shopdata import production, sent_file
+from tests.factories.talk import accepted, asked, proposed
+from tests.factories.world import World
+
+
+@dataclass(frozen=True)
+class Case:
+    """Ids, by what the rows call them."""
+
+    world: World
+    files: Path
+    group: UUID
+    inquiry: UUID
+    part: UUID
+    quantity: int
+    drawing: UUID
+    ask: UUID
+    proposal: UUID
+    work_centre: UUID
+    estimate: UUID
+    """A's, as lead."""
+    line: UUID
+    request: UUID
+    """A asks B."""
+    sub_estimate: UUID
+    """B's, in answer."""
+    offer: UUID
+    run: UUID
+    quote_revision: UUID
+    """Issued."""
+    quote_draft: UUID
+    import_id: UUID
+    link: UUID
+    mail: UUID
+    person: UUID
+    """One of A's people."""
+
+
+def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
+    """Play the case up to an issued quote and the draft of its next revision."""
+    sent = sent_inquiry(world, files=files, lead="a")
+    ask = asked(world, sent.id, "b", "c")
+    proposal = proposed(world, sent.id, sent.part_ids, "a", "b")
+    accepted(world, proposal, "b_engineer")
+    costing = SubQuoting(world, sent.id, sent.part_ids)
+    centre = costing.centres["a"] = work_centre(world, "a")
+    costing.centres["b"] = work_centre(world, "b")
+    estimate = costing.build()
+    costing.fill(estimate)
+    request = costing.ask(estimate)
+    sub_estimate = costing.build_answer(request)
+    costing.fill(sub_estimate, "b_engineer")
+    offer = costing.offer(request)
+    import_id = sent_file(world, files, production())
+    do_jobs()
+    with world.record.reading() as db:
+        run = db.scalars(
+            select(RollupRun.id)
+            .where(RollupRun.estimate_id == estimate)
+            .order_by(RollupRun.created_at.desc())
+        ).first()
+        line = db.scalars(
+            select(EstimateLine.id).where(EstimateLine.estimate_id == estimate)
+        ).first()
+        drawing = db.scalars(select(Drawing.id)).first()
+        quantities = select(PartQuantity.part_id, PartQuantity.quantity)
+        wanted = [(row.part_id, row.quantity) for row in db.execute(quantities)]
+    assert run and line and drawing
+    revision = issued(world, Priceable(sent, sent.id, estimate, run, wanted))
+    with world.record.work(world.actor("a_sales")) as work:
+        draft = start_draft(work, sent.id)
+    link = sent_link(world, "a_manager")
+    do_jobs()
+    with world.record.reading() as db:
+        mail = db.scalars(select(Mail.id).where(Mail.company_id == world.companies["a"])).first()
+    assert mail
+    return Case(
+        world=world,
+        files=files,
+        group=world.group_id,
+        inquiry=sent.id,
+        part=wanted[0][0],
+        quantity=wanted[0][1],
+        drawing=drawing,
+        ask=ask,
+        proposal=proposal,
+        work_centre=centre,
+        estimate=estimate,
+        line=line,
+        request=request,
+        sub_estimate=sub_estimate,
+        offer=offer,
+        run=run,
+        quote_revision=revision,
+        quote_draft=draft.id,
+        import_id=import_id,
+        link=link.id,
+        mail=mail,
+        person=world.people["a_purchaser"],
+    )

@@ -1,0 +1,49 @@
+"""The group's page is for all of it; people, card and mail for a company's own manager.
+
+`o.person` is somebody of A who is not its manager. Managers of other companies get "not found".
+"""
+
+from tests.permissions.table import PASS, Row, each
+
+NOBODYS = "00000000-0000-4000-8000-000000000001"
+MANAGERS = ["a_manager", "z_manager", "x_customer", "y_customer"]
+OTHER_MANAGERS = each(["z_manager", "x_customer", "y_customer"], 404)
+OF_PERSON = {"a_manager": PASS} | OTHER_MANAGERS
+SALES = each(["a_sales", "b_sales", "a_manager", "z_manager"], PASS)
+
+
+def _at(path: str):
+    return lambda _o: f"/group{path}"
+
+
+def _person(tail: str = ""):
+    return lambda o: f"/group/people/{o.person}{tail}"
+
+
+def _managers(endpoint: str, method: str, path: str, status: int = PASS) -> Row:
+    return Row(f"group.{endpoint}", method, _at(path), each(MANAGERS, status), others=403)
+
+
+ROWS = [
+    Row("group.index", "GET", _at(""), {}, others=200),
+    Row("group.revoke", "POST", _at(f"/invitations/{NOBODYS}/revoke"), {}, others=404),
+    _managers("company", "GET", "/company", 200),
+    _managers("save_company", "POST", "/company"),
+    _managers("new_person", "GET", "/people/new", 200),
+    _managers("invite_person", "POST", "/people/new"),
+    Row("group.new_customer", "GET", _at("/customers/new"), SALES, others=403),
+    Row("group.invite_customer", "POST", _at("/customers/new"), SALES, others=403),
+    Row("group.new_company", "GET", _at("/companies/new"), {"a_administrator": 200}, others=403),
+    Row(
+        "group.invite_company", "POST", _at("/companies/new"), {"a_administrator": PASS}, others=403
+    ),
+    Row("group.person", "GET", _person(), OF_PERSON, others=403),
+    Row("group.save_roles", "POST", _person(), OF_PERSON, others=403),
+    Row("group.deactivate", "POST", _person("/deactivate"), OF_PERSON, others=403),
+    Row("group.reactivate", "POST", _person("/reactivate"), OF_PERSON, others=403),
+    Row("group.reset_password", "POST", _person("/reset"), OF_PERSON, others=403),
+    _managers("mail", "GET", "/mail", 200),
+    _managers("letter", "GET", f"/mail/{NOBODYS}", 404),
+    _managers("resend", "POST", f"/mail/{NOBODYS}/resend", 404),
+    _managers("retry_job", "POST", f"/jobs/{NOBODYS}/retry", 404),
+]
