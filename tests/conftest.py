@@ -7,6 +7,5 @@ pytest_plugins = [
     "tests.fixtures.portal",
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
-    "tests.fixtures.standing_case",
     "tests.fixtures.live",
 ]

@@ -10,7 +10,7 @@ from flask import Flask
 import tests.permissions
 from portal.realtime.socket import SOCKET_EVENTS
 from tests.fixtures.portal import Browser
-from tests.fixtures.standing_case import Case
+from tests.permissions.case import Case
 from tests.permissions.table import PASS, PEOPLE, Row
 
 SLICES = sorted(

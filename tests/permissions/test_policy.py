@@ -34,6 +34,7 @@ from shared_db.models import (
     ImportRemark,
     Inquiry,
     InquiryRevision,
+    InquiryState,
     Job,
     Language,
     Link,
@@ -58,7 +59,6 @@ from shared_db.models import (
     QuotePdf,
     QuotePrice,
     QuoteRevision,
-    QuoteState,
     ReadPosition,
     Request,
     RequestItem,
@@ -67,8 +67,10 @@ from shared_db.models import (
     WorkCentre,
     WorkCentreRate,
 )
+from tests.factories.inquiries import accept_the_terms
+from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
-from tests.fixtures.standing_case import Case
+from tests.permissions.case import Case
 
 SHOP = ("manager", "engineer", "sales", "purchaser")
 A = {f"a_{job}" for job in (*SHOP, "coordinator", "administrator")}
@@ -115,7 +117,7 @@ def _channel(of: Callable[[Any], streams.StreamKey]) -> Callable[[Case], streams
 
 TABLE = [
     Seen(access.visible_inquiries, lambda c: Inquiry.id == c.inquiry, SHOPS | X),
-    Seen(access.visible_inquiries, lambda c: Inquiry.id == c.draft_inquiry, X, "a draft"),
+    Seen(access.visible_inquiries, lambda c: Inquiry.state == InquiryState.DRAFT, X, "a draft"),
     Seen(
         access.visible_inquiry_revisions,
         lambda c: InquiryRevision.inquiry_id == c.inquiry,
@@ -155,7 +157,7 @@ TABLE = [
     Seen(access.visible_quote_revisions, lambda c: QuoteRevision.id == c.quote_revision, QUOTE),
     Seen(
         access.visible_quote_revisions,
-        lambda c: QuoteRevision.state == QuoteState.DRAFT,
+        lambda c: QuoteRevision.id == c.quote_draft,
         A_COSTS,
         "a draft",
     ),
@@ -173,11 +175,15 @@ TABLE = [
     Seen(access.visible_companies, _company("z"), Z, "another group's"),
     Seen(access.member_companies, _company("b"), SHOPS),
     Seen(access.member_companies, _company("x"), set(), "a customer"),
-    Seen(access.visible_people, lambda c: Person.id == c.person, A),
-    Seen(access.visible_person_roles, lambda c: PersonRole.person_id == c.person, A),
+    Seen(access.visible_people, lambda c: Person.id == c.world.people["a_engineer"], A),
+    Seen(
+        access.visible_person_roles,
+        lambda c: PersonRole.person_id == c.world.people["a_engineer"],
+        A,
+    ),
     Seen(access.visible_links, lambda c: Link.id == c.link, {"a_manager"}),
     Seen(access.visible_mail, lambda c: Mail.id == c.mail, {"a_manager"}),
-    Seen(access.visible_tokens, lambda c: ApiToken.id == c.token, {"a_engineer"}),
+    Seen(access.visible_tokens, lambda c: ApiToken.name == "play", {"a_engineer"}),
     Seen(access.visible_drafts, lambda c: FormDraft.form == "post", {"a_engineer"}),
     Seen(access.visible_read_positions, lambda c: ReadPosition.seq == 1, {"a_engineer"}),
     Seen(access.visible_jobs, lambda c: Job.subject_id == c.estimate, A),
@@ -231,19 +237,19 @@ def names(of: Iterable[Seen]) -> set[str]:
 
 
 @pytest.fixture
-def whole(case: Case) -> Case:
+def whole(case: Case, world: World) -> Case:
     """The standing case with the rows that no service of its people has made."""
-    world = case.world
+    engineer = world.people["a_engineer"]
+    inquiry_rows(world, state=InquiryState.DRAFT)
+    accept_the_terms(world, case.inquiry)
     with world.record.reading() as db:
-        quote = db.scalars(select(Quote).where(Quote.inquiry_id == case.inquiry)).one()
         price = db.scalars(
             select(QuotePrice.id).where(QuotePrice.revision_id == case.quote_revision)
         ).first()
         answer = QuoteAnswer(
             revision_id=case.quote_revision, accepted=True, answered_by=world.people["x_customer"]
         )
-        draft = QuoteRevision(quote_id=quote.id, revision=2, inquiry_revision=1)
-        db.add_all([answer, draft])
+        db.add(answer)
         db.flush()
         order = Order(
             answer_id=answer.id,
@@ -257,6 +263,17 @@ def whole(case: Case) -> Case:
         db.add_all(
             [
                 OrderLine(order_id=order.id, part_id=case.part, quote_price_id=price),
+                ApiToken(person_id=engineer, name="play", token_hash=b"hash"),
+                FormDraft(person_id=engineer, form="post", subject_id=engineer, typed={}),
+                ReadPosition(person_id=engineer, stream_id=case.inquiry, seq=1),
+                ProductionRecord(
+                    company_id=world.companies["a"],
+                    import_id=case.import_id,
+                    row_number=1,
+                    work_order="1",
+                    operation="Milling",
+                    report_type="end",
+                ),
                 DrawingOpening(
                     drawing_id=case.drawing, person_id=case.person, company_id=world.companies["a"]
                 ),
@@ -280,7 +297,7 @@ def whole(case: Case) -> Case:
                     Message(
                         inquiry_id=case.inquiry,
                         channel=channel,
-                        author_id=case.person,
+                        author_id=engineer,
                         author_company_id=world.companies["a"],
                         client_id=uuid4(),
                         body=body,
@@ -292,6 +309,12 @@ def whole(case: Case) -> Case:
                 ],
             ]
         )
+        if not db.scalars(select(QuotePdf)).first():  # drawn only where the fonts are
+            db.add(
+                QuotePdf(
+                    revision_id=case.quote_revision, language=Language.JAPANESE, sha256="0", size=1
+                )
+            )
     return case
 
 
