@@ -41,7 +41,7 @@ OWN_INQUIRIES = Item("inquiries.index", N_("My requests"), "inquiry")
 ESTIMATES = Item("estimates.index", N_("Estimates"), "estimate")
 QUOTES = Item("quotes.index", N_("Quotes"), "quote")
 OWN_DATA = Item("shopdata.index", N_("Own data"), "data")
-GROUP = Item("group.index", N_("Group"), "group")
+GROUP = Item("group.index", N_("Group"), "people")
 
 
 def items_for(actor: Actor) -> list[Item]:

@@ -1,10 +1,10 @@
 """Letters: a row in the same transaction as their cause, and a job that sends it at least once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from shared_db.base import utc_now
@@ -67,29 +67,7 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
     jobs, for their names to go out after the commit.
     """
     recent = utc_now() - TRY_AGAIN_AFTER
-    busy = (
-        select(Job.id)
-        .where(
-            Job.kind == JobKind.SEND_MAIL,
-            Job.subject_id == Mail.id,
-            or_(Job.state.in_([JobState.QUEUED, JobState.CLAIMED]), Job.finished_at > recent),
-        )
-        .exists()
-    )
-    in_whose_name = (
-        select(Person.id)
-        .where(Person.company_id == Mail.company_id, Person.active)
-        .order_by(Person.id != Mail.sent_by)  # who wrote it, or a colleague if that person left
-        .limit(1)
-        .scalar_subquery()
-    )
-    letters = session.execute(
-        select(Mail.id, Mail.company_id, in_whose_name.label("caused_by"))
-        .where(Mail.state == MailState.WAITING, Mail.created_at < recent, ~busy)
-        .order_by(Mail.created_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    letters = session.execute(_without_job(recent).limit(limit).with_for_update(skip_locked=True))
     jobs = [
         Job(
             id=new_id(),
@@ -102,3 +80,29 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
     ]
     session.add_all(jobs)
     return [job.id for job in jobs]
+
+
+def _without_job(recent: datetime) -> Select[UUID, UUID, UUID | None]:
+    """Waiting letters with no job since `recent`, each with the person in whose name to send it:
+    who wrote it, or a colleague if that person left."""
+    busy = (
+        select(Job.id)
+        .where(
+            Job.kind == JobKind.SEND_MAIL,
+            Job.subject_id == Mail.id,
+            or_(Job.state.in_([JobState.QUEUED, JobState.CLAIMED]), Job.finished_at > recent),
+        )
+        .exists()
+    )
+    in_whose_name = (
+        select(Person.id)
+        .where(Person.company_id == Mail.company_id, Person.active)
+        .order_by(Person.id != Mail.sent_by)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(Mail.id, Mail.company_id, in_whose_name.label("caused_by"))
+        .where(Mail.state == MailState.WAITING, Mail.created_at < recent, ~busy)
+        .order_by(Mail.created_at)
+    )

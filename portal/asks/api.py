@@ -10,8 +10,7 @@ from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.queries import Asked, asks_of
 from portal.asks.service import answer_ask, ask_capability
 from portal.edge import settings
-from shared_db.access import Permission, must_find, visible_inquiries
-from shared_db.errors import NotFound
+from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import CapabilityAnswer
 from shared_db.transaction import Work
 
@@ -76,9 +75,7 @@ def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskId:
 @slice_.get("/inquiries/<uuid:inquiry_id>/asks", answer=Asks)
 def index(work: Work, inquiry_id: UUID) -> Asks:
     """Who was asked, has seen, has answered."""
-    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
-    if not work.actor.is_member:
-        raise NotFound
+    inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
     return Asks(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
 
 

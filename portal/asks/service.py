@@ -7,14 +7,14 @@ from portal.asks.queries import current_parts, shops
 from shared_db import streams
 from shared_db.access import (
     Permission,
+    inner_inquiries,
     must_find,
     visible_asks,
-    visible_inquiries,
     visible_replies,
 )
 from shared_db.across import people_to_tell
 from shared_db.base import utc_now
-from shared_db.errors import N_, Invalid, NotAllowed, NotFound, WrongState
+from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.mailing import mail_person
@@ -28,9 +28,7 @@ ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
 
 def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk, site: str) -> CapabilityAsk:
     """Ask chosen shops of the inquiry's group. `site` is the address that mails link to."""
-    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=True)
-    if not work.actor.is_member:
-        raise NotFound
+    inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id, lock=True)
     work.actor.require(Permission.ASK_CAPABILITY)
     _still_live(inquiry)
     part = _part(work, inquiry, new.part_id)
@@ -75,7 +73,7 @@ def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
     ).one_or_none()
     if reply is None:
         raise NotAllowed(N_("This was not asked of your company."))
-    inquiry = must_find(work.session, visible_inquiries(work.actor), ask.inquiry_id)
+    inquiry = must_find(work.session, inner_inquiries(work.actor), ask.inquiry_id)
     _still_live(inquiry)
     if (reply.answer, reply.missing) == (new.answer, new.missing):
         return reply

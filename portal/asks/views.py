@@ -12,8 +12,8 @@ from portal.asks.service import answer_ask, ask_capability
 from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import read
-from shared_db.access import Permission, must_find, visible_asks, visible_inquiries
-from shared_db.errors import Invalid, NotFound
+from shared_db.access import Permission, inner_inquiries, must_find, visible_asks
+from shared_db.errors import Invalid
 from shared_db.ids import new_id
 from shared_db.models import Inquiry
 from shared_db.retries import once
@@ -83,10 +83,7 @@ def answer(work: Work, ask_id: UUID) -> Any:
 
 
 def _inquiry(work: Work, inquiry_id: UUID) -> Inquiry:
-    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
-    if not work.actor.is_member:
-        raise NotFound
-    return inquiry
+    return must_find(work.session, inner_inquiries(work.actor), inquiry_id)
 
 
 def _back(inquiry_id: UUID) -> Response:

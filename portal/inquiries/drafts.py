@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.inquiries import queries
@@ -88,7 +87,9 @@ def delete_draft(work: Work, inquiry: Inquiry) -> None:
         raise NotFound
     forget_draft(work, NEW, inquiry.id)
     own = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
-    work.session.execute(delete(Drawing).where(Drawing.id.in_(own.with_only_columns(Drawing.id))))
+    for drawing in work.session.scalars(own):
+        work.session.delete(drawing)
+    work.session.flush()
     work.session.delete(inquiry)
 
 

@@ -3,10 +3,9 @@
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete
-
 from portal.inquiries import queries
 from portal.inquiries.forms import InquiryForm, PartForm
+from shared_db.access import visible_part_quantities
 from shared_db.errors import N_, Invalid
 from shared_db.ids import new_id
 from shared_db.models import Drawing, Inquiry, Part, PartQuantity
@@ -66,7 +65,10 @@ def _write_quantities(work: Work, parts: list[Part], form: InquiryForm) -> None:
     for part, given in zip(parts, form.parts, strict=True):
         if known.get(part.id) == list(given.quantities):
             continue
-        work.session.execute(delete(PartQuantity).where(PartQuantity.part_id == part.id))
+        before = visible_part_quantities(work.actor).where(PartQuantity.part_id == part.id)
+        for quantity in work.session.scalars(before):
+            work.session.delete(quantity)
+        work.session.flush()
         work.session.add_all(
             PartQuantity(part_id=part.id, quantity=quantity, position=place)
             for place, quantity in enumerate(given.quantities, start=1)

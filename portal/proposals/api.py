@@ -10,8 +10,7 @@ from portal.edge import settings
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import Version, versions_of
 from portal.proposals.service import answer_proposal, write_proposal
-from shared_db.access import Permission, must_find, visible_inquiries
-from shared_db.errors import NotFound
+from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import Proposal, ProposalState
 from shared_db.transaction import Work
 
@@ -73,9 +72,7 @@ class Proposals(BaseModel):
 @slice_.get("/inquiries/<uuid:inquiry_id>/proposals", answer=Proposals)
 def index(work: Work, inquiry_id: UUID) -> Proposals:
     """Who makes what: every version, with what the named shops say."""
-    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
-    if not work.actor.is_member:
-        raise NotFound
+    inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
     return Proposals(proposals=[_shown(version) for version in versions_of(work, inquiry.id)])
 
 

@@ -8,11 +8,11 @@ from portal.asks.queries import current_parts, shops
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import named_companies, versions_of
 from shared_db import streams
-from shared_db.access import Permission, must_find, visible_inquiries, visible_proposals
+from shared_db.access import Permission, inner_inquiries, must_find, visible_proposals
 from shared_db.across import people_to_tell
 from shared_db.audiences import move_inquiry
 from shared_db.base import utc_now
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed
 from shared_db.errors import WrongState as Wrong
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people, settle_for
@@ -38,9 +38,7 @@ OBJECTION = "proposal_objection"
 
 def writable_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
     """The inquiry, for a writer of its lead shop; raises what keeps the actor from writing."""
-    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
-    if not work.actor.is_member:
-        raise NotFound
+    inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id, lock=lock)
     work.actor.require(Permission.WRITE_PROPOSAL)
     if inquiry.lead_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the lead shop writes the proposal."))
@@ -92,7 +90,7 @@ def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
     """Accept the standing version or object to it, for one's own company."""
     proposal = must_find(work.session, visible_proposals(work.actor), proposal_id, lock=True)
     work.actor.require(Permission.ANSWER_PROPOSAL)
-    inquiry = must_find(work.session, visible_inquiries(work.actor), proposal.inquiry_id)
+    inquiry = must_find(work.session, inner_inquiries(work.actor), proposal.inquiry_id)
     named = named_companies(work, proposal.id) - {proposal.company_id}
     if work.actor.company_id not in named:
         raise NotAllowed(N_("Only the shops that it names answer a proposal."))

@@ -15,8 +15,8 @@ from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import current_version, versions_of
 from portal.proposals.service import answer_proposal, writable_inquiry, write_proposal
 from portal.proposals.typed import Typed, flat, fresh, typed, without_empty_rows
-from shared_db.access import Permission, must_find, visible_inquiries, visible_proposals
-from shared_db.errors import ChangedMeanwhile, Invalid, NotFound
+from shared_db.access import Permission, inner_inquiries, must_find, visible_proposals
+from shared_db.errors import ChangedMeanwhile, Invalid
 from shared_db.ids import new_id
 from shared_db.models import Inquiry
 from shared_db.retries import once
@@ -102,10 +102,7 @@ def answer(work: Work, proposal_id: UUID) -> Any:
 
 
 def _inquiry(work: Work, inquiry_id: UUID) -> Inquiry:
-    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
-    if not work.actor.is_member:
-        raise NotFound
-    return inquiry
+    return must_find(work.session, inner_inquiries(work.actor), inquiry_id)
 
 
 def _form(

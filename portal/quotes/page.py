@@ -1,5 +1,6 @@
 """What the page of one revision shows: the document as it was issued, and what can be done."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,11 @@ from portal.quotes.issue import document_of
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
 from portal.quotes.sheet import cells_of, sheets_of
+from portal.quotes.totals import totals_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
+from shared_db.base import Json
 from shared_db.errors import DomainError, WrongState
 from shared_db.ids import new_id
 from shared_db.models import JobState, QuoteState
@@ -29,21 +32,28 @@ class Offered:
     printed: Any
 
 
-def issued_page(work: Work, thing: Thing) -> dict[str, Any]:
-    """Everything that the page of an issued revision reads; nothing but what was frozen."""
+def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, Any]:
+    """Everything that the page of an issued revision reads; nothing but what was frozen.
+
+    `sent`: a choice that was refused, to be shown again.
+    """
     have = _position(work, thing)
     revision = thing.revision
     newest = queries.newest_of(queries.revisions_of(work, thing.inquiry.id))
     why_not = why_not_answerable(thing, newest)
     document = parse(revision.document or {})
     own = revision.priced if not work.actor.is_customer else None
+    offered = _offered(thing, document)
+    chosen = _chosen(offered, sent)
     return {
         "inquiry": thing.inquiry,
         "quote": thing.quote,
         "revision": revision,
         "state": QuoteState.EXPIRED if _just_expired(thing) else revision.state,
         "document": document,
-        "offered": _offered(thing, document),
+        "offered": offered,
+        "chosen": chosen,
+        "total": _total_chosen(thing, offered, chosen),
         "newest": newest if newest and newest.id != revision.id else None,
         "why_not": why_not,
         "may_answer": why_not is None and work.actor.may(Permission.ANSWER_QUOTE),
@@ -109,6 +119,29 @@ def sentence_of(problem: DomainError) -> DomainError:
 def _offered(thing: Thing, document: QuoteDocument) -> list[Offered]:
     ids = [part["part_id"] for part in (thing.revision.priced or {})["parts"]]
     return [Offered(part_id, part) for part_id, part in zip(ids, document.parts, strict=True)]
+
+
+def _chosen(offered: Sequence[Offered], sent: Mapping[str, str]) -> dict[str, str]:
+    """The quantity of each part as it was sent; at first, where there is but one, that one."""
+    only = {
+        f"choices-{place}-quantity": str(one.printed.breaks[0].quantity)
+        for place, one in enumerate(offered)
+        if len(one.printed.breaks) == 1
+    }
+    return {**only, **{name: value for name, value in sent.items() if name.endswith("-quantity")}}
+
+
+def _total_chosen(
+    thing: Thing, offered: Sequence[Offered], chosen: Mapping[str, str]
+) -> Json | None:
+    """What the page's choice comes to before anything is pressed; None without a choice."""
+    amounts = [
+        one.amount + (one.one_off or 0)
+        for place, part in enumerate(offered)
+        for one in part.printed.breaks
+        if str(one.quantity) == chosen.get(f"choices-{place}-quantity")
+    ]
+    return totals_of(amounts, (thing.revision.priced or {})["tax"]) if amounts else None
 
 
 def _just_expired(thing: Thing) -> bool:

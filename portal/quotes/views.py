@@ -132,7 +132,7 @@ def _issued(
         )
     return render_template(
         "quotes/show.html",
-        **issued_page(work, thing),
+        **issued_page(work, thing, request.form),
         values=request.form,
         errors=errors or {},
         problem=problem,

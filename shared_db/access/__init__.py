@@ -28,6 +28,7 @@ from shared_db.access.company import (
     visible_work_centres,
 )
 from shared_db.access.inquiries import (
+    inner_inquiries,
     visible_acceptances,
     visible_asks,
     visible_drawings,
@@ -73,6 +74,7 @@ __all__ = [
     "Actor",
     "Permission",
     "asked_shops",
+    "inner_inquiries",
     "issued_quotes",
     "member_companies",
     "must_find",

@@ -39,14 +39,18 @@ def visible_inquiries(actor: Actor) -> Select[Inquiry]:
     return query.where(false())
 
 
+def inner_inquiries(actor: Actor) -> Select[Inquiry]:
+    """Those whose inner side (group channel, proposal, asks) the actor may see."""
+    query = visible_inquiries(actor)
+    return query if actor.is_member else query.where(false())
+
+
 def _inquiry_ids(actor: Actor) -> Select[UUID]:
     return visible_inquiries(actor).with_only_columns(Inquiry.id)
 
 
 def _of_members(actor: Actor) -> Select[UUID]:
-    """Inquiries whose inner side (group channel, proposal, asks) the actor may see."""
-    query = _inquiry_ids(actor)
-    return query if actor.is_member else query.where(false())
+    return inner_inquiries(actor).with_only_columns(Inquiry.id)
 
 
 def visible_inquiry_revisions(actor: Actor) -> Select[InquiryRevision]:

@@ -38,7 +38,7 @@ def channel(case, name):
 
 
 def group_stream(case):
-    return stream_id(StreamKind.GROUP_CHANNEL, case.group, case.inquiry)
+    return stream_id(StreamKind.GROUP_CHANNEL, case.world.group_id, case.inquiry)
 
 
 _SEES = each([*MEMBERS, "x_customer"], PASS)
@@ -49,10 +49,11 @@ _WRITES = each(LEAD_WRITERS, PASS) | {
     **each([*WITH_ANOTHER_ROLE, "a_sales", "b_engineer", "b_sales", "c_engineer"], 403),
     **each(OUTSIDERS, 403),
 }
-_ANSWERS_ASK = each(["b_engineer", "b_sales"], PASS) | {
+_ANSWERS_ASK = each(["b_engineer", "b_sales", "c_engineer"], PASS) | {
     **each(["a_coordinator", "a_engineer", "a_sales", "a_manager", "a_purchaser"], 403),
-    **each(["a_administrator", "c_engineer", *OUTSIDERS], 403),
+    **each(["a_administrator", *OUTSIDERS], 403),
 }
+_ANSWERS_PROPOSAL = _ANSWERS_ASK | {"c_engineer": 403}
 
 ROWS = [
     Row("thread.show", "GET", lambda o: f"/inquiries/{o.inquiry}/thread", _SEES),
@@ -87,11 +88,11 @@ ROWS = [
     Row("api_proposals.write", "POST", lambda o: f"/api/v1/inquiries/{o.inquiry}/proposals",
         _WRITES, json=proposal),
     *(
-        Row(name, "POST", lambda o, api=api: f"{api}/proposals/{o.proposal}/answer", _ANSWERS_ASK,
-            **{kind: word})
+        Row(name, "POST", lambda o, api=api: f"{api}/proposals/{o.proposal}/answer",
+            _ANSWERS_PROPOSAL, **{kind: word})
         for name, api, kind in (
             ("api_proposals.answer", "/api/v1", "json"), ("proposals.answer", "", "data"),
         )
     ),
 ]  # fmt: skip
-"""B was asked, and is named in the standing proposal beside A, which wrote it."""
+"""B and C were asked, and B is named in the standing proposal beside A, which wrote it."""

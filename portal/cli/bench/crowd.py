@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -45,9 +46,9 @@ class Crowd:
             after = events[-1]["seq"]
         return stored
 
-    def _events(self, after: int) -> list[dict[str, object]]:
+    def _events(self, after: int) -> list[dict[str, Any]]:
         page = self.people[0].get(f"/streams/{self.stream}/events", after=after, limit=PAGE)
-        events: list[dict[str, object]] = page["events"]
+        events: list[dict[str, Any]] = page["events"]
         return events
 
 

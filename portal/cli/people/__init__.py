@@ -3,7 +3,7 @@
 `tsunagu play` and the benchmarks drive the portal with these; nothing here touches the database.
 """
 
-from portal.cli.people.listening import NotHeard
+from portal.cli.people.listening import NotHeard, about
 from portal.cli.people.person import Person, Refused
 
-__all__ = ["NotHeard", "Person", "Refused"]
+__all__ = ["NotHeard", "Person", "Refused", "about"]

@@ -11,6 +11,16 @@ Event = dict[str, Any]
 Test = Callable[[Event], bool]
 
 
+def anything(_event: Event) -> bool:
+    """Any event will do."""
+    return True
+
+
+def about(**facts: Any) -> Test:
+    """A test that passes the events with exactly these facts."""
+    return lambda event: all(event["data"].get(name) == fact for name, fact in facts.items())
+
+
 class NotHeard(Exception):
     """Something that was expected did not arrive."""
 
@@ -47,7 +57,7 @@ class Ear:
             self._have.setdefault(stream, have)
         self._follow_all()
 
-    def wait_for(self, kind: str, test: Test = lambda _event: True, seconds: float = 15) -> Event:
+    def wait_for(self, kind: str, test: Test = anything, seconds: float = 15) -> Event:
         """The first event of a type that passes the test, heard already or within the time."""
         until = time.monotonic() + seconds
         with self._news:

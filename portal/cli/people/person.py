@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import requests
 
-from portal.cli.people.listening import Ear
+from portal.cli.people.listening import Ear, Event, NotHeard, Test, anything
 
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 API = "/api/v1"
@@ -67,6 +67,12 @@ class Person:
     def cookies(self) -> str:
         """The sign-in, as a header."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._session.cookies)
+
+    def hears(self, kind: str, test: Test = anything, seconds: float = 15) -> Event:
+        """The first event of a type that passes the test; raises `NotHeard` after the time."""
+        if self.ear is None:
+            raise NotHeard(f"{self.email} does not listen.")
+        return self.ear.wait_for(kind, test, seconds)
 
     def leave(self) -> None:
         """Hang up and close the browser."""

@@ -174,15 +174,15 @@ def test_who_may_post_where(browser, inquiry, who, group, customer) -> None:
 def test_earlier_posts_come_page_by_page(browser, inquiry) -> None:
     client = browser("a_engineer")
     for n in range(120):
-        say(client, inquiry, f"post-{n:03d}")
+        say(client, inquiry, f"言葉-{n:03d}")
     shown, url = page(client, inquiry), f"/inquiries/{inquiry}/channels/group/earlier"
-    assert "post-070" in shown
-    assert "post-069" not in shown
+    assert "言葉-070" in shown
+    assert "言葉-069" not in shown
     assert f"{url}?before=72" in shown
     before = client.get(f"{url}?before=72").get_data(as_text=True)
-    assert [f"post-{n:03d}" in before for n in (19, 20, 69, 70)] == [False, True, True, False]
+    assert [f"言葉-{n:03d}" in before for n in (19, 20, 69, 70)] == [False, True, True, False]
     last = client.get(f"{url}?before=22").get_data(as_text=True)
-    assert "post-000" in last
+    assert "言葉-000" in last
     assert "before=" not in last
     assert browser("x_customer").get(f"{url}?before=72").status_code == 404
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from portal.cli.play.stage import Stage, expect, until
+from portal.cli.people import about
+from portal.cli.play.stage import Stage, expect
 from shared_db.clock import today
 
 MATERIAL = {
@@ -57,7 +58,7 @@ def lead_estimates(stage: Stage) -> str:
         for line in part["lines"]
         if line["kind"] == "outside"
     }
-    where = f"from {_records(proposed)} records" if proposed else "by hand"
+    where = f"from {proposed['records']} records" if proposed else "by hand"
     return f"{sum(len(p['lines']) for p in saved['parts'])} lines; times {where}"
 
 
@@ -74,9 +75,9 @@ def lead_asks(stage: Stage) -> str:
             due_on=str(today() + timedelta(days=7)),
         )
         stage.known[f"request_{short}"] = asked["id"]
-        ear = stage[f"{short}_engineer"].ear
-        assert ear
-        ear.wait_for("asked_of_you", lambda event: "request" in event["data"]["kind"])
+        stage[f"{short}_engineer"].hears(
+            "asked_of_you", lambda event: "request" in event["data"]["kind"]
+        )
     return "two requests, each in its shop's inbox"
 
 
@@ -84,22 +85,18 @@ def support_shops_offer(stage: Stage) -> str:
     """B and C build their own estimates in the same screens, and give offers."""
     for short in ("b", "c"):
         _offer(stage, short)
-    ear = stage["a_engineer"].ear
-    assert ear
     for short in ("b", "c"):
         request = stage.known[f"request_{short}"]
-        ear.wait_for("offer_given", lambda e, r=request: e["data"]["request_id"] == r)
+        stage["a_engineer"].hears("offer_given", about(request_id=request))
     return "two offers heard by the lead"
 
 
 def costs_roll_up(stage: Stage) -> str:
     """The costs roll up by themselves."""
-    ear = stage["a_engineer"].ear
-    assert ear
     estimate = stage.known["estimate"]
-    ear.wait_for(
+    stage["a_engineer"].hears(
         "rolled_up",
-        lambda e: e["data"]["estimate_id"] == estimate and e["data"]["complete"],
+        about(estimate_id=estimate, complete=True),
         seconds=30,
     )
     run = stage["a_engineer"].get(f"/estimates/{estimate}/rollup")["run"]
@@ -163,7 +160,3 @@ def _save(engineer: Any, estimate: dict[str, Any]) -> Any:
         for part in estimate["parts"]
     ]
     return engineer.put(f"/estimates/{estimate['id']}", version=estimate["version"], parts=parts)
-
-
-def _records(proposed: dict[str, Any]) -> Any:
-    return proposed.get("records") or until(lambda: proposed, "No records")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from portal.cli.people import Refused
+from portal.cli.people import Refused, about
 from portal.cli.play.stage import Stage, expect
 from shared_db.clock import today
 
@@ -60,9 +60,7 @@ def customer_sends(stage: Stage) -> str:
     )
     number = stage.inquiry["number"]
     for name in ("a_coordinator", "a_engineer", "b_engineer", "c_engineer"):
-        ear = stage[name].ear
-        assert ear
-        ear.wait_for("inquiry_sent", lambda event: event["data"]["number"] == number)
+        stage[name].hears("inquiry_sent", about(number=number))
     for name, person in stage.people.items():
         if not name.startswith("y_") and person.ear:
             own = person.get(stage.path)["streams"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from portal.cli.people import about
 from portal.cli.play.stage import Stage, expect
 from shared_db.clock import today
 
@@ -44,10 +45,8 @@ def sales_issues(stage: Stage) -> str:
     issued = stage["a_sales"].post(
         f"/quote-revisions/{revision}/issue", version=stage.known["version"]
     )
-    ear = stage["x_buyer"].ear
-    assert ear
-    ear.wait_for("quote_issued", lambda event: event["data"]["revision_id"] == revision)
-    ear.wait_for("quote_pdf_ready", lambda event: event["data"]["revision_id"] == revision)
+    stage["x_buyer"].hears("quote_issued", about(revision_id=revision))
+    stage["x_buyer"].hears("quote_pdf_ready", about(revision_id=revision))
     return str(issued["number"])
 
 
@@ -72,9 +71,7 @@ def customer_asks(stage: Stage) -> str:
         ("a_sales", answer, "x_buyer"),
     ):
         stage[who].post(f"{stage.path}/channels/customer/messages", body=body)
-        ear = stage[hearer].ear
-        assert ear
-        ear.wait_for("posted", lambda event, body=body: event["data"]["body"] == body)
+        stage[hearer].hears("posted", about(body=body))
     return "asked and answered"
 
 
@@ -94,9 +91,7 @@ def customer_accepts(stage: Stage) -> str:
 def everybody_learns(stage: Stage) -> str:
     """Everybody concerned learns how it ended."""
     for name in ("a_sales", "b_engineer", "c_engineer", "x_buyer"):
-        ear = stage[name].ear
-        assert ear
-        ear.wait_for("inquiry_state", lambda event: event["data"]["state"] == "accepted")
+        stage[name].hears("inquiry_state", about(state="accepted"))
     states = {
         short: stage[f"{short}_engineer"].get(f"/requests/{stage.known[f'request_{short}']}")
         for short in ("b", "c")

@@ -1,14 +1,13 @@
 """The shops talk it over and agree who makes what."""
 
+from portal.cli.people import about
 from portal.cli.play.stage import Stage, expect
 
 
 def _say(stage: Stage, who: str, channel: str, body: str, hearers: tuple[str, ...]) -> None:
     stage[who].post(f"{stage.path}/channels/{channel}/messages", body=body)
     for hearer in hearers:
-        ear = stage[hearer].ear
-        assert ear
-        ear.wait_for("posted", lambda event: event["data"]["body"] == body)
+        stage[hearer].hears("posted", about(body=body))
 
 
 def coordinator_opens(stage: Stage) -> str:
@@ -46,11 +45,9 @@ def shops_say_what_they_can(stage: Stage) -> str:
         f"/asks/{ask}/answer", answer="partly", missing="φ12の研削は当社ではできません"
     )
     stage["c_engineer"].post(f"/asks/{ask}/answer", answer="yes", missing="")
-    ear = stage["a_coordinator"].ear
-    assert ear
     for short in ("b", "c"):
         company = stage.company(short)
-        ear.wait_for("capability_answered", lambda e, c=company: e["data"]["company_id"] == c)
+        stage["a_coordinator"].hears("capability_answered", about(company_id=company))
     return "both answers heard by the coordinator"
 
 
@@ -91,9 +88,7 @@ def lead_proposes(stage: Stage) -> str:
         f"{stage.path}/proposals", based_on=0, note="打合せの通り分担します。", parts=plans
     )
     stage.known["proposal"] = written["proposal_id"]
-    ear = stage["b_engineer"].ear
-    assert ear
-    ear.wait_for("proposal_written")
+    stage["b_engineer"].hears("proposal_written")
     return f"version {written['number']}"
 
 
@@ -101,7 +96,5 @@ def named_shops_accept(stage: Stage) -> str:
     """B and C accept, and the proposal is agreed."""
     for who in ("b_engineer", "c_engineer"):
         stage[who].post(f"/proposals/{stage.known['proposal']}/answer", accepted=True)
-    ear = stage["a_engineer"].ear
-    assert ear
-    ear.wait_for("proposal_agreed")
+    stage["a_engineer"].hears("proposal_agreed")
     return "agreed"
