@@ -16,8 +16,8 @@ FOLDERS = ("portal",)
 EXEMPT = (Path("portal/cli"), Path("portal/health"))
 """The command line acts for who runs the server; health asks for SELECT 1."""
 BUILDERS = {"select", "update", "delete", "exists", "aliased", "select_from"}
-"""Also when they are called on something: `sa.select(Inquiry)`, `….select_from(Inquiry)`. An alias of what
-the policy selected, `aliased(Inquiry, visible_inquiries(actor).subquery())`, is good."""
+"""Also when they are called on something: `sa.select(Inquiry)`, `….select_from(Inquiry)`. An alias
+of what the policy selected, `aliased(Inquiry, visible_inquiries(actor).subquery())`, is good."""
 METHODS = {"get", "get_one", "query", "bulk_update_mappings", "bulk_insert_mappings"}
 
 
