@@ -7,18 +7,17 @@ Message ids are the English sentences in `_()`, `gettext`, `ngettext`, `N_` and 
     python tools/check_translations.py
 """
 
+import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-SOURCES = {
-    "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
-    "portal": [("**.py", "python")],
-    "shared_db": [("**.py", "python")],
-    "workers": [("**.py", "python")],
-}
+TEMPLATES = Path("templates")
+CODE = ("portal", "shared_db", "workers")
+DRAWN = [("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "lazy_gettext": None}
 CATALOGUES = Path("templates/translations")
 LANGUAGE = "ja"
@@ -27,14 +26,26 @@ LANGUAGE = "ja"
 def said() -> dict[str, str]:
     """Every message id, with a place where it is said."""
     found: dict[str, str] = {}
-    for folder, methods in SOURCES.items():
-        for name, line, message, _comments, _context in extract_from_dir(
-            folder, method_map=methods, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}
-        ):
-            first = message[0] if isinstance(message, tuple) else message
-            if first:
-                found.setdefault(first, f"{folder}/{name}:{line}")
+    for name, line, message, _comments, _context in extract_from_dir(
+        TEMPLATES, method_map=DRAWN, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}
+    ):
+        first = message[0] if isinstance(message, tuple) else message
+        if first:
+            found.setdefault(first, f"{TEMPLATES}/{name}:{line}")
+    for path in sorted(path for folder in CODE for path in Path(folder).rglob("*.py")):
+        for line, text in said_in(path.read_text(encoding="utf-8")):
+            found.setdefault(text, f"{path}:{line}")
     return found
+
+
+def said_in(source: str) -> Iterator[tuple[int, str]]:
+    """The message ids of a Python file, those inside f-strings too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in KEYWORDS and isinstance(first, ast.Constant) and first.value:
+                yield node.lineno, str(first.value)
 
 
 def translated() -> dict[str, list[str]]:
