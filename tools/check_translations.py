@@ -1,4 +1,6 @@
-"""Every text has its Japanese, and no catalogue keeps what nobody says any more.
+"""Every text has its Japanese, one only, and no catalogue keeps what nobody says any more.
+
+The catalogues of all slices serve as one: a text in two of them would be shown by chance.
 
 Message ids are the English sentences in `_()`, `gettext`, `ngettext`, `N_` and `{% trans %}`.
 
@@ -35,28 +37,35 @@ def said() -> dict[str, str]:
     return found
 
 
-def translated() -> dict[str, str]:
-    """Every message id with a Japanese text, and its catalogue."""
-    found: dict[str, str] = {}
+def translated() -> dict[str, list[str]]:
+    """Every message id with a Japanese text, and its catalogues."""
+    found: dict[str, list[str]] = {}
     for path in sorted(CATALOGUES.glob(f"*/{LANGUAGE}/LC_MESSAGES/*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=LANGUAGE):
                 identifier = message.id[0] if isinstance(message.id, tuple) else message.id
                 text = message.string[0] if isinstance(message.string, tuple) else message.string
                 if identifier and text and not message.fuzzy:
-                    found.setdefault(str(identifier), str(path))
+                    found.setdefault(str(identifier), []).append(str(path))
     return found
 
 
 def main() -> int:
-    """Print what is missing and what is left over."""
+    """Print what is missing, what is left over and what is there twice."""
     sentences, texts = said(), translated()
-    missing = {message: place for message, place in sentences.items() if message not in texts}
-    for message, place in sorted(missing.items(), key=lambda item: item[1]):
-        print(f"{place}: no Japanese for {message!r}")
-    for message in sorted(set(texts) - set(sentences)):
-        print(f"{texts[message]}: nobody says {message!r}")
-    return 1 if missing or set(texts) - set(sentences) else 0
+    problems = [
+        f"{place}: no Japanese for {message!r}"
+        for message, place in sentences.items()
+        if message not in texts
+    ]
+    for message, catalogues in texts.items():
+        if message not in sentences:
+            problems.append(f"{catalogues[0]}: nobody says {message!r}")
+        if len(catalogues) > 1:
+            problems.append(f"{' and '.join(catalogues)}: {message!r} is there twice")
+    for problem in sorted(problems):
+        print(problem)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
