@@ -79,10 +79,15 @@ class ApiSlice:
         answer: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         permission: Permission | None = None,
+        needs: Permission | None = None,
         media_type: str | None = None,
         status: int | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
-        """`media_type` names a body or answer that is a file instead of JSON."""
+        """`media_type` names a body or answer that is a file instead of JSON.
+
+        `needs` is a permission that the view asks for itself, once it has found the thing: for
+        whom there is no such thing, there is none.
+        """
         good = status or (HTTPStatus.CREATED if method == "POST" else HTTPStatus.OK)
 
         def declare(view: Endpoint) -> Endpoint:
@@ -91,7 +96,7 @@ class ApiSlice:
             self.operations.append(
                 Operation(
                     method, PREFIX + rule, f"{self.name}.{name}", self.name, summary, body, answer,
-                    query, permission, media_type, good,
+                    query, permission or needs, media_type, good,
                 )
             )  # fmt: skip
 

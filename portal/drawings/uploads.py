@@ -7,10 +7,11 @@ from flask import request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from portal.drawings import queries, service
+from portal.drawings import service
 from portal.drawings.receiving import DAMAGED, Received, take_in
 from portal.drawings.signatures import NAMES
 from portal.edge import file_store, settings
+from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
 from shared_db.errors import N_, DomainError, Invalid
 from shared_db.models import Drawing, Inquiry
@@ -63,7 +64,7 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
 
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
     """What the form's fields for files show: the files named in it, and uploads just arrived."""
-    left = queries.unsent_drawings(work, inquiry)
+    left = {str(drawing.id): drawing for drawing in bindable_drawings(work, inquiry)}
     shown: dict[str, list[dict[str, Any]]] = {}
     fields = {"": "drawings", **{row: f"parts-{row}-drawings" for row in typed.rows}}
     for field in fields.values():

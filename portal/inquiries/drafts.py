@@ -83,8 +83,6 @@ def delete_draft(work: Work, inquiry: Inquiry) -> None:
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.DRAFT:
         raise DomainError("already_sent", N_("This was sent already. Withdraw it instead."))
-    if inquiry.created_by != work.actor.person_id:
-        raise NotFound
     forget_draft(work, NEW, inquiry.id)
     own = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
     for drawing in work.session.scalars(own):

@@ -79,15 +79,15 @@ def _bind_drawings(
     work: Work, inquiry: Inquiry, form: InquiryForm, parts: list[Part], revision: int
 ) -> None:
     """Drawings named in the form belong to it; standing ones that are not named are replaced."""
-    left = queries.bindable_drawings(work, inquiry)
+    left = {drawing.id: drawing for drawing in queries.bindable_drawings(work, inquiry)}
     _bind(left, form.drawings, None, revision, "drawings")
     for row, (part, given) in enumerate(zip(parts, form.parts, strict=True)):
         _bind(left, given.drawings, part.id, revision, f"parts-{row}-drawings")
     for drawing in left.values():
-        if drawing.since_revision is not None:
-            drawing.dropped_in_revision = revision
-        elif drawing.uploaded_by == work.actor.person_id:
+        if drawing.since_revision is None:
             work.session.delete(drawing)
+        else:
+            drawing.dropped_in_revision = revision
 
 
 def _bind(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from portal.inquiries.forms import Search
 from shared_db import streams
 from shared_db.access import (
+    Permission,
     issued_quotes,
     must_find,
     visible_asks,
@@ -28,6 +29,7 @@ from shared_db.access import (
     visible_replies,
     visible_streams,
 )
+from shared_db.errors import NotFound
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -41,7 +43,6 @@ from shared_db.models import (
     InquiryState,
     Part,
     PartQuantity,
-    Person,
     Quote,
     QuoteRevision,
     QuoteState,
@@ -68,9 +69,22 @@ class NewestQuote(NamedTuple):
     state: QuoteState
 
 
-def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
-    """An inquiry the actor may see; else `NotFound`."""
-    return must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+def find_inquiry(
+    work: Work, inquiry_id: UUID, *, to: Permission | None = None, lock: bool = False
+) -> Inquiry:
+    """An inquiry the actor sees, else `NotFound`; and has the right `to`, else `NotAllowed`."""
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+    if to is not None:
+        work.actor.require(to)
+    return inquiry
+
+
+def find_sent(work: Work, inquiry_id: UUID, *, to: Permission | None = None) -> Inquiry:
+    """The same, once it was sent; a draft is nothing but its form."""
+    inquiry = find_inquiry(work, inquiry_id, to=to)
+    if inquiry.state is InquiryState.DRAFT:
+        raise NotFound
+    return inquiry
 
 
 def group_of(work: Work, inquiry: Inquiry) -> Group:
@@ -111,13 +125,14 @@ def standing_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
     return list(work.session.scalars(query.order_by(Drawing.created_at, Drawing.id)))
 
 
-def bindable_drawings(work: Work, inquiry: Inquiry) -> dict[UUID, Drawing]:
-    """Standing drawings and uploads that were not sent yet, by id."""
+def bindable_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
+    """Standing drawings, and one's own uploads that were not sent yet."""
     query = visible_drawings(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.dropped_in_revision.is_(None)
+        Drawing.inquiry_id == inquiry.id,
+        Drawing.dropped_in_revision.is_(None),
+        or_(Drawing.since_revision.is_not(None), Drawing.uploaded_by == work.actor.person_id),
     )
-    ordered = query.order_by(Drawing.created_at, Drawing.id)
-    return {drawing.id: drawing for drawing in work.session.scalars(ordered)}
+    return list(work.session.scalars(query.order_by(Drawing.created_at, Drawing.id)))
 
 
 def company_name(work: Work, company_id: UUID | None) -> str:
@@ -263,12 +278,6 @@ def unread_counts(work: Work, inquiries: Sequence[Inquiry]) -> dict[UUID, int]:
         .group_by(Stream.id)
     )
     return {channels[row[0]]: row[1] for row in work.session.execute(query)}
-
-
-def poster(work: Work, inquiry: Inquiry) -> Person | None:
-    """Who posted an inquiry, for colleagues."""
-    query = visible_people(work.actor).where(Person.id == inquiry.created_by)
-    return work.session.scalars(query).one_or_none()
 
 
 def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
