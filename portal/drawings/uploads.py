@@ -45,8 +45,11 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     return UUID(once(work, "drawings.upload", client_id, body, add)["id"])
 
 
-def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
-    """The files that came along with the form, where no scripts run: named in it from now on."""
+def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, DomainError]:
+    """The files that came along with the form, where no scripts run: named in it from now on.
+
+    Answers with what is wrong with those that were refused, by their field.
+    """
     problems: dict[str, DomainError] = {}
     for field, files in request.files.lists():
         for file in files:
@@ -58,8 +61,7 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
                 typed.add_to(_drawings_field(field), str(drawing.id))
             except DomainError as problem:
                 problems[field] = problem
-    if problems:
-        raise Invalid(problems)
+    return problems
 
 
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
