@@ -105,6 +105,14 @@ def sent_inquiry(
     return sent
 
 
+def unsent_inquiry(world: World, files: Path, by: str = "x_customer") -> tuple[UUID, UUID]:
+    """A draft with an upload; the ids of both."""
+    with world.record.work(world.actor(by)) as work:
+        inquiry = drafts.begin_draft(work)
+        received = take_in(FileStore(files), io.BytesIO(STEP), "not sent yet.step", 10**8)
+        return inquiry.id, add_drawing(work, inquiry, received, "0").id
+
+
 def choose_lead(world: World, inquiry_id: UUID, shop: str, by: str = "a_coordinator") -> None:
     """The coordinator names the lead shop."""
     with world.record.work(world.actor(by)) as work:
