@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_
@@ -203,11 +204,11 @@ def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> l
     if chosen:
         query = query.where(Inquiry.state.in_(chosen))
     if wanted.q.strip():
-        about = f"%{_literal(wanted.q.strip())}%"
+        about, number = _containing(wanted.q), _containing(normalize("NFKC", wanted.q))
         named = visible_companies(work.actor).with_only_columns(Company.id)
         query = query.where(
             or_(
-                Inquiry.number.ilike(about, escape="\\"),
+                Inquiry.number.ilike(number, escape="\\"),
                 Inquiry.subject.ilike(about, escape="\\"),
                 Inquiry.customer_company_id.in_(
                     named.where(Company.name.ilike(about, escape="\\"))
@@ -287,5 +288,6 @@ def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
     return {key.id: known.get(key.id, 0) for key in keys}
 
 
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _containing(words: str) -> str:
+    literal = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%"

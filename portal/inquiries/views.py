@@ -23,16 +23,20 @@ from shared_db.transaction import Work
 
 @blueprint.get("/inquiries")
 @acts()
-def index(work: Work) -> str:
+def index(work: Work) -> Response:
     """The board of a shop; a customer's own requests."""
+    errors: dict[str, str] = {}
     try:
-        wanted = read(
-            Search, {name: request.args.get(name, "") for name in ("state", "q")} | _page()
-        )
-    except Invalid:
-        wanted = Search()
-    show = request.args.get("show", "")
-    return render_template("inquiries/index.html", **board.shown(work, wanted, show))
+        wanted = read(Search, {k: v for k, v in request.args.items() if k in Search.model_fields})
+    except Invalid as problem:
+        wanted, errors = Search(), field_sentences(problem)
+    shown = render_template(
+        "inquiries/index.html",
+        **board.shown(work, wanted, request.args.get("show", "")),
+        values=request.args,
+        errors=errors,
+    )
+    return make_response(shown, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>")
@@ -141,7 +145,3 @@ def _show(work: Work, inquiry: Inquiry, errors: dict[str, str]) -> Response:
 
 def _back(inquiry: Inquiry) -> Response:
     return make_response(redirect(to(".show", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER))
-
-
-def _page() -> dict[str, Any]:
-    return {"page": request.args.get("page", 1, type=int)}
