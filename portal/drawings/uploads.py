@@ -64,6 +64,13 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
     return problems
 
 
+def take_back(work: Work, inquiry: Inquiry, part_key: str) -> None:
+    """The uploads of a row go with it: its number may be given to another one."""
+    for drawing in bindable_drawings(work, inquiry):
+        if drawing.since_revision is None and drawing.part_key == part_key:
+            service.remove_upload(work, drawing)
+
+
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
     """What the form's fields for files show: the files named in it, and uploads just arrived."""
     left = {str(drawing.id): drawing for drawing in bindable_drawings(work, inquiry)}

@@ -162,7 +162,7 @@ def _filled_in(
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
     conflict = None
-    if not _change_rows(typed):
+    if not _change_rows(work, inquiry, typed):
         try:
             with work.session.begin_nested():
                 form = read(InquiryForm, typed.tree())
@@ -176,14 +176,15 @@ def _filled_in(
     return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
 
 
-def _change_rows(typed: Typed) -> bool:
+def _change_rows(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     """The two buttons of the rows, where no scripts run."""
     if "add_row" in request.form:
         typed.add_row()
         return True
-    removed = request.form.get("remove_row", "")
+    removed = request.form.get("remove_row", "").removeprefix("parts-")
     if removed:
-        typed.remove_row(removed.removeprefix("parts-"))
+        typed.remove_row(removed)
+        uploads.take_back(work, inquiry, removed)
     return bool(removed)
 
 
