@@ -32,13 +32,12 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     file = request.files.get("file")
     if file is None:
         raise Invalid.one("file", "missing", N_("Please fill this in."))
+    client_id, part_key = _client_id(), request.values.get("part_key", "")
     received = receive(file)
-    part_key = request.values.get("part_key", "")
 
     def add() -> dict[str, str]:
         return {"id": str(service.add_drawing(work, inquiry, received, part_key).id)}
 
-    client_id = _client_id()
     if client_id is None:
         return UUID(add()["id"])
     body = [str(inquiry.id), received.sha256, received.filename, part_key]
@@ -98,10 +97,10 @@ def as_line(drawing: Drawing) -> dict[str, Any]:
 
 def note(drawing: Drawing) -> str:
     """Its kind, size, and the remark if there is one."""
-    plain = f"{NAMES[drawing.kind]} · {size(drawing.size)}"
-    if drawing.remark != DAMAGED:
-        return plain
-    return f"{plain} · {gettext('The end of the file is missing; it may be damaged.')}"
+    said = [NAMES[drawing.kind], size(drawing.size)]
+    if drawing.remark == DAMAGED:
+        said.append(gettext("The end of the file is missing; it may be damaged."))
+    return " · ".join(said)
 
 
 def size(count: int) -> str:
