@@ -22,7 +22,7 @@ from portal.drawings import receiving, service
 from portal.drawings.receiving import TooLarge, plain_name, take_in
 from shared_db.files import CHUNK, FileStore
 from shared_db.models import Drawing, InquiryState
-from tests.factories.inquiries import PDF, STEP, page_values, requirement, sent_inquiry
+from tests.factories.inquiries import PDF, STEP, colleague, page_values, requirement, sent_inquiry
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -283,6 +283,24 @@ def test_what_was_uploaded_and_not_sent_along_is_gone_after_sending(
         other = customer.get("/inquiries/new").headers["Location"]
         answer = customer.post(other, page_values(requirement()) | {"drawings": strange})
         assert list(FormPage(answer.text).sentences) == ["drawings"]
+
+
+def test_what_a_colleague_is_about_to_send_is_left_alone(
+    browser: SignIn, customer: Browser, world: World
+) -> None:
+    sent = sent_inquiry(world)
+    other = browser(colleague(world))
+    theirs = upload(other, sent.id, "同僚の図.pdf", PDF).json
+    form = FormPage(customer.get(f"/inquiries/{sent.id}/revise").text).sent()
+    stolen = customer.post(
+        f"/inquiries/{sent.id}/revise", form | {"parts-0-drawings": theirs["id"]}
+    )
+    assert list(FormPage(stolen.text).sentences) == ["parts-0-drawings"]
+    assert (
+        customer.post(f"/inquiries/{sent.id}/revise", form | {"subject": "新"}).status_code == 303
+    )
+    assert customer.post(theirs["remove_url"], json={}).status_code == 403
+    assert theirs["id"] in other.get(f"/inquiries/{sent.id}/revise").text
 
 
 def test_without_scripts_files_come_with_the_form_and_wrong_ones_are_told_at_their_row(

@@ -7,8 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db.models import Drawing, FormDraft, Inquiry, Person, PersonRole, Role
-from tests.factories.inquiries import page_values, requirement, sent_inquiry, unsent_inquiry
+from shared_db.models import Drawing, FormDraft, Inquiry
+from tests.factories.inquiries import (
+    colleague,
+    page_values,
+    requirement,
+    sent_inquiry,
+    unsent_inquiry,
+)
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.inquiries.form_page import FormPage
@@ -34,17 +40,6 @@ def keep(client: Browser, inquiry: UUID, version: int, **values: Any) -> Any:
 def begin(client: Browser) -> UUID:
     """A fresh draft."""
     return UUID(client.get("/inquiries/new").headers["Location"].rsplit("/", 1)[1])
-
-
-def with_a_colleague(world: World) -> str:
-    """Somebody else of customer X who may post, too."""
-    with world.record.reading() as db:
-        person = Person(company_id=world.companies["x"], email="colleague@x.jp", name="同僚")
-        db.add(person)
-        db.flush()
-        db.add(PersonRole(person_id=person.id, role=Role.CUSTOMER))
-        world.people["x_colleague"] = person.id
-    return "x_colleague"
 
 
 def test_a_draft_comes_back_exactly_as_it_was_typed(browser: SignIn) -> None:
@@ -84,7 +79,7 @@ def test_a_draft_is_nobodys_but_its_writers(
     browser: SignIn, world: World, files_folder: Path
 ) -> None:
     inquiry, drawing = unsent_inquiry(world, files_folder)
-    for who in (with_a_colleague(world), "y_customer", "a_coordinator", "z_engineer"):
+    for who in (colleague(world), "y_customer", "a_coordinator", "z_engineer"):
         other = browser(who)
         for path in (
             f"/inquiries/{inquiry}",
