@@ -289,18 +289,15 @@ def test_what_a_colleague_is_about_to_send_is_left_alone(
     browser: SignIn, customer: Browser, world: World
 ) -> None:
     sent = sent_inquiry(world)
-    other = browser(colleague(world))
+    other, url = browser(colleague(world)), f"/inquiries/{sent.id}/revise"
+    form = FormPage(customer.get(url).text).sent()
     theirs = upload(other, sent.id, "同僚の図.pdf", PDF).json
-    form = FormPage(customer.get(f"/inquiries/{sent.id}/revise").text).sent()
-    stolen = customer.post(
-        f"/inquiries/{sent.id}/revise", form | {"parts-0-drawings": theirs["id"]}
-    )
+    assert theirs["id"] not in customer.get(url).text
+    stolen = customer.post(url, form | {"parts-0-drawings": theirs["id"]})
     assert list(FormPage(stolen.text).sentences) == ["parts-0-drawings"]
-    assert (
-        customer.post(f"/inquiries/{sent.id}/revise", form | {"subject": "新"}).status_code == 303
-    )
+    assert customer.post(url, form | {"subject": "新しい件名"}).status_code == 303
     assert customer.post(theirs["remove_url"], json={}).status_code == 403
-    assert theirs["id"] in other.get(f"/inquiries/{sent.id}/revise").text
+    assert theirs["id"] in other.get(url).text
 
 
 def test_without_scripts_files_come_with_the_form_and_wrong_ones_are_told_at_their_row(

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from portal.inquiries.words import change_value
 from shared_db import streams
 from shared_db.across import events_for_delivery
 from shared_db.audiences import everyones_streams
@@ -45,6 +48,12 @@ def revisions_told(world: World, inquiry_id: UUID) -> list[list[dict[str, Any]]]
         [event.payload for event, _, _ in events if event.type == "inquiry_revised"]
         for events in heard
     ]
+
+
+def written(day: str) -> str:
+    """A day as Japanese pages write it."""
+    year, month, of_month = map(int, day.split("-"))
+    return f"{year}年{month}月{of_month}日"
 
 
 def revise(client: Browser, sent: SentInquiry | Case, revision: int, **changed: Any) -> Any:
@@ -97,7 +106,7 @@ def test_a_revision_tells_everybody_exactly_what_changed(
     }
     assert revisions_told(world, sent.id) == [[facts]] * 4
     history = FormPage(browser("c_engineer").get(f"/inquiries/{sent.id}/history").text).words
-    for words in ("10 / 50", "10 / 200", "bracket.step", "左 改訂C.pdf", "蓋", "右"):
+    for words in (written(SOON), "10 / 50", "10 / 200", "bracket.step", "左 改訂C.pdf", "蓋", "右"):
         assert words in history
     with world.record.reading() as db:
         letters = {m.to_email for m in db.scalars(select(Mail)) if m.template == "inquiry_revised"}
@@ -112,6 +121,19 @@ def test_a_revision_tells_everybody_exactly_what_changed(
         2, None, str(sent.part_ids[0]),
     )  # fmt: skip
     assert [d["filename"] for d in now["parts"][0]["drawings"]] == ["左 改訂C.pdf"]
+
+
+def test_a_change_is_told_in_the_thread_in_each_readers_language(
+    app: Flask, browser: SignIn, world: World
+) -> None:
+    sent = sent_inquiry(world)
+    revise(browser("x_customer"), sent, 1, delivery_date=SOON, quality_level="strict")
+    thread = FormPage(browser("b_engineer").get(f"/inquiries/{sent.id}/thread").text).words
+    assert f"→ {written(SOON)}" in thread
+    with app.app_context(), force_locale("en"):
+        assert change_value("delivery_date", "2026-03-05") == "5 Mar 2026"
+        assert change_value("quality_level", "strict") == "Strict (with inspection report)"
+        assert change_value("remarks", "") == "–"
 
 
 def test_offers_estimates_and_quote_on_the_older_revision_turn_stale(
