@@ -26,10 +26,10 @@ def about(**facts: Any) -> Test:
 class Ear:
     """Follows streams, drops what it has heard already, asks again where something is missing."""
 
-    def __init__(self, server: str, cookies: str) -> None:
+    def __init__(self, server: str, headers: dict[str, str]) -> None:
         self._client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=2)
         self._server = server
-        self._cookies = cookies
+        self._headers = headers
         self._have: dict[str, int] = {}
         self._heard: list[Event] = []
         self._news = threading.Condition()
@@ -40,9 +40,7 @@ class Ear:
     def open(self) -> None:
         """Connect; raises `NotHeard` if the server refuses."""
         try:
-            self._client.connect(
-                self._server, headers={"Cookie": self._cookies}, transports=["websocket"]
-            )
+            self._client.connect(self._server, headers=self._headers, transports=["websocket"])
         except socketio.exceptions.ConnectionError as no:
             raise NotHeard(f"{self._server} opens no socket: {no}") from no
 

@@ -25,6 +25,8 @@ class Person:
         self.patience = patience
         self._password = password
         self._session = requests.Session()
+        # A browser of one's own, by which a proxy tells people apart.
+        self._session.headers["User-Agent"] = f"tsunagu ({email})"
         self._token = ""
         self.me: dict[str, Any] = {}
         self.ear: Ear | None = None
@@ -46,7 +48,8 @@ class Person:
 
     def listen(self) -> Ear:
         """Open the socket with this person's cookies."""
-        self.ear = Ear(self.server, self.cookies)
+        agent = str(self._session.headers["User-Agent"])
+        self.ear = Ear(self.server, {"Cookie": self.cookies, "User-Agent": agent})
         self.ear.open()
         return self.ear
 

@@ -18,7 +18,7 @@ from portal.cli.options import say
     multiple=True,
     default=["http://127.0.0.1:8000"],
     show_default=True,
-    help="Name several web processes of one portal, and people spread over them.",
+    help="Name several web processes of one portal, and the companies spread over them.",
 )
 @click.option(
     "--drawings", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True

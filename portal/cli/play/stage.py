@@ -10,6 +10,7 @@ from typing import Any
 from portal.cli.people import NotSeen, Person, Refused
 from portal.cli.people.person import PATIENCE
 from portal.cli.sample import accounts
+from portal.cli.sample_data import COMPANIES
 
 
 @dataclass
@@ -17,7 +18,7 @@ class Stage:
     """One play. People are named by company and work: "a_engineer", "x_buyer"."""
 
     servers: Sequence[str]
-    """The web processes of one portal; people spread over them."""
+    """The web processes of one portal; neighbouring companies are at different ones."""
     drawings: Path
     records: Path
     out: Path
@@ -30,8 +31,12 @@ class Stage:
 
     def enter(self) -> None:
         """Everybody of the sample group signs in and opens a socket."""
-        for account, server in zip(accounts(), cycle(self.servers), strict=False):
-            person = Person(server, account.email, account.password, self.patience)
+        places = dict(
+            zip((company.name for company in COMPANIES), cycle(self.servers), strict=False)
+        )
+        for account in accounts():
+            place = places[account.company]
+            person = Person(place, account.email, account.password, self.patience)
             self.people[account.key] = person
             try:
                 person.sign_in()
