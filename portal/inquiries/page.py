@@ -111,7 +111,7 @@ def history_of(work: Work, inquiry: Inquiry) -> list[dict[str, Any]]:
             "by": by,
             "changes": changes_between(before, revision.content) if before else [],
         }
-        for (revision, by), before in zip(kept, [*older, None], strict=True)
+        for (revision, by), before in zip(kept, [*older, None], strict=False)
     ]
 
 

@@ -17,6 +17,14 @@ from tests.factories.shopdata import production, sent_file
 from tests.factories.talk import accepted, asked, proposed
 from tests.factories.world import World
 
+FIGURES = {
+    "a": {"price_per_kg": "777123.45", "hourly_rate": "888234.5"},
+    "b": {"price_per_kg": "666345.25", "hourly_rate": "555456.75"},
+}
+"""What A's and B's own lines are built on: numbers that stand nowhere else."""
+OFFERED = "444567.75"
+"""B's price for A."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -65,11 +73,11 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     centre = costing.centres["a"] = work_centre(world, "a")
     costing.centres["b"] = work_centre(world, "b")
     estimate = costing.build()
-    costing.fill(estimate)
+    costing.fill(estimate, **FIGURES["a"])
     request = costing.ask(estimate)
     sub_estimate = costing.build_answer(request)
-    costing.fill(sub_estimate, "b_engineer")
-    offer = costing.offer(request)
+    costing.fill(sub_estimate, "b_engineer", **FIGURES["b"])
+    offer = costing.offer(request, price=OFFERED)
     import_id = sent_file(world, files, production())
     do_jobs()
     with world.record.reading() as db:
