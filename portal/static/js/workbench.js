@@ -100,17 +100,15 @@ register("form[data-workbench]", (form) => {
     if (kept) {
       putBack(form, kept.values);
       saver.version = kept.version;
-      saver.touch();
       say("restored", text("restored"));
-      compute();
     }
     if (form.hasAttribute("hx-post")) drawAgain(form, saver);
     else goInTurn(form, saver);
     takeOver(form);
-    if (!kept && typedBefore(form)) {
-      saver.touch();
-      compute();
-    }
+  }
+  if (typedBefore(form)) {
+    saver?.touch();
+    compute();
   }
   for (const type of (form.dataset.computeOn ?? "").split(" ").filter(Boolean)) {
     document.body.addEventListener(`live:${type}`, () => form.isConnected && compute());
