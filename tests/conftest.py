@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
     "tests.fixtures.live",
+    "tests.fixtures.group_server",
 ]

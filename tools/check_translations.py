@@ -7,7 +7,9 @@ Message ids are the English sentences in `_()`, `gettext`, `ngettext`, `N_` and 
     python tools/check_translations.py
 """
 
+import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -37,6 +39,16 @@ def said() -> dict[str, str]:
     return found
 
 
+def unseen(source: str) -> Iterator[int]:
+    """Lines with a text inside an f-string, where the extraction does not look."""
+    for outer in ast.walk(ast.parse(source)):
+        if isinstance(outer, ast.JoinedStr):
+            for call in ast.walk(outer):
+                match call:
+                    case ast.Call(func=ast.Name(id=name)) if name in KEYWORDS:
+                        yield call.lineno
+
+
 def translated() -> dict[str, list[str]]:
     """Every message id with a Japanese text, and its catalogues."""
     found: dict[str, list[str]] = {}
@@ -51,13 +63,19 @@ def translated() -> dict[str, list[str]]:
 
 
 def main() -> int:
-    """Print what is missing, what is left over and what is there twice."""
+    """Print what is missing, not to be seen, left over and there twice."""
     sentences, texts = said(), translated()
     problems = [
         f"{place}: no Japanese for {message!r}"
         for message, place in sentences.items()
         if message not in texts
     ]
+    for folder in SOURCES:
+        for path in Path(folder).rglob("*.py"):
+            problems += [
+                f"{path}:{line}: a text inside an f-string is never translated"
+                for line in unseen(path.read_text(encoding="utf-8"))
+            ]
     for message, catalogues in texts.items():
         if message not in sentences:
             problems.append(f"{catalogues[0]}: nobody says {message!r}")

@@ -84,10 +84,15 @@ class ApiSlice:
         answer: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         permission: Permission | None = None,
+        needs: Permission | None = None,
         media_type: str | None = None,
         status: int | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
-        """`upload` describes the form by which a file comes, `media_type` an answer that is one."""
+        """`upload` describes the form by which a file comes, `media_type` an answer that is one.
+
+        `needs` is a permission that the view asks for itself, once it has found the thing: for
+        whom there is no such thing, there is none.
+        """
         good = status or (HTTPStatus.CREATED if method == "POST" else HTTPStatus.OK)
         if method != "GET" and body is None and upload is None:
             body = Once
@@ -98,7 +103,7 @@ class ApiSlice:
             self.operations.append(
                 Operation(
                     method, PREFIX + rule, f"{self.name}.{name}", self.name, summary, body, upload,
-                    answer, query, permission, media_type, good,
+                    answer, query, permission or needs, media_type, good,
                 )
             )  # fmt: skip
 

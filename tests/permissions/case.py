@@ -11,7 +11,7 @@ from portal.quotes.service import start_draft
 from shared_db.models import Drawing, EstimateLine, Mail, PartQuantity, RollupRun
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, work_centre
-from tests.factories.inquiries import sent_inquiry
+from tests.factories.inquiries import sent_inquiry, unsent_inquiry
 from tests.factories.quotes import Priceable, issued
 from tests.factories.shopdata import production, sent_file
 from tests.factories.talk import accepted, asked, proposed
@@ -37,6 +37,10 @@ class Case:
     part: UUID
     quantity: int
     drawing: UUID
+    draft: UUID
+    """X's next inquiry, not sent yet."""
+    upload: UUID
+    """A drawing of it."""
     ask: UUID
     proposal: UUID
     work_centre: UUID
@@ -91,7 +95,8 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     assert run and line and drawing
     revision = issued(world, Priceable(sent, sent.id, estimate, run, wanted))
     with world.record.work(world.actor("a_sales")) as work:
-        draft = start_draft(work, sent.id)
+        quote_draft = start_draft(work, sent.id)
+    draft, upload = unsent_inquiry(world, files)
     link = sent_link(world, "a_manager")
     do_jobs()
     with world.record.reading() as db:
@@ -105,6 +110,8 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         part=wanted[0][0],
         quantity=wanted[0][1],
         drawing=drawing,
+        draft=draft,
+        upload=upload,
         ask=ask,
         proposal=proposal,
         work_centre=centre,
@@ -115,7 +122,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         offer=offer,
         run=run,
         quote_revision=revision,
-        quote_draft=draft.id,
+        quote_draft=quote_draft.id,
         import_id=import_id,
         link=link.id,
         mail=mail,

@@ -41,7 +41,7 @@ def measure(runs: int) -> dict[str, Any]:
     """Median and 95th percentile over the runs."""
     with stage() as place, tempfile.TemporaryDirectory() as folder:
         drawings, records = write_small_files(Path(folder))
-        case = Stage(place.server, drawings, records, Path(folder))
+        case = Stage([place.server], drawings, records, Path(folder))
         try:
             for act in BEFORE:
                 act(case)

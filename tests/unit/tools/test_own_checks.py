@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import check_commit_edge, check_scoped_queries
+from tools import check_commit_edge, check_scoped_queries, check_translations
 
 IMPORTS = "from shared_db.models import Inquiry\nfrom shared_db.access import visible_inquiries\n"
 
@@ -46,3 +46,8 @@ def test_a_commit_away_from_the_edge_is_found(line: str) -> None:
 
 def test_a_flush_is_let_through() -> None:
     assert not list(check_commit_edge.offences("work.session.flush()"))
+
+
+def test_a_text_that_the_extraction_cannot_see_is_found() -> None:
+    assert list(check_translations.unseen("f\"{size} {gettext('damaged')}\""))
+    assert not list(check_translations.unseen("gettext('damaged') + f'{size} {len(name)}'"))
