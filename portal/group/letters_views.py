@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext
 from jinja2 import TemplateError
 
 from portal.edge import acts, settings
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
+from portal.sent import number_asked
 from shared_db.access import Permission
 from shared_db.across import writers
 from shared_db.errors import N_
@@ -18,6 +19,7 @@ from shared_db.tokens import link_address
 from shared_db.transaction import Work
 from templates.letters import Letter, write_letter
 
+LAST_PAGE = 100_000
 JOB_NAMES = {
     JobKind.ROLLUP: N_("Rolling up an estimate"),
     JobKind.QUOTE_PDF: N_("Drawing a quote as PDF"),
@@ -31,8 +33,8 @@ JOB_NAMES = {
 @acts(Permission.READ_MAIL)
 def mail(work: Work) -> str:
     """What the own people were written, whom the company invited, and what became of it."""
-    page = max(request.args.get("page", 0, type=int), 0)
-    letters, more = queries.letters(work, min(page, 100_000))
+    page = number_asked("page", 0, most=LAST_PAGE)
+    letters, more = queries.letters(work, page)
     senders = writers(work.session, [letter.sent_by for letter in letters])
     return render_template(
         "group/mail.html",

@@ -78,7 +78,7 @@ def _step_of_lead(work: Work, inquiry: Inquiry) -> Step | None:
     if inquiry.state is InquiryState.PROPOSED and may(Permission.SET_PRICE):
         return Step(N_("Set the price"), f"/inquiries/{inquiry.id}/price")
     if inquiry.state is InquiryState.PROPOSED and may(Permission.EDIT_ESTIMATE):
-        return Step(N_("Build the estimate"), "#estimates")
+        return Step(N_("Build the estimate"), "#own-estimates")
     return None
 
 
