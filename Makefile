@@ -34,7 +34,8 @@ setup: $(STAMPS)/run $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues
 test: setup
 	@chromium=$$($(PY) tools/find_browser.py --install); \
 	  chosen=(); [ -n "$$chromium" ] || chosen=(-m "not browser"); \
-	  TSUNAGU_CHROMIUM="$$chromium" $(PY) -m pytest "$${chosen[@]}" $(ARGS)
+	  TSUNAGU_CHROMIUM="$$chromium" $(PY) -m pytest --numprocesses auto --dist loadfile \
+	    "$${chosen[@]}" $(ARGS)
 
 check: setup
 	$(PY) -m ruff format --check .

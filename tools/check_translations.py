@@ -1,22 +1,23 @@
-"""Every text has its Japanese, and no catalogue keeps what nobody says any more.
+"""Every text has its Japanese, one only, and no catalogue keeps what nobody says any more.
+
+The catalogues of all slices serve as one: a text in two of them would be shown by chance.
 
 Message ids are the English sentences in `_()`, `gettext`, `ngettext`, `N_` and `{% trans %}`.
 
     python tools/check_translations.py
 """
 
+import ast
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-SOURCES = {
-    "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
-    "portal": [("**.py", "python")],
-    "shared_db": [("**.py", "python")],
-    "workers": [("**.py", "python")],
-}
+TEMPLATES = Path("templates")
+CODE = ("portal", "shared_db", "workers")
+DRAWN = [("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "lazy_gettext": None}
 CATALOGUES = Path("templates/translations")
 LANGUAGE = "ja"
@@ -25,38 +26,57 @@ LANGUAGE = "ja"
 def said() -> dict[str, str]:
     """Every message id, with a place where it is said."""
     found: dict[str, str] = {}
-    for folder, methods in SOURCES.items():
-        for name, line, message, _comments, _context in extract_from_dir(
-            folder, method_map=methods, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}
-        ):
-            first = message[0] if isinstance(message, tuple) else message
-            if first:
-                found.setdefault(first, f"{folder}/{name}:{line}")
+    for name, line, message, _comments, _context in extract_from_dir(
+        TEMPLATES, method_map=DRAWN, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}
+    ):
+        first = message[0] if isinstance(message, tuple) else message
+        if first:
+            found.setdefault(first, f"{TEMPLATES}/{name}:{line}")
+    for path in sorted(path for folder in CODE for path in Path(folder).rglob("*.py")):
+        for line, text in said_in(path.read_text(encoding="utf-8")):
+            found.setdefault(text, f"{path}:{line}")
     return found
 
 
-def translated() -> dict[str, str]:
-    """Every message id with a Japanese text, and its catalogue."""
-    found: dict[str, str] = {}
+def said_in(source: str) -> Iterator[tuple[int, str]]:
+    """The message ids of a Python file, those inside f-strings too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            first = node.args[0]
+            if name in KEYWORDS and isinstance(first, ast.Constant) and first.value:
+                yield node.lineno, str(first.value)
+
+
+def translated() -> dict[str, list[str]]:
+    """Every message id with a Japanese text, and its catalogues."""
+    found: dict[str, list[str]] = {}
     for path in sorted(CATALOGUES.glob(f"*/{LANGUAGE}/LC_MESSAGES/*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=LANGUAGE):
                 identifier = message.id[0] if isinstance(message.id, tuple) else message.id
                 text = message.string[0] if isinstance(message.string, tuple) else message.string
                 if identifier and text and not message.fuzzy:
-                    found.setdefault(str(identifier), str(path))
+                    found.setdefault(str(identifier), []).append(str(path))
     return found
 
 
 def main() -> int:
-    """Print what is missing and what is left over."""
+    """Print what is missing, what is left over and what is there twice."""
     sentences, texts = said(), translated()
-    missing = {message: place for message, place in sentences.items() if message not in texts}
-    for message, place in sorted(missing.items(), key=lambda item: item[1]):
-        print(f"{place}: no Japanese for {message!r}")
-    for message in sorted(set(texts) - set(sentences)):
-        print(f"{texts[message]}: nobody says {message!r}")
-    return 1 if missing or set(texts) - set(sentences) else 0
+    problems = [
+        f"{place}: no Japanese for {message!r}"
+        for message, place in sentences.items()
+        if message not in texts
+    ]
+    for message, catalogues in texts.items():
+        if message not in sentences:
+            problems.append(f"{catalogues[0]}: nobody says {message!r}")
+        if len(catalogues) > 1:
+            problems.append(f"{' and '.join(catalogues)}: {message!r} is there twice")
+    for problem in sorted(problems):
+        print(problem)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

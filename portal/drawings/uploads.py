@@ -7,10 +7,11 @@ from flask import request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from portal.drawings import queries, service
+from portal.drawings import service
 from portal.drawings.receiving import DAMAGED, Received, take_in
 from portal.drawings.signatures import NAMES
 from portal.edge import file_store, settings
+from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
 from shared_db.errors import N_, DomainError, Invalid
 from shared_db.models import Drawing, Inquiry
@@ -31,21 +32,23 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     file = request.files.get("file")
     if file is None:
         raise Invalid.one("file", "missing", N_("Please fill this in."))
+    client_id, part_key = _client_id(), request.values.get("part_key", "")
     received = receive(file)
-    part_key = request.values.get("part_key", "")
 
     def add() -> dict[str, str]:
         return {"id": str(service.add_drawing(work, inquiry, received, part_key).id)}
 
-    client_id = _client_id()
     if client_id is None:
         return UUID(add()["id"])
     body = [str(inquiry.id), received.sha256, received.filename, part_key]
     return UUID(once(work, "drawings.upload", client_id, body, add)["id"])
 
 
-def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
-    """The files that came along with the form, where no scripts run: named in it from now on."""
+def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, DomainError]:
+    """The files that came along with the form, where no scripts run: named in it from now on.
+
+    Answers with what is wrong with those that were refused, by their field.
+    """
     problems: dict[str, DomainError] = {}
     for field, files in request.files.lists():
         for file in files:
@@ -57,13 +60,19 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
                 typed.add_to(_drawings_field(field), str(drawing.id))
             except DomainError as problem:
                 problems[field] = problem
-    if problems:
-        raise Invalid(problems)
+    return problems
+
+
+def take_back(work: Work, inquiry: Inquiry, part_key: str) -> None:
+    """The uploads of a row go with it: its number may be given to another one."""
+    for drawing in bindable_drawings(work, inquiry):
+        if drawing.since_revision is None and drawing.part_key == part_key:
+            service.remove_upload(work, drawing)
 
 
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
     """What the form's fields for files show: the files named in it, and uploads just arrived."""
-    left = queries.unsent_drawings(work, inquiry)
+    left = {str(drawing.id): drawing for drawing in bindable_drawings(work, inquiry)}
     shown: dict[str, list[dict[str, Any]]] = {}
     fields = {"": "drawings", **{row: f"parts-{row}-drawings" for row in typed.rows}}
     for field in fields.values():
@@ -88,10 +97,10 @@ def as_line(drawing: Drawing) -> dict[str, Any]:
 
 def note(drawing: Drawing) -> str:
     """Its kind, size, and the remark if there is one."""
-    plain = f"{NAMES[drawing.kind]} · {size(drawing.size)}"
-    if drawing.remark != DAMAGED:
-        return plain
-    return f"{plain} · {gettext('The end of the file is missing; it may be damaged.')}"
+    said = [NAMES[drawing.kind], size(drawing.size)]
+    if drawing.remark == DAMAGED:
+        said.append(gettext("The end of the file is missing; it may be damaged."))
+    return " · ".join(said)
 
 
 def size(count: int) -> str:

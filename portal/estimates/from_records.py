@@ -1,5 +1,6 @@
 """Times proposed from the shop's own production records."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,12 @@ def _time(name: str, time: ProposedTime | None) -> dict[str, Any]:
     if time is None:
         return {f"{name}_minutes": None, f"{name}_range": None}
     return {
-        f"{name}_minutes": as_typed(time.minutes),
-        f"{name}_range": [as_typed(time.low), as_typed(time.high)],
+        f"{name}_minutes": _said(time.minutes),
+        f"{name}_range": [_said(time.low), _said(time.high)],
     }
+
+
+def _said(minutes: Decimal) -> str:
+    """To three digits: past work is not known better than that."""
+    last_digit = min(minutes.adjusted() - 2, 0)
+    return as_typed(minutes.quantize(Decimal(1).scaleb(last_digit)))

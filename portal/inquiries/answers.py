@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +70,7 @@ class InquiryOut(InquirySummary):
     delivery_place: str
     repeat: Repeat
     quality_level: QualityLevel
-    target_cost: Decimal | None
+    target_cost: int | None
     remarks: str
     ended_at: datetime | None
     end_reason: str
@@ -112,7 +111,7 @@ def inquiry_out(work: Work, inquiry: Inquiry) -> InquiryOut:
         delivery_place=inquiry.delivery_place,
         repeat=inquiry.repeat,
         quality_level=inquiry.quality_level,
-        target_cost=inquiry.target_cost,
+        target_cost=None if inquiry.target_cost is None else int(inquiry.target_cost),
         remarks=inquiry.remarks,
         ended_at=inquiry.ended_at,
         end_reason=inquiry.end_reason,

@@ -60,7 +60,7 @@ def begin(work: Work, body: NewDraft) -> DraftOut:
     "/inquiries/<uuid:inquiry_id>/send",
     body=SendDraft,
     answer=InquiryOut,
-    permission=Permission.POST_INQUIRY,
+    needs=Permission.POST_INQUIRY,
 )
 def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
     """Send a draft; name uploads in `drawings` of the parts or of the whole."""
@@ -79,7 +79,7 @@ def show(work: Work, inquiry_id: UUID) -> InquiryOut:
     "/inquiries/<uuid:inquiry_id>/revise",
     body=Revise,
     answer=RevisedOut,
-    permission=Permission.POST_INQUIRY,
+    needs=Permission.POST_INQUIRY,
     status=HTTPStatus.OK,
 )
 def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
@@ -93,7 +93,7 @@ def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
     "/inquiries/<uuid:inquiry_id>/withdraw",
     body=Withdraw,
     answer=InquiryOut,
-    permission=Permission.POST_INQUIRY,
+    needs=Permission.POST_INQUIRY,
     status=HTTPStatus.OK,
 )
 def withdraw(work: Work, inquiry_id: UUID, body: Withdraw) -> InquiryOut:
@@ -107,7 +107,7 @@ def withdraw(work: Work, inquiry_id: UUID, body: Withdraw) -> InquiryOut:
     "/inquiries/<uuid:inquiry_id>/refuse",
     body=Refuse,
     answer=InquiryOut,
-    permission=Permission.REFUSE_INQUIRY,
+    needs=Permission.REFUSE_INQUIRY,
     status=HTTPStatus.OK,
 )
 def refuse(work: Work, inquiry_id: UUID, body: Refuse) -> InquiryOut:

@@ -39,7 +39,7 @@ ROWS = [
     Row("quotes.pdf", "GET", _page("/pdf"), READERS),
     Row("quotes.total", "POST", _page("/total"), READERS, json=lambda o: {"values": {}}),
     Row("quotes.accept", "POST", _page("/accept"), ANSWERING, data=_sent()),
-    Row("quotes.decline", "POST", _page("/decline"), ANSWERING, data=_sent(reason="x")),
+    Row("quotes.decline", "POST", _page("/decline"), ANSWERING, data=lambda o: {"reason": "x"}),
     Row("quotes.of_inquiry", "GET", _inquiry("/quotes"), SEE_INQUIRY),
     Row("quotes.price", "GET", _inquiry("/price"), PRICING),
     Row("quotes.begin", "POST", _inquiry("/price"), PRICING, data=_sent()),

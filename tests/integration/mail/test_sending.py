@@ -13,6 +13,8 @@ from shared_db.mailing import put_mail
 from shared_db.models import Event, Job, JobState, Language, LinkPurpose, Mail, MailState, Person
 from shared_db.settings import Settings
 from tests.factories.accounts import link_path, sent_link
+from tests.factories.rows import inquiry_rows
+from tests.factories.talk import asked
 from tests.factories.world import World
 from tests.fixtures.mail_server import Server
 from tests.fixtures.portal import Browser
@@ -125,6 +127,18 @@ def test_letters_wait_without_a_server_and_go_out_once_there_is_one(
     assert the_mail(world).state is MailState.SENT
     long_ago(world)
     assert send_waiting(configured) == 0
+
+
+def test_a_letter_to_another_company_goes_out_in_the_writers_name_also_when_it_waited(
+    world: World, server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    inquiry, _parts = inquiry_rows(world)
+    asked(world, inquiry, "b")
+    work_off(workshop(None))
+    long_ago(world)
+    assert send_waiting(workshop(server.url)) == 3
+    work_off(workshop(server.url))
+    assert {message["From"].addresses[0].display_name for message in server.got} == {"あおば精機"}
 
 
 def test_a_letter_of_somebody_who_left_goes_out_in_a_colleagues_name(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import check_commit_edge, check_scoped_queries
+from tools import check_commit_edge, check_scoped_queries, check_translations
 
 IMPORTS = "from shared_db.models import Inquiry\nfrom shared_db.access import visible_inquiries\n"
 
@@ -46,3 +46,17 @@ def test_a_commit_away_from_the_edge_is_found(line: str) -> None:
 
 def test_a_flush_is_let_through() -> None:
     assert not list(check_commit_edge.offences("work.session.flush()"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gettext('Hello')",
+        "flask_babel.gettext('Hello')",
+        "N_('Hel' 'lo')",
+        "f'{name} · {gettext(\"Hello\")}'",
+        "ngettext('Hello', 'Hellos', n)",
+    ],
+)
+def test_a_text_that_needs_its_japanese_is_found(line: str) -> None:
+    assert [text for _line, text in check_translations.said_in(line)] == ["Hello"]
