@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_locale, gettext
 
 from portal.edge import actor_or_none
 from shared_db.errors import DomainError
@@ -62,7 +62,7 @@ def day(value: date | None) -> str:
     """2026年3月5日 or 5 Mar 2026."""
     if value is None:
         return "—"
-    if current_language() == Language.ENGLISH:
+    if str(get_locale()) == Language.ENGLISH:
         return f"{value.day} {value:%b} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日"
 

@@ -6,7 +6,7 @@ these through.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -206,6 +206,16 @@ def people_to_tell(
         .order_by(Person.id)
     )
     return list(session.scalars(query))
+
+
+def writers(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The companies in whose names these people have written letters, which tell it."""
+    rows = session.execute(
+        select(Person.id, Company.name)
+        .join(Company, Company.id == Person.company_id)
+        .where(Person.id.in_(set(person_ids)))
+    )
+    return {row.id: row.name for row in rows}
 
 
 def events_for_delivery(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from shared_db.base import utc_now
 from shared_db.ids import new_id
@@ -25,14 +25,17 @@ def put_mail(
     template: str,
     values: dict[str, Any],
     link_id: UUID | None = None,
+    company_id: UUID | None = None,
 ) -> Mail:
     """Write a letter made of `templates/mail/<template>.txt` with these values.
 
-    A secret never stands in `values`: a link is named by its id and made when the mail is sent.
+    It is its reader's company's (`company_id`), whose manager sees it; the writer's if the reader
+    has none here yet. A secret never stands in `values`: a link is named by its id and made when
+    the mail is sent.
     """
     mail = Mail(
         id=new_id(),
-        company_id=work.actor.company_id,
+        company_id=company_id or work.actor.company_id,
         sent_by=work.actor.person_id,
         to_email=to_email,
         to_name=to_name,
@@ -44,7 +47,7 @@ def put_mail(
     )
     work.session.add(mail)
     work.session.flush()
-    put_job(work, JobKind.SEND_MAIL, mail.id)
+    put_job(work, JobKind.SEND_MAIL, mail.id, company_id=mail.company_id)
     return mail
 
 
@@ -57,6 +60,7 @@ def mail_person(work: Work, person: Person, template: str, values: dict[str, Any
         language=person.language,
         template=template,
         values=values,
+        company_id=person.company_id,
     )
 
 
@@ -84,7 +88,8 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
 
 def _without_job(recent: datetime) -> Select[UUID, UUID, UUID | None]:
     """Waiting letters with no job since `recent`, each with the person in whose name to send it:
-    who wrote it, or a colleague if that person left."""
+    who wrote it, or a colleague of the writer's if that person left."""
+    author, colleague = aliased(Person), aliased(Person)
     busy = (
         select(Job.id)
         .where(
@@ -95,9 +100,10 @@ def _without_job(recent: datetime) -> Select[UUID, UUID, UUID | None]:
         .exists()
     )
     in_whose_name = (
-        select(Person.id)
-        .where(Person.company_id == Mail.company_id, Person.active)
-        .order_by(Person.id != Mail.sent_by)
+        select(colleague.id)
+        .join(author, author.company_id == colleague.company_id)
+        .where(author.id == Mail.sent_by, colleague.active)
+        .order_by(colleague.id != Mail.sent_by)
         .limit(1)
         .scalar_subquery()
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import structlog
 from jinja2 import TemplateError
 
+from shared_db.across import writers
 from shared_db.base import utc_now
 from shared_db.events import EventType
 from shared_db.jobs import Claim
@@ -62,7 +63,7 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
 def compose(work: Work, mail: Mail, settings: Settings) -> EmailMessage:
     """The message as it goes out. Raises `Refused` if there can be none."""
     link = link_address(settings, mail.link_id) if mail.link_id else ""
-    sender = work.actor.company_name
+    sender = writers(work.session, [mail.sent_by])[mail.sent_by]
     try:
         letter = write_letter(
             mail.template,

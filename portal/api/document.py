@@ -7,12 +7,17 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from portal.api.slice import Operation
+from portal.api.slice import Once, Operation
 from portal.edge import public
 
 blueprint = Blueprint("api", __name__)
 REFERENCE = "#/components/schemas/{model}"
-CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
+CONVERTER = re.compile(r"<(?:(\w+)(?:\(([\w,]+)\))?:)?(\w+)>")
+CLIENT_ID: dict[str, Any] = {
+    "anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}],
+    "default": None,
+    "description": "Your own id of this write.",
+}
 ERROR_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["error"],
@@ -41,42 +46,82 @@ def openapi() -> Response:
 
 def describe(operations: list[Operation]) -> dict[str, Any]:
     """OpenAPI 3.1 of these operations."""
-    used = {m for o in operations for m in (o.body, o.answer) if m is not None}
-    models = sorted(used, key=lambda model: model.__name__)
-    references, definitions = models_json_schema(
-        [(model, "validation") for model in models], ref_template=REFERENCE
-    )
+    schemas = Schemas(operations)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        path = CONVERTER.sub(r"{\2}", operation.rule)
-        paths.setdefault(path, {})[operation.method.lower()] = _operation(operation, references)
+        path = CONVERTER.sub(r"{\3}", operation.rule)
+        paths.setdefault(path, {})[operation.method.lower()] = _operation(operation, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Tsunagu",
             "version": "1",
             "description": "Inquiries, drawings, thread, asks, proposals, records, estimates,"
-            " offers and quotes, for programs. Send `Authorization: Bearer <token>`; make the"
-            " token on the page of your own account.",
+            " offers, quotes and orders, for programs. Send `Authorization: Bearer <token>`; make"
+            " the token on the page of your own account. A write with a `client_id` of yours is"
+            " done once, however often it is sent: the same id gets the same answer.",
         },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
         "paths": paths,
         "components": {
-            "schemas": {**definitions.get("$defs", {}), "Error": ERROR_SCHEMA},
+            "schemas": {**schemas.named, "Error": ERROR_SCHEMA},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def _operation(operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+class Schemas:
+    """What goes in and what comes out, each model once, by its name."""
+
+    def __init__(self, operations: list[Operation]) -> None:
+        into: set[type[BaseModel]] = {
+            model for o in operations for model in (o.body, o.query, o.upload) if model
+        }
+        out = {o.answer for o in operations if o.answer}
+        self._references, found = models_json_schema(
+            [
+                *((model, "validation") for model in sorted(into, key=_name)),
+                *((model, "serialization") for model in sorted(out, key=_name)),
+            ],
+            ref_template=REFERENCE,
+        )
+        self.named: dict[str, Any] = found.get("$defs", {})
+        for model in {o.body for o in operations if o.body}:
+            self._whole(model)["properties"].setdefault("client_id", CLIENT_ID)
+
+    def into(self, model: type[BaseModel]) -> dict[str, Any]:
+        """A reference to what is read."""
+        return self._references[model, "validation"]
+
+    def out(self, model: type[BaseModel] | None) -> dict[str, Any]:
+        """A reference to what is answered."""
+        return self._references[model, "serialization"] if model else {"type": "object"}
+
+    def fields(self, model: type[BaseModel]) -> list[tuple[str, dict[str, Any], bool]]:
+        """The fields of what is read, each with its schema and whether it has to be there."""
+        whole = self._whole(model)
+        needed = whole.get("required", [])
+        return [(name, one, name in needed) for name, one in whole["properties"].items()]
+
+    def _whole(self, model: type[BaseModel]) -> dict[str, Any]:
+        name = self.into(model)["$ref"].rpartition("/")[2]
+        whole: dict[str, Any] = self.named[name]
+        return whole
+
+
+def _name(model: type[BaseModel]) -> str:
+    return f"{model.__name__} {model.__module__}"
+
+
+def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [operation.tag],
         "summary": operation.summary,
-        "parameters": [*_path_parameters(operation.rule), *_query_parameters(operation.query)],
+        "parameters": _parameters(operation, schemas),
         "responses": {
-            str(int(operation.status)): {"description": "Done", **_answer(operation, references)},
+            str(int(operation.status)): {"description": "Done", **_answer(operation, schemas)},
             "default": {
                 "description": "What is wrong, in a sentence",
                 "content": {
@@ -87,42 +132,40 @@ def _operation(operation: Operation, references: dict[Any, Any]) -> dict[str, An
     }
     if operation.permission:
         described["description"] = f"Needs the permission `{operation.permission}`."
-    if operation.body:
+    sent = operation.upload or operation.body
+    if sent is not None:
+        kind = "multipart/form-data" if operation.upload else "application/json"
         described["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": references[operation.body, "validation"]}},
+            "required": sent is not Once,
+            "content": {kind: {"schema": schemas.into(sent)}},
         }
     return described
 
 
-def _answer(operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+def _answer(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if operation.media_type:
         schema: dict[str, Any] = {"type": "string", "format": "binary"}
         return {"content": {operation.media_type: {"schema": schema}}}
-    schema = references[operation.answer, "validation"] if operation.answer else {"type": "object"}
-    return {"content": {"application/json": {"schema": schema}}}
+    return {"content": {"application/json": {"schema": schemas.out(operation.answer)}}}
 
 
-def _path_parameters(rule: str) -> list[dict[str, Any]]:
-    formats = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer"}}
-    return [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": formats.get(kind, {"type": "string"}),
-        }
-        for kind, name in CONVERTER.findall(rule)
+def _parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
+    found = [
+        {"name": name, "in": "path", "required": True, "schema": _in_path(kind, choice)}
+        for kind, choice, name in CONVERTER.findall(operation.rule)
     ]
+    if operation.query is not None:
+        found += [
+            {"name": name, "in": "query", "required": needed, "schema": schema}
+            for name, schema, needed in schemas.fields(operation.query)
+        ]
+    return found
 
 
-def _query_parameters(query: type[BaseModel] | None) -> list[dict[str, Any]]:
-    if query is None:
-        return []
-    return [
-        {"name": name, "in": "query", "required": False, "schema": schema}
-        for name, schema in query.model_json_schema()["properties"].items()
-    ]
+def _in_path(kind: str, choice: str) -> dict[str, Any]:
+    if kind == "any":
+        return {"type": "string", "enum": choice.split(",")}
+    return {"type": "string", "format": "uuid"} if kind == "uuid" else {"type": "string"}
 
 
 def register(app: Flask) -> None:

@@ -3,23 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, jsonify, make_response, request
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 from pydantic_core import to_jsonable_python
 
 from portal.edge import acts
-from portal.forms import read
+from portal.forms import Form, read
+from portal.sent import json_object
 from shared_db.access import Permission
-from shared_db.errors import N_, DomainError
 from shared_db.retries import once
 from shared_db.transaction import Work
 
 PREFIX = "/api/v1"
-LARGEST_JSON = 4 * 1024 * 1024
 Endpoint = Callable[..., Any]
+
+
+UploadedFile = Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
+"""The file in a form."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Operation:
     tag: str
     summary: str
     body: type[BaseModel] | None
+    upload: type[BaseModel] | None
     answer: type[BaseModel] | None
     query: type[BaseModel] | None
     permission: Permission | None
@@ -76,22 +80,30 @@ class ApiSlice:
         rule: str,
         *,
         body: type[BaseModel] | None = None,
+        upload: type[BaseModel] | None = None,
         answer: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         permission: Permission | None = None,
+        needs: Permission | None = None,
         media_type: str | None = None,
         status: int | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
-        """`media_type` names a body or answer that is a file instead of JSON."""
+        """`upload` describes the form by which a file comes, `media_type` an answer that is one.
+
+        `needs` is a permission that the view asks for itself, once it has found the thing: for
+        whom there is no such thing, there is none.
+        """
         good = status or (HTTPStatus.CREATED if method == "POST" else HTTPStatus.OK)
+        if method != "GET" and body is None and upload is None:
+            body = Once
 
         def declare(view: Endpoint) -> Endpoint:
             name = view.__name__
             summary = (view.__doc__ or name).strip().splitlines()[0]
             self.operations.append(
                 Operation(
-                    method, PREFIX + rule, f"{self.name}.{name}", self.name, summary, body, answer,
-                    query, permission, media_type, good,
+                    method, PREFIX + rule, f"{self.name}.{name}", self.name, summary, body, upload,
+                    answer, query, permission or needs, media_type, good,
                 )
             )  # fmt: skip
 
@@ -118,11 +130,13 @@ def _answer(
     """Call the view; at most once for a `client_id`, which any JSON body may carry."""
     if body is None:
         return view(work, **arguments)
-    sent = _json_body()
+    sent = json_object(may_be_empty=body is Once)
     client_id = sent.get("client_id")
     if "client_id" not in body.model_fields:
-        client_id = read(ClientId, {"client_id": sent.pop("client_id", None)}).client_id
-    arguments["body"] = given = read(body, sent)
+        client_id = read(Once, {"client_id": sent.pop("client_id", None)}).client_id
+    given = read(body, sent)
+    if body is not Once:
+        arguments["body"] = given
     client_id = getattr(given, "client_id", client_id)
     if not isinstance(client_id, UUID):
         return view(work, **arguments)
@@ -130,21 +144,10 @@ def _answer(
     return once(work, action, client_id, content, lambda: _plain(view(work, **arguments)))
 
 
-class ClientId(BaseModel):
-    """The client's own id of a write."""
+class Once(Form):
+    """The body of a write that needs to be told nothing: empty, or the client's own id of it."""
 
-    client_id: UUID | None
-
-
-def _json_body() -> dict[str, Any]:
-    request.max_content_length = LARGEST_JSON
-    try:
-        sent = request.get_json(silent=True)
-    except RecursionError:
-        sent = None
-    if not isinstance(sent, dict):
-        raise DomainError("not_json", N_("The request's body has to be a JSON object."))
-    return sent
+    client_id: UUID | None = None
 
 
 def _plain(result: Any) -> Any:

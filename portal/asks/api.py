@@ -1,6 +1,7 @@
 """The asks for programs."""
 
 from datetime import datetime
+from http import HTTPStatus
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -8,7 +9,7 @@ from pydantic import BaseModel
 from portal.api.slice import ApiSlice
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.queries import Asked, asks_of
-from portal.asks.service import answer_ask, ask_capability
+from portal.asks.service import answer_ask, ask_capability, note_asks_seen
 from portal.edge import settings
 from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import CapabilityAnswer
@@ -76,6 +77,14 @@ def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskId:
 def index(work: Work, inquiry_id: UUID) -> Asks:
     """Who was asked, has seen, has answered."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
+    return Asks(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
+
+
+@slice_.post("/inquiries/<uuid:inquiry_id>/asks/seen", answer=Asks, status=HTTPStatus.OK)
+def seen(work: Work, inquiry_id: UUID) -> Asks:
+    """Say that your company has seen what it is asked."""
+    inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
+    note_asks_seen(work, inquiry)
     return Asks(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
 
 

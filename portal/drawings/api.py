@@ -7,11 +7,20 @@ from flask import Response, request
 
 from portal.api import ApiSlice
 from portal.drawings import queries, service, uploads
-from portal.drawings.answers import DrawingOut, TermsOut, drawing_out
-from portal.drawings.forms import AcceptTerms
+from portal.drawings.answers import (
+    DrawingOut,
+    DrawingsOut,
+    DrawingWithOpenings,
+    OpeningOut,
+    RemovedOut,
+    TermsOut,
+    drawing_out,
+)
+from portal.drawings.forms import AcceptTerms, UploadDrawing
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.edge import bearer_token, find_actor, record
+from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
@@ -28,25 +37,50 @@ def read_uploads_first() -> None:
         request.files  # noqa: B018 (reads the whole body into a temporary file)
 
 
+@api.get("/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingsOut)
+def listed(work: Work, inquiry_id: UUID) -> DrawingsOut:
+    """All drawings that were ever sent with an inquiry, and who opened them."""
+    drawings = queries.drawings_of(work, find_sent(work, inquiry_id))
+    openings = queries.openings_of(work, [drawing.id for drawing in drawings])
+    return DrawingsOut(
+        drawings=[
+            DrawingWithOpenings(
+                **drawing_out(drawing).model_dump(),
+                openings=[OpeningOut(**one._asdict()) for one in openings.get(drawing.id, [])],
+            )
+            for drawing in drawings
+        ]
+    )
+
+
 @api.post(
-    "/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingOut, permission=Permission.POST_INQUIRY
+    "/inquiries/<uuid:inquiry_id>/drawings",
+    upload=UploadDrawing,
+    answer=DrawingOut,
+    needs=Permission.POST_INQUIRY,
 )
 def upload(work: Work, inquiry_id: UUID) -> DrawingOut:
-    """Add a drawing to a draft or a revision: multipart with file, client_id and part_key."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    """Add a drawing to a draft or a revision."""
+    inquiry = find_inquiry(work, inquiry_id)
     return drawing_out(queries.find_drawing(work, uploads.add_from_request(work, inquiry)))
 
 
-@api.delete("/drawings/<uuid:drawing_id>", permission=Permission.POST_INQUIRY)
-def remove(work: Work, drawing_id: UUID) -> dict[str, str]:
+@api.get("/drawings/<uuid:drawing_id>", answer=DrawingOut)
+def show(work: Work, drawing_id: UUID) -> DrawingOut:
+    """What is known of a drawing."""
+    return drawing_out(queries.find_drawing(work, drawing_id))
+
+
+@api.delete("/drawings/<uuid:drawing_id>", answer=RemovedOut, needs=Permission.POST_INQUIRY)
+def remove(work: Work, drawing_id: UUID) -> RemovedOut:
     """Take back an upload that was not sent yet."""
     service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
-    return {"removed": str(drawing_id)}
+    return RemovedOut(removed=drawing_id)
 
 
 @api.get(
     "/drawings/<uuid:drawing_id>/file",
-    permission=Permission.OPEN_DRAWING,
+    needs=Permission.OPEN_DRAWING,
     media_type="application/octet-stream",
 )
 def open_file(work: Work, drawing_id: UUID) -> Response:
@@ -54,28 +88,28 @@ def open_file(work: Work, drawing_id: UUID) -> Response:
     return serve(service.open_drawing(work, drawing_id))
 
 
-@api.get("/inquiries/<uuid:inquiry_id>/terms", answer=TermsOut, permission=Permission.OPEN_DRAWING)
+@api.get("/inquiries/<uuid:inquiry_id>/terms", answer=TermsOut, needs=Permission.OPEN_DRAWING)
 def terms(work: Work, inquiry_id: UUID) -> TermsOut:
     """The confidentiality terms of an inquiry, and whether you accepted them."""
-    return _terms(work, queries.find_inquiry(work, inquiry_id))
+    return _terms(work, find_inquiry(work, inquiry_id, to=Permission.OPEN_DRAWING))
 
 
 @api.post(
     "/inquiries/<uuid:inquiry_id>/terms",
     body=AcceptTerms,
     answer=TermsOut,
-    permission=Permission.OPEN_DRAWING,
+    needs=Permission.OPEN_DRAWING,
     status=HTTPStatus.OK,
 )
 def accept_terms(work: Work, inquiry_id: UUID, body: AcceptTerms) -> TermsOut:
     """Accept the confidentiality terms in the version that you read."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = find_inquiry(work, inquiry_id)
     service.accept_terms(work, inquiry, body.text_version)
     return _terms(work, inquiry)
 
 
 def _terms(work: Work, inquiry: Inquiry) -> TermsOut:
-    group = queries.group_of(work, inquiry)
+    group = group_of(work, inquiry)
     return TermsOut(
         text_version=group.confidentiality_version,
         text=terms_text(group, work.actor.language),

@@ -12,15 +12,12 @@ from shared_db.access import (
     visible_acceptances,
     visible_companies,
     visible_drawings,
-    visible_groups,
-    visible_inquiries,
     visible_openings,
 )
 from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
     DrawingOpening,
-    Group,
     Inquiry,
 )
 from shared_db.transaction import Work
@@ -37,16 +34,6 @@ class Opening(NamedTuple):
 def find_drawing(work: Work, drawing_id: UUID, *, lock: bool = False) -> Drawing:
     """A drawing that the actor may know of; else `NotFound`."""
     return must_find(work.session, visible_drawings(work.actor), drawing_id, lock=lock)
-
-
-def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
-    """The inquiry that drawings belong to; else `NotFound`."""
-    return must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
-
-
-def group_of(work: Work, inquiry: Inquiry) -> Group:
-    """The group whose terms hold for the inquiry."""
-    return must_find(work.session, visible_groups(work.actor), inquiry.group_id)
 
 
 def has_accepted(work: Work, inquiry: Inquiry, text_version: int) -> bool:
@@ -68,19 +55,6 @@ def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
         Drawing.dropped_in_revision.is_not(None), Drawing.created_at, Drawing.id
     )
     return list(work.session.scalars(ordered))
-
-
-def unsent_drawings(work: Work, inquiry: Inquiry) -> dict[str, Drawing]:
-    """Standing drawings and one's own uploads that were not sent yet, by their id as text."""
-    query = visible_drawings(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.dropped_in_revision.is_(None)
-    )
-    found = work.session.scalars(query.order_by(Drawing.created_at, Drawing.id))
-    return {
-        str(drawing.id): drawing
-        for drawing in found
-        if drawing.since_revision or drawing.uploaded_by == work.actor.person_id
-    }
 
 
 def count_of(work: Work, inquiry: Inquiry) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.drawings import queries
 from portal.drawings.receiving import Received
+from portal.inquiries.queries import find_inquiry, group_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
@@ -86,11 +87,10 @@ def open_drawing(work: Work, drawing_id: UUID) -> Drawing:
 
     People of member shops have accepted the group's terms for this inquiry, in their present text.
     """
-    work.actor.require(Permission.OPEN_DRAWING)
     drawing = queries.find_drawing(work, drawing_id)
-    inquiry = queries.find_inquiry(work, drawing.inquiry_id)
+    inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.OPEN_DRAWING)
     if work.actor.is_member:
-        version = queries.group_of(work, inquiry).confidentiality_version
+        version = group_of(work, inquiry).confidentiality_version
         if not queries.has_accepted(work, inquiry, version):
             raise TermsNotAccepted(inquiry.id)
         _record_opening(work, inquiry, drawing)
@@ -102,7 +102,7 @@ def accept_terms(work: Work, inquiry: Inquiry, text_version: int) -> None:
     work.actor.require(Permission.OPEN_DRAWING)
     if not work.actor.is_member:
         raise NotAllowed(N_("The terms are for the shops; your own drawings are open to you."))
-    if text_version != queries.group_of(work, inquiry).confidentiality_version:
+    if text_version != group_of(work, inquiry).confidentiality_version:
         raise ChangedMeanwhile
     accepted = work.session.execute(
         insert(ConfidentialityAcceptance)

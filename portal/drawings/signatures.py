@@ -73,6 +73,14 @@ def check(filename: str, head: bytes) -> K:
             ending=ending,
             kind=NAMES[ENDINGS[ending]],
         )
+    if not ending:
+        raise DomainError(
+            "no_ending",
+            N_(
+                "The name has no ending, but the file seems to be %(kind)s. Give it its right name."
+            ),
+            kind=NAMES[found],
+        )
     if named is not found:
         raise DomainError(
             "not_what_it_says",

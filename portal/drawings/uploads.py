@@ -7,12 +7,15 @@ from flask import request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from portal.drawings import queries, service
+from portal.drawings import service
+from portal.drawings.forms import UploadDrawing
 from portal.drawings.receiving import DAMAGED, Received, take_in
 from portal.drawings.signatures import NAMES
 from portal.edge import file_store, settings
+from portal.forms import read
+from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
-from shared_db.errors import N_, DomainError, Invalid
+from shared_db.errors import DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.retries import once
 from shared_db.transaction import Work
@@ -28,24 +31,24 @@ def receive(file: FileStorage) -> Received:
 def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     """The one file of a multipart request: `file`, and `client_id` and `part_key` if given."""
     service.check_may_upload(work, inquiry)
-    file = request.files.get("file")
-    if file is None:
-        raise Invalid.one("file", "missing", N_("Please fill this in."))
-    received = receive(file)
-    part_key = request.values.get("part_key", "")
+    given = {**request.args, **request.form, **request.files}
+    sent = read(UploadDrawing, {name: one for name, one in given.items() if name != "csrf_token"})
+    received = receive(sent.file)
 
     def add() -> dict[str, str]:
-        return {"id": str(service.add_drawing(work, inquiry, received, part_key).id)}
+        return {"id": str(service.add_drawing(work, inquiry, received, sent.part_key).id)}
 
-    client_id = _client_id()
-    if client_id is None:
+    if sent.client_id is None:
         return UUID(add()["id"])
-    body = [str(inquiry.id), received.sha256, received.filename, part_key]
-    return UUID(once(work, "drawings.upload", client_id, body, add)["id"])
+    body = [str(inquiry.id), received.sha256, received.filename, sent.part_key]
+    return UUID(once(work, "drawings.upload", sent.client_id, body, add)["id"])
 
 
-def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
-    """The files that came along with the form, where no scripts run: named in it from now on."""
+def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, DomainError]:
+    """The files that came along with the form, where no scripts run: named in it from now on.
+
+    Answers with what is wrong with those that were refused, by their field.
+    """
     problems: dict[str, DomainError] = {}
     for field, files in request.files.lists():
         for file in files:
@@ -57,13 +60,19 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> None:
                 typed.add_to(_drawings_field(field), str(drawing.id))
             except DomainError as problem:
                 problems[field] = problem
-    if problems:
-        raise Invalid(problems)
+    return problems
+
+
+def take_back(work: Work, inquiry: Inquiry, part_key: str) -> None:
+    """The uploads of a row go with it: its number may be given to another one."""
+    for drawing in bindable_drawings(work, inquiry):
+        if drawing.since_revision is None and drawing.part_key == part_key:
+            service.remove_upload(work, drawing)
 
 
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
     """What the form's fields for files show: the files named in it, and uploads just arrived."""
-    left = queries.unsent_drawings(work, inquiry)
+    left = {str(drawing.id): drawing for drawing in bindable_drawings(work, inquiry)}
     shown: dict[str, list[dict[str, Any]]] = {}
     fields = {"": "drawings", **{row: f"parts-{row}-drawings" for row in typed.rows}}
     for field in fields.values():
@@ -88,10 +97,10 @@ def as_line(drawing: Drawing) -> dict[str, Any]:
 
 def note(drawing: Drawing) -> str:
     """Its kind, size, and the remark if there is one."""
-    plain = f"{NAMES[drawing.kind]} · {size(drawing.size)}"
-    if drawing.remark != DAMAGED:
-        return plain
-    return f"{plain} · {gettext('The end of the file is missing; it may be damaged.')}"
+    said = [NAMES[drawing.kind], size(drawing.size)]
+    if drawing.remark == DAMAGED:
+        said.append(gettext("The end of the file is missing; it may be damaged."))
+    return " · ".join(said)
 
 
 def size(count: int) -> str:
@@ -99,16 +108,6 @@ def size(count: int) -> str:
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))} KB"
     return f"{count / (1024 * 1024):.1f} MB"
-
-
-def _client_id() -> UUID | None:
-    given = request.form.get("client_id", "")
-    try:
-        return UUID(given) if given else None
-    except ValueError:
-        raise Invalid.one(
-            "client_id", "uuid_parsing", N_("This is not an id of the kind that is needed here.")
-        ) from None
 
 
 def _key(field: str) -> str:

@@ -21,6 +21,7 @@ from portal.drawings import queries, section, service, uploads
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.edge import acts
+from portal.inquiries.queries import find_inquiry, group_of
 from portal.language import say
 from shared_db.access import Permission
 from shared_db.errors import ChangedMeanwhile
@@ -34,20 +35,20 @@ blueprint = Blueprint("drawings", __name__)
 @acts()
 def listed(work: Work, inquiry_id: UUID) -> str:
     """The section alone, for the open page."""
-    return section.section(work, queries.find_inquiry(work, inquiry_id))
+    return section.section(work, find_inquiry(work, inquiry_id))
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/drawings")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def upload(work: Work, inquiry_id: UUID) -> Response:
     """One file of the form that is being filled in."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = find_inquiry(work, inquiry_id)
     drawing = queries.find_drawing(work, uploads.add_from_request(work, inquiry))
     return jsonify(uploads.as_line(drawing))
 
 
 @blueprint.post("/drawings/<uuid:drawing_id>/remove")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def remove(work: Work, drawing_id: UUID) -> Response:
     """Take an upload back."""
     service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
@@ -55,28 +56,28 @@ def remove(work: Work, drawing_id: UUID) -> Response:
 
 
 @blueprint.get("/drawings/<uuid:drawing_id>/file")
-@acts(Permission.OPEN_DRAWING)
+@acts()
 def open(work: Work, drawing_id: UUID) -> Any:
     """The file, once the terms are accepted."""
     try:
         return serve(service.open_drawing(work, drawing_id))
     except service.TermsNotAccepted as first:
-        terms = url_for(".terms", inquiry_id=first.inquiry_id, drawing=drawing_id)
+        terms = url_for(".terms", inquiry_id=first.inquiry_id)
         return redirect(terms, HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/terms")
-@acts(Permission.OPEN_DRAWING)
+@acts()
 def terms(work: Work, inquiry_id: UUID) -> Response:
     """What is promised before a drawing of this inquiry is opened."""
-    return _terms(work, queries.find_inquiry(work, inquiry_id))
+    return _terms(work, find_inquiry(work, inquiry_id, to=Permission.OPEN_DRAWING))
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/terms")
-@acts(Permission.OPEN_DRAWING)
+@acts()
 def accept(work: Work, inquiry_id: UUID) -> Response:
-    """Promise it, and go on to the drawing that was to be opened."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    """Promise it, and go on to the drawings."""
+    inquiry = find_inquiry(work, inquiry_id, to=Permission.OPEN_DRAWING)
     version = request.form.get("text_version", 0, type=int)
     try:
         service.accept_terms(work, inquiry, version)
@@ -90,7 +91,7 @@ def accept(work: Work, inquiry_id: UUID) -> Response:
 
 
 def _terms(work: Work, inquiry: Inquiry, problem: str = "", status: int = 200) -> Response:
-    group = queries.group_of(work, inquiry)
+    group = group_of(work, inquiry)
     page = render_template(
         "drawings/terms.html",
         inquiry=inquiry,

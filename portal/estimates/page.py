@@ -106,7 +106,7 @@ def _whole_parts(grid: Json | None) -> list[Json]:
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         return []
     lines = [line for part in parts for line in _lines(part)]
-    known = all(isinstance(line, dict) and line.get("kind") in KINDS for line in lines)
+    known = all(isinstance(line, dict) and str(line.get("kind")) in KINDS for line in lines)
     return parts if known and all("id" in part for part in parts) else []
 
 

@@ -51,7 +51,9 @@ def typed_parts(
         {
             "id": str(part.id),
             "scrap_percent": as_typed(part.scrap_rate * HUNDRED),
-            "lines": [_typed_line(line) for line in sorted(lines.get(part.id, []), key=_place)],
+            "lines": [
+                _typed_line(line) for line in sorted(lines.get(part.id, []), key=place_in_sheet)
+            ],
         }
         for part in parts
     ]
@@ -160,5 +162,6 @@ def _typed_line(line: EstimateLine) -> Json:
     }
 
 
-def _place(line: EstimateLine) -> tuple[int, int]:
+def place_in_sheet(line: EstimateLine) -> tuple[int, int]:
+    """By kind first, in the kind's own order then."""
     return KIND_ORDER.index(line.kind), line.position

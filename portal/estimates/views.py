@@ -15,6 +15,7 @@ from portal.estimates.page import draw_sheet
 from portal.estimates.section import draw as draw_section
 from portal.forms import read
 from portal.offers.queries import requests_to_answer
+from portal.sent import json_object, number_asked
 from shared_db.base import Json
 from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, WrongState
 from shared_db.transaction import Work
@@ -28,7 +29,7 @@ Answer = str | Response | tuple[str, int]
 @acts()
 def index(work: Work) -> Answer:
     """One's own company's estimates, what it is asked for, and what it leads."""
-    offset = max(0, request.args.get("from", 0, type=int))
+    offset = number_asked("from", 0)
     listed = lists.listed_estimates(work, PER_PAGE + 1, offset)
     return render_template(
         "estimates/index.html",
@@ -84,7 +85,7 @@ def save(work: Work, estimate_id: UUID) -> Any:
 @acts()
 def autosave(work: Work, estimate_id: UUID) -> Any:
     """Keeps the sheet while somebody types; of two who type, the slower one is told."""
-    body = read(AutosaveBody, request.get_json(silent=True) or {})
+    body = read(AutosaveBody, json_object())
     grid = read(Grid, grid_of(body.values))
     try:
         estimate = service.save_grid(work, estimate_id, body.version, grid.parts)

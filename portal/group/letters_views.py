@@ -3,20 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext
 from jinja2 import TemplateError
 
 from portal.edge import acts, settings
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
+from portal.sent import number_asked
 from shared_db.access import Permission
+from shared_db.across import writers
 from shared_db.errors import N_
 from shared_db.models import JobKind, Mail
 from shared_db.tokens import link_address
 from shared_db.transaction import Work
 from templates.letters import Letter, write_letter
 
+LAST_PAGE = 100_000
 JOB_NAMES = {
     JobKind.ROLLUP: N_("Rolling up an estimate"),
     JobKind.QUOTE_PDF: N_("Drawing a quote as PDF"),
@@ -29,12 +32,13 @@ JOB_NAMES = {
 @blueprint.get("/mail")
 @acts(Permission.READ_MAIL)
 def mail(work: Work) -> str:
-    """What the own company has written, and what became of it."""
-    page = max(request.args.get("page", 0, type=int), 0)
-    letters, more = queries.letters(work, min(page, 100_000))
+    """What the own people were written, whom the company invited, and what became of it."""
+    page = number_asked("page", 0, most=LAST_PAGE)
+    letters, more = queries.letters(work, page)
+    senders = writers(work.session, [letter.sent_by for letter in letters])
     return render_template(
         "group/mail.html",
-        letters=[(letter, _written(work, letter).subject) for letter in letters],
+        letters=[(each, _written(work, each, senders).subject) for each in letters],
         page=page,
         more=more,
         configured=settings().smtp_url is not None,
@@ -50,7 +54,7 @@ def letter(work: Work, mail_id: UUID) -> str:
     return render_template(
         "group/letter.html",
         letter=found,
-        written=_written(work, found),
+        written=_written(work, found, writers(work.session, [found.sent_by])),
         configured=settings().smtp_url is not None,
     )
 
@@ -71,7 +75,7 @@ def retry_job(work: Work, job_id: UUID) -> Any:
     return done(gettext("It is being done again."), "group.mail")
 
 
-def _written(work: Work, found: Mail) -> Letter:
+def _written(work: Work, found: Mail, senders: dict[UUID, str]) -> Letter:
     """The letter's text. Its link's secret is for its sender alone."""
     link = ""
     if found.link_id and found.sent_by == work.actor.person_id:
@@ -84,7 +88,7 @@ def _written(work: Work, found: Mail) -> Letter:
             found.language,
             found.values,
             to_name=found.to_name,
-            sender=work.actor.company_name,
+            sender=senders[found.sent_by],
             link=link,
         )
     except TemplateError:

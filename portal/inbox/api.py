@@ -1,37 +1,62 @@
 """The inbox for programs, and for the number in the rail."""
 
+from datetime import datetime
+from uuid import UUID
+
 from flask_babel import gettext
+from pydantic import BaseModel
 
 from portal.api import ApiSlice
 from portal.inbox.service import open_inbox
 from portal.inbox.waiting import Waiting
-from shared_db.base import Json
 from shared_db.transaction import Work
 
 api = ApiSlice("inbox")
 
 
-@api.get("/inbox")
-def show(work: Work) -> Json:
-    """What waits for me, the oldest promise first; follow `stream` from `have` to hear of more."""
+class WaitingOut(BaseModel):
+    """One thing that is asked of me; `url` is its page."""
+
+    kind: str
+    sentence: str
+    url: str
+    since: datetime
+    due: datetime | None
+    inquiry_id: UUID | None
+    number: str | None
+    subject: str
+
+
+class InboxOut(BaseModel):
+    """What waits, the oldest promise first; follow `stream` from `have` to hear of more."""
+
+    count: int
+    items: list[WaitingOut]
+    stream: UUID
+    have: int
+
+
+@api.get("/inbox", answer=InboxOut)
+def show(work: Work) -> InboxOut:
+    """What waits for me, the oldest promise first."""
     inbox = open_inbox(work)
-    return {
-        "count": len(inbox.items),
-        "items": [_said(item) for item in inbox.items],
-        "stream": inbox.stream_id,
-        "have": inbox.have,
-    }
+    return InboxOut(
+        count=len(inbox.items),
+        items=[_said(item) for item in inbox.items],
+        stream=UUID(inbox.stream_id),
+        have=inbox.have,
+    )
 
 
-def _said(item: Waiting) -> Json:
+def _said(item: Waiting) -> WaitingOut:
     sentence = gettext(item.sentence)
-    return {
-        "kind": item.kind,
-        "sentence": sentence % item.values if item.values else sentence,
-        "url": item.url,
-        "since": item.since.isoformat(),
-        "due": item.due.isoformat() if item.due else None,
-        "inquiry_id": str(item.inquiry_id) if item.inquiry_id else None,
-        "number": item.number,
-        "subject": item.subject,
-    }
+    return WaitingOut(
+        kind=item.kind,
+        sentence=sentence % item.values if item.values else sentence,
+        url=item.url,
+        since=item.since,
+        due=item.due,
+        inquiry_id=item.inquiry_id,
+        number=item.number,
+        subject=item.subject,
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +70,7 @@ class InquiryOut(InquirySummary):
     delivery_place: str
     repeat: Repeat
     quality_level: QualityLevel
-    target_cost: Decimal | None
+    target_cost: int | None
     remarks: str
     ended_at: datetime | None
     end_reason: str
@@ -85,6 +84,41 @@ class DraftOut(BaseModel):
 
     id: UUID
     group_id: UUID
+
+
+class OwnDraft(DraftOut):
+    """A draft with what was typed so far, under the names of the page's form."""
+
+    version: int
+    typed: dict[str, Any]
+
+
+class OwnDrafts(BaseModel):
+    """What one has begun and not sent, the last touched first."""
+
+    drafts: list[OwnDraft]
+
+
+class DeletedOut(BaseModel):
+    """What is gone."""
+
+    deleted: UUID
+
+
+class RevisionOut(BaseModel):
+    """What was asked for in one revision, whole, and what changed in it."""
+
+    revision: int
+    at: datetime
+    by: str
+    content: dict[str, Any]
+    changes: list[dict[str, str | None]]
+
+
+class Revisions(BaseModel):
+    """All of them, the newest first; `by` is known to colleagues alone."""
+
+    revisions: list[RevisionOut]
 
 
 class RevisedOut(BaseModel):
@@ -112,7 +146,7 @@ def inquiry_out(work: Work, inquiry: Inquiry) -> InquiryOut:
         delivery_place=inquiry.delivery_place,
         repeat=inquiry.repeat,
         quality_level=inquiry.quality_level,
-        target_cost=inquiry.target_cost,
+        target_cost=None if inquiry.target_cost is None else int(inquiry.target_cost),
         remarks=inquiry.remarks,
         ended_at=inquiry.ended_at,
         end_reason=inquiry.end_reason,

@@ -40,7 +40,6 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
     words = FOR_CUSTOMERS if customer else FOR_SHOPS
     return {
         "rows": rows,
-        "wanted": wanted,
         "show": show,
         "tabs": [_tab(name, wanted, show) for name in SHOWS],
         "states": [(s.value, gettext(w)) for s, w in words.items() if s is not InquiryState.DRAFT],

@@ -1,6 +1,7 @@
 """What a customer asks for as plain JSON: the snapshot of a revision, and what changed since."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -93,9 +94,8 @@ def _files(drawings: Sequence[Drawing], part_id: UUID | None) -> list[Json]:
     ]
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str):
-        return None if value is None else str(value)
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return str(value.quantize(1)) if value == value.to_integral_value() else str(value)
+def _plain(value: Any) -> str | None:
+    """As text: a day as ISO writes it, whole yen without what the column adds to them."""
+    if isinstance(value, Decimal):
+        return str(int(value))
+    return None if value is None else str(value)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.inquiries import queries
 from shared_db.access import Permission, visible_drawings
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
 from shared_db.ids import new_id
 from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
 from shared_db.transaction import Work
@@ -82,9 +82,7 @@ def delete_draft(work: Work, inquiry: Inquiry) -> None:
     """Throw an unsent inquiry away, with its uploads. What was sent stays."""
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.DRAFT:
-        raise DomainError("already_sent", N_("This was sent already. Withdraw it instead."))
-    if inquiry.created_by != work.actor.person_id:
-        raise NotFound
+        raise WrongState("already_sent", N_("This was sent already. Withdraw it instead."))
     forget_draft(work, NEW, inquiry.id)
     own = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
     for drawing in work.session.scalars(own):

@@ -1,5 +1,6 @@
 """The customer's form: a draft, its sending, and the revision of what was sent."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from portal.forms import read
 from portal.inquiries import drafts, queries
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
-from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
+from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm, KeepDraft
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
 from portal.inquiries.typed import Typed
@@ -58,43 +59,34 @@ def all_drafts(work: Work) -> str:
 
 
 @blueprint.get("/inquiries/drafts/<uuid:inquiry_id>")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def draft(work: Work, inquiry_id: UUID) -> Any:
     """The form as it was left."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.DRAFT:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.NEW, inquiry_id)
-    if kept is None:
-        raise NotFound
-    return _form(work, inquiry, Typed(kept.typed))
+    return _form(work, inquiry, Typed(kept.typed if kept else {}))
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def send(work: Work, inquiry_id: UUID) -> Any:
     """Send it, or add or remove a row where no scripts run."""
-    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
         flash(gettext("This inquiry was sent already."), "info")
         return _to(inquiry)
-    if inquiry.created_by != work.actor.person_id:
-        raise NotFound
-    typed = Typed.from_form(request.form)
-    try:
-        uploads.take_from_form(work, inquiry, typed)
-        if _change_rows(typed):
-            return _kept_form(work, inquiry, typed)
-        with work.session.begin_nested():
-            form = read(InquiryForm, typed.tree())
-            send_inquiry(work, inquiry, form, settings().public_url)
-    except Invalid as problem:
-        return _kept_form(work, inquiry, typed, typed.at_fields(problem))
-    return redirect(url_for(".sent", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER)
+
+    def act(form: InquiryForm) -> Response:
+        send_inquiry(work, inquiry, form, settings().public_url)
+        return _see(url_for(".sent", inquiry_id=inquiry.id))
+
+    return _filled_in(work, inquiry, Typed.from_form(request.form), act)
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>/delete")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def delete_draft(work: Work, inquiry_id: UUID) -> Response:
     """Throw a draft away."""
     drafts.delete_draft(work, queries.find_inquiry(work, inquiry_id, lock=True))
@@ -103,10 +95,10 @@ def delete_draft(work: Work, inquiry_id: UUID) -> Response:
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/revise")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def revision(work: Work, inquiry_id: UUID) -> Any:
     """The form filled with what is asked for now, or with what was typed over it before."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
     if inquiry.state not in LIVE_INQUIRY:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.REVISION, inquiry_id)
@@ -117,97 +109,103 @@ def revision(work: Work, inquiry_id: UUID) -> Any:
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/revise")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def revise(work: Work, inquiry_id: UUID) -> Any:
     """Ask for it as it stands in the form from now on."""
-    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     typed = Typed.from_form(request.form)
-    base = str(typed.values.get("revision", ""))
-    try:
-        uploads.take_from_form(work, inquiry, typed)
-        if _change_rows(typed):
-            return _kept_form(work, inquiry, typed)
-        with work.session.begin_nested():
-            form = read(InquiryForm, typed.tree())
-            started_from = int(base) if base.isdecimal() else 0
-            changes = revise_inquiry(work, inquiry, form, started_from, settings().public_url)
-    except Invalid as problem:
-        return _kept_form(work, inquiry, typed, typed.at_fields(problem))
-    except ChangedMeanwhile as problem:
-        typed.values["revision"] = str(inquiry.revision)
-        return _form(work, inquiry, typed, conflict=problem)
-    if changes:
-        flash(gettext("The new revision was sent to the shops."), "success")
-    else:
-        flash(gettext("Nothing was changed, so there is no new revision."), "info")
-    return _to(inquiry)
+
+    def act(form: InquiryForm) -> Response:
+        if revise_inquiry(work, inquiry, form, typed.revision, settings().public_url):
+            flash(gettext("The new revision was sent to the shops."), "success")
+        else:
+            flash(gettext("Nothing was changed, so there is no new revision."), "info")
+        return _to(inquiry)
+
+    return _filled_in(work, inquiry, typed, act)
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/revise/forget")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def forget_revision(work: Work, inquiry_id: UUID) -> Response:
     """Throw away what was typed over the inquiry."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
     drafts.forget_draft(work, drafts.REVISION, inquiry_id)
     return _to(inquiry)
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/typed/<form>")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
     """Keep what is being typed: {version, values} in, {version} out."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
-    _check_form(inquiry, form)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    if form != _form_name(inquiry):
+        raise NotFound
     sent = request.get_json(silent=True)
-    values = sent.get("values") if isinstance(sent, dict) else None
-    if not isinstance(sent, dict) or not isinstance(values, dict):
-        raise DomainError("not_json", "The request's body has to be a JSON object.")
-    given = sent.get("version")
-    version = given if isinstance(given, int) else 0
+    given = read(KeepDraft, sent if isinstance(sent, dict) else {})
     try:
-        return jsonify(version=drafts.keep_draft(work, form, inquiry_id, version, values))
+        version = drafts.keep_draft(work, form, inquiry_id, given.version, given.values)
+        return jsonify(version=version)
     except ChangedMeanwhile as problem:
         kept = queries.find_draft(work, form, inquiry_id)
         body = as_json(problem) | {"version": kept.version if kept else 0}
         return make_response(jsonify(body), problem.status)
 
 
-def _check_form(inquiry: Inquiry, form: str) -> None:
-    if form != _form_name(inquiry):
-        raise NotFound
-
-
 def _form_name(inquiry: Inquiry) -> str:
     return drafts.NEW if inquiry.state is InquiryState.DRAFT else drafts.REVISION
 
 
-def _change_rows(typed: Typed) -> bool:
+def _filled_in(
+    work: Work, inquiry: Inquiry, typed: Typed, act: Callable[[InquiryForm], Response]
+) -> Response:
+    """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
+    wrong = uploads.take_from_form(work, inquiry, typed)
+    conflict = None
+    if not _change_rows(work, inquiry, typed):
+        try:
+            with work.session.begin_nested():
+                form = read(InquiryForm, typed.tree())
+                if not wrong:
+                    return act(form)
+        except Invalid as problem:
+            wrong |= typed.at_fields(problem)
+        except ChangedMeanwhile as problem:
+            conflict = problem
+            typed.values["revision"] = str(inquiry.revision)
+    return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
+
+
+def _change_rows(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     """The two buttons of the rows, where no scripts run."""
     if "add_row" in request.form:
         typed.add_row()
         return True
-    removed = request.form.get("remove_row", "")
+    removed = request.form.get("remove_row", "").removeprefix("parts-")
     if removed:
-        typed.remove_row(removed.removeprefix("parts-"))
+        typed.remove_row(removed)
+        uploads.take_back(work, inquiry, removed)
     return bool(removed)
 
 
-def _kept_form(
-    work: Work, inquiry: Inquiry, typed: Typed, problem: Invalid | None = None
+def _shown_again(
+    work: Work,
+    inquiry: Inquiry,
+    typed: Typed,
+    problem: Invalid | None,
+    conflict: DomainError | None,
 ) -> Response:
-    """The form again, with other rows or with sentences at its fields.
-
-    Without scripts the files came along with it; they and what was typed are kept by committing,
-    so this answers 200 then.
-    """
+    """The form again. Without scripts its files came along: they, and so what names them, are kept
+    by committing, so this answers 200 then."""
     came_along = any(file.filename for file in request.files.values())
-    if problem is None or came_along:
+    failed = problem or conflict
+    if came_along or not failed:
         form = _form_name(inquiry)
-        draft = queries.find_draft(work, form, inquiry.id)
-        drafts.keep_draft(work, form, inquiry.id, draft.version if draft else 0, typed.values)
-    answer = _form(work, inquiry, typed, problem)
-    if came_along:
-        answer.status_code = HTTPStatus.OK
+        kept = queries.find_draft(work, form, inquiry.id)
+        drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
+    answer = _form(work, inquiry, typed, problem, conflict)
+    if failed and not came_along:
+        answer.status_code = failed.status
     return answer
 
 
@@ -242,8 +240,7 @@ def _form(
         most_quantities=MOST_QUANTITIES,
         upload_limit=settings().upload_limit,
     )
-    failed = problem or conflict
-    return make_response(page, failed.status if failed else HTTPStatus.OK)
+    return make_response(page)
 
 
 def _to(inquiry: Inquiry) -> Response:

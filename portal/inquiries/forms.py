@@ -86,6 +86,14 @@ class NewDraft(Form):
     group_id: UUID | None = None
 
 
+class KeepDraft(Form):
+    """A form as it is being typed, and the version that it goes on from."""
+
+    client_id: UUID | None = None
+    version: int = 0
+    values: dict[str, str | list[str]]
+
+
 class SendDraft(InquiryForm):
     """What a draft asks for, sent."""
 

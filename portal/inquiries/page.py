@@ -7,14 +7,13 @@ from flask_babel import gettext
 
 from portal.inquiries import queries
 from portal.inquiries.content import changes_between
-from portal.inquiries.service import may_choose_lead
+from portal.inquiries.service import LEAD_OPEN, may_choose_lead
 from shared_db import streams
 from shared_db.access import Permission
-from shared_db.audiences import member_company_ids
 from shared_db.base import Json
 from shared_db.errors import N_
 from shared_db.models import Inquiry, InquiryState
-from shared_db.states import LIVE_INQUIRY
+from shared_db.states import LIVE_INQUIRY, following
 from shared_db.transaction import Work
 
 
@@ -87,22 +86,18 @@ def requirement_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     """What is asked for."""
     parts = queries.parts_of(work, inquiry)
     quantities = queries.quantities_of(work, [part.id for part in parts])
-    return {
-        "parts": [(part, quantities.get(part.id, [])) for part in parts],
-    }
+    return {"parts": [(part, quantities.get(part.id, [])) for part in parts]}
 
 
 def acts_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     """What else this person may do with it."""
-    live = inquiry.state in LIVE_INQUIRY
-    chooses = live and inquiry.state is not InquiryState.QUOTED and may_choose_lead(work, inquiry)
-    ids = member_company_ids(work, inquiry.group_id) if chooses else []
-    ended = (InquiryState.DECLINED, InquiryState.EXPIRED)
-    may_withdraw = work.actor.may(Permission.POST_INQUIRY)
+    may, next_states = work.actor.may, following(inquiry.state)
+    chooses = inquiry.state in LEAD_OPEN and may_choose_lead(work, inquiry)
+    shops = queries.shops_of(work, inquiry) if chooses else []
     return {
-        "shops": [(str(shop.id), shop.name) for shop in queries.shops(work, ids)],
-        "may_refuse": live and work.actor.may(Permission.REFUSE_INQUIRY),
-        "may_withdraw": may_withdraw and (live or inquiry.state in ended[1:]),
+        "shops": [(str(shop.id), shop.name) for shop in shops],
+        "may_refuse": InquiryState.REFUSED in next_states and may(Permission.REFUSE_INQUIRY),
+        "may_withdraw": InquiryState.WITHDRAWN in next_states and may(Permission.POST_INQUIRY),
     }
 
 
@@ -116,7 +111,7 @@ def history_of(work: Work, inquiry: Inquiry) -> list[dict[str, Any]]:
             "by": by,
             "changes": changes_between(before, revision.content) if before else [],
         }
-        for (revision, by), before in zip(kept, [*older, None], strict=True)
+        for (revision, by), before in zip(kept, [*older, None], strict=False)
     ]
 
 

@@ -17,15 +17,13 @@ TEXTS = ("name", "drawing_number", "drawing_revision", "material")
 def write_requirement(work: Work, inquiry: Inquiry, form: InquiryForm, revision: int) -> None:
     """Make the rows say what the form says; what is gone from it is marked, never deleted."""
     _write_head(inquiry, form)
-    known = {part.id: part for part in queries.parts_of(work, inquiry)}
+    left = {part.id: part for part in queries.parts_of(work, inquiry)}
     parts = [
-        _write_part(work, inquiry, known, place, given)
+        _write_part(work, inquiry, left, place, given)
         for place, given in enumerate(form.parts, start=1)
     ]
-    kept = {part.id for part in parts}
-    for part in known.values():
-        if part.id not in kept:
-            part.dropped_in_revision = revision
+    for part in left.values():
+        part.dropped_in_revision = revision
     work.session.flush()
     _write_quantities(work, parts, form)
     _bind_drawings(work, inquiry, form, parts, revision)
@@ -43,13 +41,13 @@ def _write_head(inquiry: Inquiry, form: InquiryForm) -> None:
 
 
 def _write_part(
-    work: Work, inquiry: Inquiry, known: dict[UUID, Part], place: int, given: PartForm
+    work: Work, inquiry: Inquiry, left: dict[UUID, Part], place: int, given: PartForm
 ) -> Part:
     if given.id is None:
         part = Part(id=new_id(), inquiry_id=inquiry.id)
         work.session.add(part)
-    elif given.id in known:
-        part = known[given.id]
+    elif given.id in left:
+        part = left.pop(given.id)
     else:
         raise Invalid.one(
             f"parts-{place - 1}-name", "unknown_part", N_("This part is not in the inquiry.")
@@ -79,15 +77,15 @@ def _bind_drawings(
     work: Work, inquiry: Inquiry, form: InquiryForm, parts: list[Part], revision: int
 ) -> None:
     """Drawings named in the form belong to it; standing ones that are not named are replaced."""
-    left = queries.bindable_drawings(work, inquiry)
+    left = {drawing.id: drawing for drawing in queries.bindable_drawings(work, inquiry)}
     _bind(left, form.drawings, None, revision, "drawings")
     for row, (part, given) in enumerate(zip(parts, form.parts, strict=True)):
         _bind(left, given.drawings, part.id, revision, f"parts-{row}-drawings")
     for drawing in left.values():
-        if drawing.since_revision is not None:
-            drawing.dropped_in_revision = revision
-        elif drawing.uploaded_by == work.actor.person_id:
+        if drawing.since_revision is None:
             work.session.delete(drawing)
+        else:
+            drawing.dropped_in_revision = revision
 
 
 def _bind(

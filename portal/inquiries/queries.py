@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_
@@ -10,8 +11,10 @@ from sqlalchemy.orm import aliased
 from portal.inquiries.forms import Search
 from shared_db import streams
 from shared_db.access import (
+    Permission,
     issued_quotes,
     must_find,
+    shops_of_group,
     visible_asks,
     visible_companies,
     visible_drafts,
@@ -28,6 +31,7 @@ from shared_db.access import (
     visible_replies,
     visible_streams,
 )
+from shared_db.errors import NotFound
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -41,7 +45,6 @@ from shared_db.models import (
     InquiryState,
     Part,
     PartQuantity,
-    Person,
     Quote,
     QuoteRevision,
     QuoteState,
@@ -68,9 +71,22 @@ class NewestQuote(NamedTuple):
     state: QuoteState
 
 
-def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
-    """An inquiry the actor may see; else `NotFound`."""
-    return must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+def find_inquiry(
+    work: Work, inquiry_id: UUID, *, to: Permission | None = None, lock: bool = False
+) -> Inquiry:
+    """An inquiry the actor may see, else `NotFound`; `to` is a right needed, else `NotAllowed`."""
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+    if to is not None:
+        work.actor.require(to)
+    return inquiry
+
+
+def find_sent(work: Work, inquiry_id: UUID, *, to: Permission | None = None) -> Inquiry:
+    """The same, once it was sent; a draft is nothing but its form."""
+    inquiry = find_inquiry(work, inquiry_id, to=to)
+    if inquiry.state is InquiryState.DRAFT:
+        raise NotFound
+    return inquiry
 
 
 def group_of(work: Work, inquiry: Inquiry) -> Group:
@@ -111,13 +127,14 @@ def standing_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
     return list(work.session.scalars(query.order_by(Drawing.created_at, Drawing.id)))
 
 
-def bindable_drawings(work: Work, inquiry: Inquiry) -> dict[UUID, Drawing]:
-    """Standing drawings and uploads that were not sent yet, by id."""
+def bindable_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
+    """Standing drawings, and one's own uploads that were not sent yet."""
     query = visible_drawings(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.dropped_in_revision.is_(None)
+        Drawing.inquiry_id == inquiry.id,
+        Drawing.dropped_in_revision.is_(None),
+        or_(Drawing.since_revision.is_not(None), Drawing.uploaded_by == work.actor.person_id),
     )
-    ordered = query.order_by(Drawing.created_at, Drawing.id)
-    return {drawing.id: drawing for drawing in work.session.scalars(ordered)}
+    return list(work.session.scalars(query.order_by(Drawing.created_at, Drawing.id)))
 
 
 def company_name(work: Work, company_id: UUID | None) -> str:
@@ -128,10 +145,9 @@ def company_name(work: Work, company_id: UUID | None) -> str:
     return work.session.scalar(query.where(Company.id == company_id)) or ""
 
 
-def shops(work: Work, company_ids: Sequence[UUID]) -> list[Company]:
-    """These companies as far as the actor sees them, by name."""
-    query = visible_companies(work.actor).where(Company.id.in_(company_ids))
-    return list(work.session.scalars(query.order_by(Company.name)))
+def shops_of(work: Work, inquiry: Inquiry) -> list[Company]:
+    """Today's shops of the group that an inquiry came to, by name."""
+    return list(work.session.scalars(shops_of_group(work.actor, inquiry.group_id)))
 
 
 def revisions_of(work: Work, inquiry: Inquiry) -> list[tuple[InquiryRevision, str]]:
@@ -188,11 +204,11 @@ def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> l
     if chosen:
         query = query.where(Inquiry.state.in_(chosen))
     if wanted.q.strip():
-        about = f"%{_literal(wanted.q.strip())}%"
+        about, number = _containing(wanted.q), _containing(normalize("NFKC", wanted.q))
         named = visible_companies(work.actor).with_only_columns(Company.id)
         query = query.where(
             or_(
-                Inquiry.number.ilike(about, escape="\\"),
+                Inquiry.number.ilike(number, escape="\\"),
                 Inquiry.subject.ilike(about, escape="\\"),
                 Inquiry.customer_company_id.in_(
                     named.where(Company.name.ilike(about, escape="\\"))
@@ -265,12 +281,6 @@ def unread_counts(work: Work, inquiries: Sequence[Inquiry]) -> dict[UUID, int]:
     return {channels[row[0]]: row[1] for row in work.session.execute(query)}
 
 
-def poster(work: Work, inquiry: Inquiry) -> Person | None:
-    """Who posted an inquiry, for colleagues."""
-    query = visible_people(work.actor).where(Person.id == inquiry.created_by)
-    return work.session.scalars(query).one_or_none()
-
-
 def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
     """The last number of each of these streams that the actor may read; 0 where none is yet."""
     query = visible_streams(work.actor).where(Stream.id.in_([key.id for key in keys]))
@@ -278,5 +288,6 @@ def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
     return {key.id: known.get(key.id, 0) for key in keys}
 
 
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _containing(words: str) -> str:
+    literal = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{literal}%"

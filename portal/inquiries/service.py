@@ -23,6 +23,8 @@ from shared_db.states import LIVE_INQUIRY, move
 from shared_db.transaction import Work
 
 SHOP_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
+LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}
+"""States in which the lead can still be chosen or handed over."""
 
 
 def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, public_url: str) -> None:
@@ -67,7 +69,7 @@ def withdraw_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
     """The customer takes a locked inquiry back. A second time changes nothing."""
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.WITHDRAWN:
-        end_inquiry(work, inquiry, InquiryState.WITHDRAWN, reason.strip())
+        end_inquiry(work, inquiry, InquiryState.WITHDRAWN, reason)
 
 
 def refuse_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
@@ -77,18 +79,19 @@ def refuse_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
         end_inquiry(work, inquiry, InquiryState.REFUSED, reason)
 
 
-def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID) -> None:
+def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
     """Name the shop that answers the customer: by the coordinator, or handed over by the lead.
 
     Offers stay with the shop that asked for them. While a quote is with the customer, the shop
     that issued it stays the lead.
     """
-    _check_may_choose(work, inquiry)
-    if company_id not in member_company_ids(work, inquiry.group_id):
+    if not may_choose_lead(work, inquiry):
+        raise NotAllowed
+    if company_id is None or company_id not in member_company_ids(work, inquiry.group_id):
         raise Invalid.one("company_id", "not_a_member", N_("Please choose one of the shops."))
     if inquiry.lead_company_id == company_id:
         return
-    if inquiry.state not in LIVE_INQUIRY or inquiry.state is InquiryState.QUOTED:
+    if inquiry.state not in LEAD_OPEN:
         raise WrongState(
             "lead_stands", N_("The lead can be chosen only while no quote is with the customer.")
         )
@@ -115,11 +118,6 @@ def may_choose_lead(work: Work, inquiry: Inquiry) -> bool:
 def page_of(inquiry: Inquiry) -> str:
     """Where an inquiry is shown."""
     return f"/inquiries/{inquiry.id}"
-
-
-def _check_may_choose(work: Work, inquiry: Inquiry) -> None:
-    if not may_choose_lead(work, inquiry):
-        raise NotAllowed
 
 
 def _tell_sent(work: Work, inquiry: Inquiry, group: Group, public_url: str) -> None:

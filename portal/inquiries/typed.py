@@ -15,7 +15,8 @@ from shared_db.base import Json
 from shared_db.errors import DomainError, Invalid
 
 Value = str | list[str]
-_ROW = re.compile(r"parts-(\d{1,4})-")
+_ROW = re.compile(r"parts-([0-9]{1,4})-")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _PART_TEXTS = tuple(
     name for name in PartForm.model_fields if name not in ("quantities", "drawings")
 )
@@ -59,8 +60,9 @@ class Typed:
 
     def add_row(self) -> None:
         """One more part, under a number that was not used."""
-        self.values[f"parts-{int(self.rows[-1]) + 1}-name"] = ""
-        self.values.setdefault(f"parts-{self.rows[0]}-name", "")
+        last = int(self.rows[-1])
+        for row in (last, last + 1):
+            self.values.setdefault(f"parts-{row}-name", "")
 
     def remove_row(self, row: str) -> None:
         """Take a part out; the others keep their numbers."""
@@ -83,16 +85,18 @@ class Typed:
         tree["parts"] = [self._part(row) for row in self.rows]
         return tree
 
-    def at_fields(self, problem: Invalid) -> Invalid:
+    def at_fields(self, problem: Invalid) -> dict[str, DomainError]:
         """The errors under the names that the fields have on the page."""
-        found: dict[str, DomainError] = {}
-        for name, error in problem.fields.items():
-            found[self._field(name)] = error
-        return Invalid(found)
+        return {self._field(name): error for name, error in problem.fields.items()}
+
+    @property
+    def revision(self) -> int:
+        """The revision that was typed over; 0 where it says none."""
+        base = self._text("revision")
+        return int(base) if _NUMBER.fullmatch(base) else 0
 
     def _text(self, name: str) -> str:
-        value = self.values.get(name, "")
-        return value if isinstance(value, str) else value[-1]
+        return "".join(self.list_at(name)[-1:])
 
     def _part(self, row: str) -> dict[str, Any]:
         part: dict[str, Any] = {

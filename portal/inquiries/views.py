@@ -23,16 +23,20 @@ from shared_db.transaction import Work
 
 @blueprint.get("/inquiries")
 @acts()
-def index(work: Work) -> str:
+def index(work: Work) -> Response:
     """The board of a shop; a customer's own requests."""
+    errors: dict[str, str] = {}
     try:
-        wanted = read(
-            Search, {name: request.args.get(name, "") for name in ("state", "q")} | _page()
-        )
-    except Invalid:
-        wanted = Search()
-    show = request.args.get("show", "")
-    return render_template("inquiries/index.html", **board.shown(work, wanted, show))
+        wanted = read(Search, {k: v for k, v in request.args.items() if k in Search.model_fields})
+    except Invalid as problem:
+        wanted, errors = Search(), field_sentences(problem)
+    shown = render_template(
+        "inquiries/index.html",
+        **board.shown(work, wanted, request.args.get("show", "")),
+        values=request.args,
+        errors=errors,
+    )
+    return make_response(shown, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>")
@@ -46,7 +50,7 @@ def show(work: Work, inquiry_id: UUID) -> Any:
 @acts()
 def head(work: Work, inquiry_id: UUID) -> str:
     """Number, state, promise and next steps alone, for the open page."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_sent(work, inquiry_id)
     return render_template("inquiries/head.html", **page.head_of(work, inquiry))
 
 
@@ -54,17 +58,17 @@ def head(work: Work, inquiry_id: UUID) -> str:
 @acts()
 def requirement(work: Work, inquiry_id: UUID) -> str:
     """What is asked for alone, for the open page."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_sent(work, inquiry_id)
     return render_template(
         "inquiries/requirement.html", inquiry=inquiry, **page.requirement_of(work, inquiry)
     )
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/sent")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def sent(work: Work, inquiry_id: UUID) -> str:
     """What happens next, and by when."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_sent(work, inquiry_id, to=Permission.POST_INQUIRY)
     group = queries.group_of(work, inquiry)
     return render_template("inquiries/sent.html", inquiry=inquiry, group=group)
 
@@ -73,17 +77,17 @@ def sent(work: Work, inquiry_id: UUID) -> str:
 @acts()
 def history(work: Work, inquiry_id: UUID) -> str:
     """What was asked for at each revision, and what changed."""
-    inquiry = queries.find_inquiry(work, inquiry_id)
+    inquiry = queries.find_sent(work, inquiry_id)
     return render_template(
         "inquiries/history.html", inquiry=inquiry, revisions=page.history_of(work, inquiry)
     )
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/withdraw")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def withdraw(work: Work, inquiry_id: UUID) -> Response:
     """Take it back."""
-    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     try:
         given = read(PageWithdraw, {"reason": request.form.get("reason", "")})
     except Invalid as problem:
@@ -94,10 +98,10 @@ def withdraw(work: Work, inquiry_id: UUID) -> Response:
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/refuse")
-@acts(Permission.REFUSE_INQUIRY)
+@acts()
 def refuse(work: Work, inquiry_id: UUID) -> Response:
     """The group declines it."""
-    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.REFUSE_INQUIRY, lock=True)
     try:
         given = read(PageRefuse, {"reason": request.form.get("reason", "")})
     except Invalid as problem:
@@ -114,8 +118,6 @@ def lead(work: Work, inquiry_id: UUID) -> Response:
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
     try:
         given = read(PageLead, {"company_id": request.form.get("company_id", "")})
-        if given.company_id is None:
-            raise Invalid.one("company_id", "empty", "Please choose one of the shops.")
         service.choose_lead(work, inquiry, given.company_id)
     except Invalid as problem:
         return _show(work, inquiry, field_sentences(problem))
@@ -143,7 +145,3 @@ def _show(work: Work, inquiry: Inquiry, errors: dict[str, str]) -> Response:
 
 def _back(inquiry: Inquiry) -> Response:
     return make_response(redirect(to(".show", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER))
-
-
-def _page() -> dict[str, Any]:
-    return {"page": request.args.get("page", 1, type=int)}

@@ -1,11 +1,13 @@
 """What states, levels and fields are called on the screen: message ids."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from flask import Flask
 from flask_babel import gettext
 
+from portal.language import day
 from shared_db.errors import N_, Invalid
 from shared_db.models import InquiryState as I
 from shared_db.models import QualityLevel, Repeat
@@ -71,6 +73,8 @@ def change_value(field: str, value: Any) -> str:
     words: dict[str, dict[Any, str]] = {"repeat": REPEATS, "quality_level": QUALITIES}
     if value is None or value == "":
         return "–"
+    if field == "delivery_date":
+        return day(date.fromisoformat(value))
     if field in words:
         return str(gettext(words[field][value]))
     return str(value)

@@ -139,7 +139,11 @@ def _typed_rows(typed: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
         return []
     whole = [row for row in rows if isinstance(row, dict) and set(row) >= ROW_KEYS]
-    return whole if all(row["quantity"].isdecimal() for row in whole) else []
+    return whole if all(_is_count(row["quantity"]) for row in whole) else []
+
+
+def _is_count(typed: Any) -> bool:
+    return isinstance(typed, str) and typed.isdecimal()
 
 
 def _percent(text: str) -> Decimal | None:

@@ -1,6 +1,5 @@
-"""Quotes for programs: the same services and the same wall."""
+"""Quotes and orders for programs: the same services and the same wall."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -11,26 +10,51 @@ from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.quotes import queries
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
+from portal.quotes.drawing import draw_again
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import (
     AcceptBody,
     Choices,
-    ComputeBody,
-    DeclineBody,
+    DeclineQuoteBody,
+    DraftBody,
     IssueBody,
+    OrderSearch,
     PdfQuery,
     PriceForm,
-    SaveBody,
-    Search,
+    QuoteSearch,
     StartBody,
+    TypedBody,
 )
 from portal.quotes.issue import issue_quote
-from portal.quotes.said import said_draft, said_found, said_issued, said_line
+from portal.quotes.orders import PER_PAGE, Ordered, find_order, list_orders, ordered_prices
+from portal.quotes.said import (
+    said_draft,
+    said_found,
+    said_issued,
+    said_line,
+    said_order,
+    said_price,
+    said_priced,
+)
 from portal.quotes.search import find_quotes
 from portal.quotes.service import load_draft, price_draft, save_draft, start_draft
+from portal.quotes.shapes import (
+    AcceptedOut,
+    ComputedPrices,
+    DeclinedOut,
+    FoundQuotes,
+    IssuedQuote,
+    OrderedPart,
+    OrderList,
+    OrderOut,
+    OrderSummary,
+    QuoteDraft,
+    QuoteOut,
+    QuotesOfInquiry,
+    TotalsOut,
+)
 from portal.quotes.sheet import blank_cells, cells_of
 from shared_db.access import must_find, visible_inquiries
-from shared_db.base import Json
 from shared_db.errors import Invalid
 from shared_db.models import QuoteState
 from shared_db.transaction import Work
@@ -39,33 +63,32 @@ api = ApiSlice("quotes")
 REVISION = "/quote-revisions/<uuid:revision_id>"
 
 
-@api.get("/quotes", query=Search)
-def list_quotes(work: Work, query: Search) -> Json:
+@api.get("/quotes", query=QuoteSearch, answer=FoundQuotes)
+def list_quotes(work: Work, query: QuoteSearch) -> FoundQuotes:
     """Quotes by day, amount and counterparty, the newest first."""
     found = find_quotes(work, query)
-    return {"quotes": [said_found(one) for one in found.rows], "more": found.more}
+    return FoundQuotes(quotes=[said_found(one) for one in found.rows], more=found.more)
 
 
-@api.get("/inquiries/<uuid:inquiry_id>/quotes")
-def of_inquiry(work: Work, inquiry_id: UUID) -> Json:
+@api.get("/inquiries/<uuid:inquiry_id>/quotes", answer=QuotesOfInquiry)
+def of_inquiry(work: Work, inquiry_id: UUID) -> QuotesOfInquiry:
     """The revisions on a request; for shops that don't lead it, only that they were issued."""
     inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
-    revisions = queries.revisions_of(work, inquiry.id)
-    return {
-        "issued": queries.issued_revisions(work, inquiry.id),
-        "revisions": [said_line(quote, revision) for quote, revision in revisions],
-    }
+    return QuotesOfInquiry(
+        issued=queries.issued_revisions(work, inquiry.id),
+        revisions=[said_line(*one) for one in queries.revisions_of(work, inquiry.id)],
+    )
 
 
-@api.post("/inquiries/<uuid:inquiry_id>/price", body=StartBody)
-def start(work: Work, inquiry_id: UUID, body: StartBody) -> Json:
+@api.post("/inquiries/<uuid:inquiry_id>/price", body=StartBody, answer=QuoteDraft)
+def start(work: Work, inquiry_id: UUID, body: StartBody) -> QuoteDraft:
     """Begin the draft of a quote, or go on with the one there is."""
     draft = start_draft(work, inquiry_id, take_newest=body.take_newest)
     return said_draft(load_draft(work, draft.id))
 
 
-@api.get(REVISION)
-def show(work: Work, revision_id: UUID) -> Json:
+@api.get(REVISION, answer=QuoteOut)
+def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
     """One revision: as issued, or for the lead's sales the draft with its figures."""
     thing = queries.find_thing(work, revision_id)
     if thing.revision.state is QuoteState.DRAFT:
@@ -74,33 +97,41 @@ def show(work: Work, revision_id: UUID) -> Json:
     return said_issued(work, thing)
 
 
-@api.put(REVISION, body=SaveBody)
-def save(work: Work, revision_id: UUID, body: SaveBody) -> Json:
+@api.put(REVISION, body=DraftBody, answer=QuoteDraft)
+def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraft:
     """Set the price and the terms of a draft."""
     save_draft(work, revision_id, body.values, body.version)
     return said_draft(load_draft(work, revision_id))
 
 
-@api.post(f"{REVISION}/compute", body=ComputeBody, status=200)
-def compute(work: Work, revision_id: UUID, body: ComputeBody) -> Json:
+@api.post(f"{REVISION}/compute", body=TypedBody, answer=ComputedPrices, status=200)
+def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
     """What the fields come to as they stand; nothing is stored."""
     draft = load_draft(work, revision_id)
     try:
         form = read(PriceForm, nested(body.values))
     except Invalid as invalid:
-        return {"cells": blank_cells(draft.priced), "errors": field_sentences(invalid)}
+        errors = field_sentences(invalid)
+        return ComputedPrices(cells=blank_cells(draft.priced), errors=errors, prices=[])
     priced = price_draft(draft.bench, form)
-    return {
-        "cells": cells_of(priced, form.unit_price_decimals),
-        "errors": {},
-        "prices": [one.as_said() for one in priced],
-    }
+    return ComputedPrices(
+        cells=cells_of(priced, form.unit_price_decimals),
+        errors={},
+        prices=[said_priced(one) for one in priced],
+    )
 
 
-@api.post(f"{REVISION}/issue", body=IssueBody)
-def issue(work: Work, revision_id: UUID, body: IssueBody) -> Json:
+@api.post(f"{REVISION}/issue", body=IssueBody, answer=IssuedQuote)
+def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuote:
     """Issue the draft at this version."""
     issue_quote(work, revision_id, body.version, settings().public_url)
+    return said_issued(work, queries.find_thing(work, revision_id))
+
+
+@api.post(f"{REVISION}/drawings", answer=IssuedQuote, status=200)
+def draw(work: Work, revision_id: UUID) -> IssuedQuote:
+    """Try again to draw the PDFs that could not be drawn."""
+    draw_again(work, revision_id)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
@@ -110,21 +141,52 @@ def pdf(work: Work, revision_id: UUID, query: PdfQuery) -> Response:
     return pdf_answer(work, revision_id, query.language)
 
 
-@api.post(f"{REVISION}/total", body=Choices, status=200)
-def total(work: Work, revision_id: UUID, body: Choices) -> Json:
+@api.post(f"{REVISION}/total", body=Choices, answer=TotalsOut, status=200)
+def total(work: Work, revision_id: UUID, body: Choices) -> TotalsOut:
     """What a choice comes to with tax; nothing is stored."""
-    return total_of(work, revision_id, body.choices)
+    return TotalsOut.model_validate(total_of(work, revision_id, body.choices))
 
 
-@api.post(f"{REVISION}/accept", body=AcceptBody)
-def accept(work: Work, revision_id: UUID, body: AcceptBody) -> Json:
+@api.post(f"{REVISION}/accept", body=AcceptBody, answer=AcceptedOut)
+def accept(work: Work, revision_id: UUID, body: AcceptBody) -> AcceptedOut:
     """Order at most one quantity of each part. Nothing but the choice is believed."""
-    order = accept_quote(work, revision_id, body.choices, settings().public_url)
-    return {"order_id": str(order.id), "number": order.number, "totals": order.totals}
+    order = said_order(accept_quote(work, revision_id, body.choices, settings().public_url))
+    return AcceptedOut(order_id=order.id, number=order.number, totals=order.totals)
 
 
-@api.post(f"{REVISION}/decline", body=DeclineBody)
-def decline(work: Work, revision_id: UUID, body: DeclineBody) -> dict[str, Any]:
+@api.post(f"{REVISION}/decline", body=DeclineQuoteBody, answer=DeclinedOut)
+def decline(work: Work, revision_id: UUID, body: DeclineQuoteBody) -> DeclinedOut:
     """Turn the quote down, with a reason."""
     decline_quote(work, revision_id, body.reason, settings().public_url)
-    return {"state": QuoteState.DECLINED}
+    return DeclinedOut(state=QuoteState.DECLINED)
+
+
+@api.get("/orders", query=OrderSearch, answer=OrderList)
+def list_of_orders(work: Work, query: OrderSearch) -> OrderList:
+    """The orders that you have given or received, the newest first."""
+    found = list_orders(work, query.page)
+    return OrderList(orders=[_order(one) for one in found[:PER_PAGE]], more=len(found) > PER_PAGE)
+
+
+@api.get("/orders/<uuid:order_id>", answer=OrderOut)
+def order(work: Work, order_id: UUID) -> OrderOut:
+    """One order, whole."""
+    found = find_order(work, order_id)
+    lines = [
+        OrderedPart(**said_price(price).model_dump(), part=name)
+        for price, name in ordered_prices(work, order_id)
+    ]
+    return OrderOut(**_order(found).model_dump(), lines=lines)
+
+
+def _order(found: Ordered) -> OrderSummary:
+    return OrderSummary(
+        **said_order(found.order).model_dump(),
+        ordered_at=found.ordered_at,
+        inquiry_id=found.inquiry.id,
+        inquiry_number=found.inquiry.number,
+        subject=found.inquiry.subject,
+        quote_revision_id=found.revision_id,
+        company_id=found.order.company_id,
+        counterparty=found.counterparty,
+    )

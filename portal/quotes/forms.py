@@ -87,7 +87,7 @@ def _tree(values: Any) -> Any:
     return nested(values) if isinstance(values, dict) else values
 
 
-class SaveBody(Form):
+class DraftBody(Form):
     """`values`: the fields as a tree, or flat as the page names them (`steps-overhead`)."""
 
     version: int
@@ -95,7 +95,7 @@ class SaveBody(Form):
     values: Annotated[PriceForm, BeforeValidator(_tree)]
 
 
-class ComputeBody(Form):
+class TypedBody(Form):
     """What stands in the fields at this moment, right or wrong."""
 
     values: dict[str, Any]
@@ -148,13 +148,13 @@ class DeclineForm(Form):
     reason: filled(1000)
 
 
-class DeclineBody(DeclineForm):
+class DeclineQuoteBody(DeclineForm):
     """The same, once."""
 
     client_id: UUID
 
 
-class Search(Form):
+class QuoteSearch(Form):
     """Issued quotes are found by day, amount and counterparty (電子帳簿保存法)."""
 
     since: OptionalDay = None
@@ -162,6 +162,12 @@ class Search(Form):
     least: amount() = None
     most: amount() = None
     counterparty: text(200) = ""
+    page: Page = 1
+
+
+class OrderSearch(Form):
+    """Which page of the orders."""
+
     page: Page = 1
 
 

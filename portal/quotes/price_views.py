@@ -12,12 +12,13 @@ from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
 from portal.quotes.drawing import draw_again
-from portal.quotes.forms import IssueBody, PriceForm, SaveBody
+from portal.quotes.forms import DraftBody, IssueBody, PriceForm
 from portal.quotes.issue import issue_quote
 from portal.quotes.page import price_page, sentence_of
 from portal.quotes.service import load_draft, open_pricing, save_draft, start_draft
 from portal.quotes.sheet import flat_values, typed_values
 from portal.quotes.views import PAGE, blueprint
+from portal.sent import json_object
 from shared_db.base import Json
 from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
 from shared_db.retries import once
@@ -63,7 +64,7 @@ def save(work: Work, revision_id: UUID) -> Any:
 @acts()
 def keep(work: Work, revision_id: UUID) -> Response:
     """Keep what is being typed."""
-    body = read(SaveBody, request.get_json(silent=True) or {})
+    body = read(DraftBody, json_object())
     try:
         draft = save_draft(work, revision_id, body.values, body.version, quiet=True)
     except ChangedMeanwhile as changed:

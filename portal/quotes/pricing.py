@@ -63,15 +63,6 @@ class Priced:
         """Everything the customer pays for this quantity, without tax."""
         return self.price.amount + self.one_off
 
-    def as_said(self) -> Json:
-        """The price with which part it is of, while it is a draft."""
-        return {
-            "part_id": str(self.wanted.part_id),
-            "left_out": self.typed.left_out,
-            "lacks_price": self.lacks_price,
-            **self.as_json(),
-        }
-
     def as_json(self) -> Json:
         """The price as it is kept when issued."""
         return {

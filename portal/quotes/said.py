@@ -1,111 +1,130 @@
-"""Quotes as JSON: the customer gets document and prices, the issuing shop also the costs."""
+"""Quotes for programs: the customer gets document and prices, the issuing shop also the costs."""
 
-from typing import Any
+from decimal import Decimal
 
 from portal.language import say
 from portal.quotes import queries
 from portal.quotes.answers import why_not_answerable
 from portal.quotes.checks import obstacles
+from portal.quotes.pricing import Priced
 from portal.quotes.queries import Thing
 from portal.quotes.search import Found
 from portal.quotes.service import Draft
-from shared_db.base import Json
-from shared_db.models import Quote, QuotePrice, QuoteRevision
+from portal.quotes.shapes import (
+    FoundQuote,
+    IssuedPrice,
+    IssuedQuote,
+    ObstacleOut,
+    OrderedOut,
+    PricedOut,
+    QuoteAnswerOut,
+    QuoteDraft,
+    QuoteLine,
+    TotalsOut,
+    WantedOut,
+)
+from shared_db.models import Order, Quote, QuotePrice, QuoteRevision
 from shared_db.transaction import Work
 
 
-def said_line(quote: Quote, revision: QuoteRevision) -> Json:
+def said_line(quote: Quote, revision: QuoteRevision) -> QuoteLine:
     """One revision in a list."""
-    return {
-        "id": str(revision.id),
-        "number": quote.number,
-        "revision": revision.revision,
-        "state": revision.state.value,
-        "issued_at": _moment(revision.issued_at),
-        "valid_until": _moment(revision.valid_until),
-    }
+    return _line(quote.number, revision)
 
 
-def said_found(found: Found) -> Json:
+def said_found(found: Found) -> FoundQuote:
     """One revision that was searched for; amounts without tax."""
-    return {
-        "id": str(found.revision.id),
-        "number": found.number,
-        "revision": found.revision.revision,
-        "state": found.revision.state.value,
-        "issued_at": _moment(found.revision.issued_at),
-        "valid_until": _moment(found.revision.valid_until),
-        "inquiry_id": str(found.inquiry.id),
-        "inquiry_number": found.inquiry.number,
-        "counterparty": found.counterparty,
-        "lowest": _text(found.lowest),
-        "highest": _text(found.highest),
-    }
+    return FoundQuote(
+        **_line(found.number, found.revision).model_dump(),
+        inquiry_id=found.inquiry.id,
+        inquiry_number=found.inquiry.number,
+        counterparty=found.counterparty,
+        lowest=None if found.lowest is None else text_of(found.lowest),
+        highest=None if found.highest is None else text_of(found.highest),
+    )
 
 
-def said_draft(draft: Draft) -> Json:
+def said_draft(draft: Draft) -> QuoteDraft:
     """A draft with its figures, for the lead's sales."""
-    revision = draft.thing.revision
-    run = draft.bench.run
-    return {
-        **said_line(draft.thing.quote, revision),
-        "inquiry_id": str(draft.thing.inquiry.id),
-        "version": revision.version,
-        "rollup_run_id": str(run.id) if run else None,
-        "newest_rollup_run_id": str(draft.bench.newest_run.id) if draft.bench.newest_run else None,
-        "values": draft.form.model_dump(mode="json"),
-        "wanted": [
-            {"part_id": str(one.part_id), "quantity": one.quantity} for one in draft.bench.wanted
+    revision, bench = draft.thing.revision, draft.bench
+    return QuoteDraft(
+        **said_line(draft.thing.quote, revision).model_dump(),
+        inquiry_id=draft.thing.inquiry.id,
+        version=revision.version,
+        rollup_run_id=bench.run.id if bench.run else None,
+        newest_rollup_run_id=bench.newest_run.id if bench.newest_run else None,
+        values=draft.form,
+        wanted=[WantedOut(part_id=one.part_id, quantity=one.quantity) for one in bench.wanted],
+        prices=[said_priced(one) for one in draft.priced],
+        in_the_way=[
+            ObstacleOut(code=one.code, message=say(one))
+            for one in obstacles(bench, revision, draft.priced)
         ],
-        "prices": [one.as_said() for one in draft.priced],
-        "in_the_way": [
-            {"code": one.code, "message": say(one)}
-            for one in obstacles(draft.bench, revision, draft.priced)
-        ],
-    }
+    )
 
 
-def said_issued(work: Work, thing: Thing) -> Json:
-    """An issued revision; `priced` is there for the issuing shop only."""
+def said_priced(priced: Priced) -> PricedOut:
+    """One wanted quantity with its price, while it is a draft."""
+    return PricedOut(
+        part_id=priced.wanted.part_id,
+        left_out=priced.typed.left_out,
+        lacks_price=priced.lacks_price,
+        **priced.as_json(),
+    )
+
+
+def said_issued(work: Work, thing: Thing) -> IssuedQuote:
+    """An issued revision; how its prices came about is told to the issuing shop only."""
     revision = thing.revision
     newest = queries.newest_of(queries.revisions_of(work, thing.inquiry.id))
     why_not = why_not_answerable(thing, newest)
     answer, order = queries.answer_of(work, revision.id), queries.order_of(work, revision.id)
-    said: dict[str, Any] = {
-        **said_line(thing.quote, revision),
-        "inquiry_id": str(thing.inquiry.id),
-        "version": revision.version,
-        "document": revision.document,
-        "prices": [_price(one) for one in queries.prices_of(work, revision.id)],
-        "pdfs": [pdf.language.value for pdf in queries.pdfs_of(work, revision.id)],
-        "newest_revision_id": str(newest.id) if newest else None,
-        "answerable": why_not is None,
-        "why_not": say(why_not) if why_not else None,
-        "seen_at": _moment(revision.seen_at),
-        "answer": {"accepted": answer.accepted, "reason": answer.reason} if answer else None,
-        "order": {"id": str(order.id), "number": order.number, "totals": order.totals}
-        if order
-        else None,
-    }
-    if not work.actor.is_customer:
-        said["priced"] = revision.priced
-    return said
+    return IssuedQuote(
+        **said_line(thing.quote, revision).model_dump(),
+        inquiry_id=thing.inquiry.id,
+        version=revision.version,
+        document=revision.document or {},
+        prices=[said_price(one) for one in queries.prices_of(work, revision.id)],
+        pdfs=[pdf.language for pdf in queries.pdfs_of(work, revision.id)],
+        newest_revision_id=newest.id if newest else None,
+        answerable=why_not is None,
+        why_not=say(why_not) if why_not else None,
+        seen_at=revision.seen_at,
+        answer=QuoteAnswerOut(accepted=answer.accepted, reason=answer.reason) if answer else None,
+        order=said_order(order) if order else None,
+        priced=None if work.actor.is_customer else revision.priced,
+    )
 
 
-def _price(price: QuotePrice) -> Json:
-    return {
-        "part_id": str(price.part_id),
-        "quantity": price.quantity,
-        "unit_price": _text(price.unit_price),
-        "amount": _text(price.amount),
-        "one_off": _text(price.one_off),
-        "lead_time_days": price.lead_time_days,
-    }
+def said_order(order: Order) -> OrderedOut:
+    """The order that a quote became."""
+    totals = TotalsOut.model_validate(order.totals)
+    return OrderedOut(id=order.id, number=order.number, totals=totals)
 
 
-def _text(amount: Any) -> str | None:
-    return None if amount is None else format(amount.normalize(), "f")
+def said_price(price: QuotePrice) -> IssuedPrice:
+    """A price as it was issued."""
+    return IssuedPrice(
+        part_id=price.part_id,
+        quantity=price.quantity,
+        unit_price=text_of(price.unit_price),
+        amount=text_of(price.amount),
+        one_off=text_of(price.one_off),
+        lead_time_days=price.lead_time_days,
+    )
 
 
-def _moment(value: Any) -> str | None:
-    return value.isoformat() if value else None
+def text_of(amount: Decimal) -> str:
+    """An amount without the zeros that the record adds."""
+    return format(amount.normalize(), "f")
+
+
+def _line(number: str, revision: QuoteRevision) -> QuoteLine:
+    return QuoteLine(
+        id=revision.id,
+        number=number,
+        revision=revision.revision,
+        state=revision.state,
+        issued_at=revision.issued_at,
+        valid_until=revision.valid_until,
+    )

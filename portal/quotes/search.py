@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func
 
-from portal.quotes.forms import Search
+from portal.quotes.forms import QuoteSearch
 from shared_db.access import Actor, visible_quote_prices, visible_quote_revisions
 from shared_db.models import Company, Inquiry, Quote, QuotePrice, QuoteRevision
 from shared_db.transaction import Work
@@ -36,7 +36,7 @@ class FoundPage:
     more: bool
 
 
-def find_quotes(work: Work, search: Search) -> FoundPage:
+def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
     """One statement, whatever is asked and however much there is."""
     amounts = _amounts(work.actor).subquery()
     counterparty = _counterparty(work.actor)
@@ -61,7 +61,7 @@ def find_quotes(work: Work, search: Search) -> FoundPage:
     return FoundPage(rows[:PER_PAGE], search.page, len(rows) > PER_PAGE)
 
 
-def _conditions(search: Search, counterparty: Any, amounts: Any) -> list[ColumnElement[bool]]:
+def _conditions(search: QuoteSearch, counterparty: Any, amounts: Any) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     issue_date = QuoteRevision.document["issue_date"].astext
     if search.since:

@@ -71,7 +71,11 @@ def flat_values(draft: Draft) -> dict[str, str]:
 def typed_values(draft: Draft, sent: Mapping[str, str]) -> dict[str, str]:
     """What was sent, put to the quantities that the page has now, so that nothing typed is lost."""
     rows = nested(sent).get("breaks", [])
-    rows = {(row.get("part_id"), row.get("quantity")): row for row in rows if isinstance(row, dict)}
+    rows = {
+        (str(row.get("part_id")), str(row.get("quantity"))): row
+        for row in rows
+        if isinstance(row, dict)
+    }
     values = {name: value for name, value in sent.items() if not name.startswith("breaks-")}
     for index, one in enumerate(draft.priced):
         row = rows.get((str(one.wanted.part_id), str(one.wanted.quantity)), {})

@@ -12,12 +12,13 @@ from portal.forms import nested, read
 from portal.language import money, say
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
 from portal.quotes.files import pdf_answer
-from portal.quotes.forms import Choices, DeclineForm, PdfQuery, Search
+from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
 from portal.quotes.page import draft_page, issued_page
 from portal.quotes.queries import find_thing
 from portal.quotes.search import find_quotes
 from portal.quotes.section import section
 from portal.quotes.service import load_draft
+from portal.sent import json_object
 from shared_db.access import must_find, visible_inquiries
 from shared_db.base import Json
 from shared_db.errors import Invalid, WrongState
@@ -34,9 +35,9 @@ def index(work: Work) -> Any:
     """The list, searched by day, amount and counterparty."""
     errors: dict[str, str] = {}
     try:
-        search = read(Search, {k: v for k, v in request.args.items() if v})
+        search = read(QuoteSearch, {k: v for k, v in request.args.items() if v})
     except Invalid as invalid:
-        search, errors = Search(), field_sentences(invalid)
+        search, errors = QuoteSearch(), field_sentences(invalid)
     found = find_quotes(work, search)
     page = render_template(
         "quotes/index.html",
@@ -140,8 +141,11 @@ def _issued(
 
 
 def _page_url(page: int) -> str:
-    address: dict[str, Any] = {**request.args.to_dict(), "page": page}
-    return url_for("quotes.index", **address)
+    """Another page of the same search; nothing in the address but what is searched for."""
+    known: dict[str, Any] = {
+        name: request.args[name] for name in QuoteSearch.model_fields if name in request.args
+    }
+    return url_for("quotes.index", **known | {"page": page})
 
 
 def _choices(sent: Any) -> Choices:
@@ -150,6 +154,5 @@ def _choices(sent: Any) -> Choices:
 
 
 def _sent_values() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
-    values = sent.get("values") if isinstance(sent, dict) else None
+    values = json_object().get("values")
     return values if isinstance(values, dict) else {}

@@ -1,6 +1,6 @@
 """What programs are answered about own data. Amounts are decimal numbers as text."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,12 @@ class RateAnswer(BaseModel):
     valid_from: date
 
 
+class RatesOfWorkCentre(BaseModel):
+    """All its rates, the newest first."""
+
+    rates: list[RateAnswer]
+
+
 class ImportAnswer(BaseModel):
     """A file of records. `problem` is a sentence if it couldn't be read as a table."""
 
@@ -49,6 +55,31 @@ class ImportAnswer(BaseModel):
     good_rows_only: bool
     problem: str
     report: dict[str, Any]
+
+
+class ListOfImports(BaseModel):
+    """A page of the files that came, the newest first; `more` if there is another."""
+
+    imports: list[ImportAnswer]
+    more: bool
+
+
+class RemarkAnswer(BaseModel):
+    """What was remarked on a row of a file; `remark` is a sentence."""
+
+    row_number: int
+    severity: str
+    column: str
+    code: str
+    value: str
+    remark: str
+
+
+class RemarksOfImport(BaseModel):
+    """A page of them in the file's order; `more` if there is another."""
+
+    remarks: list[RemarkAnswer]
+    more: bool
 
 
 class ProposedMinutes(BaseModel):
@@ -71,6 +102,24 @@ class TimesAnswer(BaseModel):
     work_orders_without_pieces: int
 
 
+class OperationAnswer(BaseModel):
+    """An operation as the own records call it, how often, and the times that they propose."""
+
+    name: str
+    records: int
+    used: int
+    work_orders: int
+    last_at: datetime | None
+    times: TimesAnswer | None
+
+
+class ListOfOperations(BaseModel):
+    """A page of them, the most reported first; `more` if there is another."""
+
+    operations: list[OperationAnswer]
+    more: bool
+
+
 class PriceAnswer(BaseModel):
     """The median of the newest purchases, without tax."""
 
@@ -83,3 +132,19 @@ class PriceAnswer(BaseModel):
     first_on: date
     last_on: date
     in_other_units: int
+
+
+class ItemAnswer(BaseModel):
+    """An item that was bought, and what its price is taken for."""
+
+    name: str
+    purchases: int
+    last_on: date | None
+    price: PriceAnswer | None
+
+
+class ListOfItems(BaseModel):
+    """A page of them, the newest purchase first; `more` if there is another."""
+
+    items: list[ItemAnswer]
+    more: bool

@@ -1,30 +1,43 @@
-"""Own data for programs: work centres and rates, imports, and what the records propose."""
+"""Own data for programs: work centres and rates, and what the records say and propose."""
 
 from uuid import UUID
 
-from flask import request
-
 from estimator.records.times import ProposedTime
 from portal.api import ApiSlice
-from portal.shopdata import imports
 from portal.shopdata.answers import (
-    ImportAnswer,
+    ItemAnswer,
+    ListOfItems,
+    ListOfOperations,
     ListOfWorkCentres,
+    OperationAnswer,
     PriceAnswer,
     ProposedMinutes,
     RateAnswer,
+    RatesOfWorkCentre,
     TimesAnswer,
     WorkCentreAnswer,
 )
-from portal.shopdata.forms import NewRate, NewWorkCentre, OfItem, OfOperation, TakeIn, Undo
-from portal.shopdata.import_queries import find_import
-from portal.shopdata.import_views import problem_sentence, receive
-from portal.shopdata.proposals import propose_price, propose_times
-from portal.shopdata.queries import list_work_centres
-from portal.shopdata.service import add_work_centre, set_rate
+from portal.shopdata.forms import (
+    ChangedWorkCentre,
+    NewRate,
+    NewWorkCentre,
+    OfItem,
+    OfOperation,
+    PageOf,
+)
+from portal.shopdata.proposals import (
+    TimesProposal,
+    propose_price,
+    propose_times,
+    propose_times_of_all,
+)
+from portal.shopdata.queries import find_work_centre, list_work_centres, rates_of
+from portal.shopdata.record_queries import PAGE
+from portal.shopdata.record_queries import items as list_items
+from portal.shopdata.record_queries import operations as list_operations
+from portal.shopdata.service import add_work_centre, change_work_centre, set_rate
 from shared_db.access import Permission
-from shared_db.errors import N_, Invalid, NotFound
-from shared_db.models import Import, ImportKind
+from shared_db.errors import NotFound
 from shared_db.transaction import Work
 
 api = ApiSlice("shopdata")
@@ -49,9 +62,31 @@ def work_centres(work: Work) -> ListOfWorkCentres:
 )
 def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreAnswer:
     """Add a work centre, with its first rate if one is given."""
-    centre = add_work_centre(work, body)
-    listed = next(one for one in list_work_centres(work) if one.id == centre.id)
-    return WorkCentreAnswer.model_validate(listed, from_attributes=True)
+    return _centre(work, add_work_centre(work, body).id)
+
+
+@api.put(
+    "/work-centres/<uuid:centre_id>",
+    body=ChangedWorkCentre,
+    answer=WorkCentreAnswer,
+    permission=Permission.SEE_SHOP_DATA,
+)
+def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreAnswer:
+    """Rename a work centre, tie it to other records, take it out of use."""
+    return _centre(work, change_work_centre(work, centre_id, body).id)
+
+
+@api.get(
+    "/work-centres/<uuid:centre_id>/rates",
+    answer=RatesOfWorkCentre,
+    permission=Permission.SEE_SHOP_DATA,
+)
+def rates(work: Work, centre_id: UUID) -> RatesOfWorkCentre:
+    """The history of a work centre's rate."""
+    found = rates_of(work, find_work_centre(work, centre_id))
+    return RatesOfWorkCentre(
+        rates=[RateAnswer.model_validate(rate, from_attributes=True) for rate in found]
+    )
 
 
 @api.post(
@@ -66,59 +101,42 @@ def add_rate(work: Work, centre_id: UUID, body: NewRate) -> RateAnswer:
     return RateAnswer.model_validate(rate, from_attributes=True)
 
 
-@api.post("/imports", answer=ImportAnswer, permission=Permission.IMPORT_RECORDS)
-def send_file(work: Work) -> ImportAnswer:
-    """Send a CSV file (multipart: file, kind production or purchases, client_id); it is read."""
-    kind = request.form.get("kind", "")
-    if kind not in set(ImportKind):
-        raise Invalid.one("kind", "enum", N_("Please choose one of the options."))
-    return _answer(
-        find_import(work, UUID(receive(work, ImportKind(kind), request.files.get("file"))))
-    )
-
-
-@api.get("/imports/<uuid:import_id>", answer=ImportAnswer, permission=Permission.SEE_SHOP_DATA)
-def import_report(work: Work, import_id: UUID) -> ImportAnswer:
-    """What became of a file."""
-    return _answer(find_import(work, import_id))
-
-
-@api.post(
-    "/imports/<uuid:import_id>/take",
-    body=TakeIn,
-    answer=ImportAnswer,
-    permission=Permission.IMPORT_RECORDS,
-)
-def take_in(work: Work, import_id: UUID, body: TakeIn) -> ImportAnswer:
-    """Take the rows of a file in."""
-    return _answer(imports.take_in(work, import_id, good_rows_only=body.good_rows_only))
-
-
-@api.post(
-    "/imports/<uuid:import_id>/undo",
-    body=Undo,
-    answer=ImportAnswer,
-    permission=Permission.SEE_SHOP_DATA,
-)
-def undo(work: Work, import_id: UUID, body: Undo) -> ImportAnswer:
-    """Take an import back."""
-    return _answer(imports.undo(work, import_id))
-
-
 @api.get(
     "/records/times", query=OfOperation, answer=TimesAnswer, permission=Permission.SEE_SHOP_DATA
 )
 def times(work: Work, query: OfOperation) -> TimesAnswer:
     """Set-up and run time that the own records propose for an operation."""
-    found = propose_times(work, query.operation)
+    found = _times(propose_times(work, query.operation))
     if found is None:
         raise NotFound
-    return TimesAnswer(
-        operation=found.operation,
-        setup=_minutes(found.setup),
-        run_per_piece=_minutes(found.run),
-        breakdowns=found.left_out.breakdowns,
-        work_orders_without_pieces=found.left_out.work_orders_without_pieces,
+    return found
+
+
+@api.get(
+    "/records/operations",
+    query=PageOf,
+    answer=ListOfOperations,
+    permission=Permission.SEE_SHOP_DATA,
+)
+def operations(work: Work, query: PageOf) -> ListOfOperations:
+    """The operations that the own records speak of, each with the times that they propose."""
+    found, proposed = list_operations(work, query.page), propose_times_of_all(work)
+    return ListOfOperations(
+        operations=[
+            OperationAnswer(**vars(one), times=_times(proposed.get(one.name)))
+            for one in found[:PAGE]
+        ],
+        more=len(found) > PAGE,
+    )
+
+
+@api.get("/records/items", query=PageOf, answer=ListOfItems, permission=Permission.SEE_SHOP_DATA)
+def items(work: Work, query: PageOf) -> ListOfItems:
+    """The items that were bought, each with the price that the own purchases propose."""
+    found = list_items(work, query.page)
+    return ListOfItems(
+        items=[ItemAnswer.model_validate(one, from_attributes=True) for one in found[:PAGE]],
+        more=len(found) > PAGE,
     )
 
 
@@ -131,18 +149,22 @@ def prices(work: Work, query: OfItem) -> PriceAnswer:
     return PriceAnswer.model_validate(found, from_attributes=True)
 
 
+def _centre(work: Work, centre_id: UUID) -> WorkCentreAnswer:
+    listed = next(one for one in list_work_centres(work) if one.id == centre_id)
+    return WorkCentreAnswer.model_validate(listed, from_attributes=True)
+
+
+def _times(found: TimesProposal | None) -> TimesAnswer | None:
+    if found is None:
+        return None
+    return TimesAnswer(
+        operation=found.operation,
+        setup=_minutes(found.setup),
+        run_per_piece=_minutes(found.run),
+        breakdowns=found.left_out.breakdowns,
+        work_orders_without_pieces=found.left_out.work_orders_without_pieces,
+    )
+
+
 def _minutes(found: ProposedTime | None) -> ProposedMinutes | None:
     return ProposedMinutes.model_validate(found, from_attributes=True) if found else None
-
-
-def _answer(imported: Import) -> ImportAnswer:
-    return ImportAnswer(
-        id=imported.id,
-        kind=imported.kind,
-        state=imported.state,
-        filename=imported.filename,
-        size=imported.size,
-        good_rows_only=imported.good_rows_only,
-        problem=problem_sentence(imported),
-        report=imported.report,
-    )

@@ -5,13 +5,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
+from portal.api.slice import UploadedFile
 from portal.forms import Checked, Day, Form, OptionalDay, amount, filled, problem, text, whole
+from shared_db.models import ImportKind
 
 SMALLEST_RATE = Decimal("0.01")
 LARGEST_RATE = Decimal(100_000_000)
 LATEST_YEAR = 2100
+MOST_COLUMNS = 200
+LAST_PAGE = 100_000
 
 
 def _needed(value: Any) -> Any:
@@ -32,7 +36,10 @@ if TYPE_CHECKING:
     Version = int
     Rate = Decimal
     OptionalRate = Decimal | None
+    Header = str
+    PageNumber = int
 else:
+    Header, PageNumber = text(100), whole(1, LAST_PAGE)
     Name, OperationName = filled(200), text(200)
     Version = whole(1)
     OptionalRate = amount(minimum=SMALLEST_RATE, maximum=LARGEST_RATE)
@@ -70,6 +77,13 @@ class NewWorkCentre(WorkCentreForm):
     client_id: UUID
 
 
+class ChangedWorkCentre(WorkCentreEdit):
+    """A work centre as it is to be, from a program."""
+
+    client_id: UUID
+    active: Checked = True
+
+
 class NewRate(RateForm):
     """The same from a program, which may send it again."""
 
@@ -81,6 +95,33 @@ class TakeIn(Form):
 
     client_id: UUID
     good_rows_only: Checked = False
+
+
+class SendFile(Form):
+    """A file of records, as a form with the file in it."""
+
+    client_id: UUID
+    kind: ImportKind
+    file: UploadedFile
+
+
+class MapColumns(Form):
+    """Which column of the file holds what: our name of it → the header in the file."""
+
+    client_id: UUID
+    columns: Annotated[dict[str, Header], Field(max_length=MOST_COLUMNS)]
+
+
+class PageOf(Form):
+    """Which page of a list."""
+
+    page: PageNumber = 1
+
+
+class PageOfRemarks(PageOf):
+    """Which page, and if only one kind of remark is wanted, its code."""
+
+    code: Name | None = None
 
 
 class Undo(Form):

@@ -14,6 +14,7 @@ from portal.edge import acts, file_store, settings
 from portal.errors import field_sentences, wants_json
 from portal.forms import nested
 from portal.language import say
+from portal.sent import number_asked
 from portal.shopdata import imports
 from portal.shopdata.blueprint import blueprint
 from portal.shopdata.import_queries import (
@@ -68,7 +69,7 @@ def upload(work: Work, kind: str) -> Any:
     if dropped and not sent:
         return redirect(_page_of(dropped), 303)
     try:
-        import_id = receive(work, ImportKind(kind), sent)
+        import_id = receive(work, ImportKind(kind), sent, _client_id())
     except Invalid as problem:
         if wants_json():
             raise problem.fields["file"] from None
@@ -83,7 +84,7 @@ def upload(work: Work, kind: str) -> Any:
     )
 
 
-def receive(work: Work, kind: ImportKind, sent: FileStorage | None) -> str:
+def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: UUID) -> str:
     """What was sent as an import, once for each client id; its id. Raises Invalid."""
     chunks = _chunks(sent) if sent else iter(())
     stored = imports.store_file(file_store(), chunks, settings().upload_limit)
@@ -91,7 +92,7 @@ def receive(work: Work, kind: ImportKind, sent: FileStorage | None) -> str:
     answer = once(
         work,
         "shopdata.upload",
-        _client_id(),
+        client_id,
         {"kind": kind, "sha256": stored.sha256},
         lambda: {"id": str(imports.receive_file(work, kind, name, stored).id)},
     )
@@ -170,8 +171,7 @@ def try_again(work: Work, import_id: UUID) -> Any:
 
 def page_number() -> int:
     """Which page of a list is asked for; the first if it can't be read."""
-    asked = request.args.get("page", "1")
-    return min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < 10 else 1
+    return max(1, number_asked("page", 1, most=LAST_PAGE))
 
 
 def _list(work: Work, errors: dict[str, str]) -> str:

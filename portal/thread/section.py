@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from portal.asks.queries import answers_to
 from portal.realtime.drawing import Fact, as_fact, draw
+from portal.sent import number_asked
 from portal.thread import queries
 from shared_db.access import Permission
 from shared_db.events import EventType
@@ -30,8 +31,8 @@ def section(work: Work, inquiry: Inquiry) -> str:
     heads, read = queries.heads_of(work, ids), queries.read_positions(work, ids)
     stream_id = channels[channel].id
     have = heads.get(stream_id, 0)
-    before = request.args.get("before", type=int)
-    posts, earlier = draw_page(work, stream_id, min(before or END, have + 1))
+    before = number_asked("before", END) or END
+    posts, earlier = draw_page(work, stream_id, min(before, have + 1))
     return render_template(
         "thread/section.html",
         inquiry=inquiry,

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
+from portal.sent import number_asked
 from portal.thread import section
 from portal.thread.forms import NewPost
 from portal.thread.queries import find_channel
@@ -66,7 +67,7 @@ def post(work: Work, inquiry_id: UUID, channel: str) -> Any:
 def earlier(work: Work, inquiry_id: UUID, channel: str) -> str:
     """The posts before a number, as a piece of the thread."""
     inquiry, stream = find_channel(work, inquiry_id, Channel(channel))
-    before = request.args.get("before", 0, type=int)
+    before = number_asked("before", 0)
     posts, more = section.draw_page(work, stream.id, before)
     return render_template(
         "thread/earlier.html", inquiry=inquiry, channel=channel, posts=posts, earlier=more

@@ -90,7 +90,8 @@ def visible_links(actor: Actor) -> Select[Link]:
 
 
 def visible_mail(actor: Actor) -> Select[Mail]:
-    """One's own company's mail, for its manager; a link in it is shown to who sent it only."""
+    """What one's own people are written, and its invitations, for the manager; a link in a letter
+    is shown to who sent it only."""
     query = select(Mail).where(Mail.company_id == actor.company_id)
     return query if actor.may(Permission.READ_MAIL) else query.where(false())
 

@@ -5,7 +5,7 @@ The table behind it is in `docs/architecture.md`, "Who sees what".
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.models import (
@@ -28,10 +28,13 @@ from shared_db.models import (
 
 
 def visible_inquiries(actor: Actor) -> Select[Inquiry]:
-    """A customer's own, drafts too; for a member shop, everything sent to its groups."""
+    """A customer's own, drafts for who writes them; for a member shop, all sent to its groups."""
     query = select(Inquiry)
     if actor.is_customer:
-        return query.where(Inquiry.customer_company_id == actor.company_id)
+        return query.where(
+            Inquiry.customer_company_id == actor.company_id,
+            or_(Inquiry.state != InquiryState.DRAFT, Inquiry.created_by == actor.person_id),
+        )
     if actor.is_member:
         return query.where(
             Inquiry.group_id.in_(actor.member_groups), Inquiry.state != InquiryState.DRAFT

@@ -42,7 +42,7 @@ class QualityLevel(StrEnum):
 
 
 class Inquiry(Base, HasId, HasCreated, HasVersion):
-    """One request. While it is a draft, `typed` holds the form as it was left."""
+    """One request. While it is a draft, what is typed stands in a `FormDraft` of its writer."""
 
     __tablename__ = "inquiry"
     __table_args__ = (

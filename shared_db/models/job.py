@@ -84,7 +84,7 @@ class Mail(Base, HasId, HasCreated):
     )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
-    """The company that sends it; its manager may read it."""
+    """Its reader's, or the one that invites; its manager may read it."""
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     to_email: Mapped[str] = short(254)
     to_name: Mapped[str] = short(100, default="")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from portal.estimates.api import shown as shown_estimate
+from portal.estimates.answers import estimate_out
 from portal.estimates.forms import SaveBody
 from portal.estimates.service import build_for_request, build_lead_estimate, save_grid
 from portal.forms import read
@@ -55,7 +55,7 @@ class SubQuoting:
         from portal.estimates.queries import find_estimate
 
         with self.world.record.work(self.world.actor(who)) as work:
-            told = shown_estimate(work, find_estimate(work, estimate))
+            told = estimate_out(work, find_estimate(work, estimate)).model_dump(mode="json")
         parts = [{k: v for k, v in part.items() if k not in EDITED} for part in told["parts"]]
         for part in parts:
             for line in part["lines"]:

@@ -17,6 +17,7 @@ from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import revise_inquiry
 from shared_db.clock import today
 from shared_db.files import FileStore
+from shared_db.models import Person, PersonRole, Role
 from tests.factories.world import World
 
 PUBLIC_URL = "http://portal.example"
@@ -103,6 +104,25 @@ def sent_inquiry(
     if lead is not None:
         choose_lead(world, sent.id, lead)
     return sent
+
+
+def unsent_inquiry(world: World, files: Path, by: str = "x_customer") -> tuple[UUID, UUID]:
+    """A draft with an upload; the ids of both."""
+    with world.record.work(world.actor(by)) as work:
+        inquiry = drafts.begin_draft(work)
+        received = take_in(FileStore(files), io.BytesIO(STEP), "not sent yet.step", 10**8)
+        return inquiry.id, add_drawing(work, inquiry, received, "0").id
+
+
+def colleague(world: World) -> str:
+    """Somebody else of customer X who may post, too; the name."""
+    with world.record.reading() as db:
+        person = Person(company_id=world.companies["x"], email="colleague@example.jp", name="同僚")
+        db.add(person)
+        db.flush()
+        db.add(PersonRole(person_id=person.id, role=Role.CUSTOMER))
+        world.people["x_colleague"] = person.id
+    return "x_colleague"
 
 
 def choose_lead(world: World, inquiry_id: UUID, shop: str, by: str = "a_coordinator") -> None:

@@ -3,15 +3,13 @@
 import threading
 import time
 from collections import Counter
-from uuid import uuid4
 
 import pytest
 import redis
 import requests
-from sqlalchemy import select
 
-from shared_db.models import Message
 from tests.fixtures.live import say
+from tests.fixtures.posting import Posting, kept
 
 pytestmark = pytest.mark.faults
 
@@ -20,47 +18,6 @@ pytestmark = pytest.mark.faults
 def redis_url(own_servers) -> str:
     """A Valkey of this test's own, which may be stopped."""
     return own_servers.redis_url
-
-
-class Posting:
-    """Somebody who posts without a pause, and tries each post again until it is acknowledged."""
-
-    def __init__(self, session, urls) -> None:
-        self.acknowledged: list[str] = []
-        self.slowest = 0.0
-        self._session, self._urls = session, urls
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._post)
-        self._thread.start()
-
-    def stop(self) -> list[str]:
-        self._stop.set()
-        self._thread.join(60)
-        return self.acknowledged
-
-    def _post(self) -> None:
-        n = 0
-        while not self._stop.is_set():
-            body, client_id, began, tries = f"{id(self)}-{n}", uuid4(), time.monotonic(), 0
-            while not self._sent(body, client_id, tries):
-                tries += 1
-                time.sleep(0.1)
-            self.slowest = max(self.slowest, time.monotonic() - began)
-            self.acknowledged.append(body)
-            n += 1
-            time.sleep(0.02)
-
-    def _sent(self, body, client_id, tries) -> bool:
-        try:
-            url = self._urls[tries % len(self._urls)]
-            return say(self._session, url, body, client_id, timeout=10).status_code == 201
-        except requests.RequestException:
-            return False
-
-
-def kept(world) -> Counter:
-    with world.record.reading() as db:
-        return Counter(db.scalars(select(Message.body)))
 
 
 def test_redis_restarted_and_emptied_loses_and_doubles_nothing(

@@ -11,11 +11,19 @@ from portal.quotes.service import start_draft
 from shared_db.models import Drawing, EstimateLine, Mail, PartQuantity, RollupRun
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, work_centre
-from tests.factories.inquiries import sent_inquiry
+from tests.factories.inquiries import sent_inquiry, unsent_inquiry
 from tests.factories.quotes import Priceable, issued
 from tests.factories.shopdata import production, sent_file
 from tests.factories.talk import accepted, asked, proposed
 from tests.factories.world import World
+
+FIGURES = {
+    "a": {"price_per_kg": "777123.45", "hourly_rate": "888234.5"},
+    "b": {"price_per_kg": "666345.25", "hourly_rate": "555456.75"},
+}
+"""What A's and B's own lines are built on: numbers that stand nowhere else."""
+OFFERED = "444567.75"
+"""B's price for A."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,10 @@ class Case:
     part: UUID
     quantity: int
     drawing: UUID
+    draft: UUID
+    """X's next inquiry, not sent yet."""
+    upload: UUID
+    """A drawing of it."""
     ask: UUID
     proposal: UUID
     work_centre: UUID
@@ -61,11 +73,11 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     centre = costing.centres["a"] = work_centre(world, "a")
     costing.centres["b"] = work_centre(world, "b")
     estimate = costing.build()
-    costing.fill(estimate)
+    costing.fill(estimate, **FIGURES["a"])
     request = costing.ask(estimate)
     sub_estimate = costing.build_answer(request)
-    costing.fill(sub_estimate, "b_engineer")
-    offer = costing.offer(request)
+    costing.fill(sub_estimate, "b_engineer", **FIGURES["b"])
+    offer = costing.offer(request, price=OFFERED)
     import_id = sent_file(world, files, production())
     do_jobs()
     with world.record.reading() as db:
@@ -83,7 +95,8 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     assert run and line and drawing
     revision = issued(world, Priceable(sent, sent.id, estimate, run, wanted))
     with world.record.work(world.actor("a_sales")) as work:
-        draft = start_draft(work, sent.id)
+        quote_draft = start_draft(work, sent.id)
+    draft, upload = unsent_inquiry(world, files)
     link = sent_link(world, "a_manager")
     do_jobs()
     with world.record.reading() as db:
@@ -97,6 +110,8 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         part=wanted[0][0],
         quantity=wanted[0][1],
         drawing=drawing,
+        draft=draft,
+        upload=upload,
         ask=ask,
         proposal=proposal,
         work_centre=centre,
@@ -107,7 +122,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         offer=offer,
         run=run,
         quote_revision=revision,
-        quote_draft=draft.id,
+        quote_draft=quote_draft.id,
         import_id=import_id,
         link=link.id,
         mail=mail,

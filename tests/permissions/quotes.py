@@ -29,6 +29,8 @@ def _sent(**body: Any) -> Callable[[Any], dict[str, Any]]:
     return lambda o: {"client_id": str(uuid4()), **body}
 
 
+NOBODYS = "00000000-0000-4000-8000-000000000001"
+"""Nothing is ordered in the standing case; who sees an order is tried in the quotes' own tests."""
 VALUES = {"valid_until": "2099-01-01"}
 ROWS = [
     Row("inbox.show", "GET", lambda o: "/", each(EVERYBODY, 200)),
@@ -39,7 +41,7 @@ ROWS = [
     Row("quotes.pdf", "GET", _page("/pdf"), READERS),
     Row("quotes.total", "POST", _page("/total"), READERS, json=lambda o: {"values": {}}),
     Row("quotes.accept", "POST", _page("/accept"), ANSWERING, data=_sent()),
-    Row("quotes.decline", "POST", _page("/decline"), ANSWERING, data=_sent(reason="x")),
+    Row("quotes.decline", "POST", _page("/decline"), ANSWERING, data=lambda o: {"reason": "x"}),
     Row("quotes.of_inquiry", "GET", _inquiry("/quotes"), SEE_INQUIRY),
     Row("quotes.price", "GET", _inquiry("/price"), PRICING),
     Row("quotes.begin", "POST", _inquiry("/price"), PRICING, data=_sent()),
@@ -53,6 +55,9 @@ ROWS = [
     Row("api_quotes.save", "PUT", _api(), ISSUING, json=_sent(version=1, values=VALUES)),
     Row("api_quotes.compute", "POST", _api("/compute"), ISSUING, json=lambda o: {"values": VALUES}),
     Row("api_quotes.issue", "POST", _api("/issue"), ISSUING, json=_sent(version=1)),
+    Row("api_quotes.draw", "POST", _api("/drawings"), ISSUING),
+    Row("api_quotes.list_of_orders", "GET", lambda o: "/api/v1/orders", each(EVERYBODY, 200)),
+    Row("api_quotes.order", "GET", lambda o: f"/api/v1/orders/{NOBODYS}", {}),
     Row("api_quotes.pdf", "GET", _api("/pdf"), READERS),
     Row("api_quotes.total", "POST", _api("/total"), READERS, json=lambda o: {"choices": []}),
     Row("api_quotes.accept", "POST", _api("/accept"), ANSWERING, json=_sent(choices=[])),

@@ -49,11 +49,10 @@ _WRITES = each(LEAD_WRITERS, PASS) | {
     **each([*WITH_ANOTHER_ROLE, "a_sales", "b_engineer", "b_sales", "c_engineer"], 403),
     **each(OUTSIDERS, 403),
 }
-_ANSWERS_ASK = each(["b_engineer", "b_sales", "c_engineer"], PASS) | {
+_ANSWERS = each(["b_engineer", "b_sales"], PASS) | {
     **each(["a_coordinator", "a_engineer", "a_sales", "a_manager", "a_purchaser"], 403),
-    **each(["a_administrator", *OUTSIDERS], 403),
+    **each(["a_administrator", "c_engineer", *OUTSIDERS], 403),
 }
-_ANSWERS_PROPOSAL = _ANSWERS_ASK | {"c_engineer": 403}
 
 ROWS = [
     Row("thread.show", "GET", lambda o: f"/inquiries/{o.inquiry}/thread", _SEES),
@@ -72,10 +71,12 @@ ROWS = [
         _MEMBERS_SEE, json=lambda _o: {"seq": 1}),
     Row("asks.show", "GET", lambda o: f"/inquiries/{o.inquiry}/asks", _MEMBERS_SEE),
     Row("api_asks.index", "GET", lambda o: f"/api/v1/inquiries/{o.inquiry}/asks", _MEMBERS_SEE),
+    Row("api_asks.seen", "POST", lambda o: f"/api/v1/inquiries/{o.inquiry}/asks/seen",
+        _MEMBERS_SEE),
     Row("asks.ask", "POST", lambda o: f"/inquiries/{o.inquiry}/asks", _ASKS, data=ask),
     Row("api_asks.ask", "POST", lambda o: f"/api/v1/inquiries/{o.inquiry}/asks", _ASKS, json=ask),
-    Row("asks.answer", "POST", lambda o: f"/asks/{o.ask}/answer", _ANSWERS_ASK, data=answer),
-    Row("api_asks.answer", "POST", lambda o: f"/api/v1/asks/{o.ask}/answer", _ANSWERS_ASK,
+    Row("asks.answer", "POST", lambda o: f"/asks/{o.ask}/answer", _ANSWERS, data=answer),
+    Row("api_asks.answer", "POST", lambda o: f"/api/v1/asks/{o.ask}/answer", _ANSWERS,
         json=answer),
     Row("proposals.index", "GET", lambda o: f"/inquiries/{o.inquiry}/proposals", _MEMBERS_SEE),
     Row("proposals.current", "GET", lambda o: f"/inquiries/{o.inquiry}/proposals/current",
@@ -89,10 +90,10 @@ ROWS = [
         _WRITES, json=proposal),
     *(
         Row(name, "POST", lambda o, api=api: f"{api}/proposals/{o.proposal}/answer",
-            _ANSWERS_PROPOSAL, **{kind: word})
+            _ANSWERS, **{kind: word})
         for name, api, kind in (
             ("api_proposals.answer", "/api/v1", "json"), ("proposals.answer", "", "data"),
         )
     ),
 ]  # fmt: skip
-"""B and C were asked, and B is named in the standing proposal beside A, which wrote it."""
+"""Only B was asked, and is named in the standing proposal beside A, which wrote it."""

@@ -3,7 +3,8 @@
 `tsunagu play` and the benchmarks drive the portal with these; nothing here touches the database.
 """
 
-from portal.cli.people.listening import NotHeard, about
-from portal.cli.people.person import Person, Refused
+from portal.cli.people.expectations import Disappointed, NotHeard, NotSeen, Refused
+from portal.cli.people.listening import about
+from portal.cli.people.person import Person
 
-__all__ = ["NotHeard", "Person", "Refused", "about"]
+__all__ = ["Disappointed", "NotHeard", "NotSeen", "Person", "Refused", "about"]

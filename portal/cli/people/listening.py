@@ -7,6 +7,8 @@ from typing import Any
 
 import socketio
 
+from portal.cli.people.expectations import NotHeard
+
 Event = dict[str, Any]
 Test = Callable[[Event], bool]
 
@@ -21,31 +23,26 @@ def about(**facts: Any) -> Test:
     return lambda event: all(event["data"].get(name) == fact for name, fact in facts.items())
 
 
-class NotHeard(Exception):
-    """Something that was expected did not arrive."""
-
-
 class Ear:
     """Follows streams, drops what it has heard already, asks again where something is missing."""
 
-    def __init__(self, server: str, cookies: str) -> None:
+    def __init__(self, server: str, headers: dict[str, str]) -> None:
         self._client = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=2)
         self._server = server
-        self._cookies = cookies
+        self._headers = headers
         self._have: dict[str, int] = {}
         self._heard: list[Event] = []
         self._news = threading.Condition()
-        self.arrivals: list[tuple[str, int, float]] = []
-        """Stream, number and local time of each event, in the order of arrival."""
         self._client.on("events", self._take)
         self._client.on("heads", self._compare)
         self._client.on("connect", self._follow_all)
 
     def open(self) -> None:
-        """Connect; raises if the server refuses."""
-        self._client.connect(
-            self._server, headers={"Cookie": self._cookies}, transports=["websocket"]
-        )
+        """Connect; raises `NotHeard` if the server refuses."""
+        try:
+            self._client.connect(self._server, headers=self._headers, transports=["websocket"])
+        except socketio.exceptions.ConnectionError as no:
+            raise NotHeard(f"{self._server} opens no socket: {no}") from no
 
     def close(self) -> None:
         """Hang up."""
@@ -57,7 +54,7 @@ class Ear:
             self._have.setdefault(stream, have)
         self._follow_all()
 
-    def wait_for(self, kind: str, test: Test = anything, seconds: float = 15) -> Event:
+    def wait_for(self, kind: str, test: Test, seconds: float) -> Event:
         """The first event of a type that passes the test, heard already or within the time."""
         until = time.monotonic() + seconds
         with self._news:
@@ -67,12 +64,8 @@ class Ear:
                         return event
                 left = until - time.monotonic()
                 if left <= 0:
-                    raise NotHeard(f"no event {kind} within {seconds:.0f} s")
+                    raise NotHeard(f"Nobody said {kind} within {seconds:.0f} s.")
                 self._news.wait(left)
-
-    def numbers(self, stream: str) -> list[int]:
-        """The numbers heard on one stream, in order of arrival."""
-        return [seq for place, seq, _ in self.arrivals if place == stream]
 
     def _follow_all(self) -> None:
         if self._client.connected:
@@ -80,16 +73,18 @@ class Ear:
             self._client.emit("follow", {"streams": wanted})
 
     def _take(self, batch: dict[str, Any]) -> None:
-        now, stream = time.perf_counter(), batch["stream"]
+        stream, gap = batch["stream"], False
         with self._news:
             for event in batch["events"]:
-                self.arrivals.append((stream, event["seq"], now))
                 if event["seq"] == self._have.get(stream, 0) + 1:
                     self._have[stream] = event["seq"]
                     self._heard.append({**event, "stream": stream})
                 elif event["seq"] > self._have.get(stream, 0):
+                    gap = True
                     break
             self._news.notify_all()
+        if gap:
+            self._follow_all()
 
     def _compare(self, heads: dict[str, int]) -> None:
         if any(head > self._have.get(stream, head) for stream, head in heads.items()):

@@ -7,36 +7,26 @@ from uuid import uuid4
 
 import requests
 
-from portal.cli.people.listening import Ear, Event, NotHeard, Test, anything
+from portal.cli.people.expectations import NotHeard, NotSeen, Refused
+from portal.cli.people.listening import Ear, Event, Test, anything
 
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 API = "/api/v1"
-
-
-class Refused(Exception):
-    """The server said no; the sentence is its own."""
-
-    def __init__(self, what: str, answer: requests.Response) -> None:
-        super().__init__(f"{what}: {answer.status_code} {answer.text[:500]}")
-        self.status = answer.status_code
-        self.code = _code(answer)
-
-
-def _code(answer: requests.Response) -> str:
-    try:
-        return str(answer.json()["error"]["code"])
-    except (ValueError, KeyError, TypeError):
-        return ""
+PATIENCE = 30.0
+UPLOAD_SECONDS = 300
 
 
 class Person:
-    """One person at one server."""
+    """One person at one server, who waits so many seconds for what is expected."""
 
-    def __init__(self, server: str, email: str, password: str) -> None:
+    def __init__(self, server: str, email: str, password: str, patience: float = PATIENCE) -> None:
         self.server = server.rstrip("/")
         self.email = email
+        self.patience = patience
         self._password = password
         self._session = requests.Session()
+        # A browser of one's own, by which a proxy tells people apart.
+        self._session.headers["User-Agent"] = f"tsunagu ({email})"
         self._token = ""
         self.me: dict[str, Any] = {}
         self.ear: Ear | None = None
@@ -44,12 +34,11 @@ class Person:
     def sign_in(self) -> "Person":
         """By the sign-in page's form, as anybody does."""
         self._token = self._read_token("/sign-in")
-        answer = self._session.post(
-            f"{self.server}/sign-in",
+        answer = self._call(
+            "POST",
+            "/sign-in",
             data={"email": self.email, "password": self._password, "csrf_token": self._token},
-            headers={"Referer": self.server},
             allow_redirects=False,
-            timeout=30,
         )
         if answer.status_code not in (302, 303):
             raise Refused(f"{self.email} signs in", answer)
@@ -59,7 +48,8 @@ class Person:
 
     def listen(self) -> Ear:
         """Open the socket with this person's cookies."""
-        self.ear = Ear(self.server, self.cookies)
+        agent = str(self._session.headers["User-Agent"])
+        self.ear = Ear(self.server, {"Cookie": self.cookies, "User-Agent": agent})
         self.ear.open()
         return self.ear
 
@@ -68,11 +58,11 @@ class Person:
         """The sign-in, as a header."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._session.cookies)
 
-    def hears(self, kind: str, test: Test = anything, seconds: float = 15) -> Event:
-        """The first event of a type that passes the test; raises `NotHeard` after the time."""
+    def hears(self, kind: str, test: Test = anything) -> Event:
+        """The first event of a type that passes the test; raises `NotHeard` out of patience."""
         if self.ear is None:
             raise NotHeard(f"{self.email} does not listen.")
-        return self.ear.wait_for(kind, test, seconds)
+        return self.ear.wait_for(kind, test, self.patience)
 
     def leave(self) -> None:
         """Hang up and close the browser."""
@@ -82,12 +72,11 @@ class Person:
 
     def get(self, path: str, **query: Any) -> Any:
         """Read from the JSON API."""
-        answer = self._session.get(f"{self.server}{API}{path}", params=query, timeout=60)
-        return self._json(f"GET {path}", answer)
+        return self._json(f"GET {path}", self._call("GET", f"{API}{path}", params=query))
 
     def page(self, path: str) -> requests.Response:
         """Open a page or a file."""
-        answer = self._session.get(f"{self.server}{path}", timeout=60)
+        answer = self._call("GET", path)
         if answer.status_code != requests.codes.ok:
             raise Refused(f"GET {path}", answer)
         return answer
@@ -102,31 +91,36 @@ class Person:
 
     def send(self, method: str, path: str, body: dict[str, Any]) -> Any:
         """Write exactly this body."""
-        answer = self._session.request(
-            method,
-            f"{self.server}{API}{path}",
-            json=body,
-            headers={"X-CSRFToken": self._token, "Referer": self.server},
-            timeout=60,
-        )
-        return self._json(f"{method} {path}", answer)
+        return self._json(f"{method} {path}", self._call(method, f"{API}{path}", json=body))
 
     def upload(self, path: str, file: Path, **fields: str) -> Any:
         """Send a file."""
         with file.open("rb") as content:
-            answer = self._session.post(
-                f"{self.server}{API}{path}",
+            answer = self._call(
+                "POST",
+                f"{API}{path}",
                 data={"client_id": str(uuid4()), **fields},
                 files={"file": (file.name, content)},
-                headers={"X-CSRFToken": self._token, "Referer": self.server},
-                timeout=300,
+                timeout=UPLOAD_SECONDS,
             )
         return self._json(f"POST {path} ({file.name})", answer)
+
+    def _call(
+        self, method: str, path: str, timeout: float = 60, **content: Any
+    ) -> requests.Response:
+        headers = {"X-CSRFToken": self._token, "Referer": self.server}
+        try:
+            return self._session.request(
+                method, f"{self.server}{path}", headers=headers, timeout=timeout, **content
+            )
+        except requests.RequestException as away:
+            why = type(away).__name__
+            raise NotSeen(f"{self.server}{path} does not answer ({why}).") from away
 
     def _read_token(self, path: str) -> str:
         found = TOKEN.search(self.page(path).text)
         if found is None:
-            raise LookupError(f"The page {path} has no token against forgery.")
+            raise NotSeen(f"{self.server}{path} is no page of a portal.")
         return found.group(1)
 
     @staticmethod

@@ -9,11 +9,17 @@ from pathlib import Path
 import click
 
 from portal.cli.options import say
-from portal.cli.people import NotHeard, Refused
 
 
 @click.command("play")
-@click.option("--server", default="http://127.0.0.1:8000", show_default=True)
+@click.option(
+    "--server",
+    "servers",
+    multiple=True,
+    default=["http://127.0.0.1:8000"],
+    show_default=True,
+    help="Name several web processes of one portal, and the companies spread over them.",
+)
 @click.option(
     "--drawings", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True
 )
@@ -21,17 +27,24 @@ from portal.cli.people import NotHeard, Refused
     "--records", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True
 )
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-def command(server: str, drawings: Path, records: Path, out: Path) -> None:
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=1),
+    default=30,
+    show_default=True,
+    help="Seconds that what is expected may take to arrive.",
+)
+def command(
+    servers: tuple[str, ...], drawings: Path, records: Path, out: Path, patience: float
+) -> None:
     """Play the whole case on a server with the sample group; leave the quote's PDF in OUT."""
-    from portal.cli.play.stage import NotSeen, Stage
-    from portal.cli.play.story import play
+    from portal.cli.play.stage import Stage
+    from portal.cli.play.story import Stopped, play
 
-    stage = Stage(server.rstrip("/"), drawings, records, out)
+    stage = Stage(servers, drawings, records, out, patience)
     try:
         play(stage, say)
-    except (NotHeard, NotSeen, Refused) as problem:
-        raise click.ClickException(str(problem)) from problem
-    except OSError as away:
-        raise click.ClickException(f"{server} does not answer: {away}") from away
+    except Stopped as sentence:
+        raise click.ClickException(str(sentence)) from sentence
     finally:
         stage.clear()

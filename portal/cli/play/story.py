@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from portal.cli.people import Disappointed
 from portal.cli.play import acts
 from portal.cli.play.stage import Stage
 
@@ -32,13 +33,20 @@ STORY: tuple[Callable[[Stage], str], ...] = (
 )
 
 
+class Stopped(Exception):
+    """The play could not go on; says at which step, and why."""
+
+
 def play(stage: Stage, say: Callable[[str], None]) -> None:
-    """Play it, saying each step with its time."""
+    """Play it, saying each step with its time. Raises `Stopped`."""
     begun = time.perf_counter()
     for act in STORY:
-        began = time.perf_counter()
-        seen = act(stage)
-        took = time.perf_counter() - began
         title = (act.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        began = time.perf_counter()
+        try:
+            seen = act(stage)
+        except Disappointed as why:
+            raise Stopped(f"{title}: {why}") from why
+        took = time.perf_counter() - began
         say(f"{time.perf_counter() - begun:7.2f} s  {took:6.2f} s  {title}: {seen}")
     say(f"The case was played in {time.perf_counter() - begun:.1f} s.")

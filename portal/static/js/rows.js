@@ -54,6 +54,8 @@ register("[data-rows]", (rows) => {
     } else {
       const row = [...list(rows).children].find((child) => child.contains(button));
       const near = row.nextElementSibling ?? row.previousElementSibling;
+      // What was uploaded goes with its row: after a reload the number may be given to another one.
+      row.querySelectorAll("[data-file-remove]").forEach((file) => file.click());
       rows.dataset.next = nextIndex(rows);
       row.remove();
       limit.hidden = true;

@@ -41,6 +41,7 @@ class Behaviour:
     events: list[dict[str, Any]] = field(default_factory=list)
     drafts: list[dict[str, Any]] = field(default_factory=list)
     uploads: list[str] = field(default_factory=list)
+    taken_back: list[str] = field(default_factory=list)
     post_status: int = 200
     deliver: bool = True
     draft_conflict: bool = False
@@ -227,7 +228,13 @@ class DesignServer:
                 return jsonify(error={"message": "図面として読めません。"}), seen.upload_status
             file = request.files["file"]
             seen.uploads.append(file.filename or "")
-            return jsonify(id=f"up-{len(seen.uploads)}", name=file.filename)
+            number = f"up-{len(seen.uploads)}"
+            return jsonify(id=number, name=file.filename, remove_url=f"/upload/{number}/remove")
+
+        @self.app.post("/upload/<number>/remove")
+        def take_back(number: str) -> Any:
+            seen.taken_back.append(number)
+            return jsonify(ok=True)
 
         @self.app.post("/compute")
         def compute() -> Any:

@@ -89,6 +89,20 @@ def test_a_drawing_goes_up_by_itself_and_leaves_its_id_in_the_form(
     expect(line).to_have_count(0)
 
 
+def test_a_row_takes_the_drawings_that_were_uploaded_to_it_along(
+    design: DesignServer, page: Page
+) -> None:
+    page.goto(f"{design.address}/request")
+    page.get_by_role("button", name="品目を追加").click()
+    page.locator("[name=parts-1-files]").set_input_files([STEP])  # type: ignore[list-item]
+    line = page.locator("[data-file]", has_text="bracket.step")
+    expect(line).to_have_attribute("data-state", "done")
+    with page.expect_response("**/upload/up-1/remove"):
+        page.get_by_role("button", name="この品目を削除").last.click()
+    expect(line).to_have_count(0)
+    assert design.behaviour.taken_back == ["up-1"]
+
+
 def test_each_file_says_its_own_error_and_can_be_tried_again(
     design: DesignServer, page: Page
 ) -> None:

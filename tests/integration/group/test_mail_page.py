@@ -8,11 +8,15 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal.group.waiting import waiting
+from portal.inquiries.queries import find_inquiry
+from portal.inquiries.service import withdraw_inquiry
 from shared_db.base import utc_now
 from shared_db.jobs import put_job
 from shared_db.mailing import put_mail
 from shared_db.models import Job, JobKind, JobState, Language, LinkPurpose, Mail, MailState
 from tests.factories.accounts import sent_link
+from tests.factories.rows import inquiry_rows
+from tests.factories.talk import asked
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 
@@ -40,6 +44,26 @@ def test_each_manager_reads_the_own_companys_mail(world: World, browser: Browser
     assert "customer@example.jp" not in browser("b_manager").get("/group/mail").text
     assert browser("a_sales").get("/group/mail").status_code == 403
     assert browser(None).get("/group/mail").status_code == 302
+
+
+def test_a_letter_to_somebody_is_for_the_readers_manager_and_not_for_the_writers(
+    world: World, browser: Browsers
+) -> None:
+    inquiry, _parts = inquiry_rows(world, lead="a")
+    asked(world, inquiry, "b")
+    with world.record.work(world.actor("x_customer")) as work:
+        withdraw_inquiry(work, find_inquiry(work, inquiry, lock=True), "")
+    theirs = browser("b_manager").get("/group/mail").text
+    assert theirs.count("b_engineer@example.jp") == 2, "that B was asked, and that it is over"
+    for other in ("x_customer", "a_manager"):
+        page = browser(other).get("/group/mail").text
+        assert "b_engineer@example.jp" not in page, "nobody else learns that B was asked"
+    with world.record.reading() as db:
+        of_b = Mail.to_email == "b_engineer@example.jp"
+        over = db.scalars(select(Mail.id).where(of_b, Mail.template == "inquiry_ended")).one()
+    url = f"/group/mail/{over}"
+    assert "客先電機" in browser("b_manager").get(url).text, "in the writer's name"
+    assert browser("x_customer").get(url).status_code == 404
 
 
 def test_without_a_mail_server_the_page_says_that_letters_wait(

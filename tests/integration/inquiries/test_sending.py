@@ -1,30 +1,194 @@
-"""A customer sends an inquiry, and every shop of the group sees it at that moment."""
+"""A customer sends an inquiry: once, under the next number, and all shops see it at that moment."""
 
-from tests.factories.inquiries import sent_inquiry
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from shared_db import clock, streams
+from shared_db.across import events_for_delivery
+from shared_db.models import (
+    CompanyKind,
+    Drawing,
+    Inquiry,
+    InquiryState,
+    Mail,
+    Membership,
+    Part,
+    Stream,
+)
+from tests.factories.inquiries import page_values, requirement, sent_inquiry
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+
+SignIn = Callable[[str | None], Browser]
+API = "/api/v1/inquiries"
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
-def test_pages(world, browser, files_folder, do_jobs):
-    sent = sent_inquiry(world, files=files_folder, lead="a")
-    for who in ("x_customer", "a_coordinator", "a_engineer", "a_sales", "b_engineer"):
-        b = browser(who)
-        for url in (
-            "/inquiries",
-            f"/inquiries/{sent.id}",
-            f"/inquiries/{sent.id}/history",
-            f"/inquiries/{sent.id}/terms",
-            f"/api/v1/inquiries/{sent.id}",
-            "/api/v1/inquiries",
-        ):
-            r = b.get(url)
-            print(who, url, r.status_code)
-            assert r.status_code == 200, r.text
-    x = browser("x_customer")
-    for url in (
-        "/inquiries/new",
-        "/inquiries/drafts",
-        f"/inquiries/{sent.id}/revise",
-        f"/inquiries/{sent.id}/sent",
+def body(**changed: Any) -> dict[str, Any]:
+    return {"client_id": str(uuid4()), **requirement(**changed)}
+
+
+def at_once(tasks: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Ten people press their buttons at the same moment."""
+    with ThreadPoolExecutor(10) as threads:
+        return [done.result() for done in [threads.submit(task) for task in tasks]]
+
+
+def told(world: World, key: streams.StreamKey) -> list[tuple[str, dict[str, Any]]]:
+    with world.record.reading() as db:
+        return [(event.type, event.payload) for event, _, _ in events_for_delivery(db, key.id, 0)]
+
+
+def count(world: World) -> int:
+    with world.record.reading() as db:
+        return len(db.scalars(select(Inquiry.id)).all())
+
+
+def test_every_shop_of_the_group_sees_it_at_that_moment_and_nobody_else(
+    browser: SignIn, world: World
+) -> None:
+    sent = sent_inquiry(world, subject="架台")
+    facts = {
+        "inquiry_id": str(sent.id),
+        "number": sent.number,
+        "subject": "架台",
+        "customer": "客先電機",
+    }
+    with world.record.reading() as db:
+        inquiry = db.get_one(Inquiry, sent.id)
+        heard = set(db.scalars(select(Stream.id).where(Stream.last_seq > 0)))
+    everyone = [
+        streams.group(world.group_id),
+        streams.company(world.companies["x"]),
+        streams.group_channel(inquiry),
+        streams.customer_channel(inquiry),
+    ]
+    for key in everyone:
+        assert told(world, key) == [("inquiry_sent", facts)]
+    asked = [f"{shop}_{job}" for shop in "abc" for job in ("engineer", "sales", "manager")]
+    inboxes = {streams.inbox(world.people[who]).id for who in [*asked, "a_coordinator"]}
+    assert heard == {key.id for key in everyone} | inboxes
+    for who in ("a_coordinator", "a_purchaser", "b_engineer", "c_sales", "x_customer"):
+        assert sent.number in browser(who).get("/inquiries").text
+        assert browser(who).get(f"{API}/{sent.id}").json["state"] == "open"
+    for who in ("y_customer", "z_engineer", "z_manager"):
+        assert sent.number not in browser(who).get("/inquiries").text
+        assert browser(who).get(f"/inquiries/{sent.id}").status_code == 404
+
+
+def test_it_waits_for_the_coordinator_with_the_promise_and_by_mail(
+    browser: SignIn, world: World
+) -> None:
+    sent = sent_inquiry(world)
+    (item,) = browser("a_coordinator").get("/api/v1/inbox").json["items"]
+    with world.record.reading() as db:
+        due = db.get_one(Inquiry, sent.id).first_reply_due_at
+        (mail,) = db.scalars(select(Mail)).all()
+    assert due is not None
+    assert (item["kind"], item["number"]) == ("first_reply", sent.number)
+    assert datetime.fromisoformat(item["due"]) == due
+    assert (mail.to_email, mail.template) == ("a_coordinator@example.jp", "inquiry_sent")
+    assert mail.values["number"] == sent.number
+    assert mail.values["url"].endswith(f"/inquiries/{sent.id}")
+    assert mail.values["reply_by"] == f"{due.astimezone(TOKYO):%Y-%m-%d %H:%M}"
+
+
+def test_the_customer_is_told_the_number_and_what_happens_next(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    draft = customer.get("/inquiries/new").headers["Location"]
+    thanks = customer.post(draft, page_values(requirement()), follow_redirects=True).text
+    for words in ("RFQ-", "東京下町連携", "初回回答"):
+        assert words in thanks
+
+
+def test_numbers_have_no_gaps_though_sendings_fail_and_collide(
+    browser: SignIn, world: World
+) -> None:
+    people = [browser(who) for who in ("x_customer", "y_customer") * 5]
+    bodies = [body() | ({"subject": ""} if n % 3 == 0 else {}) for n in range(10)]
+    answers = at_once(
+        lambda person=person, sent=sent: person.post(API, json=sent)
+        for person, sent in zip(people, bodies, strict=True)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201] * 6 + [422] * 4
+    year = clock.today().year
+    numbers = sorted(answer.json["number"] for answer in answers if answer.status_code == 201)
+    assert numbers == [f"RFQ-{year}-{n:05d}" for n in range(1, 7)]
+
+
+def test_the_number_has_the_year_of_the_group_s_own_calendar(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = []
+    for moment in (
+        datetime(2026, 12, 31, 14, 59, tzinfo=UTC),
+        datetime(2026, 12, 31, 15, 0, tzinfo=UTC),
+        datetime(2027, 1, 1, 2, 0, tzinfo=UTC),
     ):
-        r = x.get(url, follow_redirects=True)
-        print(url, r.status_code)
-        assert r.status_code == 200, r.text
+        monkeypatch.setattr(clock, "utc_now", lambda moment=moment: moment)
+        numbers.append(sent_inquiry(world).number)
+    assert numbers == ["RFQ-2026-00001", "RFQ-2027-00001", "RFQ-2027-00002"]
+
+
+def test_ten_sendings_with_one_client_id_make_one_inquiry(browser: SignIn, world: World) -> None:
+    people, sent = [browser("x_customer") for _ in range(10)], body()
+    answers = at_once(lambda person=person: person.post(API, json=sent) for person in people)
+    assert [answer.status_code for answer in answers] == [201] * 10
+    assert len({answer.text for answer in answers}) == 1
+    assert count(world) == 1
+    other = people[0].post(API, json=sent | {"subject": "別の内容"})
+    assert (other.status_code, other.json["error"]["code"]) == (409, "client_id_reused")
+    assert browser("y_customer").post(API, json=sent).json["id"] != answers[0].json["id"]
+
+
+def test_ten_clicks_on_one_form_send_it_once(browser: SignIn, world: World) -> None:
+    people = [browser("x_customer") for _ in range(10)]
+    draft = people[0].get("/inquiries/new").headers["Location"]
+    values = page_values(requirement())
+    answers = at_once(lambda person=person: person.post(draft, values) for person in people)
+    assert {answer.status_code for answer in answers} == {303}
+    assert sorted(a.headers["Location"].endswith("/sent") for a in answers) == [False] * 9 + [True]
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.state)).all() == [InquiryState.OPEN]
+    assert len(told(world, streams.group(world.group_id))) == 1
+
+
+def test_addresses_cannot_be_guessed_or_counted(world: World, files_folder: Path) -> None:
+    for _ in range(2):
+        sent_inquiry(world, files=files_folder)
+    with world.record.reading() as db:
+        ids = [one for kind in (Inquiry, Part, Drawing) for one in db.scalars(select(kind.id))]
+    assert len(set(ids)) == 6
+    assert {identifier.version for identifier in ids} == {4}
+
+
+def test_a_customer_of_two_groups_says_whom_to_ask(browser: SignIn, world: World) -> None:
+    with world.record.reading() as db:
+        db.add(
+            Membership(
+                group_id=world.other_group_id,
+                company_id=world.companies["x"],
+                role=CompanyKind.CUSTOMER,
+                since=date(2020, 1, 1),
+            )
+        )
+    customer = browser("x_customer")
+    choice = customer.get("/inquiries/new").text
+    assert "東京下町連携" in choice
+    assert f"/inquiries/new?group={world.other_group_id}" in choice
+    assert customer.get(f"/inquiries/new?group={uuid4()}").status_code == 404
+    unsaid = customer.post(API, json=body())
+    assert list(unsaid.json["error"]["fields"]) == ["group_id"]
+    draft = customer.get(f"/inquiries/new?group={world.other_group_id}").headers["Location"]
+    customer.post(draft, page_values(requirement()))
+    inquiry = UUID(draft.rsplit("/", 1)[1])
+    assert browser("z_engineer").get(f"/inquiries/{inquiry}").status_code == 200
+    assert browser("a_coordinator").get(f"/inquiries/{inquiry}").status_code == 404

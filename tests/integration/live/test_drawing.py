@@ -20,7 +20,12 @@ FACTS: dict[str, list[dict[str, Any]]] = {
             "number": "RFQ-1",
             "revision": 2,
             "changes": [
-                {"field": "delivery_date", "part": None, "before": "2026-1-2", "after": "2026-2-3"},
+                {
+                    "field": "delivery_date",
+                    "part": None,
+                    "before": "2026-01-02",
+                    "after": "2026-02-03",
+                },
                 {"field": "target_cost", "part": None, "before": None, "after": None},
                 {"field": "quantities", "part": "蓋", "before": "10", "after": "10, 20"},
             ],

@@ -75,9 +75,10 @@ def shops_accept_terms(stage: Stage) -> str:
         person = stage[name]
         try:
             person.page(f"/api/v1/drawings/{drawing}/file")
-            raise AssertionError(f"{name} opened a drawing without having accepted the terms.")
         except Refused as no:
             expect(no.status == 403, f"{name}: {no}")
+        else:
+            expect(False, f"{name} opened a drawing without having accepted the terms.")
         terms = person.get(f"{stage.path}/terms")
         person.post(f"{stage.path}/terms", text_version=terms["text_version"])
         opened = person.page(f"/api/v1/drawings/{drawing}/file")

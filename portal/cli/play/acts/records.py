@@ -5,21 +5,25 @@ from typing import Any
 
 from estimator.records.csv_production import ProductionRow, read_production
 from portal.cli.people import Refused
-from portal.cli.play.stage import Stage, expect, until
+from portal.cli.play.stage import Stage, expect
 
 
 def shop_imports_records(stage: Stage) -> str:
     """The lead shop imports its production records, dirt and all."""
     engineer = stage["a_engineer"]
     sent = engineer.upload("/imports", stage.records, kind="production")
-    read = until(lambda: _in_state(stage, sent["id"], {"read", "refused"}), "The file was not read")
+    read = stage.until(
+        lambda: _in_state(stage, sent["id"], {"read", "refused"}), "The file was not read"
+    )
     expect(read["state"] == "read", f"The file was refused: {read['problem']}")
     try:
         engineer.post(f"/imports/{sent['id']}/take", good_rows_only=True)
     except Refused as no:
         expect(no.code == "taken_in_before", str(no))
         return "refused, as it should: this very file was taken in before"
-    done = until(lambda: _in_state(stage, sent["id"], {"done", "refused"}), "Nothing was taken in")
+    done = stage.until(
+        lambda: _in_state(stage, sent["id"], {"done", "refused"}), "Nothing was taken in"
+    )
     expect(done["state"] == "done", f"The rows were refused: {done['problem']}")
     remarks = done["report"].get("remarks", {})
     told = ", ".join(f"{count} {code}" for code, count in sorted(remarks.items()))

@@ -1,0 +1,144 @@
+"""What programs are told of estimates. Amounts are decimal numbers as text."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.estimates import queries
+from portal.estimates.forms import LineBody
+from portal.estimates.sheet import HUNDRED, NEVER_TYPED, place_in_sheet
+from shared_db.models import Estimate, EstimateLine, EstimatePart, Part
+from shared_db.transaction import Work
+
+
+class LineOut(LineBody):
+    """A line as it can be saved again; `terms`: what its cells say, `source`: where from."""
+
+    id: UUID
+    terms: dict[str, Any]
+    source: dict[str, Any]
+
+
+class EstimatePartOut(BaseModel):
+    """A part with all of its lines; `id` is its place in the estimate, `part_id` the part.
+
+    `id`, `scrap_percent` and `lines` are what can be saved again.
+    """
+
+    id: UUID
+    part_id: UUID
+    name: str
+    quantities: list[int]
+    scrap_percent: Decimal
+    lines: list[LineOut]
+
+
+class EstimateOut(BaseModel):
+    """An estimate, whole."""
+
+    id: UUID
+    inquiry_id: UUID
+    request_id: UUID | None
+    version: int
+    inquiry_revision: int
+    proposal_number: int | None
+    parts: list[EstimatePartOut]
+
+
+class EstimateSummary(BaseModel):
+    """An estimate in the list; `complete` is None before its first roll-up."""
+
+    id: UUID
+    inquiry_id: UUID
+    number: str | None
+    subject: str
+    request_id: UUID | None
+    version: int
+    stale: bool
+    complete: bool | None
+
+
+class EstimateList(BaseModel):
+    """One's own company's, the newest first."""
+
+    estimates: list[EstimateSummary]
+
+
+class ComputedOut(BaseModel):
+    """The sheet's cells as people read them, and a sentence for each that can't be read."""
+
+    cells: dict[str, str]
+    errors: dict[str, str]
+    complete: bool
+
+
+class TimesOut(BaseModel):
+    """Minutes from the own records, with how many stand behind them; None if they say nothing."""
+
+    proposal: dict[str, Any] | None
+
+
+class RunOut(BaseModel):
+    """A kept roll-up: its inputs, its result, and whether these still give that."""
+
+    id: UUID
+    estimate_version: int
+    engine_version: int
+    complete: bool
+    created_at: datetime
+    computes_the_same: bool
+    inputs: dict[str, Any]
+    result: dict[str, Any]
+
+
+class RollupOut(BaseModel):
+    """The newest run; `under_way` if another is on its way."""
+
+    run: RunOut | None
+    under_way: bool
+
+
+def estimate_out(work: Work, estimate: Estimate) -> EstimateOut:
+    """An estimate as programs are told of it."""
+    lines = queries.lines_of(work, estimate.id)
+    return EstimateOut(
+        id=estimate.id,
+        inquiry_id=estimate.inquiry_id,
+        request_id=estimate.request_id,
+        version=estimate.version,
+        inquiry_revision=estimate.inquiry_revision,
+        proposal_number=estimate.proposal_number,
+        parts=[
+            _part(row, part, lines.get(row.id, []))
+            for row, part in queries.parts_of(work, estimate.id)
+        ],
+    )
+
+
+def _part(row: EstimatePart, part: Part, lines: list[EstimateLine]) -> EstimatePartOut:
+    return EstimatePartOut(
+        id=row.id,
+        part_id=row.part_id,
+        name=part.name,
+        quantities=row.quantities,
+        scrap_percent=Decimal(queries.as_typed(row.scrap_rate * HUNDRED)),
+        lines=[_line(line) for line in sorted(lines, key=place_in_sheet)],
+    )
+
+
+def _line(line: EstimateLine) -> LineOut:
+    """Every cell that a line can have, as it was typed; "" where there is nothing."""
+    typed = {name: value for name, value in line.terms.items() if name not in NEVER_TYPED}
+    return LineOut.model_construct(
+        id=line.id,
+        kind=line.kind,
+        description=line.description,
+        work_centre_id=line.work_centre_id,
+        from_records=line.source.get("kind") == "record",
+        terms=line.terms,
+        source=line.source,
+        **typed,
+    )

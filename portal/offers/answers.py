@@ -1,0 +1,133 @@
+"""What programs are told of requests and offers. Prices are decimal numbers as text."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.offers import queries
+from shared_db.models import Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.transaction import Work
+
+
+class RequestSummary(BaseModel):
+    """A request in the list."""
+
+    id: UUID
+    inquiry_id: UUID
+    from_company_id: UUID
+    to_company_id: UUID
+    state: RequestState
+    inquiry_revision: int
+    proposal_number: int | None
+    due_on: date | None
+    created_at: datetime
+
+
+class RequestList(BaseModel):
+    """Those that one's own company asks or is asked, the newest first."""
+
+    requests: list[RequestSummary]
+
+
+class ItemOut(BaseModel):
+    """One thing that a price is asked for, and for how many pieces."""
+
+    id: UUID
+    part_id: UUID
+    part: str
+    operation: str
+    specification: str
+    quantities: list[int]
+
+
+class PriceOut(BaseModel):
+    """The price of one item at one quantity."""
+
+    request_item_id: UUID
+    quantity: int
+    unit_price: Decimal
+    one_off: Decimal
+    lead_time_days: int | None
+
+
+class OfferOut(BaseModel):
+    """An offer, as it was given."""
+
+    id: UUID
+    request_id: UUID
+    revision: int
+    state: OfferState
+    inquiry_revision: int
+    proposal_number: int | None
+    valid_until: date
+    conditions: str
+    prices: list[PriceOut]
+
+
+class OfferList(BaseModel):
+    """The offers given to a request, the newest first."""
+
+    offers: list[OfferOut]
+
+
+class RequestOut(RequestSummary):
+    """A request, whole, as both companies see it."""
+
+    note: str
+    decline_reason: str
+    end_note: str
+    items: list[ItemOut]
+    offers: list[OfferOut]
+
+
+class UsedOut(BaseModel):
+    """The offer that now fills one's own lines."""
+
+    offer_id: UUID
+    state: OfferState
+
+
+def request_summary(request: Request) -> RequestSummary:
+    """A row of the list."""
+    return RequestSummary.model_validate(request, from_attributes=True)
+
+
+def request_out(work: Work, request: Request) -> RequestOut:
+    """A request with its items and its offers."""
+    return RequestOut(
+        **request_summary(request).model_dump(),
+        note=request.note,
+        decline_reason=request.decline_reason,
+        end_note=request.end_note,
+        items=[
+            ItemOut(
+                id=one.item.id,
+                part_id=one.part.id,
+                part=one.part.name,
+                operation=one.item.operation,
+                specification=one.item.specification,
+                quantities=one.item.quantities,
+            )
+            for one in queries.items_of(work, request.id)
+        ],
+        offers=offers_out(work, request),
+    )
+
+
+def offers_out(work: Work, request: Request) -> list[OfferOut]:
+    """Its offers, the newest first."""
+    given = queries.offers_of(work, request.id)
+    prices = queries.prices_of(work, [offer.id for offer in given])
+    return [offer_out(offer, list(prices[offer.id].values())) for offer in given]
+
+
+def offer_out(offer: Offer, prices: list[OfferPrice]) -> OfferOut:
+    """One offer."""
+    ordered = sorted(prices, key=lambda price: (str(price.request_item_id), price.quantity))
+    own = set(OfferOut.model_fields) - {"prices"}
+    return OfferOut(
+        **{name: getattr(offer, name) for name in own},
+        prices=[PriceOut.model_validate(price, from_attributes=True) for price in ordered],
+    )

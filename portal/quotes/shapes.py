@@ -1,0 +1,226 @@
+"""The shapes in which programs are told of quotes and orders. Amounts are numbers as text."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, RootModel
+
+from portal.quotes.forms import PriceForm
+from shared_db.models import Language, QuoteState
+
+
+class TaxOut(BaseModel):
+    """The tax of one rate: on `net`."""
+
+    rate: str
+    net: str
+    tax: str
+
+
+class TotalsOut(BaseModel):
+    """What is to be paid."""
+
+    subtotal: str
+    rates: list[TaxOut]
+    tax: str
+    total: str
+
+
+class QuoteLine(BaseModel):
+    """One revision of a quote in a list."""
+
+    id: UUID
+    number: str
+    revision: int
+    state: QuoteState
+    issued_at: datetime | None
+    valid_until: date | None
+
+
+class QuotesOfInquiry(BaseModel):
+    """Shops that don't lead the inquiry learn which revisions were issued, and nothing else."""
+
+    issued: list[int]
+    revisions: list[QuoteLine]
+
+
+class FoundQuote(QuoteLine):
+    """One that was searched for; amounts without tax, at the cheapest and dearest quantities."""
+
+    inquiry_id: UUID
+    inquiry_number: str | None
+    counterparty: str
+    lowest: str | None
+    highest: str | None
+
+
+class FoundQuotes(BaseModel):
+    """A page of the list; `more` if there is another."""
+
+    quotes: list[FoundQuote]
+    more: bool
+
+
+class WantedOut(BaseModel):
+    """A quantity of a part that the customer wants a price for."""
+
+    part_id: UUID
+    quantity: int
+
+
+class StepOut(BaseModel):
+    """What a step between cost and price adds to its base."""
+
+    step: str
+    part: str
+    rule: str
+    rate: str | None
+    base: str
+    amount: str
+
+
+class PricedOut(BaseModel):
+    """One wanted quantity: its cost, the steps, its price, and what remains."""
+
+    part_id: UUID
+    left_out: bool
+    lacks_price: bool
+    quantity: int
+    cost: str
+    cost_complete: bool
+    cost_by_kind: dict[str, str] | None
+    shipping: str
+    steps: list[StepOut]
+    exact_price: str
+    computed_unit_price: str
+    unit_price: str
+    set_by_hand: bool
+    amount: str
+    margin: str
+    margin_on_price: str | None
+    mark_up_on_cost: str | None
+    one_off_cost: str
+    one_off_steps: list[StepOut]
+    one_off_price: str
+    lead_time_days: int | None
+
+
+class ComputedPrices(BaseModel):
+    """The sheet's cells as people read them, a sentence for each that can't be read, the prices."""
+
+    cells: dict[str, str]
+    errors: dict[str, str]
+    prices: list[PricedOut]
+
+
+class ObstacleOut(BaseModel):
+    """Something that stands between a draft and its issue."""
+
+    code: str
+    message: str
+
+
+class QuoteDraft(QuoteLine):
+    """A draft with its figures: what sales set, what it comes to, what stands in its way."""
+
+    inquiry_id: UUID
+    version: int
+    rollup_run_id: UUID | None
+    newest_rollup_run_id: UUID | None
+    values: PriceForm
+    wanted: list[WantedOut]
+    prices: list[PricedOut]
+    in_the_way: list[ObstacleOut]
+
+
+class IssuedPrice(BaseModel):
+    """A price that can be chosen."""
+
+    part_id: UUID
+    quantity: int
+    unit_price: str
+    amount: str
+    one_off: str
+    lead_time_days: int | None
+
+
+class QuoteAnswerOut(BaseModel):
+    """The customer's word; the reason is for the lead shop."""
+
+    accepted: bool
+    reason: str
+
+
+class OrderedOut(BaseModel):
+    """The order that a quote became."""
+
+    id: UUID
+    number: str
+    totals: TotalsOut
+
+
+class IssuedQuote(QuoteLine):
+    """A revision as it was issued. `priced`, how its prices came about, is the shop's own."""
+
+    inquiry_id: UUID
+    version: int
+    document: dict[str, Any]
+    prices: list[IssuedPrice]
+    pdfs: list[Language]
+    newest_revision_id: UUID | None
+    answerable: bool
+    why_not: str | None
+    seen_at: datetime | None
+    answer: QuoteAnswerOut | None
+    order: OrderedOut | None
+    priced: dict[str, Any] | None
+
+
+class QuoteOut(RootModel[IssuedQuote | QuoteDraft]):
+    """A revision: issued, or for the lead's sales a draft."""
+
+
+class AcceptedOut(BaseModel):
+    """The order that was placed."""
+
+    order_id: UUID
+    number: str
+    totals: TotalsOut
+
+
+class DeclinedOut(BaseModel):
+    """The quote is declined."""
+
+    state: QuoteState
+
+
+class OrderSummary(OrderedOut):
+    """An order in the list."""
+
+    ordered_at: datetime
+    inquiry_id: UUID
+    inquiry_number: str | None
+    subject: str
+    quote_revision_id: UUID
+    company_id: UUID
+    counterparty: str
+
+
+class OrderList(BaseModel):
+    """One's own, given or received; `more` if there are others on the next page."""
+
+    orders: list[OrderSummary]
+    more: bool
+
+
+class OrderedPart(IssuedPrice):
+    """A part that was ordered, in the one quantity that was chosen."""
+
+    part: str
+
+
+class OrderOut(OrderSummary):
+    """An order, whole."""
+
+    lines: list[OrderedPart]

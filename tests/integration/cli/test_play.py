@@ -1,0 +1,146 @@
+"""`tsunagu play`: the whole case on a real portal; and what it says when something doesn't come."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.factories.case_files import SHARED, write_case_files
+from tests.factories.world import World
+from tests.fixtures.processes import Web
+from tests.fixtures.supervisor import Portal, free_port, new_data_folder
+from tests.unit.estimator.pdf_reading import squeezed
+
+pytestmark = pytest.mark.case
+Played = subprocess.CompletedProcess[str]
+Play = Callable[..., Played]
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """`tsunagu up --sample`, for the tests of this module."""
+    with new_data_folder() as folder:
+        up = Portal(folder, free_port(), tmp_path_factory.mktemp("up") / "up.txt")
+        try:
+            yield up.wait_until_ready()
+        finally:
+            up.stop()
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    """`play(server, …)`: run it to its end, on small files if no others are named."""
+    small = write_case_files(tmp_path)
+
+    def run(server: str, *options: str, files: tuple[Path, Path] = small) -> Played:
+        drawings, records = files
+        return subprocess.run(
+            [
+                *(sys.executable, "-m", "portal.cli", "play", "--server", server),
+                *("--drawings", str(drawings), "--records", str(records)),
+                *("--out", str(tmp_path / "out"), *options),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+
+    return run
+
+
+def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
+    portal: Portal, play: Play, tmp_path: Path
+) -> None:
+    played = play(portal.url)
+    assert (played.returncode, played.stderr) == (0, "")
+    *steps, end = played.stdout.splitlines()
+    assert re.fullmatch(r"The case was played in [\d.]+ s\.", end)
+    assert len(steps) == 22
+    for step, said in zip(
+        steps,
+        [
+            "17 people of 5 companies",
+            "3 kept, 1 refused with a sentence",
+            r"RFQ-\d{4}-\d{5}, heard by three shops",
+            "three openings, each recorded",
+            "three posts across three shops, one question to two",
+            "both answers heard by the coordinator",
+            "first reply noted",
+            "version 1",
+            "agreed",
+            "10 records; 1 duplicate_row, 1 no_timestamp, 1 zero_span",
+            "Milling, 10 records, ¥4,500/h",
+            r"14 lines; times from \d+ records",
+            "two requests, each in its shop's inbox",
+            "two offers heard by the lead",
+            "6 breaks complete, engine version 1",
+            "6 prices",
+            r"Q-\d{4}-\d{5}",
+            r"[\d,]+ bytes in .+-quote\.pdf",
+            "asked and answered",
+            r"order ORD-\d{4}-\d{5}, total ¥[\d,]+",
+            "four people heard it; both offers are chosen",
+            "7 looks, nothing seen",
+        ],
+        strict=True,
+    ):
+        assert re.fullmatch(rf" *[\d.]+ s +[\d.]+ s  [A-Z].+: {said}", step), step
+    [quote] = (tmp_path / "out").iterdir()
+    text = squeezed("".join(page.extract_text() for page in PdfReader(quote).pages))
+    for printed in ("御見積書", steps[16].rpartition(" ")[2], "あさひ野計測機器株式会社", "φ12"):
+        assert printed in text
+
+
+def test_real_drawings_and_records_go_through_dirt_and_all(portal: Portal, play: Play) -> None:
+    if not SHARED.exists():
+        pytest.skip("the shared data is not here")
+    records = SHARED / "production/machine_shop_reports_2012_jan_feb.csv"
+    played = play(portal.url, files=(SHARED, records))
+    assert (played.returncode, played.stderr) == (0, "")
+    remarks = "21 duplicate_row, 1 excel_time, 164 no_timestamp, 544 zero_span"
+    assert f"3658 records; {remarks}\n" in played.stdout
+    assert "25 kept, 1 refused with a sentence\n" in played.stdout
+
+
+def test_without_a_worker_the_play_stops_where_it_waits_in_vain(portal: Portal, play: Play) -> None:
+    workers = portal.find("workers.celery_app")
+    assert workers
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        played = play(portal.url, "--patience", "2")
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+    assert played.returncode == 1
+    assert played.stdout.splitlines()[-1].endswith("agreed"), "what needs no worker goes on"
+    assert played.stderr == (
+        "Error: The lead shop imports its production records, dirt and all: "
+        "The file was not read within 2 s.\n"
+    )
+
+
+def test_without_a_server_the_play_says_so(play: Play) -> None:
+    port = free_port()
+    played = play(f"http://127.0.0.1:{port}")
+    assert (played.returncode, played.stdout) == (1, "")
+    assert played.stderr == (
+        "Error: Everybody signs in and opens a socket: "
+        f"http://127.0.0.1:{port}/sign-in does not answer (ConnectionError).\n"
+    )
+
+
+def test_at_a_server_without_the_sample_group_the_play_says_what_is_missing(
+    web_process: Callable[..., Web], world: World, play: Play
+) -> None:
+    played = play(web_process().url)
+    assert (played.returncode, played.stdout) == (1, "")
+    assert "manager@kotobuki.example signs in: 4" in played.stderr
+    assert "`tsunagu up --sample`" in played.stderr

@@ -1,0 +1,165 @@
+"""A draft is kept exactly as it is typed, for who types it alone, until it is sent or deleted."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from shared_db.models import Drawing, FormDraft, Inquiry
+from tests.factories.inquiries import (
+    colleague,
+    page_values,
+    requirement,
+    sent_inquiry,
+    unsent_inquiry,
+)
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from tests.integration.inquiries.form_page import FormPage
+
+SignIn = Callable[[str | None], Browser]
+HALF = {
+    "subject": " 図面　未定 <b>",
+    "delivery_date": "来月",
+    "target_cost": "５０万くらい",
+    "remarks": "\n一行目\n\n  三行目  ",
+    "parts-0-name": "⌀8 ㈱ 髙 −",
+    "parts-0-quantities-3": "十個",
+    "parts-4-name": "蓋",
+}
+
+
+def keep(client: Browser, inquiry: UUID, version: int, **values: Any) -> Any:
+    """What the page's script sends while somebody types."""
+    body = {"version": version, "client_id": str(uuid4()), "values": values}
+    return client.post(f"/inquiries/{inquiry}/typed/inquiry", json=body)
+
+
+def begin(client: Browser) -> UUID:
+    """A fresh draft."""
+    return UUID(client.get("/inquiries/new").headers["Location"].rsplit("/", 1)[1])
+
+
+def test_a_draft_comes_back_exactly_as_it_was_typed(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    assert keep(customer, inquiry, 1, **HALF).json == {"version": 2}
+    page = FormPage(customer.get(f"/inquiries/drafts/{inquiry}").text)
+    assert {name: page.value(name) for name in HALF} == HALF
+    assert page.sentences == {}
+    assert HALF["subject"] in FormPage(customer.get("/inquiries/drafts").text).words
+    waiting = customer.get("/api/v1/inbox").json["items"]
+    assert [(item["kind"], item["subject"]) for item in waiting] == [("draft", HALF["subject"])]
+    assert begin(customer) != inquiry
+
+
+def test_a_draft_in_which_nothing_was_typed_is_not_begun_a_second_time(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    assert begin(customer) == begin(customer)
+    assert customer.get("/api/v1/inbox").json["items"] == []
+
+
+def test_a_second_tab_hears_that_the_first_was_faster_and_can_go_on(browser: SignIn) -> None:
+    first = second = browser("x_customer")
+    inquiry = begin(first)
+    assert keep(first, inquiry, 1, subject="一つ目").json["version"] == 2
+    late = keep(second, inquiry, 1, subject="二つ目")
+    assert late.status_code == 409
+    assert late.json["version"] == 2
+    assert "入力内容は残してあります" in late.json["error"]["message"]
+    page = FormPage(first.get(f"/inquiries/drafts/{inquiry}").text)
+    assert page.value("subject") == "一つ目"
+    assert keep(first, inquiry, 1, subject="一つ目").json["version"] == 2
+    assert keep(second, inquiry, late.json["version"], subject="二つ目").json["version"] == 3
+
+
+def test_a_draft_is_nobodys_but_its_writers(
+    browser: SignIn, world: World, files_folder: Path
+) -> None:
+    inquiry, drawing = unsent_inquiry(world, files_folder)
+    for who in (colleague(world), "y_customer", "a_coordinator", "z_engineer"):
+        other = browser(who)
+        for path in (
+            f"/inquiries/{inquiry}",
+            f"/inquiries/drafts/{inquiry}",
+            f"/inquiries/{inquiry}/head",
+            f"/inquiries/{inquiry}/history",
+            f"/inquiries/{inquiry}/drawings",
+            f"/api/v1/inquiries/{inquiry}",
+            f"/api/v1/drawings/{drawing}/file",
+        ):
+            assert other.get(path).status_code == 404, (who, path)
+        assert keep(other, inquiry, 1, subject="x").status_code == 404
+        assert other.post(f"/inquiries/drafts/{inquiry}/delete").status_code == 404
+        assert other.get("/api/v1/inquiries").json["inquiries"] == []
+    own = browser("x_customer")
+    assert own.get(f"/inquiries/{inquiry}").headers["Location"].endswith(f"drafts/{inquiry}")
+    assert own.get(f"/inquiries/{inquiry}/sent").status_code == 404
+
+
+def test_a_deleted_draft_is_gone_with_its_uploads_and_what_was_sent_stays(
+    browser: SignIn, world: World, files_folder: Path
+) -> None:
+    inquiry, _drawing = unsent_inquiry(world, files_folder)
+    sent = sent_inquiry(world)
+    customer = browser("x_customer")
+    assert customer.post(f"/inquiries/drafts/{inquiry}/delete").headers["Location"] == "/inquiries"
+    assert customer.post(f"/inquiries/drafts/{inquiry}/delete").status_code == 404
+    refused = customer.post(f"/inquiries/drafts/{sent.id}/delete")
+    assert refused.status_code == 409
+    assert "送信済みのため削除できません" in refused.text
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.id)).all() == [sent.id]
+        assert db.scalars(select(Drawing)).all() == db.scalars(select(FormDraft)).all() == []
+
+
+def test_what_arrives_after_sending_changes_nothing(browser: SignIn, world: World) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    url = f"/inquiries/drafts/{inquiry}"
+    typed = page_values(requirement())
+    assert customer.post(url, typed).headers["Location"] == f"/inquiries/{inquiry}/sent"
+    assert keep(customer, inquiry, 1, subject="遅れて届いた").status_code == 404
+    again = customer.post(url, typed | {"subject": "もう一度"})
+    assert (again.status_code, again.headers["Location"]) == (303, f"/inquiries/{inquiry}")
+    assert "送信済み" in customer.get(f"/inquiries/{inquiry}").text
+    assert customer.get(url).headers["Location"] == f"/inquiries/{inquiry}"
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.subject)).all() == [typed["subject"]]
+        assert db.scalars(select(FormDraft)).all() == []
+
+
+def test_a_revision_is_kept_as_it_is_typed_until_it_is_forgotten(
+    browser: SignIn, world: World
+) -> None:
+    sent = sent_inquiry(world)
+    customer = browser("x_customer")
+    url = f"/inquiries/{sent.id}"
+    body = {
+        "version": 0,
+        "values": {"revision": "1", "subject": "直した件名", "parts-7-name": "蓋"},
+    }
+    assert customer.post(f"{url}/typed/revision", json=body).json == {"version": 1}
+    page = FormPage(customer.get(f"{url}/revise").text)
+    assert (page.value("subject"), page.value("parts-7-name")) == ("直した件名", "蓋")
+    assert customer.post(f"{url}/revise/forget").headers["Location"] == url
+    page = FormPage(customer.get(f"{url}/revise").text)
+    assert page.value("subject") == "検査治具用ブラケット"
+
+
+def test_what_no_form_says_is_not_kept(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    for values in ({"subject": 5}, {"subject": None}, {"drawings": {"0": "x"}}, {"subject": [1]}):
+        refused = keep(customer, inquiry, 1, **values)
+        assert refused.status_code == 422, values
+    assert customer.post(f"/inquiries/{inquiry}/typed/inquiry", json=[]).status_code == 422
+    unstorable = keep(customer, inquiry, 1, subject="a\x00b")
+    assert unstorable.json["error"]["code"] == "not_text"
+    large = keep(customer, inquiry, 1, remarks="長" * 1_000_001)
+    assert large.json["error"]["code"] == "too_large"
+    odd = keep(customer, inquiry, 1, **{"drawings": [], "subject": [], "parts-0-name": ["a", "b"]})
+    assert odd.json == {"version": 2}
+    assert customer.get(f"/inquiries/drafts/{inquiry}").status_code == 200

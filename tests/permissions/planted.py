@@ -1,0 +1,313 @@
+"""What each side keeps to itself, said and typed on the standing case; and who may know it."""
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from portal.accounts.forms import NewToken
+from portal.accounts.service import make_token
+from portal.asks.forms import NewAnswer, NewAsk
+from portal.asks.service import answer_ask, ask_capability, note_asks_seen
+from portal.drawings.receiving import take_in
+from portal.drawings.service import add_drawing
+from portal.forms import read
+from portal.group.forms import CompanyCard
+from portal.group.service import save_card
+from portal.inquiries.drafts import NEW, begin_draft, keep_draft
+from portal.inquiries.queries import find_inquiry
+from portal.offers.answering import decline_request, give_offer
+from portal.offers.forms import OfferBody
+from portal.offers.service import withdraw_request
+from portal.proposals.forms import NewProposal, NewWord
+from portal.proposals.service import answer_proposal, write_proposal
+from portal.quotes.answers import accept_quote, decline_quote
+from portal.quotes.forms import Choice, PriceForm
+from portal.quotes.service import save_draft, start_draft
+from portal.thread.forms import NewPost
+from portal.thread.service import post_message
+from shared_db.files import FileStore
+from shared_db.models import (
+    Channel,
+    Estimate,
+    ImportKind,
+    Person,
+    PersonRole,
+    QuoteRevision,
+    Role,
+    RollupRun,
+)
+from shared_db.transaction import Work
+from tests.factories.estimates import SubQuoting
+from tests.factories.inquiries import PDF, choose_lead, revised_inquiry, sent_inquiry
+from tests.factories.quotes import issued, priceable, prices
+from tests.factories.shopdata import HEADER, purchases, taken_in
+from tests.factories.shopdata import work_centre as own_work_centre
+from tests.factories.talk import plan
+from tests.factories.world import World
+from tests.permissions.case import FIGURES, OFFERED, Case
+
+SITE = "http://portal.test"
+SMALLEST = Decimal(100_000)
+"""An amount of at least so much stands nowhere by chance."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word or a number that stands nowhere else, and the people who may meet it."""
+
+    what: str
+    text: str
+    who: frozenset[str]
+
+
+@dataclass
+class Planting:
+    """Everybody does what they do, each time with something to recognise it by."""
+
+    case: Case
+    world: World
+    files: Path
+    do_jobs: Callable[[], object]
+    secrets: list[Secret] = field(default_factory=list)
+
+    def people(self, companies: str) -> frozenset[str]:
+        """Everybody of these companies: "ab"."""
+        return frozenset(name for name in self.world.people if name[0] in companies)
+
+    def costs(self, companies: str) -> frozenset[str]:
+        """Those of these companies whose role is with costs."""
+        without = ("coordinator", "administrator")
+        return frozenset(n for n in self.people(companies) if not n.endswith(without))
+
+    def known_to(self, who: Iterable[str], what: str, text: str) -> str:
+        """Something that these people alone may meet."""
+        self.secrets.append(Secret(what, text, frozenset(who)))
+        return text
+
+    def word(self, who: Iterable[str], what: str) -> str:
+        """A word of its own for it."""
+        slug = re.sub(r"\W+", "-", what)
+        return self.known_to(who, what, f"canary-{slug}-{len(self.secrets)}")
+
+    def by(self, who: str, do: Callable[[Work], Any]) -> Any:
+        """Somebody does something."""
+        with self.world.record.work(self.world.actor(who)) as work:
+            return do(work)
+
+
+def plant(case: Case, world: World, files: Path, do_jobs: Callable[[], object]) -> list[Secret]:
+    """Do all of it; answers with the secrets."""
+    planting = Planting(case, world, files, do_jobs)
+    for act in (
+        the_figures_of_the_case,
+        people_and_their_own,
+        words_in_the_channels,
+        what_is_not_sent_yet,
+        a_request_that_comes_to_nothing,
+        b_asks_on,
+        records_of_b,
+        the_draft_of_the_next_quote,
+        quotes_that_are_answered,
+        an_inquiry_whose_lead_changes,
+        what_all_that_comes_to,
+    ):
+        act(planting)
+    return planting.secrets
+
+
+def the_figures_of_the_case(p: Planting) -> None:
+    p.known_to(p.costs("a"), "A's material", FIGURES["a"]["price_per_kg"])
+    p.known_to(p.costs("a"), "A's rate", FIGURES["a"]["hourly_rate"])
+    p.known_to(p.costs("b"), "B's rate", FIGURES["b"]["hourly_rate"])
+    p.known_to(p.costs("ab"), "B's price for A", OFFERED)
+
+
+def people_and_their_own(p: Planting) -> None:
+    with p.world.record.reading() as db:
+        address = "x_colleague@example.jp"
+        colleague = Person(company_id=p.world.companies["x"], email=address, name="x_colleague")
+        db.add(colleague)
+        db.flush()
+        db.add(PersonRole(person_id=colleague.id, role=Role.CUSTOMER))
+    p.world.people["x_colleague"] = colleague.id
+    for name in p.world.people:
+        p.known_to(p.people(name[0]), "an address", f"{name}@example.jp")
+    p.known_to(p.people("a"), "whom A invited", "new@example.jp")
+    token = NewToken(client_id=uuid4(), name=p.word({"a_engineer"}, "key"))
+    p.by("a_engineer", lambda work: make_token(work, token))
+    for customer, name in (("x", "客先電機"), ("y", "別客産業")):
+        terms = p.word(p.people(customer), "terms of the next quotes")
+        card = {"version": 1, "name": name, "tax_rounding": "down", "payment_terms": terms}
+        form = read(CompanyCard, card)
+        p.by(f"{customer}_customer", lambda work, form=form: save_card(work, form))
+
+
+def words_in_the_channels(p: Planting) -> None:
+    inquiry, shops = p.case.inquiry, p.people("abc")
+    group = NewPost(client_id=uuid4(), body=p.word(shops, "post to the shops"))
+    p.by("b_engineer", lambda work: post_message(work, inquiry, Channel.GROUP, group))
+    everybody = NewPost(client_id=uuid4(), body=p.word(shops | p.people("x"), "post to all"))
+    p.by("x_customer", lambda work: post_message(work, inquiry, Channel.CUSTOMER, everybody))
+    to_c = [p.world.companies["c"]]
+    new = NewAsk(client_id=uuid4(), question=p.word(shops, "question"), company_ids=to_c)
+    ask = p.by("a_engineer", lambda work: ask_capability(work, inquiry, new, SITE).id)
+    p.by("c_engineer", lambda work: note_asks_seen(work, find_inquiry(work, inquiry)))
+    no = NewAnswer(client_id=uuid4(), answer="no", missing=p.word(shops, "what is missing"))
+    p.by("c_engineer", lambda work: answer_ask(work, ask, no))
+
+
+def what_is_not_sent_yet(p: Planting) -> None:
+    draft = p.by("x_customer", lambda work: begin_draft(work).id)
+    typed = {"subject": p.word({"x_customer"}, "draft")}
+    p.by("x_customer", lambda work: keep_draft(work, NEW, draft, 1, typed))
+    name = p.word(p.people("x"), "drawing") + ".pdf"
+    received = take_in(FileStore(p.files), io.BytesIO(PDF), name, 10**8)
+    p.by(
+        "x_customer",
+        lambda work: add_drawing(work, find_inquiry(work, p.case.inquiry), received, "0"),
+    )
+
+
+def a_request_that_comes_to_nothing(p: Planting) -> None:
+    """A asks C, who declines; A asks again and withdraws."""
+    costing = SubQuoting(p.world, p.case.inquiry, [p.case.part])
+    parties = p.costs("ac")
+    first = costing.ask(p.case.estimate, "c", note=p.word(parties, "note to C"))
+    reason = p.word(parties, "why C declines")
+    p.by("c_engineer", lambda work: decline_request(work, first, reason, SITE))
+    second = costing.ask(p.case.estimate, "c")
+    note = p.word(parties, "why A withdraws")
+    p.by("a_engineer", lambda work: withdraw_request(work, second, note, SITE))
+
+
+def b_asks_on(p: Planting) -> None:
+    """B asks C for a piece of what A asked B for; A learns nothing of that price."""
+    costing = SubQuoting(p.world, p.case.inquiry, [p.case.part])
+    own, parties = p.costs("b"), p.costs("bc")
+    grid = costing.grid(p.case.sub_estimate, "b_engineer")
+    grid["parts"][0]["lines"] += [
+        {
+            "kind": "bought",
+            "description": p.word(own, "what B buys"),
+            "unit_price": p.known_to(own, "what B pays", "222345.5"),
+        },
+        {"kind": "outside", "description": p.word(parties, "what B asks on")},
+    ]
+    costing.save(p.case.sub_estimate, grid, "b_engineer")
+    note = p.word(parties, "note from B to C")
+    request = costing.ask(p.case.sub_estimate, "c", "b_engineer", note=note)
+    price = p.known_to(parties, "C's price for B", "333678.25")
+    body = costing.offer_body(request, "c_engineer", price)
+    body["conditions"] = p.word(parties, "C's conditions")
+    p.by("c_engineer", lambda work: give_offer(work, request, read(OfferBody, body), SITE))
+
+
+def records_of_b(p: Planting) -> None:
+    own = p.costs("b")
+    rate = p.known_to(own, "the rate of B's centre", "1234567")
+    own_work_centre(p.world, p.word(own, "B's centre"), company="b", rate=rate)
+    row = "1,{},2026/03/01 08:00,2026/03/01 09:00,001:00,D,10\n"
+    made = HEADER + row.format(p.word(own, "B's operation"))
+    bought = purchases(item=p.word(own, "what B bought"))
+    for kind, file in ((ImportKind.PRODUCTION, made.encode()), (ImportKind.PURCHASES, bought)):
+        taken_in(p.world, p.files, file, p.do_jobs, who="b_engineer", kind=kind)
+
+
+def the_draft_of_the_next_quote(p: Planting) -> None:
+    sales = {"a_sales", "a_manager"}
+    own = {
+        "part_id": str(p.case.part),
+        "quantity": p.case.quantity,
+        "unit_price": p.known_to(sales, "the price of a draft", "3141593"),
+    }
+    remarks = p.word(sales, "remarks of a draft")
+    form = read(PriceForm, {"valid_until": "2099-01-01", "remarks": remarks, "breaks": [own]})
+
+    def redraft(work: Work) -> None:
+        draft = start_draft(work, p.case.inquiry)
+        save_draft(work, draft.id, form, draft.version)
+
+    p.by("a_sales", redraft)
+
+
+def quotes_that_are_answered(p: Planting) -> None:
+    """Two more inquiries of X for which B was asked: one declined with a reason, one ordered."""
+    both = p.costs("a") | p.people("x")
+    for price in ("2718281", "1618034"):
+        ready = priceable(p.world, quantities=[[10]])
+        to_b = [p.world.companies["b"]]
+        new = NewAsk(client_id=uuid4(), question="？", company_ids=to_b)
+        p.by("a_engineer", lambda w, at=ready.inquiry_id, new=new: ask_capability(w, at, new, SITE))
+        values = prices(ready, remarks=p.word(both, "remarks of a quote"))
+        values["breaks"][0]["unit_price"] = p.known_to(both, "the price of a quote", price)
+        revision = issued(p.world, ready, **values)
+        if price.startswith("2"):
+            reason = p.word(both, "why X declines")
+            p.by("x_customer", lambda w, r=revision, why=reason: decline_quote(w, r, why, SITE))
+        else:
+            all_of_it = [Choice(part_id=ready.wanted[0][0], quantity=10)]
+            p.by("x_customer", lambda w, r=revision, c=all_of_it: accept_quote(w, r, c, SITE))
+
+
+def an_inquiry_whose_lead_changes(p: Planting) -> None:
+    """Y's: A leads it first and hands it to C, which learns nothing of what A was offered."""
+    shops, everybody = p.people("abc"), p.people("yabc")
+    wanted = {
+        "subject": p.word(everybody, "subject"),
+        "remarks": p.word(everybody, "remarks"),
+        "target_cost": int(p.known_to(everybody, "target cost", "8675309")),
+    }
+    sent = sent_inquiry(p.world, "y_customer", lead="a", **wanted)
+    parts: list[Any] = plan(p.world, sent.part_ids, "a", "b")
+    for step in parts[0]["operations"]:
+        step["specification"] = p.word(shops, "specification")
+    new = {"client_id": uuid4(), "based_on": 0, "parts": parts, "note": p.word(shops, "note")}
+    proposal = p.by(
+        "a_engineer", lambda work: write_proposal(work, sent.id, read(NewProposal, new), SITE).id
+    )
+    word = NewWord(client_id=uuid4(), accepted=False, objection=p.word(shops, "objection"))
+    p.by("b_engineer", lambda work: answer_proposal(work, proposal, word))
+    costing = SubQuoting(p.world, sent.id, sent.part_ids)
+    request = costing.ask(costing.build())
+    price = p.known_to(p.costs("ab"), "B's price for the lead before", "987654.5")
+    costing.offer(request, price=price)
+    choose_lead(p.world, sent.id, "c")
+    material = p.known_to(p.costs("c"), "C's material", "765432.5")
+    costing.fill(costing.build("c_engineer"), "c_engineer", price_per_kg=material)
+    place = p.word(everybody, "place after a revision")
+    revised_inquiry(p.world, sent, "y_customer", **wanted, delivery_place=place)
+
+
+def what_all_that_comes_to(p: Planting) -> None:
+    """The sums of each shop's roll-ups, and what lies between A's cost and its price."""
+    p.do_jobs()
+    shops = {company_id: short for short, company_id in p.world.companies.items()}
+    with p.world.record.reading() as db:
+        runs = db.execute(select(RollupRun.result, Estimate.company_id).join(Estimate)).all()
+        quotes = db.scalars(select(QuoteRevision).where(QuoteRevision.priced.is_not(None))).all()
+    printed = set().union(*(amounts_in(quote.document) for quote in quotes))
+    known = {Decimal(one.text) for one in p.secrets if one.text.replace(".", "").isdigit()}
+    found = {(amount, shops[company]) for result, company in runs for amount in amounts_in(result)}
+    found |= {(amount, "a") for quote in quotes for amount in amounts_in(quote.priced)}
+    for amount, shop in sorted(found):
+        if amount not in printed | known:
+            p.known_to(p.costs(shop), f"a sum of {shop}", format(amount, "f"))
+
+
+def amounts_in(document: Any) -> set[Decimal]:
+    """Every amount in a document that is too particular to stand somewhere else."""
+    if isinstance(document, dict):
+        return set().union(*map(amounts_in, document.values()))
+    if isinstance(document, list):
+        return set().union(*map(amounts_in, document))
+    if not isinstance(document, str) or not document.replace(".", "", 1).isdecimal():
+        return set()
+    amount = Decimal(document)
+    return {amount} if amount >= SMALLEST else set()

@@ -1,0 +1,137 @@
+"""Whatever somebody fetches, by whatever address: never what only others may know."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.realtime.drawing import TEMPLATES
+from shared_db.models import Event, Mail
+from shared_db.settings import Settings
+from shared_db.tokens import link_address
+from shared_db.transaction import Record, Work
+from templates.letters import write_letter
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from tests.permissions.case import Case
+from tests.permissions.conftest import PLANTED, Planted
+from tests.permissions.reading import Library, Watch, heard, text_of
+from tests.permissions.test_permission_matrix import ROWS
+
+OUTSIDE = ("b_manager", "c_manager", "z_manager", "x_customer", "y_customer", None)
+"""A shop's manager has all the rights of its engineers and sales."""
+PEOPLE = (
+    *("a_manager", "a_engineer", "a_sales", "a_coordinator", "a_administrator"),
+    *("x_colleague", *OUTSIDE),
+)
+Browsers = Callable[[str | None], Browser]
+
+
+@pytest.fixture
+def template(planted_case: Planted) -> str:
+    return PLANTED
+
+
+@pytest.fixture
+def files_folder(planted_case: Planted, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(planted_case.files, tmp_path / "files"))
+
+
+@pytest.fixture
+def world(planted_case: Planted, record: Record) -> World:
+    return replace(planted_case.world, record=record)
+
+
+@pytest.fixture
+def watch(planted_case: Planted) -> Watch:
+    return Watch(planted_case.secrets)
+
+
+@pytest.fixture
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody gets the answer that they would get, and finds the record as it was."""
+
+    def take_back(_record: Record, work: Work) -> list[object]:
+        work.session.flush()
+        work.session.rollback()
+        return []
+
+    monkeypatch.setattr(Record, "_commit", take_back)
+
+
+def _nothing(_case: Case) -> dict[str, str]:
+    return {}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_reads_what_only_others_may_know(
+    app: Flask,
+    world: World,
+    record: Record,
+    browser: Browsers,
+    watch: Watch,
+    who: str | None,
+    nothing_is_kept: None,
+) -> None:
+    library, client = Library(app, record), browser(who)
+    broken = set()
+    for path in library.open_to(world.actor(who) if who else None):
+        answer = client.get(path)
+        watch.read(who, path, text_of(answer))
+        if answer.status_code >= 500:
+            broken.add(path)
+    watch.read(who, "the socket", heard(app, client, library.known["stream_id"]))
+    assert watch.leaks == {}
+    assert broken == set()
+    if who in (*OUTSIDE, "a_manager"):
+        assert watch.unseen(who) == [], "planted where those who may know it don't find it"
+
+
+def test_no_refusal_tells_what_only_others_may_know(
+    case: Case, browser: Browsers, watch: Watch, nothing_is_kept: None
+) -> None:
+    broken = set()
+    for row in ROWS:
+        if row.method == "GET":
+            continue
+        path = row.path(case)
+        for who in OUTSIDE:
+            client = browser(who)
+            for body in (row.json or row.data or _nothing, _nothing):
+                sent = {"json" if row.json else "data": body(case)}
+                answer = client.open(row.method, path, **sent)
+                watch.read(who, f"{row.method} {path}", text_of(answer))
+                if answer.status_code >= 500:
+                    broken.add((who, row.method, path))
+    assert watch.leaks == {}
+    assert broken == set()
+
+
+def test_no_letter_tells_its_reader_what_only_others_may_know(
+    world: World, settings: Settings, record: Record, watch: Watch
+) -> None:
+    with record.reading() as db:
+        letters = db.scalars(select(Mail)).all()
+    templates = set()
+    for mail in letters:
+        link = link_address(settings, mail.link_id) if mail.link_id else ""
+        names = {"to_name": mail.to_name, "sender": ""}
+        letter = write_letter(mail.template, mail.language, mail.values, **names, link=link)
+        who = mail.to_email.removesuffix("@example.jp")
+        reader = who if who in world.people else None
+        watch.read(reader, mail.template, letter.subject + letter.body)
+        templates.add(mail.template)
+    assert watch.leaks == {}
+    assert {"quote_answered", "request_declined", "inquiry_ended"} <= templates
+
+
+def test_the_case_tells_of_everything_that_a_thread_can_show(
+    record: Record, planted_case: Planted
+) -> None:
+    with record.reading() as db:
+        told = set(db.scalars(select(Event.type)))
+    assert TEMPLATES - told == set()
