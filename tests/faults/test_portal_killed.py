@@ -15,7 +15,7 @@ from portal.cli.sample import accounts
 from shared_db.clock import today
 from tests.fixtures.supervisor import Portal, users_of
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
