@@ -12,7 +12,7 @@ from shared_db.models import Inquiry, InquiryState, Part, PartQuantity
 from tests.factories.world import World
 
 _numbers = count(90_001)
-"""Far from those that the services give in the same test."""
+"""Far from those that sending gives."""
 
 
 def inquiry_rows(
