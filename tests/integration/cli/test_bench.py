@@ -16,6 +16,7 @@ import pytest
 
 from tests.fixtures.supervisor import as_from_a_terminal
 
+pytestmark = pytest.mark.timeout(300)
 TINY = {
     "live": ("--people", "4", "--rate", "10", "--seconds", "1"),
     "quote": ("--runs", "2"),
