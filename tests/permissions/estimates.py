@@ -81,4 +81,5 @@ ROWS = [
     Row("api_estimates.save", "PUT", _api(), OWN_EDIT, json=lambda o: {"version": 1, "parts": []}),
     Row("api_estimates.compute", "POST", _api("/compute"), OWN, json=lambda o: {"values": {}}),
     Row("api_estimates.bring_up_to_date", "POST", _api("/bring-up-to-date"), OWN_EDIT),
+    Row("api_estimates.use_todays_rates", "POST", _api("/todays-rates"), OWN_EDIT),
 ]

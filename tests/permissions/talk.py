@@ -71,6 +71,8 @@ ROWS = [
         _MEMBERS_SEE, json=lambda _o: {"seq": 1}),
     Row("asks.show", "GET", lambda o: f"/inquiries/{o.inquiry}/asks", _MEMBERS_SEE),
     Row("api_asks.index", "GET", lambda o: f"/api/v1/inquiries/{o.inquiry}/asks", _MEMBERS_SEE),
+    Row("api_asks.seen", "POST", lambda o: f"/api/v1/inquiries/{o.inquiry}/asks/seen",
+        _MEMBERS_SEE),
     Row("asks.ask", "POST", lambda o: f"/inquiries/{o.inquiry}/asks", _ASKS, data=ask),
     Row("api_asks.ask", "POST", lambda o: f"/api/v1/inquiries/{o.inquiry}/asks", _ASKS, json=ask),
     Row("asks.answer", "POST", lambda o: f"/asks/{o.ask}/answer", _ANSWERS, data=answer),
