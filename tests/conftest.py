@@ -9,5 +9,6 @@ pytest_plugins = [
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
     "tests.fixtures.live",
+    "tests.fixtures.mail_server",
     "tests.fixtures.group_server",
 ]

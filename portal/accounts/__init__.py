@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.accounts import entry, views
+from portal.accounts import entry, session, views
 from portal.accounts.api import api
 from portal.accounts.blueprint import blueprint
 
@@ -11,5 +11,6 @@ __all__ = ["entry", "register", "views"]
 
 def register(app: Flask) -> None:
     """Serve the pages, and what programs ask about who they are."""
+    app.before_request(session.prolong)
     app.register_blueprint(blueprint)
     api.register(app)

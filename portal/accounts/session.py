@@ -3,7 +3,9 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import session
+from flask import request, session
+
+from shared_db.base import utc_now
 
 
 def begin(person_id: UUID, epoch: int) -> None:
@@ -11,6 +13,22 @@ def begin(person_id: UUID, epoch: int) -> None:
     session.clear()
     session.permanent = True
     session["person"], session["epoch"] = str(person_id), epoch
+
+
+def prolong() -> None:
+    """Count the sign-in's days anew with the first page of each day.
+
+    Never with what a page asks for beside itself: that answer may arrive late, and would bring back
+    a state that is over (a notice already read, somebody who has signed out).
+    """
+    day = utc_now().date().isoformat()
+    if "person" in session and session.get("day") != day and _is_page():
+        session["day"] = day
+
+
+def _is_page() -> bool:
+    wanted = {kind for kind, _quality in request.accept_mimetypes}
+    return request.method == "GET" and "text/html" in wanted and "HX-Request" not in request.headers
 
 
 def keep(epoch: int) -> None:

@@ -12,9 +12,9 @@ from shared_db.transaction import Work
 def section(work: Work, inquiry: Inquiry) -> str:
     """Every drawing with its kind, size, remark, whether it was replaced, and who opened it."""
     drawings = queries.drawings_of(work, inquiry)
-    group = group_of(work, inquiry)
-    member = work.actor.is_member
-    accepted = not member or queries.has_accepted(work, inquiry, group.confidentiality_version)
+    accepted = not work.actor.is_member or queries.has_accepted(
+        work, inquiry, group_of(work, inquiry).confidentiality_version
+    )
     return render_template(
         "drawings/section.html",
         inquiry=inquiry,

@@ -51,7 +51,6 @@ def draw_sheet(
         parts={str(row.id): (row, part) for row, part in rows},
         typed=typed,
         kept=kept,
-        asked=queries.asked_line_ids(work, estimate.id),
         cells=_computed(work, estimate, typed).cells,
         errors=errors or {},
         problem=say(problem) if problem else "",

@@ -12,7 +12,7 @@ from shared_db.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:
-    """For those of the member shops whose role is with costs, when there is something to see."""
+    """For those of the member shops whose role is with costs; hidden until there is something."""
     return draw(work, inquiry) if work.actor.may(Permission.SEE_ESTIMATE) else ""
 
 
@@ -29,8 +29,6 @@ def draw(work: Work, inquiry: Inquiry) -> str:
         and work.actor.may(Permission.EDIT_ESTIMATE)
         and all(estimate.request_id is not None for estimate in estimates)
     )
-    if not estimates and not may_build:
-        return ""
     return render_template(
         "estimates/_section.html",
         inquiry=inquiry,

@@ -95,7 +95,7 @@ def open_for_edit(work: Work, estimate_id: UUID, version: int | None = None) -> 
         raise WrongState(
             "inquiry_over", N_("This inquiry has ended; its estimates are kept as they are.")
         )
-    if version is not None and estimate.version != version:
+    if version is not None and not estimate.typed_version <= version <= estimate.version:
         raise ChangedMeanwhile
     return estimate
 
@@ -140,6 +140,7 @@ def use_todays_rates(work: Work, estimate_id: UUID) -> Estimate:
 def changed(work: Work, estimate: Estimate) -> None:
     """Raise the version, tell one's own company, and put the roll-up."""
     estimate.version += 1
+    estimate.typed_version = estimate.version
     work.session.flush()
     work.tell(
         streams.company_side(estimate.inquiry_id, estimate.company_id),
@@ -181,6 +182,7 @@ def _new_estimate(work: Work, inquiry: Inquiry, request: Request | None) -> Esti
         inquiry_revision=inquiry.revision,
         proposal_number=current_proposal_number(work, inquiry),
         version=0,
+        typed_version=0,
     )
     work.session.add(estimate)
     work.session.flush()

@@ -1,6 +1,6 @@
 """The estimate as a sheet: what stands in its cells, and what the roll-up makes of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -11,9 +11,10 @@ from estimator.money import Rounding, rounded
 from estimator.numbers import plain
 from estimator.rollup import roll_up
 from estimator.rollup_result import BreakCost, PartCost
-from portal.estimates.editing import ReadPart, Sheet, read_grid
+from portal.estimates.editing import ReadLine, ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
-from portal.estimates.queries import as_typed
+from portal.estimates.queries import as_typed, asked_line_ids
+from portal.estimates.wording import say_offer
 from portal.language import money
 from shared_db.base import Json
 from shared_db.errors import N_, DomainError
@@ -62,9 +63,10 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     """What the grid comes to as it is typed; nothing is kept."""
     sheet = Sheet.of(work, estimate)
     document = rollup_inputs(work.session, estimate.id)
-    named = overlay(document, read_grid(sheet, typed))
+    read = read_grid(sheet, typed)
+    named = overlay(document, read)
     result = roll_up(named)
-    cells: dict[str, str] = {}
+    cells = _offers(read, asked_line_ids(work, estimate.id))
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
     return Computed(cells, sheet.errors, result.complete)
@@ -92,6 +94,20 @@ def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
         for place, part in enumerate(read)
     ]
     return {**document, "stale": [], "parts": parts}
+
+
+def _offers(read: Sequence[ReadPart], asked: Container[UUID]) -> dict[str, str]:
+    """Whose offer fills each outside line that waits for one, or how far it is."""
+    return {
+        f"parts-{place}-lines-{row}-offer": _offer(line, asked)
+        for place, part in enumerate(read)
+        for row, line in enumerate(part.lines)
+        if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer"
+    }
+
+
+def _offer(line: ReadLine, asked: Container[UUID]) -> str:
+    return say_offer(line.source, asked=line.known is not None and line.known.id in asked)
 
 
 def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str]:

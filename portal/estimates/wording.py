@@ -66,6 +66,13 @@ def say_phrase(phrase: Phrase) -> str:
     return str(gettext(PHRASES[phrase.code], **{n: _shown(v) for n, v in phrase.values.items()}))
 
 
+def say_offer(source: Json, *, asked: bool) -> str:
+    """Whose offer a line rests on, or how far asking for one is."""
+    if source.get("kind") == "offer":
+        return str(gettext("Offer of %(company)s", company=source["company"]))
+    return str(gettext("Asked; no offer yet") if asked else gettext("Not asked yet"))
+
+
 def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:
     """Which line has no amount, and why."""
     sentence = REASONS.get(missing["reason"], OTHER_REASON)

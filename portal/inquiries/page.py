@@ -10,7 +10,6 @@ from portal.inquiries.content import changes_between
 from portal.inquiries.service import LEAD_OPEN, may_choose_lead
 from shared_db import streams
 from shared_db.access import Permission
-from shared_db.audiences import member_company_ids
 from shared_db.base import Json
 from shared_db.errors import N_
 from shared_db.models import Inquiry, InquiryState
@@ -79,7 +78,7 @@ def _step_of_lead(work: Work, inquiry: Inquiry) -> Step | None:
     if inquiry.state is InquiryState.PROPOSED and may(Permission.SET_PRICE):
         return Step(N_("Set the price"), f"/inquiries/{inquiry.id}/price")
     if inquiry.state is InquiryState.PROPOSED and may(Permission.EDIT_ESTIMATE):
-        return Step(N_("Build the estimate"), "#estimates")
+        return Step(N_("Build the estimate"), "#own-estimates")
     return None
 
 
@@ -94,9 +93,9 @@ def acts_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     """What else this person may do with it."""
     may, next_states = work.actor.may, following(inquiry.state)
     chooses = inquiry.state in LEAD_OPEN and may_choose_lead(work, inquiry)
-    ids = member_company_ids(work, inquiry.group_id) if chooses else []
+    shops = queries.shops_of(work, inquiry) if chooses else []
     return {
-        "shops": [(str(shop.id), shop.name) for shop in queries.shops(work, ids)],
+        "shops": [(str(shop.id), shop.name) for shop in shops],
         "may_refuse": InquiryState.REFUSED in next_states and may(Permission.REFUSE_INQUIRY),
         "may_withdraw": InquiryState.WITHDRAWN in next_states and may(Permission.POST_INQUIRY),
     }

@@ -14,6 +14,7 @@ from shared_db.access import (
     Permission,
     issued_quotes,
     must_find,
+    shops_of_group,
     visible_asks,
     visible_companies,
     visible_drafts,
@@ -73,7 +74,7 @@ class NewestQuote(NamedTuple):
 def find_inquiry(
     work: Work, inquiry_id: UUID, *, to: Permission | None = None, lock: bool = False
 ) -> Inquiry:
-    """An inquiry the actor sees, else `NotFound`; and has the right `to`, else `NotAllowed`."""
+    """An inquiry the actor may see, else `NotFound`; `to` is a right needed, else `NotAllowed`."""
     inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
     if to is not None:
         work.actor.require(to)
@@ -144,10 +145,9 @@ def company_name(work: Work, company_id: UUID | None) -> str:
     return work.session.scalar(query.where(Company.id == company_id)) or ""
 
 
-def shops(work: Work, company_ids: Sequence[UUID]) -> list[Company]:
-    """These companies as far as the actor sees them, by name."""
-    query = visible_companies(work.actor).where(Company.id.in_(company_ids))
-    return list(work.session.scalars(query.order_by(Company.name)))
+def shops_of(work: Work, inquiry: Inquiry) -> list[Company]:
+    """Today's shops of the group that an inquiry came to, by name."""
+    return list(work.session.scalars(shops_of_group(work.actor, inquiry.group_id)))
 
 
 def revisions_of(work: Work, inquiry: Inquiry) -> list[tuple[InquiryRevision, str]]:

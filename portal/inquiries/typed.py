@@ -60,8 +60,9 @@ class Typed:
 
     def add_row(self) -> None:
         """One more part, under a number that was not used."""
-        self.values[f"parts-{int(self.rows[-1]) + 1}-name"] = ""
-        self.values.setdefault(f"parts-{self.rows[0]}-name", "")
+        last = int(self.rows[-1])
+        for row in (last, last + 1):
+            self.values.setdefault(f"parts-{row}-name", "")
 
     def remove_row(self, row: str) -> None:
         """Take a part out; the others keep their numbers."""

@@ -36,6 +36,7 @@ class Estimate(Base, HasId, HasCreated, HasVersion):
             unique=True,
             postgresql_where=text("request_id IS NULL"),
         ),
+        CheckConstraint("typed_version <= version", name="typed_version"),
     )
 
     inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiry.id"))
@@ -44,6 +45,9 @@ class Estimate(Base, HasId, HasCreated, HasVersion):
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     inquiry_revision: Mapped[int]
     proposal_number: Mapped[int | None]
+    typed_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The last version that somebody typed. Those after it came with offers, which fill what
+    nobody types: an edit may start from any of them."""
 
 
 class EstimatePart(Base, HasId):

@@ -26,7 +26,7 @@ from tests.fixtures.live import Talk
 from tests.fixtures.posting import Posting, kept
 from tests.fixtures.processes import Person
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 BROWSERS = [f"browser {n}" for n in range(8)]
 MOST = 100 * 1024 * 1024
 

@@ -21,7 +21,9 @@ export class Autosave {
     Object.assign(this, { key: `draft.${key}`, url, version, collect, say, onConflict, onSaved });
     this.dirty = false;
     this.busy = false;
+    this.sent = Promise.resolve(); // what is on its way, until it has arrived
     this.stopped = false;
+    this.ended = false;
     addEventListener("online", () => this.dirty && this.flush());
     addEventListener("pagehide", () => this.leave());
   }
@@ -35,6 +37,7 @@ export class Autosave {
   }
 
   touch() {
+    if (this.ended) return;
     this.dirty = true;
     clearTimeout(this.timer);
     if (this.stopped) this.keep();
@@ -45,8 +48,12 @@ export class Autosave {
     return save(this.key, { version: this.version, values: this.collect(), at: Date.now() });
   }
 
-  async flush() {
-    if (this.busy || this.stopped || !this.dirty) return;
+  flush() {
+    if (!this.busy && !this.stopped && this.dirty) this.sent = this.#send();
+    return this.sent;
+  }
+
+  async #send() {
     this.busy = true;
     this.dirty = false;
     this.say("saving", text("saving"));
@@ -94,9 +101,32 @@ export class Autosave {
   }
 
   forget() {
+    this.rest();
+    save(this.key, null);
+  }
+
+  // Until it is known what became of something else; what is typed stays on this device.
+  hold() {
+    this.rest();
+    this.stopped = true;
+  }
+
+  goOn() {
+    this.stopped = false;
+    this.touch();
+  }
+
+  // The form is no more: a field that goes away in the middle of a word still says that it changed.
+  end() {
+    this.forget();
+    this.ended = true;
+  }
+
+  // The form itself goes now; a draft arriving behind it would only be in its way.
+  rest() {
     this.dirty = false;
     clearTimeout(this.timer);
-    save(this.key, null);
+    clearTimeout(this.retry);
   }
 
   // The page goes away: send with keepalive, and keep a copy here in case that does not arrive.

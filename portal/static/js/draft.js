@@ -4,7 +4,7 @@ import { Autosave, offerConflict } from "./autosave.js";
 import { register } from "./enhance.js";
 import { ensureRowFor } from "./rows.js";
 import { text } from "./texts.js";
-import { collect, putBack } from "./values.js";
+import { collect, putBack, typedBefore } from "./values.js";
 
 register("form[data-draft-url]", (form) => {
   const words = form.querySelector("[data-saving]") ?? document.querySelector("[data-saving]");
@@ -32,16 +32,11 @@ register("form[data-draft-url]", (form) => {
     saver.version = kept.version;
     saver.touch();
     say("restored", text("restored"));
-  }
+  } else if (typedBefore(form)) saver.touch();
 
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") saver.touch();
   });
   form.addEventListener("change", () => saver.touch());
-  // The form itself goes now; a draft arriving behind it would only be in its way. What was typed stays here until then.
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    clearTimeout(saver.timer);
-    saver.dirty = false;
-  });
+  form.addEventListener("submit", (event) => event.defaultPrevented || saver.rest());
 });

@@ -1,5 +1,7 @@
-// Notices close, scripts can say something, and a section that htmx could not load says so instead of standing still.
+// Notices close, scripts can say something, and a section that htmx could not load says so instead of standing still;
+// unless it is the connection that is missing: that is said already, and the section loads once it is back.
 import { enhance, register } from "./enhance.js";
+import { onState } from "./live.js";
 import { text } from "./texts.js";
 
 export function say(sentence, tone = "error") {
@@ -22,6 +24,21 @@ register("[data-notice-close]", (button) => {
 
 register("[data-error-summary]", (summary) => summary.focus());
 
-for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.body.addEventListener(name, () => say(text("load_failed")));
+const unloaded = new Set();
+let connected = false;
+
+onState((state) => {
+  connected = state === "live";
+  if (!connected) return;
+  for (const section of unloaded) if (section.isConnected) window.htmx.ajax("GET", section.getAttribute("hx-get"), { source: section });
+  unloaded.clear();
+});
+
+document.body.addEventListener("htmx:responseError", () => say(text("load_failed")));
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.body.addEventListener(name, ({ detail }) => {
+    const isSection = detail.elt.hasAttribute("hx-get");
+    if (isSection) unloaded.add(detail.elt);
+    if ((connected && navigator.onLine) || !isSection) say(text("load_failed"));
+  });
 }

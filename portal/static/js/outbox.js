@@ -11,6 +11,7 @@ export class Outbox {
   constructor(key, url, onChange) {
     Object.assign(this, { key: `outbox.${key}`, url, onChange });
     this.items = load(this.key, []);
+    this.known = new Set(this.items.map((item) => item.client_id));
     this.sending = false;
     addEventListener("online", () => this.push());
   }
@@ -72,7 +73,7 @@ export class Outbox {
 
   // Another tab of the same person may have written here: keep its items, which have other ids.
   #keep() {
-    const mine = new Set([...this.items.map((item) => item.client_id), ...(this.known ?? [])]);
+    const mine = new Set([...this.items.map((item) => item.client_id), ...this.known]);
     const others = load(this.key, []).filter((item) => !mine.has(item.client_id));
     this.known = mine;
     save(this.key, others.length + this.items.length ? [...others, ...this.items] : null);

@@ -11,6 +11,16 @@ export function collect(form) {
   return values;
 }
 
+function changed(field) {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (!field.options) return field.value !== field.defaultValue;
+  const drawn = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(drawn, 0);
+}
+
+// Whether something was typed before scripts were there, or put back by the browser on the way back to the page.
+export const typedBefore = (form) => [...form.elements].some((field) => field.name && field.type !== "file" && changed(field));
+
 export function putBack(form, values) {
   for (const [name, value] of Object.entries(values)) {
     const found = form.elements.namedItem(name);

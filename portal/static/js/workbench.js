@@ -5,8 +5,9 @@ import { Autosave, offerConflict } from "./autosave.js";
 import { register } from "./enhance.js";
 import "./grid.js";
 import { postJson } from "./http.js";
+import { drawAgain, takeOver } from "./redraw.js";
 import { text } from "./texts.js";
-import { collect, putBack } from "./values.js";
+import { collect, putBack, typedBefore } from "./values.js";
 
 const PAUSE_MS = 150;
 
@@ -59,6 +60,17 @@ function computer(form, say) {
   };
 }
 
+// A plain form starts from the version that what is on its way to the server makes: it waits for that.
+function goInTurn(form, saver) {
+  form.addEventListener("submit", async (event) => {
+    saver.rest();
+    if (!saver.busy) return;
+    event.preventDefault();
+    await saver.sent;
+    form.requestSubmit(event.submitter);
+  });
+}
+
 register("form[data-workbench]", (form) => {
   const words = form.querySelector("[data-saving]");
   const say = (state, sentence) => {
@@ -88,14 +100,18 @@ register("form[data-workbench]", (form) => {
     if (kept) {
       putBack(form, kept.values);
       saver.version = kept.version;
-      saver.touch();
       say("restored", text("restored"));
-      compute();
     }
-    form.addEventListener("submit", () => {
-      clearTimeout(saver.timer);
-      saver.dirty = false;
-    });
+    if (form.hasAttribute("hx-post")) drawAgain(form, saver);
+    else goInTurn(form, saver);
+    takeOver(form);
+  }
+  if (typedBefore(form)) {
+    saver?.touch();
+    compute();
+  }
+  for (const type of (form.dataset.computeOn ?? "").split(" ").filter(Boolean)) {
+    document.body.addEventListener(`live:${type}`, () => form.isConnected && compute());
   }
   for (const name of ["input", "change"]) {
     form.addEventListener(name, () => {

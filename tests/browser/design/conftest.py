@@ -1,12 +1,11 @@
-"""The sample pages' server, and one Chromium for all of the design's tests."""
+"""The sample pages' server, and a page that looks at it."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.design.server import BUILT, DesignServer
 
@@ -18,17 +17,6 @@ def design() -> Iterator[DesignServer]:
     server = DesignServer().start()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    where = shutil.which("chromium") or shutil.which("chromium-browser")
-    if where is None:
-        pytest.skip("no Chromium found: the design's browser tests are left out")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -83,6 +83,20 @@ def test_what_was_written_offline_survives_a_reload_and_is_sent_once(
     assert [post["body"] for post in design.behaviour.posts] == ["オフラインの投稿"]
 
 
+def test_a_post_that_another_page_left_unsent_is_forgotten_once_it_is_sent(
+    thread: Page, design: DesignServer, context: BrowserContext
+) -> None:
+    context.route("**/posts", lambda route: route.abort())
+    write(thread, "あとで届く")
+    expect(thread.get_by_role("log").get_by_text("あとで届く")).to_be_visible()
+    thread.goto(f"{design.address}/inbox")
+    context.unroute("**/posts")
+    thread.goto(f"{design.address}/inquiry")
+    sent = thread.get_by_role("log").locator("[data-seq]", has_text="あとで届く")
+    expect(sent).to_have_count(1)
+    assert thread.evaluate("Object.keys(localStorage).filter((k) => k.includes('outbox'))") == []
+
+
 def test_a_refused_post_can_be_sent_again_by_hand(thread: Page, design: DesignServer) -> None:
     design.behaviour.post_status = 422
     write(thread, "もう一度")

@@ -169,3 +169,33 @@ def test_the_language_is_kept_by_the_browser_and_by_the_person(browser: Browsers
     assert browser("a_engineer").get("/api/v1/me").json["language"] == "en"
     somebody.post("/language", {"language": "xx", "next": "/account"})
     assert browser("a_engineer").get("/api/v1/me").json["language"] == "en"
+
+
+PAGE = {"Accept": "text/html,application/xhtml+xml"}
+BESIDE = [
+    ("/api/v1/me", {"Accept": "application/json"}),
+    ("/", {**PAGE, "HX-Request": "true"}),
+]
+
+
+@pytest.mark.parametrize(("address", "headers"), BESIDE)
+def test_what_a_page_asks_for_beside_itself_never_writes_over_the_session(
+    browser: Browsers, address: str, headers: dict[str, str]
+) -> None:
+    somebody = browser(None)
+    sign_in(somebody)
+    somebody.get("/", headers=PAGE)
+    with somebody.client.session_transaction() as session:
+        session["day"] = "2026-01-01"
+    answer = somebody.get(address, headers=headers)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_who_comes_back_each_day_stays_signed_in(browser: Browsers) -> None:
+    somebody = browser(None)
+    sign_in(somebody)
+    with somebody.client.session_transaction() as session:
+        session["day"] = "2026-01-01"
+    assert "tsunagu=" in somebody.get("/", headers=PAGE).headers["Set-Cookie"]
+    assert "Set-Cookie" not in somebody.get("/", headers=PAGE).headers

@@ -1,6 +1,7 @@
 """Drawings are opened under the group's terms, and their customer sees who opened them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,11 +11,13 @@ from sqlalchemy import select, update
 
 from shared_db import streams
 from shared_db.across import events_for_delivery
+from shared_db.clock import today
 from shared_db.models import (
     ConfidentialityAcceptance,
     DrawingOpening,
     Group,
     Language,
+    Membership,
     Person,
 )
 from tests.factories.inquiries import (
@@ -176,6 +179,21 @@ def test_other_customers_other_groups_and_signed_out_people_find_no_drawing(
         assert client.get(f"/inquiries/{sent.id}/drawings").status_code == 404
         assert accept(client, sent.id) == 404
     assert opened(browser(None), drawing) == 401
+
+
+def test_a_customer_who_left_the_group_still_reads_what_it_sent(
+    browser: SignIn, world: World, sent: SentInquiry
+) -> None:
+    with world.record.reading() as db:
+        db.execute(
+            update(Membership)
+            .where(Membership.company_id == world.companies["x"])
+            .values(until=today() - timedelta(days=1))
+        )
+    customer = browser("x_customer")
+    assert "bracket.step" in FormPage(customer.get(f"/inquiries/{sent.id}").text).words
+    assert opened(customer, sent.drawing_ids[0]) == 200
+    assert customer.get("/api/v1/inquiries").json["inquiries"][0]["number"] == sent.number
 
 
 def test_a_replaced_drawing_stays_to_be_read_and_says_so(

@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from portal.forms import read
+from portal.inquiries.forms import InquiryForm, PageRefuse
 from shared_db.clock import today
 from shared_db.models import Inquiry, InquiryState, Part
 from tests.factories.inquiries import page_values, part, requirement
@@ -211,9 +213,13 @@ def test_hostile_strings_are_stored_and_shown_verbatim_or_refused_with_a_sentenc
     browser: SignIn, world: World
 ) -> None:
     strings = [text for text in json.loads(BLNS.read_text(encoding="utf-8")) if text.strip()]
+    for text in strings:
+        read_back = read(InquiryForm, requirement(subject=text[:200], delivery_place=text[:200]))
+        assert (read_back.subject, read_back.delivery_place) == (text[:200], text[:200])
+        assert read(PageRefuse, {"reason": text}).reason == text
     customer, shop = browser("x_customer"), browser("b_engineer")
-    for begins in range(0, len(strings), 40):
-        names = strings[begins : begins + 40]
+    for begins in range(0, len(strings), 90):
+        names = strings[begins : begins + 90]
         head = next(text for text in names if len(text) > 20)
         parts = [
             part(name[:200], [1], drawing_number=name[:100], drawing_revision=name[:40],

@@ -3,13 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import select, update
 
 from shared_db.base import utc_now
@@ -20,50 +16,15 @@ from tests.factories.accounts import link_path, sent_link
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked
 from tests.factories.world import World
+from tests.fixtures.mail_server import Server
 from tests.fixtures.portal import Browser
 from workers.runner import Workshop, run_in
 from workers.waiting_mail import send_waiting
 
 
-class OnFreePort(Controller):
-    """aiosmtpd's own check connects to the port that was asked for, which is 0 here."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-class Server:
-    """A mail server, and what it got; `answers` are given to recipients before it takes any."""
-
-    def __init__(self, **options: Any) -> None:
-        self.got: list[EmailMessage] = []
-        self.answers: list[str] = []
-        self.controller = OnFreePort(self, hostname="127.0.0.1", port=0, **options)
-
-    async def handle_RCPT(
-        self, _server, _session, envelope: Envelope, address: str, _options
-    ) -> str:
-        if self.answers:
-            return self.answers.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server, _session, envelope: Envelope) -> str:
-        self.got.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.controller.server.sockets[0].getsockname()[1]}"
-
-
 @pytest.fixture
-def server() -> Iterator[Server]:
-    made = Server()
-    made.controller.start()
-    yield made
-    made.controller.stop()
+def server(mail_server: Server) -> Server:
+    return mail_server
 
 
 @pytest.fixture

@@ -86,6 +86,20 @@ def test_the_asker_opening_it_is_not_the_asked_having_seen_it(case: SubQuoting, 
     assert browser("a_engineer").get(f"/api/v1/requests/{request}").json["state"] == "sent"
 
 
+def test_an_offer_that_arrives_is_in_nobodys_way_who_is_typing(case: SubQuoting) -> None:
+    estimate = case.build()
+    request = case.ask(estimate)
+    typed = case.grid(estimate)
+    case.offer(request, price="123.5")
+    typed["parts"][0]["scrap_percent"] = "7"
+    case.save(estimate, typed)
+    assert case.grid(estimate)["parts"][0]["scrap_percent"] == "7"
+    (terms,) = outside_terms(case, estimate)
+    assert terms["breaks"][0]["unit_price"] == "123.5000"
+    with pytest.raises(ChangedMeanwhile):
+        case.save(estimate, typed)
+
+
 def test_an_offer_fills_the_askers_lines_and_completes_its_roll_up(
     case: SubQuoting, browser, do_jobs
 ):

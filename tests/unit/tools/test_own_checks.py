@@ -48,6 +48,15 @@ def test_a_flush_is_let_through() -> None:
     assert not list(check_commit_edge.offences("work.session.flush()"))
 
 
-def test_a_text_that_the_extraction_cannot_see_is_found() -> None:
-    assert list(check_translations.unseen("f\"{size} {gettext('damaged')}\""))
-    assert not list(check_translations.unseen("gettext('damaged') + f'{size} {len(name)}'"))
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gettext('Hello')",
+        "flask_babel.gettext('Hello')",
+        "N_('Hel' 'lo')",
+        "f'{name} · {gettext(\"Hello\")}'",
+        "ngettext('Hello', 'Hellos', n)",
+    ],
+)
+def test_a_text_that_needs_its_japanese_is_found(line: str) -> None:
+    assert [text for _line, text in check_translations.said_in(line)] == ["Hello"]

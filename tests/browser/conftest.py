@@ -1,0 +1,22 @@
+"""One Chromium for the tests that look through it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.find_browser import find_browser
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The Chromium of this machine; only where nothing may be left out does its lack fail a test."""
+    where = find_browser()
+    if where is None:
+        leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        leave_out("no Chromium was found: tests that need a browser can't run")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
+        yield browser
+        browser.close()
