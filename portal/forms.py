@@ -200,8 +200,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """The model's value of what was sent. Raises `Invalid`, one sentence for each field, in the order of
-    the fields.
+    """The model's value of what was sent.
+
+    Raises `Invalid`: one sentence for each field, in the order of the fields.
 
     A field in a list is named as on the page: parts-0-quantities-1.
     """

@@ -97,9 +97,7 @@ def test_the_page_says_to_both_sides_what_was_ordered(world: World, browser: Sig
     revision = issued(world, case)
     accept(browser("x_customer"), revision, choose(case, 1, 2))
     with world.record.reading() as db:
-        offered = db.scalars(
-            select(QuotePrice).where(QuotePrice.revision_id == revision)
-        ).all()
+        offered = db.scalars(select(QuotePrice).where(QuotePrice.revision_id == revision)).all()
     for person in ("x_customer", "a_sales"):
         page = browser(person).get(f"/quotes/{revision}").text
         ordered = page[page.index('id="quote-state"') : page.index('id="quote-files"')]
