@@ -16,7 +16,6 @@ PY := $(VENV)/bin/python
 STAMPS := .stamps
 PORT ?= 8000
 DATA ?= var
-PIP := $(PY) -m pip --disable-pip-version-check install -qq
 CATALOGUES := $(shell find templates/translations -name '*.po' 2>/dev/null)
 OWN_CHECKS := $(sort $(wildcard tools/check_*.py))
 TYPED := estimator shared_db portal workers templates tools
@@ -74,14 +73,14 @@ $(STAMPS)/venv:
 	@touch $@
 
 $(STAMPS)/run: requirements/run.lock pyproject.toml $(STAMPS)/venv
-	@echo "Installing what the portal needs (about 200 MB the first time) …"
-	@$(PIP) --require-hashes -r requirements/run.lock || tools/say_no_packages.sh
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@echo "Installing what the portal needs (about 60 MB the first time) …"
+	@$(PY) tools/install_packages.py requirements/run.lock
+	@$(PY) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.lock $(STAMPS)/run
 	@echo "Installing what tests and checks need …"
-	@$(PIP) --require-hashes -r requirements/dev.lock || tools/say_no_packages.sh
+	@$(PY) tools/install_packages.py requirements/dev.lock
 	@touch $@
 
 $(STAMPS)/assets: package-lock.json tools/build_assets.py $(STAMPS)/venv

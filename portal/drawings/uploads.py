@@ -8,12 +8,14 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from portal.drawings import service
+from portal.drawings.forms import UploadDrawing
 from portal.drawings.receiving import DAMAGED, Received, take_in
 from portal.drawings.signatures import NAMES
 from portal.edge import file_store, settings
+from portal.forms import read
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
-from shared_db.errors import N_, DomainError, Invalid
+from shared_db.errors import DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.retries import once
 from shared_db.transaction import Work
@@ -29,19 +31,17 @@ def receive(file: FileStorage) -> Received:
 def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     """The one file of a multipart request: `file`, and `client_id` and `part_key` if given."""
     service.check_may_upload(work, inquiry)
-    file = request.files.get("file")
-    if file is None:
-        raise Invalid.one("file", "missing", N_("Please fill this in."))
-    client_id, part_key = _client_id(), request.values.get("part_key", "")
-    received = receive(file)
+    given = {**request.args, **request.form, **request.files}
+    sent = read(UploadDrawing, {name: one for name, one in given.items() if name != "csrf_token"})
+    received = receive(sent.file)
 
     def add() -> dict[str, str]:
-        return {"id": str(service.add_drawing(work, inquiry, received, part_key).id)}
+        return {"id": str(service.add_drawing(work, inquiry, received, sent.part_key).id)}
 
-    if client_id is None:
+    if sent.client_id is None:
         return UUID(add()["id"])
-    body = [str(inquiry.id), received.sha256, received.filename, part_key]
-    return UUID(once(work, "drawings.upload", client_id, body, add)["id"])
+    body = [str(inquiry.id), received.sha256, received.filename, sent.part_key]
+    return UUID(once(work, "drawings.upload", sent.client_id, body, add)["id"])
 
 
 def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, DomainError]:
@@ -108,16 +108,6 @@ def size(count: int) -> str:
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))} KB"
     return f"{count / (1024 * 1024):.1f} MB"
-
-
-def _client_id() -> UUID | None:
-    given = request.form.get("client_id", "")
-    try:
-        return UUID(given) if given else None
-    except ValueError:
-        raise Invalid.one(
-            "client_id", "uuid_parsing", N_("This is not an id of the kind that is needed here.")
-        ) from None
 
 
 def _key(field: str) -> str:

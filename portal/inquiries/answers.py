@@ -86,6 +86,41 @@ class DraftOut(BaseModel):
     group_id: UUID
 
 
+class OwnDraft(DraftOut):
+    """A draft with what was typed so far, under the names of the page's form."""
+
+    version: int
+    typed: dict[str, Any]
+
+
+class OwnDrafts(BaseModel):
+    """What one has begun and not sent, the last touched first."""
+
+    drafts: list[OwnDraft]
+
+
+class DeletedOut(BaseModel):
+    """What is gone."""
+
+    deleted: UUID
+
+
+class RevisionOut(BaseModel):
+    """What was asked for in one revision, whole, and what changed in it."""
+
+    revision: int
+    at: datetime
+    by: str
+    content: dict[str, Any]
+    changes: list[dict[str, str | None]]
+
+
+class Revisions(BaseModel):
+    """All of them, the newest first; `by` is known to colleagues alone."""
+
+    revisions: list[RevisionOut]
+
+
 class RevisedOut(BaseModel):
     """The inquiry after a revision, and what changed; nothing changed: no new revision."""
 

@@ -7,10 +7,15 @@ from portal.api import ApiSlice
 from portal.edge import settings
 from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import (
+    DeletedOut,
     DraftOut,
     InquiryOut,
     InquiryPage,
+    OwnDraft,
+    OwnDrafts,
     RevisedOut,
+    RevisionOut,
+    Revisions,
     inquiry_out,
     summary,
 )
@@ -24,6 +29,7 @@ from portal.inquiries.forms import (
     SendDraft,
     Withdraw,
 )
+from portal.inquiries.page import history_of
 from portal.inquiries.revising import revise_inquiry
 from shared_db.access import Permission
 from shared_db.transaction import Work
@@ -56,6 +62,24 @@ def begin(work: Work, body: NewDraft) -> DraftOut:
     return DraftOut(id=inquiry.id, group_id=inquiry.group_id)
 
 
+@api.get("/inquiries/drafts", answer=OwnDrafts, permission=Permission.POST_INQUIRY)
+def own_drafts(work: Work) -> OwnDrafts:
+    """What you have begun and not sent."""
+    return OwnDrafts(
+        drafts=[
+            OwnDraft(id=one.id, group_id=one.group_id, version=kept.version, typed=kept.typed)
+            for one, kept in queries.drafts(work)
+        ]
+    )
+
+
+@api.delete("/inquiries/<uuid:inquiry_id>", answer=DeletedOut, needs=Permission.POST_INQUIRY)
+def delete_draft(work: Work, inquiry_id: UUID) -> DeletedOut:
+    """Throw a draft away, with its uploads. What was sent is withdrawn instead."""
+    drafts.delete_draft(work, queries.find_inquiry(work, inquiry_id, lock=True))
+    return DeletedOut(deleted=inquiry_id)
+
+
 @api.post(
     "/inquiries/<uuid:inquiry_id>/send",
     body=SendDraft,
@@ -73,6 +97,23 @@ def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
 def show(work: Work, inquiry_id: UUID) -> InquiryOut:
     """One inquiry, whole, with the streams to follow."""
     return inquiry_out(work, queries.find_inquiry(work, inquiry_id))
+
+
+@api.get("/inquiries/<uuid:inquiry_id>/revisions", answer=Revisions)
+def revisions(work: Work, inquiry_id: UUID) -> Revisions:
+    """What was asked for at each revision, and what changed."""
+    return Revisions(
+        revisions=[
+            RevisionOut(
+                revision=one["revision"].revision,
+                at=one["revision"].created_at,
+                by=one["by"],
+                content=one["revision"].content,
+                changes=one["changes"],
+            )
+            for one in history_of(work, queries.find_sent(work, inquiry_id))
+        ]
+    )
 
 
 @api.post(

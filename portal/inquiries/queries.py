@@ -74,7 +74,7 @@ class NewestQuote(NamedTuple):
 def find_inquiry(
     work: Work, inquiry_id: UUID, *, to: Permission | None = None, lock: bool = False
 ) -> Inquiry:
-    """An inquiry the actor sees, else `NotFound`; and has the right `to`, else `NotAllowed`."""
+    """An inquiry the actor may see, else `NotFound`; `to` is a right needed, else `NotAllowed`."""
     inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
     if to is not None:
         work.actor.require(to)

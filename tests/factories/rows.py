@@ -11,7 +11,8 @@ from shared_db.events import EventType
 from shared_db.models import Inquiry, InquiryState, Part, PartQuantity
 from tests.factories.world import World
 
-_numbers = count(1)
+_numbers = count(90_001)
+"""Far from those that sending gives."""
 
 
 def inquiry_rows(

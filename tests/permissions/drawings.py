@@ -36,6 +36,9 @@ def _terms(_o: Any) -> dict[str, Any]:
 
 ROWS = [
     Row("drawings.listed", "GET", _inquiry("/drawings"), each([*MEMBERS, *X], 200)),
+    Row("api_drawings.listed", "GET", _inquiry("/drawings", "/api/v1"), each([*MEMBERS, *X], 200)),
+    Row("api_drawings.show", "GET", _drawing("", "/api/v1"), each([*MEMBERS, *X], 200)),
+    Row("api_drawings.show", "GET", _upload("", "/api/v1"), each(X, 200)),
     Row("drawings.upload", "POST", _inquiry("/drawings"), ONLY_X | each(X, 200), data=_file),
     Row("api_drawings.upload", "POST", _inquiry("/drawings", "/api/v1"), ONLY_X | each(X, 201),
         data=_file),

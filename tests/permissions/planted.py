@@ -142,8 +142,8 @@ def people_and_their_own(p: Planting) -> None:
     p.known_to(p.people("a"), "whom A invited", "new@example.jp")
     token = NewToken(client_id=uuid4(), name=p.word({"a_engineer"}, "key"))
     p.by("a_engineer", lambda work: make_token(work, token))
-    for customer, name, lead in (("x", "客先電機", "a"), ("y", "別客産業", "ac")):
-        terms = p.word(p.people(customer) | p.costs(lead), "agreed terms")
+    for customer, name in (("x", "客先電機"), ("y", "別客産業")):
+        terms = p.word(p.people(customer), "terms of the next quotes")
         card = {"version": 1, "name": name, "tax_rounding": "down", "payment_terms": terms}
         form = read(CompanyCard, card)
         p.by(f"{customer}_customer", lambda work, form=form: save_card(work, form))

@@ -29,6 +29,8 @@ def _sent(**body: Any) -> Callable[[Any], dict[str, Any]]:
     return lambda o: {"client_id": str(uuid4()), **body}
 
 
+NOBODYS = "00000000-0000-4000-8000-000000000001"
+"""Nothing is ordered in the standing case; who sees an order is tried in the quotes' own tests."""
 VALUES = {"valid_until": "2099-01-01"}
 ROWS = [
     Row("inbox.show", "GET", lambda o: "/", each(EVERYBODY, 200)),
@@ -53,6 +55,9 @@ ROWS = [
     Row("api_quotes.save", "PUT", _api(), ISSUING, json=_sent(version=1, values=VALUES)),
     Row("api_quotes.compute", "POST", _api("/compute"), ISSUING, json=lambda o: {"values": VALUES}),
     Row("api_quotes.issue", "POST", _api("/issue"), ISSUING, json=_sent(version=1)),
+    Row("api_quotes.draw", "POST", _api("/drawings"), ISSUING),
+    Row("api_quotes.list_of_orders", "GET", lambda o: "/api/v1/orders", each(EVERYBODY, 200)),
+    Row("api_quotes.order", "GET", lambda o: f"/api/v1/orders/{NOBODYS}", {}),
     Row("api_quotes.pdf", "GET", _api("/pdf"), READERS),
     Row("api_quotes.total", "POST", _api("/total"), READERS, json=lambda o: {"choices": []}),
     Row("api_quotes.accept", "POST", _api("/accept"), ANSWERING, json=_sent(choices=[])),

@@ -136,14 +136,13 @@ def plain(text: str) -> str:
 
 
 class Watch:
-    """Looks for every secret in what people read, and keeps who met it, and where it leaked."""
+    """Looks for every secret in what people read; keeps which were met, and where one leaked."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         self._meant: dict[str, list[Secret]] = defaultdict(list)
-        self.met: dict[Secret, set[str | None]] = {}
+        self._met: set[Secret] = set()
         self.leaks: dict[str, list[str]] = defaultdict(list)
         for secret in secrets:
-            self.met[secret] = set()
             for form in _forms(secret.text):
                 self._meant[form].append(secret)
 
@@ -151,9 +150,14 @@ class Watch:
         """Somebody has this before their eyes."""
         for form in self._meant.keys() & set(TELLING.findall(plain(text))):
             for secret in self._meant[form]:
-                self.met[secret].add(who)
+                self._met.add(secret)
                 if who not in secret.who:
                     self.leaks[f"{secret.what} ({secret.text})"].append(f"{who} at {where}")
+
+    def unseen(self, who: str | None) -> list[str]:
+        """What somebody may know, and has not met."""
+        secrets = {secret for meant in self._meant.values() for secret in meant}
+        return [one.what for one in secrets - self._met if who in one.who]
 
 
 def _forms(secret: str) -> set[str]:

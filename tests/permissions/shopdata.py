@@ -24,6 +24,10 @@ def _import(rest: str = "") -> Any:
     return lambda o: f"/own-data/imports/{o.import_id}{rest}"
 
 
+def _import_api(rest: str = "") -> Any:
+    return lambda o: f"/api/v1/imports/{o.import_id}{rest}"
+
+
 def _centre(rest: str = "") -> Any:
     return lambda o: f"/own-data/work-centres/{o.work_centre}{rest}"
 
@@ -88,6 +92,19 @@ ROWS: Final[list[Row]] = [
         json=lambda _o: {"client_id": str(uuid4()), "name": f"作業区 {uuid4()}"},
     ),
     Row(
+        "api_shopdata.change",
+        "PUT",
+        lambda o: f"/api/v1/work-centres/{o.work_centre}",
+        {**MANAGER, **each(["b_engineer", "c_engineer", "z_engineer"], 403)},
+        json=_once(version=1, name="作業区"),
+    ),
+    Row(
+        "api_shopdata.rates",
+        "GET",
+        lambda o: f"/api/v1/work-centres/{o.work_centre}/rates",
+        OWN,
+    ),
+    Row(
         "api_shopdata.add_rate",
         "POST",
         lambda o: f"/api/v1/work-centres/{o.work_centre}/rates",
@@ -95,6 +112,13 @@ ROWS: Final[list[Row]] = [
         json=_once(hourly_rate="6000", valid_from="2027-04-02"),
     ),
     Row("api_shopdata.send_file", "POST", lambda _o: "/api/v1/imports", LIST),
+    Row("api_shopdata.sent_files", "GET", lambda _o: "/api/v1/imports", LIST),
+    Row("api_shopdata.remarks", "GET", _import_api("/remarks"), OWN),
+    Row("api_shopdata.map_columns", "POST", _import_api("/columns"), OWN, json=_once(columns={})),
+    Row("api_shopdata.leave", "POST", _import_api("/leave"), OWN),
+    Row("api_shopdata.try_again", "POST", _import_api("/again"), OWN),
+    Row("api_shopdata.operations", "GET", lambda _o: "/api/v1/records/operations", LIST),
+    Row("api_shopdata.items", "GET", lambda _o: "/api/v1/records/items", LIST),
     Row("api_shopdata.import_report", "GET", lambda o: f"/api/v1/imports/{o.import_id}", OWN),
     Row(
         "api_shopdata.take_in",

@@ -1,11 +1,15 @@
-"""`tsunagu bench NAME`: figures, not tests. Each brings what it needs and leaves nothing behind;
-its last line is one JSON object."""
+"""`tsunagu bench NAME`: figures, not tests. Each brings what it needs and leaves nothing behind,
+also when it is interrupted; its last line is one JSON object."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import click
 
 from portal.cli.options import with_plain_errors
+
+AT_LEAST_ONE = click.IntRange(min=1)
 
 
 @click.group("bench")
@@ -14,38 +18,50 @@ def command() -> None:
 
 
 @command.command("live")
-@click.option("--people", default=50, show_default=True)
-@click.option("--rate", default=20, show_default=True, help="Posts a second.")
-@click.option("--seconds", default=30, show_default=True)
+@click.option("--people", type=AT_LEAST_ONE, default=50, show_default=True)
+@click.option("--rate", type=AT_LEAST_ONE, default=20, show_default=True, help="Posts a second.")
+@click.option("--seconds", type=AT_LEAST_ONE, default=30, show_default=True)
 @with_plain_errors
 def live(people: int, rate: int, seconds: int) -> None:
     """Many people in one thread."""
     from portal.cli.bench.live import measure
 
-    _print(measure(people, rate, seconds))
+    _print(lambda: measure(people, rate, seconds))
 
 
 @command.command("quote")
-@click.option("--runs", default=30, show_default=True)
+@click.option("--runs", type=AT_LEAST_ONE, default=30, show_default=True)
 @with_plain_errors
 def quote(runs: int) -> None:
     """From the last offer to the fetched PDF, by the people's own requests."""
     from portal.cli.bench.quote import measure
 
-    _print(measure(runs))
+    _print(lambda: measure(runs))
 
 
 @command.command("rollup")
-@click.option("--parts", default=200, show_default=True)
-@click.option("--lines", default=20, show_default=True)
-@click.option("--breaks", default=5, show_default=True)
+@click.option("--parts", type=AT_LEAST_ONE, default=200, show_default=True)
+@click.option("--lines", type=AT_LEAST_ONE, default=20, show_default=True)
+@click.option("--breaks", type=AT_LEAST_ONE, default=5, show_default=True)
 @with_plain_errors
 def rollup(parts: int, lines: int, breaks: int) -> None:
     """One large roll-up as the worker does it: read the inputs, compute, record."""
     from portal.cli.bench.rollup import measure
 
-    _print(measure(parts, lines, breaks))
+    _print(lambda: measure(parts, lines, breaks))
 
 
-def _print(figures: dict[str, object]) -> None:
+def _print(measure: Callable[[], dict[str, Any]]) -> None:
+    """Measure and print; whoever interrupts waits until everything is cleared away."""
+    # Here: the listeners, a module beside us, patch before anything of the network is imported.
+    from portal.cli.people import Disappointed
+    from portal.cli.supervisor.run import StopRequested, stop_signals_raise
+
+    try:
+        with stop_signals_raise():
+            figures = measure()
+    except StopRequested as stopped:
+        raise click.Abort from stopped
+    except Disappointed as sentence:
+        raise click.ClickException(str(sentence)) from sentence
     click.echo(json.dumps(figures))

@@ -13,7 +13,8 @@ from portal.accounts.passwords import hash_password
 from portal.cli.bench.stage import Stage
 from portal.cli.people import Person
 from portal.cli.sample import accounts
-from portal.cli.supervisor.access import portal_environment
+from portal.cli.supervisor.environment import app_environment
+from portal.cli.supervisor.folder import DataFolder
 from shared_db.clock import today
 from shared_db.models import Company, CompanyKind, PersonRole, Role
 from shared_db.models import Person as PersonRow
@@ -73,9 +74,8 @@ def gather(place: Stage, number: int) -> Iterator[Crowd]:
 
 
 def _make_people(place: Stage, number: int) -> list[str]:
-    data = place.folder / "data"
-    with portal_environment(data, lambda _line: None, place.server) as environment:
-        record = Record.connect(from_environment(environment))
+    data = DataFolder(place.folder / "data")
+    record = Record.connect(from_environment(app_environment(data, place.server)))
     kept = hash_password(PASSWORD)
     emails = [f"bench{n}@example.jp" for n in range(number)]
     with record.reading() as db:

@@ -1,8 +1,8 @@
 """Many listeners in a process of their own, so that measuring disturbs the measured little.
 
 Speaks Engine.IO by hand: a full client for each of fifty people would need more of the machine
-than the server. Reads its orders as one JSON line from standard input, writes "ready", and at the
-end of input what it heard as one JSON line.
+than the server. Reads its orders as one JSON line from standard input, writes "ready" when every
+socket is open, and after the next line what it heard as one JSON line.
 """
 
 from gevent import monkey
@@ -57,7 +57,7 @@ def main() -> None:
         readies.append(ready)
         gevent.spawn(listen, orders["address"], cookies, orders["stream"], ready, heard)
     gevent.wait(readies, timeout=60)
-    print("ready", flush=True)
+    print("ready" if all(ready.is_set() for ready in readies) else "not all", flush=True)
     gevent.os.tp_read(0, 1)
     print(json.dumps(heards), flush=True)
 

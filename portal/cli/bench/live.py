@@ -1,19 +1,25 @@
 """Fifty people in one thread: what is stored, what arrives, in what order, how fast."""
 
 import json
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
+
+import click
 
 from portal.cli.bench.crowd import gather
 from portal.cli.bench.figures import percentile
 from portal.cli.bench.stage import stage
 from portal.cli.people import Person
+from portal.cli.supervisor.processes import end_with_parent
 
 SETTLE_SECONDS = 5
 
@@ -21,35 +27,43 @@ SETTLE_SECONDS = 5
 def measure(people: int, rate: int, seconds: int) -> dict[str, Any]:
     """Post at a steady rate by HTTP while everybody listens; then compare with the record."""
     with stage() as place, gather(place, people) as crowd:
-        listeners = _Listeners(place.server, crowd.cookies, crowd.stream)
-        sent, acknowledged = _post(crowd.people, crowd.path, rate, seconds)
-        time.sleep(SETTLE_SECONDS)
-        heard = listeners.stop()
+        with _listening(place.server, crowd.cookies, crowd.stream) as listeners:
+            sent, acknowledged = _post(crowd.people, crowd.path, rate, seconds)
+            time.sleep(SETTLE_SECONDS)
+            heard = _what_was_heard(listeners)
         stored = crowd.read_stream()
     return _figures(sent, acknowledged, heard, stored)
 
 
-class _Listeners:
-    """The listening process."""
+@contextmanager
+def _listening(server: str, cookies: list[str], stream: str) -> Iterator[subprocess.Popen[str]]:
+    """The listening process, with everybody's socket open."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "portal.cli.bench.listeners"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread
+    )
+    orders = {"address": server.replace("http", "ws", 1), "cookies": cookies, "stream": stream}
+    with child:
+        try:
+            assert child.stdin and child.stdout
+            child.stdin.write(json.dumps(orders) + "\n")
+            child.stdin.flush()
+            if child.stdout.readline().strip() != "ready":
+                raise click.ClickException("Not all listeners could open their sockets.")
+            yield child
+        finally:
+            child.kill()
 
-    def __init__(self, server: str, cookies: list[str], stream: str) -> None:
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "portal.cli.bench.listeners"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        orders = {"address": server.replace("http", "ws", 1), "cookies": cookies, "stream": stream}
-        assert self._child.stdin and self._child.stdout
-        self._child.stdin.write(json.dumps(orders) + "\n")
-        self._child.stdin.flush()
-        assert self._child.stdout.readline().strip() == "ready"
 
-    def stop(self) -> list[list[tuple[int, int]]]:
-        """What each of them heard: numbers and times."""
-        heard, _ = self._child.communicate("\n", timeout=60)
-        result: list[list[tuple[int, int]]] = json.loads(heard)
-        return result
+def _what_was_heard(listeners: subprocess.Popen[str]) -> list[list[tuple[int, int]]]:
+    """By each of them: numbers and times."""
+    said, _ = listeners.communicate("\n", timeout=60)
+    heard: list[list[tuple[int, int]]] = json.loads(said)
+    return heard
 
 
 def _post(
@@ -69,10 +83,13 @@ def _post(
             sent[body] = began
             took[body] = (time.monotonic_ns() - began) / 1e6
 
+    posting: list[Future[None]] = []
     with ThreadPoolExecutor(max_workers=16) as pool:
         for number in range(rate * seconds):
             time.sleep(max(0.0, begun + number / rate - time.monotonic()))
-            pool.submit(post, number)
+            posting.append(pool.submit(post, number))
+    for one in posting:
+        one.result()
     return sent, took
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from portal.cli.bench.figures import percentile
 from portal.cli.bench.small_files import write_small_files
 from portal.cli.bench.stage import stage
-from portal.cli.people import Person, Refused
+from portal.cli.people import NotSeen, Person, Refused
 from portal.cli.play import acts
 from portal.cli.play.stage import Stage
 from shared_db.clock import today
@@ -121,5 +121,5 @@ def _wait(look: Any) -> None:
     until = time.monotonic() + PATIENCE
     while not look():
         if time.monotonic() > until:
-            raise TimeoutError("The portal did not finish in time.")
+            raise NotSeen(f"The portal did not finish within {PATIENCE:.0f} s.")
         time.sleep(POLL)

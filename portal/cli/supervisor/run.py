@@ -80,7 +80,7 @@ def check_port(host: str, port: int) -> None:
         except OSError as error:
             raise StartError(
                 f"Port {port} on {host} can't be used ({error.strerror}). Name another one with "
-                "--port."
+                f"--port (or `make run PORT={min(port + 1, 65535)}`)."
             ) from error
 
 

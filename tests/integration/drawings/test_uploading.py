@@ -8,22 +8,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
-from werkzeug.datastructures import FileStorage
 from werkzeug.http import parse_options_header
-from werkzeug.test import encode_multipart
 
 from portal.drawings import receiving, service
 from portal.drawings.receiving import TooLarge, plain_name, take_in
 from shared_db.files import CHUNK, FileStore
-from shared_db.models import ApiToken, Drawing, InquiryState
-from shared_db.tokens import api_token_hash
-from tests.factories.inquiries import PDF, STEP, colleague, page_values, requirement, sent_inquiry
+from shared_db.models import InquiryState
+from tests.factories.drawings import DXF, drawings, upload
+from tests.factories.inquiries import PDF, STEP, page_values, requirement
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -31,7 +27,6 @@ from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
 SHARED = Path(os.environ.get("TSUNAGU_SHARED_DATA", Path(__file__).parents[4] / "shared/data"))
-DXF = b"  0\r\nSECTION\r\n  2\r\nENTITIES\r\n  0\r\nENDSEC\r\n  0\r\nEOF\r\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"\0\0\0\0IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
 
@@ -85,36 +80,8 @@ REFUSED = [
 ]
 
 
-@pytest.fixture
-def customer(browser: SignIn) -> Browser:
-    return browser("x_customer")
-
-
-@pytest.fixture
-def draft(customer: Browser) -> str:
-    """The id of X's draft."""
-    return customer.get("/inquiries/new").headers["Location"].rsplit("/", 1)[1]
-
-
-def upload(client: Browser, inquiry: object, name: str, content: bytes, **more: Any) -> Any:
-    """As the page's script sends a file."""
-    file = FileStorage(io.BytesIO(content), name)
-    boundary, body = encode_multipart({"file": file, "client_id": str(uuid4()), **more})
-    return client.post(
-        f"/inquiries/{inquiry}/drawings",
-        body,
-        content_type=f'multipart/form-data; boundary="{boundary}"',
-        headers={"Accept": "application/json"},
-    )
-
-
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
-
-
-def drawings(world: World) -> list[Drawing]:
-    with world.record.reading() as db:
-        return list(db.scalars(select(Drawing).order_by(Drawing.created_at)))
 
 
 def test_each_kind_is_told_by_its_content_and_kept_as_it_came(
@@ -254,135 +221,6 @@ def test_odd_names_come_back_on_the_page_and_with_the_file(
         with customer.get(f"/drawings/{drawing}/file") as file:
             _kind, options = parse_options_header(file.headers["Content-Disposition"])
             assert options["filename"] == name
-
-
-def test_an_upload_can_be_taken_back_until_it_is_sent(
-    customer: Browser, draft: str, world: World, files_folder: Path
-) -> None:
-    line = upload(customer, draft, "軸.step", STEP, part_key="0").json
-    kept = upload(customer, draft, "板.dxf", DXF, part_key="0").json
-    assert customer.post(line["remove_url"], json={}).json == {"removed": line["id"]}
-    assert customer.post(line["remove_url"], json={}).status_code == 404
-    page = customer.get(f"/inquiries/drafts/{draft}").text
-    assert kept["id"] in page
-    assert line["id"] not in page
-    sent = sent_inquiry(world, files=files_folder)
-    refused = customer.delete(f"/api/v1/drawings/{sent.drawing_ids[0]}")
-    assert (refused.status_code, refused.json["error"]["code"]) == (409, "already_sent")
-
-
-def test_what_was_uploaded_and_not_sent_along_is_gone_after_sending(
-    customer: Browser, draft: str, world: World
-) -> None:
-    sent = upload(customer, draft, "軸.step", STEP).json["id"]
-    upload(customer, draft, "板.dxf", DXF)
-    customer.post(
-        f"/inquiries/drafts/{draft}", page_values(requirement()) | {"parts-0-drawings": sent}
-    )
-    assert [str(one.id) for one in drawings(world)] == [sent]
-    for strange in (sent, str(uuid4())):
-        other = customer.get("/inquiries/new").headers["Location"]
-        answer = customer.post(other, page_values(requirement()) | {"drawings": strange})
-        assert list(FormPage(answer.text).sentences) == ["drawings"]
-
-
-def test_what_a_colleague_is_about_to_send_is_left_alone(
-    browser: SignIn, customer: Browser, world: World
-) -> None:
-    sent = sent_inquiry(world)
-    other, url = browser(colleague(world)), f"/inquiries/{sent.id}/revise"
-    form = FormPage(customer.get(url).text).sent()
-    theirs = upload(other, sent.id, "同僚の図.pdf", PDF).json
-    assert theirs["id"] not in customer.get(url).text
-    stolen = customer.post(url, form | {"parts-0-drawings": theirs["id"]})
-    assert list(FormPage(stolen.text).sentences) == ["parts-0-drawings"]
-    assert customer.post(url, form | {"subject": "新しい件名"}).status_code == 303
-    assert customer.post(theirs["remove_url"], json={}).status_code == 403
-    assert theirs["id"] in other.get(url).text
-
-
-def test_without_scripts_files_come_with_the_form_and_wrong_ones_are_told_at_their_row(
-    customer: Browser, draft: str, browser: SignIn
-) -> None:
-    url = f"/inquiries/drafts/{draft}"
-    typed = {
-        "subject": "",
-        "parts-0-name": "軸",
-        "parts-4-name": "板",
-        "parts-0-files": (io.BytesIO(STEP), "軸.step"),
-        "parts-4-files": (io.BytesIO(b"no"), "板.dxf"),
-        "files": (io.BytesIO(PDF), "組図.pdf"),
-    }
-    page = FormPage(customer.post(url, typed).text)
-    assert page.sentences["parts-4-files"] == "名前は「.dxf」ですが、DXFファイルではありません。"
-    assert page.sentences["subject"] == "入力してください。"
-    assert "parts-0-files" not in page.sentences
-    assert FormPage(customer.get(url).text).sent() == page.sent()
-    good = {
-        name: value
-        for name, value in page_values(requirement()).items()
-        if not name.startswith("parts")
-    }
-    quantities = {"parts-0-quantities-0": "1", "parts-4-quantities-0": "2"}
-    assert customer.post(url, page.sent() | good | quantities).status_code == 303
-    told = browser("a_engineer").get(f"/api/v1/inquiries/{draft}").json
-    assert [[d["filename"] for d in part["drawings"]] for part in told["parts"]] == [
-        ["軸.step"], [],
-    ]  # fmt: skip
-    assert [d["filename"] for d in told["drawings"]] == ["組図.pdf"]
-
-
-def test_a_removed_rows_files_do_not_come_back_with_a_new_row(
-    customer: Browser, draft: str, world: World
-) -> None:
-    url = f"/inquiries/drafts/{draft}"
-    typed = {"parts-0-name": "軸", "parts-1-name": "板"}
-    with_file = typed | {"parts-1-files": (io.BytesIO(DXF), "板.dxf")}
-    shown = FormPage(customer.post(url, with_file).text)
-    assert "parts-1-drawings" in shown.values
-    removed = FormPage(customer.post(url, shown.sent() | {"remove_row": "parts-1"}).text)
-    added = FormPage(customer.post(url, removed.sent() | {"add_row": "parts"}).text)
-    assert added.value("parts-1-name") == ""
-    assert "parts-1-drawings" not in added.values
-    assert drawings(world) == []
-
-
-def test_a_program_uploads_and_sends_with_its_token(app: Flask, world: World) -> None:
-    with world.record.reading() as db:
-        owner = world.people["x_customer"]
-        db.add(ApiToken(person_id=owner, name="EDI", token_hash=api_token_hash("the token")))
-    client, token = app.test_client(), {"Authorization": "Bearer the token"}
-    begun = client.post(
-        "/api/v1/inquiries/drafts", json={"client_id": str(uuid4())}, headers=token
-    ).json["id"]
-    ids = []
-    for name in ("軸.step", "組図.step"):
-        added = client.post(
-            f"/api/v1/inquiries/{begun}/drawings",
-            data={"file": (io.BytesIO(STEP), name), "client_id": str(uuid4())},
-            headers=token,
-        )
-        assert (added.status_code, added.json["since_revision"]) == (201, None)
-        ids.append(added.json["id"])
-    whole = requirement(drawings=[ids[1]]) | {"client_id": str(uuid4())}
-    whole["parts"][0]["drawings"] = [ids[0]]
-    sent = client.post(f"/api/v1/inquiries/{begun}/send", json=whole, headers=token).json
-    assert [one["filename"] for one in sent["drawings"]] == ["組図.step"]
-    assert [one["filename"] for one in sent["parts"][0]["drawings"]] == ["軸.step"]
-
-
-def test_a_strangers_upload_is_not_even_read(app: Flask, draft: str) -> None:
-    class Unread(io.BytesIO):
-        def read(self, _size: int | None = -1) -> bytes:
-            raise AssertionError("the body was read")
-
-    answer = app.test_client().post(
-        f"/api/v1/inquiries/{draft}/drawings",
-        input_stream=Unread(b"x" * 100),
-        content_type="multipart/form-data; boundary=b",
-        headers={"Authorization": "Bearer nobody's", "Content-Length": "100"},
-    )
-    assert answer.status_code == 401
 
 
 def test_an_inquiry_takes_so_many_drawings_and_none_after_its_end(

@@ -3,11 +3,12 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tools import build_assets, compile_catalogues, find_browser
+from tools import build_assets, compile_catalogues, find_browser, install_packages
 
 ROOT = Path(__file__).parents[3]
 
@@ -22,6 +23,37 @@ def test_without_a_new_enough_python_the_sentence_says_what_to_do() -> None:
     )
     assert done.returncode == 1
     assert "No Python 3.11 or newer" in done.stderr and "PYTHON=" in done.stderr
+
+
+def test_without_the_package_index_the_last_words_of_pip_and_what_to_do_are_said(
+    tmp_path: Path,
+) -> None:
+    lock = tmp_path / "some.lock"
+    lock.write_text("tsunagu-needs-this==1 --hash=sha256:" + "0" * 64 + "\n")
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
+    only = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "install_packages.py", lock],
+        env=os.environ | nowhere | only,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "No matching distribution found for tsunagu-needs-this==1" in done.stderr
+    assert done.stderr.endswith("run the same command again: what is done is not done again.\n")
+
+
+def test_large_downloads_are_shown_while_pip_goes_on() -> None:
+    shown = {
+        "  Downloading gevent-26.9-cp311-linux_x86_64.whl (2.2 MB)": ("gevent", "2.2 MB"),
+        "  Using cached https://host/a/b/pillow-12-py3.whl (7.1 MB)": ("pillow", "7.1 MB"),
+        "  Downloading click-8-py3-none-any.whl (97 kB)": None,
+        "Collecting gevent==26.9": None,
+    }
+    for line, large in shown.items():
+        found = install_packages.LARGE.match(line)
+        assert (found.groups() if found else None) == large
 
 
 def test_no_lock_names_a_download_address() -> None:

@@ -1,0 +1,164 @@
+"""`tsunagu bench`: each runs, says its figures in its last line, and leaves nothing behind."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures.supervisor import as_from_a_terminal
+
+pytestmark = pytest.mark.timeout(300)
+TINY = {
+    "live": ("--people", "4", "--rate", "10", "--seconds", "1"),
+    "quote": ("--runs", "2"),
+    "rollup": ("--parts", "3", "--lines", "4", "--breaks", "2"),
+}
+#: Where whoever measures works otherwise; a benchmark must stay away from it.
+REAL_USE = {
+    "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:9/real",
+    "REDIS_URL": "redis://127.0.0.1:9/0",
+    "SMTP_URL": "smtp://127.0.0.1:9",
+    "PUBLIC_URL": "https://quotes.example.jp",
+}
+
+
+class Bench:
+    """One benchmark as a process, and all the processes and folders that ever were its own."""
+
+    def __init__(self, name: str, output: Path, *options: str) -> None:
+        self.output = output
+        self.family: dict[tuple[int, str], str] = {}
+        with output.open("wb") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "portal.cli", "bench", name, *options],
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                env=os.environ | REAL_USE,
+                preexec_fn=as_from_a_terminal,  # noqa: PLW1509 - one thread
+            )
+
+    @property
+    def printed(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    @property
+    def runs(self) -> bool:
+        return self.process.poll() is None
+
+    def look(self) -> None:
+        """Note who belongs to it now."""
+        there = _processes()
+        own = {self.process.pid}
+        while children := {pid for pid, (parent, _) in there.items() if parent in own} - own:
+            own |= children
+        for pid in own & there.keys():
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+                self.family[pid, there[pid][1]] = command
+
+    def look_until(self, mark: str) -> None:
+        """Go on looking until somebody of it has this in their command."""
+        end = time.monotonic() + 60
+        while not any(mark in command for command in self.family.values()):
+            assert self.runs and time.monotonic() < end, self.printed
+            self.look()
+            time.sleep(0.05)
+
+    def assert_nothing_is_left(self) -> None:
+        there = {(pid, born) for pid, (_parent, born) in _processes().items()}
+        assert [self.family[one] for one in self.family.keys() & there] == []
+        folders = set(re.findall(r"(?:-D|--data) ([^ ]+)/(?:data|postgres)\b", str(self.family)))
+        assert folders
+        assert [folder for folder in folders if Path(folder).exists()] == []
+
+    def end(self) -> None:
+        if self.runs:
+            self.process.terminate()
+            self.process.wait(60)
+
+
+def _processes() -> dict[int, tuple[int, str]]:
+    """Everybody's parent and birth; not the dead that nobody has asked after."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, parent, *rest = stat.read_text().rpartition(")")[2].split()
+            if state != "Z":
+                found[int(stat.parent.name)] = (int(parent), rest[17])
+    return found
+
+
+@pytest.fixture(scope="module")
+def tiny_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
+    """All three at once, to their end."""
+    folder = tmp_path_factory.mktemp("bench")
+    benches = {name: Bench(name, folder / name, *options) for name, options in TINY.items()}
+    try:
+        while going_on := [bench for bench in benches.values() if bench.runs]:
+            for bench in going_on:
+                bench.look()
+            time.sleep(0.1)
+        yield benches
+    finally:
+        for bench in benches.values():
+            bench.end()
+
+
+def figures_of(bench: Bench) -> Any:
+    assert bench.process.returncode == 0, bench.printed
+    bench.assert_nothing_is_left()
+    [line] = bench.printed.splitlines()
+    return json.loads(line)
+
+
+def test_live_counts_posts_and_what_became_of_them(tiny_runs: dict[str, Bench]) -> None:
+    figures = figures_of(tiny_runs["live"])
+    assert (figures["posts"], figures["listeners"]) == (10, 4)
+    assert [figures[name] for name in ("lost", "duplicated", "out_of_order")] == [0, 0, 0]
+    for name in ("delivery_ms", "ack_ms"):
+        assert 0 < figures[name]["p50"] <= figures[name]["p99"]
+
+
+def test_quote_takes_the_time_from_the_offer_to_the_pdf(tiny_runs: dict[str, Bench]) -> None:
+    figures = figures_of(tiny_runs["quote"])
+    assert figures["runs"] == 2
+    assert 0 < figures["offer_to_pdf_ms"]["p50"] <= figures["offer_to_pdf_ms"]["p95"]
+
+
+def test_rollup_says_how_long_and_how_large(tiny_runs: dict[str, Bench]) -> None:
+    figures = figures_of(tiny_runs["rollup"])
+    assert (figures["lines"], figures["breaks"]) == (12, 2)
+    assert figures["seconds"] > 0
+    assert figures["peak_mb"] > 20
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "mark", "number"),
+    [
+        ("live", ("--people", "2", "--seconds", "90"), "bench.listeners", signal.SIGINT),
+        ("quote", (), "bin/postgres", signal.SIGTERM),
+        ("rollup", (), "workers.once", signal.SIGINT),
+    ],
+)
+def test_interrupted_a_benchmark_says_so_and_leaves_nothing_behind(
+    tmp_path: Path, name: str, options: tuple[str, ...], mark: str, number: signal.Signals
+) -> None:
+    bench = Bench(name, tmp_path / "output", *options)
+    try:
+        bench.look_until(mark)
+        bench.look()
+        bench.process.send_signal(number)
+        assert bench.process.wait(90) == 1
+    finally:
+        bench.end()
+    assert bench.printed.strip() == "Aborted!"
+    bench.assert_nothing_is_left()
