@@ -1,0 +1,89 @@
+"""Without a connection, or on a slow one: nothing is lost, nothing twice."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.cli.bench.small_files import write_small_files
+from portal.cli.play.acts.talk import named_shops_accept
+from portal.cli.play.stage import Stage
+from portal.cli.play.story import STORY
+from tests.browser.case.person import UNSENT, Person
+from tests.fixtures.processes import Web
+
+pytestmark = pytest.mark.browser
+MISSED = ["納期は来月末です。", "図面を差し替えます。", "Ra1.6 でお願いします。"]
+OWN = ["電車の中で書いています。", "着いたら電話します。"]
+
+
+def test_who_comes_back_sees_all_that_was_missed_once_in_order_and_own_posts_are_sent_once(
+    seat: Callable[..., Person], inquiry: str
+) -> None:
+    at_desk, away = seat("a_engineer"), seat("b_engineer")
+    for one in (at_desk, away):
+        one.page.goto(inquiry)
+        one.is_connected()
+    at_desk.says("始めましょう。")
+    away.sees("始めましょう。", within="[data-posts]")
+
+    away.context.set_offline(True)
+    expect(away.page.locator("[data-connection]")).to_have_attribute("data-state", "lost")
+    for words in MISSED:
+        at_desk.says(words)
+    expect(at_desk.page.locator(UNSENT)).to_have_count(0)
+    for words in OWN:
+        away.says(words)
+    away.sees("未送信（接続が戻り次第、送信します）", within="[data-posts]")
+    away.does_not_see(*MISSED)
+    at_desk.does_not_see(*OWN)
+
+    away.context.set_offline(False)
+    away.sees(*MISSED, "離席中の新着 3件", within="[data-posts]")
+    at_desk.sees(*OWN, within="[data-posts]")
+    everything = ["始めましょう。", *MISSED, *OWN]
+    for one in (at_desk, away):
+        expect(one.page.locator(UNSENT)).to_have_count(0)
+        assert one.posts() == everything
+        one.page.reload()
+        one.is_connected()
+        assert one.posts() == everything
+
+
+@pytest.fixture
+def agreed(live_portal: Web, tmp_path: Path) -> str:
+    """The address of a request on which the shops have agreed; its estimate is still to be built."""
+    stage = Stage([live_portal.url], *write_small_files(tmp_path), tmp_path)
+    try:
+        for act in STORY[: STORY.index(named_shops_accept) + 1]:
+            act(stage)
+    finally:
+        stage.clear()
+    return f"{live_portal.url}/inquiries/{stage.inquiry['id']}"
+
+
+def test_figures_typed_fast_on_a_slow_line_are_there_after_leaving_at_once(
+    seat: Callable[..., Person], agreed: str
+) -> None:
+    """Choosing a work centre draws the sheet again: what is typed meanwhile goes along."""
+    lead = seat("a_engineer")
+    lead.page.goto(agreed)
+    lead.presses("原価見積を作る", within="#own-estimates")
+    lead.is_connected()
+    sheet = lead.page.url
+    lead.is_on_a_line(latency=400)
+    typed = {"単価": "1200", "切削 段取": "60", "切削 加工": "12"}
+    for part, centre in (("#part-0", "5軸マシニングセンタ"), ("#part-1", "最終検査")):
+        lead.chooses("切削 作業区", centre, within=part)
+        for field, value in typed.items():
+            lead.types(field, value, within=part)
+    lead.page.goto(f"{lead.address}/")
+    lead.page.goto(sheet)
+    lead.is_connected()
+    lead.sees("保存しました")
+    lead.page.reload()
+    for part in ("#part-0", "#part-1"):
+        for field, value in typed.items():
+            expect(lead.page.locator(part).get_by_label(field).first).to_have_value(value)
+    lead.does_not_see("ほかの方が先に変更しました")

@@ -1,0 +1,126 @@
+"""Every main page of a case that was played to its end: on a phone, in both languages, by keyboard."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from portal.cli.bench.small_files import write_small_files
+from portal.cli.play.stage import Stage
+from portal.cli.play.story import STORY
+from tests.browser.case.person import Person
+from tests.browser.design.test_pages import LOW_CONTRAST, SMALL_TARGETS
+from tests.fixtures.processes import Web
+
+pytestmark = pytest.mark.browser
+PHONE = 390
+PAGES = {
+    "x_buyer": (
+        "/",
+        "/inquiries",
+        "/inquiries/{inquiry}",
+        "/inquiries/new",
+        "/quotes",
+        "/quotes/{revision}",
+        "/account",
+        "/group",
+    ),
+    "a_coordinator": ("/", "/inquiries?show=all", "/inquiries/{inquiry}"),
+    "a_engineer": (
+        "/estimates",
+        "/estimates/{estimate}",
+        "/estimates/{estimate}/rollup",
+        "/estimates/{estimate}/ask",
+        "/requests/{request_b}",
+        "/inquiries/{inquiry}/proposals",
+    ),
+    "b_engineer": (
+        "/requests/{request_b}",
+        "/requests/{request_b}/offer",
+        "/inquiries/{inquiry}/terms",
+    ),
+    "a_sales": ("/inquiries/{inquiry}/price", "/quotes/{revision}"),
+    "a_manager": ("/own-data", "/own-data/records", "/own-data/imports", "/group", "/group/mail"),
+}
+
+
+@dataclass(frozen=True)
+class Played:
+    """A case up to its order, and the ids of what is in it."""
+
+    server: str
+    ids: dict[str, str]
+
+    def address(self, path: str) -> str:
+        return self.server + path.format(**self.ids)
+
+
+@pytest.fixture(scope="module")
+def played(live_portal: Web, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """Played by programs, quickly; the pages are looked at by people afterwards."""
+    folder = tmp_path_factory.mktemp("play")
+    stage = Stage([live_portal.url], *write_small_files(folder), folder / "out")
+    try:
+        for act in STORY:
+            act(stage)
+        yield Played(live_portal.url, {**stage.known, "inquiry": stage.inquiry["id"]})
+    finally:
+        stage.clear()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_fit_a_phone_and_can_be_pressed_and_read(
+    seat: Callable[..., Person], played: Played, language: str
+) -> None:
+    found: list[str] = []
+    for key, paths in PAGES.items():
+        person = seat(key, width=PHONE, language=language)
+        for path in paths:
+            person.page.goto(played.address(path), wait_until="domcontentloaded")
+            person.page.evaluate("async () => { await document.fonts.ready }")
+            found += [f"{key} {path}: {what}" for what in faults(person.page)]
+        person.page.close()
+    assert not found, "\n".join(found)
+
+
+def faults(page: Page) -> list[str]:
+    """What a finger or an eye would stumble over."""
+    too_wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    small, pale = page.evaluate(SMALL_TARGETS), page.evaluate(LOW_CONTRAST)
+    return [
+        *([f"{too_wide} px too wide"] if too_wide else []),
+        *(f"small target {one}" for one in small),
+        *(f"contrast {one}" for one in pale),
+    ]
+
+
+MAIN_ACTIONS = [
+    ("x_buyer", "/inquiries", "新しい見積依頼"),
+    ("x_buyer", "/inquiries/new", "依頼を送信する"),
+    ("b_engineer", "/inquiries/{inquiry}", "会員企業に送信"),
+]
+
+
+@pytest.mark.parametrize(("key", "path", "action"), MAIN_ACTIONS)
+def test_the_main_action_is_reached_by_the_tab_key_and_seen_to_be(
+    seat: Callable[..., Person], played: Played, key: str, path: str, action: str
+) -> None:
+    person = seat(key)
+    person.page.goto(played.address(path))
+    reached: list[str] = []
+    while action not in reached[-1:] and len(reached) < 60:
+        person.page.keyboard.press("Tab")
+        reached.append(person.page.evaluate("document.activeElement.innerText?.trim() ?? ''"))
+    assert reached[-1] == action
+    ring = person.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert ring == "solid"
+
+
+def test_somebody_signs_in_and_writes_a_post_by_keyboard_alone(
+    seat: Callable[..., Person], played: Played
+) -> None:
+    _ = Path
