@@ -15,12 +15,17 @@ from shared_db.models import ClientAction
 from shared_db.transaction import Work
 
 
-def once(work: Work, action: str, client_id: UUID, body: Any, do: Callable[[], Json]) -> Json:
+def once(
+    work: Work, action: str, client_id: UUID | None, body: Any, do: Callable[[], Json]
+) -> Json:
     """Do it the first time, and answer what was answered then at every retry.
 
     The id is claimed first in the transaction, so a second request that comes at the same moment
     waits for the first and gets its answer. The same id with another body is refused.
+    Without an id it is simply done.
     """
+    if client_id is None:
+        return do()
     key = (work.actor.person_id, action, client_id)
     body_hash = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).digest()
     claimed = work.session.execute(

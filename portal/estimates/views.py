@@ -18,6 +18,7 @@ from portal.offers.queries import requests_to_answer
 from portal.sent import json_object, number_asked
 from shared_db.base import Json
 from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, WrongState
+from shared_db.retries import once
 from shared_db.transaction import Work
 
 blueprint = Blueprint("estimates", __name__)
@@ -86,13 +87,17 @@ def save(work: Work, estimate_id: UUID) -> Any:
 def autosave(work: Work, estimate_id: UUID) -> Any:
     """Keeps the sheet while somebody types; of two who type, the slower one is told."""
     body = read(AutosaveBody, json_object())
-    grid = read(Grid, grid_of(body.values))
+
+    def do() -> Json:
+        grid = read(Grid, grid_of(body.values))
+        return {"version": service.save_grid(work, estimate_id, body.version, grid.parts).version}
+
+    asked = {"estimate": str(estimate_id), **body.model_dump(mode="json")}
     try:
-        estimate = service.save_grid(work, estimate_id, body.version, grid.parts)
+        return jsonify(once(work, "estimates.typed", body.client_id, asked, do))
     except ChangedMeanwhile as problem:
         newest = queries.find_estimate(work, estimate_id).version
         return jsonify({**as_json(problem), "version": newest}), problem.status
-    return jsonify({"version": estimate.version})
 
 
 @blueprint.post("/estimates/<uuid:estimate_id>/bring-up-to-date")

@@ -31,9 +31,11 @@ from portal.inquiries.typed import Typed
 from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
 from portal.language import say
 from shared_db.access import Permission
+from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
 from shared_db.models import Inquiry, InquiryState
+from shared_db.retries import once
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -143,9 +145,14 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
         raise NotFound
     sent = request.get_json(silent=True)
     given = read(KeepDraft, sent if isinstance(sent, dict) else {})
-    try:
+
+    def do() -> Json:
         version = drafts.keep_draft(work, form, inquiry_id, given.version, given.values)
-        return jsonify(version=version)
+        return {"version": version}
+
+    asked = {"inquiry": str(inquiry_id), **given.model_dump(mode="json")}
+    try:
+        return jsonify(once(work, "inquiries.typed", given.client_id, asked, do))
     except ChangedMeanwhile as problem:
         kept = queries.find_draft(work, form, inquiry_id)
         body = as_json(problem) | {"version": kept.version if kept else 0}

@@ -67,13 +67,18 @@ def save(work: Work, revision_id: UUID) -> Any:
 def keep(work: Work, revision_id: UUID) -> Response:
     """Keep what is being typed."""
     body = read(DraftBody, json_object())
-    try:
+
+    def do() -> Json:
         draft = save_draft(work, revision_id, body.values, body.version, quiet=True)
+        return {"version": draft.version}
+
+    asked = {"revision": str(revision_id), **body.model_dump(mode="json")}
+    try:
+        return jsonify(once(work, "quotes.typed", body.client_id, asked, do))
     except ChangedMeanwhile as changed:
         standing = load_draft(work, revision_id).thing.revision.version
         answer = jsonify(version=standing, **as_json(changed))
         return make_response(answer, changed.status)
-    return jsonify(version=draft.version)
 
 
 @blueprint.post(f"{PAGE}/issue")

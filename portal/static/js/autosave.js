@@ -19,13 +19,19 @@ export class Autosave {
   // collect() gives the values; say(state, words) shows the state; onConflict(answer) offers the choice; onSaved(answer).
   constructor({ key, url, version, collect, say, onConflict, onSaved = () => {} }) {
     Object.assign(this, { key: `draft.${key}`, url, version, collect, say, onConflict, onSaved });
-    this.dirty = false;
+    this.dirty = false; // typed, and not in what is pending
+    this.pending = null; // what was sent, until its answer: sent again it is the same, id and all, and is done once
     this.busy = false;
-    this.sent = Promise.resolve(); // what is on its way, until it has arrived
+    this.sent = Promise.resolve();
     this.stopped = false;
+    this.held = false;
     this.ended = false;
-    addEventListener("online", () => this.dirty && this.flush());
+    addEventListener("online", () => this.flush());
     addEventListener("pagehide", () => this.leave());
+  }
+
+  get unsaved() {
+    return this.dirty || this.pending !== null;
   }
 
   // What a page that went away left here, unless its last words did reach the server after all.
@@ -36,33 +42,38 @@ export class Autosave {
     return null;
   }
 
+  // Go on from there. What that page had sent goes first: the answer says which version came of it, so that its own
+  // words don't look like somebody else's.
+  resume(kept) {
+    this.version = kept.version;
+    this.pending = kept.pending ?? null;
+    this.touch();
+  }
+
   touch() {
     if (this.ended) return;
     this.dirty = true;
     clearTimeout(this.timer);
-    if (this.stopped) this.keep();
+    if (this.stopped || this.held) this.keep();
     else this.timer = setTimeout(() => this.flush(), PAUSE_MS);
   }
 
   keep() {
-    return save(this.key, { version: this.version, values: this.collect(), at: Date.now() });
+    return save(this.key, { version: this.version, values: this.collect(), pending: this.pending, at: Date.now() });
   }
 
   flush() {
-    if (!this.busy && !this.stopped && this.dirty) this.sent = this.#send();
+    if (this.unsaved && !this.busy && !this.stopped && !this.held) this.sent = this.#send();
     return this.sent;
   }
 
   async #send() {
+    this.#take();
     this.busy = true;
-    this.dirty = false;
     this.say("saving", text("saving"));
     try {
-      const answer = await postJson(this.url, this.#body());
-      this.version = answer.version ?? this.version;
-      if (!this.dirty) save(this.key, null);
+      this.#arrived(await postJson(this.url, this.pending, { keepalive: true }));
       this.say("saved", text("saved", { time: clockTime(new Date()) }));
-      this.onSaved(answer);
     } catch (error) {
       this.#failed(error);
     } finally {
@@ -71,21 +82,34 @@ export class Autosave {
     if (this.dirty && !this.stopped) this.touch();
   }
 
-  #body() {
-    return { version: this.version, client_id: newId(), values: this.collect() };
+  #take() {
+    if (this.pending) return;
+    this.pending = { version: this.version, client_id: newId(), values: this.collect() };
+    this.dirty = false;
+  }
+
+  #arrived(answer) {
+    this.pending = null;
+    this.version = answer.version ?? this.version;
+    if (!this.dirty) save(this.key, null);
+    this.onSaved(answer);
   }
 
   #failed(error) {
+    if (error.passing) {
+      const here = this.keep();
+      this.say("offline", here ? text("saved_here") : text("save_failed"));
+      this.retry = setTimeout(() => this.flush(), TRY_AGAIN_MS);
+      return;
+    }
+    this.pending = null;
     this.dirty = true;
-    const here = this.keep();
+    this.keep();
     clearTimeout(this.timer);
     if (error.status === 409) {
       this.stopped = true;
       this.say("conflict", text("conflict"));
       this.onConflict(error.answer ?? {});
-    } else if (error.passing) {
-      this.say("offline", here ? text("saved_here") : text("save_failed"));
-      this.retry = setTimeout(() => this.flush(), TRY_AGAIN_MS);
     } else {
       this.stopped = error.status === 401 || error.status === 403 || error.status === 404;
       this.say("failed", error.message || text("save_failed"));
@@ -102,24 +126,8 @@ export class Autosave {
 
   forget() {
     this.rest();
+    this.pending = null;
     save(this.key, null);
-  }
-
-  // Until it is known what became of something else; what is typed stays on this device.
-  hold() {
-    this.rest();
-    this.stopped = true;
-  }
-
-  goOn() {
-    this.stopped = false;
-    this.touch();
-  }
-
-  // The form is no more: a field that goes away in the middle of a word still says that it changed.
-  end() {
-    this.forget();
-    this.ended = true;
   }
 
   // The form itself goes now; a draft arriving behind it would only be in its way.
@@ -129,18 +137,38 @@ export class Autosave {
     clearTimeout(this.retry);
   }
 
-  // The page goes away: send with keepalive, and keep a copy here in case that does not arrive.
+  // What was typed until now has been tried to be kept: what is under way, and what came after it.
+  async settle() {
+    await this.flush();
+    await this.flush();
+  }
+
+  // Something else is under way that makes a new version: what is typed meanwhile stays on this device.
+  hold() {
+    this.held = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.retry);
+  }
+
+  goOn() {
+    this.held = false;
+    if (this.dirty) this.touch();
+  }
+
+  // The form is no more: a field that goes away in the middle of a word still says that it changed.
+  end() {
+    this.forget();
+    this.ended = true;
+  }
+
+  // The page goes away. What is under way arrives by itself; the rest goes now, if it can. A copy stays here in any case.
   leave() {
-    if (!this.dirty) return;
+    if (!this.unsaved) return;
+    const canGo = !this.pending && !this.stopped && !this.held;
+    if (canGo) this.#take();
     this.keep();
-    if (this.stopped) return;
     // The answer is seen only when the browser kept the page for "back": then go on from it.
-    postJson(this.url, this.#body(), { keepalive: true })
-      .then((answer) => {
-        this.version = answer.version ?? this.version;
-        this.forget();
-      })
-      .catch(() => {});
+    if (canGo) postJson(this.url, this.pending, { keepalive: true }).then((answer) => this.#arrived(answer), () => {});
   }
 }
 

@@ -29,8 +29,7 @@ register("form[data-draft-url]", (form) => {
   if (kept) {
     for (const name of Object.keys(kept.values)) ensureRowFor(form, name);
     putBack(form, kept.values);
-    saver.version = kept.version;
-    saver.touch();
+    saver.resume(kept);
     say("restored", text("restored"));
   } else if (typedBefore(form)) saver.touch();
 

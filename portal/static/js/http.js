@@ -17,16 +17,19 @@ export function csrf() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
+const MOST_KEPT_ALIVE = 60_000; // bytes; browsers refuse to bring more to its end behind a page that has gone
+
 export async function postJson(url, body, { keepalive = false, signal, method = "POST" } = {}) {
+  const sent = JSON.stringify(body);
   let response;
   try {
     response = await fetch(url, {
       method,
-      keepalive,
+      keepalive: keepalive && new Blob([sent]).size < MOST_KEPT_ALIVE,
       signal,
       credentials: "same-origin",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf() },
-      body: JSON.stringify(body),
+      body: sent,
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;

@@ -1,39 +1,64 @@
-// A form[hx-post] that is drawn again in its place by what its buttons and its [data-redraws] do. What is on its way to
-// the server arrives first, since the form starts from the version that it makes; and what is typed while the new drawing
-// is under way is carried over into it.
+// A form that is drawn again in its place: by its buttons (hx-post), and by what decides which cells there are
+// ([data-redraws]). What was typed is kept first; what is typed while the new drawing is under way is carried over into it.
 import { collect, putBack } from "./values.js";
 
+// What may be done later just as well; the others name rows that may have moved by then.
+const CAN_WAIT = /^(draw|save|rates|add:)/;
 const MOVES_ROWS = /^(remove|up|down):/;
 let pressed = "";
 let carried = {};
+let next = "";
 
 export function drawAgain(form, saver) {
-  let sent = null;
-  for (const choice of form.querySelectorAll("[data-redraws]")) {
-    choice.addEventListener("change", () => form.querySelector("[data-draw]").click());
+  let before = null; // what stood here when the new drawing was asked for; nothing is asked for twice at once
+
+  async function getReady() {
+    before = {};
+    await saver.settle();
+    saver.hold();
+    before = collect(form);
   }
+
+  async function redraw() {
+    if (before) return void (next ||= "draw");
+    await getReady();
+    const place = form.closest(form.getAttribute("hx-target"));
+    if (saver.unsaved) return giveUp();
+    window.htmx.ajax("GET", location.pathname, { source: place, target: place, select: form.getAttribute("hx-select"), swap: form.getAttribute("hx-swap") });
+  }
+
+  function giveUp() {
+    before = null;
+    saver.goOn();
+  }
+
   form.addEventListener("submit", (event) => (pressed = event.submitter?.value ?? ""));
   form.addEventListener("htmx:confirm", async (event) => {
     if (event.target !== form) return;
     event.preventDefault();
-    await saver.sent;
-    saver.hold();
-    sent = collect(form);
+    if (before) return void (next = CAN_WAIT.test(pressed) ? pressed : next);
+    await getReady();
     event.detail.issueRequest();
   });
-  for (const name of ["htmx:sendError", "htmx:responseError"]) form.addEventListener(name, () => saver.goOn());
+  for (const name of ["htmx:sendError", "htmx:responseError"]) document.body.addEventListener(name, () => before && giveUp());
+  for (const choice of form.querySelectorAll("[data-redraws]")) choice.addEventListener("change", redraw);
   form.addEventListener("htmx:beforeCleanupElement", (event) => {
-    if (event.target !== form || !sent) return;
-    const now = Object.entries(collect(form)).filter(([name, value]) => String(value) !== String(sent[name]));
+    if (event.target !== form || !before) return;
+    const now = Object.entries(collect(form)).filter(([name, value]) => String(value) !== String(before[name]));
     carried = MOVES_ROWS.test(pressed) ? {} : Object.fromEntries(now);
     saver.end();
   });
+  takeOver(form, redraw);
 }
 
-// In the form's new drawing. A new row begins where one types.
-export function takeOver(form) {
-  const added = pressed.startsWith("add:") && form.querySelector(`[name=act][value="${CSS.escape(pressed)}"]`);
+// In the new drawing: what was carried over, what waited, and the cursor in a row that was added.
+function takeOver(form, redraw) {
+  const button = (act) => form.querySelector(`[name=act][value="${CSS.escape(act)}"]`);
+  const added = pressed.startsWith("add:") && button(pressed);
   if (added) [...form.querySelectorAll("[data-row]")].filter((row) => row.compareDocumentPosition(added) & 4).at(-1)?.focus();
   putBack(form, carried);
-  [pressed, carried] = ["", {}];
+  const waited = next;
+  [pressed, carried, next] = ["", {}, ""];
+  if (waited === "draw") redraw();
+  else if (waited) button(waited)?.click();
 }

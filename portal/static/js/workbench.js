@@ -5,7 +5,7 @@ import { Autosave, offerConflict } from "./autosave.js";
 import { register } from "./enhance.js";
 import "./grid.js";
 import { postJson } from "./http.js";
-import { drawAgain, takeOver } from "./redraw.js";
+import { drawAgain } from "./redraw.js";
 import { text } from "./texts.js";
 import { collect, putBack, typedBefore } from "./values.js";
 
@@ -100,12 +100,11 @@ register("form[data-workbench]", (form) => {
     const kept = saver.kept();
     if (kept) {
       putBack(form, kept.values);
-      saver.version = kept.version;
+      saver.resume(kept);
       say("restored", text("restored"));
     }
     if (form.hasAttribute("hx-post")) drawAgain(form, saver);
     else goInTurn(form, saver);
-    takeOver(form);
   }
   if (typedBefore(form)) {
     saver?.touch();

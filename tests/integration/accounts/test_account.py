@@ -97,6 +97,16 @@ def test_guessing_the_present_password_is_stopped(world: World, browser: Browser
     assert somebody.post("/account/password", form).status_code == 429
 
 
+def test_a_programs_guesses_stop_its_own_person_and_nobody_else(browser: Browsers) -> None:
+    keys = [make_key(browser(who)) for who in ("a_engineer", "a_sales")]
+    guessing, other = ({"Authorization": f"Bearer {key}"} for key in keys)
+    form = {"current": "wrong", "password": NEW}
+    program = browser(None)
+    tries = [program.post("/account/password", form, headers=guessing) for _ in range(11)]
+    assert [answer.status_code for answer in tries] == [422] * 10 + [429]
+    assert program.post("/account/password", form, headers=other).status_code == 422
+
+
 def test_a_program_acts_as_the_person_until_the_key_ends(browser: Browsers) -> None:
     somebody, program = browser("a_engineer"), browser(None)
     key = make_key(somebody)

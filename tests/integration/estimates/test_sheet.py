@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -145,6 +146,18 @@ def test_of_two_who_type_the_slower_one_keeps_what_was_typed(world: World, brows
     )
     assert kept.status_code == 200
     assert line_of(case.grid(estimate), "material")["price_per_kg"] == "12345.5"
+
+
+def test_what_is_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(world: World, browser):
+    case = sub_quoting(world)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    line_of(grid, "material")["price_per_kg"] = "777"
+    body = {"version": grid["version"], "client_id": str(uuid4()), "values": flat(grid)}
+    client = browser("a_engineer")
+    for _ in range(2):
+        answer = client.post(f"/estimates/{estimate}/typed", json=body)
+        assert answer.json == {"version": grid["version"] + 1}
 
 
 def test_saving_the_same_again_changes_nothing(world: World, do_jobs):

@@ -55,6 +55,18 @@ def test_a_draft_comes_back_exactly_as_it_was_typed(browser: SignIn) -> None:
     assert begin(customer) != inquiry
 
 
+def test_a_draft_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
+    browser: SignIn,
+) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    body = {"version": 1, "client_id": str(uuid4()), "values": HALF}
+    for _ in range(2):
+        answer = customer.post(f"/inquiries/{inquiry}/typed/inquiry", json=body)
+        assert answer.json == {"version": 2}
+    assert keep(customer, inquiry, 1, subject="別の件名").status_code == 409
+
+
 def test_a_draft_in_which_nothing_was_typed_is_not_begun_a_second_time(browser: SignIn) -> None:
     customer = browser("x_customer")
     assert begin(customer) == begin(customer)

@@ -178,6 +178,18 @@ def test_an_autosave_that_came_too_late_learns_the_version_that_stands(
     assert answer.json["error"]["message"]
 
 
+def test_a_price_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    draft = start(browser("a_sales"), case)
+    body = {"version": draft["version"], "client_id": str(uuid4()), "values": prices(case)}
+    answers = [
+        browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)
+    ]
+    assert [answer.json for answer in answers] == [{"version": draft["version"] + 1}] * 2
+
+
 def test_a_newer_roll_up_is_offered_and_must_be_taken_before_issuing(
     world: World, browser: SignIn
 ) -> None:
