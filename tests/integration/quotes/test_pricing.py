@@ -184,9 +184,7 @@ def test_a_price_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
     case = priceable(world)
     draft = start(browser("a_sales"), case)
     body = {"version": draft["version"], "client_id": str(uuid4()), "values": prices(case)}
-    answers = [
-        browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)
-    ]
+    answers = [browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)]
     assert [answer.json for answer in answers] == [{"version": draft["version"] + 1}] * 2
 
 
