@@ -184,9 +184,7 @@ def test_a_price_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
     case = priceable(world)
     draft = start(browser("a_sales"), case)
     body = {"version": draft["version"], "client_id": str(uuid4()), "values": prices(case)}
-    answers = [
-        browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)
-    ]
+    answers = [browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)]
     assert [answer.json for answer in answers] == [{"version": draft["version"] + 1}] * 2
 
 
@@ -285,13 +283,15 @@ def test_only_the_lead_shops_sales_price_a_request(
     assert answer.status_code == status
 
 
-def test_once_the_request_is_over_the_price_page_begins_no_quote(
+def test_once_the_request_is_over_no_page_offers_to_quote_or_to_ask_for_prices(
     world: World, browser: SignIn
 ) -> None:
     case = priceable(world)
     revision = issued(world, case)
     client = browser("a_sales")
+    engineer, estimate = browser("a_engineer"), f"/estimates/{case.estimate_id}"
     page = f"/inquiries/{case.inquiry_id}/price"
+    assert f"{estimate}/ask" in engineer.get(estimate).text
     assert f'method="post" action="{page}"' in client.get(page).text
     accepted = browser("x_customer").post(
         f"/api/v1/quote-revisions/{revision}/accept",
@@ -304,6 +304,7 @@ def test_once_the_request_is_over_the_price_page_begins_no_quote(
     shown = client.get(page).text
     assert "見積書はもう作成できません。" in shown
     assert f'method="post" action="{page}"' not in shown
+    assert f"{estimate}/ask" not in engineer.get(estimate).text
 
 
 @pytest.mark.parametrize(
