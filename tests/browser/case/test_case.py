@@ -304,7 +304,7 @@ def customer_reads_asks_and_orders(table: Table) -> None:
     customer.presses("見積書を見る", within="#inquiry-head")
     customer.sees("御見積書", "¥29,700", A)
     customer.is_connected()
-    pdf = PdfReader(BytesIO(customer.downloads("PDF 日本語", table.folder)))
+    pdf = PdfReader(BytesIO(customer.downloads("PDF（日本語）", table.folder)))
     printed = "".join(page.extract_text() for page in pdf.pages)
     assert "29,700" in printed
     assert "あさひ野計測機器株式会社" in printed
