@@ -19,7 +19,7 @@ function changed(field) {
 }
 
 // Whether something was typed before scripts were there, or put back by the browser on the way back to the page.
-export const typedBefore = (form) => [...form.elements].some((field) => field.name && field.type !== "file" && changed(field));
+export const typedBefore = (form) => [...form.querySelectorAll("input:not([type=file]), select, textarea")].some(changed);
 
 export function putBack(form, values) {
   for (const [name, value] of Object.entries(values)) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.design.server import DesignServer
 
@@ -24,6 +24,23 @@ def test_a_draft_is_kept_as_it_is_typed(design: DesignServer, page: Page) -> Non
     page.get_by_label("備考").fill("急ぎ")
     page.wait_for_timeout(1500)
     assert design.behaviour.drafts[-1]["version"] == 2
+
+
+def test_what_was_typed_before_scripts_came_is_kept_and_an_untouched_form_is_not(
+    design: DesignServer, page: Page, context: BrowserContext
+) -> None:
+    def late(route: Route) -> None:
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.goto(f"{design.address}/request")
+    page.wait_for_timeout(1500)
+    assert design.behaviour.drafts == []
+    context.route("**/app.js", late)
+    page.goto(f"{design.address}/request", wait_until="commit")
+    page.get_by_label("件名").fill("早業")
+    expect(page.locator("[data-saving]")).to_contain_text("保存しました")
+    assert design.behaviour.drafts[-1]["values"]["subject"] == "早業"
 
 
 def test_a_draft_typed_offline_comes_back_with_its_rows(
