@@ -1,4 +1,4 @@
-"""The pages' styles, scripts and fonts: kept by browsers for good, at an address that changes with them.
+"""Styles, scripts and fonts: kept by browsers for good, at an address that changes with them.
 
 What they name themselves (an import, a font) is relative, so it stands under the same address.
 """

@@ -27,6 +27,7 @@ from shared_db.tokens import api_token_hash
 from shared_db.transaction import Record
 
 log = structlog.get_logger()
+_SECRET = re.compile(r"/link/.+")
 _SAFE_TAG = re.compile(r"[A-Za-z0-9._-]{8,60}")
 View = Callable[..., Any]
 
@@ -108,9 +109,8 @@ def request_tag() -> str:
 
 
 def path_for_log() -> str:
-    """The address without the secret that a link carries."""
-    secret = (request.view_args or {}).get("token")
-    return request.path.replace(secret, "…") if secret else request.path
+    """The address without the secret that a link carries, or was meant to carry."""
+    return _SECRET.sub("/link/…", request.path)
 
 
 def register(app: Flask) -> None:

@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "not_text": N_("This contains characters that cannot be stored."),
     "too_long": N_("At most %(max_length)s entries, please."),
     "not_distinct": N_("Two of these are the same. Please enter each one once."),
-    "too_short": N_("At least %(min_length)s entries, please."),
+    "too_short": N_("Please give at least %(min_length)s."),
     "uuid_parsing": N_("This is not an id of the kind that is needed here."),
     "extra_forbidden": N_("This field is not known here."),
     "not_an_email": N_("Please enter an e-mail address such as name@example.jp."),
@@ -200,19 +200,20 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """The model's value of what was sent. Raises `Invalid`, one sentence for each field.
+    """The model's value of what was sent.
+
+    Raises `Invalid`: one sentence for each field, in the order of the fields.
 
     A field in a list is named as on the page: parts-0-quantities-1.
     """
     try:
         return model.model_validate(dict(data))
     except ValidationError as error:
-        raise Invalid(
-            {
-                "-".join(str(place) for place in found["loc"]): _sentence(dict(found))
-                for found in reversed(error.errors(include_url=False))
-            }
-        ) from None
+        sentences: dict[str, DomainError] = {}
+        for found in error.errors(include_url=False):
+            name = "-".join(str(place) for place in found["loc"])
+            sentences.setdefault(name, _sentence(dict(found)))
+        raise Invalid(sentences) from None
 
 
 def _sentence(found: Mapping[str, Any]) -> DomainError:

@@ -6,7 +6,6 @@ POLICY = "; ".join(
     [
         "default-src 'self'",
         "img-src 'self' data: blob:",
-        "connect-src 'self' ws: wss:",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
@@ -17,6 +16,7 @@ POLICY = "; ".join(
 
 def register(app: Flask) -> None:
     """Set the headers unless a view (a drawing, say) set stricter ones."""
+    by_https = app.extensions["settings"].secure_cookies
 
     @app.after_request
     def protect(answer: Response) -> Response:
@@ -25,6 +25,8 @@ def register(app: Flask) -> None:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if by_https:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store")
         return answer

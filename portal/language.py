@@ -43,8 +43,12 @@ def money(amount: Decimal | str | int | None, decimals: int = 0) -> str:
         return "—"
     value = Decimal(str(amount))
     places = decimals if value == value.to_integral_value() else max(decimals, 2)
-    sign, value = ("−", -value) if value < 0 else ("", value)
-    return f"{sign}¥{value:,.{places}f}"
+    return signed(value, f"¥{abs(value):,.{places}f}")
+
+
+def signed(value: Decimal, shown: str) -> str:
+    """What is shown of a value, with its minus; none before what was rounded to zero."""
+    return f"−{shown}" if value < 0 and shown.strip("¥0,.%") else shown
 
 
 def number(value: Decimal | str | int | None, decimals: int | None = None) -> str:

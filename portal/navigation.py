@@ -7,10 +7,11 @@ from flask import Flask, request, url_for
 from flask_babel import gettext
 
 from portal.edge import actor_or_none
+from portal.language import current_language
 from shared_db import streams
 from shared_db.access import Actor, Permission
 from shared_db.errors import N_
-from shared_db.models import Role
+from shared_db.models import Language, Role
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ ROLE_NAMES: dict[Role, str] = {
 
 def role_names(roles: frozenset[Role]) -> str:
     """The roles as words, in the order of the table in the case."""
-    return "・".join(gettext(name) for role, name in ROLE_NAMES.items() if role in roles)
+    between = ", " if current_language() == Language.ENGLISH else "・"
+    return between.join(gettext(name) for role, name in ROLE_NAMES.items() if role in roles)
 
 
 def viewer(actor: Actor) -> dict[str, Any]:

@@ -192,6 +192,15 @@ def end_resets(session: Session, person_id: UUID) -> None:
     )
 
 
+def end_keys(session: Session, person_id: UUID) -> None:
+    """Let no program use a key of somebody who is let in no longer, not even after coming back."""
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=utc_now())
+    )
+
+
 def people_to_tell(
     session: Session, company_ids: Sequence[UUID], roles: Sequence[Role]
 ) -> list[Person]:

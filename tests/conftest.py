@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.servers",
     "tests.fixtures.databases",
     "tests.fixtures.portal",
+    "tests.fixtures.standing",
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
     "tests.fixtures.live",

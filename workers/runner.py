@@ -13,6 +13,7 @@ from shared_db.access import Actor
 from shared_db.across import load_actor
 from shared_db.events import EventType
 from shared_db.jobs import Claim
+from shared_db.logs import first_line
 from shared_db.memory import collect_rarely
 from shared_db.models import Job, JobKind, JobState
 from shared_db.settings import Settings
@@ -96,7 +97,7 @@ def _do(workshop: Workshop, claimed: Claim, actor: Actor) -> None:
         log.warning("job_superseded", kind=claimed.kind, attempt=claimed.attempt)
     except Exception as error:
         log.exception("job_failed", kind=claimed.kind, attempt=claimed.attempt)
-        _give_back(workshop, claimed, f"{type(error).__name__}: {error}")
+        _give_back(workshop, claimed, f"{type(error).__name__}: {first_line(error)}")
 
 
 def _give_back(workshop: Workshop, claimed: Claim, why: str) -> None:

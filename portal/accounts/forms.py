@@ -41,7 +41,7 @@ class NewToken(Form):
     """A key for programs, by the name of the program."""
 
     client_id: UUID
-    name: PersonName
+    program: PersonName
 
 
 class FirstPassword(Form):

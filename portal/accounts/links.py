@@ -135,7 +135,9 @@ def _still_may(sender: Actor, link: Link) -> bool:
     """Whether the sender could send it today."""
     if link.purpose in FOUNDS:
         return sender.may(NEEDS[link.purpose]) and link.group_id in sender.member_groups
-    return sender.may(NEEDS[link.purpose]) and link.company_id == sender.company_id
+    administrator = Role.ADMINISTRATOR in link.roles and Role.ADMINISTRATOR not in sender.roles
+    own = link.company_id == sender.company_id
+    return sender.may(NEEDS[link.purpose]) and own and not administrator
 
 
 def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password_hash: str) -> UUID:

@@ -73,7 +73,7 @@ def change_password(work: Work, form: NewPassword) -> Person:
 def make_token(work: Work, form: NewToken) -> tuple[ApiToken, str]:
     """A key for programs, with its text, which is known only now."""
     secret, secret_hash = new_api_token()
-    token = ApiToken(person_id=work.actor.person_id, name=form.name, token_hash=secret_hash)
+    token = ApiToken(person_id=work.actor.person_id, name=form.program, token_hash=secret_hash)
     work.session.add(token)
     work.session.flush()
     return token, secret

@@ -52,8 +52,3 @@ def own_path(wanted: str, otherwise: str) -> str:
     except ValueError:
         return otherwise
     return otherwise if parts.scheme or parts.netloc else wanted
-
-
-def who() -> str:
-    """The id of who is signed in by this browser, for counting tries."""
-    return str(session.get("person", ""))

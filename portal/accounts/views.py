@@ -11,7 +11,7 @@ from flask_babel import gettext
 from portal.accounts import queries, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import AboutMe, NewPassword, NewToken
-from portal.edge import acts
+from portal.edge import actor_or_none, acts
 from portal.errors import field_sentences
 from portal.extensions import limiter
 from portal.forms import nested, read
@@ -41,11 +41,17 @@ def save_account(work: Work) -> Any:
     return _done(gettext("Saved."))
 
 
+def _whose_password() -> str:
+    actor = actor_or_none()
+    assert actor is not None
+    return f"password|{actor.person_id}"
+
+
 @blueprint.post("/account/password")
 @acts()
 @limiter.limit(
     WRONG_PASSWORDS,
-    key_func=lambda: f"password|{session.who()}",
+    key_func=_whose_password,
     deduct_when=lambda answer: answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY,
 )
 def save_password(work: Work) -> Any:

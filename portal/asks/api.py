@@ -66,7 +66,7 @@ class Answered(BaseModel):
     "/inquiries/<uuid:inquiry_id>/asks",
     body=NewAsk,
     answer=AskId,
-    permission=Permission.ASK_CAPABILITY,
+    needs=Permission.ASK_CAPABILITY,
 )
 def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskId:
     """Ask chosen member shops whether they can make it."""
@@ -92,7 +92,7 @@ def seen(work: Work, inquiry_id: UUID) -> Asks:
     "/asks/<uuid:ask_id>/answer",
     body=NewAnswer,
     answer=Answered,
-    permission=Permission.ANSWER_CAPABILITY,
+    needs=Permission.ANSWER_CAPABILITY,
 )
 def answer(work: Work, body: NewAnswer, ask_id: UUID) -> Answered:
     """Answer for your own company; an answer may be changed later."""

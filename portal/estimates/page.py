@@ -41,7 +41,7 @@ def draw_sheet(
     typed = _whole_parts(grid) or typed_parts([row for row, _part in rows], lines)
     day = today(queries.timezone_of(work, inquiry))
     centres = queries.centres(work, day)
-    may_edit = work.actor.may(Permission.EDIT_ESTIMATE) and bool(following(inquiry.state))
+    open_still = bool(following(inquiry.state))
     return render_template(
         "estimates/show.html",
         estimate=estimate,
@@ -59,8 +59,8 @@ def draw_sheet(
         rate_changed=rate_changed(kept, centres),
         kinds=KIND_NAMES,
         LineKind=LineKind,
-        may_edit=may_edit,
-        may_ask=work.actor.may(Permission.REQUEST_OFFER),
+        may_edit=open_still and work.actor.may(Permission.EDIT_ESTIMATE),
+        may_ask=open_still and work.actor.may(Permission.REQUEST_OFFER),
         stream=stream.id,
         have=have,
         view=rollup_view.of(work, estimate),

@@ -62,6 +62,15 @@ class PartView:
         """The companies that get a share at any quantity."""
         return sorted({company for one in self.breaks for company in one.shares})
 
+    @property
+    def missing(self) -> dict[str, list[int]]:
+        """What has no amount yet, each with the quantities at which it is missing."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for one in self.breaks:
+            for words in one.missing:
+                found[words].append(one.quantity)
+        return found
+
 
 @dataclass(frozen=True)
 class RollupView:

@@ -29,8 +29,8 @@ from shared_db.transaction import Work
 
 def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:
     """The lead's estimate of an inquiry, seeded from the proposal; built once, then found."""
-    work.actor.require(Permission.EDIT_ESTIMATE)
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    work.actor.require(Permission.EDIT_ESTIMATE)
     if inquiry.lead_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the lead shop builds the estimate of the whole inquiry."))
     existing = queries.lead_estimate(work, inquiry.id)
@@ -50,9 +50,9 @@ def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:
 
 def build_for_request(work: Work, request_id: UUID) -> Estimate:
     """The asked shop's own estimate in answer to a request; built once, then found."""
-    work.actor.require(Permission.EDIT_ESTIMATE)
     visible = visible_requests(work.actor)
     found = must_find(work.session, visible, request_id)
+    work.actor.require(Permission.EDIT_ESTIMATE)
     queries.find_inquiry(work, found.inquiry_id, lock=True)
     request = must_find(work.session, visible, request_id, lock=True)
     if request.to_company_id != work.actor.company_id:

@@ -8,6 +8,7 @@ from portal.group.forms import RolesForm
 from portal.group.queries import Colleague
 from shared_db import streams
 from shared_db.access import Actor
+from shared_db.across import end_keys, end_resets
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.models import CompanyKind, Person, PersonRole, Role
@@ -55,7 +56,7 @@ def change_roles(work: Work, person_id: UUID, form: RolesForm) -> Person:
 
 
 def deactivate(work: Work, person_id: UUID) -> Person:
-    """Let somebody in no longer; every sign-in and key of that person ends at once."""
+    """Let somebody in no longer; every sign-in, key and link of that person ends for good."""
     found = _locked(work, person_id)
     if person_id == work.actor.person_id:
         raise NotAllowed(N_("You can't shut yourself out. Ask another manager."))
@@ -64,6 +65,8 @@ def deactivate(work: Work, person_id: UUID) -> Person:
     _keep_one(work, found, frozenset())
     found.person.active = False
     found.person.session_epoch += 1
+    end_keys(work.session, person_id)
+    end_resets(work.session, person_id)
     return _told(work, found.person)
 
 

@@ -41,6 +41,7 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
     return {
         "rows": rows,
         "show": show,
+        "searched": bool(wanted.q.strip() or wanted.state),
         "tabs": [_tab(name, wanted, show) for name in SHOWS],
         "states": [(s.value, gettext(w)) for s, w in words.items() if s is not InquiryState.DRAFT],
         "follows": follows,

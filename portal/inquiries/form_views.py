@@ -240,7 +240,7 @@ def _form(
         conflict=say(conflict) if conflict else "",
         kept=kept,
         today=today(group.timezone),
-        error_labels=error_labels(problem),
+        error_labels=error_labels(problem, typed.rows),
         repeat_options=options(REPEATS),
         quality_options=options(QUALITIES),
         most_parts=MOST_PARTS,

@@ -70,9 +70,9 @@ class InquiryForm(Form):
 
     subject: Subject
     delivery_date: Annotated[Day, AfterValidator(_near_enough)]
+    target_cost: Yen = None
     repeat: Repeat
     quality_level: QualityLevel
-    target_cost: Yen = None
     delivery_place: Line = ""
     remarks: Remarks = ""
     parts: Annotated[list[PartForm], Field(min_length=1, max_length=MOST_PARTS)]

@@ -109,6 +109,7 @@ def history_of(work: Work, inquiry: Inquiry) -> list[dict[str, Any]]:
         {
             "revision": revision,
             "by": by,
+            "parts": [(part, part["quantities"]) for part in revision.content["parts"]],
             "changes": changes_between(before, revision.content) if before else [],
         }
         for (revision, by), before in zip(kept, [*older, None], strict=False)

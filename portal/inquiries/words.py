@@ -1,11 +1,11 @@
 """What states, levels and fields are called on the screen: message ids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from portal.language import day
 from shared_db.errors import N_, Invalid
@@ -63,6 +63,13 @@ def state_word(state: str, customer: bool = False) -> str:
     return str(gettext((FOR_CUSTOMERS if customer else FOR_SHOPS)[I(state)]))
 
 
+def reply_promise(minutes: int) -> str:
+    """How soon a first reply comes: in hours where they are whole."""
+    if minutes % 60 == 0:
+        return str(ngettext("%(num)d hour", "%(num)d hours", minutes // 60))
+    return str(gettext("%(minutes)s minutes", minutes=minutes))
+
+
 def field_word(field: str) -> str:
     """A field's name."""
     return str(gettext(FIELDS.get(field, field)))
@@ -85,16 +92,19 @@ def options(words: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [(value.value, str(gettext(word))) for value, word in words.items()]
 
 
-def error_labels(problem: Invalid | None) -> dict[str, str]:
-    """The names of the fields that need another look."""
-    labels = {}
-    for name in problem.fields if problem else ():
-        steps = [step for step in name.split("-") if not step.isdecimal()]
-        field = {"parts": "part", "files": "drawing", "drawings": "drawing"}.get(
-            steps[-1], steps[-1]
-        )
-        labels[name] = field_word(field)
-    return labels
+def error_labels(problem: Invalid | None, rows: Sequence[str]) -> dict[str, str]:
+    """The names of the fields that need another look, those of a part with the part's place."""
+    return {name: _error_label(name, rows) for name in (problem.fields if problem else ())}
+
+
+def _error_label(name: str, rows: Sequence[str]) -> str:
+    steps = [step for step in name.split("-") if not step.isdecimal()]
+    field = {"parts": "part", "files": "drawing", "drawings": "drawing"}.get(steps[-1], steps[-1])
+    row = name.removeprefix("parts-").partition("-")[0]
+    if len(steps) == 1 or row not in rows:
+        return field_word(field)
+    place = rows.index(row) + 1
+    return str(gettext("Part %(number)s, %(field)s", number=place, field=field_word(field)))
 
 
 def register(app: Flask) -> None:
@@ -103,6 +113,7 @@ def register(app: Flask) -> None:
         state_word=state_word,
         field_word=field_word,
         change_value=change_value,
+        reply_promise=reply_promise,
         repeat_word=lambda value: gettext(REPEATS[Repeat(value)]),
         quality_word=lambda value: gettext(QUALITIES[QualityLevel(value)]),
     )

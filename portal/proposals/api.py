@@ -80,7 +80,7 @@ def index(work: Work, inquiry_id: UUID) -> Proposals:
     "/inquiries/<uuid:inquiry_id>/proposals",
     body=NewProposal,
     answer=ProposalId,
-    permission=Permission.WRITE_PROPOSAL,
+    needs=Permission.WRITE_PROPOSAL,
 )
 def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
     """Write the next version, as the lead shop."""
@@ -91,7 +91,7 @@ def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
     "/proposals/<uuid:proposal_id>/answer",
     body=NewWord,
     answer=ProposalId,
-    permission=Permission.ANSWER_PROPOSAL,
+    needs=Permission.ANSWER_PROPOSAL,
 )
 def answer(work: Work, body: NewWord, proposal_id: UUID) -> ProposalId:
     """Accept the standing version or object to it, for your own company."""

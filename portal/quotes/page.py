@@ -10,6 +10,7 @@ from portal.quotes import queries
 from portal.quotes.answers import is_expired, why_not_answerable
 from portal.quotes.checks import obstacles
 from portal.quotes.issue import document_of
+from portal.quotes.orders import ordered_prices
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
 from portal.quotes.sheet import cells_of, sheets_of
@@ -43,6 +44,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     why_not = why_not_answerable(thing, newest)
     document = parse(revision.document or {})
     own = revision.priced if not work.actor.is_customer else None
+    order = queries.order_of(work, revision.id)
     offered = _offered(thing, document)
     chosen = _chosen(offered, sent)
     return {
@@ -58,7 +60,8 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "why_not": why_not,
         "may_answer": why_not is None and work.actor.may(Permission.ANSWER_QUOTE),
         "answer": queries.answer_of(work, revision.id),
-        "order": queries.order_of(work, revision.id),
+        "order": order,
+        "ordered": ordered_prices(work, order.id) if order else [],
         "pdfs": queries.pdfs_of(work, revision.id),
         "drawing_failed": any(
             job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)

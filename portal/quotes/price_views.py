@@ -11,6 +11,7 @@ from portal.edge import acts, settings
 from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
+from portal.quotes.checks import PRICEABLE
 from portal.quotes.drawing import draw_again
 from portal.quotes.forms import DraftBody, IssueBody, PriceForm
 from portal.quotes.issue import issue_quote
@@ -33,7 +34,8 @@ def price(work: Work, inquiry_id: UUID) -> str:
     """The workbench; before there is a draft, what the price will rest on and how to begin."""
     inquiry, draft = open_pricing(work, inquiry_id)
     if draft is None:
-        return render_template("quotes/begin.html", inquiry=inquiry)
+        may_begin = inquiry.state in PRICEABLE
+        return render_template("quotes/begin.html", inquiry=inquiry, may_begin=may_begin)
     page = price_page(work, draft)
     return render_template("quotes/price.html", **page, values=flat_values(draft), errors={})
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import gettext, ngettext
 
 from portal.forms import nested
-from portal.language import money, number
+from portal.language import money, number, signed
 from portal.quotes.pricing import KINDS, Priced
 from portal.quotes.service import Draft
 from shared_db.models import Part
@@ -154,7 +154,10 @@ def _yen(amount: Decimal | str) -> str:
 
 def percent(share: Decimal | str | None) -> str:
     """A share as 12.5%."""
-    return UNKNOWN if share is None else f"{number(Decimal(share) * 100, 1)}%"
+    if share is None:
+        return UNKNOWN
+    value = Decimal(share) * 100
+    return signed(value, f"{number(abs(value), 1)}%")
 
 
 def _typed(value: Any) -> str:

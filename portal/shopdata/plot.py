@@ -11,6 +11,8 @@ WIDTH, HEIGHT = 480, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
 _STEPS = tuple(Decimal(n).scaleb(power) for power in range(-4, 7) for n in (1, 2, 5))
 """Where lines are drawn: 0.0001, 0.0002, 0.0005 … 1,000,000."""
+_MOST_TICKS = 10
+"""How many fit above each other; with more, only 1, 10, 100 … are drawn."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,17 @@ def draw(values: Sequence[tuple[str, Decimal]], proposed: ProposedTime | None) -
         Dot(round(LEFT + apart * place, 1), height_of(minutes), name, minutes)
         for place, (name, minutes) in enumerate(known, start=1)
     )
-    ticks = tuple((height_of(step), f"{step:,f}") for step in _STEPS if lowest <= step <= highest)
+    ticks = tuple((height_of(step), f"{step:,f}") for step in _steps(lowest, highest))
     top, bottom = height_of(proposed.high), height_of(proposed.low)
     return Plot(dots, ticks, height_of(proposed.minutes), top, round(bottom - top, 1))
+
+
+def _steps(lowest: Decimal, highest: Decimal) -> list[Decimal]:
+    """The lines between two of them, or of those the powers of ten."""
+    steps = [step for step in _STEPS if lowest <= step <= highest]
+    if len(steps) <= _MOST_TICKS:
+        return steps
+    return [step for step in steps if step.as_tuple().digits == (1,)]
 
 
 def _round_down(value: Decimal) -> Decimal:

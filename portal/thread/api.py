@@ -50,7 +50,7 @@ class Events(BaseModel):
     "/inquiries/<uuid:inquiry_id>/channels/<any(group,customer):channel>/messages",
     body=NewPost,
     answer=Posted,
-    permission=Permission.POST_MESSAGE,
+    needs=Permission.POST_MESSAGE,
 )
 def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> Posted:
     """Post in a channel of an inquiry."""

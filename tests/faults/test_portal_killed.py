@@ -15,7 +15,7 @@ from portal.cli.sample import accounts
 from shared_db.clock import today
 from tests.fixtures.supervisor import Portal, users_of
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_stopped_or_killed_the_portal_leaves_no_process_and_has_all_it_confirmed
     inquiry = send_inquiry(enter(first, "x_buyer"))
     first.process.send_signal(signal.SIGINT)
     assert first.exit_code() == 0
-    assert first.printed.endswith("Stopping …\nStopped.\n")
+    assert first.printed.endswith("Stopped.\n")
     assert users_of(data_folder) == {}
 
     second = start_up(kind=Portal).wait_until_ready()

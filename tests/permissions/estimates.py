@@ -51,7 +51,7 @@ ROWS = [
         lambda o: f"/inquiries/{o.inquiry}/estimates",
         each(EDITORS, PASS)
         | each(["a_sales", "b_engineer", "b_sales", "c_engineer"], 403)
-        | each(["x_customer", "y_customer", "a_coordinator", "a_administrator"], 403),
+        | each(["x_customer", "a_coordinator", "a_administrator"], 403),
     ),
     Row(
         "api_estimates.build",
@@ -59,16 +59,13 @@ ROWS = [
         lambda o: f"/api/v1/inquiries/{o.inquiry}/estimates",
         each(EDITORS, PASS)
         | each(["a_sales", "b_engineer", "b_sales", "c_engineer"], 403)
-        | each(["x_customer", "y_customer", "a_coordinator", "a_administrator"], 403),
+        | each(["x_customer", "a_coordinator", "a_administrator"], 403),
     ),
     Row(
         "api_estimates.build_for_request",
         "POST",
         lambda o: f"/api/v1/requests/{o.request}/estimates",
-        each(EDITORS, 403)
-        | {"b_engineer": PASS}
-        | each(["a_sales", "b_sales", "x_customer", "y_customer"], 403)
-        | each(["a_coordinator", "a_administrator"], 403),
+        each(EDITORS, 403) | {"b_engineer": PASS} | each(["a_sales", "b_sales"], 403),
     ),
     Row("api_estimates.show", "GET", _api(), OWN),
     Row("api_estimates.rollup", "GET", _api("/rollup"), OWN),

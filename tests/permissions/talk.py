@@ -10,7 +10,6 @@ TALKERS = [who for who in MEMBERS if who != "a_administrator"]
 ASKERS = [who for who in TALKERS if who != "a_purchaser"]
 LEAD_WRITERS = ["a_engineer", "a_manager"]
 WITH_ANOTHER_ROLE = ["a_coordinator", "a_purchaser", "a_administrator"]
-OUTSIDERS = ["x_customer", "y_customer"]
 
 
 def post(_case):
@@ -44,14 +43,13 @@ def group_stream(case):
 _SEES = each([*MEMBERS, "x_customer"], PASS)
 _MEMBERS_SEE = each(MEMBERS, PASS)
 _ADMINISTRATOR = {"a_administrator": 403}
-_ASKS = each(ASKERS, PASS) | {"a_purchaser": 403, "a_administrator": 403, **each(OUTSIDERS, 403)}
+_ASKS = each(ASKERS, PASS) | {"a_purchaser": 403, "a_administrator": 403}
 _WRITES = each(LEAD_WRITERS, PASS) | {
     **each([*WITH_ANOTHER_ROLE, "a_sales", "b_engineer", "b_sales", "c_engineer"], 403),
-    **each(OUTSIDERS, 403),
 }
 _ANSWERS = each(["b_engineer", "b_sales"], PASS) | {
     **each(["a_coordinator", "a_engineer", "a_sales", "a_manager", "a_purchaser"], 403),
-    **each(["a_administrator", "c_engineer", *OUTSIDERS], 403),
+    **each(["a_administrator", "c_engineer"], 403),
 }
 
 ROWS = [

@@ -1,8 +1,6 @@
 """Whatever somebody fetches, by whatever address: never what only others may know."""
 
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +11,13 @@ from portal.realtime.drawing import TEMPLATES
 from shared_db.models import Event, Mail
 from shared_db.settings import Settings
 from shared_db.tokens import link_address
-from shared_db.transaction import Record, Work
+from shared_db.transaction import Record
 from templates.letters import write_letter
 from tests.factories.world import World
+from tests.fixtures.databases import Database
 from tests.fixtures.portal import Browser
+from tests.fixtures.standing import Planted
 from tests.permissions.case import Case
-from tests.permissions.conftest import PLANTED, Planted
 from tests.permissions.reading import Library, Watch, heard, text_of
 from tests.permissions.test_permission_matrix import ROWS
 
@@ -32,35 +31,23 @@ Browsers = Callable[[str | None], Browser]
 
 
 @pytest.fixture
-def template(planted_case: Planted) -> str:
-    return PLANTED
+def database(planted_database: Database) -> Database:
+    return planted_database
 
 
 @pytest.fixture
-def files_folder(planted_case: Planted, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(planted_case.files, tmp_path / "files"))
+def files_folder(planted_files: Path) -> Path:
+    return planted_files
 
 
 @pytest.fixture
-def world(planted_case: Planted, record: Record) -> World:
-    return replace(planted_case.world, record=record)
+def world(planted_world: World) -> World:
+    return planted_world
 
 
 @pytest.fixture
 def watch(planted_case: Planted) -> Watch:
     return Watch(planted_case.secrets)
-
-
-@pytest.fixture
-def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody gets the answer that they would get, and finds the record as it was."""
-
-    def take_back(_record: Record, work: Work) -> list[object]:
-        work.session.flush()
-        work.session.rollback()
-        return []
-
-    monkeypatch.setattr(Record, "_commit", take_back)
 
 
 def _nothing(_case: Case) -> dict[str, str]:

@@ -8,8 +8,6 @@ from typing import Any
 import click
 
 from portal.cli.options import with_plain_errors
-from portal.cli.people import Disappointed
-from portal.cli.supervisor.run import StopRequested, stop_signals_raise
 
 AT_LEAST_ONE = click.IntRange(min=1)
 
@@ -55,6 +53,10 @@ def rollup(parts: int, lines: int, breaks: int) -> None:
 
 def _print(measure: Callable[[], dict[str, Any]]) -> None:
     """Measure and print; whoever interrupts waits until everything is cleared away."""
+    # Here: the listeners, a module beside us, patch before anything of the network is imported.
+    from portal.cli.people import Disappointed
+    from portal.cli.supervisor.run import StopRequested, stop_signals_raise
+
     try:
         with stop_signals_raise():
             figures = measure()

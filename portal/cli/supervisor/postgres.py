@@ -106,6 +106,7 @@ class Postgres:
             "unix_socket_permissions=0700",
             "log_line_prefix=%m [%p] ",
             "log_timezone=UTC",
+            "log_error_verbosity=terse",  # quotes no rows
             "timezone=UTC",
             *([] if self._durable else _NOT_DURABLE),
         ]

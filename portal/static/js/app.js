@@ -9,6 +9,7 @@ import "./connection.js";
 import "./follow.js";
 import "./inbox.js";
 import "./progress.js";
+import "./errors.js";
 import "./rows.js";
 import "./upload.js";
 import "./draft.js";

@@ -94,6 +94,7 @@ register("form[data-workbench]", (form) => {
         const field = form.elements.namedItem("version");
         if (field) field.value = answer.version;
         showErrors(form, answer.errors ?? {});
+        form.dispatchEvent(new CustomEvent("workbench:saved", { bubbles: true }));
       },
     });
     const kept = saver.kept();

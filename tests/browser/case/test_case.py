@@ -261,7 +261,7 @@ def support_shop_gives_its_offer(table: Table) -> None:
     support.types("原価への上乗せ", "20")
     support.presses("価格を入れる")
     expect(support.page.get_by_label("単価").first).to_have_value("864")
-    support.types("納期（日）", "10")
+    support.types("納期", "10")
     support.types("有効期限", str(today() + timedelta(days=60)))
     support.types("条件", "材料支給でお願いします。")
     support.presses("二次見積を提出する", within="main form")
@@ -304,7 +304,7 @@ def customer_reads_asks_and_orders(table: Table) -> None:
     customer.presses("見積書を見る", within="#inquiry-head")
     customer.sees("御見積書", "¥29,700", A)
     customer.is_connected()
-    pdf = PdfReader(BytesIO(customer.downloads("PDF 日本語", table.folder)))
+    pdf = PdfReader(BytesIO(customer.downloads("PDF（日本語）", table.folder)))
     printed = "".join(page.extract_text() for page in pdf.pages)
     assert "29,700" in printed
     assert "あさひ野計測機器株式会社" in printed

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 COMMON = ROOT / "templates/translations/common/ja/LC_MESSAGES/messages.po"
 BUILT = ROOT / "portal/static/built"
-POLICY = "default-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'"
+POLICY = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'"
 ONE_POST = (
     '{% from "components/thread.html" import post %}'
     "{{ post(seq, at, author_id, author, '城東精密', body, client_id=client_id) }}"

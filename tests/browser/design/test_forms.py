@@ -174,3 +174,15 @@ def test_what_cannot_be_undone_asks_first(design: DesignServer, page: Page) -> N
     page.get_by_role("button", name="引き合いを取り下げる").click()
     dialog.get_by_role("button", name="引き合いを取り下げる").click()
     page.wait_for_url("**/withdrawn")
+
+
+def test_a_sentence_at_a_field_goes_when_something_else_is_typed(
+    design: DesignServer, page: Page
+) -> None:
+    page.goto(f"{design.address}/request?errors")
+    due = page.locator("[name=due]")
+    expect(due).to_have_attribute("aria-invalid", "true")
+    due.fill("2031-03-05")
+    expect(due).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-error-for=due]")).to_be_hidden()
+    expect(page.locator("[data-error-for=quality]")).to_be_visible()

@@ -19,7 +19,7 @@ WIDTHS = [1280, 390, 360]
 # sentences and table cells are the exception that WCAG 2.5.8 makes as well.
 SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
   .filter((e) => e.checkVisibility() && e.type !== "hidden" && !e.closest("td, .notice, .skip, p, [aria-hidden]"))
-  .map((e) => [e, (e.closest("label.choice, label.break, li.list__item") ?? e).getBoundingClientRect()])
+  .map((e) => [e, (e.closest("label.choice, label.break, li.list__item, .file") ?? e).getBoundingClientRect()])
   .filter(([e, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
   .map(([e, box]) => `${e.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
 

@@ -19,7 +19,7 @@ def key_of(page: str) -> str:
 
 
 def make_key(somebody: Browser, name: str = "our ERP") -> str:
-    form = {"client_id": str(uuid4()), "name": name}
+    form = {"client_id": str(uuid4()), "program": name}
     return key_of(somebody.post("/account/tokens", form).text)
 
 
@@ -97,6 +97,16 @@ def test_guessing_the_present_password_is_stopped(world: World, browser: Browser
     assert somebody.post("/account/password", form).status_code == 429
 
 
+def test_a_programs_guesses_stop_its_own_person_and_nobody_else(browser: Browsers) -> None:
+    keys = [make_key(browser(who)) for who in ("a_engineer", "a_sales")]
+    guessing, other = ({"Authorization": f"Bearer {key}"} for key in keys)
+    form = {"current": "wrong", "password": NEW}
+    program = browser(None)
+    tries = [program.post("/account/password", form, headers=guessing) for _ in range(11)]
+    assert [answer.status_code for answer in tries] == [422] * 10 + [429]
+    assert program.post("/account/password", form, headers=other).status_code == 422
+
+
 def test_a_program_acts_as_the_person_until_the_key_ends(browser: Browsers) -> None:
     somebody, program = browser("a_engineer"), browser(None)
     key = make_key(somebody)
@@ -111,7 +121,7 @@ def test_a_program_acts_as_the_person_until_the_key_ends(browser: Browsers) -> N
 
 
 def test_a_double_click_makes_one_key(browser: Browsers) -> None:
-    somebody, form = browser("a_engineer"), {"client_id": str(uuid4()), "name": "our ERP"}
+    somebody, form = browser("a_engineer"), {"client_id": str(uuid4()), "program": "our ERP"}
     assert somebody.post("/account/tokens", form).status_code == 200
     assert somebody.post("/account/tokens", form).status_code == 303
     assert somebody.get("/account").text.count("/revoke") == 1
@@ -153,3 +163,9 @@ def test_the_account_takes_as_many_statements_with_one_key_as_with_ten(
     for _ in range(9):
         make_key(somebody)
     assert count_sql(lambda: somebody.get("/account")) == one
+
+
+def test_every_field_of_the_account_page_has_its_own_label(browser: Browsers) -> None:
+    fields = re.findall(r'<input[^>]* id="([^"]+)"', browser("a_engineer").get("/account").text)
+    assert {"f-name", "f-program"} <= set(fields)
+    assert len(fields) == len(set(fields))

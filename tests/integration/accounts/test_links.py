@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from shared_db.base import utc_now
 from shared_db.models import (
@@ -174,6 +174,20 @@ def test_a_link_ends_with_the_right_of_who_sent_it(
         db.execute(update(PersonRole).where(role).values(role=Role.ENGINEER))
     for link in (by_left, by_demoted):
         assert browser(None).get(link_path(settings, link)).status_code == 410
+
+
+def test_a_link_makes_no_administrator_once_its_sender_is_none_any_more(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    sender = world.people["a_manager"]
+    with world.record.reading() as db:
+        db.add(PersonRole(person_id=sender, role=Role.ADMINISTRATOR))
+    link = link_path(settings, sent_link(world, "a_manager", roles=(Role.ADMINISTRATOR,)))
+    assert browser(None).get(link).status_code == 200
+    with world.record.reading() as db:
+        left = PersonRole.role == Role.ADMINISTRATOR
+        db.execute(delete(PersonRole).where(PersonRole.person_id == sender, left))
+    assert browser(None).post(link, NEW).status_code == 410
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 64, "%F0%9F%98%80", "a" * 3000, "..%2f"])

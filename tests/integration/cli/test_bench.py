@@ -16,6 +16,7 @@ import pytest
 
 from tests.fixtures.supervisor import as_from_a_terminal
 
+pytestmark = pytest.mark.timeout(300)
 TINY = {
     "live": ("--people", "4", "--rate", "10", "--seconds", "1"),
     "quote": ("--runs", "2"),
@@ -115,7 +116,8 @@ def tiny_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Be
 def figures_of(bench: Bench) -> Any:
     assert bench.process.returncode == 0, bench.printed
     bench.assert_nothing_is_left()
-    return json.loads(bench.printed.splitlines()[-1])
+    [line] = bench.printed.splitlines()
+    return json.loads(line)
 
 
 def test_live_counts_posts_and_what_became_of_them(tiny_runs: dict[str, Bench]) -> None:

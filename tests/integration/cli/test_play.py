@@ -17,7 +17,7 @@ from tests.fixtures.processes import Web
 from tests.fixtures.supervisor import Portal, free_port, new_data_folder
 from tests.unit.estimator.pdf_reading import squeezed
 
-pytestmark = pytest.mark.case
+pytestmark = [pytest.mark.case, pytest.mark.timeout(300)]
 Played = subprocess.CompletedProcess[str]
 Play = Callable[..., Played]
 
@@ -48,7 +48,7 @@ def play(tmp_path: Path) -> Play:
             ],
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=200,
             check=False,
         )
 

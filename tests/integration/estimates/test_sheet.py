@@ -338,3 +338,22 @@ def test_a_form_that_no_page_of_ours_sends_gets_a_sentence(world: World, browser
     data = {"version": "1", "act": act, **typed}
     answer = browser("a_engineer").post(f"/estimates/{estimate}", data=data)
     assert answer.status_code in (303, 409, 422)
+
+
+def test_who_may_only_read_sees_what_is_folded_away_and_nothing_computes_without_it(
+    world: World, browser
+):
+    case = sub_quoting(world)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    line_of(grid, "material").update(
+        price_per_kg="1000", mass_kg="0.5", yield_rate="0.5", scrap_price_per_kg="77"
+    )
+    line_of(grid, "operation").update(handling_minutes="13")
+    case.save(estimate, grid)
+    page = browser("a_sales").get(f"/estimates/{estimate}").text
+    assert 'scrap_price_per_kg" value="77"' in page
+    assert 'handling_minutes" value="13"' in page
+    assert f'data-compute-url="/api/v1/estimates/{estimate}/compute"' not in page
+    edited = browser("a_engineer").get(f"/estimates/{estimate}").text
+    assert f'data-compute-url="/api/v1/estimates/{estimate}/compute"' in edited

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from shared_db.models import Link, LinkPurpose, Mail, Person, PersonRole, Role
+from shared_db.models import ApiToken, Link, LinkPurpose, Mail, Person, PersonRole, Role
 from shared_db.settings import Settings
+from shared_db.tokens import api_token_hash
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -113,6 +114,22 @@ def test_who_is_shut_out_is_out_at_once_and_comes_back_with_the_same_roles(
     manager.post(page_of(world, "a_engineer") + "/reactivate")
     assert engineer.get("/account").status_code == 302, "the old sign-in stays ended"
     assert browser("a_engineer").get("/account").status_code == 200
+
+
+def test_the_keys_and_links_of_who_was_shut_out_stay_ended(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    manager, page = browser("a_manager"), page_of(world, "a_engineer")
+    with world.record.reading() as db:
+        owner = world.people["a_engineer"]
+        db.add(ApiToken(person_id=owner, name="EDI", token_hash=api_token_hash("the key")))
+    program, key = browser(None), {"Authorization": "Bearer the key"}
+    link = link_path(settings, sent_link(world, "a_manager", LinkPurpose.RESET_PASSWORD))
+    assert program.get("/api/v1/me", headers=key).json["name"] == "a_engineer"
+    for act in ("/deactivate", "/reactivate"):
+        manager.post(page + act)
+        assert program.get("/api/v1/me", headers=key).status_code == 401
+        assert browser(None).get(link).status_code == 410
 
 
 def test_an_invitation_shows_its_link_to_who_sent_it_and_to_nobody_else(

@@ -35,6 +35,15 @@ QUANTITY = "parts-0-quantities-1"
 YESTERDAY = (today() - timedelta(days=1)).isoformat()
 
 
+SUMMARY = [
+    "件名: 入力してください。",
+    "希望納期: 入力してください。",
+    "品目1 品名: 入力してください。",
+    "品目2 数量: 数値を入力してください。",
+]
+"""In the order of the fields; the parts by the place they have on the page."""
+
+
 def at_most(characters: int) -> str:
     return f"{characters}文字以内で入力してください。"
 
@@ -159,8 +168,7 @@ def test_all_that_is_wrong_is_said_at_once_with_the_names_of_the_fields(browser:
         "parts-0-quantities": "1件以上必要です。",
         "parts-2-quantities-3": NO_NUMBER,
     }
-    assert "件名: 入力してください。" in page.words
-    assert "数量: 数値を入力してください。" in page.words
+    assert [page.words.index(said) for said in SUMMARY] == sorted(map(page.words.index, SUMMARY))
 
 
 def test_programs_hear_the_same_of_the_same_fields(browser: SignIn) -> None:

@@ -14,7 +14,7 @@ from shared_db.errors import NotFound
 from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
-from shared_db.models import JobKind
+from shared_db.models import Company, CompanyKind, JobKind
 from shared_db.transaction import Work
 
 pages = Blueprint("probe", __name__, url_prefix="/probe")
@@ -78,6 +78,10 @@ def fail(work: Work, how: str) -> Any:
     if how == "end":  # events are appended at the very end: there the record refuses this one
         nowhere = streams.company(new_id())
         work.tell(nowhere, EventType.PEOPLE_CHANGED, person_id=None, name=request.form["words"])
+    if how == "row":
+        company = Company(kind=CompanyKind.MEMBER, name=request.form["words"])
+        company.registration_number = "none"
+        work.session.add(company)
     return "no"
 
 

@@ -111,7 +111,7 @@ def test_the_log_of_a_crash_keeps_secrets_to_itself(browser: Open, logged: Logge
     assert "a secret in a local variable" not in str(logged())
 
 
-@pytest.mark.parametrize("token", ["abcdefgh12345", "crash"])
+@pytest.mark.parametrize("token", ["abcdefgh12345", "crash", "abcdefgh12345/", "abc/def"])
 def test_the_log_does_not_tell_a_link_that_lets_somebody_in(
     browser: Open, logged: Logged, token: str
 ) -> None:
@@ -121,12 +121,15 @@ def test_the_log_does_not_tell_a_link_that_lets_somebody_in(
     assert f"link/{token}" not in str(lines)
 
 
+@pytest.mark.parametrize(
+    ("how", "why"), [("end", "ForeignKeyViolation"), ("row", "CheckViolation")]
+)
 def test_what_people_wrote_stays_out_of_the_log_when_the_record_refuses_it(
-    browser: Open, logged: Logged
+    browser: Open, logged: Logged, how: str, why: str
 ) -> None:
-    browser("a_engineer").post("/probe/fail/end", {"words": "secret words"})
+    browser("a_engineer").post(f"/probe/fail/{how}", {"words": "secret words"})
     lines = str(logged())
-    assert "ForeignKeyViolation" in lines
+    assert why in lines
     assert "secret words" not in lines
 
 

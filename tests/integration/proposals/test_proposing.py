@@ -184,7 +184,7 @@ def test_an_older_revision_of_the_inquiry_is_pointed_out(browser, world, case) -
         ("b_engineer", 403, 201, 200),
         ("b_purchaser", 403, 403, 200),
         ("c_manager", 403, 403, 200),
-        ("x_customer", 403, 403, 404),
+        ("x_customer", 404, 404, 404),
         ("z_engineer", 404, 404, 404),
         (None, 401, 401, 401),
     ],

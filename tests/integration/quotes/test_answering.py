@@ -92,6 +92,20 @@ def test_accepting_makes_an_order_of_what_was_chosen_at_the_prices_issued(
     assert order.number.startswith("ORD-")
 
 
+def test_the_page_says_to_both_sides_what_was_ordered(world: World, browser: SignIn) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    accept(browser("x_customer"), revision, choose(case, 1, 2))
+    with world.record.reading() as db:
+        offered = db.scalars(select(QuotePrice).where(QuotePrice.revision_id == revision)).all()
+    for person in ("x_customer", "a_sales"):
+        page = browser(person).get(f"/quotes/{revision}").text
+        ordered = page[page.index('id="quote-state"') : page.index('id="quote-files"')]
+        for price in offered:
+            chosen = (price.part_id, price.quantity) in case.wanted[1:]
+            assert (f"¥{price.amount:,.0f}<" in ordered) is chosen
+
+
 def test_the_running_total_is_what_the_order_will_come_to(world: World, browser: SignIn) -> None:
     case = priceable(world)
     revision = issued(world, case)

@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from portal.language import money
+from portal.quotes.sheet import percent
 from shared_db.clock import today
 from shared_db.models import Event, Language, Quote, QuoteRevision
 from tests.factories.inquiries import revised_inquiry
@@ -182,9 +184,7 @@ def test_a_price_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
     case = priceable(world)
     draft = start(browser("a_sales"), case)
     body = {"version": draft["version"], "client_id": str(uuid4()), "values": prices(case)}
-    answers = [
-        browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)
-    ]
+    answers = [browser("a_sales").post(f"/quotes/{draft['id']}/draft", json=body) for _ in range(2)]
     assert [answer.json for answer in answers] == [{"version": draft["version"] + 1}] * 2
 
 
@@ -281,3 +281,42 @@ def test_only_the_lead_shops_sales_price_a_request(
         f"/api/v1/inquiries/{case.inquiry_id}/price", json={"client_id": str(uuid4())}
     )
     assert answer.status_code == status
+
+
+def test_once_the_request_is_over_no_page_offers_to_quote_or_to_ask_for_prices(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    client = browser("a_sales")
+    engineer, estimate = browser("a_engineer"), f"/estimates/{case.estimate_id}"
+    page = f"/inquiries/{case.inquiry_id}/price"
+    assert f"{estimate}/ask" in engineer.get(estimate).text
+    assert f'method="post" action="{page}"' in client.get(page).text
+    accepted = browser("x_customer").post(
+        f"/api/v1/quote-revisions/{revision}/accept",
+        json={
+            "client_id": str(uuid4()),
+            "choices": [{"part_id": str(case.wanted[0][0]), "quantity": case.wanted[0][1]}],
+        },
+    )
+    assert accepted.status_code == 201, accepted.text
+    shown = client.get(page).text
+    assert "見積書はもう作成できません。" in shown
+    assert f'method="post" action="{page}"' not in shown
+    assert f"{estimate}/ask" not in engineer.get(estimate).text
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [("-0.0004", "0.0%"), ("-0.125", "−12.5%"), ("0.125", "12.5%"), (None, "—")],
+)
+def test_a_share_has_a_true_minus_and_zero_has_none(share: str | None, shown: str) -> None:
+    assert percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"), [("-0.00", "¥0"), ("-1", "−¥1"), ("-1234567", "−¥1,234,567")]
+)
+def test_an_amount_has_a_true_minus_and_zero_has_none(amount: str, shown: str) -> None:
+    assert money(amount) == shown

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
@@ -109,6 +110,15 @@ def test_a_plot_holds_every_dot_the_line_and_the_band() -> None:
     assert plot.band_top < plot.line < plot.band_top + plot.band_height
     assert draw([], proposed) is None
     assert draw(values, None) is None
+
+
+def test_a_plot_of_many_decades_has_room_between_its_lines() -> None:
+    proposed = ProposedTime(Decimal(20), Decimal(11), Decimal(90), 4, 4)
+    plot = draw([("W1", Decimal("0.003")), ("W2", Decimal(900))], proposed)
+    assert plot
+    assert [text for _, text in plot.ticks] == ["0.01", "0.1", "1", "10", "100", "1,000"]
+    heights = [y for y, _ in plot.ticks]
+    assert min(low - high for low, high in pairwise(heights)) > 20
 
 
 def test_a_program_sends_a_file_takes_it_in_and_asks_for_times_and_prices(

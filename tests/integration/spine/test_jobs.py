@@ -14,8 +14,9 @@ from sqlalchemy import func, select, update
 from shared_db import jobs
 from shared_db.base import utc_now
 from shared_db.jobs import put_job
-from shared_db.models import Event, Job, JobKind, JobState, Person
+from shared_db.models import Company, CompanyKind, Event, Job, JobKind, JobState, Person
 from shared_db.settings import Settings
+from shared_db.transaction import Work
 from tests.factories.world import World
 from workers import runner, sweeper, watchdog
 from workers.runner import Workshop, run_in
@@ -112,6 +113,27 @@ def test_a_job_that_keeps_failing_is_failed_for_good_and_its_company_is_told(
     assert "the disk is full" in failed.error
     with world.record.reading() as db:
         assert db.scalars(select(Event.type)).all() == ["job_failed"]
+
+
+def test_a_job_that_the_record_refuses_tells_why_and_quotes_no_row(
+    world: World,
+    workshop: Workshop,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    job_id = put(world)
+
+    def write_nonsense(work: Work, *_arguments: object) -> None:
+        secret = Company(kind=CompanyKind.MEMBER, name="secret words")
+        secret.registration_number = "none"
+        work.session.add(secret)
+        work.session.flush()
+
+    _handle_with(monkeypatch, write_nonsense)
+    run_in(workshop, job_id)
+    told = job(world, job_id).error + capsys.readouterr().err
+    assert told.count("violates check constraint") >= 2
+    assert "secret words" not in told
 
 
 def test_a_job_put_by_an_act_that_failed_does_not_exist(world: World) -> None:

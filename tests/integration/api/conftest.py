@@ -1,0 +1,67 @@
+"""Programs with keys, on a copy of the case in which much was said and done."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from shared_db.models import ApiToken
+from shared_db.tokens import new_api_token
+from tests.factories.world import World
+from tests.fixtures.databases import Database
+from tests.fixtures.standing import Planted
+from tests.permissions.case import Case
+
+
+@pytest.fixture
+def database(planted_database: Database) -> Database:
+    return planted_database
+
+
+@pytest.fixture
+def files_folder(planted_files: Path) -> Path:
+    return planted_files
+
+
+@pytest.fixture
+def world(planted_world: World) -> World:
+    return planted_world
+
+
+@pytest.fixture
+def case(planted_case: Planted) -> Case:
+    return planted_case.case
+
+
+@pytest.fixture
+def document(app: Flask) -> dict[str, Any]:
+    """What the portal says of its API."""
+    return dict(app.test_client().get("/api/openapi.json").get_json())
+
+
+@pytest.fixture
+def key(world: World) -> Callable[[str], dict[str, str]]:
+    """`key("a_manager")`: the header by which somebody's program is known."""
+    known: dict[str, str] = {}
+
+    def header(who: str) -> dict[str, str]:
+        if who not in known:
+            known[who], kept = new_api_token()
+            with world.record.reading() as db:
+                db.add(ApiToken(person_id=world.people[who], name="program", token_hash=kept))
+        return {"Authorization": f"Bearer {known[who]}"}
+
+    return header
+
+
+@pytest.fixture
+def program(app: Flask, key: Callable[[str], dict[str, str]]) -> Callable[..., TestResponse]:
+    """`program("a_manager", "GET", "/api/v1/me")`: somebody's program asks."""
+
+    def ask(who: str, method: str, path: str, **sent: Any) -> TestResponse:
+        return app.test_client().open(path, method=method, headers=key(who), **sent)
+
+    return ask

@@ -1,0 +1,53 @@
+"""The API describes itself: by the book, whole, and in words."""
+
+from typing import Any
+
+from flask import Flask
+from openapi_spec_validator import validate
+
+from portal.app import SLICES
+
+JOURNEY = {
+    "inquiries", "drawings", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
+    "quotes", "inbox", "accounts",
+}  # fmt: skip
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method, path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_document_is_openapi_by_the_book(document: dict[str, Any]) -> None:
+    validate(document)
+
+
+def test_every_route_of_the_api_is_in_the_document(app: Flask, document: dict[str, Any]) -> None:
+    served = {
+        (method, rule.endpoint.removeprefix("api_"))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    described = {(m.upper(), operation["operationId"]) for m, _, operation in operations(document)}
+    assert served == described
+
+
+def test_every_operation_says_what_it_takes_and_what_it_answers(document: dict[str, Any]) -> None:
+    vague = []
+    for method, path, operation in operations(document):
+        good = next(code for code in operation["responses"] if code != "default")
+        (content,) = operation["responses"][good]["content"].values()
+        if content["schema"] == {"type": "object"} or not operation["summary"]:
+            vague.append((method, path))
+        if method in {"post", "put"} and "requestBody" not in operation:
+            vague.append((method, path))
+    assert vague == []
+
+
+def test_programs_reach_the_whole_journey(document: dict[str, Any]) -> None:
+    assert {operation["tags"][0] for _, _, operation in operations(document)} == JOURNEY
+    assert set(SLICES) - JOURNEY == {"group", "health", "api"}, "a slice without an API"
