@@ -12,37 +12,10 @@ from portal.cli.play.story import STORY
 from tests.browser.case.person import Person
 from tests.browser.design.test_pages import LOW_CONTRAST, SMALL_TARGETS
 from tests.fixtures.processes import Web
+from tools.take_pictures import MAIN_PAGES
 
 pytestmark = pytest.mark.browser
 PHONE = 390
-PAGES = {
-    "x_buyer": (
-        "/",
-        "/inquiries",
-        "/inquiries/{inquiry}",
-        "/inquiries/new",
-        "/quotes",
-        "/quotes/{revision}",
-        "/account",
-        "/group",
-    ),
-    "a_coordinator": ("/", "/inquiries?show=all", "/inquiries/{inquiry}"),
-    "a_engineer": (
-        "/estimates",
-        "/estimates/{estimate}",
-        "/estimates/{estimate}/rollup",
-        "/estimates/{estimate}/ask",
-        "/requests/{request_b}",
-        "/inquiries/{inquiry}/proposals",
-    ),
-    "b_engineer": (
-        "/requests/{request_b}",
-        "/requests/{request_b}/offer",
-        "/inquiries/{inquiry}/terms",
-    ),
-    "a_sales": ("/inquiries/{inquiry}/price", "/quotes/{revision}"),
-    "a_manager": ("/own-data", "/own-data/records", "/own-data/imports", "/group", "/group/mail"),
-}
 
 
 @dataclass(frozen=True)
@@ -74,7 +47,7 @@ def test_pages_fit_a_phone_and_can_be_pressed_and_read(
     seat: Callable[..., Person], played: Played, language: str
 ) -> None:
     found: list[str] = []
-    for key, paths in PAGES.items():
+    for key, paths in MAIN_PAGES.items():
         person = seat(key, width=PHONE, language=language)
         for path in paths:
             person.page.goto(played.address(path), wait_until="domcontentloaded")
