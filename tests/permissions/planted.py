@@ -140,7 +140,7 @@ def people_and_their_own(p: Planting) -> None:
     for name in p.world.people:
         p.known_to(p.people(name[0]), "an address", f"{name}@example.jp")
     p.known_to(p.people("a"), "whom A invited", "new@example.jp")
-    token = NewToken(client_id=uuid4(), name=p.word({"a_engineer"}, "key"))
+    token = NewToken(client_id=uuid4(), program=p.word({"a_engineer"}, "key"))
     p.by("a_engineer", lambda work: make_token(work, token))
     for customer, name in (("x", "客先電機"), ("y", "別客産業")):
         terms = p.word(p.people(customer), "terms of the next quotes")

@@ -323,7 +323,7 @@ def customer_reads_asks_and_orders(table: Table) -> None:
     expect(customer.page.locator("[data-cell=total]")).to_have_text("¥43,439")
     customer.presses("この内容で注文する")
     customer.agrees("注文する")
-    customer.sees("ご注文番号", "¥43,439")
+    customer.sees("注文番号", "¥43,439")
 
 
 def everybody_sees_the_order(table: Table) -> None:
