@@ -91,6 +91,8 @@ def mark_seen(work: Work, thing: Thing) -> None:
 def total_of(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Json:
     """What these choices come to, with tax; nothing is kept."""
     thing = find_thing(work, revision_id)
+    if thing.revision.state is QuoteState.DRAFT:
+        raise WrongState("draft", N_("This revision is a draft. Nothing of it can be chosen yet."))
     return _total(thing.revision, _chosen(work, revision_id, choices))
 
 

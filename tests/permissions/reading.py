@@ -58,7 +58,12 @@ IDS: dict[str, Any] = {
     "stream_id": Stream,
 }
 """Whose ids stand in an address under this name."""
-WORDS = {"channel": ["group", "customer"], "token": ["guessed"]}
+WORDS = {
+    "channel": ["group", "customer"],
+    "form": ["inquiry", "revision"],
+    "kind": ["production"],
+    "token": ["guessed"],
+}
 QUERIES = {
     "api_thread.events": ["?html=1"],
     "estimates.rollup": ["?check=1"],
@@ -93,17 +98,17 @@ class Library:
                 continue
             needed = getattr(self._app.view_functions[rule.endpoint], "access", None)
             barred = actor and isinstance(needed, Permission) and not actor.may(needed)
-            for path in list(self._filled_in(rule))[: 1 if barred else None]:
+            for path in list(self.filled_in(rule))[: 1 if barred else None]:
                 yield from (path + query for query in QUERIES.get(rule.endpoint, [""]))
         for estimate, centre in product(self.known["estimate_id"], self.known["centre_id"]):
             yield f"/api/v1/estimates/{estimate}/proposal?work_centre_id={centre}"
 
-    def _filled_in(self, rule: Rule) -> Iterator[str]:
+    def filled_in(self, rule: Rule, method: str = "GET") -> Iterator[str]:
         """The address with every id; fails where it isn't known whose ids these are."""
         names = sorted(rule.arguments)
         adapter = self._app.url_map.bind("localhost")
         for values in product(*(self.known[name] for name in names)):
-            yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method="GET")
+            yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method=method)
 
 
 def heard(app: Flask, browser: Browser, stream_ids: list[Any]) -> str:

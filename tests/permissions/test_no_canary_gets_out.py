@@ -1,7 +1,6 @@
 """Whatever somebody fetches, by whatever address: never what only others may know."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,7 +13,7 @@ from shared_db.tokens import link_address
 from shared_db.transaction import Record
 from templates.letters import write_letter
 from tests.factories.world import World
-from tests.fixtures.databases import Database
+from tests.fixtures.on_planted import *  # noqa: F403
 from tests.fixtures.portal import Browser
 from tests.fixtures.standing import Planted
 from tests.permissions.case import Case
@@ -28,21 +27,6 @@ PEOPLE = (
     *("x_colleague", *OUTSIDE),
 )
 Browsers = Callable[[str | None], Browser]
-
-
-@pytest.fixture
-def database(planted_database: Database) -> Database:
-    return planted_database
-
-
-@pytest.fixture
-def files_folder(planted_files: Path) -> Path:
-    return planted_files
-
-
-@pytest.fixture
-def world(planted_world: World) -> World:
-    return planted_world
 
 
 @pytest.fixture

@@ -62,6 +62,10 @@ def things(world: World, case: Case) -> SimpleNamespace:
     ready = priceable(world, quantities=[[10]])
     draft = drafted(world, ready)
     costing = SubQuoting(world, case.inquiry, [case.part])
+    grid = costing.grid(case.estimate)
+    for line in grid["parts"][0]["lines"]:
+        if line["kind"] == "operation":
+            line["work_centre_id"] = str(case.work_centre)
     with world.record.reading() as db:
         of_y = Inquiry.customer_company_id == world.companies["y"]
         y = db.scalars(select(Inquiry.id).where(of_y)).one()
@@ -78,7 +82,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
             done=db.scalars(done).first(),
             made=db.scalars(select(ProductionRecord.operation)).first(),
             bought=db.scalars(select(PurchaseRecord.item)).first(),
-            grid=costing.grid(case.estimate),
+            grid=grid,
             lines=[str(line) for line in costing.outside_lines(case.estimate)],
             offered=costing.offer_body(case.request, "b_engineer"),
             streams=db.scalars(of_case.where(Stream.kind == "group_channel")).one(),
@@ -92,14 +96,15 @@ def calls(t: SimpleNamespace) -> list[Call]:
 
 def _inquiries(t: SimpleNamespace) -> list[Call]:
     x, at = "x_customer", f"/inquiries/{t.inquiry}"
-    same = wanted_part("軸", [t.quantity], id=str(t.part))
+    same = wanted_part("軸", [t.quantity], id=str(t.part), drawings=[str(t.drawing)])
     return [
         Call("inquiries.listed", "a_sales", "/inquiries?q=RFQ&state=quoted&page=1"),
-        Call("inquiries.post", x, "/inquiries", once(**requirement())),
-        Call("inquiries.begin", x, "/inquiries/drafts", once()),
+        Call("inquiries.post", x, "/inquiries", once(group_id=str(t.group), **requirement())),
+        Call("inquiries.begin", x, "/inquiries/drafts", once(group_id=str(t.group))),
         Call("inquiries.own_drafts", x, "/inquiries/drafts"),
         Call("inquiries.delete_draft", x, f"/inquiries/{t.draft}"),
-        Call("inquiries.send", x, f"/inquiries/{t.draft}/send", once(**requirement())),
+        Call("inquiries.send", x, f"/inquiries/{t.draft}/send",
+             once(**requirement(drawings=[str(t.upload)]))),
         Call("inquiries.show", "b_engineer", at),
         Call("inquiries.revisions", "y_customer", f"/inquiries/{t.y}/revisions"),
         Call("inquiries.revise", x, f"{at}/revise", once(revision=1, **requirement(parts=[same]))),
@@ -128,7 +133,8 @@ def _talk(t: SimpleNamespace) -> list[Call]:
         Call("thread.post", "c_sales", f"{at}/channels/customer/messages", once(body="了解です")),
         Call("thread.events", "b_sales", f"/streams/{t.streams}/events?after=1&limit=5&html=1"),
         Call("thread.read", "b_sales", f"/streams/{t.streams}/read", {"seq": 2}),
-        Call("asks.ask", "a_engineer", f"{at}/asks", once(question="できますか", company_ids=[b])),
+        Call("asks.ask", "a_engineer", f"{at}/asks", 
+             once(question="できますか", part_id=str(t.part), company_ids=[b])),
         Call("asks.index", "c_engineer", f"{at}/asks"),
         Call("asks.seen", "c_engineer", f"{at}/asks/seen"),
         Call("asks.answer", "b_engineer", f"/asks/{t.ask}/answer",

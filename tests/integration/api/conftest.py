@@ -1,7 +1,6 @@
 """Programs with keys, on a copy of the case in which much was said and done."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,29 +10,7 @@ from werkzeug.test import TestResponse
 from shared_db.models import ApiToken
 from shared_db.tokens import new_api_token
 from tests.factories.world import World
-from tests.fixtures.databases import Database
-from tests.fixtures.standing import Planted
-from tests.permissions.case import Case
-
-
-@pytest.fixture
-def database(planted_database: Database) -> Database:
-    return planted_database
-
-
-@pytest.fixture
-def files_folder(planted_files: Path) -> Path:
-    return planted_files
-
-
-@pytest.fixture
-def world(planted_world: World) -> World:
-    return planted_world
-
-
-@pytest.fixture
-def case(planted_case: Planted) -> Case:
-    return planted_case.case
+from tests.fixtures.on_planted import *  # noqa: F403
 
 
 @pytest.fixture

@@ -120,6 +120,14 @@ def test_the_running_total_is_what_the_order_will_come_to(world: World, browser:
     assert accept(client, revision, choose(case, 0, 2)).json["totals"] == shown
 
 
+def test_of_a_draft_nothing_can_be_chosen_yet(world: World, browser: SignIn) -> None:
+    draft = drafted(world, priceable(world))
+    for address in (f"/api/v1/quote-revisions/{draft.id}/total", f"/quotes/{draft.id}/total"):
+        lead = browser("a_sales").post(address, json={"choices": []})
+        assert (lead.status_code, lead.json["error"]["code"]) == (409, "draft")
+        assert browser("x_customer").post(address, json={"choices": []}).status_code == 404
+
+
 def test_accepting_again_and_again_makes_one_order(world: World, browser: SignIn) -> None:
     case = priceable(world)
     revision = issued(world, case)

@@ -1,0 +1,119 @@
+"""Whatever stands in the record: pages show it as it is, and nothing of it comes alive."""
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from shared_db.models import PersonRole, Role
+from shared_db.transaction import Record
+from tests.factories.world import World
+from tests.fixtures.databases import Database
+from tests.fixtures.portal import Browser
+from tests.integration.hostile.spoiling import spoil
+from tests.permissions.reading import Library
+
+SHOPS = ("a_manager", "b_manager")
+NOWHERE = {
+    "api_token.name",  # these people have none
+    "group.confidentiality_text_en",  # they read Japanese
+    "import_remark.column",
+    "import_remark.value",
+    "message.body",  # read from the events
+    "production_record.part_name",
+    "production_record.resource",
+    "production_record.work_order",
+    "production_record.worker",
+    "purchase_record.material",
+    "purchase_record.specification",
+    "purchase_record.supplier",
+}
+"""What none of the pages shows to these people."""
+
+
+class Shown(HTMLParser):
+    """What is to be read of a page, and what in it only a text of somebody can have made."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words, self.alive = "", []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            self.words += f" {value}"
+            odd = name.startswith("on") or not re.fullmatch(r"[@a-z][a-z0-9_:.-]*", name)
+            if odd or (name == "id" and re.fullmatch(r"x\d+", value or "")):
+                self.alive.append((tag, name, value))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def texts_of(told: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in what a program is told, and the name under which it stands."""
+    if isinstance(told, str):
+        yield name, told
+    elif isinstance(told, dict):
+        for key, inner in told.items():
+            yield from texts_of(inner, key)
+    elif isinstance(told, list):
+        for inner in told:
+            yield from texts_of(inner, name)
+
+
+def shown_by(answer: TestResponse) -> tuple[str, list[Any]]:
+    """What is to be read, and what came alive of it, on a page or in what a program is told."""
+    if answer.is_json:
+        told = list(texts_of(answer.json))
+        pages = [Shown(text) for name, text in told if name == "html"]
+        words = [text for name, text in told if name != "html"]
+    else:
+        pages, words = [Shown(answer.text)] if answer.mimetype == "text/html" else [], []
+    alive = [one for page in pages for one in page.alive]
+    return "".join(words + [page.words for page in pages]), alive
+
+
+@pytest.fixture
+def written(database: Database) -> dict[str, str]:
+    """The text in each place."""
+    return spoil(database.owner_url)
+
+
+@pytest.fixture
+def full_rights(world: World, record: Record) -> None:
+    """One person of each shop does everything there."""
+    with record.reading() as db:
+        for who in SHOPS:
+            of_person = PersonRole.person_id == world.people[who]
+            had = set(db.scalars(select(PersonRole.role).where(of_person)))
+            new = set(Role) - had - {Role.CUSTOMER}
+            db.add_all(PersonRole(person_id=world.people[who], role=role) for role in new)
+
+
+@pytest.mark.usefixtures("full_rights", "nothing_is_kept")
+def test_every_text_is_shown_as_it_is_and_nothing_of_it_comes_alive(
+    app: Flask,
+    record: Record,
+    world: World,
+    written: dict[str, str],
+    browser: Callable[[str | None], Browser],
+) -> None:
+    library, unseen, alive, broken = Library(app, record), set(written), [], set()
+    for who in (*SHOPS, "x_customer"):
+        client = browser(who)
+        for path in library.open_to(world.actor(who)):
+            answer = client.get(path)
+            words, found = shown_by(answer)
+            alive += [(who, path, one) for one in found]
+            unseen -= {place for place in unseen if written[place] in words}
+            if answer.status_code >= 500:
+                broken.add(path)
+            answer.close()
+    assert (broken, alive) == (set(), [])
+    assert unseen <= NOWHERE
