@@ -74,7 +74,7 @@ MAIN_ACTIONS = [
     ("x_buyer", "/inquiries", "新しい見積依頼"),
     ("x_buyer", "/inquiries/new", "依頼を送信する"),
     ("a_coordinator", "/inquiries/{inquiry}", "会員企業に送信"),
-    ("a_engineer", "/estimates/{estimate}", "他社に見積を依頼"),
+    ("a_engineer", "/estimates/{estimate}", "明細ごとの内訳"),
     ("a_manager", "/group", "メンバーを招待する"),
 ]
 
