@@ -38,18 +38,22 @@ function ask(stream) {
     stream.asked = false; // the next connection asks for everything anyway
     return;
   }
-  socket.emit("follow", { streams: [{ id: stream.id, have: stream.have }] });
-  // An answer may get lost as well, and a stream without news answers nothing: either way be ready to ask again.
-  setTimeout(() => (stream.asked = false), ASK_AGAIN_MS);
+  askServer([stream]);
 }
 
 function askAll() {
-  const list = [...streams.values()].map((stream) => {
+  if (streams.size) askServer([...streams.values()]);
+}
+
+// An answer may get lost as well: after a while be ready to ask again. An earlier question's patience ends with the new one,
+// or it would run out in the middle, and what was missed would be taken for news.
+function askServer(asked) {
+  for (const stream of asked) {
     stream.asked = true;
-    setTimeout(() => (stream.asked = false), ASK_AGAIN_MS);
-    return { id: stream.id, have: stream.have };
-  });
-  if (list.length) socket.emit("follow", { streams: list });
+    clearTimeout(stream.patience);
+    stream.patience = setTimeout(() => (stream.asked = false), ASK_AGAIN_MS);
+  }
+  socket.emit("follow", { streams: asked.map(({ id, have }) => ({ id, have })) });
 }
 
 function connect() {
