@@ -5,11 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from sqlalchemy import select
 
-from portal.cli.bench.figures import percentile
 from portal.cli.bench.large_estimate import put_rollup, write_large_estimate
 from portal.cli.supervisor.embedded import temporary_servers
 from shared_db.migrate import upgrade
@@ -36,8 +36,8 @@ def measure(parts: int, lines: int, breaks: int) -> dict[str, Any]:
         "lines": parts * lines,
         "breaks": breaks,
         "runs": done,
-        "seconds": percentile([f["seconds"] * 1000 for f in figures], 50) / 1000,
-        "peak_mb": percentile([f["peak_mb"] for f in figures], 50),
+        "seconds": round(median(f["seconds"] for f in figures), 3),
+        "peak_mb": round(median(f["peak_mb"] for f in figures), 1),
     }
 
 
