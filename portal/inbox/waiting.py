@@ -4,7 +4,7 @@ A slice's `waiting.py` has `waiting(work) -> list[Waiting]`, with a fixed number
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,17 @@ SOURCES = ("inquiries", "asks", "proposals", "offers", "estimates", "quotes", "s
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that is asked of this person. `sentence` is a message id with %(name)s."""
+    """One thing that is asked of this person. `sentence` is a message id with %(name)s.
+
+    `due` is the moment after which it is late; where a whole day was given, `due_on` is that day.
+    """
 
     kind: str
     sentence: str
     url: str
     since: datetime
     due: datetime | None = None
+    due_on: date | None = None
     inquiry_id: UUID | None = None
     number: str | None = None
     subject: str = ""

@@ -57,6 +57,7 @@ def _item(
         url=url_for("offers.show", request_id=request.id),
         since=request.answered_at or request.created_at,
         due=end_of(due) if due else None,
+        due_on=due,
         inquiry_id=inquiry.id,
         number=inquiry.number,
         subject=inquiry.subject,

@@ -1,7 +1,5 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
-from datetime import timedelta
-
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal.inbox.waiting import Waiting
@@ -27,8 +25,6 @@ from shared_db.models import (
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
-A_MINUTE = timedelta(minutes=1)
-"""A day ends at 24:00; people read that as 23:59, not as the next day."""
 ANSWER = N_("Read quote %(quote)s and answer it")
 PRICE = N_("The cost is rolled up: set the price")
 REVISE = N_("Quote %(quote)s rests on an older request: issue a new revision")
@@ -66,7 +62,8 @@ def _to_answer(work: Work) -> list[Waiting]:
                 sentence=ANSWER,
                 url=f"/quotes/{revision.id}",
                 since=revision.issued_at,
-                due=due - A_MINUTE,
+                due=due,
+                due_on=revision.valid_until,
                 inquiry_id=inquiry.id,
                 number=inquiry.number,
                 subject=inquiry.subject,

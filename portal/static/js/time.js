@@ -1,4 +1,4 @@
-// <time datetime data-time="full|clock|relative">: the reader's zone and language. A post is drawn once for everybody;
+// <time datetime data-time="full|clock|relative|ends">: the reader's zone and language; "ends" keeps its words, a day that ends then. A post is drawn once for everybody;
 // only the browser knows whose clock it is.
 import { register } from "./enhance.js";
 import { language, text } from "./texts.js";
@@ -30,7 +30,7 @@ function draw(element) {
   const now = new Date();
   const full = `${date.format(at)} ${clock.format(at)}`;
   const style = element.dataset.time;
-  element.textContent = style === "relative" ? relative(at, now) : style === "clock" ? clock.format(at) : full;
+  if (style !== "ends") element.textContent = style === "relative" ? relative(at, now) : style === "clock" ? clock.format(at) : full;
   if (style !== "full") element.title = full;
   const promise = element.closest("[data-promise]");
   if (promise) {

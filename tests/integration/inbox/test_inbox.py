@@ -1,10 +1,14 @@
 """The inbox: what waits for me, the oldest promise first, and nothing that waits for others."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
+from shared_db.clock import end_of
+from shared_db.models import QuoteRevision
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import PUBLIC_URL, issued, priceable, roll_up_again
 from tests.factories.world import World
@@ -85,3 +89,15 @@ def test_the_number_in_the_rail_can_follow_from_where_it_was_counted(
     assert after["have"] > before["have"]
     assert after["stream"] == before["stream"]
     assert after["count"] > before["count"]
+
+
+def test_what_is_due_on_a_day_names_that_day_not_the_midnight_after_it(
+    world: World, browser: SignIn
+) -> None:
+    revision = issued(world, priceable(world))
+    with world.record.reading() as db:
+        last = db.get_one(QuoteRevision, revision).valid_until
+    (item,) = [i for i in inbox(browser("x_customer"))["items"] if i["kind"] == "answer_quote"]
+    assert datetime.fromisoformat(item["due"]) == end_of(last)
+    page = browser("x_customer").get("/").text
+    assert re.search(rf'data-time="ends">\s*{last.year}年{last.month}月{last.day}日\s*<', page)
