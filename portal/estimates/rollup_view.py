@@ -36,10 +36,11 @@ class BreakView:
     explained: list[tuple[str, Decimal, list[str]]]
 
     def bar(self, widest: Decimal) -> Iterator[tuple[str, float, float]]:
-        """Kind, start and width of each piece of the stacked bar, in percent of the widest."""
+        """What one piece costs: kind, start and width of each part of the bar, % of the widest."""
         start = 0.0
+        whole = float(self.unit_cost / widest * 100) if widest else 0.0
         for kind, amount in self.by_kind.items():
-            width = float(amount / widest * 100) if widest else 0.0
+            width = float(amount / self.cost) * whole if self.cost else 0.0
             if width:
                 yield kind, start, width
             start += width
@@ -54,8 +55,8 @@ class PartView:
 
     @property
     def widest(self) -> Decimal:
-        """The highest cost, which the bars are measured by."""
-        return max((one.cost for one in self.breaks), default=Decimal(0))
+        """The highest cost of a piece, which the bars are measured by."""
+        return max((one.unit_cost for one in self.breaks), default=Decimal(0))
 
     @property
     def shares(self) -> list[str]:

@@ -114,12 +114,20 @@ def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str
     cells: dict[str, str] = {}
     for column, one in enumerate(part.breaks):
         cells |= _sums(name, column, one)
+        cells |= {f"{name}-{kind}-{column}": yen(None) for kind in _all_missing(one, lines)}
         known = {line.line_id: line.cost for line in one.lines}
         for line in lines:
             cost = known.get(line["line_id"])
             amount = None if cost is None else cost.amount
             cells[f"{line['line_id']}-cost-{column}"] = yen(amount)
     return cells
+
+
+def _all_missing(one: BreakCost, lines: Sequence[Json]) -> set[str]:
+    """Kinds of which no line has an amount: their sum isn't nothing, it isn't known."""
+    missing = {item.line_id for item in one.missing}
+    kinds = {line["kind"] for line in lines if line["line_id"] in missing}
+    return kinds - {line.kind.value for line in one.lines}
 
 
 def _sums(name: str, column: int, one: BreakCost) -> dict[str, str]:

@@ -70,6 +70,8 @@ def test_totals_follow_what_is_typed_and_nothing_is_kept(world: World, browser):
     assert cells["parts-0-setup-0"] == "¥6,000"
     assert cells["parts-0-cost-0"] == "¥15,600"
     assert cells["parts-0-missing-0"] != ""
+    assert cells["parts-0-outside-0"] == "–", "nobody knows yet what plating costs: not nothing"
+    assert cells["parts-0-bought-0"] == "¥0"
     assert case.grid(estimate) == before
 
 

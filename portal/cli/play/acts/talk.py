@@ -31,7 +31,7 @@ def coordinator_opens(stage: Stage) -> str:
     _say(stage, "c_engineer", "group", "大丈夫、うちで受けられます。", ("b_engineer",))
     asked = stage["a_coordinator"].post(
         f"{stage.path}/asks",
-        question="9月末までに全数対応できますか？",
+        question="希望納期までに全数対応できますか？",
         company_ids=[stage.company("b"), stage.company("c")],
     )
     stage.known["ask"] = asked["ask_id"]
