@@ -33,6 +33,7 @@ CHOOSE = "選択肢から選んでください。"
 UNSTORABLE = "保存できない文字が含まれています。"
 QUANTITY = "parts-0-quantities-1"
 YESTERDAY = (today() - timedelta(days=1)).isoformat()
+LONG_PAST = (today() - timedelta(days=3)).isoformat()
 
 
 SUMMARY = [
@@ -141,6 +142,13 @@ def test_each_field_says_what_is_wrong_and_keeps_what_was_typed(
         }
     with world.record.reading() as db:
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
+
+
+def test_a_day_long_past_is_told_beside_everything_else(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    typed = page_values(requirement()) | {"delivery_date": LONG_PAST, "subject": ""}
+    page = FormPage(customer.post(begin(customer), typed).text)
+    assert page.sentences == {"subject": EMPTY, "delivery_date": "過去の日付です。"}
 
 
 def test_quantities_are_given_once_each_and_at_least_one(browser: SignIn) -> None:
