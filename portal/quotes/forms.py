@@ -69,12 +69,12 @@ class Break(Form):
 
 
 class PriceForm(Form):
-    """The workbench of sales, whole."""
+    """The workbench of sales, whole. Without a language the document keeps its own."""
 
     steps: Steps = Steps()
     unit_price_decimals: UnitPriceDecimals = 0
     breaks: list[Break] = Field(default=[], max_length=2000)
-    language: Language = Language.JAPANESE
+    language: Language | None = None
     valid_until: Day
     payment_terms: text(300) = ""
     delivery: text(200) = ""

@@ -128,7 +128,8 @@ def save_draft(
     values = form.model_dump(mode="json", exclude=set(_TERMS))
     draft.pricing = values
     for name in _TERMS:
-        setattr(draft, name, getattr(form, name))
+        if (said := getattr(form, name)) is not None:
+            setattr(draft, name, said)
     _changed(work, thing.inquiry, draft, quiet=quiet)
     return draft
 

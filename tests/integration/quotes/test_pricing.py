@@ -59,6 +59,19 @@ def test_the_draft_begins_with_what_is_known_of_the_customer(world: World, brows
     assert draft["rollup_run_id"] == str(case.run_id)
 
 
+def test_a_document_keeps_its_language_unless_another_is_chosen(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    client = browser("a_sales")
+    draft = start(client, case)
+    wanted = prices(case)
+    wanted.pop("language", None)
+    english = save(client, draft, wanted | {"language": "en"}, draft["version"]).json
+    kept = save(client, draft, wanted, english["version"]).json
+    assert kept["values"]["language"] == Language.ENGLISH
+
+
 def test_there_is_one_draft_however_often_it_is_begun(world: World, browser: SignIn) -> None:
     case = priceable(world)
     first, second = start(browser("a_sales"), case), start(browser("a_manager"), case)
