@@ -2,7 +2,8 @@
 
 A day ends at 24:00 in the group's zone. The day by which an answer is wanted is a wish, so a
 request lives on for `GRACE` after it, but never past the day on which the customer wants the
-parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it.
+parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it,
+also of one who has left since.
 """
 
 from collections.abc import Callable
@@ -71,9 +72,9 @@ def _find(workshop: Workshop, query: Select[Any, Any, Any]) -> list[Found]:
 def _run_out(workshop: Workshop, found: Found, run_out: RunOut, day: date) -> int:
     identifier, inquiry_id, author = found
     with workshop.record.reading() as db:
-        actor = load_actor(db, author) if author else None
+        actor = load_actor(db, author, even_inactive=True) if author else None
     if actor is None:
-        log.warning("not_expired", id=str(identifier), why="its author is no longer active")
+        log.warning("not_expired", id=str(identifier), why="nobody is known to have written it")
         return 0
     with workshop.record.work(actor, f"expiry-{day}") as work:
         locked = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update()
