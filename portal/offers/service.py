@@ -90,6 +90,7 @@ def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -
     if request.from_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that asked can withdraw the request."))
     work.actor.require(Permission.REQUEST_OFFER)
+    must_be_live(inquiry)
     move(request, RequestState.WITHDRAWN)
     request.decline_reason, request.end_note = "", note
     audience = audience_of(work, inquiry, request)

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.clock import today
+from shared_db.endings import end_inquiry
 from shared_db.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
 from shared_db.models import (
     EstimateLine,
     Inquiry,
+    InquiryState,
     Job,
     JobKind,
     Mail,
@@ -24,6 +26,12 @@ from shared_db.models import (
 )
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
+
+ENDED = {
+    InquiryState.WITHDRAWN: OfferState.NOT_CHOSEN,
+    InquiryState.ACCEPTED: OfferState.CHOSEN,
+}
+"""What becomes of an offer that fills the lead's line."""
 
 
 @pytest.fixture
@@ -463,6 +471,32 @@ def test_nobody_else_can_answer_or_withdraw(case: SubQuoting):
         withdraw_request(work, request, "", "")
     (kept,) = all_of(case.world, Request)
     assert kept.state is RequestState.SENT
+
+
+@pytest.mark.parametrize("state", [InquiryState.WITHDRAWN, InquiryState.ACCEPTED])
+def test_once_the_inquiry_has_ended_what_was_asked_and_offered_stays_as_it_is(
+    case: SubQuoting, browser, state: InquiryState
+):
+    estimate = case.build()
+    request = case.ask(estimate)
+    case.offer(request)
+    terms = outside_terms(case, estimate)
+    with case.world.record.work(case.world.actor("x_customer")) as work:
+        inquiry = work.session.get_one(Inquiry, case.inquiry)
+        inquiry.state, inquiry.lead_company_id = InquiryState.QUOTED, case.world.companies["a"]
+        end_inquiry(work, inquiry, state)
+    (before,) = all_of(case.world, Offer)
+    for who, act, field in (
+        ("b_engineer", "decline", "reason"),
+        ("a_engineer", "withdraw", "note"),
+    ):
+        sent = {"client_id": str(uuid4()), field: "やはり無理です"}
+        answer = browser(who).post(f"/api/v1/requests/{request}/{act}", json=sent)
+        assert (answer.status_code, answer.json["error"]["code"]) == (409, "inquiry_over")
+        assert f"/requests/{request}/{act}" not in browser(who).get(f"/requests/{request}").text
+    (after,) = all_of(case.world, Offer)
+    assert after.state == before.state == ENDED[state]
+    assert outside_terms(case, estimate) == terms
 
 
 def test_a_kept_run_is_never_changed(case: SubQuoting, do_jobs, owner_database_url):
