@@ -34,7 +34,7 @@ from shared_db.models import (
     Request,
     RequestState,
 )
-from shared_db.states import LIVE_INQUIRY, move
+from shared_db.states import following, move
 from shared_db.transaction import Work
 from workers.runner import Workshop
 
@@ -42,6 +42,10 @@ log = structlog.get_logger()
 GRACE = timedelta(days=14)
 UNANSWERED = (RequestState.SENT, RequestState.SEEN)
 STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
+QUOTABLE = frozenset(
+    state for state in InquiryState if {state, *following(state)} & {InquiryState.QUOTED}
+)
+"""States in which a quote stands or may still come, so that it matters whether an offer does."""
 
 Found = tuple[UUID, UUID, UUID | None]
 """What ran out, the inquiry that it belongs to, and who wrote it."""
@@ -118,7 +122,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
-            Inquiry.state.in_(LIVE_INQUIRY),
+            Inquiry.state.in_(QUOTABLE),
             Offer.state.in_(STANDING),
             Offer.valid_until < day,
         )
@@ -127,7 +131,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> None:
     offer = work.session.get_one(Offer, offer_id, with_for_update=True)
-    if offer.state not in STANDING or inquiry.state not in LIVE_INQUIRY:
+    if offer.state not in STANDING or inquiry.state not in QUOTABLE:
         return
     move(offer, OfferState.EXPIRED)
     request = work.session.get_one(Request, offer.request_id)

@@ -91,7 +91,8 @@ def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
     do_jobs()
     with world.record.reading() as db:
         assert db.get_one(Offer, offer).state is OfferState.EXPIRED
-        run = db.scalars(select(RollupRun).order_by(RollupRun.created_at.desc())).first()
+        runs = select(RollupRun).where(RollupRun.estimate_id == estimate)
+        run = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
         assert run is not None
         assert [reason["reason"] for reason in run.result["stale"]] == ["stale_line"]
 

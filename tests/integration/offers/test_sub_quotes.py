@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from shared_db.audiences import move_inquiry
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
@@ -497,6 +498,32 @@ def test_once_the_inquiry_has_ended_what_was_asked_and_offered_stays_as_it_is(
     (after,) = all_of(case.world, Offer)
     assert after.state == before.state == ENDED[state]
     assert outside_terms(case, estimate) == terms
+
+
+@pytest.mark.parametrize("end", [InquiryState.DECLINED, InquiryState.EXPIRED])
+def test_after_a_no_a_new_quote_may_rest_on_what_was_offered(
+    case: SubQuoting, do_jobs, end: InquiryState
+):
+    def ends(state: InquiryState) -> OfferState:
+        with case.world.record.work(case.world.actor("x_customer")) as work:
+            inquiry = work.session.get_one(Inquiry, case.inquiry)
+            inquiry.lead_company_id = case.world.companies["a"]
+            move_inquiry(work, inquiry, InquiryState.QUOTED)
+            end_inquiry(work, inquiry, state)
+        with case.world.record.reading() as db:
+            return db.get_one(Offer, offer).state
+
+    estimate = case.build()
+    offer = case.offer(case.ask(estimate))
+    assert ends(end) is OfferState.GIVEN
+    case.fill(estimate, price_per_kg="250")
+    do_jobs()
+    with case.world.record.reading() as db:
+        runs = select(RollupRun).where(RollupRun.estimate_id == estimate)
+        newest = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
+        assert newest is not None
+        assert (newest.complete, newest.result["stale"]) == (True, [])
+    assert ends(InquiryState.ACCEPTED) is OfferState.CHOSEN
 
 
 def test_a_kept_run_is_never_changed(case: SubQuoting, do_jobs, owner_database_url):
