@@ -7,12 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.estimates.service import changed
 from portal.language import money
 from portal.quotes.sheet import percent
 from shared_db.clock import today
-from shared_db.models import Event, Language, Quote, QuoteRevision
+from shared_db.models import Estimate, Event, Job, JobState, Language, Quote, QuoteRevision
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import (
     Priceable,
@@ -236,6 +237,19 @@ def test_stale_lines_stand_in_the_way(world: World, browser: SignIn) -> None:
     case = priceable(world)
     roll_up_again(world, case.inquiry_id, case.estimate_id, stale=[{"line_id": "l"}])
     assert codes(start(browser("a_sales"), case)) == ["stale_lines"]
+
+
+def test_a_roll_up_that_failed_stands_in_the_way_of_a_price_on_older_cost(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    with world.record.work(world.actor("a_engineer")) as work:
+        changed(work, work.session.get_one(Estimate, case.estimate_id))
+    client = browser("a_sales")
+    assert codes(start(client, case)) == ["rolling_up"]
+    with world.record.reading() as db:
+        db.execute(update(Job).values(state=JobState.FAILED))
+    assert codes(start(client, case)) == ["not_rolled_up"]
 
 
 def test_the_next_revision_begins_with_what_the_last_one_said(
