@@ -35,6 +35,7 @@ from shared_db.models import (
     RequestState,
 )
 from shared_db.states import following, move
+from shared_db.streams import StreamKey
 from shared_db.transaction import Work
 from workers.runner import Workshop
 
@@ -98,7 +99,7 @@ def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
     )
 
 
-def _expire_request(work: Work, _inquiry: Inquiry, request_id: UUID, _day: date) -> None:
+def _expire_request(work: Work, inquiry: Inquiry, request_id: UUID, _day: date) -> None:
     request = work.session.get_one(Request, request_id, with_for_update=True)
     if request.state not in UNANSWERED:
         return
@@ -112,7 +113,17 @@ def _expire_request(work: Work, _inquiry: Inquiry, request_id: UUID, _day: date)
         "to": names[request.to_company_id],
         "state": request.state,
     }
-    work.tell(streams.request(request), EventType.REQUEST_STATE, **facts)
+    for stream in (*_both(request), streams.group_channel(inquiry)):
+        work.tell(stream, EventType.REQUEST_STATE, **facts)
+
+
+def _both(request: Request) -> list[StreamKey]:
+    """The streams of the two companies of a request."""
+    return [
+        streams.request(request),
+        streams.company_side(request.inquiry_id, request.from_company_id),
+        streams.company_side(request.inquiry_id, request.to_company_id),
+    ]
 
 
 def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
@@ -135,13 +146,14 @@ def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> N
         return
     move(offer, OfferState.EXPIRED)
     request = work.session.get_one(Request, offer.request_id)
-    work.tell(
-        streams.request(request),
-        EventType.OFFER_STATE,
-        request_id=request.id,
-        offer_id=offer.id,
-        state=offer.state,
-    )
+    for stream in _both(request):
+        work.tell(
+            stream,
+            EventType.OFFER_STATE,
+            request_id=request.id,
+            offer_id=offer.id,
+            state=offer.state,
+        )
     put_job(work, JobKind.ROLLUP, request.from_estimate_id, company_id=request.from_company_id)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from shared_db.clock import today
 from shared_db.models import (
+    Event,
     Inquiry,
     InquiryState,
     Mail,
@@ -20,6 +21,7 @@ from shared_db.models import (
     Request,
     RequestState,
     RollupRun,
+    Stream,
 )
 from shared_db.settings import Settings
 from tests.factories.estimates import sub_quoting
@@ -95,6 +97,8 @@ def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
         run = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
         assert run is not None
         assert [reason["reason"] for reason in run.result["stale"]] == ["stale_line"]
+        told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "offer_state"))
+        assert sorted(told) == ["company_side", "company_side", "request"]
 
 
 @pytest.mark.parametrize("left", [None, "a_engineer"])
@@ -109,3 +113,5 @@ def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
     assert run_out_on(today() + GRACE + timedelta(days=1)) == 1
     with world.record.reading() as db:
         assert db.get_one(Request, request).state is RequestState.EXPIRED
+        told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "request_state"))
+        assert sorted(told) == ["company_side", "company_side", "group_channel", "request"]
