@@ -26,6 +26,8 @@ from shared_db.models import (
     RollupRun,
 )
 from tests.factories.estimates import SubQuoting, sub_quoting
+from tests.factories.rows import inquiry_rows
+from tests.factories.talk import proposed
 from tests.factories.world import World
 
 ENDED = {
@@ -419,6 +421,19 @@ def test_a_revision_turns_estimate_offer_and_roll_up_stale_until_taken_over(
     do_jobs()
     run = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]
     assert [reason["reason"] for reason in run["result"]["stale"]] == ["stale_line"]
+
+
+def test_the_first_proposal_turns_stale_what_was_offered_before_there_was_one(world: World):
+    inquiry, parts = inquiry_rows(world, lead="a", parts=1)
+    case = SubQuoting(world, inquiry, parts)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    grid["parts"][0]["lines"].append({"kind": "outside", "basis": "offer", "description": "めっき"})
+    case.save(estimate, grid)
+    offer = case.offer(case.ask(estimate))
+    proposed(world, inquiry, parts, "a", "b")
+    with world.record.reading() as db:
+        assert db.get_one(Offer, offer).state is OfferState.STALE
 
 
 def test_ten_offers_at_once_leave_one_standing(case: SubQuoting):
