@@ -27,6 +27,7 @@ from shared_db.settings import Settings
 from tests.factories.estimates import sub_quoting
 from tests.factories.quotes import issued, priceable
 from tests.factories.world import World
+from tests.fixtures.portal import Browser
 from workers import expiry
 from workers.expiry import GRACE, expire
 from workers.runner import Workshop
@@ -103,7 +104,7 @@ def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
 
 @pytest.mark.parametrize("left", [None, "a_engineer"])
 def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
-    world: World, run_out_on: ON, left: str | None
+    world: World, run_out_on: ON, browser: Callable[[str], Browser], left: str | None
 ) -> None:
     case = sub_quoting(world)
     request = case.ask(case.build(), due_on=today().isoformat())
@@ -115,3 +116,7 @@ def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
         assert db.get_one(Request, request).state is RequestState.EXPIRED
         told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "request_state"))
         assert sorted(told) == ["company_side", "company_side", "group_channel", "request"]
+    waits = browser("a_sales").get("/api/v1/inbox").json["items"]
+    assert [item["url"] for item in waits if item["kind"] == "request_declined"] == [
+        f"/requests/{request}"
+    ]
