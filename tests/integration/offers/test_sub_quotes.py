@@ -7,6 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from portal.forms import read
+from portal.offers.answering import give_offer
+from portal.offers.forms import OfferBody
+from portal.offers.service import use_offer
 from shared_db.audiences import move_inquiry
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
@@ -25,7 +29,7 @@ from shared_db.models import (
     RequestState,
     RollupRun,
 )
-from tests.factories.estimates import SubQuoting, sub_quoting
+from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import proposed
 from tests.factories.world import World
@@ -266,6 +270,32 @@ def test_of_several_shops_the_first_fills_the_line_until_the_asker_uses_another(
     assert browser("b_engineer").post(f"/api/v1/offers/{second}/use").status_code == 404
     assert browser("a_engineer").post(f"/api/v1/offers/{second}/use").status_code == 200
     assert outside_terms(case, estimate)[0]["offer_id"] == str(second)
+
+
+def test_an_offer_replaced_at_this_very_moment_is_not_used_any_more(case: SubQuoting):
+    estimate = case.build()
+    request = case.ask(estimate)
+    older = case.offer(request, price="100")
+    said = []
+
+    def use() -> None:
+        with case.world.record.work(case.world.actor("a_engineer")) as work:
+            try:
+                use_offer(work, older)
+            except WrongState as refused:
+                said.append(refused.code)
+
+    user = threading.Thread(target=use)
+    newer = read(OfferBody, case.offer_body(request, "b_engineer", "90"))
+    with case.world.record.work(case.world.actor("b_engineer")) as work:
+        give_offer(work, request, newer, URL)
+        user.start()
+        user.join(0.5)
+        assert user.is_alive()
+    user.join()
+    assert said == ["offer_over"]
+    (terms,) = outside_terms(case, estimate)
+    assert terms["breaks"][0]["unit_price"] == "90.0000"
 
 
 def test_a_withdrawn_request_empties_the_lines_and_the_asked_shop_is_told(
