@@ -321,6 +321,22 @@ def test_once_the_request_is_over_no_page_offers_to_quote_or_to_ask_for_prices(
     assert f"{estimate}/ask" not in engineer.get(estimate).text
 
 
+def test_after_a_no_the_cost_can_still_change_but_nobody_is_asked_for_a_price(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    declined = browser("x_customer").post(
+        f"/api/v1/quote-revisions/{revision}/decline",
+        json={"client_id": str(uuid4()), "reason": "予算を超えています"},
+    )
+    assert declined.status_code == 201, declined.text
+    estimate = f"/estimates/{case.estimate_id}"
+    sheet = browser("a_engineer").get(estimate).text
+    assert 'name="act"' in sheet
+    assert f"{estimate}/ask" not in sheet
+
+
 @pytest.mark.parametrize(
     ("share", "shown"),
     [("-0.0004", "0.0%"), ("-0.125", "−12.5%"), ("0.125", "12.5%"), (None, "—")],
