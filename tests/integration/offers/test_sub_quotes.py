@@ -195,6 +195,8 @@ def wrong(body, **change):
         (lambda b: b["prices"][0].update(unit_price=""), "prices-0-unit_price"),
         (lambda b: b["prices"][0].update(unit_price="-5"), "prices-0-unit_price"),
         (lambda b: b["prices"][0].update(unit_price="abc"), "prices-0-unit_price"),
+        (lambda b: b["prices"][0].update(unit_price="12.345"), "prices-0-unit_price"),
+        (lambda b: b["prices"][0].update(one_off="0.5"), "prices-0-one_off"),
         (lambda b: b["prices"][0].update(lead_time_days=""), "prices-0-lead_time_days"),
         (lambda b: b["prices"][0].update(lead_time_days=4000), "prices-0-lead_time_days"),
         (lambda b: b["prices"].append(dict(b["prices"][0])), "prices-2-quantity"),
