@@ -3,7 +3,7 @@
 # administrator; elsewhere run it by hand with PGHOST, POSTGRES_USER, POSTGRES_DB and the passwords.
 #
 # tsunagu_owner owns the tables and migrates. tsunagu_app owns nothing: what it may do is granted
-# by the migrations, and row-level security holds for it.
+# by the migrations.
 set -euo pipefail
 
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \

@@ -105,7 +105,7 @@ def load_actor(
     """Who acts: the person with company, roles and today's groups, in one statement.
 
     None if the person is not active any more, or signed in before `epoch` was raised.
-    `even_inactive` is for telling what became of their doings, never for doing.
+    `even_inactive` is for what comes of what they did while they were here, never for new acts.
     """
     day = today()
     roles = (

@@ -29,7 +29,7 @@ from shared_db.models import (
     RequestState,
     Role,
 )
-from shared_db.states import move
+from shared_db.states import following, move
 from shared_db.transaction import Work
 
 STANDING = (OfferState.GIVEN, OfferState.CHOSEN, OfferState.STALE)
@@ -48,7 +48,8 @@ def end_inquiry(
 
     Requests without an answer are withdrawn. When it was accepted, the offers that the lead's
     estimate rests on are chosen (those for `ordered_parts`, if not all parts were ordered); every
-    other standing offer is not chosen.
+    other standing offer is not chosen. After a no, or when a quote ran out, a new quote may still
+    rest on what was offered: that stands on, until it is settled so or its own last day is over.
     """
     move(inquiry, state)
     inquiry.ended_at, inquiry.end_reason = utc_now(), reason
@@ -67,7 +68,8 @@ def end_inquiry(
             state=state,
             reason=reason,
         )
-    _settle_offers(work, requests, chosen if state is InquiryState.ACCEPTED else set())
+    if not following(state):
+        _settle_offers(work, requests, chosen if state is InquiryState.ACCEPTED else set())
     tell_state(work, inquiry)
     _tell_people(work, inquiry, requests)
 

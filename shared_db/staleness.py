@@ -33,7 +33,7 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
     number = current_proposal_number(work, inquiry)
     older = Offer.inquiry_revision < inquiry.revision
     if number is not None:
-        older = or_(older, Offer.proposal_number != number)
+        older = or_(older, Offer.proposal_number.is_distinct_from(number))
     rows = work.session.execute(
         select(Offer, Request)
         .join(Request, Request.id == Offer.request_id)

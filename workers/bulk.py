@@ -1,7 +1,7 @@
 """Many rows at once, by COPY.
 
-They go by way of a temporary table: COPY itself can't write into a table under row security, and
-the rows are all there before anything is decided about them.
+They go by way of a temporary table, so that the rows are all there before anything is decided
+about them.
 """
 
 from collections.abc import Iterable, Sequence

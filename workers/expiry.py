@@ -2,7 +2,8 @@
 
 A day ends at 24:00 in the group's zone. The day by which an answer is wanted is a wish, so a
 request lives on for `GRACE` after it, but never past the day on which the customer wants the
-parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it.
+parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it,
+also of one who has left since.
 """
 
 from collections.abc import Callable
@@ -33,7 +34,8 @@ from shared_db.models import (
     Request,
     RequestState,
 )
-from shared_db.states import LIVE_INQUIRY, move
+from shared_db.states import following, move
+from shared_db.streams import StreamKey
 from shared_db.transaction import Work
 from workers.runner import Workshop
 
@@ -41,6 +43,10 @@ log = structlog.get_logger()
 GRACE = timedelta(days=14)
 UNANSWERED = (RequestState.SENT, RequestState.SEEN)
 STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
+QUOTABLE = frozenset(
+    state for state in InquiryState if {state, *following(state)} & {InquiryState.QUOTED}
+)
+"""States in which a quote stands or may still come, so that it matters whether an offer does."""
 
 Found = tuple[UUID, UUID, UUID | None]
 """What ran out, the inquiry that it belongs to, and who wrote it."""
@@ -71,9 +77,9 @@ def _find(workshop: Workshop, query: Select[Any, Any, Any]) -> list[Found]:
 def _run_out(workshop: Workshop, found: Found, run_out: RunOut, day: date) -> int:
     identifier, inquiry_id, author = found
     with workshop.record.reading() as db:
-        actor = load_actor(db, author) if author else None
+        actor = load_actor(db, author, even_inactive=True) if author else None
     if actor is None:
-        log.warning("not_expired", id=str(identifier), why="its author is no longer active")
+        log.warning("not_expired", id=str(identifier), why="nobody is known to have written it")
         return 0
     with workshop.record.work(actor, f"expiry-{day}") as work:
         locked = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update()
@@ -93,7 +99,7 @@ def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
     )
 
 
-def _expire_request(work: Work, _inquiry: Inquiry, request_id: UUID, _day: date) -> None:
+def _expire_request(work: Work, inquiry: Inquiry, request_id: UUID, _day: date) -> None:
     request = work.session.get_one(Request, request_id, with_for_update=True)
     if request.state not in UNANSWERED:
         return
@@ -107,7 +113,17 @@ def _expire_request(work: Work, _inquiry: Inquiry, request_id: UUID, _day: date)
         "to": names[request.to_company_id],
         "state": request.state,
     }
-    work.tell(streams.request(request), EventType.REQUEST_STATE, **facts)
+    for stream in (*_both(request), streams.group_channel(inquiry)):
+        work.tell(stream, EventType.REQUEST_STATE, **facts)
+
+
+def _both(request: Request) -> list[StreamKey]:
+    """The streams of the two companies of a request."""
+    return [
+        streams.request(request),
+        streams.company_side(request.inquiry_id, request.from_company_id),
+        streams.company_side(request.inquiry_id, request.to_company_id),
+    ]
 
 
 def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
@@ -117,7 +133,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
-            Inquiry.state.in_(LIVE_INQUIRY),
+            Inquiry.state.in_(QUOTABLE),
             Offer.state.in_(STANDING),
             Offer.valid_until < day,
         )
@@ -126,17 +142,18 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> None:
     offer = work.session.get_one(Offer, offer_id, with_for_update=True)
-    if offer.state not in STANDING or inquiry.state not in LIVE_INQUIRY:
+    if offer.state not in STANDING or inquiry.state not in QUOTABLE:
         return
     move(offer, OfferState.EXPIRED)
     request = work.session.get_one(Request, offer.request_id)
-    work.tell(
-        streams.request(request),
-        EventType.OFFER_STATE,
-        request_id=request.id,
-        offer_id=offer.id,
-        state=offer.state,
-    )
+    for stream in _both(request):
+        work.tell(
+            stream,
+            EventType.OFFER_STATE,
+            request_id=request.id,
+            offer_id=offer.id,
+            state=offer.state,
+        )
     put_job(work, JobKind.ROLLUP, request.from_estimate_id, company_id=request.from_company_id)
 
 

@@ -72,15 +72,19 @@ def run(job_id: UUID) -> None:
 
 
 def run_in(workshop: Workshop, job_id: UUID) -> None:
-    """Claim, do, and finish in one commit with the result; else give it back."""
+    """Claim, do, and finish in one commit with the result; else give it back.
+
+    What an act has caused is done, also when who acted has left since.
+    """
     with workshop.record.reading() as db:
         claimed = jobs.claim(db, job_id)
-        actor = load_actor(db, claimed.caused_by) if claimed and claimed.caused_by else None
+        who = claimed.caused_by if claimed else None
+        actor = load_actor(db, who, even_inactive=True) if who else None
     if claimed is None:
         return
     with structlog.contextvars.bound_contextvars(job=str(job_id), request_id=claimed.request_tag):
         if actor is None:
-            _give_back(workshop, claimed, "the person who caused it is no longer active")
+            _give_back(workshop, claimed, "nobody is known to have caused it")
         else:
             _do(workshop, claimed, actor)
 

@@ -17,7 +17,7 @@ from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import DomainError, Invalid
 from shared_db.models import Estimate, EstimateLine, LineKind
-from shared_db.states import following
+from shared_db.states import LIVE_INQUIRY, following
 from shared_db.transaction import Work
 
 KINDS = {kind.value for kind in LineKind}
@@ -60,7 +60,7 @@ def draw_sheet(
         kinds=KIND_NAMES,
         LineKind=LineKind,
         may_edit=open_still and work.actor.may(Permission.EDIT_ESTIMATE),
-        may_ask=open_still and work.actor.may(Permission.REQUEST_OFFER),
+        may_ask=inquiry.state in LIVE_INQUIRY and work.actor.may(Permission.REQUEST_OFFER),
         stream=stream.id,
         have=have,
         view=rollup_view.of(work, estimate),

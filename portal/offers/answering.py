@@ -25,7 +25,6 @@ Errors = dict[str, DomainError]
 def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -> Offer:
     """Give an offer, or a new revision of it; the asker's lines and roll-up follow at once."""
     inquiry, request = open_for_answer(work, request_id)
-    must_be_live(inquiry)
     if RequestState.ANSWERED not in following(request.state) | {request.state}:
         raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
     _must_know_the_revision(request, inquiry, body.confirmed_revision)
@@ -76,6 +75,7 @@ def open_for_answer(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:
     """The inquiry and the request, locked, if the actor may answer it."""
     inquiry, request = queries.lock_request(work, request_id)
     must_be_asked(work, request)
+    must_be_live(inquiry)
     return inquiry, request
 
 

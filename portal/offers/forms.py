@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     Pieces = int
     Days = int | None
     Revision = int | None
-    Money = Decimal | None
+    UnitPrice = Decimal | None
+    Charge = Decimal | None
 else:
     Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
     Pieces, Days, Revision = whole(1), optional_whole(0, 3650), optional_whole(1)
-    Money = amount()
+    UnitPrice, Charge = amount(places=2), amount(places=0)
 Breaks = Annotated[list[Pieces], Field(min_length=1, max_length=MOST_QUANTITIES)]
 
 
@@ -57,12 +58,15 @@ class AskBody(Form):
 
 
 class PriceBody(Form):
-    """The price of one item at one asked quantity, or that it isn't offered."""
+    """The price of one item at one asked quantity, or that it isn't offered.
+
+    Yen have no decimals, unit prices two: what is shown to both companies is what is offered.
+    """
 
     request_item_id: UUID
     quantity: Pieces
-    unit_price: Money = None
-    one_off: Money = None
+    unit_price: UnitPrice = None
+    one_off: Charge = None
     lead_time_days: Days = None
     not_offered: Checked = False
 

@@ -91,7 +91,7 @@ def request_page(
         and (request.state is RequestState.ANSWERED or RequestState.ANSWERED in next_states),
         may_decline=may_answer and RequestState.DECLINED in next_states,
         may_build=is_asked and live and work.actor.may(Permission.EDIT_ESTIMATE),
-        may_withdraw=may_ask and RequestState.WITHDRAWN in next_states,
+        may_withdraw=may_ask and live and RequestState.WITHDRAWN in next_states,
         may_use=may_ask and live,
         standing=STANDING,
         companies=estimates.company_names(work),

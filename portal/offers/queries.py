@@ -117,8 +117,8 @@ def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry]]:
     return [(request, inquiry) for request, inquiry in work.session.execute(query)]
 
 
-def declined_requests(work: Work) -> list[tuple[Request, Inquiry]]:
-    """What one's own company has asked and got no offer for: ask somebody else, or withdraw."""
+def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
+    """Asked by one's own company, and declined or run out: ask somebody else, or withdraw."""
     if not work.actor.may(Permission.REQUEST_OFFER):
         return []
     query = (
@@ -126,7 +126,7 @@ def declined_requests(work: Work) -> list[tuple[Request, Inquiry]]:
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Request.from_company_id == work.actor.company_id,
-            Request.state == RequestState.DECLINED,
+            Request.state.in_([RequestState.DECLINED, RequestState.EXPIRED]),
             Inquiry.state.in_(LIVE_INQUIRY),
         )
         .order_by(Request.created_at)

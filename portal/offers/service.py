@@ -10,7 +10,7 @@ from portal.estimates import queries as estimates
 from portal.offers import queries
 from portal.offers.forms import AskBody
 from portal.offers.telling import Audience
-from shared_db.access import Permission, visible_offers
+from shared_db.access import Permission, must_find, visible_offers
 from shared_db.audiences import member_company_ids
 from shared_db.base import utc_now
 from shared_db.clock import today
@@ -90,6 +90,7 @@ def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -
     if request.from_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that asked can withdraw the request."))
     work.actor.require(Permission.REQUEST_OFFER)
+    must_be_live(inquiry)
     move(request, RequestState.WITHDRAWN)
     request.decline_reason, request.end_note = "", note
     audience = audience_of(work, inquiry, request)
@@ -108,8 +109,7 @@ def use_offer(work: Work, offer_id: UUID) -> Offer:
         raise NotAllowed(N_("Only the shop that asked can use the offer."))
     work.actor.require(Permission.REQUEST_OFFER)
     must_be_live(inquiry)
-    query = visible_offers(work.actor).where(Offer.id == offer_id)
-    offer = work.session.scalars(query.with_for_update(of=Offer)).one()
+    offer = must_find(work.session, visible_offers(work.actor), offer_id, lock=True)
     if offer.state not in STANDING:
         raise WrongState("offer_over", N_("This offer no longer stands. Ask for a new one."))
     fill_lines(work, request, offer, replace=True)

@@ -14,9 +14,9 @@ from shared_db.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """Requests to answer; and those of one's own that were declined."""
+    """Requests to answer; and those of one's own that brought no offer."""
     to_answer = queries.requests_to_answer(work)
-    declined = queries.declined_requests(work)
+    without_offer = queries.requests_without_offer(work)
     names = company_names(work)
     return [
         *(
@@ -38,7 +38,7 @@ def waiting(work: Work) -> list[Waiting]:
                 inquiry,
                 {"to": names[request.to_company_id]},
             )
-            for request, inquiry in declined
+            for request, inquiry in without_offer
         ),
     ]
 

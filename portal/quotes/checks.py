@@ -26,6 +26,10 @@ OVER = N_("This request is over. No quote can be issued for it any more.")
 NO_ROLL_UP = N_("There is no roll-up of the cost yet. Build the estimate first.")
 NEWER_ROLL_UP = N_("There is a newer roll-up. Take it and look at the prices again.")
 ROLLING_UP = N_("The cost is being rolled up at this moment. Wait for the result.")
+NOT_ROLLED_UP = N_(
+    "The estimate was changed after this roll-up, and rolling up again has failed. Ask your manager"
+    " to have it tried again."
+)
 REQUEST_REVISED = N_(
     "The cost rests on revision %(built_on)s of the request; revision %(standing)s stands now."
 )
@@ -63,6 +67,8 @@ def _of_cost(bench: Bench, revision: QuoteRevision) -> list[DomainError]:
     found: list[DomainError] = []
     if bench.rolling_up:
         found.append(WrongState("rolling_up", ROLLING_UP))
+    elif _is_behind(bench):
+        found.append(WrongState("not_rolled_up", NOT_ROLLED_UP))
     if bench.newest_run is not None and bench.newest_run.id != bench.run.id:
         found.append(WrongState("newer_roll_up", NEWER_ROLL_UP))
     if revision.inquiry_revision != bench.inquiry.revision:
@@ -79,6 +85,13 @@ def _of_cost(bench: Bench, revision: QuoteRevision) -> list[DomainError]:
     if any(not _is_of_a_revision(reason) for reason in bench.run.result.get("stale", [])):
         found.append(WrongState("stale_lines", STALE_LINES))
     return found
+
+
+def _is_behind(bench: Bench) -> bool:
+    """Whether even the newest roll-up is of an estimate that has changed since."""
+    if bench.estimate is None or bench.newest_run is None:
+        return False
+    return bench.newest_run.estimate_version < bench.estimate.version
 
 
 def _is_of_a_revision(reason: Any) -> bool:

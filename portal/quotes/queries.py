@@ -11,7 +11,6 @@ from shared_db.access import (
     visible_groups,
     visible_inquiries,
     visible_jobs,
-    visible_order_lines,
     visible_orders,
     visible_part_quantities,
     visible_parts,
@@ -31,7 +30,6 @@ from shared_db.models import (
     JobKind,
     JobState,
     Order,
-    OrderLine,
     Part,
     PartQuantity,
     Quote,
@@ -229,15 +227,3 @@ def order_of(work: Work, revision_id: UUID) -> Order | None:
         .join(QuoteAnswer, QuoteAnswer.id == Order.answer_id)
         .where(QuoteAnswer.revision_id == revision_id)
     ).one_or_none()
-
-
-def order_lines(work: Work, order_id: UUID) -> list[QuotePrice]:
-    """The prices that were ordered."""
-    ordered = visible_order_lines(work.actor).where(OrderLine.order_id == order_id)
-    return list(
-        work.session.scalars(
-            visible_quote_prices(work.actor).where(
-                QuotePrice.id.in_(ordered.with_only_columns(OrderLine.quote_price_id))
-            )
-        )
-    )

@@ -57,9 +57,7 @@ def show(work: Work, revision_id: UUID) -> Any:
     """One revision: a draft as it would be issued, or the document as it was."""
     thing = find_thing(work, revision_id)
     if thing.revision.state is QuoteState.DRAFT:
-        return render_template(
-            "quotes/draft.html", **draft_page(work, load_draft(work, revision_id))
-        )
+        return _draft(work, revision_id)
     mark_seen(work, thing)
     return _issued(work, revision_id)
 
@@ -128,9 +126,7 @@ def _issued(
     """The page; after a refusal with what was typed and chosen."""
     thing = find_thing(work, revision_id)
     if thing.revision.state is QuoteState.DRAFT:
-        return render_template(
-            "quotes/draft.html", **draft_page(work, load_draft(work, revision_id))
-        )
+        return _draft(work, revision_id)
     return render_template(
         "quotes/show.html",
         **issued_page(work, thing, request.form),

@@ -23,16 +23,6 @@ MOST_OPERATION_NAMES = 1000
 
 
 @dataclass(frozen=True)
-class WorkCentreWithRate:
-    """A work centre in use, and its money per hour on the day; None where no rate holds yet."""
-
-    id: UUID
-    name: str
-    operation_name: str
-    hourly_rate: Decimal | None
-
-
-@dataclass(frozen=True)
 class ListedWorkCentre:
     """A work centre with the rate that holds and the one that comes next."""
 
@@ -44,31 +34,6 @@ class ListedWorkCentre:
     since: date | None
     next_rate: Decimal | None
     next_from: date | None
-
-
-def active_work_centres(work: Work, on: date | None = None) -> list[WorkCentreWithRate]:
-    """The own company's work centres in use, with the rate of the day (today unless given)."""
-    current = _rates_until(work, on or today())
-    rows = work.session.execute(
-        _centres(work)
-        .outerjoin(current, current.c.work_centre_id == WorkCentre.id)
-        .where(WorkCentre.active)
-        .with_only_columns(
-            WorkCentre.id, WorkCentre.name, WorkCentre.operation_name, current.c.hourly_rate
-        )
-    )
-    return [WorkCentreWithRate(*row) for row in rows]
-
-
-def current_rate(work: Work, work_centre_id: UUID, day: date) -> Decimal | None:
-    """Money per hour of one of the own work centres on a day; None before its first rate."""
-    return work.session.scalar(
-        visible_rates(work.actor)
-        .with_only_columns(WorkCentreRate.hourly_rate)
-        .where(WorkCentreRate.work_centre_id == work_centre_id, WorkCentreRate.valid_from <= day)
-        .order_by(WorkCentreRate.valid_from.desc())
-        .limit(1)
-    )
 
 
 def list_work_centres(work: Work) -> list[ListedWorkCentre]:

@@ -1,6 +1,6 @@
 """For every shared kind: what an actor may see. Views reach rows through these and no other way.
 
-The table behind it is in `docs/architecture.md`, "Who sees what".
+`tests/permissions/` tries them for every kind of person.
 """
 
 from uuid import UUID

@@ -1,9 +1,9 @@
 // The page's one connection. It only carries what the server says; everything that a person does is an HTTP request.
 //
-//   client → follow {streams: [{id, have}]}      server → events {stream, events: [{seq, type, at, html?, data}], more?}
+//   client → follow {streams: [{id, have}]}      server → events {stream, events: [{seq, type, at, html?, data}]}
 //   client → unfollow {streams: [id]}            server → heads {<stream>: last_seq}            (every 10 s)
 //   client → typing {stream}                     server → progress {subject, done, total, text, state?}
-//                                                server → typing / presence {stream, …}
+//                                                server → typing {stream, person}
 //                                                server → refused {stream}  (no longer ours to read)
 import { io } from "../built/socket.io.esm.min.js";
 import { Stream } from "./stream.js";
@@ -70,12 +70,12 @@ function connect() {
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), 1000);
   });
   socket.on("connect_error", (error) => setState(error.message === "signed_out" ? "signed_out" : "lost"));
-  socket.on("events", (batch) => streams.get(batch.stream)?.take(batch.events, batch));
+  socket.on("events", (batch) => streams.get(batch.stream)?.take(batch.events));
   socket.on("heads", (heads) => {
     for (const [id, last] of Object.entries(heads)) streams.get(id)?.head(last);
   });
   socket.on("refused", ({ stream }) => streams.delete(stream));
-  for (const name of ["progress", "typing", "presence"]) socket.on(name, (detail) => announce(name, detail));
+  for (const name of ["progress", "typing"]) socket.on(name, (detail) => announce(name, detail));
 }
 
 // Follow a stream from what the page already shows; onEvents(events, {catchUp}) gets each event once, in order.

@@ -20,7 +20,7 @@ export class Stream {
     return () => this.listeners.delete(listener);
   }
 
-  take(events, { more = false } = {}) {
+  take(events) {
     const catchUp = this.asked;
     this.asked = false;
     const fresh = [];
@@ -31,7 +31,7 @@ export class Stream {
       fresh.push(event);
     }
     if (fresh.length) this.#give(fresh, catchUp);
-    if (more || this.have < this.highest) this.askAgain();
+    if (this.have < this.highest) this.askAgain();
   }
 
   head(last) {

@@ -7,11 +7,18 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from portal.forms import read
+from portal.offers.answering import give_offer
+from portal.offers.forms import OfferBody
+from portal.offers.service import use_offer
+from shared_db.audiences import move_inquiry
 from shared_db.clock import today
+from shared_db.endings import end_inquiry
 from shared_db.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
 from shared_db.models import (
     EstimateLine,
     Inquiry,
+    InquiryState,
     Job,
     JobKind,
     Mail,
@@ -22,8 +29,16 @@ from shared_db.models import (
     RequestState,
     RollupRun,
 )
-from tests.factories.estimates import SubQuoting, sub_quoting
+from tests.factories.estimates import URL, SubQuoting, sub_quoting
+from tests.factories.rows import inquiry_rows
+from tests.factories.talk import proposed
 from tests.factories.world import World
+
+ENDED = {
+    InquiryState.WITHDRAWN: OfferState.NOT_CHOSEN,
+    InquiryState.ACCEPTED: OfferState.CHOSEN,
+}
+"""What becomes of an offer that fills the lead's line."""
 
 
 @pytest.fixture
@@ -180,6 +195,8 @@ def wrong(body, **change):
         (lambda b: b["prices"][0].update(unit_price=""), "prices-0-unit_price"),
         (lambda b: b["prices"][0].update(unit_price="-5"), "prices-0-unit_price"),
         (lambda b: b["prices"][0].update(unit_price="abc"), "prices-0-unit_price"),
+        (lambda b: b["prices"][0].update(unit_price="12.345"), "prices-0-unit_price"),
+        (lambda b: b["prices"][0].update(one_off="0.5"), "prices-0-one_off"),
         (lambda b: b["prices"][0].update(lead_time_days=""), "prices-0-lead_time_days"),
         (lambda b: b["prices"][0].update(lead_time_days=4000), "prices-0-lead_time_days"),
         (lambda b: b["prices"].append(dict(b["prices"][0])), "prices-2-quantity"),
@@ -255,6 +272,32 @@ def test_of_several_shops_the_first_fills_the_line_until_the_asker_uses_another(
     assert browser("b_engineer").post(f"/api/v1/offers/{second}/use").status_code == 404
     assert browser("a_engineer").post(f"/api/v1/offers/{second}/use").status_code == 200
     assert outside_terms(case, estimate)[0]["offer_id"] == str(second)
+
+
+def test_an_offer_replaced_at_this_very_moment_is_not_used_any_more(case: SubQuoting):
+    estimate = case.build()
+    request = case.ask(estimate)
+    older = case.offer(request, price="100")
+    said = []
+
+    def use() -> None:
+        with case.world.record.work(case.world.actor("a_engineer")) as work:
+            try:
+                use_offer(work, older)
+            except WrongState as refused:
+                said.append(refused.code)
+
+    user = threading.Thread(target=use)
+    newer = read(OfferBody, case.offer_body(request, "b_engineer", "90"))
+    with case.world.record.work(case.world.actor("b_engineer")) as work:
+        give_offer(work, request, newer, URL)
+        user.start()
+        user.join(0.5)
+        assert user.is_alive()
+    user.join()
+    assert said == ["offer_over"]
+    (terms,) = outside_terms(case, estimate)
+    assert terms["breaks"][0]["unit_price"] == "90.0000"
 
 
 def test_a_withdrawn_request_empties_the_lines_and_the_asked_shop_is_told(
@@ -412,6 +455,19 @@ def test_a_revision_turns_estimate_offer_and_roll_up_stale_until_taken_over(
     assert [reason["reason"] for reason in run["result"]["stale"]] == ["stale_line"]
 
 
+def test_the_first_proposal_turns_stale_what_was_offered_before_there_was_one(world: World):
+    inquiry, parts = inquiry_rows(world, lead="a", parts=1)
+    case = SubQuoting(world, inquiry, parts)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    grid["parts"][0]["lines"].append({"kind": "outside", "basis": "offer", "description": "めっき"})
+    case.save(estimate, grid)
+    offer = case.offer(case.ask(estimate))
+    proposed(world, inquiry, parts, "a", "b")
+    with world.record.reading() as db:
+        assert db.get_one(Offer, offer).state is OfferState.STALE
+
+
 def test_ten_offers_at_once_leave_one_standing(case: SubQuoting):
     request = case.ask(case.build())
     problems = []
@@ -463,6 +519,58 @@ def test_nobody_else_can_answer_or_withdraw(case: SubQuoting):
         withdraw_request(work, request, "", "")
     (kept,) = all_of(case.world, Request)
     assert kept.state is RequestState.SENT
+
+
+@pytest.mark.parametrize("state", [InquiryState.WITHDRAWN, InquiryState.ACCEPTED])
+def test_once_the_inquiry_has_ended_what_was_asked_and_offered_stays_as_it_is(
+    case: SubQuoting, browser, state: InquiryState
+):
+    estimate = case.build()
+    request = case.ask(estimate)
+    case.offer(request)
+    terms = outside_terms(case, estimate)
+    with case.world.record.work(case.world.actor("x_customer")) as work:
+        inquiry = work.session.get_one(Inquiry, case.inquiry)
+        inquiry.state, inquiry.lead_company_id = InquiryState.QUOTED, case.world.companies["a"]
+        end_inquiry(work, inquiry, state)
+    (before,) = all_of(case.world, Offer)
+    for who, act, field in (
+        ("b_engineer", "decline", "reason"),
+        ("a_engineer", "withdraw", "note"),
+    ):
+        sent = {"client_id": str(uuid4()), field: "やはり無理です"}
+        answer = browser(who).post(f"/api/v1/requests/{request}/{act}", json=sent)
+        assert (answer.status_code, answer.json["error"]["code"]) == (409, "inquiry_over")
+        assert f"/requests/{request}/{act}" not in browser(who).get(f"/requests/{request}").text
+    (after,) = all_of(case.world, Offer)
+    assert after.state == before.state == ENDED[state]
+    assert outside_terms(case, estimate) == terms
+
+
+@pytest.mark.parametrize("end", [InquiryState.DECLINED, InquiryState.EXPIRED])
+def test_after_a_no_a_new_quote_may_rest_on_what_was_offered(
+    case: SubQuoting, do_jobs, end: InquiryState
+):
+    def ends(state: InquiryState) -> OfferState:
+        with case.world.record.work(case.world.actor("x_customer")) as work:
+            inquiry = work.session.get_one(Inquiry, case.inquiry)
+            inquiry.lead_company_id = case.world.companies["a"]
+            move_inquiry(work, inquiry, InquiryState.QUOTED)
+            end_inquiry(work, inquiry, state)
+        with case.world.record.reading() as db:
+            return db.get_one(Offer, offer).state
+
+    estimate = case.build()
+    offer = case.offer(case.ask(estimate))
+    assert ends(end) is OfferState.GIVEN
+    case.fill(estimate, price_per_kg="250")
+    do_jobs()
+    with case.world.record.reading() as db:
+        runs = select(RollupRun).where(RollupRun.estimate_id == estimate)
+        newest = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
+        assert newest is not None
+        assert (newest.complete, newest.result["stale"]) == (True, [])
+    assert ends(InquiryState.ACCEPTED) is OfferState.CHOSEN
 
 
 def test_a_kept_run_is_never_changed(case: SubQuoting, do_jobs, owner_database_url):

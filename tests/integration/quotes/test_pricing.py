@@ -7,12 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.estimates.service import changed
 from portal.language import money
 from portal.quotes.sheet import percent
 from shared_db.clock import today
-from shared_db.models import Event, Language, Quote, QuoteRevision
+from shared_db.models import Estimate, Event, Job, JobState, Language, Quote, QuoteRevision
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import (
     Priceable,
@@ -251,6 +252,19 @@ def test_stale_lines_stand_in_the_way(world: World, browser: SignIn) -> None:
     assert codes(start(browser("a_sales"), case)) == ["stale_lines"]
 
 
+def test_a_roll_up_that_failed_stands_in_the_way_of_a_price_on_older_cost(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    with world.record.work(world.actor("a_engineer")) as work:
+        changed(work, work.session.get_one(Estimate, case.estimate_id))
+    client = browser("a_sales")
+    assert codes(start(client, case)) == ["rolling_up"]
+    with world.record.reading() as db:
+        db.execute(update(Job).values(state=JobState.FAILED))
+    assert codes(start(client, case)) == ["not_rolled_up"]
+
+
 def test_the_next_revision_begins_with_what_the_last_one_said(
     world: World, browser: SignIn
 ) -> None:
@@ -318,6 +332,22 @@ def test_once_the_request_is_over_no_page_offers_to_quote_or_to_ask_for_prices(
     assert "見積書はもう作成できません。" in shown
     assert f'method="post" action="{page}"' not in shown
     assert f"{estimate}/ask" not in engineer.get(estimate).text
+
+
+def test_after_a_no_the_cost_can_still_change_but_nobody_is_asked_for_a_price(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    declined = browser("x_customer").post(
+        f"/api/v1/quote-revisions/{revision}/decline",
+        json={"client_id": str(uuid4()), "reason": "予算を超えています"},
+    )
+    assert declined.status_code == 201, declined.text
+    estimate = f"/estimates/{case.estimate_id}"
+    sheet = browser("a_engineer").get(estimate).text
+    assert 'name="act"' in sheet
+    assert f"{estimate}/ask" not in sheet
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from portal.estimates.queries import centres
 from portal.shopdata.forms import RateForm
-from portal.shopdata.queries import active_work_centres, current_rate
 from portal.shopdata.service import set_rate
 from shared_db.clock import today
 from shared_db.models import Event, Stream, StreamKind, WorkCentre, WorkCentreRate
@@ -92,15 +92,11 @@ def test_each_day_has_the_newest_rate_that_began_by_then(world: World) -> None:
             set_rate(work, centre, RateForm(hourly_rate=Decimal(rate), valid_from=day))
     with world.record.work(world.actor("a_engineer")) as work:
         days = (date(2009, 12, 31), date(2015, 1, 1), date(2020, 1, 1), today(), tomorrow)
-        rates = [current_rate(work, centre, day) for day in days]
-        listed = active_work_centres(work)
-        later = active_work_centres(work, tomorrow)
+        rates = [centres(work, day)[centre].hourly_rate for day in days]
     assert rates == [None, Decimal(5000), Decimal(6000), Decimal(6500), Decimal(7000)]
-    assert [one.hourly_rate for one in listed] == [Decimal(6500)]
-    assert [one.hourly_rate for one in later] == [Decimal(7000)]
 
 
-def test_a_work_centre_out_of_use_is_not_offered_to_estimates(
+def test_a_work_centre_out_of_use_is_out_of_use_for_estimates(
     world: World, browser: People
 ) -> None:
     centre = work_centre(world)
@@ -108,7 +104,7 @@ def test_a_work_centre_out_of_use_is_not_offered_to_estimates(
     answer = browser("a_manager").post(f"/own-data/work-centres/{centre}", typed)
     assert answer.status_code == 303
     with world.record.work(world.actor("a_engineer")) as work:
-        assert active_work_centres(work) == []
+        assert not centres(work, today())[centre].active
     assert "旧旋盤" in browser("a_engineer").get("/own-data").text
 
 
@@ -196,5 +192,3 @@ def test_the_list_takes_as_many_statements_for_ten_as_for_one(
     for number in range(2, 11):
         work_centre(world, str(number))
     assert count_sql(lambda: client.get("/own-data")) == with_one
-    with world.record.work(world.actor("a_engineer")) as work:
-        assert len(active_work_centres(work)) == 10

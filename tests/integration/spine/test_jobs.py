@@ -243,7 +243,7 @@ def test_a_rollup_does_not_begin_before_the_change_that_it_was_put_for_again_is_
     assert when > before_commit
 
 
-def test_a_job_of_somebody_who_left_fails_and_their_company_is_told(
+def test_that_a_job_failed_is_told_also_when_who_caused_it_has_left(
     world: World, workshop: Workshop
 ) -> None:
     job_id = put(world)

@@ -1,0 +1,122 @@
+"""What time alone ends: requests nobody answered, offers and quotes past their last day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from shared_db.clock import today
+from shared_db.models import (
+    Event,
+    Inquiry,
+    InquiryState,
+    Mail,
+    Offer,
+    OfferState,
+    Person,
+    QuoteRevision,
+    QuoteState,
+    Request,
+    RequestState,
+    RollupRun,
+    Stream,
+)
+from shared_db.settings import Settings
+from tests.factories.estimates import sub_quoting
+from tests.factories.quotes import issued, priceable
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from workers import expiry
+from workers.expiry import GRACE, expire
+from workers.runner import Workshop
+
+ON = Callable[[date], int]
+
+
+@pytest.fixture
+def run_out_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ON]:
+    """What the sweeper does on a day; says how much has run out."""
+    workshop = Workshop(settings)
+
+    def on(day: date) -> int:
+        monkeypatch.setattr(expiry, "today", lambda _zone: day)
+        return expire(workshop)
+
+    yield on
+    workshop.close()
+
+
+def leave(world: World, who: str) -> None:
+    """Somebody is let in no longer."""
+    with world.record.reading() as db:
+        db.get_one(Person, world.people[who]).active = False
+
+
+def states(world: World, revision: UUID, inquiry: UUID) -> tuple[str, str]:
+    with world.record.reading() as db:
+        return db.get_one(QuoteRevision, revision).state, db.get_one(Inquiry, inquiry).state
+
+
+@pytest.mark.parametrize("left", [None, "a_sales"])
+def test_a_quote_runs_out_after_its_last_day_also_when_who_issued_it_has_left(
+    world: World, run_out_on: ON, left: str | None
+) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    if left:
+        leave(world, left)
+    last_day = today() + timedelta(days=30)
+    assert run_out_on(last_day) == 0
+    assert states(world, revision, case.inquiry_id) == (QuoteState.ISSUED, InquiryState.QUOTED)
+    assert run_out_on(last_day + timedelta(days=1)) == 1
+    assert states(world, revision, case.inquiry_id) == (QuoteState.EXPIRED, InquiryState.EXPIRED)
+    with world.record.reading() as db:
+        ended = [m.to_email for m in db.scalars(select(Mail)) if m.template == "inquiry_ended"]
+    assert "x_customer@example.jp" in ended
+    assert run_out_on(last_day + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize("left", [None, "b_engineer"])
+def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
+    world: World, run_out_on: ON, do_jobs: Callable[[], int], left: str | None
+) -> None:
+    case = sub_quoting(world)
+    estimate = case.build()
+    case.fill(estimate)
+    offer = case.offer(case.ask(estimate))
+    do_jobs()
+    if left:
+        leave(world, left)
+    assert run_out_on(today() + timedelta(days=30)) == 0
+    assert run_out_on(today() + timedelta(days=31)) == 1
+    do_jobs()
+    with world.record.reading() as db:
+        assert db.get_one(Offer, offer).state is OfferState.EXPIRED
+        runs = select(RollupRun).where(RollupRun.estimate_id == estimate)
+        run = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
+        assert run is not None
+        assert [reason["reason"] for reason in run.result["stale"]] == ["stale_line"]
+        told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "offer_state"))
+        assert sorted(told) == ["company_side", "company_side", "request"]
+
+
+@pytest.mark.parametrize("left", [None, "a_engineer"])
+def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
+    world: World, run_out_on: ON, browser: Callable[[str], Browser], left: str | None
+) -> None:
+    case = sub_quoting(world)
+    request = case.ask(case.build(), due_on=today().isoformat())
+    if left:
+        leave(world, left)
+    assert run_out_on(today() + GRACE) == 0
+    assert run_out_on(today() + GRACE + timedelta(days=1)) == 1
+    with world.record.reading() as db:
+        assert db.get_one(Request, request).state is RequestState.EXPIRED
+        told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "request_state"))
+        assert sorted(told) == ["company_side", "company_side", "group_channel", "request"]
+    waits = browser("a_sales").get("/api/v1/inbox").json["items"]
+    assert [item["url"] for item in waits if item["kind"] == "request_declined"] == [
+        f"/requests/{request}"
+    ]
