@@ -59,7 +59,10 @@ def change_work_centre(work: Work, centre_id: UUID, form: WorkCentreEdit) -> Wor
 
 
 def set_rate(work: Work, centre_id: UUID, form: RateForm) -> WorkCentreRate:
-    """A rate from a day on, past or future; one for each day."""
+    """A rate from a day on, past or future. One for each day: a second one corrects the first.
+
+    Estimates keep the rates that they were computed with.
+    """
     work.actor.require(Permission.EDIT_RATES)
     centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
     rate = _write_rate(work, centre, form.hourly_rate, form.valid_from)
@@ -70,26 +73,14 @@ def set_rate(work: Work, centre_id: UUID, form: RateForm) -> WorkCentreRate:
 def _write_rate(
     work: Work, centre: WorkCentre, hourly_rate: Decimal, valid_from: date
 ) -> WorkCentreRate:
-    written = work.session.execute(
+    said = {"hourly_rate": hourly_rate, "set_by": work.actor.person_id}
+    return work.session.execute(
         insert(WorkCentreRate)
-        .values(
-            id=new_id(),
-            work_centre_id=centre.id,
-            hourly_rate=hourly_rate,
-            valid_from=valid_from,
-            set_by=work.actor.person_id,
-        )
-        .on_conflict_do_nothing()
-        .returning(WorkCentreRate)
-    )
-    rate = written.scalar_one_or_none()
-    if rate is None:
-        raise Invalid.one(
-            "valid_from",
-            "same_day",
-            N_("There is a rate from this day on already. Choose another day."),
-        )
-    return rate
+        .values(id=new_id(), work_centre_id=centre.id, valid_from=valid_from, **said)
+        .on_conflict_do_update(index_elements=["work_centre_id", "valid_from"], set_=said)
+        .returning(WorkCentreRate),
+        execution_options={"populate_existing": True},
+    ).scalar_one()
 
 
 def _name_taken() -> Invalid:

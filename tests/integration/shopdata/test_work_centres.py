@@ -75,13 +75,16 @@ def test_an_impossible_rate_is_refused_at_its_field_and_kept_as_typed(
         assert len(db.scalars(select(WorkCentreRate)).all()) == 1
 
 
-def test_the_same_day_twice_is_refused_with_a_sentence(world: World, browser: People) -> None:
-    centre = work_centre(world, valid_from=date(2026, 4, 1))
+def test_a_mistyped_rate_is_corrected_by_another_from_the_same_day(
+    world: World, browser: People
+) -> None:
+    centre = work_centre(world, rate="900", valid_from=date(2026, 4, 1))
     typed = {"hourly_rate": "9,000", "valid_from": "２０２６/4/1"}
     answer = browser("a_manager").post(f"/own-data/work-centres/{centre}/rates", typed)
-    assert answer.status_code == 422
-    assert "この日からの賃率はすでにあります" in answer.text
-    assert "9,000" in answer.text
+    assert answer.status_code == 303
+    with world.record.reading() as db:
+        (rate,) = db.scalars(select(WorkCentreRate)).all()
+    assert (rate.hourly_rate, rate.set_by) == (Decimal(9000), world.people["a_manager"])
 
 
 def test_each_day_has_the_newest_rate_that_began_by_then(world: World) -> None:
