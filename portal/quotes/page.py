@@ -88,6 +88,9 @@ def draft_page(work: Work, draft: Draft) -> dict[str, Any]:
         "revision": draft.thing.revision,
         "document": document,
         "in_the_way": [sentence_of(one) for one in in_the_way],
+        "outlasted": queries.outlasted_offers(
+            work, draft.bench.run, draft.thing.revision.valid_until
+        ),
         "client_id": new_id(),
         "may_issue": not in_the_way and work.actor.may(Permission.ISSUE_QUOTE),
         "follow": have,

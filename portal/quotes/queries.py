@@ -1,7 +1,10 @@
 """Quotes as each side may see them, and what the workbench of sales rests on."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from sqlalchemy import func
 
 from portal.quotes.pricing import Wanted
 from shared_db.access import (
@@ -11,6 +14,7 @@ from shared_db.access import (
     visible_groups,
     visible_inquiries,
     visible_jobs,
+    visible_offers,
     visible_orders,
     visible_part_quantities,
     visible_parts,
@@ -23,12 +27,14 @@ from shared_db.access import (
 )
 from shared_db.documents import Partner, partner_of
 from shared_db.models import (
+    Company,
     Estimate,
     Group,
     Inquiry,
     Job,
     JobKind,
     JobState,
+    Offer,
     Order,
     Part,
     PartQuantity,
@@ -38,6 +44,7 @@ from shared_db.models import (
     QuotePrice,
     QuoteRevision,
     QuoteState,
+    Request,
     RollupRun,
 )
 from shared_db.staleness import current_proposal_number
@@ -112,6 +119,22 @@ def load_bench(work: Work, inquiry: Inquiry, run_id: UUID | None) -> Bench:
         proposal_number=current_proposal_number(work, inquiry),
         rolling_up=_is_rolling_up(work, estimate_id),
     )
+
+
+def outlasted_offers(work: Work, run: RollupRun | None, until: date | None) -> dict[str, date]:
+    """The shops whose offers, in the cost, end before this day, each with its last day."""
+    lines = [line for part in run.inputs["parts"] for line in part["lines"]] if run else []
+    used = {offer for line in lines if (offer := line["terms"].get("offer_id"))}
+    rows = work.session.execute(
+        visible_offers(work.actor)
+        .where(Offer.id.in_(used), Offer.valid_until < until)
+        .join(Request, Request.id == Offer.request_id)
+        .join(Company, Company.id == Request.to_company_id)
+        .with_only_columns(Company.name, func.min(Offer.valid_until))
+        .group_by(Company.name)
+        .order_by(Company.name)
+    )
+    return {name: last_day for name, last_day in rows}
 
 
 def newest_run(work: Work, estimate_id: UUID | None) -> RollupRun | None:

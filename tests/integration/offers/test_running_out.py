@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -100,6 +100,26 @@ def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
         assert [reason["reason"] for reason in run.result["stale"]] == ["stale_line"]
         told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "offer_state"))
         assert sorted(told) == ["company_side", "company_side", "request"]
+
+
+def test_sales_is_told_before_issuing_that_the_quote_outlasts_an_offer(
+    world: World, do_jobs: Callable[[], int], browser: Callable[[str], Browser]
+) -> None:
+    case = sub_quoting(world)
+    estimate = case.build()
+    case.fill(estimate)
+    case.offer(case.ask(estimate))
+    do_jobs()
+    sales = browser("a_sales")
+    started = {"client_id": str(uuid4())}
+    draft = sales.post(f"/api/v1/inquiries/{case.inquiry}/price", json=started).json
+    last_day = today() + timedelta(days=30)
+    for days, told in ((0, False), (1, True)):
+        values = draft["values"] | {"valid_until": str(last_day + timedelta(days=days))}
+        body = {"version": draft["version"], "values": values}
+        draft = sales.put(f"/api/v1/quote-revisions/{draft['id']}", json=body).json
+        page = sales.get(f"/quotes/{draft['id']}").text
+        assert ("の二次見積の有効期限" in page) is told
 
 
 @pytest.mark.parametrize("left", [None, "a_engineer"])
