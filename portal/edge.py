@@ -17,6 +17,7 @@ from flask import Flask, Response, current_app, g, make_response, request, sessi
 from sqlalchemy.orm import Session
 
 from portal.extensions import csrf
+from portal.sent import limit_what_is_read
 from shared_db.access import Actor, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
@@ -123,6 +124,7 @@ def register(app: Flask) -> None:
         structlog.contextvars.bind_contextvars(request_id=request_tag())
         if "\0" in request.path or any("\0" in said for said in request.args.values()):
             raise DomainError("not_text", N_("This contains characters that cannot be stored."))
+        limit_what_is_read()  # before anything looks into the body
         if bearer_token() is None:
             csrf.protect()
 

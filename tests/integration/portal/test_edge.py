@@ -279,12 +279,13 @@ def test_a_body_that_is_no_json_object_is_refused_with_a_sentence(
     assert answer.json["error"]["message"]
 
 
-def test_json_is_not_read_without_end(app: Flask, token: str) -> None:
-    answer = app.test_client().post(
-        "/api/v1/probe/say", json={"words": "x" * 5_000_000}, headers=bearer(token)
-    )
-    assert answer.status_code == 413
-    assert answer.json["error"]["code"] == "too_large"
+def test_json_is_not_read_without_end(app: Flask, token: str, browser: Open) -> None:
+    body = {"words": "x" * 5_000_000}
+    by_key = app.test_client().post("/api/v1/probe/say", json=body, headers=bearer(token))
+    by_page = browser("a_engineer").post("/api/v1/probe/say", json=body)
+    for answer in (by_key, by_page):
+        assert answer.status_code == 413
+        assert answer.json["error"]["code"] == "too_large"
 
 
 def test_words_that_cannot_be_stored_are_refused_at_their_field(app: Flask, token: str) -> None:
