@@ -163,7 +163,12 @@ def _form_of(offered: links.Offered) -> type[FirstPassword] | type[ResetPassword
 
 def _welcome(offered: links.Offered) -> str:
     if offered.purpose is LinkPurpose.RESET_PASSWORD:
-        return str(gettext("Your new password is set, and you are signed in."))
+        return str(
+            gettext(
+                "Your new password is set, and you are signed in. Keys for programs that were"
+                " made before can't be used any more."
+            )
+        )
     return str(gettext("Welcome. You are signed in."))
 
 

@@ -9,7 +9,7 @@ from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
 from shared_db import streams
 from shared_db.access import Actor, Permission
-from shared_db.across import end_resets, find_link, link_group, link_owner, load_actor
+from shared_db.across import end_keys, end_resets, find_link, link_group, link_owner, load_actor
 from shared_db.base import utc_now
 from shared_db.entering import add_company, add_person
 from shared_db.errors import N_, DomainError, Invalid
@@ -167,4 +167,5 @@ def _reset(db: Session, link: Link, password_hash: str) -> UUID:
     person.password_hash = password_hash
     person.session_epoch += 1
     end_resets(db, person.id)
+    end_keys(db, person.id)  # whoever knew the old password may have made one
     return person.id

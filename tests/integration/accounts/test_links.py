@@ -24,6 +24,7 @@ from shared_db.settings import Settings
 from tests.factories.accounts import PASSWORD, epoch, give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.accounts.test_account import make_key
 
 Browsers = Callable[[str | None], Browser]
 NEW = {"name": "新人 花子", "password": "a fresh long secret"}
@@ -101,6 +102,19 @@ def test_a_new_password_by_link_ends_every_older_sign_in_and_every_older_link(
     for password, status in ((PASSWORD, 422), (NEW["password"], 303)):
         form = {"email": "a_engineer@example.jp", "password": password}
         assert browser(None).post("/sign-in", form).status_code == status
+
+
+def test_a_new_password_by_link_ends_the_keys_that_somebody_else_may_have_made(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    key = {"Authorization": f"Bearer {make_key(browser('a_engineer'))}"}
+    others = {"Authorization": f"Bearer {make_key(browser('a_sales'))}"}
+    program = browser(None)
+    link = sent_link(world, "a_manager", LinkPurpose.RESET_PASSWORD)
+    assert program.get("/api/v1/me", headers=key).status_code == 200
+    browser(None).post(link_path(settings, link), {"password": NEW["password"]})
+    assert program.get("/api/v1/me", headers=key).status_code == 401
+    assert program.get("/api/v1/me", headers=others).status_code == 200
 
 
 def test_looking_at_a_link_does_not_use_it_up(
