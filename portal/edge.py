@@ -17,6 +17,7 @@ from flask import Flask, Response, current_app, g, make_response, request, sessi
 from sqlalchemy.orm import Session
 
 from portal.extensions import csrf
+from portal.sent import FILES, limit_what_is_read
 from shared_db.access import Actor, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
@@ -113,6 +114,19 @@ def path_for_log() -> str:
     return _SECRET.sub("/link/…", request.path)
 
 
+def _read_first() -> None:
+    """Take in what is sent before a unit of work begins: the record waits for no slow sender.
+
+    Files are taken only from people we know; a page's came with its token already.
+    """
+    if request.mimetype != FILES:
+        request.get_data()
+    elif bearer_token() is not None:
+        with record().reading() as db:
+            find_actor(db)
+        request.files  # noqa: B018 (reads the whole body into temporary files)
+
+
 def register(app: Flask) -> None:
     """Give each request its id, its protection against forgery, and its line in the log."""
 
@@ -123,8 +137,10 @@ def register(app: Flask) -> None:
         structlog.contextvars.bind_contextvars(request_id=request_tag())
         if "\0" in request.path or any("\0" in said for said in request.args.values()):
             raise DomainError("not_text", N_("This contains characters that cannot be stored."))
+        limit_what_is_read()  # before anything looks into the body
         if bearer_token() is None:
             csrf.protect()
+        _read_first()
 
     @app.after_request
     def end(answer: Response) -> Response:

@@ -23,6 +23,18 @@ RUN_JOB = "tsunagu.run_job"
 """The one task the workers know; the name is the seam, `workers.celery_app` has the other end."""
 
 
+def count_not() -> None:
+    """What was tried in this request was right: it doesn't count against the request's limits.
+
+    A try is counted when it comes, not when it has failed: many at once are no way around.
+    """
+    try:
+        for counted in limiter.current_limits:
+            limiter.limiter.hit(counted.limit, *counted.request_args, cost=-1)
+    except RedisError as away:
+        log.warning("limit_counts_on", why=str(away))
+
+
 def make_task_sender(settings: Settings) -> TaskSender:
     """Names a job to the workers. What gets lost is named again by the sweeper.
 

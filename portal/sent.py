@@ -10,6 +10,8 @@ from shared_db.errors import N_, DomainError
 
 LARGEST_JSON = 4 * 1024 * 1024
 LARGEST_NUMBER = 2**53
+FILES = "multipart/form-data"
+"""What files come in; nothing else is large."""
 
 
 class PlainJson(DefaultJSONProvider):
@@ -25,6 +27,12 @@ class PlainJson(DefaultJSONProvider):
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
+
+
+def limit_what_is_read() -> None:
+    """Refuse a body that would hold everybody up while it is read; files go to the disk."""
+    if request.mimetype != FILES:
+        request.max_content_length = LARGEST_JSON
 
 
 def json_object(*, may_be_empty: bool = False) -> dict[str, Any]:

@@ -193,7 +193,8 @@ def end_resets(session: Session, person_id: UUID) -> None:
 
 
 def end_keys(session: Session, person_id: UUID) -> None:
-    """Let no program use a key of somebody who is let in no longer, not even after coming back."""
+    """Let no program use a key of somebody who is let in no longer, not even after coming back,
+    nor one that was made before a password was given anew."""
     session.execute(
         update(ApiToken)
         .where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))

@@ -5,6 +5,7 @@ run on the server's own command line.
 """
 
 from collections.abc import Iterable
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -26,6 +27,8 @@ from shared_db.models import (
 
 COLORS = 8
 """How many company colours the design has."""
+NAME_TAKEN = N_("Another company here bears this name already.")
+"""Nobody writes to a customer, or to the shops, under the name of somebody else."""
 
 
 def add_company(session: Session, group: Group, company: Company) -> None:
@@ -42,6 +45,21 @@ def add_company(session: Session, group: Group, company: Company) -> None:
         )
     )
     session.flush()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether people would take two names for one: width, case, blanks and dots apart."""
+    return _bare(one) == _bare(other)
+
+
+def shop_is_called(session: Session, group: Group, name: str) -> bool:
+    """Whether a shop of the group bears this name already."""
+    names = session.scalars(
+        select(Company.name)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(Membership.group_id == group.id, Membership.role == CompanyKind.MEMBER)
+    )
+    return any(same_name(name, taken) for taken in names)
 
 
 def add_person(
@@ -76,6 +94,10 @@ def add_person(
     session.add_all([PersonRole(person_id=person.id, role=role) for role in set(roles)])
     session.flush()
     return person
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in normalize("NFKC", name).casefold() if sign.isalnum()) or name
 
 
 def _members(session: Session, group_id: UUID) -> int:

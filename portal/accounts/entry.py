@@ -14,7 +14,7 @@ from portal.accounts.forms import FirstPassword, ResetPassword, SignInForm
 from portal.accounts.passwords import hash_password
 from portal.edge import find_actor, public, record, request_tag, settings
 from portal.errors import field_sentences
-from portal.extensions import limiter
+from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
 from shared_db.across import find_sign_in
@@ -30,10 +30,6 @@ TOO_OFTEN = N_("That was tried too often. Wait a few minutes, then try again.")
 
 def _place_and_address() -> str:
     return f"{get_remote_address()}|{request.form.get('email', '').strip().lower()[:254]}"
-
-
-def _was_wrong(answer: Response) -> bool:
-    return answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _too_often(_limit: Any) -> Response:
@@ -64,10 +60,8 @@ def sign_in() -> Response:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit(WRONG_SIGN_INS_OF_PLACE, deduct_when=_was_wrong, on_breach=_too_often)
-@limiter.limit(
-    WRONG_SIGN_INS, key_func=_place_and_address, deduct_when=_was_wrong, on_breach=_too_often
-)
+@limiter.limit(WRONG_SIGN_INS_OF_PLACE, on_breach=_too_often)
+@limiter.limit(WRONG_SIGN_INS, key_func=_place_and_address, on_breach=_too_often)
 def check_sign_in() -> Response:
     """Sign in, or say that address or password is wrong, not which."""
     try:
@@ -76,6 +70,7 @@ def check_sign_in() -> Response:
         return _sign_in_page(say(service.WrongSignIn()), HTTPStatus.UNPROCESSABLE_ENTITY)
     except service.WrongSignIn as wrong:
         return _sign_in_page(say(wrong), wrong.status)
+    count_not()
     session.begin(found.person_id, found.session_epoch)
     return make_response(redirect(_next(), HTTPStatus.SEE_OTHER))
 
@@ -168,7 +163,12 @@ def _form_of(offered: links.Offered) -> type[FirstPassword] | type[ResetPassword
 
 def _welcome(offered: links.Offered) -> str:
     if offered.purpose is LinkPurpose.RESET_PASSWORD:
-        return str(gettext("Your new password is set, and you are signed in."))
+        return str(
+            gettext(
+                "Your new password is set, and you are signed in. Keys for programs that were"
+                " made before can't be used any more."
+            )
+        )
     return str(gettext("Welcome. You are signed in."))
 
 

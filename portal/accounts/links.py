@@ -9,9 +9,9 @@ from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
 from shared_db import streams
 from shared_db.access import Actor, Permission
-from shared_db.across import end_resets, find_link, link_group, link_owner, load_actor
+from shared_db.across import end_keys, end_resets, find_link, link_group, link_owner, load_actor
 from shared_db.base import utc_now
-from shared_db.entering import add_company, add_person
+from shared_db.entering import NAME_TAKEN, add_company, add_person, shop_is_called
 from shared_db.errors import N_, DomainError, Invalid
 from shared_db.events import EventType
 from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
@@ -145,6 +145,8 @@ def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password
     if link.purpose in FOUNDS:
         group = link_group(db, link)
         assert group is not None
+        if shop_is_called(db, group, form.company_name):
+            raise Invalid.one("company_name", "name_taken", NAME_TAKEN)
         company = Company(kind=FOUNDS[link.purpose], name=form.company_name)
         add_company(db, group, company)
         company_id, roles = company.id, FIRST_ROLES[company.kind]
@@ -167,4 +169,5 @@ def _reset(db: Session, link: Link, password_hash: str) -> UUID:
     person.password_hash = password_hash
     person.session_epoch += 1
     end_resets(db, person.id)
+    end_keys(db, person.id)  # whoever knew the old password may have made one
     return person.id

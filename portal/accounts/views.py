@@ -13,7 +13,7 @@ from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import AboutMe, NewPassword, NewToken
 from portal.edge import actor_or_none, acts
 from portal.errors import field_sentences
-from portal.extensions import limiter
+from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from shared_db.errors import Invalid
 from shared_db.ids import new_id
@@ -49,17 +49,14 @@ def _whose_password() -> str:
 
 @blueprint.post("/account/password")
 @acts()
-@limiter.limit(
-    WRONG_PASSWORDS,
-    key_func=_whose_password,
-    deduct_when=lambda answer: answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY,
-)
+@limiter.limit(WRONG_PASSWORDS, key_func=_whose_password)
 def save_password(work: Work) -> Any:
     """A new password; other browsers are signed out."""
     try:
         person = service.change_password(work, read(NewPassword, nested(request.form)))
     except Invalid as invalid:
         return _again(work, invalid)
+    count_not()
     session.keep(person.session_epoch)
     return _done(gettext("The password is changed. Other browsers are signed out."))
 

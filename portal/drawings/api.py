@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 
 from portal.api import ApiSlice
 from portal.drawings import queries, service, uploads
@@ -19,22 +19,12 @@ from portal.drawings.answers import (
 from portal.drawings.forms import AcceptTerms, UploadDrawing
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
-from portal.edge import bearer_token, find_actor, record
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
 api = ApiSlice("drawings")
-
-
-@api.blueprint.before_request
-def read_uploads_first() -> None:
-    """Take a slow upload in before the unit of work begins, from people we know only."""
-    if request.method == "POST" and bearer_token() is not None:
-        with record().reading() as db:
-            find_actor(db)
-        request.files  # noqa: B018 (reads the whole body into a temporary file)
 
 
 @api.get("/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingsOut)

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from portal.forms import Checked, Form, Storable, amount, nested, text, whole
+from portal.forms import Checked, Form, Storable, amount, nested, problem, text, whole
 from shared_db.models import LineKind
 
 MOST_PARTS = 500
@@ -81,10 +81,19 @@ class PartBody(Form):
     lines: Annotated[list[LineBody], Field(max_length=MOST_LINES, default_factory=list)]
 
 
+def _each_once(parts: list[PartBody]) -> list[PartBody]:
+    if len({part.id for part in parts}) < len(parts):
+        raise problem("not_distinct")
+    return parts
+
+
+Parts = Annotated[list[PartBody], Field(max_length=MOST_PARTS), AfterValidator(_each_once)]
+
+
 class Grid(Form):
     """What stands in the sheet."""
 
-    parts: Annotated[list[PartBody], Field(max_length=MOST_PARTS, default_factory=list)]
+    parts: Parts = Field(default=[])
 
 
 class SaveBody(Grid):
@@ -97,7 +106,7 @@ class ComputeBody(Form):
     """A grid to compute and not to keep: the page's flat `values`, or `parts`."""
 
     values: dict[str, Any] | None = None
-    parts: list[PartBody] | None = None
+    parts: Parts | None = None
 
 
 class AutosaveBody(Form):

@@ -11,6 +11,7 @@ from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, Perso
 from portal.group.people import check_roles
 from shared_db import streams
 from shared_db.base import utc_now
+from shared_db.entering import NAME_TAKEN
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.jobs import put_job
@@ -41,6 +42,8 @@ def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
     company = queries.own_company(work, lock=True)
     if company.version != form.version:
         raise ChangedMeanwhile
+    if form.name != company.name and queries.name_is_anothers(work, form.name):
+        raise Invalid.one("name", "name_taken", NAME_TAKEN)
     number, standing = _registration(form.registration_number)
     changes = form.model_dump(exclude={"version", "registration_number"})
     for name, value in {**changes, "registration_number": number}.items():

@@ -30,6 +30,7 @@ from portal.inquiries.service import send_inquiry
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
 from portal.language import say
+from portal.sent import json_object
 from shared_db.access import Permission
 from shared_db.base import Json
 from shared_db.clock import today
@@ -143,8 +144,7 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
     inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
     if form != _form_name(inquiry):
         raise NotFound
-    sent = request.get_json(silent=True)
-    given = read(KeepDraft, sent if isinstance(sent, dict) else {})
+    given = read(KeepDraft, json_object())
 
     def do() -> Json:
         version = drafts.keep_draft(work, form, inquiry_id, given.version, given.values)

@@ -24,6 +24,7 @@ from shared_db.settings import Settings
 from tests.factories.accounts import PASSWORD, epoch, give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.accounts.test_account import make_key
 
 Browsers = Callable[[str | None], Browser]
 NEW = {"name": "新人 花子", "password": "a fresh long secret"}
@@ -86,6 +87,23 @@ def test_a_shop_comes_in_with_its_manager_and_the_group_hears_of_it(
         assert len(told) == 2
 
 
+@pytest.mark.parametrize(
+    ("sender", "purpose"),
+    [
+        ("a_sales", LinkPurpose.INVITE_CUSTOMER),
+        ("a_administrator", LinkPurpose.INVITE_COMPANY),
+    ],
+)
+def test_nobody_comes_in_under_the_name_of_a_shop(
+    world: World, browser: Browsers, settings: Settings, sender: str, purpose: LinkPurpose
+) -> None:
+    path, stranger = link_path(settings, sent_link(world, sender, purpose)), browser(None)
+    answer = stranger.post(path, {**NEW, "company_name": "あおば　精機"})
+    assert answer.status_code == 422
+    assert "別の会社" in answer.text
+    assert stranger.post(path, {**NEW, "company_name": "みどり精機"}).status_code == 303
+
+
 def test_a_new_password_by_link_ends_every_older_sign_in_and_every_older_link(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
@@ -101,6 +119,19 @@ def test_a_new_password_by_link_ends_every_older_sign_in_and_every_older_link(
     for password, status in ((PASSWORD, 422), (NEW["password"], 303)):
         form = {"email": "a_engineer@example.jp", "password": password}
         assert browser(None).post("/sign-in", form).status_code == status
+
+
+def test_a_new_password_by_link_ends_the_keys_that_somebody_else_may_have_made(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    key = {"Authorization": f"Bearer {make_key(browser('a_engineer'))}"}
+    others = {"Authorization": f"Bearer {make_key(browser('a_sales'))}"}
+    program = browser(None)
+    link = sent_link(world, "a_manager", LinkPurpose.RESET_PASSWORD)
+    assert program.get("/api/v1/me", headers=key).status_code == 200
+    browser(None).post(link_path(settings, link), {"password": NEW["password"]})
+    assert program.get("/api/v1/me", headers=key).status_code == 401
+    assert program.get("/api/v1/me", headers=others).status_code == 200
 
 
 def test_looking_at_a_link_does_not_use_it_up(

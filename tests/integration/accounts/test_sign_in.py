@@ -1,8 +1,9 @@
 """Signing in and out: who gets in, what a stranger learns, where one goes next."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 from sqlalchemy import update
@@ -97,8 +98,23 @@ def test_after_ten_wrong_tries_somebody_has_to_wait_and_is_told_so(browser: Brow
     assert give.status_code == 422, "others can still try"
 
 
+def test_trying_many_passwords_at_once_is_no_way_around_the_limit(
+    browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_arguments: object) -> bool:
+        sleep(1)
+        return False
+
+    monkeypatch.setattr("portal.accounts.service.is_password", slow)
+    with ThreadPoolExecutor(15) as crowd:
+        tries = [crowd.submit(sign_in, browser(None), password="wrong") for _ in range(15)]
+    assert sorted(one.result().status_code for one in tries) == [422] * 10 + [429] * 5
+
+
 def test_right_sign_ins_are_not_counted(browser: Browsers) -> None:
     assert {sign_in(browser(None)).status_code for _ in range(15)} == {303}
+    tries = [sign_in(browser(None), password="wrong").status_code for _ in range(11)]
+    assert tries == [422] * 10 + [429]
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,23 @@ def test_totals_follow_what_is_typed_and_nothing_is_kept(world: World, browser):
     assert case.grid(estimate) == before
 
 
+@pytest.mark.parametrize("act", ["compute", "save"])
+def test_a_part_stands_once_in_a_grid(world: World, browser, act: str):
+    """However often it were computed, everybody else would wait."""
+    case = sub_quoting(world)
+    estimate = case.build()
+    engineer, address = browser("a_engineer"), f"/api/v1/estimates/{estimate}"
+    before = engineer.get(address).json
+    parts = case.grid(estimate)["parts"] * 2
+    if act == "save":
+        answer = engineer.put(address, json={"version": before["version"], "parts": parts})
+    else:
+        answer = engineer.post(f"{address}/compute", json={"parts": parts})
+    assert answer.status_code == 422
+    assert answer.json["error"]["fields"]["parts"]["code"] == "not_distinct"
+    assert engineer.get(address).json == before
+
+
 @pytest.mark.parametrize(
     ("kind", "cell", "typed"),
     [

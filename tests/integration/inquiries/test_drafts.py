@@ -167,11 +167,13 @@ def test_what_no_form_says_is_not_kept(browser: SignIn) -> None:
     for values in ({"subject": 5}, {"subject": None}, {"drawings": {"0": "x"}}, {"subject": [1]}):
         refused = keep(customer, inquiry, 1, **values)
         assert refused.status_code == 422, values
-    assert customer.post(f"/inquiries/{inquiry}/typed/inquiry", json=[]).status_code == 422
+    assert customer.post(f"/inquiries/{inquiry}/typed/inquiry", json=[]).status_code == 400
     unstorable = keep(customer, inquiry, 1, subject="a\x00b")
     assert unstorable.json["error"]["code"] == "not_text"
-    large = keep(customer, inquiry, 1, remarks="長" * 1_000_001)
-    assert large.json["error"]["code"] == "too_large"
+    large = keep(customer, inquiry, 1, remarks="x" * 1_000_001)
+    assert (large.status_code, large.json["error"]["code"]) == (400, "too_large")
+    huge = keep(customer, inquiry, 1, remarks="x" * 5_000_000)
+    assert huge.status_code == 413, "it is not even read"
     odd = keep(customer, inquiry, 1, **{"drawings": [], "subject": [], "parts-0-name": ["a", "b"]})
     assert odd.json == {"version": 2}
     assert customer.get(f"/inquiries/drafts/{inquiry}").status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
@@ -279,12 +280,53 @@ def test_a_body_that_is_no_json_object_is_refused_with_a_sentence(
     assert answer.json["error"]["message"]
 
 
-def test_json_is_not_read_without_end(app: Flask, token: str) -> None:
-    answer = app.test_client().post(
-        "/api/v1/probe/say", json={"words": "x" * 5_000_000}, headers=bearer(token)
-    )
-    assert answer.status_code == 413
-    assert answer.json["error"]["code"] == "too_large"
+def test_json_is_not_read_without_end(app: Flask, token: str, browser: Open) -> None:
+    body = {"words": "x" * 5_000_000}
+    by_key = app.test_client().post("/api/v1/probe/say", json=body, headers=bearer(token))
+    by_page = browser("a_engineer").post("/api/v1/probe/say", json=body)
+    for answer in (by_key, by_page):
+        assert answer.status_code == 413
+        assert answer.json["error"]["code"] == "too_large"
+
+
+class Slow(BytesIO):
+    """A body on its way, which counts the record's connections in use while it is read."""
+
+    def __init__(self, body: bytes, app: Flask) -> None:
+        super().__init__(body)
+        self.pool, self.in_use = app.extensions["record"].engine.pool, set[int]()
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.in_use.add(self.pool.checkedout())
+        return super().read(size)
+
+    def readinto(self, buffer: Any) -> int:
+        self.in_use.add(self.pool.checkedout())
+        return super().readinto(buffer)
+
+
+FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n1\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b'{"words": "slowly"}'),
+        ("application/x-www-form-urlencoded", b"words=slowly"),
+        ("multipart/form-data; boundary=x", FILE),
+        ("text/csv", b"slowly"),
+    ],
+)
+def test_who_sends_slowly_keeps_no_connection_to_the_record(
+    app: Flask, browser: Open, token: str, by_key: bool, kind: str, body: bytes
+) -> None:
+    slow = Slow(body, app)
+    somebody = browser(None if by_key else "a_engineer")
+    sent = {"input_stream": slow, "content_type": kind, "headers": bearer(token) if by_key else {}}
+    environ = {"CONTENT_LENGTH": str(len(body))}
+    somebody.post("/api/v1/probe/say", environ_overrides=environ, **sent)
+    assert slow.in_use == {0}
 
 
 def test_words_that_cannot_be_stored_are_refused_at_their_field(app: Flask, token: str) -> None:
