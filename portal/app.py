@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import assets, edge, errors, headers, language, navigation, realtime, sent
 from portal.extensions import csrf, limiter, make_task_sender
+from shared_db.across import SIGN_IN_LASTS
 from shared_db.files import FileStore
 from shared_db.logs import configure_logs
 from shared_db.settings import Settings
@@ -58,7 +59,7 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 14,
+        PERMANENT_SESSION_LIFETIME=SIGN_IN_LASTS,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,

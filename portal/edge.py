@@ -80,14 +80,19 @@ def find_actor(db: Session) -> Actor:
     token = bearer_token()
     if token is not None:
         person_id = find_token_owner(db, api_token_hash(token), utc_now())
-        epoch = None
+        epoch = sign_in = None
     else:
         person_id = UUID(session["person"]) if "person" in session else None
-        epoch = session.get("epoch")
-    actor = load_actor(db, person_id, epoch) if person_id else None
+        epoch, sign_in = session.get("epoch"), sign_in_id()
+    actor = load_actor(db, person_id, epoch, sign_in) if person_id else None
     if actor is None:
         raise SignInNeeded
     return actor
+
+
+def sign_in_id() -> UUID | None:
+    """Which sign-in the cookie is of, so that it can be ended."""
+    return UUID(session["sign_in"]) if "sign_in" in session else None
 
 
 def bearer_token() -> str | None:

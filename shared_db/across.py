@@ -7,11 +7,12 @@ these through.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, func, select, text, true, update
+from sqlalchemy import String, delete, exists, func, select, text, true, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from shared_db.access.actor import Actor
@@ -22,6 +23,7 @@ from shared_db.models import (
     ApiToken,
     Company,
     CompanyKind,
+    EndedSignIn,
     Event,
     Group,
     Link,
@@ -33,6 +35,9 @@ from shared_db.models import (
     Stream,
 )
 from shared_db.streams import StreamKey
+
+SIGN_IN_LASTS = timedelta(days=14)
+"""How long a browser stays signed in after its last day of use."""
 
 
 class AppendedEvent(NamedTuple):
@@ -99,12 +104,24 @@ def find_sign_in(session: Session, email: str) -> SignIn | None:
     return SignIn(*row) if row else None
 
 
+def end_sign_in(session: Session, sign_in: UUID) -> None:
+    """Let a sign-in open nothing any more; those whose cookies are too old anyway are forgotten."""
+    session.execute(insert(EndedSignIn).values(id=sign_in).on_conflict_do_nothing())
+    session.execute(delete(EndedSignIn).where(EndedSignIn.ended_at < utc_now() - 2 * SIGN_IN_LASTS))
+
+
 def load_actor(
-    session: Session, person_id: UUID, epoch: int | None = None, *, even_inactive: bool = False
+    session: Session,
+    person_id: UUID,
+    epoch: int | None = None,
+    sign_in: UUID | None = None,
+    *,
+    even_inactive: bool = False,
 ) -> Actor | None:
     """Who acts: the person with company, roles and today's groups, in one statement.
 
-    None if the person is not active any more, or signed in before `epoch` was raised.
+    None if the person is not active any more, signed in before `epoch` was raised, or has signed
+    out of this sign-in.
     `even_inactive` is for what comes of what they did while they were here, never for new acts.
     """
     day = today()
@@ -125,7 +142,11 @@ def load_actor(
     found = session.execute(
         select(Person, Company, roles, groups)
         .join(Company, Company.id == Person.company_id)
-        .where(Person.id == person_id, true() if even_inactive else Person.active)
+        .where(
+            Person.id == person_id,
+            true() if even_inactive else Person.active,
+            ~exists().where(EndedSignIn.id == sign_in) if sign_in else true(),
+        )
     ).one_or_none()
     if found is None or (epoch is not None and found.Person.session_epoch != epoch):
         return None

@@ -12,12 +12,12 @@ from portal.accounts import links, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import FirstPassword, ResetPassword, SignInForm
 from portal.accounts.passwords import hash_password
-from portal.edge import find_actor, public, record, request_tag, settings
+from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
 from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
-from shared_db.across import find_sign_in
+from shared_db.across import end_sign_in, find_sign_in
 from shared_db.errors import N_, DomainError, Invalid, SignInNeeded
 from shared_db.models import Language, LinkPurpose
 
@@ -82,7 +82,11 @@ def _next() -> str:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
-    """Leave this browser."""
+    """Leave this browser; a copy of its cookie opens nothing any more either."""
+    ended = sign_in_id()
+    if ended is not None:
+        with record().reading() as db:
+            end_sign_in(db, ended)
     session.end()
     flash(gettext("You are signed out."), "success")
     return make_response(redirect(url_for("accounts.sign_in"), HTTPStatus.SEE_OTHER))

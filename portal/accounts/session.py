@@ -1,7 +1,7 @@
 """The browser's session: who is signed in, and where to go next."""
 
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import request, session
 
@@ -12,7 +12,7 @@ def begin(person_id: UUID, epoch: int) -> None:
     """Sign somebody in on this browser. Nothing of an earlier session is kept."""
     session.clear()
     session.permanent = True
-    session["person"], session["epoch"] = str(person_id), epoch
+    session["person"], session["epoch"], session["sign_in"] = str(person_id), epoch, str(uuid4())
 
 
 def prolong() -> None:

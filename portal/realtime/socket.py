@@ -33,10 +33,11 @@ TYPING_EVERY = 1.0
 
 @dataclass
 class Somebody:
-    """Who is behind a socket: by the sign-in's epoch, or by a token that may be revoked."""
+    """Who is behind a socket: by a sign-in that may end, or by a token that may be revoked."""
 
     person_id: UUID
     epoch: int | None
+    sign_in: UUID | None
     token_hash: bytes | None
     name: str = ""
     typed_at: float = 0.0
@@ -45,7 +46,7 @@ class Somebody:
         """The person as of now; None who isn't let in any more."""
         if self.token_hash and find_token_owner(db, self.token_hash, utc_now()) != self.person_id:
             return None
-        return load_actor(db, self.person_id, self.epoch)
+        return load_actor(db, self.person_id, self.epoch, self.sign_in)
 
 
 class Connections:
@@ -201,9 +202,11 @@ def _who(db: Session, auth: Any) -> Somebody | None:
     if isinstance(token, str):
         token_hash = api_token_hash(token)
         person_id = find_token_owner(db, token_hash, utc_now())
-        return Somebody(person_id, None, token_hash) if person_id else None
+        return Somebody(person_id, None, None, token_hash) if person_id else None
     person_id = _uuid(session.get("person"))
-    return Somebody(person_id, session.get("epoch"), None) if person_id else None
+    if person_id is None:
+        return None
+    return Somebody(person_id, session.get("epoch"), _uuid(session.get("sign_in")), None)
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -30,6 +30,7 @@ from shared_db.models.offer import (
 from shared_db.models.person import (
     ApiToken,
     ClientAction,
+    EndedSignIn,
     FormDraft,
     Language,
     Link,
@@ -82,6 +83,7 @@ __all__ = [
     "Drawing",
     "DrawingKind",
     "DrawingOpening",
+    "EndedSignIn",
     "Estimate",
     "EstimateLine",
     "EstimatePart",

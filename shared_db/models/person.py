@@ -47,6 +47,15 @@ class Person(Base, HasId, HasCreated):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class EndedSignIn(Base):
+    """A sign-in that somebody ended: a copy of its cookie opens nothing any more."""
+
+    __tablename__ = "ended_sign_in"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class PersonRole(Base):
     """One role of one person."""
 

@@ -1,13 +1,16 @@
 """Signing in and out: who gets in, what a stranger learns, where one goes next."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from time import perf_counter, sleep
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
+from portal.realtime.socket import Somebody
 from shared_db.models import Person
 from tests.factories.accounts import PASSWORD, give_password
 from tests.factories.world import World
@@ -168,6 +171,28 @@ def test_who_signs_out_is_out(browser: Browsers) -> None:
     somebody = browser("a_engineer")
     assert somebody.post("/sign-out").headers["Location"] == "/sign-in"
     assert somebody.get("/account").status_code == 302
+
+
+def test_a_copied_cookie_opens_nothing_once_its_owner_signed_out(
+    browser: Browsers, world: World
+) -> None:
+    owner, thief, elsewhere = browser(None), browser(None), browser(None)
+    for desk in (owner, elsewhere):
+        sign_in(desk)
+    cookie = owner.client.get_cookie("tsunagu")
+    assert cookie is not None
+    thief.client.set_cookie("tsunagu", cookie.value)
+    with owner.client.session_transaction() as session:
+        behind = Somebody(UUID(session["person"]), session["epoch"], UUID(session["sign_in"]), None)
+    assert thief.get("/api/v1/me").status_code == 200
+    page = owner.get("/account").text
+    token = re.search(r'<meta name="csrf-token" content="([^"]+)"', page)
+    assert token is not None
+    owner.post("/sign-out", headers={"X-CSRFToken": token[1]})
+    assert thief.get("/api/v1/me").status_code == 401
+    assert elsewhere.get("/api/v1/me").status_code == 200
+    with world.record.reading() as db:
+        assert behind.actor(db) is None, "another tab's socket ends as well"
 
 
 def test_who_forgot_the_password_reads_whom_to_ask(browser: Browsers) -> None:
