@@ -50,7 +50,7 @@ class EmailAnswer(Form):
     value: Email
 
 
-@click.command("init")
+@click.command("init", short_help="Write the first group, company, administrator.")
 @data_option
 @click.option("--group", help="Name of the group of shops.")
 @click.option("--company", help="Name of the first member shop.")

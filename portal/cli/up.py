@@ -11,7 +11,7 @@ from portal.cli.supervisor.apps import LOAD_SAMPLE, portal_apps
 from portal.cli.supervisor.run import RunOptions, run_portal
 
 
-@click.command("up")
+@click.command("up", short_help="Start the portal with its own database.")
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0: the whole network.")
