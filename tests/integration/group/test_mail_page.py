@@ -75,6 +75,18 @@ def test_without_a_mail_server_the_page_says_that_letters_wait(
     page = browser("a_manager").get("/group/mail").text
     assert "メールサーバーが未設定" in page
     assert "送信待ち" in page
+    letter = browser("a_manager").get(f"/group/mail/{only_mail(world).id}").text
+    assert "再送する" not in letter, "nothing was sent, and nothing would be"
+
+
+def test_who_invites_without_a_mail_server_is_told_to_hand_the_link_over(
+    world: World, browser: Browsers
+) -> None:
+    sentence = "メールサーバーが未設定のため、メールは送信されていません"
+    link = sent_link(world, "a_manager")
+    assert sentence in browser("a_manager").get("/group").text
+    assert browser("a_manager").post(f"/group/invitations/{link.id}/revoke").status_code == 303
+    assert sentence not in browser("a_manager").get("/group").text
 
 
 def test_a_letter_that_waits_long_or_failed_waits_for_the_manager(
