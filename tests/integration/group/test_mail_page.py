@@ -1,6 +1,7 @@
 """The manager's mail page: what waits, what failed, what can be tried again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -80,11 +81,15 @@ def test_without_a_mail_server_the_page_says_that_letters_wait(
 
 
 def test_who_invites_without_a_mail_server_is_told_to_hand_the_link_over(
-    world: World, browser: Browsers
+    app: Flask, world: World, browser: Browsers
 ) -> None:
     sentence = "メールサーバーが未設定のため、メールは送信されていません"
     link = sent_link(world, "a_manager")
     assert sentence in browser("a_manager").get("/group").text
+    without = app.extensions["settings"]
+    app.extensions["settings"] = replace(without, smtp_url="smtp://mail.example.jp")
+    assert sentence not in browser("a_manager").get("/group").text
+    app.extensions["settings"] = without
     assert browser("a_manager").post(f"/group/invitations/{link.id}/revoke").status_code == 303
     assert sentence not in browser("a_manager").get("/group").text
 
