@@ -1,5 +1,6 @@
 # make run    set everything up, start the portal with a sample group, print address and accounts
 # make test   set everything up, run the whole test suite
+# make setup  install everything without starting
 # make check  formatting, lint, types, import rules, our own checks, dependency audit
 #
 # Set-up happens once: a stamp in .stamps/ stands for a finished step, and a step is done again

@@ -9,6 +9,8 @@ network must not keep anybody from working.
 import subprocess
 import sys
 
+CLEAN = "No known vulnerabilities found"
+SKIPPED = "could not be audited"
 UNREACHABLE = ("ConnectionError", "ServiceError", "Max retries", "timed out", "HTTPError")
 
 
@@ -31,12 +33,26 @@ def audit(lock: str) -> int:
     except subprocess.TimeoutExpired:
         print(f"{lock}: not audited, the list of vulnerabilities did not answer.")
         return 0
-    said = done.stdout + done.stderr
+    said = done.stderr + done.stdout  # the summary, then the tables
     if done.returncode and any(mark in said for mark in UNREACHABLE):
         print(f"{lock}: not audited, the list of vulnerabilities can't be reached from here.")
         return 0
-    print(f"{lock}: {said.strip()}")
+    print(f"{lock}: {shown(said)}")
     return done.returncode
+
+
+def shown(said: str) -> str:
+    """What pip-audit said, but of the packages that it could not look up only how many they are.
+
+    An index of one's own may hold versions that the public list has never seen.
+    """
+    lines = said.strip().splitlines()
+    begins = next((at for at, line in enumerate(lines) if "Skip Reason" in line), len(lines))
+    skipped = sum(SKIPPED in line for line in lines[begins:])
+    if not skipped:
+        return said.strip()
+    told = [line.replace(CLEAN, f"{CLEAN} in the others") for line in lines[:begins]]
+    return "\n".join([f"{skipped} packages are unknown to the list and were NOT audited.", *told])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`tsunagu init`: begin real use with the first group, company and administrator."""
 
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -8,10 +9,11 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
-from portal.accounts.passwords import check_password, hash_password
+from portal.accounts.passwords import LEAST, check_password, hash_password
 from portal.cli.founding import Founder, begin_alone, connected, enter, has_group, new_group
 from portal.cli.options import data_option, say, with_plain_errors
 from portal.cli.supervisor.access import portal_environment
+from portal.cli.supervisor.folder import default_data_folder
 from portal.forms import Email, Form, read
 from portal.group.forms import CompanyName, PersonName
 from shared_db import streams
@@ -48,7 +50,7 @@ class EmailAnswer(Form):
     value: Email
 
 
-@click.command("init")
+@click.command("init", short_help="Write the first group, company, administrator.")
 @data_option
 @click.option("--group", help="Name of the group of shops.")
 @click.option("--company", help="Name of the first member shop.")
@@ -105,7 +107,15 @@ def command(
         kept = hash_password(_password(password_file, address))
         founder = Founder(person_name, address, kept, Language(language), roles)
         found(record, group_name, company_name, founder)
-    say(f"The group “{group_name}” begins. Sign in as {address}, then invite the others.")
+    say(f"The group “{group_name}” begins. {_start(data)}Sign in as {address}, invite the others.")
+
+
+def _start(data: Path) -> str:
+    """What starts the portal of this folder; nothing where the servers are somebody else's."""
+    if os.environ.get("DATABASE_URL"):
+        return ""
+    folder = "" if data == default_data_folder() else f" --data {shlex.quote(str(data))}"
+    return f"`tsunagu up{folder}` starts the portal. "
 
 
 def found(record: Record, group: str, company: str, founder: Founder) -> None:
@@ -151,7 +161,9 @@ def _password(file: Path | None, email: str) -> str:
     while True:
         said = given
         if said is None:
-            said = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+            said = click.prompt(
+                f"Password (at least {LEAST} characters)", hide_input=True, confirmation_prompt=True
+            )
         try:
             check_password(said, email)
         except Invalid as invalid:

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from portal.cli.options import data_option, say, with_plain_errors
+from portal.cli.supervisor.address import address_for_people, in_url
 from portal.cli.supervisor.apps import LOAD_SAMPLE, portal_apps
 from portal.cli.supervisor.run import RunOptions, run_portal
 
 
-@click.command("up")
+@click.command("up", short_help="Start the portal with its own database.")
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0: the whole network.")
@@ -18,12 +19,12 @@ from portal.cli.supervisor.run import RunOptions, run_portal
 @with_plain_errors
 def command(data: Path, port: int, host: str, sample: bool) -> None:
     """Start the portal with its own PostgreSQL and Valkey; stop it with Ctrl-C."""
-    address = f"[{host}]" if ":" in host else host
+    address = in_url(host)
     options = RunOptions(
         folder=data,
         host=host,
         port=port,
-        public_url=os.environ.get("PUBLIC_URL") or f"http://{address}:{port}",
+        public_url=os.environ.get("PUBLIC_URL") or address_for_people(host, port),
         apps=portal_apps(address, port),
         sample=LOAD_SAMPLE if sample else None,
     )

@@ -9,7 +9,7 @@ from portal.cli.supervisor.folder import DataFolder
 from portal.cli.supervisor.upgrade import upgrade_database
 
 
-@click.command("upgrade")
+@click.command("upgrade", short_help="Bring the database to this version's PostgreSQL.")
 @data_option
 @with_plain_errors
 def command(data: Path) -> None:

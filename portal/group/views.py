@@ -43,6 +43,7 @@ def index(work: Work) -> str:
         colleagues=queries.colleagues(work) if manages else [],
         role_names=role_names,
         invitations=[_shown(link) for link in queries.invitations(work)],
+        mail_goes_out=settings().smtp_url is not None,
     )
 
 

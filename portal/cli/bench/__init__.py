@@ -29,7 +29,7 @@ def live(people: int, rate: int, seconds: int) -> None:
     _print(lambda: measure(people, rate, seconds))
 
 
-@command.command("quote")
+@command.command("quote", short_help="From the last offer to the fetched PDF.")
 @click.option("--runs", type=AT_LEAST_ONE, default=30, show_default=True)
 @with_plain_errors
 def quote(runs: int) -> None:
@@ -39,7 +39,7 @@ def quote(runs: int) -> None:
     _print(lambda: measure(runs))
 
 
-@command.command("rollup")
+@command.command("rollup", short_help="One large roll-up as the worker does it.")
 @click.option("--parts", type=AT_LEAST_ONE, default=200, show_default=True)
 @click.option("--lines", type=AT_LEAST_ONE, default=20, show_default=True)
 @click.option("--breaks", type=AT_LEAST_ONE, default=5, show_default=True)

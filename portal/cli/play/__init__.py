@@ -11,22 +11,34 @@ import click
 from portal.cli.options import say
 
 
-@click.command("play")
+@click.command("play", short_help="Play the whole case on the sample group.")
 @click.option(
     "--server",
     "servers",
     multiple=True,
     default=["http://127.0.0.1:8000"],
     show_default=True,
-    help="Name several web processes of one portal, and the companies spread over them.",
+    help="Address of the portal. Named several times, its web processes share the companies.",
 )
 @click.option(
-    "--drawings", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True
+    "--drawings",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with STEP, DXF or PDF drawings, also in folders of its own.",
 )
 @click.option(
-    "--records", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True
+    "--records",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="CSV file of a shop's production records.",
 )
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for the quote's PDF.",
+)
 @click.option(
     "--patience",
     type=click.FloatRange(min=1),

@@ -1,7 +1,6 @@
 """One run of the portal, from the locked folder to the clean stop."""
 
 import signal
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from types import FrameType
 
+from portal.cli.supervisor.address import check_port
 from portal.cli.supervisor.apps import MIGRATE, App
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.environment import app_environment, migration_environment
@@ -68,20 +68,6 @@ def migrate_schema(data: DataFolder, migrate: App, report: Report, public_url: s
     began = perf_counter()
     _run_step(migrate, data, migration_environment(data, public_url), data.log(migrate.name))
     report(f"The database's tables are up to date ({perf_counter() - began:.1f} s)")
-
-
-def check_port(host: str, port: int) -> None:
-    """Refuse a port that somebody listens on, before anything is started."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise StartError(
-                f"Port {port} on {host} can't be used ({error.strerror}). Name another one with "
-                f"--port (or `make run PORT={min(port + 1, 65535)}`)."
-            ) from error
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def customer_sends_a_request(table: Table) -> None:
         member.presses(SUBJECT)
         member.sees("BR-201 改訂B", "10 / 100", "¥180,000", "とりまとめ企業は未定")
         member.is_connected()
-    customer.presses("引き合いを見る")
+    customer.presses("依頼内容を見る")
     customer.is_connected()
 
 

@@ -73,6 +73,20 @@ def test_what_no_flag_says_is_asked_and_asked_again_when_it_cannot_be_taken(
         assert set(db.scalars(select(PersonRole.role))) == {Role.ADMINISTRATOR, Role.MANAGER}
 
 
+def test_its_last_words_say_what_starts_the_portal_of_that_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "our data"
+    arguments = ["init", "--data", str(folder), *(part for pair in GIVEN.items() for part in pair)]
+    done = subprocess.run(
+        [sys.executable, "-m", "portal.cli", *arguments],
+        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        | {"TSUNAGU_ADMIN_PASSWORD": PASSWORD},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"`tsunagu up --data '{folder}'` starts the portal." in done.stdout
+
+
 def test_a_record_that_was_begun_is_never_begun_again(
     init: Callable[..., Result], record: Record
 ) -> None:

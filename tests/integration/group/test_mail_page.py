@@ -1,6 +1,7 @@
 """The manager's mail page: what waits, what failed, what can be tried again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -75,6 +76,22 @@ def test_without_a_mail_server_the_page_says_that_letters_wait(
     page = browser("a_manager").get("/group/mail").text
     assert "メールサーバーが未設定" in page
     assert "送信待ち" in page
+    letter = browser("a_manager").get(f"/group/mail/{only_mail(world).id}").text
+    assert "再送する" not in letter, "nothing was sent, and nothing would be"
+
+
+def test_who_invites_without_a_mail_server_is_told_to_hand_the_link_over(
+    app: Flask, world: World, browser: Browsers
+) -> None:
+    sentence = "メールサーバーが未設定のため、メールは送信されていません"
+    link = sent_link(world, "a_manager")
+    assert sentence in browser("a_manager").get("/group").text
+    without = app.extensions["settings"]
+    app.extensions["settings"] = replace(without, smtp_url="smtp://mail.example.jp")
+    assert sentence not in browser("a_manager").get("/group").text
+    app.extensions["settings"] = without
+    assert browser("a_manager").post(f"/group/invitations/{link.id}/revoke").status_code == 303
+    assert sentence not in browser("a_manager").get("/group").text
 
 
 def test_a_letter_that_waits_long_or_failed_waits_for_the_manager(
