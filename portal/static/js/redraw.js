@@ -7,6 +7,7 @@ const CAN_WAIT = /^(draw|save|rates|add:)/;
 const MOVES_ROWS = /^(remove|up|down):/;
 let pressed = "";
 let carried = {};
+let said = ""; // what the form said of itself: that all is kept is as true after the new drawing
 let next = "";
 
 export function drawAgain(form, saver) {
@@ -46,19 +47,22 @@ export function drawAgain(form, saver) {
     if (event.target !== form || !before) return;
     const now = Object.entries(collect(form)).filter(([name, value]) => String(value) !== String(before[name]));
     carried = MOVES_ROWS.test(pressed) ? {} : Object.fromEntries(now);
+    said = form.querySelector("[data-saving][data-state=saved]")?.textContent ?? "";
     saver.end();
   });
   takeOver(form, redraw);
 }
 
-// In the new drawing: what was carried over, what waited, and the cursor in a row that was added.
+// In the new drawing: what was said and carried over, what waited, and the cursor in a row that was added.
 function takeOver(form, redraw) {
   const button = (act) => form.querySelector(`[name=act][value="${CSS.escape(act)}"]`);
   const added = pressed.startsWith("add:") && button(pressed);
   if (added) [...form.querySelectorAll("[data-row]")].filter((row) => row.compareDocumentPosition(added) & 4).at(-1)?.focus();
+  const words = form.querySelector("[data-saving]:empty");
+  if (words && said) Object.assign(words, { textContent: said }).dataset.state = "saved";
   putBack(form, carried);
   const waited = next;
-  [pressed, carried, next] = ["", {}, ""];
+  [pressed, carried, next, said] = ["", {}, "", ""];
   if (waited === "draw") redraw();
   else if (waited) button(waited)?.click();
 }

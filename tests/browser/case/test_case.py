@@ -253,6 +253,8 @@ def support_shop_gives_its_offer(table: Table) -> None:
     support.presses(SUBJECT)
     support.presses("自社の原価見積を作る")
     support.chooses("曲げ 作業区", "ベンダー（曲げ）")
+    expect(support.page.get_by_label("曲げ 賃率")).to_have_value("4800")
+    support.sees("保存しました")
     support.types("曲げ 段取", "30")
     support.types("曲げ 加工", "3")
     expect(support.page.locator("[data-cell=parts-0-cost-0]")).to_have_text("¥3,600")
