@@ -11,6 +11,7 @@ from shared_db.models import (
     ApiToken,
     Company,
     CompanyKind,
+    ConfidentialityText,
     FormDraft,
     Group,
     Import,
@@ -32,6 +33,12 @@ from shared_db.models import (
 def visible_groups(actor: Actor) -> Select[Group]:
     """The groups that the actor's company belongs to, as member or as customer."""
     return select(Group).where(Group.id.in_(actor.member_groups | actor.customer_groups))
+
+
+def visible_confidentiality_texts(actor: Actor) -> Select[ConfidentialityText]:
+    """Every version of the terms: as the group."""
+    own = visible_groups(actor).with_only_columns(Group.id)
+    return select(ConfidentialityText).where(ConfidentialityText.group_id.in_(own))
 
 
 def visible_companies(actor: Actor) -> Select[Company]:

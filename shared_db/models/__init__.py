@@ -1,6 +1,14 @@
 """The tables of the shared record, one file for each thing people speak of."""
 
-from shared_db.models.company import Company, CompanyKind, Counter, Group, Membership, Rounding
+from shared_db.models.company import (
+    Company,
+    CompanyKind,
+    ConfidentialityText,
+    Counter,
+    Group,
+    Membership,
+    Rounding,
+)
 from shared_db.models.drawing import (
     ConfidentialityAcceptance,
     Drawing,
@@ -79,6 +87,7 @@ __all__ = [
     "Company",
     "CompanyKind",
     "ConfidentialityAcceptance",
+    "ConfidentialityText",
     "Counter",
     "Drawing",
     "DrawingKind",

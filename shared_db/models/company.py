@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
@@ -27,7 +27,7 @@ class Rounding(StrEnum):
     UP = "up"
 
 
-class Group(Base, HasId, HasCreated):
+class Group(Base, HasId, HasCreated, HasVersion):
     """連携グループ: the alliance of member shops."""
 
     __tablename__ = "group"
@@ -39,6 +39,19 @@ class Group(Base, HasId, HasCreated):
     confidentiality_text_ja: Mapped[str] = mapped_column(default="")
     confidentiality_text_en: Mapped[str] = mapped_column(default="")
     confidentiality_version: Mapped[int] = mapped_column(default=1)
+    """Goes up with each changed text; the database keeps every one as `ConfidentialityText`."""
+
+
+class ConfidentialityText(Base):
+    """One version of a group's terms, as they were accepted. A trigger on the group writes it."""
+
+    __tablename__ = "confidentiality_text"
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    text_ja: Mapped[str]
+    text_en: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Company(Base, HasId, HasCreated, HasVersion):
