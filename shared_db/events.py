@@ -39,6 +39,7 @@ class EventType(StrEnum):
     RATES_CHANGED = "rates_changed"
     PEOPLE_CHANGED = "people_changed"
     COMPANY_CHANGED = "company_changed"
+    GROUP_CHANGED = "group_changed"
     LINK_SENT = "link_sent"
     LINK_REVOKED = "link_revoked"
     JOB_FAILED = "job_failed"
@@ -79,6 +80,9 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.RATES_CHANGED: frozenset({"work_centre_id"}),
     EventType.PEOPLE_CHANGED: frozenset({"person_id", "name"}),
     EventType.COMPANY_CHANGED: frozenset({"company_id", "name"}),
+    EventType.GROUP_CHANGED: frozenset(
+        {"group_id", "name", "reply_promise_minutes", "text_version"}
+    ),
     EventType.LINK_SENT: frozenset({"link_id", "purpose", "email"}),
     EventType.LINK_REVOKED: frozenset({"link_id", "purpose", "email"}),
     EventType.JOB_FAILED: frozenset({"job_id", "kind"}),

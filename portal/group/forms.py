@@ -1,16 +1,26 @@
 """What is typed about companies, people and invitations."""
 
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from portal.forms import Email, Filled, Form, Storable
+from portal.forms import Email, Filled, Form, Storable, whole
 from shared_db.models import Language, Role, Rounding
+
+LONGEST_TERMS = 20_000
+LONGEST_PROMISE = 999
+"""In hours or in minutes, as the administrator prefers."""
 
 
 def _none_if_empty(value: Any) -> Any:
     return value or None
+
+
+def _one_line_end(value: Any) -> Any:
+    """A browser sends each line end as two characters; that alone is no new text."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 Line = Annotated[str, Storable, Field(max_length=300)]
@@ -19,6 +29,13 @@ CompanyName = Annotated[str, Storable, Filled, Field(max_length=200)]
 PersonName = Annotated[str, Storable, Filled, Field(max_length=100)]
 GroupId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 Roles = tuple[Role, ...]
+if TYPE_CHECKING:
+    Promise = int
+else:
+    Promise = whole(1, LONGEST_PROMISE)
+TermsText = Annotated[
+    str, BeforeValidator(_one_line_end), Storable, Field(max_length=LONGEST_TERMS)
+]
 
 
 class CompanyCard(Form):
@@ -62,3 +79,26 @@ class RolesForm(Form):
 
     before: Line = ""
     roles: Roles = ()
+
+
+class ReplyUnit(StrEnum):
+    """In what the promise of a first reply is counted."""
+
+    HOURS = "hours"
+    MINUTES = "minutes"
+
+
+class GroupSettings(Form):
+    """What holds for everybody in a group; `version` is what the page showed."""
+
+    version: int
+    name: CompanyName
+    reply_within: Promise
+    reply_unit: ReplyUnit
+    terms_ja: Annotated[TermsText, Filled]
+    terms_en: TermsText = ""
+
+    @property
+    def reply_promise_minutes(self) -> int:
+        """The promise as it is kept."""
+        return self.reply_within * (60 if self.reply_unit is ReplyUnit.HOURS else 1)

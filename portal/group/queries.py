@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_
 
 from shared_db.access import (
+    Permission,
     must_find,
     visible_companies,
+    visible_confidentiality_texts,
     visible_groups,
     visible_jobs,
     visible_links,
@@ -19,9 +21,11 @@ from shared_db.access import (
 )
 from shared_db.base import utc_now
 from shared_db.entering import same_name
+from shared_db.errors import NotAllowed
 from shared_db.models import (
     Company,
     CompanyKind,
+    ConfidentialityText,
     Group,
     Job,
     JobState,
@@ -72,6 +76,24 @@ def companies(work: Work) -> dict[CompanyKind, list[Company]]:
 def groups(work: Work) -> list[Group]:
     """The actor's groups, by name."""
     return list(work.session.scalars(visible_groups(work.actor).order_by(Group.name, Group.id)))
+
+
+def group_to_edit(work: Work, group_id: UUID, *, lock: bool = False) -> Group:
+    """A group of which the actor's company is a member shop, for its administrator."""
+    group = must_find(work.session, visible_groups(work.actor), group_id, lock=lock)
+    work.actor.require(Permission.EDIT_GROUP)
+    if group_id not in work.actor.member_groups:
+        raise NotAllowed
+    return group
+
+
+def earlier_terms(work: Work, group: Group) -> list[ConfidentialityText]:
+    """The texts of a group that hold no longer, the newest first."""
+    query = visible_confidentiality_texts(work.actor).where(
+        ConfidentialityText.group_id == group.id,
+        ConfidentialityText.version < group.confidentiality_version,
+    )
+    return list(work.session.scalars(query.order_by(ConfidentialityText.version.desc())))
 
 
 def colleagues(work: Work) -> list[Colleague]:

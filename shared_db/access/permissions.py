@@ -36,6 +36,7 @@ class Permission(StrEnum):
     READ_MAIL = "read_mail"
     INVITE_CUSTOMER = "invite_customer"
     INVITE_COMPANY = "invite_company"
+    EDIT_GROUP = "edit_group"
 
 
 P = Permission
@@ -58,7 +59,7 @@ MEMBER_ROLES: dict[Role, set[Permission]] = {
     | {P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.SEE_SHOP_DATA, P.IMPORT_RECORDS},
     Role.SALES: _SALES,
     Role.MANAGER: _ENGINEER | _SALES | _OWN_COMPANY | {P.EDIT_RATES},
-    Role.ADMINISTRATOR: {P.INVITE_COMPANY},
+    Role.ADMINISTRATOR: {P.INVITE_COMPANY, P.EDIT_GROUP},
 }
 CUSTOMER_ROLES: dict[Role, set[Permission]] = {
     Role.CUSTOMER: _TALK | {P.POST_INQUIRY, P.ANSWER_QUOTE},

@@ -9,6 +9,7 @@ NOBODYS = "00000000-0000-4000-8000-000000000001"
 MANAGERS = ["a_manager", "z_manager", "x_customer", "y_customer"]
 OTHER_MANAGERS = each(["z_manager", "x_customer", "y_customer"], 404)
 OF_PERSON = {"a_manager": PASS} | OTHER_MANAGERS
+OUTSIDERS = each(["z_engineer", "z_manager"], 404)
 SALES = each(["a_sales", "b_sales", "a_manager", "z_manager"], PASS)
 
 
@@ -18,6 +19,10 @@ def _at(path: str):
 
 def _person(tail: str = ""):
     return lambda o: f"/group/people/{o.person}{tail}"
+
+
+def _settings(o):
+    return f"/group/{o.group}/settings"
 
 
 def _managers(endpoint: str, method: str, path: str, status: int = PASS) -> Row:
@@ -37,6 +42,8 @@ ROWS = [
     Row(
         "group.invite_company", "POST", _at("/companies/new"), {"a_administrator": PASS}, others=403
     ),
+    Row("group.settings", "GET", _settings, {"a_administrator": 200} | OUTSIDERS, others=403),
+    Row("group.save", "POST", _settings, {"a_administrator": PASS} | OUTSIDERS, others=403),
     Row("group.person", "GET", _person(), OF_PERSON, others=403),
     Row("group.save_roles", "POST", _person(), OF_PERSON, others=403),
     Row("group.deactivate", "POST", _person("/deactivate"), OF_PERSON, others=403),
