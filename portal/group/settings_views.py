@@ -46,7 +46,9 @@ def save(work: Work, group_id: UUID) -> Any:
         return _settings_page(work, group, typed, conflict=say(changed))
     if new_terms:
         version = group.confidentiality_version
-        return done(gettext("Saved. From now on version %(version)s holds.", version=version))
+        return done(
+            gettext("Saved. From now on version %(version)s of the terms holds.", version=version)
+        )
     return done(gettext("Saved."))
 
 
