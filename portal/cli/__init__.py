@@ -10,6 +10,7 @@ import click
 SUBCOMMANDS = {
     "up": "portal.cli.up",
     "init": "portal.cli.init",
+    "reset-link": "portal.cli.reset_link",
     "upgrade": "portal.cli.upgrade",
     "play": "portal.cli.play",
     "bench": "portal.cli.bench",

@@ -16,6 +16,11 @@ from shared_db.models import Company, Group, Language, Person, Role
 from shared_db.transaction import Record
 from templates import FOLDER
 
+NO_ANSWER = (
+    "A group server's is the one that DATABASE_URL names; see that it runs. With a data folder, "
+    "stop `tsunagu up` and run this again: it then starts the database itself."
+)
+
 
 class NoRecord(click.ClickException):
     """There is no database to write into; the message says what to do."""
@@ -41,7 +46,7 @@ def connected(database_url: str) -> Iterator[Record]:
             has_group(db)
         yield record
     except OperationalError as away:
-        raise NoRecord(f"The database does not answer: {away.orig}") from away
+        raise NoRecord(f"The database does not answer: {away.orig}\n{NO_ANSWER}") from away
     except ProgrammingError as missing:
         raise NoRecord(
             "The database has no tables yet. Run `python -m shared_db.migrate` first."

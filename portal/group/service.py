@@ -10,6 +10,7 @@ from portal.group import queries
 from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, PersonInvitation
 from portal.group.people import check_roles
 from shared_db import streams
+from shared_db.across import end_resets
 from shared_db.base import utc_now
 from shared_db.entering import NAME_TAKEN
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
@@ -26,6 +27,7 @@ from shared_db.models import (
     LinkPurpose,
     Mail,
     MailState,
+    Person,
 )
 from shared_db.transaction import Work
 
@@ -97,16 +99,19 @@ def reset_password(work: Work, person_id: UUID) -> Link:
         )
     for older in queries.open_resets(work, person_id):
         older.revoked_at = utc_now()
-    link = Link(
-        purpose=LinkPurpose.RESET_PASSWORD,
-        company_id=person.company_id,
-        person_id=person.id,
-        email=person.email,
-        name=person.name,
-        language=person.language,
-        expires_at=utc_now() + RESET_LASTS,
-    )
-    return _sent(work, link, {})
+    return _sent(work, _reset_of(person), {})
+
+
+def reset_from_server(work: Work) -> Link:
+    """Make the actor a link, to be handed over on the server: nobody in there could send one.
+
+    Every older one of this person ends.
+    """
+    person = queries.colleague(work, work.actor.person_id, lock=True).person
+    end_resets(work.session, person.id)
+    link = _reset_of(person)
+    _keep(work, link)
+    return link
 
 
 def revoke(work: Work, link_id: UUID) -> Link:
@@ -156,6 +161,18 @@ def _own_group(work: Work, wanted: UUID | None) -> Group:
     return chosen[0]
 
 
+def _reset_of(person: Person) -> Link:
+    return Link(
+        purpose=LinkPurpose.RESET_PASSWORD,
+        company_id=person.company_id,
+        person_id=person.id,
+        email=person.email,
+        name=person.name,
+        language=person.language,
+        expires_at=utc_now() + RESET_LASTS,
+    )
+
+
 def _link(purpose: LinkPurpose, form: Invitation, **more: object) -> Link:
     return Link(
         purpose=purpose,
@@ -174,9 +191,7 @@ def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
         raise Invalid.one(
             "email", "works_here", N_("Somebody in your company has this address already.")
         )
-    link.sent_by = work.actor.person_id
-    work.session.add(link)
-    work.session.flush()
+    _keep(work, link)
     put_mail(
         work,
         to_email=link.email,
@@ -190,8 +205,14 @@ def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
         },
         link_id=link.id,
     )
-    _tell_link(work, link, EventType.LINK_SENT)
     return link
+
+
+def _keep(work: Work, link: Link) -> None:
+    link.sent_by = work.actor.person_id
+    work.session.add(link)
+    work.session.flush()
+    _tell_link(work, link, EventType.LINK_SENT)
 
 
 def _tell_link(work: Work, link: Link, event_type: EventType) -> None:
