@@ -10,5 +10,6 @@ pytest_plugins = [
     "tests.fixtures.processes",
     "tests.fixtures.live",
     "tests.fixtures.mail_server",
+    "tests.fixtures.mail_workshop",
     "tests.fixtures.group_server",
 ]

@@ -16,6 +16,7 @@ from shared_db.across import writers
 from shared_db.base import utc_now
 from shared_db.events import EventType
 from shared_db.jobs import Claim
+from shared_db.links import LinkOver, usable_link
 from shared_db.models import JobKind, Mail, MailState
 from shared_db.settings import Settings
 from shared_db.streams import company
@@ -42,7 +43,11 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     if mail.state is not MailState.WAITING or settings.smtp_url is None:
         return
     try:
+        if mail.link_id:
+            usable_link(work.session, mail.link_id)
         send(settings, settings.smtp_url, compose(work, mail, settings))
+    except LinkOver as over:
+        mail.state, mail.error = MailState.WITHHELD, over.sentence
     except Refused as refused:
         mail.state, mail.error = MailState.FAILED, str(refused)[:1000]
         work.tell(

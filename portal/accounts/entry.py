@@ -19,6 +19,7 @@ from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
 from shared_db.across import end_sign_in, find_sign_in
 from shared_db.errors import N_, DomainError, Invalid, SignInNeeded
+from shared_db.links import LinkOver
 from shared_db.models import Language, LinkPurpose
 
 WRONG_SIGN_INS = "10 per 5 minutes"
@@ -117,7 +118,7 @@ def follow_link(token: str) -> Response:
     """What the link is for. It is not used up by being looked at."""
     try:
         offered, somebody = _look(token)
-    except links.LinkOver as over:
+    except LinkOver as over:
         return _link_over(over)
     values = {"name": offered.name, "company_name": offered.company_name}
     return _link_page(offered, somebody, values, {})
@@ -136,7 +137,7 @@ def use_link(token: str) -> Response:
             lambda db: links.use_link(db, key, token, form, kept), request_tag()
         ) as work:
             links.tell_entered(work, offered.purpose)
-    except links.LinkOver as over:
+    except LinkOver as over:
         return _link_over(over)
     except Invalid as invalid:
         return _link_page(offered, somebody, request.form, field_sentences(invalid))

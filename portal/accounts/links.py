@@ -8,39 +8,22 @@ from sqlalchemy.orm import Session
 from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
 from shared_db import streams
-from shared_db.access import Actor, Permission
-from shared_db.across import end_keys, end_resets, find_link, link_group, link_owner, load_actor
+from shared_db.access import Actor
+from shared_db.across import end_keys, end_resets, link_group, link_owner, load_actor
 from shared_db.base import utc_now
 from shared_db.entering import NAME_TAKEN, add_company, add_person, shop_is_called
-from shared_db.errors import N_, DomainError, Invalid
+from shared_db.errors import N_, Invalid
 from shared_db.events import EventType
+from shared_db.links import FOUNDS, LinkOver, usable_link
 from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
 from shared_db.tokens import read_link_token
 from shared_db.transaction import Work
 
-NEEDS = {
-    LinkPurpose.INVITE_COMPANY: Permission.INVITE_COMPANY,
-    LinkPurpose.INVITE_CUSTOMER: Permission.INVITE_CUSTOMER,
-    LinkPurpose.INVITE_PERSON: Permission.MANAGE_PEOPLE,
-    LinkPurpose.RESET_PASSWORD: Permission.MANAGE_PEOPLE,
-}
-"""What who sent a link must still be allowed to when it is followed."""
-FOUNDS = {
-    LinkPurpose.INVITE_COMPANY: CompanyKind.MEMBER,
-    LinkPurpose.INVITE_CUSTOMER: CompanyKind.CUSTOMER,
-}
-"""The links by which a whole company enters."""
 FIRST_ROLES = {
     CompanyKind.MEMBER: [Role.MANAGER],
     CompanyKind.CUSTOMER: [Role.CUSTOMER, Role.MANAGER],
 }
 """What the first person of a company is there."""
-
-
-class LinkOver(DomainError):
-    """The link can't be used, or not any more."""
-
-    status = 410
 
 
 @dataclass(frozen=True)
@@ -116,34 +99,7 @@ def tell_entered(work: Work, purpose: LinkPurpose) -> None:
 
 def _usable(db: Session, secret_key: str, token: str, *, lock: bool) -> tuple[Link, Actor]:
     """The link and who sent it. Raises `LinkOver` with what became of it."""
-    link_id = read_link_token(secret_key, token)
-    link = find_link(db, link_id, lock=lock) if link_id else None
-    if link is None:
-        raise LinkOver(
-            "link_unknown", N_("This link is not complete. Copy all of it from the mail.")
-        )
-    if link.used_at:
-        raise LinkOver("link_used", N_("This link was used already."))
-    sender = load_actor(db, link.sent_by)
-    if link.revoked_at or sender is None or not _still_may(sender, link):
-        raise LinkOver("link_revoked", N_("This link was withdrawn."))
-    if link.expires_at <= utc_now():
-        raise LinkOver("link_expired", N_("This link has expired."))
-    return link, sender
-
-
-def _still_may(sender: Actor, link: Link) -> bool:
-    """Whether the sender could send it today.
-
-    A reset that is its reader's own was made on the server, where nobody needs a role.
-    """
-    if link.purpose is LinkPurpose.RESET_PASSWORD and link.person_id == sender.person_id:
-        return True
-    if link.purpose in FOUNDS:
-        return sender.may(NEEDS[link.purpose]) and link.group_id in sender.member_groups
-    administrator = Role.ADMINISTRATOR in link.roles and Role.ADMINISTRATOR not in sender.roles
-    own = link.company_id == sender.company_id
-    return sender.may(NEEDS[link.purpose]) and own and not administrator
+    return usable_link(db, read_link_token(secret_key, token), lock=lock)
 
 
 def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password_hash: str) -> UUID:

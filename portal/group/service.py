@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from estimator.registration import Standing, check_registration
-from portal.accounts.links import NEEDS
 from portal.group import queries
 from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, PersonInvitation
 from portal.group.people import check_roles
@@ -16,6 +15,7 @@ from shared_db.entering import NAME_TAKEN
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.jobs import put_job
+from shared_db.links import NEEDS
 from shared_db.mailing import put_mail
 from shared_db.models import (
     Company,

@@ -72,6 +72,8 @@ class MailState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    WITHHELD = "withheld"
+    """Its link was used, taken back or too old before the letter could go out."""
 
 
 class Mail(Base, HasId, HasCreated):

@@ -1,14 +1,11 @@
 """Letters through a real mail server: what arrives, what waits, what is refused."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import select, update
 
-from shared_db.base import utc_now
 from shared_db.mailing import put_mail
 from shared_db.models import Event, Job, JobState, Language, LinkPurpose, Mail, MailState, Person
 from shared_db.settings import Settings
@@ -17,8 +14,9 @@ from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked
 from tests.factories.world import World
 from tests.fixtures.mail_server import Server
+from tests.fixtures.mail_workshop import long_ago, work_off
 from tests.fixtures.portal import Browser
-from workers.runner import Workshop, run_in
+from workers.runner import Workshop
 from workers.waiting_mail import send_waiting
 
 
@@ -27,42 +25,9 @@ def server(mail_server: Server) -> Server:
     return mail_server
 
 
-@pytest.fixture
-def workshop(settings: Settings) -> Iterator[Callable[[str | None], Workshop]]:
-    made: list[Workshop] = []
-
-    def open_workshop(smtp_url: str | None) -> Workshop:
-        made.append(
-            Workshop(replace(settings, smtp_url=smtp_url, mail_from="つなぐ <tsunagu@example.jp>"))
-        )
-        return made[-1]
-
-    yield open_workshop
-    for each in made:
-        each.close()
-
-
-def work_off(workshop: Workshop) -> None:
-    """Do what is queued now, one attempt each."""
-    with workshop.record.reading() as db:
-        queued = list(db.scalars(select(Job.id).where(Job.state == JobState.QUEUED)))
-        db.execute(update(Job).values(run_after=utc_now() - timedelta(seconds=1)))
-    for job_id in queued:
-        run_in(workshop, job_id)
-
-
 def the_mail(world: World) -> Mail:
     with world.record.reading() as db:
         return db.scalars(select(Mail)).one()
-
-
-def long_ago(world: World) -> None:
-    """Put every letter and its jobs an hour back."""
-    before = utc_now() - timedelta(hours=1)
-    with world.record.reading() as db:
-        db.execute(update(Mail).values(created_at=before))
-        db.execute(update(Job).values(created_at=before))
-        db.execute(update(Job).where(Job.finished_at.is_not(None)).values(finished_at=before))
 
 
 def test_a_letter_arrives_in_the_readers_language_with_a_link_that_works(
@@ -144,14 +109,14 @@ def test_a_letter_to_another_company_goes_out_in_the_writers_name_also_when_it_w
 def test_a_letter_of_somebody_who_left_goes_out_in_a_colleagues_name(
     world: World, server: Server, workshop: Callable[[str | None], Workshop]
 ) -> None:
-    sent_link(world, "a_manager")
+    inquiry, _parts = inquiry_rows(world)
+    asked(world, inquiry, "b")
     work_off(workshop(None))
     long_ago(world)
     with world.record.reading() as db:
-        db.execute(
-            update(Person).where(Person.id == world.people["a_manager"]).values(active=False)
-        )
-    assert send_waiting(workshop(server.url)) == 1
+        writer = update(Person).where(Person.id == world.people["a_engineer"])
+        db.execute(writer.values(active=False))
+    assert send_waiting(workshop(server.url)) == 3
     work_off(workshop(server.url))
     assert server.got[0]["From"].addresses[0].display_name == "あおば精機"
 

@@ -1,0 +1,61 @@
+"""Whether a link in a letter can be used: who follows it asks, and who is to send the letter."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from shared_db.access import Actor, Permission
+from shared_db.across import find_link, load_actor
+from shared_db.base import utc_now
+from shared_db.errors import N_, DomainError
+from shared_db.models import CompanyKind, Link, LinkPurpose, Role
+
+NEEDS = {
+    LinkPurpose.INVITE_COMPANY: Permission.INVITE_COMPANY,
+    LinkPurpose.INVITE_CUSTOMER: Permission.INVITE_CUSTOMER,
+    LinkPurpose.INVITE_PERSON: Permission.MANAGE_PEOPLE,
+    LinkPurpose.RESET_PASSWORD: Permission.MANAGE_PEOPLE,
+}
+"""What who sent a link must still be allowed to when it is followed."""
+FOUNDS = {
+    LinkPurpose.INVITE_COMPANY: CompanyKind.MEMBER,
+    LinkPurpose.INVITE_CUSTOMER: CompanyKind.CUSTOMER,
+}
+"""The links by which a whole company enters."""
+
+
+class LinkOver(DomainError):
+    """The link can't be used, or not any more."""
+
+    status = 410
+
+
+def usable_link(db: Session, link_id: UUID | None, *, lock: bool = False) -> tuple[Link, Actor]:
+    """The link and who sent it. Raises `LinkOver` with what became of it."""
+    link = find_link(db, link_id, lock=lock) if link_id else None
+    if link is None:
+        raise LinkOver(
+            "link_unknown", N_("This link is not complete. Copy all of it from the mail.")
+        )
+    if link.used_at:
+        raise LinkOver("link_used", N_("This link was used already."))
+    sender = load_actor(db, link.sent_by)
+    if link.revoked_at or sender is None or not _still_may(sender, link):
+        raise LinkOver("link_revoked", N_("This link was withdrawn."))
+    if link.expires_at <= utc_now():
+        raise LinkOver("link_expired", N_("This link has expired."))
+    return link, sender
+
+
+def _still_may(sender: Actor, link: Link) -> bool:
+    """Whether the sender could send it today.
+
+    A reset that is its reader's own was made on the server, where nobody needs a role.
+    """
+    if link.purpose is LinkPurpose.RESET_PASSWORD and link.person_id == sender.person_id:
+        return True
+    if link.purpose in FOUNDS:
+        return sender.may(NEEDS[link.purpose]) and link.group_id in sender.member_groups
+    administrator = Role.ADMINISTRATOR in link.roles and Role.ADMINISTRATOR not in sender.roles
+    own = link.company_id == sender.company_id
+    return sender.may(NEEDS[link.purpose]) and own and not administrator
