@@ -11,6 +11,7 @@ import "./inbox.js";
 import "./progress.js";
 import "./errors.js";
 import "./rows.js";
+import "./copy.js";
 import "./upload.js";
 import "./draft.js";
 import "./workbench.js";
