@@ -42,7 +42,7 @@ def check_may_upload(work: Work, inquiry: Inquiry) -> None:
     """Drawings are added by the customer, to a draft or for a revision of what is live."""
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.DRAFT and inquiry.state not in LIVE_INQUIRY:
-        raise WrongState("not_live", N_("This inquiry has ended and can no longer be changed."))
+        raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
 
 
 def add_drawing(work: Work, inquiry: Inquiry, file: Received, part_key: str) -> Drawing:
@@ -77,7 +77,7 @@ def remove_upload(work: Work, drawing: Drawing) -> None:
         raise NotAllowed
     if drawing.since_revision is not None:
         raise WrongState(
-            "already_sent", N_("This drawing was sent already. Change the inquiry to replace it.")
+            "already_sent", N_("This drawing was sent already. Change the request to replace it.")
         )
     work.session.delete(drawing)
 

@@ -78,7 +78,7 @@ def send(work: Work, inquiry_id: UUID) -> Any:
     """Send it, or add or remove a row where no scripts run."""
     inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
-        flash(gettext("This inquiry was sent already."), "info")
+        flash(gettext("This request was sent already."), "info")
         return _to(inquiry)
 
     def act(form: InquiryForm) -> Response:

@@ -43,7 +43,7 @@ def head_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
         "customer": work.actor.is_customer,
         "customer_name": queries.company_name(work, inquiry.customer_company_id),
         "lead_name": queries.company_name(work, inquiry.lead_company_id),
-        "steps_done": _steps(inquiry),
+        "steps_done": _steps(inquiry, customer=work.actor.is_customer),
         "next_label": gettext(step.label) if step else "",
         "next_url": step.url if step else "",
         "live": inquiry.state in LIVE_INQUIRY,
@@ -116,10 +116,10 @@ def history_of(work: Work, inquiry: Inquiry) -> list[dict[str, Any]]:
     ]
 
 
-def _steps(inquiry: Inquiry) -> list[tuple[str, str]]:
+def _steps(inquiry: Inquiry, *, customer: bool) -> list[tuple[str, str]]:
     """The way from the request to the order, and where on it the inquiry is."""
     names = [
-        gettext("Inquiry received"),
+        gettext("Request received") if customer else gettext("Inquiry received"),
         gettext("How to make it"),
         gettext("Price"),
         gettext("Answer"),

@@ -50,7 +50,7 @@ def _write_part(
         part = left.pop(given.id)
     else:
         raise Invalid.one(
-            f"parts-{place - 1}-name", "unknown_part", N_("This part is not in the inquiry.")
+            f"parts-{place - 1}-name", "unknown_part", N_("This part is not in the request.")
         )
     part.position = place
     for name in TEXTS:

@@ -27,7 +27,7 @@ def revise_inquiry(
     """
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state not in LIVE_INQUIRY:
-        raise WrongState("not_live", N_("This inquiry has ended and can no longer be changed."))
+        raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
     if revision != inquiry.revision:
         raise ChangedMeanwhile
     check_delivery(form, queries.group_of(work, inquiry))

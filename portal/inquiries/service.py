@@ -31,7 +31,7 @@ def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, public_url: st
     """Send a locked draft: from this moment every member shop of the group sees it."""
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.DRAFT:
-        raise WrongState("already_sent", N_("This inquiry was sent already."))
+        raise WrongState("already_sent", N_("This request was sent already."))
     group = queries.group_of(work, inquiry)
     day = today(group.timezone)
     check_delivery(form, group)

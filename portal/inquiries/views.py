@@ -93,7 +93,7 @@ def withdraw(work: Work, inquiry_id: UUID) -> Response:
     except Invalid as problem:
         return _show(work, inquiry, field_sentences(problem))
     service.withdraw_inquiry(work, inquiry, given.reason)
-    flash(gettext("The inquiry was withdrawn. Everybody concerned was told."), "success")
+    flash(gettext("The request was withdrawn. Everybody concerned was told."), "success")
     return _back(inquiry)
 
 
