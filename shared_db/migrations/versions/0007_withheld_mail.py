@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0006_withheld_mail"
-down_revision = "0005_ended_sign_in"
+revision = "0007_withheld_mail"
+down_revision = "0006_group_settings"
 branch_labels = None
 depends_on = None
 
