@@ -7,6 +7,7 @@ import "./confirm.js";
 import "./notices.js";
 import "./connection.js";
 import "./follow.js";
+import "./reload.js";
 import "./inbox.js";
 import "./progress.js";
 import "./errors.js";
