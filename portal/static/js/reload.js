@@ -1,9 +1,23 @@
 // [data-quiet-reload]: a section that loads itself again by live events, and by that makes way for its successor. An event that
-// comes while it is at it overtakes what is under way: an answer from before must not be the last word, and what waited for it
-// would be thrown away with the old section. What is asked for by buttons and forms inside is left alone.
+// comes while it loads may not be in the answer any more, and htmx drops what waited together with the old section: so the
+// successor loads once more.
 import { register } from "./enhance.js";
 
+const overtaken = new Set(); // ids of sections
+
 register("[data-quiet-reload]", (section) => {
-  section.setAttribute("hx-sync", "this:replace");
-  section.setAttribute("hx-disinherit", "hx-sync");
+  let loading = false;
+  const when = (name, act) => section.addEventListener(name, (event) => event.target === section && act());
+  when("htmx:trigger", () => loading && overtaken.add(section.id));
+  when("htmx:beforeRequest", () => {
+    loading = true;
+    overtaken.delete(section.id);
+  });
+  when("htmx:afterRequest", () => (loading = false));
+  if (overtaken.delete(section.id)) loadAgain(section);
 });
+
+function loadAgain(section) {
+  const said = (name) => section.getAttribute(name) ?? undefined;
+  window.htmx.ajax("GET", said("hx-get"), { source: section, target: section, select: said("hx-select"), swap: said("hx-swap") });
+}

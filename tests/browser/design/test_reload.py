@@ -53,6 +53,7 @@ def test_an_event_during_a_load_is_not_lost_with_the_section_that_it_replaces(
     page.evaluate(CHANGED)
     page.wait_for_timeout(100)
     page.evaluate(CHANGED)
+    answer(page, asked, 0, "after the first")
     answer(page, asked, 1, "after both")
     expect(page.locator("#rollup")).to_have_text("after both")
 
