@@ -1,6 +1,6 @@
 """How an inquiry ends: its state, what was still asked, what was offered, and who has to know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from shared_db import streams
 from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids, tell_state
 from shared_db.base import utc_now
+from shared_db.choosing import chosen_requests
 from shared_db.events import EventType
 from shared_db.inboxes import tell_people
 from shared_db.mailing import mail_person
@@ -16,16 +17,14 @@ from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
     Company,
-    Estimate,
-    EstimateLine,
     Inquiry,
     InquiryRevision,
     InquiryState,
     Offer,
     OfferState,
+    Order,
     Person,
     Request,
-    RequestItem,
     RequestState,
     Role,
 )
@@ -42,21 +41,21 @@ def end_inquiry(
     state: InquiryState,
     reason: str = "",
     *,
-    ordered_parts: Collection[UUID] | None = None,
+    order: Order | None = None,
 ) -> None:
     """Put a locked inquiry into its last state, settle what hangs on it, and tell everybody.
 
-    Requests without an answer are withdrawn. When it was accepted, the offers that the lead's
-    estimate rests on are chosen (those for `ordered_parts`, if not all parts were ordered); every
-    other standing offer is not chosen. After a no, or when a quote ran out, a new quote may still
-    rest on what was offered: that stands on, until it is settled so or its own last day is over.
+    Requests without an answer are withdrawn. When it was accepted, the offers that the `order`
+    rests on are chosen; every other standing offer is not chosen. After a no, or when a quote ran
+    out, a new quote may still rest on what was offered: that stands on, until it is settled so or
+    its own last day is over.
     """
     move(inquiry, state)
     inquiry.ended_at, inquiry.end_reason = utc_now(), reason
     inquiry.version += 1
     requests = _requests(work, inquiry)
     names = _company_names(work, requests)
-    chosen = _chosen_requests(work, inquiry, requests, ordered_parts)
+    chosen = chosen_requests(work, order) if order else frozenset()
     for request in requests:
         if request.state in (RequestState.SENT, RequestState.SEEN):
             _withdraw(work, request, names)
@@ -69,7 +68,7 @@ def end_inquiry(
             reason=reason,
         )
     if not following(state):
-        _settle_offers(work, requests, chosen if state is InquiryState.ACCEPTED else set())
+        _settle_offers(work, requests, chosen)
     tell_state(work, inquiry)
     _tell_people(work, inquiry, requests)
 
@@ -96,59 +95,7 @@ def _withdraw(work: Work, request: Request, names: dict[UUID, str]) -> None:
     work.tell(streams.request(request), EventType.REQUEST_STATE, **facts)
 
 
-def _chosen_requests(
-    work: Work,
-    inquiry: Inquiry,
-    requests: Sequence[Request],
-    ordered_parts: Collection[UUID] | None,
-) -> set[UUID]:
-    """The requests whose offers the lead's estimate stands on, down to those asked further on."""
-    if inquiry.lead_company_id is None:
-        return set()
-    estimates = {
-        row.id: row.request_id
-        for row in work.session.execute(
-            select(Estimate.id, Estimate.request_id).where(
-                Estimate.inquiry_id == inquiry.id,
-                (Estimate.request_id.is_not(None))
-                | (Estimate.company_id == inquiry.lead_company_id),
-            )
-        )
-    }
-    rested_on = _rested_on(work, [request.id for request in requests], ordered_parts)
-    reached = {estimate for estimate, asked in estimates.items() if asked is None}
-    chosen: set[UUID] = set()
-    while True:
-        more = {
-            request.id
-            for request in requests
-            if request.from_estimate_id in reached and request.id in rested_on
-        } - chosen
-        if not more:
-            return chosen
-        chosen |= more
-        reached |= {estimate for estimate, asked in estimates.items() if asked in more}
-
-
-def _rested_on(
-    work: Work, request_ids: Sequence[UUID], ordered_parts: Collection[UUID] | None
-) -> set[UUID]:
-    """Requests from whose standing offer a line of the asking estimate takes its price."""
-    query = (
-        select(RequestItem.request_id, RequestItem.part_id, EstimateLine.source, Offer.id)
-        .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
-        .join(Offer, Offer.request_id == RequestItem.request_id)
-        .where(RequestItem.request_id.in_(request_ids), Offer.state.in_(STANDING))
-    )
-    return {
-        row.request_id
-        for row in work.session.execute(query)
-        if (ordered_parts is None or row.part_id in ordered_parts)
-        and row.source.get("offer_id") == str(row.id)
-    }
-
-
-def _settle_offers(work: Work, requests: Sequence[Request], chosen: set[UUID]) -> None:
+def _settle_offers(work: Work, requests: Sequence[Request], chosen: frozenset[UUID]) -> None:
     by_id = {request.id: request for request in requests}
     offers = work.session.scalars(
         select(Offer)
@@ -157,8 +104,7 @@ def _settle_offers(work: Work, requests: Sequence[Request], chosen: set[UUID]) -
         .with_for_update()
     )
     for offer in offers:
-        won = offer.request_id in chosen and offer.state is not OfferState.STALE
-        state = OfferState.CHOSEN if won else OfferState.NOT_CHOSEN
+        state = OfferState.CHOSEN if offer.request_id in chosen else OfferState.NOT_CHOSEN
         if offer.state is state:
             continue
         move(offer, state)

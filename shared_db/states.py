@@ -36,7 +36,7 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         O.GIVEN: frozenset({O.CHOSEN, O.NOT_CHOSEN, O.STALE, O.EXPIRED}),
         O.CHOSEN: frozenset({O.NOT_CHOSEN, O.STALE, O.EXPIRED}),
         O.NOT_CHOSEN: frozenset(),
-        O.STALE: frozenset({O.NOT_CHOSEN}),
+        O.STALE: frozenset({O.CHOSEN, O.NOT_CHOSEN}),
         O.EXPIRED: frozenset({O.NOT_CHOSEN}),
     },
     Q: {

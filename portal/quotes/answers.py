@@ -109,8 +109,7 @@ def accept_quote(
     move(thing.revision, QuoteState.ACCEPTED)
     answer = _answer(work, thing, accepted=True, reason="")
     order = _order(work, thing, answer, chosen)
-    ordered = {price.part_id for price in chosen}
-    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, ordered_parts=ordered)
+    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, order=order)
     _tell_answered(work, thing, public_url, accepted=True)
     return order
 
