@@ -8,7 +8,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask import url_for as to
 from flask_babel import gettext
 
-from portal.edge import acts
+from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import read
 from portal.inquiries import board, page, queries, service
@@ -70,7 +70,12 @@ def sent(work: Work, inquiry_id: UUID) -> str:
     """What happens next, and by when."""
     inquiry = queries.find_sent(work, inquiry_id, to=Permission.POST_INQUIRY)
     group = queries.group_of(work, inquiry)
-    return render_template("inquiries/sent.html", inquiry=inquiry, group=group)
+    return render_template(
+        "inquiries/sent.html",
+        inquiry=inquiry,
+        group=group,
+        mail_goes_out=settings().smtp_url is not None,
+    )
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/history")

@@ -62,7 +62,9 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "answer": queries.answer_of(work, revision.id),
         "order": order,
         "ordered": ordered_prices(work, order.id) if order else [],
-        "pdfs": queries.pdfs_of(work, revision.id),
+        "pdfs": sorted(
+            queries.pdfs_of(work, revision.id), key=lambda pdf: pdf.language != revision.language
+        ),
         "drawing_failed": any(
             job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
         ),

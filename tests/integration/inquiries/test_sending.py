@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from shared_db import clock, streams
@@ -192,3 +194,17 @@ def test_a_customer_of_two_groups_says_whom_to_ask(browser: SignIn, world: World
     inquiry = UUID(draft.rsplit("/", 1)[1])
     assert browser("z_engineer").get(f"/inquiries/{inquiry}").status_code == 200
     assert browser("a_coordinator").get(f"/inquiries/{inquiry}").status_code == 404
+
+
+def test_the_page_after_sending_promises_mail_only_where_mail_goes_out(
+    app: Flask, browser: SignIn, world: World
+) -> None:
+    page = f"/inquiries/{sent_inquiry(world).id}/sent"
+    without = app.extensions["settings"]
+    for smtp_url, promised in ((None, False), ("smtp://mail.example.jp", True)):
+        app.extensions["settings"] = replace(without, smtp_url=smtp_url)
+        text = browser("x_customer").get(page).text
+        assert ("メールとこの画面でお知らせ" in text, "この画面でお知らせ" in text) == (
+            promised,
+            True,
+        )
