@@ -13,6 +13,7 @@ from shared_db.ids import new_id
 from shared_db.models import Job, JobKind, JobState
 from shared_db.transaction import Work
 
+AT_ONCE = timedelta(0)
 LEASE = timedelta(seconds=20)
 """How long a worker may be silent before its job is given to another."""
 RETRY_AFTER = timedelta(seconds=5)
@@ -40,8 +41,11 @@ def put_job(
     *,
     params: dict[str, Any] | None = None,
     company_id: UUID | None = None,
+    after: timedelta = AT_ONCE,
 ) -> UUID:
     """Write a job in the same transaction as its cause; its name goes out after the commit.
+
+    Nobody gets it before `after` is over; then the sweeper names it.
 
     Of roll-ups one is queued for each estimate: a further one coalesces with it, since the run
     reads its inputs when it begins. It is locked until we commit, so that it can't begin before.
@@ -59,6 +63,7 @@ def put_job(
         company_id=company_id or work.actor.company_id,
         request_tag=work.request_tag,
         error="",
+        run_after=func.now() + after,
     )
     written = work.session.execute(
         statement.on_conflict_do_nothing().returning(Job.id)
@@ -70,7 +75,7 @@ def put_job(
             .with_for_update(key_share=True)
         ).scalar_one_or_none()
     if written is None:  # claimed at this very moment: put another behind it
-        return put_job(work, kind, subject_id, params=params, company_id=company_id)
+        return put_job(work, kind, subject_id, params=params, company_id=company_id, after=after)
     work.name_job_after_commit(written)
     return written
 

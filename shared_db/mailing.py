@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from shared_db.base import utc_now
 from shared_db.ids import new_id
-from shared_db.jobs import put_job
+from shared_db.jobs import AT_ONCE, put_job
 from shared_db.models import Job, JobKind, JobState, Language, Mail, MailState, Person
 from shared_db.transaction import Work
 
@@ -26,6 +26,7 @@ def put_mail(
     values: dict[str, Any],
     link_id: UUID | None = None,
     company_id: UUID | None = None,
+    after: timedelta = AT_ONCE,
 ) -> Mail:
     """Write a letter made of `templates/mail/<template>.txt` with these values.
 
@@ -47,11 +48,18 @@ def put_mail(
     )
     work.session.add(mail)
     work.session.flush()
-    put_job(work, JobKind.SEND_MAIL, mail.id, company_id=mail.company_id)
+    put_job(work, JobKind.SEND_MAIL, mail.id, company_id=mail.company_id, after=after)
     return mail
 
 
-def mail_person(work: Work, person: Person, template: str, values: dict[str, Any]) -> Mail:
+def mail_person(
+    work: Work,
+    person: Person,
+    template: str,
+    values: dict[str, Any],
+    *,
+    after: timedelta = AT_ONCE,
+) -> Mail:
     """The same, to somebody with an account, in the language that they read."""
     return put_mail(
         work,
@@ -61,6 +69,7 @@ def mail_person(work: Work, person: Person, template: str, values: dict[str, Any
         template=template,
         values=values,
         company_id=person.company_id,
+        after=after,
     )
 
 

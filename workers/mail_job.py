@@ -14,6 +14,7 @@ from jinja2 import TemplateError
 
 from shared_db.across import writers
 from shared_db.base import utc_now
+from shared_db.conversation import LETTER, ReadMeanwhile, must_be_unread
 from shared_db.events import EventType
 from shared_db.jobs import Claim
 from shared_db.links import LinkOver, usable_link
@@ -40,13 +41,17 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     """Send the letter, at least once; a second sending has the same Message-ID."""
     settings = workshop.settings
     mail = work.session.get_one(Mail, claim.subject_id, with_for_update=True)
-    if mail.state is not MailState.WAITING or settings.smtp_url is None:
+    if mail.state is not MailState.WAITING:
         return
     try:
+        if mail.template == LETTER:
+            must_be_unread(work.session, mail)
+        if settings.smtp_url is None:
+            return
         if mail.link_id:
             usable_link(work.session, mail.link_id)
         send(settings, settings.smtp_url, compose(work, mail, settings))
-    except LinkOver as over:
+    except (LinkOver, ReadMeanwhile) as over:
         mail.state, mail.error = MailState.WITHHELD, over.sentence
     except Refused as refused:
         mail.state, mail.error = MailState.FAILED, str(refused)[:1000]

@@ -11,7 +11,17 @@ from uuid import UUID
 
 from shared_db.transaction import Work
 
-SOURCES = ("inquiries", "asks", "proposals", "offers", "estimates", "quotes", "shopdata", "group")
+SOURCES = (
+    "inquiries",
+    "thread",
+    "asks",
+    "proposals",
+    "offers",
+    "estimates",
+    "quotes",
+    "shopdata",
+    "group",
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.thread.forms import NewPost, Posted
 from portal.thread.queries import find_channel, heads_of
 from shared_db.access import Permission
+from shared_db.conversation import tell_other_side
 from shared_db.errors import NotFound
 from shared_db.events import EventType
 from shared_db.ids import new_id
@@ -16,10 +17,11 @@ from shared_db.replies import note_first_reply
 from shared_db.transaction import Work
 
 
-def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -> Posted:
+def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost, site: str) -> Posted:
     """Say something in a channel, in every state after sending: good-bye may be said as well.
 
-    The first word of a member shop to the customer stops the clock of the first reply.
+    The first word of a member shop to the customer stops the clock of the first reply. `site` is
+    the address that mails link to.
     """
     inquiry, stream = find_channel(work, inquiry_id, channel)
     work.actor.require(Permission.POST_MESSAGE)
@@ -33,8 +35,9 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
         body=new.body,
     )
     work.session.add(message)
-    if channel is Channel.CUSTOMER and work.actor.is_member:
+    if channel is Channel.CUSTOMER:
         note_first_reply(work, inquiry)
+        tell_other_side(work, inquiry, site)
     work.tell(
         stream,
         EventType.POSTED,

@@ -33,6 +33,7 @@ VALUES: dict[str, dict[str, object]] = {
     "quote_answered": COMMON | {"accepted": True, "customer": "客先電機"},
     "capability_asked": COMMON | {"question": "できますか", "company": "あおば精機"},
     "proposal_written": COMMON | {"company": "あおば精機"},
+    "message_posted": COMMON,
 }
 
 

@@ -1,0 +1,90 @@
+"""What the other side has said last in the customer channel, until it is read or answered."""
+
+from sqlalchemy import ColumnElement, func, or_, true
+from sqlalchemy.orm import aliased
+
+from portal.inbox.waiting import Waiting
+from shared_db.access import (
+    Permission,
+    readable_events,
+    visible_inquiries,
+    visible_people,
+    visible_read_positions,
+    visible_streams,
+)
+from shared_db.access.actor import Actor
+from shared_db.conversation import KIND
+from shared_db.errors import N_
+from shared_db.events import EventType
+from shared_db.models import Company, Event, Inquiry, Person, ReadPosition, Stream, StreamKind
+from shared_db.transaction import Work
+
+SENTENCES = {
+    EventType.POSTED: N_("%(company)s has written to you"),
+    EventType.QUOTE_ANSWERED: N_("%(company)s has answered the quote"),
+}
+
+
+def waiting(work: Work) -> list[Waiting]:
+    """One statement: for a customer what shops wrote, for those who answer what customers did."""
+    mine = _mine(work.actor)
+    if not mine:
+        return []
+    channel = aliased(Stream, visible_streams(work.actor).subquery())
+    read = aliased(ReadPosition, visible_read_positions(work.actor).subquery())
+    since = (
+        visible_people(work.actor)
+        .with_only_columns(Person.created_at)
+        .where(Person.id == work.actor.person_id)
+        .scalar_subquery()
+    )
+    last = (
+        readable_events(work.actor)
+        .with_only_columns(Event.type, Event.at, Event.company_id, Company.name.label("company"))
+        .where(
+            Event.stream_id == channel.id,
+            Event.seq > func.coalesce(read.seq, 0),
+            Event.type.in_(SENTENCES),
+            Event.at > since,
+        )
+        .order_by(Event.seq.desc())
+        .limit(1)
+        .lateral()
+    )
+    rows = work.session.execute(
+        visible_inquiries(work.actor)
+        .join(channel, channel.inquiry_id == Inquiry.id)
+        .outerjoin(read, read.stream_id == channel.id)
+        .join(last, true())
+        .add_columns(last)
+        .where(
+            or_(*mine),
+            channel.kind == StreamKind.CUSTOMER_CHANNEL,
+            (last.c.company_id == Inquiry.customer_company_id) == work.actor.is_member,
+        )
+    )
+    return [
+        Waiting(
+            kind=KIND,
+            sentence=SENTENCES[row.type],
+            url=f"/inquiries/{row.Inquiry.id}?channel=customer#aside",
+            since=row.at,
+            inquiry_id=row.Inquiry.id,
+            number=row.Inquiry.number,
+            subject=row.Inquiry.subject,
+            values={"company": row.company},
+        )
+        for row in rows
+    ]
+
+
+def _mine(actor: Actor) -> list[ColumnElement[bool]]:
+    """Whose customers one answers: of requests that one's shop leads, or that nobody leads yet."""
+    if actor.is_customer:
+        return [true()]
+    mine: list[ColumnElement[bool]] = []
+    if actor.may(Permission.SET_PRICE):
+        mine.append(Inquiry.lead_company_id == actor.company_id)
+    if actor.may(Permission.CHOOSE_LEAD):
+        mine.append(Inquiry.lead_company_id.is_(None))
+    return mine

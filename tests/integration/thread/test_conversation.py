@@ -1,0 +1,146 @@
+"""What customer and shops say to each other reaches the other side: in the inbox, later by mail."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from shared_db.models import Inquiry, Job, JobKind, JobState, Mail, MailState
+from shared_db.streams import customer_channel
+from tests.factories.quotes import issued, priceable
+from tests.factories.rows import inquiry_rows
+from tests.factories.world import World
+from tests.fixtures.mail_server import Server
+from tests.fixtures.mail_workshop import work_off
+from tests.fixtures.portal import Browser
+from workers.runner import Workshop
+
+SignIn = Callable[[str | None], Browser]
+
+
+@pytest.fixture
+def inquiry(world: World) -> UUID:
+    """A request that A leads."""
+    return inquiry_rows(world, lead="a")[0]
+
+
+def say(
+    client: Browser, inquiry: UUID, body: str = "納期は守れますか", channel: str = "customer"
+) -> None:
+    sent = {"client_id": str(uuid4()), "body": body}
+    url = f"/api/v1/inquiries/{inquiry}/channels/{channel}/messages"
+    assert client.post(url, json=sent).status_code == 201
+
+
+def read(world: World, client: Browser, inquiry: UUID) -> None:
+    """Read the customer channel to its end."""
+    with world.record.reading() as db:
+        stream = customer_channel(db.get_one(Inquiry, inquiry)).id
+    answer = client.put(f"/api/v1/streams/{stream}/read", json={"seq": 10**6})
+    assert answer.status_code == 200
+
+
+def asked(browser: SignIn, *people: str) -> set[str]:
+    """Those of these people in whose inbox the other side's words wait."""
+    return {
+        who
+        for who in people
+        if any(i["kind"] == "posted" for i in browser(who).get("/api/v1/inbox").json["items"])
+    }
+
+
+EVERYBODY = (
+    *("x_customer", "y_customer", "a_sales", "a_manager", "a_engineer"),
+    *("b_sales", "a_coordinator", "z_manager"),
+)
+
+
+def test_a_customers_words_wait_for_the_leads_sales_until_read_or_answered(
+    world: World, browser: SignIn, inquiry: UUID
+) -> None:
+    say(browser("x_customer"), inquiry)
+    assert asked(browser, *EVERYBODY) == {"a_sales", "a_manager"}
+    (item,) = browser("a_sales").get("/api/v1/inbox").json["items"]
+    page = browser("a_sales").get(item["url"]).text
+    assert "納期は守れますか" in page
+    read(world, browser("a_sales"), inquiry)
+    assert asked(browser, *EVERYBODY) == {"a_manager"}
+    say(browser("b_engineer"), inquiry, "守れます")
+    assert asked(browser, *EVERYBODY) == {"x_customer"}
+    read(world, browser("x_customer"), inquiry)
+    assert asked(browser, *EVERYBODY) == set()
+
+
+def test_while_nobody_leads_a_customers_words_wait_for_the_coordinator(
+    world: World, browser: SignIn
+) -> None:
+    inquiry = inquiry_rows(world)[0]
+    say(browser("x_customer"), inquiry)
+    assert asked(browser, *EVERYBODY) == {"a_coordinator"}
+
+
+def test_what_shops_say_among_themselves_waits_for_nobody(browser: SignIn, inquiry: UUID) -> None:
+    say(browser("b_engineer"), inquiry, channel="group")
+    assert asked(browser, *EVERYBODY) == set()
+
+
+def test_an_order_waits_for_sales_until_it_is_read(world: World, browser: SignIn) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    part, quantity = case.wanted[0]
+    choices = [{"part_id": str(part), "quantity": quantity}]
+    sent = {"client_id": str(uuid4()), "choices": choices}
+    answer = browser("x_customer").post(f"/api/v1/quote-revisions/{revision}/accept", json=sent)
+    assert answer.status_code == 201
+    assert asked(browser, *EVERYBODY) == {"a_sales", "a_manager"}
+    assert "見積書への回答" in browser("a_sales").get("/").text
+    read(world, browser("a_sales"), case.inquiry_id)
+    assert asked(browser, *EVERYBODY) == {"a_manager"}
+
+
+def letters(world: World) -> dict[str, str]:
+    with world.record.reading() as db:
+        rows = db.scalars(select(Mail).where(Mail.template == "message_posted"))
+        return {mail.to_email.split("@")[0]: mail.state for mail in rows}
+
+
+def test_what_is_still_unread_after_a_while_goes_by_mail_in_one_letter(
+    world: World,
+    browser: SignIn,
+    inquiry: UUID,
+    mail_server: Server,
+    workshop: Callable[[str | None], Workshop],
+) -> None:
+    for body in ("一つ目", "二つ目"):
+        say(browser("x_customer"), inquiry, body)
+    with world.record.reading() as db:
+        due = select(func.count()).where(
+            Job.kind == JobKind.SEND_MAIL, Job.state == JobState.QUEUED, Job.run_after <= func.now()
+        )
+        assert db.scalar(due) == 0, "who reads along needs no letter"
+    assert letters(world) == {"a_sales": MailState.WAITING, "a_manager": MailState.WAITING}
+    read(world, browser("a_manager"), inquiry)
+    work_off(workshop(mail_server.url))
+    assert letters(world) == {"a_sales": MailState.SENT, "a_manager": MailState.WITHHELD}
+    (letter,) = mail_server.got
+    assert f"/inquiries/{inquiry}?channel=customer#aside" in letter.get_content()
+    assert "一つ目" not in letter.get_content()
+    letter_page = "ポータルで既にお読みいただきました"
+    with world.record.reading() as db:
+        withheld = db.scalars(select(Mail.id).where(Mail.state == MailState.WITHHELD)).one()
+    assert letter_page in browser("a_manager").get(f"/group/mail/{withheld}").text
+
+
+def test_words_after_those_that_were_read_go_out_with_the_letter_under_way(
+    world: World,
+    browser: SignIn,
+    inquiry: UUID,
+    mail_server: Server,
+    workshop: Callable[[str | None], Workshop],
+) -> None:
+    say(browser("a_engineer"), inquiry, "確認します")
+    read(world, browser("x_customer"), inquiry)
+    say(browser("a_engineer"), inquiry, "できます")
+    work_off(workshop(mail_server.url))
+    assert letters(world)["x_customer"] == MailState.SENT
