@@ -76,6 +76,7 @@ def request_page(
     live = inquiry.state in LIVE_INQUIRY
     next_states = following(request.state)
     may_answer = is_asked and live and work.actor.may(Permission.GIVE_OFFER)
+    answerable = live and RequestState.ANSWERED in next_states | {request.state}
     may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
     return render_template(
         "offers/show.html",
@@ -87,10 +88,9 @@ def request_page(
         filled={} if is_asked else queries.lines_filled(work, request.from_estimate_id),
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
-        may_offer=may_answer
-        and (request.state is RequestState.ANSWERED or RequestState.ANSWERED in next_states),
+        may_offer=may_answer and answerable,
         may_decline=may_answer and RequestState.DECLINED in next_states,
-        may_build=is_asked and live and work.actor.may(Permission.EDIT_ESTIMATE),
+        may_build=is_asked and answerable and work.actor.may(Permission.EDIT_ESTIMATE),
         may_withdraw=may_ask and live and RequestState.WITHDRAWN in next_states,
         may_use=may_ask and live,
         standing=STANDING,

@@ -20,9 +20,11 @@ from shared_db.access import (
     visible_request_items,
     visible_requests,
 )
+from shared_db.base import Json
 from shared_db.models import (
     EstimateLine,
     Inquiry,
+    InquiryRevision,
     Offer,
     OfferPrice,
     Part,
@@ -38,10 +40,19 @@ OPEN = (RequestState.SENT, RequestState.SEEN)
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that a price is asked for."""
+    """One thing that a price is asked for; `content` is the inquiry as it was then."""
 
     item: RequestItem
     part: Part
+    content: Json | None
+
+    @property
+    def drawing(self) -> Json | Part:
+        """The part's drawing as it was asked about, whatever the customer has revised since."""
+        then: dict[str, Json] = {
+            part["id"]: part for part in (self.content or {"parts": []})["parts"]
+        }
+        return then.get(str(self.part.id), self.part)
 
 
 def find_request(work: Work, request_id: UUID, *, lock: bool = False) -> Request:
@@ -75,9 +86,15 @@ def items_of(work: Work, request_id: UUID) -> list[Item]:
     query = (
         visible_request_items(work.actor)
         .join(Part, Part.id == RequestItem.part_id)
+        .join(Request, Request.id == RequestItem.request_id)
+        .outerjoin(
+            InquiryRevision,
+            (InquiryRevision.inquiry_id == Request.inquiry_id)
+            & (InquiryRevision.revision == Request.inquiry_revision),
+        )
         .where(RequestItem.request_id == request_id)
         .order_by(RequestItem.position)
-        .with_only_columns(RequestItem, Part)
+        .with_only_columns(RequestItem, Part, InquiryRevision.content)
     )
     return [Item(*row) for row in work.session.execute(query)]
 
