@@ -90,6 +90,7 @@ def _written(work: Work, found: Mail, senders: dict[UUID, str]) -> Letter:
             to_name=found.to_name,
             sender=senders[found.sent_by],
             link=link,
+            site=settings().public_url,
         )
     except TemplateError:
         return Letter(gettext("This letter can't be shown."), "")

@@ -24,6 +24,8 @@ def waiting(work: Work) -> list[Waiting]:
     late = utc_now() - PATIENCE
     for state, count, since in queries.unsent_letters(work, late):
         failed = state is MailState.FAILED
+        if not failed and work.actor.is_customer:
+            continue  # it waits for the shops' mail server; a customer can't do anything
         found.append(
             Waiting(
                 kind="mail_failed" if failed else "mail_waits",

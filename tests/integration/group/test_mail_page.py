@@ -14,7 +14,7 @@ from portal.inquiries.service import withdraw_inquiry
 from shared_db.base import utc_now
 from shared_db.jobs import put_job
 from shared_db.mailing import put_mail
-from shared_db.models import Job, JobKind, JobState, Language, LinkPurpose, Mail, MailState
+from shared_db.models import Job, JobKind, JobState, Language, LinkPurpose, Mail, MailState, Role
 from tests.factories.accounts import sent_link
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked
@@ -175,3 +175,13 @@ def test_older_letters_are_on_the_next_page(world: World, browser: Browsers) -> 
     assert "表示できません" in first + second, "a letter without its text does not break the page"
     assert manager.get("/group/mail?page=-5").status_code == 200
     assert manager.get(f"/group/mail?page={'9' * 30}").status_code == 200
+
+
+def test_mail_that_waits_for_the_shops_server_is_no_customers_task_but_a_wrong_address_is(
+    app: Flask, world: World, browser: Browsers
+) -> None:
+    sent_link(world, "x_customer", roles=(Role.CUSTOMER,))
+    change_mail(world, created_at=utc_now() - timedelta(minutes=11))
+    assert waits(app, world, "x_customer") == {}
+    change_mail(world, state=MailState.FAILED, error="550 no such person")
+    assert waits(app, world, "x_customer") == {"mail_failed": 1}
