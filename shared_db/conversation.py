@@ -29,7 +29,7 @@ class ReadMeanwhile(DomainError):
     """The letter has nothing to say any more."""
 
 
-def tell_other_side(work: Work, inquiry: Inquiry, site: str) -> None:
+def tell_other_side(work: Work, inquiry: Inquiry) -> None:
     """The customer's word is for the lead's sales, a shop's word for the customer.
 
     Until there is a lead, the coordinators take it. Who has answered is asked no more.
@@ -41,7 +41,7 @@ def tell_other_side(work: Work, inquiry: Inquiry, site: str) -> None:
     tell_people(work, others, KIND, inquiry, path)
     stream = str(streams.customer_channel(inquiry).id)
     written = set(work.session.scalars(_waiting_for_letter(stream)))
-    values = {"number": inquiry.number, "subject": inquiry.subject, "url": site + path}
+    values = {"number": inquiry.number, "subject": inquiry.subject, "path": path}
     for person in others:
         if person.email not in written:
             mail_person(work, person, LETTER, values | {"stream": stream}, after=PATIENCE)

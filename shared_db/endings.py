@@ -130,13 +130,15 @@ def _tell_people(work: Work, inquiry: Inquiry, requests: Sequence[Request]) -> N
         for person in people_to_tell(work.session, companies, roles):
             people[person.id] = person
     people.pop(work.actor.person_id, None)
-    tell_people(work, people.values(), "inquiry_ended", inquiry, f"/inquiries/{inquiry.id}")
+    page = f"/inquiries/{inquiry.id}"
+    tell_people(work, people.values(), "inquiry_ended", inquiry, page)
     for person in people.values():
         values = {
             "number": inquiry.number,
             "subject": inquiry.subject,
             "state": inquiry.state,
             "reason": inquiry.end_reason,
+            "path": page,
         }
         mail_person(work, person, "inquiry_ended", values)
 

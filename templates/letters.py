@@ -34,14 +34,18 @@ def write_letter(
     to_name: str,
     sender: str,
     link: str = "",
+    site: str = "",
 ) -> Letter:
-    """The letter. `sender` is the company that sends it, `link` what stands for a secret address.
+    """The letter. `sender` is the company that sends it, `link` what stands for a secret address;
+    a `path` among the values is a page of `site`, and read as its `url`.
 
     Values are data: nothing in them is read as a template, and none of them can begin a second
     header. Raises jinja2's `TemplateError` if the text or one of its values is missing.
     """
     subject, body = _texts(template, language)
     context = {**values, "to_name": to_name, "sender": sender, "link": link}
+    if "path" in values:
+        context["url"] = f"{site}{values['path']}"
     return Letter(_one_line(subject.render(context)), body.render(context).strip() + "\n")
 
 

@@ -82,6 +82,7 @@ def compose(work: Work, mail: Mail, settings: Settings) -> EmailMessage:
             to_name=mail.to_name,
             sender=sender,
             link=link,
+            site=settings.public_url,
         )
         message = EmailMessage(policy=SMTP)
         message["Subject"] = letter.subject

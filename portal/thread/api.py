@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.api.slice import ApiSlice
-from portal.edge import settings
 from portal.realtime.drawing import as_fact, drawn
 from portal.thread.forms import EventsAfter, NewPost, Posted, ReadUpTo
 from portal.thread.queries import events_after, heads_of
@@ -55,7 +54,7 @@ class Events(BaseModel):
 )
 def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> Posted:
     """Post in a channel of an inquiry."""
-    return post_message(work, inquiry_id, Channel(channel), body, settings().public_url)
+    return post_message(work, inquiry_id, Channel(channel), body)
 
 
 @slice_.get("/streams/<uuid:stream_id>/events", query=EventsAfter, answer=Events)

@@ -17,11 +17,10 @@ from shared_db.replies import note_first_reply
 from shared_db.transaction import Work
 
 
-def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost, site: str) -> Posted:
+def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -> Posted:
     """Say something in a channel, in every state after sending: good-bye may be said as well.
 
-    The first word of a member shop to the customer stops the clock of the first reply. `site` is
-    the address that mails link to.
+    The first word of a member shop to the customer stops the clock of the first reply.
     """
     inquiry, stream = find_channel(work, inquiry_id, channel)
     work.actor.require(Permission.POST_MESSAGE)
@@ -37,7 +36,7 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost, s
     work.session.add(message)
     if channel is Channel.CUSTOMER:
         note_first_reply(work, inquiry)
-        tell_other_side(work, inquiry, site)
+        tell_other_side(work, inquiry)
     work.tell(
         stream,
         EventType.POSTED,

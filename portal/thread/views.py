@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
 from portal.sent import number_asked
@@ -55,9 +55,7 @@ def post(work: Work, inquiry_id: UUID, channel: str) -> Any:
         "thread.post_page",
         new.client_id,
         said,
-        lambda: post_message(
-            work, inquiry_id, Channel(channel), new, settings().public_url
-        ).model_dump(mode="json"),
+        lambda: post_message(work, inquiry_id, Channel(channel), new).model_dump(mode="json"),
     )
     return redirect(
         url_for("inquiries.show", inquiry_id=inquiry_id, channel=channel, _anchor="aside"), 303

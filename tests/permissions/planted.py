@@ -152,9 +152,9 @@ def people_and_their_own(p: Planting) -> None:
 def words_in_the_channels(p: Planting) -> None:
     inquiry, shops = p.case.inquiry, p.people("abc")
     group = NewPost(client_id=uuid4(), body=p.word(shops, "post to the shops"))
-    p.by("b_engineer", lambda work: post_message(work, inquiry, Channel.GROUP, group, SITE))
+    p.by("b_engineer", lambda work: post_message(work, inquiry, Channel.GROUP, group))
     everybody = NewPost(client_id=uuid4(), body=p.word(shops | p.people("x"), "post to all"))
-    p.by("x_customer", lambda work: post_message(work, inquiry, Channel.CUSTOMER, everybody, SITE))
+    p.by("x_customer", lambda work: post_message(work, inquiry, Channel.CUSTOMER, everybody))
     to_c = [p.world.companies["c"]]
     new = NewAsk(client_id=uuid4(), question=p.word(shops, "question"), company_ids=to_c)
     ask = p.by("a_engineer", lambda work: ask_capability(work, inquiry, new, SITE).id)

@@ -142,11 +142,13 @@ register("[data-thread]", (section) => {
   const thread = new Thread(section);
   const place = section.querySelector("[data-typing]");
   const names = new Map();
+  const show = () => (place.textContent = names.size ? text("typing", { names: [...names.keys()].join("、") }) : "");
+  const gone = (name) => (names.delete(name), show());
   document.body.addEventListener("live:typing", ({ detail }) => {
     if (detail.stream !== thread.data.stream || detail.person?.id === thread.data.person) return;
     clearTimeout(names.get(detail.person.name));
-    const show = () => (place.textContent = names.size ? text("typing", { names: [...names.keys()].join("、") }) : "");
-    names.set(detail.person.name, setTimeout(() => (names.delete(detail.person.name), show()), 5000));
+    names.set(detail.person.name, setTimeout(() => gone(detail.person.name), 5000));
     show();
   });
+  document.body.addEventListener("live:posted", ({ detail }) => detail.stream === thread.data.stream && gone(detail.by?.person));
 });

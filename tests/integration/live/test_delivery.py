@@ -69,7 +69,7 @@ def test_two_tabs_hear_the_same_and_each_reader_in_their_language(
     one, other = ([{**e, "arrived": 0} for e in tab.of(talk.group)] for tab in tabs)
     assert one == other
     assert "受け付けました" in one[0]["html"]
-    assert "came in from" in reader.of(talk.group)[0]["html"]
+    assert " sent RFQ-" in reader.of(talk.group)[0]["html"]
     assert "寸法はどうしますか" in reader.of(talk.group)[1]["html"]
 
 

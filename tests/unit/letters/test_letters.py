@@ -23,7 +23,7 @@ VALUES: dict[str, dict[str, object]] = {
     "invite_person": {"inviter": "青葉", "expires": "2026-03-05"},
     "reset_password": {"inviter": "青葉", "expires": "2026-03-05"},
     "inquiry_sent": COMMON | {"customer": "客先電機"},
-    "inquiry_ended": COMMON | {"state": "refused", "reason": "手一杯"},
+    "inquiry_ended": COMMON | {"state": "refused", "reason": "手一杯", "path": "/inquiries/1"},
     "inquiry_revised": COMMON | {"revision": 2},
     "offer_requested": COMMON | {"from": "あおば精機", "due": "2026-03-05"},
     "offer_given": COMMON | {"company": "墨田板金"},
@@ -33,7 +33,7 @@ VALUES: dict[str, dict[str, object]] = {
     "quote_answered": COMMON | {"accepted": True, "customer": "客先電機"},
     "capability_asked": COMMON | {"question": "できますか", "company": "あおば精機"},
     "proposal_written": COMMON | {"company": "あおば精機"},
-    "message_posted": COMMON,
+    "message_posted": {"number": "RFQ-2026-00042", "subject": "架台", "path": "/inquiries/1"},
 }
 
 
@@ -46,6 +46,7 @@ def write(template: str, language: str, **changes: object):
         to_name="新人 花子",
         sender="あおば精機",
         link="https://l.example/",
+        site="https://tsunagu.example",
     )
 
 
@@ -66,6 +67,10 @@ def test_every_letter_has_a_subject_a_name_an_address_and_a_sender(
     assert "https://" in letter.body
     assert "%(" not in letter.subject + letter.body
     assert "\n\n\n\n" not in letter.body
+
+
+def test_a_path_among_the_values_leads_to_its_page_on_the_portal() -> None:
+    assert "\nhttps://tsunagu.example/inquiries/1\n" in write("inquiry_ended", "ja").body
 
 
 @pytest.mark.parametrize("template", VALUES)
