@@ -51,7 +51,7 @@ def show(work: Work, inquiry_id: UUID) -> Any:
 def head(work: Work, inquiry_id: UUID) -> str:
     """Number, state, promise and next steps alone, for the open page."""
     inquiry = queries.find_sent(work, inquiry_id)
-    return render_template("inquiries/head.html", **page.head_of(work, inquiry))
+    return render_template("inquiries/head.html", alone=True, **page.head_of(work, inquiry))
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/requirement")

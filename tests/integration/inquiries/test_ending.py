@@ -148,3 +148,15 @@ def test_what_can_still_end_follows_from_its_state_and_the_page_offers_no_more(
         for state, both in statuses.items()
         for act, status in zip(people, both, strict=True)
     }
+
+
+def test_who_has_the_page_open_when_it_ends_is_offered_nothing_any_more(
+    browser: SignIn, world: World
+) -> None:
+    url = f"/inquiries/{sent_inquiry(world).id}"
+    coordinator, gone = browser("a_coordinator"), '<div id="inquiry-acts" hx-swap-oob="true"></div>'
+    assert gone not in coordinator.get(f"{url}/head").text
+    assert f"{url}/refuse" in coordinator.get(url).text.split('id="inquiry-acts"')[1]
+    assert browser("x_customer").post(f"{url}/withdraw", {"reason": ""}).status_code == 303
+    assert gone in coordinator.get(f"{url}/head").text
+    assert gone not in coordinator.get(url).text
