@@ -1,24 +1,26 @@
 """Drawing the pages of requests and offers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from flask import render_template
+from flask_babel import gettext
 
 from estimator.numbers import read_number
 from portal.estimates import queries as estimates
 from portal.language import number
 from portal.offers import queries
-from portal.offers.own_cost import filled_in, own_costs
+from portal.offers.own_cost import own_costs, priced_from, rows_to_offer
 from portal.offers.service import pieces_sent
 from portal.offers.words import STATE_NAMES
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
 from shared_db.audiences import member_company_ids
-from shared_db.models import Estimate, LineKind, OfferState, Request, RequestState
+from shared_db.clock import today
+from shared_db.models import Estimate, LineKind, Offer, OfferState, Request, RequestState
 from shared_db.states import LIVE_INQUIRY, following
 from shared_db.sub_quotes import STANDING, companies_waiting_for
 from shared_db.transaction import Work
@@ -76,7 +78,7 @@ def request_page(
     live = inquiry.state in LIVE_INQUIRY
     next_states = following(request.state)
     may_answer = is_asked and live and work.actor.may(Permission.GIVE_OFFER)
-    answerable = live and RequestState.ANSWERED in next_states | {request.state}
+    answerable = still_answerable(work, request)
     may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
     return render_template(
         "offers/show.html",
@@ -104,33 +106,62 @@ def request_page(
     )
 
 
+def still_answerable(work: Work, request: Request) -> bool:
+    """Whether an offer may be given, or another one."""
+    live = queries.find_inquiry(work, request).state in LIVE_INQUIRY
+    return live and RequestState.ANSWERED in following(request.state) | {request.state}
+
+
 def offer_page(
     work: Work,
     request: Request,
-    *,
-    mark_up: str = "",
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
+    *,
+    fill: bool = False,
 ) -> str:
-    """The form of an offer: one row for every asked quantity."""
+    """The form of an offer: one row for every asked quantity, begun with what was offered before.
+
+    `fill` puts own cost plus the typed mark-up into the prices.
+    """
     items = queries.items_of(work, request.id)
     own = estimates.estimate_of_request(work, request.id)
     costs = own_costs(work, own)
-    rows = _typed_rows(typed) or filled_in(items, costs, _percent(mark_up))
-    values: dict[str, Any] = {"client_id": str(uuid4()), **(typed or {}), "mark_up": mark_up}
+    before = queries.offers_of(work, request.id)[:1]
+    prices = queries.prices_of(work, [offer.id for offer in before])
+    rows = _typed_rows(typed) or rows_to_offer(items, prices[before[0].id] if before else None)
+    values: dict[str, Any] = {"client_id": str(uuid4()), **_terms(before), **(typed or {})}
+    errors = dict(errors or {})
+    if fill and (percent := _percent(str(values.get("mark_up", "")))) is not None:
+        rows = priced_from(costs, rows, percent)
+    elif fill:
+        errors["mark_up"] = gettext("Please enter a number from 0 to 1,000.")
     return render_template(
         "offers/offer.html",
         request_asked=request,
         inquiry=queries.find_inquiry(work, request),
         items={str(one.item.id): one for one in items},
         rows=rows,
-        costs={(str(item), quantity): cost for (item, quantity), cost in costs.items()},
+        costs=costs,
         own_estimate=own,
         companies=estimates.company_names(work),
         values=values,
-        errors=dict(errors or {}),
+        errors=errors,
+        given_back=typed is not None,
+        base=before[0].revision if before else 0,
         number=number,
     )
+
+
+def _terms(before: Sequence[Offer]) -> dict[str, str]:
+    """The conditions of the offer that is revised; its last day only if that is still to come."""
+    if not before:
+        return {}
+    day = before[0].valid_until
+    return {
+        "conditions": before[0].conditions,
+        "valid_until": day.isoformat() if day >= today() else "",
+    }
 
 
 def _typed_rows(typed: Mapping[str, Any] | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from portal.forms import nested, read
 from portal.offers import queries, service
 from portal.offers.answering import decline_request, give_offer, must_be_asked
 from portal.offers.forms import AskBody, DeclineBody, OfferBody, WithdrawBody
-from portal.offers.page import ask_page, offer_page, request_page
+from portal.offers.page import ask_page, offer_page, request_page, still_answerable
 from portal.offers.section import draw as draw_section
 from shared_db.access import Permission
 from shared_db.errors import Invalid, NotFound
@@ -78,23 +78,26 @@ def build_estimate(work: Work, request_id: UUID) -> Any:
 
 @blueprint.get("/requests/<uuid:request_id>/offer")
 @acts()
-def offer_form(work: Work, request_id: UUID) -> Answer:
-    """The prices to offer, beginning with one's own cost and the mark-up that is typed."""
+def offer_form(work: Work, request_id: UUID) -> Any:
+    """The prices to offer; of a request that is over, the page that says so."""
     asked = queries.find_request(work, request_id)
     must_be_asked(work, asked)
-    return offer_page(work, asked, mark_up=request.args.get("mark_up", ""))
+    if not still_answerable(work, asked):
+        return redirect(url_for("offers.show", request_id=asked.id))
+    return offer_page(work, asked)
 
 
 @blueprint.post("/requests/<uuid:request_id>/offer")
 @acts()
 def offer(work: Work, request_id: UUID) -> Any:
-    """Give the offer; sent twice, it is given once."""
+    """Give the offer; sent twice, it is given once. Or fill the prices from one's own cost."""
     asked = queries.find_request(work, request_id)
     must_be_asked(work, asked)
     typed = nested(request.form)
-    typed.pop("mark_up", None)
+    if typed.pop("act", "") == "fill":
+        return offer_page(work, asked, typed, fill=True)
     try:
-        body = read(OfferBody, typed)
+        body = read(OfferBody, {name: typed[name] for name in typed if name != "mark_up"})
         once(
             work,
             "offers.offer_form",
@@ -105,7 +108,7 @@ def offer(work: Work, request_id: UUID) -> Any:
     except Invalid as problem:
         work.session.expunge_all()
         asked = queries.find_request(work, request_id)
-        return offer_page(work, asked, typed=typed, errors=field_sentences(problem)), 422
+        return offer_page(work, asked, typed, field_sentences(problem)), 422
     flash(gettext("The offer is given."), "success")
     return redirect(url_for("offers.show", request_id=asked.id), 303)
 

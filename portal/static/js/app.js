@@ -15,6 +15,7 @@ import "./rows.js";
 import "./copy.js";
 import "./upload.js";
 import "./draft.js";
+import "./keep.js";
 import "./workbench.js";
 import "./thread.js";
 

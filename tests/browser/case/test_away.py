@@ -87,3 +87,39 @@ def test_figures_typed_fast_on_a_slow_line_are_there_after_leaving_at_once(
         for field, value in typed.items():
             expect(lead.page.locator(part).get_by_label(field).first).to_have_value(value)
     lead.does_not_see("ほかの方が先に変更しました")
+
+
+def test_a_form_sent_without_a_connection_is_there_when_one_comes_back(
+    seat: Callable[..., Person], agreed: str
+) -> None:
+    lead, steps = seat("a_engineer", width=390), "#f-parts-0-operations"
+    form, note, step = f"{agreed}/proposal", "会員企業への連絡事項", "工程の内容"
+    send = "会員企業に提示する"
+
+    def stands_there() -> None:
+        lead.page.goto(form)
+        lead.is_connected()
+        lead.sees("送信されていない内容を復元しました")
+        expect(lead.page.get_by_label(note)).to_have_value("帰りの電車で書いた")
+        expect(lead.page.locator(steps).get_by_label(step).last).to_have_value("検査")
+
+    lead.page.goto(form)
+    lead.is_connected()
+    before = lead.page.locator(steps).get_by_label(step).count()
+    lead.presses("工程を追加", within=steps)
+    lead.page.locator(steps).get_by_label(step).nth(before).fill("検査")
+    lead.page.locator(steps).get_by_label("担当企業").nth(before).select_option(index=1)
+    lead.types(note, "帰りの電車で書いた")
+    lead.page.goto(agreed)
+    stands_there()
+    lead.context.set_offline(True)
+    lead.presses(send)
+    lead.page.wait_for_url("chrome-error://**")
+    lead.context.set_offline(False)
+    stands_there()
+    lead.presses(send)
+    lead.sees("帰りの電車で書いた", within="#proposals")
+    lead.page.goto(form)
+    lead.is_connected()
+    lead.does_not_see("復元しました")
+    expect(lead.page.locator(steps).get_by_label(step).last).to_have_value("検査")

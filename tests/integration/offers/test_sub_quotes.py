@@ -33,6 +33,7 @@ from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import proposed
 from tests.factories.world import World
+from tests.integration.inquiries.form_page import FormPage
 
 
 @pytest.fixture
@@ -237,11 +238,42 @@ def test_the_form_begins_with_own_cost_and_the_mark_up_that_is_typed(case: SubQu
     request = case.ask(case.build())
     own = case.build_answer(request)
     case.fill(own, "b_engineer", hourly_rate="6000")
-    page = (
-        browser("b_engineer").get(f"/requests/{request}/offer?mark_up=２０").get_data(as_text=True)
-    )
+    url = f"/requests/{request}/offer"
+    typed = {"act": "fill", "mark_up": "２０", "valid_until": "2030-01-31", "conditions": "先払い"}
+    page = browser("b_engineer").post(url, data=typed).get_data(as_text=True)
     # 30 min set-up and 2 min × 10 at 6,000 an hour are 5,000: 500 each, and a fifth on it.
     assert 'value="600"' in page
+    assert 'value="2030-01-31"' in page, "what was typed before stays"
+    assert "先払い" in page
+    for wrong in ("", "abc", "-10", "1001"):
+        answer = browser("b_engineer").post(url, data=typed | {"mark_up": wrong})
+        assert "0〜1,000の数値" in answer.text
+        assert "先払い" in answer.text
+
+
+def test_a_revision_of_an_offer_begins_with_what_was_offered(case: SubQuoting, browser):
+    request = case.ask(case.build())
+    body = case.offer_body(request, "b_engineer", price="123.5")
+    body["conditions"] = "材料支給のこと"
+    body["prices"][1] = {**body["prices"][1], "unit_price": None, "not_offered": True}
+    with case.world.record.work(case.world.actor("b_engineer")) as work:
+        give_offer(work, request, read(OfferBody, body), URL)
+    page = FormPage(browser("b_engineer").get(f"/requests/{request}/offer").text).sent()
+    assert page["conditions"] == ["材料支給のこと"]
+    assert page["valid_until"] == [body["valid_until"]]
+    assert (page["prices-0-unit_price"], page["prices-0-lead_time_days"]) == (["123.5"], ["7"])
+    assert page["prices-1-unit_price"] == [""]
+    assert page["prices-1-not_offered"] == ["1"]
+
+
+def test_of_a_request_that_is_over_there_is_no_form(case: SubQuoting, browser):
+    from portal.offers.service import withdraw_request
+
+    request = case.ask(case.build())
+    with case.world.record.work(case.world.actor("a_engineer")) as work:
+        withdraw_request(work, request, "", URL)
+    answer = browser("b_engineer").get(f"/requests/{request}/offer")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/requests/{request}")
 
 
 def test_a_revised_offer_takes_the_place_of_the_old_one(case: SubQuoting):
