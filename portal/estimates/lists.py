@@ -13,7 +13,15 @@ from shared_db.access import (
     visible_inquiries,
     visible_rollups,
 )
-from shared_db.models import Estimate, Inquiry, Proposal, ProposalState, Request, RollupRun
+from shared_db.models import (
+    Estimate,
+    Inquiry,
+    InquiryRevision,
+    Proposal,
+    ProposalState,
+    Request,
+    RollupRun,
+)
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -87,16 +95,21 @@ def agreed_without_estimate(work: Work) -> list[tuple[Inquiry, datetime]]:
     return [(inquiry, since) for inquiry, since in work.session.execute(query)]
 
 
-def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry]]:
-    """One's own estimates on an older revision of an inquiry that is still worked on."""
+def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime]]:
+    """One's own estimates on an older revision of an inquiry that is worked on, since when."""
     query = (
         visible_estimates(work.actor)
         .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .join(
+            InquiryRevision,
+            (InquiryRevision.inquiry_id == Inquiry.id)
+            & (InquiryRevision.revision == Inquiry.revision),
+        )
         .where(
             Estimate.inquiry_revision < Inquiry.revision,
             Inquiry.state.in_(LIVE_INQUIRY),
             or_(Estimate.request_id.is_not(None), Inquiry.lead_company_id == Estimate.company_id),
         )
-        .with_only_columns(Estimate, Inquiry)
+        .with_only_columns(Estimate, Inquiry, InquiryRevision.created_at)
     )
-    return [(estimate, inquiry) for estimate, inquiry in work.session.execute(query)]
+    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]

@@ -30,11 +30,11 @@ def waiting(work: Work) -> list[Waiting]:
             kind="estimate_stale",
             sentence=N_("The inquiry was revised; your estimate is built on an older revision."),
             url=url_for("estimates.show", estimate_id=estimate.id),
-            since=inquiry.sent_at or estimate.created_at,
+            since=revised_at,
             inquiry_id=inquiry.id,
             number=inquiry.number,
             subject=inquiry.subject,
         )
-        for estimate, inquiry in lists.overtaken_estimates(work)
+        for estimate, inquiry, revised_at in lists.overtaken_estimates(work)
     ]
     return to_build + overtaken

@@ -50,6 +50,7 @@ from shared_db.models import (
     QuoteState,
     Stream,
 )
+from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 PAGE = 20
@@ -221,9 +222,9 @@ def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> l
 
 
 def unanswered(work: Work) -> list[Row]:
-    """Open inquiries in which somebody has to be named lead or the customer waits for a word."""
+    """Inquiries in which somebody has to be named lead or the customer waits for a word."""
     query = _listed(work).where(
-        Inquiry.state == InquiryState.OPEN,
+        Inquiry.state.in_(LIVE_INQUIRY),
         or_(Inquiry.first_reply_at.is_(None), Inquiry.lead_company_id.is_(None)),
     )
     return [Row(*row) for row in work.session.execute(query.order_by(Inquiry.sent_at).limit(200))]

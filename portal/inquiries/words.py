@@ -15,7 +15,7 @@ from shared_db.models import QualityLevel, Repeat
 FOR_SHOPS: Final = {
     I.DRAFT: N_("Draft"),
     I.OPEN: N_("Open"),
-    I.PROPOSED: N_("Way of making agreed"),
+    I.PROPOSED: N_("Way of making proposed"),
     I.QUOTED: N_("Quoted"),
     I.ACCEPTED: N_("Ordered"),
     I.DECLINED: N_("Declined by the customer"),

@@ -26,6 +26,7 @@ from shared_db.models import (
     Stream,
 )
 from tests.factories.inquiries import page_values, requirement, sent_inquiry
+from tests.factories.talk import proposed
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 
@@ -208,3 +209,18 @@ def test_the_page_after_sending_promises_mail_only_where_mail_goes_out(
             promised,
             True,
         )
+
+
+def test_the_promised_reply_waits_for_the_coordinator_until_it_is_given(
+    browser: SignIn, world: World
+) -> None:
+    """That the shops have agreed how to make it is no word to the customer."""
+    sent = sent_inquiry(world, lead="a")
+    proposed(world, sent.id, sent.part_ids, "a")
+    (item,) = browser("a_coordinator").get("/api/v1/inbox").json["items"]
+    assert item["kind"] == "first_reply"
+    assert "初回回答期限" in browser("a_coordinator").get("/inquiries?show=all").text
+    said = {"client_id": str(uuid4()), "body": "検討しております"}
+    channel = f"/api/v1/inquiries/{sent.id}/channels/customer/messages"
+    assert browser("a_sales").post(channel, json=said).status_code == 201
+    assert browser("a_coordinator").get("/api/v1/inbox").json["items"] == []
