@@ -20,10 +20,10 @@ from portal.quotes.forms import (
     IssueBody,
     OrderSearch,
     PdfQuery,
-    PriceForm,
     QuoteSearch,
     StartBody,
     TypedBody,
+    TypedPrice,
 )
 from portal.quotes.issue import issue_quote
 from portal.quotes.orders import PER_PAGE, Ordered, find_order, list_orders, ordered_prices
@@ -109,7 +109,7 @@ def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
     """What the fields come to as they stand; nothing is stored."""
     draft = load_draft(work, revision_id)
     try:
-        form = read(PriceForm, nested(body.values))
+        form = read(TypedPrice, nested(body.values))
     except Invalid as invalid:
         errors = field_sentences(invalid)
         return ComputedPrices(cells=blank_cells(draft.priced), errors=errors, prices=[])

@@ -104,7 +104,10 @@ def _is_of_a_revision(reason: Any) -> bool:
 
 def _of_prices(priced: Sequence[Priced]) -> list[DomainError]:
     found: list[DomainError] = []
-    lacking = sum(one.lacks_price for one in priced)
+    lack_price = [one for one in priced if one.lacks_price]
+    refused = {one.refused.code: one.refused for one in lack_price if one.refused}
+    found.extend(refused.values())
+    lacking = sum(one.refused is None for one in lack_price)
     if lacking:
         found.append(WrongState("no_price", NO_PRICE, count=lacking))
     if all(one.typed.left_out for one in priced):

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import gettext, ngettext
 
 from portal.forms import nested
-from portal.language import money, number, signed
+from portal.language import money, number, say, signed
 from portal.quotes.pricing import KINDS, Priced
 from portal.quotes.service import Draft
 from shared_db.models import Part
@@ -68,6 +68,15 @@ def flat_values(draft: Draft) -> dict[str, str]:
     return values
 
 
+def refused_fields(draft: Draft) -> dict[str, str]:
+    """A sentence for each field because of which a quantity of the draft can't be priced."""
+    return {
+        f"breaks-{index}-unit_price": say(one.refused)
+        for index, one in enumerate(draft.priced)
+        if one.refused and one.refused.code == "price_too_fine"
+    }
+
+
 def typed_values(draft: Draft, sent: Mapping[str, str]) -> dict[str, str]:
     """What was sent, put to the quantities that the page has now, so that nothing typed is lost."""
     rows = nested(sent).get("breaks", [])
@@ -122,7 +131,7 @@ def price_range(priced: Iterable[Priced]) -> tuple[Decimal | None, Decimal | Non
 def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
     if one.typed.left_out:
         return dict.fromkeys((*KINDS, "cost", *STEPS, *FIGURES), UNKNOWN)
-    known = one.cost is not None
+    known = one.cost is not None and one.refused is None
     cells = {kind: _yen(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
     cells["cost"] = _yen(one.price.cost) if known else UNKNOWN
     added = dict.fromkeys(STEPS, Decimal(0))

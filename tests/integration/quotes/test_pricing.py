@@ -13,7 +13,15 @@ from portal.estimates.service import changed
 from portal.language import money
 from portal.quotes.sheet import percent
 from shared_db.clock import today
-from shared_db.models import Estimate, Event, Job, JobState, Language, Quote, QuoteRevision
+from shared_db.models import (
+    Estimate,
+    Event,
+    Job,
+    JobState,
+    Language,
+    Quote,
+    QuoteRevision,
+)
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import (
     Priceable,
@@ -363,3 +371,88 @@ def test_a_share_has_a_true_minus_and_zero_has_none(share: str | None, shown: st
 )
 def test_an_amount_has_a_true_minus_and_zero_has_none(amount: str, shown: str) -> None:
     assert money(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("decimals", "typed", "sentence"),
+    [
+        ("0", "7100.5", "Please enter whole yen, or allow decimals of unit prices above."),
+        ("1", "7100.55", "Decimals here: at most 1. More can be allowed above."),
+    ],
+)
+def test_a_unit_price_finer_than_agreed_is_refused_at_its_cell_and_nothing_of_it_is_kept(
+    world: World, browser: SignIn, decimals: str, typed: str, sentence: str
+) -> None:
+    case = priceable(world, quantities=[[10, 50]])
+    client = browser("a_sales")
+    draft = start(client, case)
+    values = {
+        "unit_price_decimals": decimals,
+        "steps-profit_rule": "on_cost",
+        "valid_until": prices(case)["valid_until"],
+    }
+    for place, (part_id, quantity) in enumerate(case.wanted):
+        values[f"breaks-{place}-part_id"] = str(part_id)
+        values[f"breaks-{place}-quantity"] = str(quantity)
+    values["breaks-1-unit_price"] = typed
+    kept = client.post(
+        f"/quotes/{draft['id']}/draft",
+        json={"version": draft["version"], "client_id": str(uuid4()), "values": values},
+    )
+    told = {"values-breaks-1-unit_price": {"code": kept_code(decimals), "message": sentence}}
+    assert (kept.status_code, kept.json["error"]["fields"]) == (422, told)
+    sent = client.post(f"/quotes/{draft['id']}/price", {**values, "version": "1"})
+    assert sent.status_code == 422
+    assert sentence in sent.text
+    assert f'value="{typed}"' in sent.text
+    assert client.get(f"/api/v1/quote-revisions/{draft['id']}").json["values"]["breaks"] == []
+    exact = save(client, draft, {**values, "unit_price_decimals": "2"}, draft["version"])
+    assert Decimal(exact.json["prices"][1]["unit_price"]) == Decimal(typed)
+
+
+def kept_code(decimals: str) -> str:
+    return "too_fine" if int(decimals) else "not_whole_yen"
+
+
+def test_a_stored_draft_that_cannot_be_priced_keeps_its_pages_and_can_be_mended(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world, quantities=[[10, 50]])
+    draft = drafted(world, case)
+    broken = prices(case, unit_price_decimals=0)
+    broken["breaks"][0]["unit_price"] = "7100.5"
+    store_pricing(world, draft, broken)
+    client = browser("a_sales")
+    page = client.get(f"/inquiries/{case.inquiry_id}/price")
+    assert page.status_code == 200
+    assert page.text.count("A unit price by hand has more decimals") == 3  # top, summary, cell
+    assert 'value="7100.5"' in page.text
+    assert client.get(f"/quotes/{draft.id}").status_code == 200
+    found = client.get(f"/api/v1/quote-revisions/{draft.id}").json
+    assert codes(found) == ["price_too_fine"]
+    assert [one["lacks_price"] for one in found["prices"]] == [True, False]
+    broken["breaks"][0]["unit_price"] = "7100"
+    mended = save(client, found, broken, found["version"])
+    assert mended.json["prices"][0]["unit_price"] == "7100"
+
+
+def test_a_cost_out_of_range_can_be_priced_by_hand(world: World, browser: SignIn) -> None:
+    case = priceable(world, quantities=[[10, 50]])
+    roll_up_again(world, case.inquiry_id, case.estimate_id, unit_cost="30000000000")
+    draft = drafted(world, case)
+    client = browser("a_sales")
+    assert client.get(f"/inquiries/{case.inquiry_id}/price").status_code == 200
+    found = client.get(f"/api/v1/quote-revisions/{draft.id}").json
+    assert codes(found) == ["cannot_be_priced"]
+    by_hand = prices(case)
+    by_hand["breaks"][1]["unit_price"] = "7100"
+    saved = save(client, found, by_hand, found["version"]).json
+    assert saved["in_the_way"] == []
+    assert saved["prices"][1]["unit_price"] == "7100"
+
+
+def store_pricing(world: World, draft: QuoteRevision, values: dict[str, Any]) -> None:
+    """As an earlier version would have kept it."""
+    with world.record.work(world.actor("a_sales")) as work:
+        row = work.session.get_one(QuoteRevision, draft.id)
+        row.pricing = {name: values[name] for name in ("steps", "breaks", "unit_price_decimals")}
