@@ -1,6 +1,7 @@
 """What stands between a draft and its issue: each obstacle is a sentence that says what to do."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,9 +46,14 @@ TOO_LARGE = N_("An amount is too large to be printed. Check the prices.")
 def obstacles(bench: Bench, revision: QuoteRevision, priced: Sequence[Priced]) -> list[DomainError]:
     """Everything because of which this draft can't be issued now; empty when it can."""
     found = [*_of_inquiry(bench), *_of_cost(bench, revision), *_of_prices(priced)]
-    if revision.valid_until is None or revision.valid_until <= today(bench.group.timezone):
+    if not is_ahead(revision.valid_until, bench):
         found.append(must_lie_ahead())
     return found
+
+
+def is_ahead(valid_until: date | None, bench: Bench) -> bool:
+    """Whether the validity ends after today, where the group is."""
+    return valid_until is not None and valid_until > today(bench.group.timezone)
 
 
 def must_lie_ahead() -> DomainError:

@@ -13,7 +13,7 @@ from portal.quotes.issue import document_of
 from portal.quotes.orders import ordered_prices
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
-from portal.quotes.sheet import cells_of, sheets_of
+from portal.quotes.sheet import cells_of, labels_of, sheets_of
 from portal.quotes.totals import totals_of
 from shared_db import streams
 from shared_db.access import Permission
@@ -104,12 +104,14 @@ def price_page(work: Work, draft: Draft) -> dict[str, Any]:
     stream = streams.company_side(draft.thing.inquiry.id, draft.thing.quote.company_id).id
     in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
     newest = draft.bench.newest_run
+    sheets = sheets_of(draft)
     return {
         "inquiry": draft.thing.inquiry,
         "quote": draft.thing.quote,
         "revision": draft.thing.revision,
         "bench": draft.bench,
-        "sheets": sheets_of(draft),
+        "sheets": sheets,
+        "labels": labels_of(sheets),
         "cells": cells_of(draft.priced, draft.form.unit_price_decimals),
         "in_the_way": [sentence_of(one) for one in in_the_way],
         "newer_run": newest is not None and newest.id != draft.thing.revision.rollup_run_id,

@@ -53,6 +53,35 @@ def sheets_of(draft: Draft) -> list[Sheet]:
     ]
 
 
+def labels_of(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """What each field is called where it is spoken of away from its place."""
+    labels = {
+        "steps-overhead": gettext("Overhead on cost"),
+        "steps-risk": gettext("Risk on cost and overhead"),
+        "steps-profit": gettext("Profit"),
+        "unit_price_decimals": gettext("Decimals of unit prices"),
+        "valid_until": gettext("Valid until"),
+        "delivery": gettext("Delivery"),
+        "delivery_place": gettext("Delivery place"),
+        "payment_terms": gettext("Payment terms"),
+        "addressee_person": gettext("Addressed to"),
+        "remarks": gettext("Notes on the quote"),
+    }
+    typed = {
+        "shipping": gettext("Shipping"),
+        "unit_price": gettext("Unit price by hand"),
+        "one_off": gettext("One-off charge by hand"),
+        "lead_time_days": gettext("Lead time in days"),
+    }
+    for sheet in sheets:
+        for column in sheet.columns:
+            quantity = column.priced.wanted.quantity
+            pieces = ngettext("%(num)s pc", "%(num)s pcs", quantity)
+            for name, label in typed.items():
+                labels[f"breaks-{column.index}-{name}"] = f"{sheet.part.name} {pieces} {label}"
+    return labels
+
+
 def flat_values(draft: Draft) -> dict[str, str]:
     """The draft's fields under the names that the page has for them."""
     form = draft.form
@@ -110,10 +139,10 @@ def cells_of(priced: Sequence[Priced], decimals: int) -> dict[str, str]:
     }
 
 
-def blank_cells(priced: Sequence[Priced]) -> dict[str, str]:
-    """Dashes: while a field can't be read, no old figure may pass for a new one."""
+def blank_cells(places: Iterable[int]) -> dict[str, str]:
+    """Dashes for these quantities: while a field can't be read, no old figure may pass for new."""
     names = [*STEPS, *FIGURES]
-    cells = {f"{index}-{name}": UNKNOWN for index in range(len(priced)) for name in names}
+    cells = {f"{place}-{name}": UNKNOWN for place in places for name in names}
     return cells | {"lowest": UNKNOWN, "highest": UNKNOWN, "lacking": ""}
 
 

@@ -11,22 +11,18 @@ import { collect, putBack, typedBefore } from "./values.js";
 
 const PAUSE_MS = 150;
 
+// The server's answer is about every field: a sentence that isn't in it is over.
 function showErrors(form, errors) {
-  for (const input of form.querySelectorAll("[data-grid] [aria-invalid]")) {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("title");
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  for (const place of form.querySelectorAll("[data-error-for]")) {
+    place.querySelector("[data-error-text]").textContent = errors[place.dataset.errorFor] ?? "";
+    place.hidden = !(place.dataset.errorFor in errors);
   }
-  for (const place of form.querySelectorAll("[data-error-for]")) place.hidden = true;
-  for (const [name, sentence] of Object.entries(errors)) {
+  for (const name of Object.keys(errors)) {
     const input = form.elements.namedItem(name);
-    if (input instanceof Element) {
-      input.setAttribute("aria-invalid", "true");
-      input.title = sentence;
-    }
-    const place = form.querySelector(`[data-error-for="${CSS.escape(name)}"]`);
-    if (!place) continue;
-    place.querySelector("[data-error-text]").textContent = sentence;
-    place.hidden = false;
+    if (!(input instanceof Element)) continue;
+    input.setAttribute("aria-invalid", "true");
+    if (input.id && !input.hasAttribute("aria-describedby")) input.setAttribute("aria-describedby", `${input.id}-error`);
   }
 }
 
@@ -93,7 +89,7 @@ register("form[data-workbench]", (form) => {
         // The plain submit of the same form must start from the version that is now there.
         const field = form.elements.namedItem("version");
         if (field) field.value = answer.version;
-        showErrors(form, answer.errors ?? {});
+        if (answer.errors) showErrors(form, answer.errors);
         form.dispatchEvent(new CustomEvent("workbench:saved", { bubbles: true }));
       },
     });
