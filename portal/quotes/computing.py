@@ -16,13 +16,15 @@ from portal.quotes.pricing import Priced
 from portal.quotes.said import said_priced
 from portal.quotes.service import Draft, price_draft
 from portal.quotes.shapes import ComputedPrices
-from portal.quotes.sheet import blank_cells, cells_of
+from portal.quotes.sheet import blank_cells, cells_of, refused_fields
 from shared_db.errors import Invalid
 
 OF_A_ROW = frozenset({"shipping", "unit_price", "one_off", "lead_time_days"})
 """Fields of one quantity, which cost no other its figures."""
-OF_NONE = PriceForm.model_fields.keys() - {"steps", "unit_price_decimals", "breaks"}
-"""Terms, on which no figure rests. On all other fields every figure does."""
+OF_ALL = frozenset({"steps", "unit_price_decimals"})
+"""Fields on which every figure rests."""
+TERMS = PriceForm.model_fields.keys() - OF_ALL - {"breaks"}
+"""Fields on which none does."""
 
 
 def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
@@ -44,21 +46,25 @@ def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
 def _as_far_as_readable(
     draft: Draft, tree: dict[str, Any], errors: dict[str, str]
 ) -> ComputedPrices:
+    everywhere = range(len(draft.priced))
     hidden: set[int] = set()
     for field, *below in (name.split("-") for name in errors):
-        if field in OF_NONE and not below:
+        if field in TERMS | OF_ALL:
             tree[field] = getattr(draft.form, field)
+            hidden.update(everywhere if field in OF_ALL else [])
         elif places := _places_of_row(tree, field, below, draft.priced):
             tree["breaks"][int(below[0])].pop(below[1])
             hidden.update(places)
         else:
-            cells = blank_cells(range(len(draft.priced)))
-            return ComputedPrices(cells=cells, errors=errors, prices=[])
+            return ComputedPrices(cells=blank_cells(everywhere), errors=errors, prices=[])
     form = read(PriceForm, tree)
-    cells = cells_of(price_draft(draft.bench, form), form.unit_price_decimals)
+    priced, decimals = price_draft(draft.bench, form), form.unit_price_decimals
+    cells = cells_of(priced, decimals)
     if hidden:
         cells |= blank_cells(hidden)
-    return ComputedPrices(cells=cells, errors=errors, prices=[])
+    return ComputedPrices(
+        cells=cells, errors={**refused_fields(priced, decimals), **errors}, prices=[]
+    )
 
 
 def _places_of_row(

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails
 
 from estimator.money import Rounding, rounded
 from portal.forms import (
+    SENTENCES,
     Checked,
     Day,
     Form,
@@ -25,6 +26,7 @@ from portal.forms import (
     text,
     whole,
 )
+from shared_db.errors import DomainError
 from shared_db.models import Language
 
 HIGHEST_SHARE = 99
@@ -94,7 +96,11 @@ class TypedPrice(PriceForm):
         """A unit price by hand has the decimals that unit prices of this quote may have."""
         places = info.data.get("unit_price_decimals")
         found: list[InitErrorDetails] = [
-            {"type": _too_fine(places), "loc": (place, "unit_price"), "input": one.unit_price}
+            {
+                "type": problem(too_fine(places).code, places=places),
+                "loc": (place, "unit_price"),
+                "input": one.unit_price,
+            }
             for place, one in enumerate(breaks)
             if places is not None and is_too_fine(one.unit_price, places)
         ]
@@ -103,13 +109,15 @@ class TypedPrice(PriceForm):
         return breaks
 
 
+def too_fine(places: int) -> DomainError:
+    """The sentence of a unit price that has more decimals than these."""
+    code = "too_fine" if places else "not_whole_yen"
+    return DomainError(code, SENTENCES[code], places=places)
+
+
 def is_too_fine(unit_price: Decimal | None, places: int) -> bool:
     """Whether a unit price by hand has more decimals than these; 5384.50 has one."""
     return unit_price is not None and unit_price != rounded(unit_price, places, Rounding.DOWN)
-
-
-def _too_fine(places: int) -> PydanticCustomError:
-    return problem("too_fine", places=places) if places else problem("not_whole_yen")
 
 
 def _tree(values: Any) -> Any:

@@ -12,6 +12,7 @@ from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
 from portal.quotes.checks import PRICEABLE
+from portal.quotes.computing import computed
 from portal.quotes.drawing import draw_again
 from portal.quotes.forms import DraftBody, IssueBody, TypedPrice
 from portal.quotes.issue import issue_quote
@@ -36,7 +37,10 @@ def price(work: Work, inquiry_id: UUID) -> str:
     if draft is None:
         may_begin = inquiry.state in PRICEABLE
         return render_template("quotes/begin.html", inquiry=inquiry, may_begin=may_begin)
-    page, errors = price_page(work, draft), refused_fields(draft)
+    page, errors = (
+        price_page(work, draft),
+        refused_fields(draft.priced, draft.form.unit_price_decimals),
+    )
     return render_template("quotes/price.html", **page, values=flat_values(draft), errors=errors)
 
 
@@ -113,11 +117,12 @@ def _typed_again(
     work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
 ) -> str:
     draft = load_draft(work, revision_id)
+    now = computed(draft, _fields(request.form))
     return render_template(
         "quotes/price.html",
-        **{**price_page(work, draft), "problem": problem},
+        **{**price_page(work, draft), "cells": now.cells, "problem": problem},
         values=typed_values(draft, request.form),
-        errors=errors or {},
+        errors={**now.errors, **(errors or {})},
     )
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 
 from portal.forms import nested
 from portal.language import money, number, say, signed
+from portal.quotes.forms import too_fine
 from portal.quotes.pricing import KINDS, Priced
 from portal.quotes.service import Draft
 from shared_db.models import Part
@@ -97,11 +98,11 @@ def flat_values(draft: Draft) -> dict[str, str]:
     return values
 
 
-def refused_fields(draft: Draft) -> dict[str, str]:
-    """A sentence for each field because of which a quantity of the draft can't be priced."""
+def refused_fields(priced: Sequence[Priced], decimals: int) -> dict[str, str]:
+    """A sentence for each field because of which a quantity can't be priced."""
     return {
-        f"breaks-{index}-unit_price": say(one.refused)
-        for index, one in enumerate(draft.priced)
+        f"breaks-{place}-unit_price": say(too_fine(decimals))
+        for place, one in enumerate(priced)
         if one.refused and one.refused.code == "price_too_fine"
     }
 

@@ -74,7 +74,8 @@ def test_a_stored_draft_that_cannot_be_priced_keeps_its_pages_and_can_be_mended(
     client = browser("a_sales")
     page = client.get(f"/inquiries/{case.inquiry_id}/price")
     assert page.status_code == 200
-    assert page.text.count("単価（手入力）の小数が、") == 3  # top, summary, cell
+    assert "単価（手入力）の小数が、" in page.text
+    assert page.text.count("円単位（小数なし）で入力するか") == 2  # in the summary and at the cell
     assert 'value="7100.5"' in page.text
     assert client.get(f"/quotes/{draft.id}").status_code == 200
     found = client.get(f"/api/v1/quote-revisions/{draft.id}").json
@@ -168,7 +169,10 @@ def test_the_summary_of_what_was_refused_names_each_cell_and_leads_there(
     client = browser("a_sales")
     draft = start(client, case)
     values = typed_in(case, **{"breaks-1-lead_time_days": "2.5", "steps-risk": "x"}, version="1")
+    values["breaks-0-unit_price"] = "7100.5"
     page = client.post(f"/quotes/{draft['id']}/price", values).text
+    assert page.count("円単位（小数なし）で入力するか") == 2
+    assert '<output data-cell="0-price">—</output>' in page
     assert (
         '<a href="#f-breaks-1-lead_time_days">'
         "ブラケット 1 50個 納期（受注後の日数）: 整数を入力してください。</a>"
