@@ -33,7 +33,6 @@ function computer(form, say) {
   async function compute() {
     running?.abort();
     const mine = (running = new AbortController());
-    form.toggleAttribute("data-computing", true);
     try {
       const answer = await postJson(form.dataset.computeUrl, { values: collect(form) }, { signal: mine.signal });
       for (const [key, words] of Object.entries(answer.cells ?? {})) {
@@ -45,12 +44,20 @@ function computer(form, say) {
       // An answer overtaken by newer typing is no failure; anything else must not pass old figures off as new.
       if (error.name === "AbortError") return;
       say("failed", error.message || text("compute_failed"));
-      return;
+      return settle("failed");
     }
-    form.toggleAttribute("data-computing", false);
+    settle();
+  }
+
+  // data-computing="now": the figures are of what stood there before; "failed": they stay so.
+  function settle(state) {
+    if (state) form.dataset.computing = state;
+    else delete form.dataset.computing;
+    form.dispatchEvent(new CustomEvent("workbench:settled"));
   }
 
   return () => {
+    form.dataset.computing = "now";
     clearTimeout(timer);
     timer = setTimeout(compute, PAUSE_MS);
   };
@@ -102,10 +109,12 @@ register("form[data-workbench]", (form) => {
     if (form.hasAttribute("hx-post")) drawAgain(form, saver);
     else goInTurn(form, saver);
   }
-  if (typedBefore(form)) {
-    saver?.touch();
+  const takeUp = (event) => {
+    if (!form.isConnected || !typedBefore(form)) return;
+    if (!event?.persisted) saver?.touch();
     compute();
-  }
+  };
+  takeUp();
   for (const type of (form.dataset.computeOn ?? "").split(" ").filter(Boolean)) {
     document.body.addEventListener(`live:${type}`, () => form.isConnected && compute());
   }
