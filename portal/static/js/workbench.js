@@ -115,6 +115,8 @@ register("form[data-workbench]", (form) => {
     compute();
   };
   takeUp();
+  // On the way back to a page the browser puts back what was typed only after its scripts have run.
+  addEventListener("pageshow", takeUp);
   for (const type of (form.dataset.computeOn ?? "").split(" ").filter(Boolean)) {
     document.body.addEventListener(`live:${type}`, () => form.isConnected && compute());
   }

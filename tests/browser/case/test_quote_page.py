@@ -1,5 +1,6 @@
 """The page of an issued quote while things happen to it: choices stay, and what is over goes."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,3 +73,20 @@ def test_a_choice_outlives_events_until_the_quote_is_answered_and_then_the_form_
         expect(person.page.locator("#quote-chip")).not_to_contain_text("発行済み")
     expect(customer.page.get_by_role("button", name=ORDER)).to_have_count(0)
     expect(customer.page.locator("[name=reason]")).to_have_count(0)
+
+
+def test_who_comes_back_to_the_quote_finds_the_total_of_what_is_still_chosen(
+    seat: Callable[..., Person], quote: str
+) -> None:
+    customer = seat("x_buyer")
+    customer.page.goto(quote)
+    customer.is_connected()
+    expect(customer.page.locator("[data-cell=total]")).to_have_text("–")
+    choose(customer.page, 0, 10)
+    shown = total(customer.page)
+    customer.presses("質問する")
+    customer.page.wait_for_url(re.compile("/inquiries/"))
+    customer.is_connected()
+    customer.page.go_back()
+    expect(customer.page.locator("[name=choices-0-quantity][value='10']")).to_be_checked()
+    expect(customer.page.locator("[data-cell=total]")).to_have_text(shown)
