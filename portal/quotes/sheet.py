@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext, ngettext
 
+from estimator.price_result import share_of
 from portal.forms import nested
 from portal.language import money, number, say, signed
 from portal.quotes.forms import too_fine
@@ -162,19 +163,19 @@ def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
     if one.typed.left_out:
         return dict.fromkeys((*KINDS, "cost", *STEPS, *FIGURES), UNKNOWN)
     known = one.cost is not None and one.refused is None
-    cells = {kind: _yen(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
-    cells["cost"] = _yen(one.price.cost) if known else UNKNOWN
+    cells = {kind: whole_yen(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
+    cells["cost"] = whole_yen(one.price.cost) if known else UNKNOWN
     added = dict.fromkeys(STEPS, Decimal(0))
     for step in one.price.steps:
         if step.step in added:
             added[step.step] += step.amount
-    cells |= {name: _yen(amount) if known else UNKNOWN for name, amount in added.items()}
+    cells |= {name: whole_yen(amount) if known else UNKNOWN for name, amount in added.items()}
     figures = {
         "computed": money(one.price.computed_unit_price, decimals),
         "price": money(one.price.unit_price, decimals),
         "amount": money(one.price.amount),
         "charge": money(one.one_off),
-        "margin": _yen(one.price.margin),
+        "margin": whole_yen(one.price.margin),
         "margin_on_price": percent(one.price.margin_on_price),
         "mark_up_on_cost": percent(one.price.mark_up_on_cost),
     }
@@ -186,17 +187,26 @@ def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
     return cells | figures
 
 
-def _yen(amount: Decimal | str) -> str:
+def whole_yen(amount: Decimal | str) -> str:
     """A cost, which is kept to 4 decimals, in whole yen to look at."""
     return money(Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def percent(share: Decimal | str | None) -> str:
-    """A share as 12.5%."""
+def percent(share: Decimal | None) -> str:
+    """An exact share as 12.5%, rounded half up, once."""
     if share is None:
         return UNKNOWN
-    value = Decimal(share) * 100
+    value = share * 100
     return signed(value, f"{number(abs(value), 1)}%")
+
+
+def recorded_shares(one: Mapping[str, Any]) -> dict[str, str]:
+    """Margin on price and mark-up on cost of an issued price, from the amounts on record."""
+    margin, amount = Decimal(one["margin"]), Decimal(one["amount"])
+    return {
+        "margin_on_price": percent(share_of(margin, amount)),
+        "mark_up_on_cost": percent(share_of(margin, amount - margin)),
+    }
 
 
 def _typed(value: Any) -> str:
