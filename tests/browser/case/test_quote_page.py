@@ -90,3 +90,19 @@ def test_who_comes_back_to_the_quote_finds_the_total_of_what_is_still_chosen(
     customer.page.go_back()
     expect(customer.page.locator("[name=choices-0-quantity][value='10']")).to_be_checked()
     expect(customer.page.locator("[data-cell=total]")).to_have_text(shown)
+
+
+def test_a_desk_shows_the_whole_table_of_a_quote_with_long_prices(
+    seat: Callable[..., Person], quote: str
+) -> None:
+    sales = seat("a_sales")
+    sales.page.goto(quote)
+    overhang = sales.page.evaluate(
+        """() => {
+          const frame = document.querySelector("#quote-answer .table-frame");
+          for (const price of frame.querySelectorAll("td:nth-child(3)")) price.textContent = "¥12,345,678.50";
+          return frame.scrollWidth - frame.clientWidth;
+        }"""
+    )
+    assert overhang == 0
+    sales.sees("納期", within="#quote-answer")
