@@ -15,8 +15,8 @@ REGULAR_FILE = "BIZUDPGothic_400Regular.ttf"
 BOLD_FILE = "BIZUDPGothic_700Bold.ttf"
 
 SAME_SHAPE = {0x2300: 0x2205}
-"""A sign that the fonts lack, and another of the same shape: ⌀ is drawn as ∅, and stays ⌀ to whoever
-searches or copies the text."""
+"""A sign that the fonts lack, and another of the same shape: ⌀ is drawn as ∅, and stays ⌀ to
+whoever searches or copies the text."""
 
 _loading = threading.Lock()
 _loaded: dict[Path, "FontPair"] = {}

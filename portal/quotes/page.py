@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from portal.language import money
 from portal.quotes import queries
 from portal.quotes.answers import is_expired, why_not_answerable
 from portal.quotes.checks import obstacles
-from portal.quotes.issue import document_of
+from portal.quotes.issue import document_of, languages_of
 from portal.quotes.orders import ordered_prices
+from portal.quotes.paper import lost_on_paper
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
 from portal.quotes.sheet import cells_of, labels_of, sheets_of
@@ -80,7 +82,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     }
 
 
-def draft_page(work: Work, draft: Draft) -> dict[str, Any]:
+def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
     """The draft as it would be issued, and everything that stands in its way."""
     have = _position(work, draft.thing)
     in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
@@ -96,6 +98,7 @@ def draft_page(work: Work, draft: Draft) -> dict[str, Any]:
         "revision": draft.thing.revision,
         "document": document,
         "in_the_way": [sentence_of(one) for one in in_the_way],
+        "lost_on_paper": lost_on_paper(document, languages_of(draft), fonts) if document else {},
         "outlasted": queries.outlasted_offers(
             work, draft.bench.run, draft.thing.revision.valid_until
         ),

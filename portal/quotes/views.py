@@ -120,7 +120,8 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> str:
 
 
 def _draft(work: Work, revision_id: UUID) -> str:
-    return render_template("quotes/draft.html", **draft_page(work, load_draft(work, revision_id)))
+    page = draft_page(work, load_draft(work, revision_id), settings().fonts)
+    return render_template("quotes/draft.html", **page)
 
 
 def _issued(
