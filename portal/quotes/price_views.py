@@ -117,10 +117,11 @@ def _typed_again(
     work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
 ) -> str:
     draft = load_draft(work, revision_id)
-    now = computed(draft, _fields(request.form))
+    page, now = price_page(work, draft), computed(draft, _fields(request.form))
+    page["cells"] |= now.cells
     return render_template(
         "quotes/price.html",
-        **{**price_page(work, draft), "cells": now.cells, "problem": problem},
+        **{**page, "problem": problem},
         values=typed_values(draft, request.form),
         errors={**now.errors, **(errors or {})},
     )

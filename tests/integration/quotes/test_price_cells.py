@@ -148,8 +148,13 @@ def test_where_it_is_unclear_what_rests_on_a_wrong_field_every_figure_is_hidden(
 ) -> None:
     case = priceable(world, quantities=[[10, 50], [20]])
     client = browser("a_sales")
-    answer = compute(client, start(client, case), {**typed_in(case), **changed})
+    draft = start(client, case)
+    values = {**changed, **{k: v for k, v in typed_in(case).items() if k not in changed}}
+    answer = compute(client, draft, values)
     assert answer["errors"]
+    page = client.post(f"/quotes/{draft['id']}/price", values)
+    assert page.status_code == 422
+    assert '<output data-cell="0-price">—</output>' in page.text
     assert {answer["cells"][f"{place}-price"] for place in range(3)} == {"—"}
 
 
