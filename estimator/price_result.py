@@ -60,13 +60,13 @@ class BreakPrice:
 
     @property
     def margin_on_price(self) -> Decimal | None:
-        """Margin ÷ amount, a share with 4 decimals; None when the amount is 0."""
-        return _share(self.margin, self.amount)
+        """Margin ÷ amount, exact; None when the amount is 0."""
+        return share_of(self.margin, self.amount)
 
     @property
     def mark_up_on_cost(self) -> Decimal | None:
-        """Margin ÷ (cost + shipping), a share with 4 decimals; None when these are 0."""
-        return _share(self.margin, costing_context().add(self.cost, self.shipping))
+        """Margin ÷ (cost + shipping), exact; None when these are 0."""
+        return share_of(self.margin, costing_context().add(self.cost, self.shipping))
 
     def as_json(self) -> dict[str, Any]:
         """One entry of a part's `breaks`."""
@@ -118,9 +118,11 @@ class Pricing:
         }
 
 
-def _share(part: Decimal, whole: Decimal) -> Decimal | None:
-    return fixed(costing_context().divide(part, whole)) if whole else None
+def share_of(part: Decimal, whole: Decimal) -> Decimal | None:
+    """part ÷ whole at full precision, to be rounded once, where it is shown; None of nothing."""
+    return costing_context().divide(part, whole) if whole else None
 
 
 def _text(share: Decimal | None) -> str | None:
-    return None if share is None else plain(share)
+    """As it goes on record: 4 decimals, half up."""
+    return None if share is None else plain(fixed(share))

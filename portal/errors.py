@@ -2,11 +2,13 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote as url_quote
 
 import structlog
 from flask import (
     Flask,
     Response,
+    current_app,
     jsonify,
     make_response,
     redirect,
@@ -20,6 +22,7 @@ from flask_wtf.csrf import CSRFError
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
 
 from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
@@ -135,6 +138,8 @@ def by_status(error: HTTPException) -> Response:
     """What the framework refuses by itself."""
     if error.code == HTTPStatus.NOT_FOUND:
         return show(NotFound())
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and _is_opened_by_a_person():
+        return make_response(redirect(_nearest_page(), HTTPStatus.SEE_OTHER))
     answer = show(
         DomainError("http", N_("The portal cannot do that with this address.")), error.code
     )
@@ -142,6 +147,26 @@ def by_status(error: HTTPException) -> Response:
         if name in {"Allow", "Content-Range", "Retry-After"}:
             answer.headers[name] = value
     return answer
+
+
+def _is_opened_by_a_person() -> bool:
+    """Whether a browser opens an address afresh, such as that of a form that was refused."""
+    wants_page = "text/html" in request.headers.get("Accept", "") and not wants_json()
+    return request.method == "GET" and wants_page and bearer_token() is None
+
+
+def _nearest_page() -> str:
+    """The nearest address above this one that can be opened; the inbox at last."""
+    routes = current_app.create_url_adapter(request)
+    steps = request.path.strip("/").split("/")
+    for count in range(len(steps) - 1, 0, -1):
+        above = "/" + "/".join(steps[:count])
+        try:
+            routes.match(above, method="GET")  # type: ignore[union-attr]  # there is a request
+        except (HTTPException, RequestRedirect):
+            continue
+        return url_quote(above)
+    return "/"
 
 
 def refused_by_record(error: DBAPIError) -> Response:

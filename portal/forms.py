@@ -48,6 +48,8 @@ SENTENCES: dict[str, str] = {
     "too_short": N_("Please give at least %(min_length)s."),
     "uuid_parsing": N_("This is not an id of the kind that is needed here."),
     "extra_forbidden": N_("This field is not known here."),
+    "not_whole_yen": N_("Please enter whole yen, or allow decimals of unit prices above."),
+    "too_fine": N_("Decimals here: at most %(places)s. More can be allowed above."),
     "not_an_email": N_("Please enter an e-mail address such as name@example.jp."),
 }
 OTHER = N_("This cannot be read. Please check it.")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 
+from estimator.money import Rounding, rounded
 from portal.edge import actor_or_none
 from shared_db.errors import DomainError
 from shared_db.models import Language
@@ -43,7 +44,12 @@ def money(amount: Decimal | str | int | None, decimals: int = 0) -> str:
         return "—"
     value = Decimal(str(amount))
     places = decimals if value == value.to_integral_value() else max(decimals, 2)
-    return signed(value, f"¥{abs(value):,.{places}f}")
+    return signed(value, f"¥{half_up(abs(value), places):,f}")
+
+
+def half_up(value: Decimal, decimals: int) -> Decimal:
+    """A number as people round it: 0.25 is 0.3, not 0.2."""
+    return rounded(value, decimals, Rounding.HALF_UP)
 
 
 def signed(value: Decimal, shown: str) -> str:
@@ -57,7 +63,7 @@ def number(value: Decimal | str | int | None, decimals: int | None = None) -> st
         return "—"
     exact = Decimal(str(value))
     if decimals is not None:
-        return f"{exact:,.{decimals}f}"
+        return f"{half_up(exact, decimals):,f}"
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

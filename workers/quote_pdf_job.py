@@ -1,8 +1,5 @@
 """Drawing an issued quote: from its frozen document alone, in one language, kept as a file."""
 
-import json
-from functools import cache
-
 from sqlalchemy import select
 
 from estimator.pdf import Drawn, FontPair, FontsMissing, draw_quote, load_fonts
@@ -15,7 +12,7 @@ from shared_db.jobs import Claim
 from shared_db.models import Inquiry, Language, Quote, QuotePdf, QuoteRevision
 from shared_db.settings import Settings
 from shared_db.transaction import Work
-from templates import FOLDER
+from templates.papers import quote_texts
 from workers.runner import Workshop
 
 
@@ -37,7 +34,7 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
             language=language,
             sha256=kept.sha256,
             size=kept.size,
-            unprintable=_lost(drawn),
+            unprintable=drawn.as_json(),
         )
     )
     _tell_ready(work, revision, language)
@@ -45,28 +42,13 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
 
 def draw(document: Json, language: Language, fonts: FontPair) -> Drawn:
     """The document in a language: the paper's own words change, what people wrote doesn't."""
-    return draw_quote(parse({**document, "language": language.value}), texts_of(language), fonts)
-
-
-@cache
-def texts_of(language: Language) -> dict[str, str]:
-    """The words of the paper."""
-    path = FOLDER / "documents" / f"quote.{language.value}.json"
-    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return texts
+    return draw_quote(parse({**document, "language": language.value}), quote_texts(language), fonts)
 
 
 def _fonts(settings: Settings) -> FontPair:
     if settings.fonts is None:
         raise FontsMissing("The fonts' folder is not set (TSUNAGU_FONTS).")
     return load_fonts(settings.fonts)
-
-
-def _lost(drawn: Drawn) -> list[dict[str, str]]:
-    """What the paper doesn't show as it was typed."""
-    return [{"character": one} for one in drawn.unprintable] + [
-        {"shortened": field} for field in drawn.shortened
-    ]
 
 
 def _tell_ready(work: Work, revision: QuoteRevision, language: Language) -> None:

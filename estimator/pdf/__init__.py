@@ -24,23 +24,62 @@ __all__ = [
     "Drawn",
     "FontPair",
     "FontsMissing",
+    "Lost",
     "TextsRefused",
     "draw_quote",
     "load_fonts",
+    "lost_when_drawn",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
     """`unprintable`: the characters printed as 〓. `shortened`: the fields cut off with "…"."""
 
-    pdf: bytes
     unprintable: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
+
+    def as_json(self) -> list[dict[str, str]]:
+        """One entry for each loss, as it is kept and told."""
+        characters = [{"character": one} for one in self.unprintable]
+        return characters + [{"shortened": field} for field in self.shortened]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn(Lost):
+    """The file, and what it doesn't show as it was typed."""
+
+    pdf: bytes
 
 
 def draw_quote(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPair) -> Drawn:
     """Draw a quote on A4. Raises `TextsRefused` when texts are missing."""
+    printable, checked, printed, sheet = _set(document, texts, fonts)
+    number = checked.fill("number", number=printed.number, revision=str(printed.revision))
+    about = Description(
+        title=f"{checked['title']} {number}",
+        author=document.issuer.name,
+        subject=document.subject,
+        language=document.language.value,
+        day=document.issue_date,
+    )
+    return Drawn(
+        pdf=paint(sheet.pages, fonts, about),
+        unprintable=printable.unprintable,
+        shortened=sheet.shortened,
+    )
+
+
+def lost_when_drawn(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPair) -> Lost:
+    """What `draw_quote` would lose, told without drawing."""
+    printable, _, _, sheet = _set(document, texts, fonts)
+    return Lost(unprintable=printable.unprintable, shortened=sheet.shortened)
+
+
+def _set(
+    document: QuoteDocument, texts: Mapping[str, str], fonts: FontPair
+) -> tuple[Printable, Texts, QuoteDocument, Sheet]:
+    """Everything in its place on the pages, ready to be painted."""
     printable = Printable(fonts)
     checked = Texts(texts, printable)
     wording = Wording(checked, document.currency)
@@ -56,11 +95,4 @@ def draw_quote(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPai
     pages = len(sheet.pages)
     feet = [checked.fill("page", page=str(n), pages=str(pages)) for n in range(1, pages + 1)]
     sheet.finish(number, feet)
-    about = Description(
-        title=f"{checked['title']} {number}",
-        author=document.issuer.name,
-        subject=document.subject,
-        language=document.language.value,
-        day=document.issue_date,
-    )
-    return Drawn(paint(sheet.pages, fonts, about), printable.unprintable, sheet.shortened)
+    return printable, checked, printed, sheet

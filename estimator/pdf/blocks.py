@@ -25,6 +25,8 @@ RIGHT_COLUMN = 67.0
 LABEL_WIDTH = 22.0
 SEAL_SIDE = 18.5
 REMARK_LINES = 300
+CONDITION_LINES = 16  # 300 characters
+ROOM_BELOW = 60.0  # of the first page: for the sum and the beginning of the table
 
 
 def draw_opening(sheet: Sheet, document: QuoteDocument, wording: Wording) -> None:
@@ -112,7 +114,9 @@ def _draw_conditions(sheet: Sheet, y: float, document: QuoteDocument, wording: W
         if not value:
             continue
         sheet.fitted(sheet.left, y, texts[f"{code}_label"], LABEL, LABEL_WIDTH - 2)
-        lines = sheet.wrapped(value, style, LEFT_COLUMN - LABEL_WIDTH, 4, code).lines
+        fitting = int((sheet.bottom - ROOM_BELOW - y) / style.leading)
+        most = max(1, min(CONDITION_LINES, fitting))
+        lines = sheet.wrapped(value, style, LEFT_COLUMN - LABEL_WIDTH, most, code).lines
         y = sheet.lines(sheet.left + LABEL_WIDTH, y, lines, style) + 0.9
     return y
 

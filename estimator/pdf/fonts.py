@@ -14,6 +14,10 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 REGULAR_FILE = "BIZUDPGothic_400Regular.ttf"
 BOLD_FILE = "BIZUDPGothic_700Bold.ttf"
 
+SAME_SHAPE = {0x2300: 0x2205}
+"""A sign that the fonts lack, and another of the same shape: ⌀ is drawn as ∅, and stays ⌀ to
+whoever searches or copies the text."""
+
 _loading = threading.Lock()
 _loaded: dict[Path, "FontPair"] = {}
 
@@ -77,5 +81,14 @@ def _face(folder: Path, file: str, name: str) -> Face:
         font = TTFont(name, str(found[0]), shapable=False)
     except (TTFError, OSError) as error:
         raise FontsMissing(f"The font {found[0]} can't be read: {error}") from error
+    _lend_shapes(font)
     pdfmetrics.registerFont(font)
     return Face(font)
+
+
+def _lend_shapes(font: TTFont) -> None:
+    face = font.face
+    for sign, alike in SAME_SHAPE.items():
+        if sign not in face.charToGlyph and alike in face.charToGlyph:
+            face.charToGlyph[sign] = face.charToGlyph[alike]
+            face.charWidths[sign] = face.charWidths[alike]

@@ -34,6 +34,8 @@ class Wording:
 
     def quantity(self, quantity: Decimal, unit: str) -> str:
         named = self.texts.get(f"unit_{unit}", unit)
+        if quantity == 1:
+            named = self.texts.get(f"unit_{unit}_one", named)
         return self.texts.fill("quantity", number=figures(quantity), unit=named)
 
     def lead_time(self, days: int) -> str:

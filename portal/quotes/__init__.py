@@ -5,12 +5,12 @@ from flask import Flask
 from portal.language import say
 from portal.quotes import price_views  # noqa: F401  (adds its routes to the blueprint)
 from portal.quotes.api import api
-from portal.quotes.sheet import percent
+from portal.quotes.sheet import recorded_shares, whole_yen
 from portal.quotes.views import blueprint
 
 
 def register(app: Flask) -> None:
     """Serve the pages and the API."""
-    app.jinja_env.filters.update(sentence=say, share=percent)
+    app.jinja_env.filters.update(sentence=say, shares=recorded_shares, whole_yen=whole_yen)
     app.register_blueprint(blueprint)
     api.register(app)

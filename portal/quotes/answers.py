@@ -40,10 +40,21 @@ from shared_db.transaction import Work
 
 ANSWERED = N_("This quote has been answered already.")
 SUPERSEDED = N_("There is a newer quote. Only the newest one can be accepted.")
-EXPIRED = N_("This quote has expired. Ask the shop for a new one.")
-REVISED = N_("The request was changed after this quote. A new quote is needed.")
+EXPIRED = N_("This quote has expired. Ask the shop for a new one by “Ask a question”.")
+REVISED = N_(
+    "The request was changed after this quote, so that it can't be ordered any more. Wait for the"
+    " new quote, or ask the shop for it by “Ask a question”."
+)
 LEAD_CHANGED = N_("Another shop leads this request now. A new quote will come from there.")
 NOT_OPEN = N_("This request is over. Its quote can no longer be answered.")
+TOLD_TO_SHOPS = {
+    "expired": N_("This quote has expired. Begin a new revision if one is still wanted."),
+    "revised": N_("The request was changed after this quote. Begin a new revision for it."),
+    "lead_changed": N_(
+        "Another shop leads this request now. This quote can't be ordered any more."
+    ),
+}
+"""What the shops can do is something else than what the customer can."""
 
 
 def is_expired(revision: QuoteRevision) -> bool:
@@ -55,8 +66,10 @@ def is_expired(revision: QuoteRevision) -> bool:
     return utc_now() >= end_of(revision.valid_until, revision.priced["time_zone"])
 
 
-def why_not_answerable(thing: Thing, newest: QuoteRevision | None) -> WrongState | None:
-    """Why this revision can't be answered (any more); None when it can."""
+def why_not_answerable(
+    thing: Thing, newest: QuoteRevision | None, *, by_customer: bool = True
+) -> WrongState | None:
+    """Why this revision can't be answered (any more), as the reader is told; None when it can."""
     revision, inquiry = thing.revision, thing.inquiry
     reasons = {
         ("answered", ANSWERED): revision.state in {QuoteState.ACCEPTED, QuoteState.DECLINED},
@@ -68,7 +81,7 @@ def why_not_answerable(thing: Thing, newest: QuoteRevision | None) -> WrongState
     }
     for (code, sentence), holds in reasons.items():
         if holds:
-            return WrongState(code, sentence)
+            return WrongState(code, sentence if by_customer else TOLD_TO_SHOPS.get(code, sentence))
     return None
 
 

@@ -6,10 +6,9 @@ from flask import Response
 
 from portal.api import ApiSlice
 from portal.edge import settings
-from portal.errors import field_sentences
-from portal.forms import nested, read
 from portal.quotes import queries
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
+from portal.quotes.computing import computed
 from portal.quotes.drawing import draw_again
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import (
@@ -20,7 +19,6 @@ from portal.quotes.forms import (
     IssueBody,
     OrderSearch,
     PdfQuery,
-    PriceForm,
     QuoteSearch,
     StartBody,
     TypedBody,
@@ -34,10 +32,9 @@ from portal.quotes.said import (
     said_line,
     said_order,
     said_price,
-    said_priced,
 )
 from portal.quotes.search import find_quotes
-from portal.quotes.service import load_draft, price_draft, save_draft, start_draft
+from portal.quotes.service import load_draft, save_draft, start_draft
 from portal.quotes.shapes import (
     AcceptedOut,
     ComputedPrices,
@@ -53,9 +50,7 @@ from portal.quotes.shapes import (
     QuotesOfInquiry,
     TotalsOut,
 )
-from portal.quotes.sheet import blank_cells, cells_of
 from shared_db.access import must_find, visible_inquiries
-from shared_db.errors import Invalid
 from shared_db.models import QuoteState
 from shared_db.transaction import Work
 
@@ -107,18 +102,7 @@ def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraft:
 @api.post(f"{REVISION}/compute", body=TypedBody, answer=ComputedPrices, status=200)
 def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
     """What the fields come to as they stand; nothing is stored."""
-    draft = load_draft(work, revision_id)
-    try:
-        form = read(PriceForm, nested(body.values))
-    except Invalid as invalid:
-        errors = field_sentences(invalid)
-        return ComputedPrices(cells=blank_cells(draft.priced), errors=errors, prices=[])
-    priced = price_draft(draft.bench, form)
-    return ComputedPrices(
-        cells=cells_of(priced, form.unit_price_decimals),
-        errors={},
-        prices=[said_priced(one) for one in priced],
-    )
+    return computed(load_draft(work, revision_id), body.values)
 
 
 @api.post(f"{REVISION}/issue", body=IssueBody, answer=IssuedQuote)

@@ -1,6 +1,7 @@
 """What stands between a draft and its issue: each obstacle is a sentence that says what to do."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,9 +46,14 @@ TOO_LARGE = N_("An amount is too large to be printed. Check the prices.")
 def obstacles(bench: Bench, revision: QuoteRevision, priced: Sequence[Priced]) -> list[DomainError]:
     """Everything because of which this draft can't be issued now; empty when it can."""
     found = [*_of_inquiry(bench), *_of_cost(bench, revision), *_of_prices(priced)]
-    if revision.valid_until is None or revision.valid_until <= today(bench.group.timezone):
+    if not is_ahead(revision.valid_until, bench):
         found.append(must_lie_ahead())
     return found
+
+
+def is_ahead(valid_until: date | None, bench: Bench) -> bool:
+    """Whether the validity ends after today, where the group is."""
+    return valid_until is not None and valid_until > today(bench.group.timezone)
 
 
 def must_lie_ahead() -> DomainError:
@@ -104,7 +110,10 @@ def _is_of_a_revision(reason: Any) -> bool:
 
 def _of_prices(priced: Sequence[Priced]) -> list[DomainError]:
     found: list[DomainError] = []
-    lacking = sum(one.lacks_price for one in priced)
+    lack_price = [one for one in priced if one.lacks_price]
+    refused = {one.refused.code: one.refused for one in lack_price if one.refused}
+    found.extend(refused.values())
+    lacking = sum(one.refused is None for one in lack_price)
     if lacking:
         found.append(WrongState("no_price", NO_PRICE, count=lacking))
     if all(one.typed.left_out for one in priced):

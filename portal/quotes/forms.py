@@ -8,9 +8,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import InitErrorDetails
 
+from estimator.money import Rounding, rounded
 from portal.forms import (
+    SENTENCES,
     Checked,
     Day,
     Form,
@@ -23,6 +26,7 @@ from portal.forms import (
     text,
     whole,
 )
+from shared_db.errors import DomainError
 from shared_db.models import Language
 
 HIGHEST_SHARE = 99
@@ -69,7 +73,7 @@ class Break(Form):
 
 
 class PriceForm(Form):
-    """The workbench of sales, whole. Without a language the document keeps its own."""
+    """The workbench of sales as a draft keeps it. Without a language the document keeps its own."""
 
     steps: Steps = Steps()
     unit_price_decimals: UnitPriceDecimals = 0
@@ -83,6 +87,39 @@ class PriceForm(Form):
     remarks: text(4000) = ""
 
 
+class TypedPrice(PriceForm):
+    """The same as sales types it. What was kept before stays readable by the form above."""
+
+    @field_validator("breaks")
+    @classmethod
+    def no_finer_than_agreed(cls, breaks: list[Break], info: ValidationInfo) -> list[Break]:
+        """A unit price by hand has the decimals that unit prices of this quote may have."""
+        places = info.data.get("unit_price_decimals")
+        found: list[InitErrorDetails] = [
+            {
+                "type": problem(too_fine(places).code, places=places),
+                "loc": (place, "unit_price"),
+                "input": one.unit_price,
+            }
+            for place, one in enumerate(breaks)
+            if places is not None and is_too_fine(one.unit_price, places)
+        ]
+        if found:
+            raise ValidationError.from_exception_data(cls.__name__, found)
+        return breaks
+
+
+def too_fine(places: int) -> DomainError:
+    """The sentence of a unit price that has more decimals than these."""
+    code = "too_fine" if places else "not_whole_yen"
+    return DomainError(code, SENTENCES[code], places=places)
+
+
+def is_too_fine(unit_price: Decimal | None, places: int) -> bool:
+    """Whether a unit price by hand has more decimals than these; 5384.50 has one."""
+    return unit_price is not None and unit_price != rounded(unit_price, places, Rounding.DOWN)
+
+
 def _tree(values: Any) -> Any:
     return nested(values) if isinstance(values, dict) else values
 
@@ -92,7 +129,7 @@ class DraftBody(Form):
 
     version: int
     client_id: UUID | None = None
-    values: Annotated[PriceForm, BeforeValidator(_tree)]
+    values: Annotated[TypedPrice, BeforeValidator(_tree)]
 
 
 class TypedBody(Form):

@@ -61,7 +61,7 @@ def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) ->
         move_inquiry(work, inquiry, InquiryState.QUOTED)
     note_first_reply(work, inquiry)
     _tell_issued(work, draft.thing)
-    for language in _languages(draft):
+    for language in languages_of(draft):
         put_job(work, JobKind.QUOTE_PDF, revision.id, params={"language": language.value})
     _ask_customer(work, draft.thing, public_url)
     return revision
@@ -164,7 +164,7 @@ def _supersede(work: Work, thing: Thing) -> None:
     work.session.flush()
 
 
-def _languages(draft: Draft) -> list[Language]:
+def languages_of(draft: Draft) -> list[Language]:
     """Japanese always, the document's own, and English for a customer who reads English."""
     wanted = {Language.JAPANESE, draft.thing.revision.language, draft.bench.partner.language}
     return sorted(wanted, reverse=True)

@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from flask_babel import ngettext
+
 from estimator.quote_document import QuoteDocument, parse
+from portal.language import money
 from portal.quotes import queries
 from portal.quotes.answers import is_expired, why_not_answerable
 from portal.quotes.checks import obstacles
-from portal.quotes.issue import document_of
+from portal.quotes.issue import document_of, languages_of
 from portal.quotes.orders import ordered_prices
+from portal.quotes.paper import lost_on_paper
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
-from portal.quotes.sheet import cells_of, sheets_of
+from portal.quotes.sheet import cells_of, labels_of, sheets_of
 from portal.quotes.totals import totals_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
-from shared_db.base import Json
 from shared_db.errors import DomainError, WrongState
 from shared_db.ids import new_id
 from shared_db.models import JobState, QuoteState
@@ -41,12 +46,14 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     have = _position(work, thing)
     revision = thing.revision
     newest = queries.newest_of(queries.revisions_of(work, thing.inquiry.id))
-    why_not = why_not_answerable(thing, newest)
+    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
     document = parse(revision.document or {})
     own = revision.priced if not work.actor.is_customer else None
     order = queries.order_of(work, revision.id)
     offered = _offered(thing, document)
-    chosen = _chosen(offered, sent)
+    chosen = {name: value for name, value in sent.items() if name.endswith("-quantity")}
+    amounts = _amounts_chosen(offered, chosen)
+    total = totals_of(amounts, (revision.priced or {})["tax"]) if amounts else None
     return {
         "inquiry": thing.inquiry,
         "quote": thing.quote,
@@ -55,7 +62,8 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "document": document,
         "offered": offered,
         "chosen": chosen,
-        "total": _total_chosen(thing, offered, chosen),
+        "total": total,
+        "question": question_of(len(amounts), total),
         "newest": newest if newest and newest.id != revision.id else None,
         "why_not": why_not,
         "may_answer": why_not is None and work.actor.may(Permission.ANSWER_QUOTE),
@@ -74,7 +82,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     }
 
 
-def draft_page(work: Work, draft: Draft) -> dict[str, Any]:
+def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
     """The draft as it would be issued, and everything that stands in its way."""
     have = _position(work, draft.thing)
     in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
@@ -90,6 +98,7 @@ def draft_page(work: Work, draft: Draft) -> dict[str, Any]:
         "revision": draft.thing.revision,
         "document": document,
         "in_the_way": [sentence_of(one) for one in in_the_way],
+        "lost_on_paper": lost_on_paper(document, languages_of(draft), fonts) if document else {},
         "outlasted": queries.outlasted_offers(
             work, draft.bench.run, draft.thing.revision.valid_until
         ),
@@ -104,12 +113,14 @@ def price_page(work: Work, draft: Draft) -> dict[str, Any]:
     stream = streams.company_side(draft.thing.inquiry.id, draft.thing.quote.company_id).id
     in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
     newest = draft.bench.newest_run
+    sheets = sheets_of(draft)
     return {
         "inquiry": draft.thing.inquiry,
         "quote": draft.thing.quote,
         "revision": draft.thing.revision,
         "bench": draft.bench,
-        "sheets": sheets_of(draft),
+        "sheets": sheets,
+        "labels": labels_of(sheets),
         "cells": cells_of(draft.priced, draft.form.unit_price_decimals),
         "in_the_way": [sentence_of(one) for one in in_the_way],
         "newer_run": newest is not None and newest.id != draft.thing.revision.rollup_run_id,
@@ -129,27 +140,28 @@ def _offered(thing: Thing, document: QuoteDocument) -> list[Offered]:
     return [Offered(part_id, part) for part_id, part in zip(ids, document.parts, strict=True)]
 
 
-def _chosen(offered: Sequence[Offered], sent: Mapping[str, str]) -> dict[str, str]:
-    """The quantity of each part as it was sent; at first, where there is but one, that one."""
-    only = {
-        f"choices-{place}-quantity": str(one.printed.breaks[0].quantity)
-        for place, one in enumerate(offered)
-        if len(one.printed.breaks) == 1
-    }
-    return {**only, **{name: value for name, value in sent.items() if name.endswith("-quantity")}}
-
-
-def _total_chosen(
-    thing: Thing, offered: Sequence[Offered], chosen: Mapping[str, str]
-) -> Json | None:
-    """What the page's choice comes to before anything is pressed; None without a choice."""
-    amounts = [
+def _amounts_chosen(offered: Sequence[Offered], chosen: Mapping[str, str]) -> list[Decimal]:
+    """What the page's choice comes to, part by part; nothing is chosen before somebody does."""
+    return [
         one.amount + (one.one_off or 0)
         for place, part in enumerate(offered)
         for one in part.printed.breaks
         if str(one.quantity) == chosen.get(f"choices-{place}-quantity")
     ]
-    return totals_of(amounts, (thing.revision.priced or {})["tax"]) if amounts else None
+
+
+def question_of(parts: int, total: Mapping[str, Any] | None) -> str:
+    """What is asked before ordering: what exactly would be ordered. Empty without a choice."""
+    if not parts or total is None:
+        return ""
+    return str(
+        ngettext(
+            "Order %(num)d part for %(total)s with tax? The shop is told at once.",
+            "Order %(num)d parts for %(total)s with tax? The shop is told at once.",
+            parts,
+            total=money(total["total"]),
+        )
+    )
 
 
 def _just_expired(thing: Thing) -> bool:

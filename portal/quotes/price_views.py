@@ -12,12 +12,13 @@ from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
 from portal.quotes.checks import PRICEABLE
+from portal.quotes.computing import computed
 from portal.quotes.drawing import draw_again
-from portal.quotes.forms import DraftBody, IssueBody, PriceForm
+from portal.quotes.forms import DraftBody, IssueBody, TypedPrice
 from portal.quotes.issue import issue_quote
 from portal.quotes.page import price_page, sentence_of
 from portal.quotes.service import load_draft, open_pricing, save_draft, start_draft
-from portal.quotes.sheet import flat_values, typed_values
+from portal.quotes.sheet import flat_values, refused_fields, typed_values
 from portal.quotes.views import PAGE, blueprint
 from portal.sent import json_object
 from shared_db.base import Json
@@ -36,8 +37,11 @@ def price(work: Work, inquiry_id: UUID) -> str:
     if draft is None:
         may_begin = inquiry.state in PRICEABLE
         return render_template("quotes/begin.html", inquiry=inquiry, may_begin=may_begin)
-    page = price_page(work, draft)
-    return render_template("quotes/price.html", **page, values=flat_values(draft), errors={})
+    page, errors = (
+        price_page(work, draft),
+        refused_fields(draft.priced, draft.form.unit_price_decimals),
+    )
+    return render_template("quotes/price.html", **page, values=flat_values(draft), errors=errors)
 
 
 @blueprint.post(PRICE)
@@ -53,7 +57,7 @@ def begin(work: Work, inquiry_id: UUID) -> Response:
 def save(work: Work, revision_id: UUID) -> Any:
     """Keep what was typed and show the quote as it would be issued."""
     try:
-        form = read(PriceForm, _fields(request.form))
+        form = read(TypedPrice, _fields(request.form))
         save_draft(work, revision_id, form, request.form.get("version", 0, type=int))
     except Invalid as invalid:
         return _typed_again(work, revision_id, errors=field_sentences(invalid)), 422
@@ -113,11 +117,13 @@ def _typed_again(
     work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
 ) -> str:
     draft = load_draft(work, revision_id)
+    page, now = price_page(work, draft), computed(draft, _fields(request.form))
+    page["cells"] |= now.cells
     return render_template(
         "quotes/price.html",
-        **{**price_page(work, draft), "problem": problem},
+        **{**page, "problem": problem},
         values=typed_values(draft, request.form),
-        errors=errors or {},
+        errors={**now.errors, **(errors or {})},
     )
 
 

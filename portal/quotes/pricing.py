@@ -12,12 +12,17 @@ from uuid import UUID
 from estimator.errors import InputError
 from estimator.money import Rounding
 from estimator.numbers import plain
-from estimator.price_result import BreakPrice, PartPrice
+from estimator.price_result import BreakPrice
 from estimator.pricing import price
 from portal.quotes.forms import Break, PriceForm, ProfitRule, Steps
 from shared_db.base import Json
 from shared_db.errors import N_, WrongState
 
+PRICE_TOO_FINE = N_(
+    "A unit price by hand has more decimals than unit prices of this quote have. Correct it, or"
+    " allow more decimals."
+)
+CANNOT_BE_PRICED = N_("The cost cannot be priced: a figure of the roll-up is out of range.")
 _ZERO = Decimal(0)
 KINDS = ("material", "bought", "operation", "outside")
 
@@ -41,11 +46,13 @@ class Priced:
     typed: Break
     cost: Json | None
     price: BreakPrice
+    refused: WrongState | None = None
+    """Why costing can't price it as it stands; `price` then knows what was set by hand, at most."""
 
     @property
     def cost_is_complete(self) -> bool:
-        """Whether every line of the cost is known."""
-        return bool(self.cost and self.cost["complete"])
+        """Whether every line of the cost is known, and can be priced."""
+        return bool(self.cost and self.cost["complete"]) and self.refused is None
 
     @property
     def lacks_price(self) -> bool:
@@ -82,30 +89,50 @@ def price_all(
     currency: str,
     rounding: str,
 ) -> list[Priced]:
-    """Every wanted quantity, priced; without a roll-up everything costs an unknown amount."""
+    """Every wanted quantity, priced; without a roll-up everything costs an unknown amount.
+
+    A quantity that costing can't price says why in `refused`, and keeps nobody from the others.
+    """
     costs = costs_by_break(result)
     typed = {(one.part_id, one.quantity): one for one in form.breaks}
-    rows = [
-        (
+    terms = {
+        "currency": currency,
+        "rounding": Rounding(rounding).value,
+        "unit_price_decimals": form.unit_price_decimals,
+        "steps": _steps(form.steps),
+    }
+    return [
+        _priced(
             one,
             typed.get((one.part_id, one.quantity), Break(**one.__dict__)),
             costs.get((str(one.part_id), one.quantity)),
+            terms,
         )
         for one in wanted
     ]
+
+
+def _priced(wanted: Wanted, typed: Break, cost: Json | None, terms: Json) -> Priced:
+    whole = _break(wanted, typed, cost)
     try:
-        priced = price(_document(rows, form, currency, rounding))
-    except InputError as refused:
-        raise WrongState(
-            "cannot_be_priced",
-            N_("The cost cannot be priced: a figure of the roll-up is out of range."),
-        ) from refused
-    return [Priced(*row, _only_break(part)) for row, part in zip(rows, priced.parts, strict=True)]
+        return Priced(wanted, typed, cost, _price(whole, terms))
+    except InputError as problem:
+        refused = _sentence_of(problem)
+        by_hand = None if refused.code == "price_too_fine" else whole["price_override"]
+        without_cost = {"quantity": wanted.quantity, "cost": "0", "price_override": by_hand}
+        left = _price(without_cost, {**terms, "steps": {}})
+        return Priced(wanted, typed, cost, left, refused=refused)
 
 
-def _only_break(part: PartPrice) -> BreakPrice:
-    """Each row goes in as a part of its own."""
-    return part.breaks[0]
+def _price(one: Json, terms: Json) -> BreakPrice:
+    parts = [{"part_id": "the one", "breaks": [one]}]
+    return price({**terms, "parts": parts}).parts[0].breaks[0]
+
+
+def _sentence_of(refused: InputError) -> WrongState:
+    if refused.field.endswith("price_override"):
+        return WrongState("price_too_fine", PRICE_TOO_FINE)
+    return WrongState("cannot_be_priced", CANNOT_BE_PRICED)
 
 
 def costs_by_break(result: Mapping[str, Any] | None) -> dict[tuple[str, int], Json]:
@@ -114,21 +141,6 @@ def costs_by_break(result: Mapping[str, Any] | None) -> dict[tuple[str, int], Js
         (part["part_id"], one["quantity"]): one
         for part in (result or {}).get("parts", [])
         for one in part["breaks"]
-    }
-
-
-def _document(
-    rows: Sequence[tuple[Wanted, Break, Json | None]], form: PriceForm, currency: str, rounding: str
-) -> Json:
-    return {
-        "currency": currency,
-        "rounding": Rounding(rounding).value,
-        "unit_price_decimals": form.unit_price_decimals,
-        "steps": _steps(form.steps),
-        "parts": [
-            {"part_id": str(one.part_id), "breaks": [_break(one, said, cost)]}
-            for one, said, cost in rows
-        ],
     }
 
 

@@ -77,7 +77,7 @@ def said_issued(work: Work, thing: Thing) -> IssuedQuote:
     """An issued revision; how its prices came about is told to the issuing shop only."""
     revision = thing.revision
     newest = queries.newest_of(queries.revisions_of(work, thing.inquiry.id))
-    why_not = why_not_answerable(thing, newest)
+    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
     answer, order = queries.answer_of(work, revision.id), queries.order_of(work, revision.id)
     return IssuedQuote(
         **said_line(thing.quote, revision).model_dump(),

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from flask_babel import gettext, ngettext
 
+from estimator.price_result import share_of
 from portal.forms import nested
-from portal.language import money, number, signed
+from portal.language import money, number, say, signed
+from portal.quotes.forms import too_fine
 from portal.quotes.pricing import KINDS, Priced
 from portal.quotes.service import Draft
 from shared_db.models import Part
@@ -53,6 +55,35 @@ def sheets_of(draft: Draft) -> list[Sheet]:
     ]
 
 
+def labels_of(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """What each field is called where it is spoken of away from its place."""
+    labels = {
+        "steps-overhead": gettext("Overhead on cost"),
+        "steps-risk": gettext("Risk on cost and overhead"),
+        "steps-profit": gettext("Profit"),
+        "unit_price_decimals": gettext("Decimals of unit prices"),
+        "valid_until": gettext("Valid until"),
+        "delivery": gettext("Delivery"),
+        "delivery_place": gettext("Delivery place"),
+        "payment_terms": gettext("Payment terms"),
+        "addressee_person": gettext("Addressed to"),
+        "remarks": gettext("Notes on the quote"),
+    }
+    typed = {
+        "shipping": gettext("Shipping"),
+        "unit_price": gettext("Unit price by hand"),
+        "one_off": gettext("One-off charge by hand"),
+        "lead_time_days": gettext("Lead time in days"),
+    }
+    for sheet in sheets:
+        for column in sheet.columns:
+            quantity = column.priced.wanted.quantity
+            pieces = ngettext("%(num)s pc", "%(num)s pcs", quantity)
+            for name, label in typed.items():
+                labels[f"breaks-{column.index}-{name}"] = f"{sheet.part.name} {pieces} {label}"
+    return labels
+
+
 def flat_values(draft: Draft) -> dict[str, str]:
     """The draft's fields under the names that the page has for them."""
     form = draft.form
@@ -66,6 +97,15 @@ def flat_values(draft: Draft) -> dict[str, str]:
         for name in EDITED:
             values[f"breaks-{index}-{name}"] = _typed(getattr(one.typed, name))
     return values
+
+
+def refused_fields(priced: Sequence[Priced], decimals: int) -> dict[str, str]:
+    """A sentence for each field because of which a quantity can't be priced."""
+    return {
+        f"breaks-{place}-unit_price": say(too_fine(decimals))
+        for place, one in enumerate(priced)
+        if one.refused and one.refused.code == "price_too_fine"
+    }
 
 
 def typed_values(draft: Draft, sent: Mapping[str, str]) -> dict[str, str]:
@@ -101,10 +141,10 @@ def cells_of(priced: Sequence[Priced], decimals: int) -> dict[str, str]:
     }
 
 
-def blank_cells(priced: Sequence[Priced]) -> dict[str, str]:
-    """Dashes: while a field can't be read, no old figure may pass for a new one."""
+def blank_cells(places: Iterable[int]) -> dict[str, str]:
+    """Dashes for these quantities: while a field can't be read, no old figure may pass for new."""
     names = [*STEPS, *FIGURES]
-    cells = {f"{index}-{name}": UNKNOWN for index in range(len(priced)) for name in names}
+    cells = {f"{place}-{name}": UNKNOWN for place in places for name in names}
     return cells | {"lowest": UNKNOWN, "highest": UNKNOWN, "lacking": ""}
 
 
@@ -122,20 +162,20 @@ def price_range(priced: Iterable[Priced]) -> tuple[Decimal | None, Decimal | Non
 def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
     if one.typed.left_out:
         return dict.fromkeys((*KINDS, "cost", *STEPS, *FIGURES), UNKNOWN)
-    known = one.cost is not None
-    cells = {kind: _yen(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
-    cells["cost"] = _yen(one.price.cost) if known else UNKNOWN
+    known = one.cost is not None and one.refused is None
+    cells = {kind: whole_yen(one.cost["by_kind"][kind]) if one.cost else UNKNOWN for kind in KINDS}
+    cells["cost"] = whole_yen(one.price.cost) if known else UNKNOWN
     added = dict.fromkeys(STEPS, Decimal(0))
     for step in one.price.steps:
         if step.step in added:
             added[step.step] += step.amount
-    cells |= {name: _yen(amount) if known else UNKNOWN for name, amount in added.items()}
+    cells |= {name: whole_yen(amount) if known else UNKNOWN for name, amount in added.items()}
     figures = {
         "computed": money(one.price.computed_unit_price, decimals),
         "price": money(one.price.unit_price, decimals),
         "amount": money(one.price.amount),
         "charge": money(one.one_off),
-        "margin": _yen(one.price.margin),
+        "margin": whole_yen(one.price.margin),
         "margin_on_price": percent(one.price.margin_on_price),
         "mark_up_on_cost": percent(one.price.mark_up_on_cost),
     }
@@ -147,17 +187,26 @@ def _break_cells(one: Priced, decimals: int) -> dict[str, str]:
     return cells | figures
 
 
-def _yen(amount: Decimal | str) -> str:
+def whole_yen(amount: Decimal | str) -> str:
     """A cost, which is kept to 4 decimals, in whole yen to look at."""
     return money(Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def percent(share: Decimal | str | None) -> str:
-    """A share as 12.5%."""
+def percent(share: Decimal | None) -> str:
+    """An exact share as 12.5%, rounded half up, once."""
     if share is None:
         return UNKNOWN
-    value = Decimal(share) * 100
+    value = share * 100
     return signed(value, f"{number(abs(value), 1)}%")
+
+
+def recorded_shares(one: Mapping[str, Any]) -> dict[str, str]:
+    """Margin on price and mark-up on cost of an issued price, from the amounts on record."""
+    margin, amount = Decimal(one["margin"]), Decimal(one["amount"])
+    return {
+        "margin_on_price": percent(share_of(margin, amount)),
+        "mark_up_on_cost": percent(share_of(margin, amount - margin)),
+    }
 
 
 def _typed(value: Any) -> str:

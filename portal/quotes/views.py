@@ -13,7 +13,7 @@ from portal.language import money, say
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
-from portal.quotes.page import draft_page, issued_page
+from portal.quotes.page import draft_page, issued_page, question_of
 from portal.quotes.queries import find_thing
 from portal.quotes.search import find_quotes
 from portal.quotes.section import section
@@ -74,10 +74,13 @@ def pdf(work: Work, revision_id: UUID) -> Response:
 def total(work: Work, revision_id: UUID) -> Json:
     """What the choice on the page comes to, while it is made."""
     try:
-        totals = total_of(work, revision_id, _choices(_sent_values()).choices)
+        choices = _choices(_sent_values()).choices
+        totals = total_of(work, revision_id, choices)
     except Invalid as invalid:
-        return {"cells": {}, "errors": field_sentences(invalid)}
-    return {"cells": {name: money(totals[name]) for name in ("subtotal", "tax", "total")}}
+        return {"cells": {"question": ""}, "errors": field_sentences(invalid)}
+    parts = sum(one.quantity is not None for one in choices)
+    cells = {name: money(totals[name]) for name in ("subtotal", "tax", "total")}
+    return {"cells": {**cells, "question": question_of(parts, totals)}}
 
 
 @blueprint.post(f"{PAGE}/accept")
@@ -117,7 +120,8 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> str:
 
 
 def _draft(work: Work, revision_id: UUID) -> str:
-    return render_template("quotes/draft.html", **draft_page(work, load_draft(work, revision_id)))
+    page = draft_page(work, load_draft(work, revision_id), settings().fonts)
+    return render_template("quotes/draft.html", **page)
 
 
 def _issued(

@@ -1,4 +1,5 @@
 // form[data-confirm="sentence"]: asks before it sends; in red, unless data-confirm-harmless says that it is a good step.
+// A form that computes may have its own question with figures in it, [data-confirm-question]: it waits for those under way.
 // Without scripts the form just sends; the server's rules hold either way.
 import { register } from "./enhance.js";
 
@@ -16,14 +17,25 @@ export function ask(sentence, yes, harmless = false) {
   });
 }
 
+async function question(form) {
+  if (form.dataset.computing === "now") await new Promise((done) => form.addEventListener("workbench:settled", done, { once: true }));
+  const failed = form.dataset.computing !== undefined;
+  return (!failed && form.querySelector("[data-confirm-question]")?.textContent) || form.dataset.confirm;
+}
+
 register("form[data-confirm]", (form) => {
   let agreed = false;
+  let asking = false;
   form.addEventListener("submit", async (event) => {
     if (agreed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const pressed = event.submitter;
-    if (!(await ask(form.dataset.confirm, form.dataset.confirmYes, "confirmHarmless" in form.dataset))) return;
+    if (asking) return;
+    asking = true;
+    const yes = await ask(await question(form), form.dataset.confirmYes, "confirmHarmless" in form.dataset);
+    asking = false;
+    if (!yes) return;
     agreed = true;
     form.requestSubmit(pressed);
     agreed = false;

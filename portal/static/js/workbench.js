@@ -11,22 +11,18 @@ import { collect, putBack, typedBefore } from "./values.js";
 
 const PAUSE_MS = 150;
 
+// The server's answer is about every field: a sentence that isn't in it is over.
 function showErrors(form, errors) {
-  for (const input of form.querySelectorAll("[data-grid] [aria-invalid]")) {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("title");
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  for (const place of form.querySelectorAll("[data-error-for]")) {
+    place.querySelector("[data-error-text]").textContent = errors[place.dataset.errorFor] ?? "";
+    place.hidden = !(place.dataset.errorFor in errors);
   }
-  for (const place of form.querySelectorAll("[data-error-for]")) place.hidden = true;
-  for (const [name, sentence] of Object.entries(errors)) {
+  for (const name of Object.keys(errors)) {
     const input = form.elements.namedItem(name);
-    if (input instanceof Element) {
-      input.setAttribute("aria-invalid", "true");
-      input.title = sentence;
-    }
-    const place = form.querySelector(`[data-error-for="${CSS.escape(name)}"]`);
-    if (!place) continue;
-    place.querySelector("[data-error-text]").textContent = sentence;
-    place.hidden = false;
+    if (!(input instanceof Element)) continue;
+    input.setAttribute("aria-invalid", "true");
+    if (input.id && !input.hasAttribute("aria-describedby")) input.setAttribute("aria-describedby", `${input.id}-error`);
   }
 }
 
@@ -37,7 +33,6 @@ function computer(form, say) {
   async function compute() {
     running?.abort();
     const mine = (running = new AbortController());
-    form.toggleAttribute("data-computing", true);
     try {
       const answer = await postJson(form.dataset.computeUrl, { values: collect(form) }, { signal: mine.signal });
       for (const [key, words] of Object.entries(answer.cells ?? {})) {
@@ -49,12 +44,20 @@ function computer(form, say) {
       // An answer overtaken by newer typing is no failure; anything else must not pass old figures off as new.
       if (error.name === "AbortError") return;
       say("failed", error.message || text("compute_failed"));
-      return;
+      return settle("failed");
     }
-    form.toggleAttribute("data-computing", false);
+    settle();
+  }
+
+  // data-computing="now": the figures are of what stood there before; "failed": they stay so.
+  function settle(state) {
+    if (state) form.dataset.computing = state;
+    else delete form.dataset.computing;
+    form.dispatchEvent(new CustomEvent("workbench:settled"));
   }
 
   return () => {
+    form.dataset.computing = "now";
     clearTimeout(timer);
     timer = setTimeout(compute, PAUSE_MS);
   };
@@ -93,7 +96,7 @@ register("form[data-workbench]", (form) => {
         // The plain submit of the same form must start from the version that is now there.
         const field = form.elements.namedItem("version");
         if (field) field.value = answer.version;
-        showErrors(form, answer.errors ?? {});
+        if (answer.errors) showErrors(form, answer.errors);
         form.dispatchEvent(new CustomEvent("workbench:saved", { bubbles: true }));
       },
     });
@@ -106,10 +109,14 @@ register("form[data-workbench]", (form) => {
     if (form.hasAttribute("hx-post")) drawAgain(form, saver);
     else goInTurn(form, saver);
   }
-  if (typedBefore(form)) {
-    saver?.touch();
+  const takeUp = (event) => {
+    if (!form.isConnected || !typedBefore(form)) return;
+    if (!event?.persisted) saver?.touch();
     compute();
-  }
+  };
+  takeUp();
+  // On the way back to a page the browser puts back what was typed only after its scripts have run.
+  addEventListener("pageshow", takeUp);
   for (const type of (form.dataset.computeOn ?? "").split(" ").filter(Boolean)) {
     document.body.addEventListener(`live:${type}`, () => form.isConnected && compute());
   }

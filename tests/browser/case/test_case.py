@@ -320,10 +320,13 @@ def customer_reads_asks_and_orders(table: Table) -> None:
     sales.says("はい、15日で承ります。")
     customer.sees("はい、15日で承ります。", within="[data-posts]")
     customer.presses("見積書を見る", within="#inquiry-head")
+    expect(customer.page.locator("[data-cell=total]")).to_have_text("–")
+    customer.ticks("5個")
     expect(customer.page.locator("[data-cell=total]")).to_have_text("¥10,769")
     customer.ticks("10個")
     expect(customer.page.locator("[data-cell=total]")).to_have_text("¥43,439")
     customer.presses("この内容で注文する")
+    customer.sees("2品目を合計¥43,439（税込）で注文しますか？")
     customer.agrees("注文する")
     customer.sees("注文番号", "¥43,439")
 

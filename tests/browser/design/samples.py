@@ -72,6 +72,8 @@ def computed(values: dict[str, str]) -> dict[str, Any]:
     """Enough arithmetic to see figures move; the real one is the estimator's."""
     cells: dict[str, str] = {}
     errors: dict[str, str] = {}
+    if float(values.get("overhead", "0")) > 100:
+        errors["overhead"] = "100以下の数値を入力してください。"
     for pieces, outside in ((10, 6000), (50, 18000), (100, 32000)):
         total = 0
         for key in "abcd":

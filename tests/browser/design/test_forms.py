@@ -146,6 +146,25 @@ def test_figures_move_while_typing_and_errors_stay_at_their_cell(
     expect(page.locator("[name=lines-b-setup]")).to_have_attribute("aria-invalid", "true")
 
 
+def test_a_sentence_stands_below_its_cell_for_every_eye_and_goes_once_it_is_mended(
+    design: DesignServer, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{design.address}/workbench")
+    for name, wrong, right, sentence in (
+        ("lines-b-setup", "abc", "30", "数値を入力してください。"),
+        ("overhead", "150", "20", "100以下の数値を入力してください。"),
+    ):
+        field, place = page.locator(f"[name={name}]"), page.locator(f"[data-error-for={name}]")
+        field.fill(wrong)
+        expect(place).to_be_visible()
+        expect(place).to_have_text(sentence)
+        expect(field).to_have_accessible_description(sentence)
+        field.fill(right)
+        expect(place).to_be_hidden()
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_the_sheet_is_walked_by_keyboard(design: DesignServer, page: Page) -> None:
     page.goto(f"{design.address}/workbench")
     page.locator("[name=lines-a-setup]").focus()

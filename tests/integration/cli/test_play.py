@@ -94,7 +94,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
         assert re.fullmatch(rf" *[\d.]+ s +[\d.]+ s  [A-Z].+: {said}", step), step
     [quote] = (tmp_path / "out").iterdir()
     text = squeezed("".join(page.extract_text() for page in PdfReader(quote).pages))
-    for printed in ("御見積書", steps[16].rpartition(" ")[2], "あさひ野計測機器株式会社", "φ12"):
+    for printed in ("御見積書", steps[16].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
         assert printed in text
 
 

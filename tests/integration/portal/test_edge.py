@@ -259,6 +259,41 @@ def test_a_method_that_an_address_does_not_know_is_answered_with_those_it_knows(
     assert "GET" in answer.headers["Allow"]
 
 
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        (
+            "/quotes/0199a000-0000-7000-8000-000000000000/accept",
+            "/quotes/0199a000-0000-7000-8000-000000000000",
+        ),
+        (
+            "/own-data/imports/0199a000-0000-7000-8000-000000000000/take",
+            "/own-data/imports/0199a000-0000-7000-8000-000000000000",
+        ),
+        ("/own-data/work-centres", "/own-data"),
+        ("/account/tokens/0199a000-0000-7000-8000-000000000000/revoke", "/account"),
+        ("/sign-out", "/"),
+    ],
+)
+def test_who_opens_the_address_of_a_form_that_was_sent_comes_to_the_page_above_it(
+    browser: Open, address: str, above: str
+) -> None:
+    for who in ("a_sales", "x_customer", None):
+        answer = browser(who).get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+        assert (answer.status_code, answer.location) == (303, above)
+    for asked in ({}, {"Accept": "application/json"}, {"Accept": "*/*"}):
+        assert browser("a_sales").get(address, headers=asked).status_code == 405
+    assert browser("a_sales").put(address, headers={"Accept": "text/html"}).status_code == 405
+
+
+def test_a_program_that_asks_for_a_page_is_told_what_the_address_knows(
+    browser: Open, token: str
+) -> None:
+    headers = {"Accept": "text/html", **bearer(token)}
+    address = f"/quotes/{uuid4()}/accept"
+    assert browser(None).get(address, headers=headers).status_code == 405
+
+
 @pytest.mark.parametrize("address", ["/probe/who?q=%00", "/probe/%00"])
 def test_an_address_with_a_nul_is_refused_with_a_sentence(browser: Open, address: str) -> None:
     assert browser("a_engineer").get(address).status_code == 400

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
@@ -308,6 +309,23 @@ def test_characters_without_a_shape_are_reported_to_sales_and_not_to_the_custome
 
     assert "🏭" in said_beside_the_pdf("a_sales")
     assert "🏭" not in said_beside_the_pdf("x_customer")
+
+
+def test_characters_without_a_shape_are_told_before_issuing_by_the_fonts_that_draw(
+    world: World, browser: SignIn, app: Flask, settings: Settings, fonts: Path
+) -> None:
+    case = priceable(world)
+    draft = drafted(world, case, remarks="絵文字 🏭 は印刷できません、⌀12は印刷できます")
+    sales = browser("a_sales")
+    told = "書体にない文字です：🏭"
+    assert told not in sales.get(f"/quotes/{draft.id}").text, "without fonts nobody knows"
+    app.extensions["settings"] = replace(settings, fonts=fonts)
+    page = sales.get(f"/quotes/{draft.id}").text
+    before_issuing = page[page.index('id="issue"') : page.index(f"/quotes/{draft.id}/issue")]
+    assert told in before_issuing
+    assert "⌀" not in before_issuing
+    app.extensions["settings"] = replace(settings, fonts=fonts / "elsewhere")
+    assert sales.get(f"/quotes/{draft.id}").status_code == 200
 
 
 def test_without_fonts_the_job_fails_where_sales_can_see_it_and_try_again(

@@ -1,5 +1,6 @@
 """Sales sets the price: one draft, on one roll-up, with what stands in the way told loudly."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -10,10 +11,18 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.estimates.service import changed
-from portal.language import money
-from portal.quotes.sheet import percent
+from portal.language import money, number
+from portal.quotes.sheet import percent, recorded_shares
 from shared_db.clock import today
-from shared_db.models import Estimate, Event, Job, JobState, Language, Quote, QuoteRevision
+from shared_db.models import (
+    Estimate,
+    Event,
+    Job,
+    JobState,
+    Language,
+    Quote,
+    QuoteRevision,
+)
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import (
     Priceable,
@@ -355,7 +364,61 @@ def test_after_a_no_the_cost_can_still_change_but_nobody_is_asked_for_a_price(
     [("-0.0004", "0.0%"), ("-0.125", "−12.5%"), ("0.125", "12.5%"), (None, "—")],
 )
 def test_a_share_has_a_true_minus_and_zero_has_none(share: str | None, shown: str) -> None:
-    assert percent(share) == shown
+    assert percent(None if share is None else Decimal(share)) == shown
+
+
+@pytest.mark.parametrize(
+    ("margin", "amount", "on_price", "on_cost"),
+    [
+        ("4951", "20083", "24.7%", "32.7%"),  # 24.653 %: 24.65 in between would become 24.6
+        ("225375", "712025", "31.7%", "46.3%"),  # 31.653 %
+        ("24649", "100000", "24.6%", "32.7%"),  # 24.649 %: 24.65 in between would become 24.7
+        ("1", "16", "6.3%", "6.7%"),  # 6.25 % goes up
+        ("-1", "16", "−6.3%", "−5.9%"),
+        ("0", "0", "—", "—"),
+    ],
+)
+def test_a_share_is_rounded_once_half_up_from_what_it_is_exactly(
+    margin: str, amount: str, on_price: str, on_cost: str
+) -> None:
+    shown = recorded_shares({"margin": margin, "amount": amount})
+    assert shown == {"margin_on_price": on_price, "mark_up_on_cost": on_cost}
+
+
+def test_the_workbench_and_the_issued_quote_show_the_same_shares(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world, quantities=[[10]])
+    client = browser("a_sales")
+    draft = start(client, case)
+    values = prices(case)
+    values["breaks"][0] |= {"shipping": "0", "unit_price": "3000"}
+    save(client, draft, values, draft["version"])
+    cells = re.search(
+        r'data-cell="0-margin_on_price">([^<]+)<.*data-cell="0-mark_up_on_cost">([^<]+)<',
+        client.get(f"/inquiries/{case.inquiry_id}/price").text,
+        re.DOTALL,
+    )
+    assert cells
+    margin = 30000 - 10 * (Decimal("1234.5678") + Decimal("777.7701"))
+    assert cells[1] == f"{round(margin / 30000 * 100, 1)}%"
+    revision = issued(world, case)
+    page = client.get(f"/quotes/{revision}").text
+    for share in recorded_shares({"margin": str(margin), "amount": "30000"}).values():
+        assert share in cells.groups()
+    how = page[page.index('id="quote-how"') :]
+    with world.record.reading() as db:
+        one = db.get_one(QuoteRevision, revision).priced["parts"][0]["breaks"][0]
+    assert all(share in how for share in recorded_shares(one).values())
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [("0.25", 1, "0.3"), ("2.5", 0, "3"), ("1234.565", 2, "1,234.57")],
+)
+def test_numbers_are_rounded_half_up(value: str, decimals: int, shown: str) -> None:
+    assert number(value, decimals) == shown
+    assert money(value, decimals).removeprefix("¥") in {shown, number(value, max(decimals, 2))}
 
 
 @pytest.mark.parametrize(

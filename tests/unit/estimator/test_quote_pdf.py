@@ -10,8 +10,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from estimator.pdf import REQUIRED_TEXTS, FontsMissing, TextsRefused, load_fonts
-from estimator.quote_document import Refused
+from estimator.pdf import (
+    REQUIRED_TEXTS,
+    FontsMissing,
+    TextsRefused,
+    draw_quote,
+    load_fonts,
+    lost_when_drawn,
+)
+from estimator.quote_document import Refused, parse
 from tests.factories.quote_documents import english_quote, one_break, part, quote, quote_with_breaks
 from tests.unit.estimator.pdf_reading import draw, pages, reader, squeezed, whole
 
@@ -177,6 +184,36 @@ def test_long_names_wrap_and_lose_nothing(fonts, texts):
     assert name in text
     assert squeezed(address) in text
     assert drawn.shortened == ()
+
+
+def test_what_a_field_of_the_head_may_hold_is_printed_whole(fonts, texts):
+    def long(length: int) -> str:
+        return "".join(f"{n}番目の、" for n in range(length))[:length]
+
+    document = quote(subject=long(200), delivery={"text": long(150)})
+    document |= {"delivery_place": long(100), "payment_terms": long(300)}
+    drawn = draw(document, texts, fonts)
+    assert drawn.shortened == ()
+    printed = squeezed(whole(drawn))
+    assert long(200) in printed
+    assert long(300) in printed
+    assert "番目の" not in "".join(pages(drawn)[1:])
+
+
+@pytest.mark.parametrize(("pieces", "printed"), [(1, "1 pc"), (2, "2 pcs")])
+def test_one_piece_is_one_pc(pieces, printed, fonts, texts):
+    document = english_quote()
+    document["parts"] = [part(1, one_break(pieces))]
+    lines = whole(draw(document, texts, fonts)).splitlines()
+    assert printed in lines
+
+
+def test_what_would_be_lost_is_told_without_drawing_as_it_is_with_drawing(fonts, texts):
+    document = parse(quote(subject="絵🏭" + "長い件名" * 200, remarks="⌀12"))
+    drawn = draw_quote(document, texts["ja"], fonts)
+    told = lost_when_drawn(document, texts["ja"], fonts)
+    assert told.as_json() == drawn.as_json()
+    assert told.as_json() == [{"character": "🏭"}, {"shortened": "subject"}]
 
 
 def test_both_fonts_are_embedded_and_no_other_is_named(fonts, texts):

@@ -1,0 +1,82 @@
+"""What the workbench comes to while it is typed: a field that can't be read hides its own figures.
+
+No figure from before passes for a new one; those that don't rest on the field stay in sight.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.errors import field_sentences
+from portal.forms import nested, read
+from portal.language import say
+from portal.quotes.checks import is_ahead, must_lie_ahead
+from portal.quotes.forms import PriceForm, TypedPrice
+from portal.quotes.page import sentence_of
+from portal.quotes.pricing import Priced
+from portal.quotes.said import said_priced
+from portal.quotes.service import Draft, price_draft
+from portal.quotes.shapes import ComputedPrices
+from portal.quotes.sheet import blank_cells, cells_of, refused_fields
+from shared_db.errors import Invalid
+
+OF_A_ROW = frozenset({"shipping", "unit_price", "one_off", "lead_time_days"})
+"""Fields of one quantity, which cost no other its figures."""
+OF_ALL = frozenset({"steps", "unit_price_decimals"})
+"""Fields on which every figure rests."""
+TERMS = PriceForm.model_fields.keys() - OF_ALL - {"breaks"}
+"""Fields on which none does."""
+
+
+def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
+    """The figures of what stands in the fields, and a sentence for each that can't be taken."""
+    tree = nested(values)
+    try:
+        form = read(TypedPrice, tree)
+    except Invalid as invalid:
+        return _as_far_as_readable(draft, tree, field_sentences(invalid))
+    priced = price_draft(draft.bench, form)
+    past = not is_ahead(form.valid_until, draft.bench)
+    return ComputedPrices(
+        cells=cells_of(priced, form.unit_price_decimals),
+        errors={"valid_until": say(sentence_of(must_lie_ahead()))} if past else {},
+        prices=[said_priced(one) for one in priced],
+    )
+
+
+def _as_far_as_readable(
+    draft: Draft, tree: dict[str, Any], errors: dict[str, str]
+) -> ComputedPrices:
+    everywhere = range(len(draft.priced))
+    hidden: set[int] = set()
+    for field, *below in (name.split("-") for name in errors):
+        if field in TERMS | OF_ALL:
+            tree[field] = getattr(draft.form, field)
+            hidden.update(everywhere if field in OF_ALL else [])
+        elif places := _places_of_row(tree, field, below, draft.priced):
+            tree["breaks"][int(below[0])].pop(below[1])
+            hidden.update(places)
+        else:
+            return ComputedPrices(cells=blank_cells(everywhere), errors=errors, prices=[])
+    form = read(PriceForm, tree)
+    priced, decimals = price_draft(draft.bench, form), form.unit_price_decimals
+    cells = cells_of(priced, decimals)
+    if hidden:
+        cells |= blank_cells(hidden)
+    return ComputedPrices(
+        cells=cells, errors={**refused_fields(priced, decimals), **errors}, prices=[]
+    )
+
+
+def _places_of_row(
+    tree: Mapping[str, Any], field: str, below: list[str], priced: Sequence[Priced]
+) -> list[int]:
+    """Where the figures of a row's field stand; nowhere if the field isn't of one row alone."""
+    if field != "breaks" or len(below) != 2 or below[1] not in OF_A_ROW:
+        return []
+    row = tree["breaks"][int(below[0])]
+    key = (str(row.get("part_id")), str(row.get("quantity")))
+    return [
+        place
+        for place, one in enumerate(priced)
+        if (str(one.wanted.part_id), str(one.wanted.quantity)) == key
+    ]
