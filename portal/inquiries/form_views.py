@@ -34,7 +34,7 @@ from portal.sent import json_object
 from shared_db.access import Permission
 from shared_db.base import Json
 from shared_db.clock import today
-from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
 from shared_db.models import Inquiry, InquiryState
 from shared_db.retries import once
 from shared_db.states import LIVE_INQUIRY
@@ -140,8 +140,13 @@ def forget_revision(work: Work, inquiry_id: UUID) -> Response:
 @blueprint.post("/inquiries/<uuid:inquiry_id>/typed/<form>")
 @acts()
 def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
-    """Keep what is being typed: {version, values} in, {version} out."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    """Keep what is being typed: {version, values} in, {version} out.
+
+    The inquiry is locked, so that nothing is kept for a draft which is just being sent.
+    """
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    if form == drafts.NEW and inquiry.state is not InquiryState.DRAFT:
+        return _sent_already(inquiry)
     if form != _form_name(inquiry):
         raise NotFound
     given = read(KeepDraft, json_object())
@@ -159,6 +164,19 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
         return make_response(jsonify(body), problem.status)
 
 
+def _sent_already(inquiry: Inquiry) -> Response:
+    """For the tab in which the typing went on: the end of its draft, and where to look."""
+    problem = WrongState(
+        "already_sent",
+        N_(
+            "This request was sent meanwhile, from another tab or another device. What you typed "
+            "here since then was not sent. It stays readable until you leave this page."
+        ),
+    )
+    body = as_json(problem) | {"see": url_for(".show", inquiry_id=inquiry.id)}
+    return make_response(jsonify(body), problem.status)
+
+
 def _form_name(inquiry: Inquiry) -> str:
     return drafts.NEW if inquiry.state is InquiryState.DRAFT else drafts.REVISION
 
@@ -168,18 +186,22 @@ def _filled_in(
 ) -> Response:
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
-    conflict = None
-    if not _change_rows(work, inquiry, typed):
-        try:
+    conflict: ChangedMeanwhile | None = None
+    version = request.form.get("version", 0, type=int)
+    try:
+        drafts.check_newest(work, _form_name(inquiry), inquiry.id, version, typed.values)
+        if not _change_rows(work, inquiry, typed):
             with work.session.begin_nested():
                 form = read(InquiryForm, typed.tree())
                 if not wrong:
                     return act(form)
-        except Invalid as problem:
-            wrong |= typed.at_fields(problem)
-        except ChangedMeanwhile as problem:
-            conflict = problem
-            typed.values["revision"] = str(inquiry.revision)
+    except Invalid as problem:
+        wrong |= typed.at_fields(problem)
+    except drafts.ChangedElsewhere as problem:
+        conflict = problem
+    except ChangedMeanwhile as problem:
+        conflict = problem
+        typed.values["revision"] = str(inquiry.revision)
     return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
 
 
@@ -206,7 +228,8 @@ def _shown_again(
     by committing, so this answers 200 then."""
     came_along = any(file.filename for file in request.files.values())
     failed = problem or conflict
-    if came_along or not failed:
+    elsewhere = isinstance(conflict, drafts.ChangedElsewhere)
+    if (came_along or not failed) and not elsewhere:
         form = _form_name(inquiry)
         kept = queries.find_draft(work, form, inquiry.id)
         drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
@@ -238,6 +261,7 @@ def _form(
         files=uploads.files_of(work, inquiry, typed),
         errors=field_sentences(problem) if problem else {},
         conflict=say(conflict) if conflict else "",
+        elsewhere=isinstance(conflict, drafts.ChangedElsewhere),
         kept=kept,
         today=today(group.timezone),
         error_labels=error_labels(problem, typed.rows),

@@ -108,12 +108,19 @@ export class Autosave {
     clearTimeout(this.timer);
     if (error.status === 409) {
       this.stopped = true;
-      this.say("conflict", text("conflict"));
+      this.say("conflict", text("unsaved"));
       this.onConflict(error.answer ?? {});
     } else {
       this.stopped = error.status === 401 || error.status === 403 || error.status === 404;
       this.say("failed", error.message || text("save_failed"));
     }
+  }
+
+  // Something newer is there: what stands here goes no further until the person has chosen.
+  stop() {
+    this.stopped = true;
+    this.dirty = true;
+    this.keep();
   }
 
   // Mine stands: go on from their version.
@@ -170,37 +177,4 @@ export class Autosave {
     // The answer is seen only when the browser kept the page for "back": then go on from it.
     if (canGo) postJson(this.url, this.pending, { keepalive: true }).then((answer) => this.#arrived(answer), () => {});
   }
-}
-
-// "Keep mine" and "Load theirs", in the place where the page wants them.
-export function offerConflict(place, saver, answer) {
-  place.replaceChildren();
-  const notice = document.createElement("div");
-  notice.className = "notice notice--warning";
-  notice.setAttribute("role", "alert");
-  const body = document.createElement("div");
-  body.className = "notice__body";
-  const words = document.createElement("p");
-  words.textContent = answer.error?.message ?? text("conflict");
-  const buttons = document.createElement("div");
-  buttons.className = "buttons";
-  const button = (key, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button";
-    made.textContent = text(key);
-    made.addEventListener("click", act);
-    buttons.append(made);
-  };
-  button("overwrite", () => {
-    place.replaceChildren();
-    saver.overwrite(answer.version);
-  });
-  button("load_theirs", () => {
-    saver.forget();
-    location.reload();
-  });
-  body.append(words, buttons);
-  notice.append(body);
-  place.append(notice);
 }

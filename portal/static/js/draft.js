@@ -1,8 +1,10 @@
 // form[data-draft-url][data-draft-version]: kept as it is typed. The state is said in the form's [data-saving];
 // a conflict in its [data-conflict].
-import { Autosave, offerConflict } from "./autosave.js";
+import { Autosave } from "./autosave.js";
+import { offerConflict } from "./conflict.js";
 import { register } from "./enhance.js";
 import { ensureRowFor } from "./rows.js";
+import { sendInOrder } from "./sending.js";
 import { text } from "./texts.js";
 import { collect, putBack, typedBefore } from "./values.js";
 
@@ -13,20 +15,27 @@ register("form[data-draft-url]", (form) => {
     words.dataset.state = state;
     words.textContent = sentence;
   };
+  const place = form.querySelector("[data-conflict]");
+  // The page may be the answer to a form that was sent: to load that again would send it again.
+  const choose = (answer) => offerConflict(place, saver, answer, () => location.assign(location.pathname + location.search));
   const saver = new Autosave({
     key: `${document.body.dataset.person ?? ""}.${form.dataset.draftUrl}`,
     url: form.dataset.draftUrl,
     version: Number(form.dataset.draftVersion || 0),
     collect: () => collect(form),
     say,
-    onConflict: (answer) => {
-      const place = form.querySelector("[data-conflict]");
-      if (place) offerConflict(place, saver, answer);
+    onConflict: choose,
+    onSaved: (answer) => {
+      form.elements.namedItem("version").value = answer.version;
     },
   });
 
-  const kept = saver.kept();
-  if (kept) {
+  const kept = form.dataset.draftConflict ? null : saver.kept();
+  if (form.dataset.draftConflict) {
+    saver.stop();
+    choose({ version: saver.version, error: { message: form.dataset.draftConflict } });
+    say("conflict", text("unsaved"));
+  } else if (kept) {
     for (const name of Object.keys(kept.values)) ensureRowFor(form, name);
     putBack(form, kept.values);
     saver.resume(kept);
@@ -37,5 +46,5 @@ register("form[data-draft-url]", (form) => {
     if (event.target.type !== "file") saver.touch();
   });
   form.addEventListener("change", () => saver.touch());
-  form.addEventListener("submit", (event) => event.defaultPrevented || saver.rest());
+  sendInOrder(form, saver, place);
 });

@@ -1,7 +1,8 @@
 // [data-workbench]: an estimate that computes while it is typed.
 // POST data-compute-url {values} → {cells: {key: text}, errors: {name: sentence}}; cells go to [data-cell="key"].
 // With data-save-url it also keeps itself (autosave.js), by version.
-import { Autosave, offerConflict } from "./autosave.js";
+import { Autosave } from "./autosave.js";
+import { offerConflict } from "./conflict.js";
 import { register } from "./enhance.js";
 import "./grid.js";
 import { postJson } from "./http.js";

@@ -87,6 +87,56 @@ def test_a_second_tab_hears_that_the_first_was_faster_and_can_go_on(browser: Sig
     assert keep(second, inquiry, late.json["version"], subject="二つ目").json["version"] == 3
 
 
+def test_an_older_tab_does_not_send_over_what_was_saved_since(
+    browser: SignIn, world: World
+) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    url = f"/inquiries/drafts/{inquiry}"
+    old, new = (page_values(requirement(remarks=words)) for words in ("古い", "新しい\n二行目"))
+    assert keep(customer, inquiry, 1, **old).json == {"version": 2}
+    opened = FormPage(customer.get(url).text)
+    assert keep(customer, inquiry, 2, **new).json == {"version": 3}
+    refused = customer.post(url, opened.sent())
+    assert refused.status_code == 409
+    shown = FormPage(refused.text)
+    assert "ほかの画面または端末で先に更新されています" in shown.words
+    assert {name: shown.value(name) for name in old} == old, "what stood there is not lost"
+    assert FormPage(customer.get(url).text).value("remarks") == new["remarks"]
+    assert customer.post(url, old | {"add_row": "parts", "version": "2"}).status_code == 409
+    assert FormPage(customer.get(url).text).value("remarks") == new["remarks"]
+    same = customer.post(
+        url, new | {"remarks": "新しい\r\n二行目", "version": "2", "parts-0-name": ""}
+    )
+    assert same.status_code == 409, "only what is all the same is no loss"
+    assert customer.post(url, shown.sent()).status_code == 303, "whoever saw the notice may"
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.remarks)).all() == ["古い"]
+
+
+def test_two_tabs_with_the_same_in_them_are_no_conflict(browser: SignIn, world: World) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    typed = page_values(requirement(remarks="一行目\n二行目"))
+    assert keep(customer, inquiry, 1, **typed).json == {"version": 2}
+    lines_as_forms_send_them = typed | {"remarks": "一行目\r\n二行目", "version": "1"}
+    sent = customer.post(f"/inquiries/drafts/{inquiry}", lines_as_forms_send_them)
+    assert sent.status_code == 303
+
+
+def test_changes_typed_in_another_tab_are_not_forgotten_by_sending_older_ones(
+    browser: SignIn, world: World
+) -> None:
+    url, customer = f"/inquiries/{sent_inquiry(world).id}", browser("x_customer")
+    opened = FormPage(customer.get(f"{url}/revise").text)
+    typed = opened.sent() | {"remarks": "ほかの画面で"}
+    body = {"version": 0, "values": {name: value for name, value in typed.items() if value != [""]}}
+    body["values"].pop("version")
+    assert customer.post(f"{url}/typed/revision", json=body).json == {"version": 1}
+    assert customer.post(f"{url}/revise", opened.sent()).status_code == 409
+    assert FormPage(customer.get(f"{url}/revise").text).value("remarks") == "ほかの画面で"
+
+
 def test_a_draft_is_nobodys_but_its_writers(
     browser: SignIn, world: World, files_folder: Path
 ) -> None:
@@ -133,7 +183,9 @@ def test_what_arrives_after_sending_changes_nothing(browser: SignIn, world: Worl
     url = f"/inquiries/drafts/{inquiry}"
     typed = page_values(requirement())
     assert customer.post(url, typed).headers["Location"] == f"/inquiries/{inquiry}/sent"
-    assert keep(customer, inquiry, 1, subject="遅れて届いた").status_code == 404
+    late = keep(customer, inquiry, 1, subject="遅れて届いた")
+    assert (late.status_code, late.json["see"]) == (409, f"/inquiries/{inquiry}")
+    assert "すでに送信されています" in late.json["error"]["message"]
     again = customer.post(url, typed | {"subject": "もう一度"})
     assert (again.status_code, again.headers["Location"]) == (303, f"/inquiries/{inquiry}")
     assert "送信済み" in customer.get(f"/inquiries/{inquiry}").text

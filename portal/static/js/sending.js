@@ -1,0 +1,30 @@
+// A form with a draft goes out in order: first what was typed is kept, so that it goes from the newest version.
+import { say } from "./notices.js";
+import { text } from "./texts.js";
+
+async function mayGo(saver, place) {
+  if (saver.unsaved && !saver.stopped) await saver.settle();
+  if (saver.stopped) {
+    place.querySelector("a, button")?.focus();
+    return false;
+  }
+  if (saver.pending) say(text("not_sent"), "warning");
+  return !saver.pending;
+}
+
+export function sendInOrder(form, saver, place) {
+  let asking = false;
+  let goes = false;
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return;
+    if (goes) return saver.rest();
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    await new Promise((done) => setTimeout(done)); // within its submit event a form can't be submitted again
+    goes = await mayGo(saver, place);
+    asking = false;
+    if (goes) form.requestSubmit(event.submitter);
+    goes = false;
+  });
+}

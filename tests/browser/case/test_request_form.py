@@ -1,0 +1,87 @@
+"""The customer's form in several tabs, with slow drawings, and by the keyboard: nothing typed is lost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from shared_db.clock import today
+from tests.browser.case.person import Person
+
+pytestmark = pytest.mark.browser
+SEND = "依頼を送信する"
+
+
+def fills_in(customer: Person, subject: str) -> Page:
+    """A draft that lacks nothing, kept, and open as it was left."""
+    customer.goes_to("依頼一覧")
+    customer.presses("新しい見積依頼")
+    customer.types("件名", subject)
+    customer.types("希望納期", str(today() + timedelta(days=20)))
+    customer.ticks("単発")
+    customer.chooses("品質水準", "標準（一般公差）")
+    customer.types("品名", "スペーサ")
+    with customer.page.expect_response(lambda answer: '"30"' in (answer.request.post_data or "")):
+        customer.types("数量 1", "30")
+    customer.page.reload()
+    customer.is_connected()
+    return customer.page
+
+
+def another_tab(customer: Person) -> Page:
+    """The same page once more, in front."""
+    address = customer.page.url
+    customer.page = customer.context.new_page()
+    customer.page.goto(address)
+    return customer.page
+
+
+def forgive(customer: Person, status: int) -> None:
+    """A browser notes a refusal by itself; it is what was wanted here."""
+    assert [one for one in customer.complaints if str(status) not in one] == []
+    customer.complaints.clear()
+
+
+def test_an_older_tab_sends_only_what_the_person_chose_of_the_two(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    old = fills_in(customer, "古いタブからの送信")
+    new = another_tab(customer)
+    customer.types("備考", "新しいタブの備考")
+    customer.sees("に保存しました")
+    customer.page = old
+    customer.presses(SEND)
+    customer.sees("ほかの画面または端末で先に更新されています")
+    expect(old.get_by_label("備考")).to_have_value("")
+    customer.presses(SEND)
+    expect(old.get_by_role("button", name="自分の入力で上書きする")).to_be_focused()
+    customer.presses("最新の内容を読み込む")
+    expect(old.get_by_label("備考")).to_have_value("新しいタブの備考")
+    customer.presses(SEND)
+    customer.page.wait_for_url("**/sent")
+    customer.presses("依頼内容を見る")
+    customer.sees("新しいタブの備考")
+    new.close()
+    forgive(customer, 409)
+
+
+def test_whoever_types_on_in_a_draft_that_was_sent_meanwhile_is_told_and_can_read_it(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    old = fills_in(customer, "送信済みの下書き")
+    another_tab(customer)
+    customer.presses(SEND)
+    customer.page.wait_for_url("**/sent")
+    customer.page = old
+    customer.types("備考", "送信後に入力した備考")
+    customer.sees("すでに送信されています")
+    customer.presses(SEND)
+    expect(old.get_by_label("備考")).to_have_value("送信後に入力した備考")
+    with customer.context.expect_page() as opened:
+        customer.presses("内容を見る")
+    expect(opened.value.get_by_text("送信済みの下書き").first).to_be_visible()
+    expect(old.get_by_label("備考")).to_have_value("送信後に入力した備考")
+    forgive(customer, 409)
