@@ -34,13 +34,14 @@ export function stand(place, sentence, choices = []) {
   }
   notice.append(body);
   place.replaceChildren(notice);
+  return notice;
 }
 
 // "Keep mine" and "Load theirs"; where nothing can be chosen any more, only where to look.
 export function offerConflict(place, saver, answer, loadAgain = () => location.reload()) {
   const sentence = answer.error?.message ?? text("conflict");
   if (answer.see) return stand(place, sentence, [[text("see"), answer.see]]);
-  stand(place, sentence, [
+  return stand(place, sentence, [
     [
       text("overwrite"),
       () => {

@@ -94,6 +94,7 @@ class Queue {
     this.running += 1;
     if (line.element.isConnected) await line.send();
     this.running -= 1;
+    line.zone.dispatchEvent(new Event("upload:ended", { bubbles: true }));
     this.next();
   }
 }

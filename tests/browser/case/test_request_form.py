@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from shared_db.clock import today
 from tests.browser.case.person import Person
+from tests.factories.inquiries import STEP
 
 pytestmark = pytest.mark.browser
 SEND = "依頼を送信する"
+DRAWING: FilePayload = {"name": "spacer.step", "mimeType": "model/step", "buffer": STEP}
 
 
 def fills_in(customer: Person, subject: str) -> Page:
@@ -85,3 +87,48 @@ def test_whoever_types_on_in_a_draft_that_was_sent_meanwhile_is_told_and_can_rea
     expect(opened.value.get_by_text("送信済みの下書き").first).to_be_visible()
     expect(old.get_by_label("備考")).to_have_value("送信後に入力した備考")
     forgive(customer, 409)
+
+
+def holds_uploads(tab: Page) -> list[Route]:
+    """Drawings that leave this tab arrive only when they are let on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.route("**/drawings?part_key=*", hold)
+    return held
+
+
+def test_a_request_waits_for_the_drawings_that_are_on_their_way(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    form = fills_in(customer, "図面の到着を待つ依頼")
+    held = holds_uploads(form)
+    form.locator("[name=parts-0-files]").set_input_files([DRAWING])
+    customer.presses(SEND)
+    customer.sees("届きしだい、自動で送信します")
+    customer.presses("まだ送信しない")
+    customer.does_not_see("届きしだい、自動で送信します")
+    customer.presses(SEND)
+    customer.sees("届きしだい、自動で送信します")
+    expect(form.get_by_label("件名")).to_have_value("図面の到着を待つ依頼")
+    held[0].continue_()
+    form.wait_for_url("**/sent")
+    customer.presses("依頼内容を見る")
+    customer.sees("spacer.step")
+
+
+def test_a_file_that_was_refused_is_not_left_out_silently(seat: Callable[..., Person]) -> None:
+    customer = seat("x_design")
+    form = fills_in(customer, "断られた図面のある依頼")
+    text: FilePayload = {"name": "memo.txt", "mimeType": "text/plain", "buffer": b"memo"}
+    form.locator("[name=parts-0-files]").set_input_files([text])
+    customer.presses(SEND)
+    expect(form.get_by_role("dialog")).to_contain_text("memo.txt")
+    customer.agrees("戻る")
+    expect(form.locator("[data-file]", has_text="memo.txt")).to_be_visible()
+    customer.presses(SEND)
+    customer.agrees("ファイルなしで送信する")
+    form.wait_for_url("**/sent")
