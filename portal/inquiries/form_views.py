@@ -75,7 +75,7 @@ def draft(work: Work, inquiry_id: UUID) -> Any:
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
 @acts()
 def send(work: Work, inquiry_id: UUID) -> Any:
-    """Send it, or add or remove a row where no scripts run."""
+    """Send it; or keep it, or add or remove a row, where no scripts run."""
     inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
         flash(gettext("This request was sent already."), "info")
@@ -190,7 +190,7 @@ def _filled_in(
     version = request.form.get("version", 0, type=int)
     try:
         drafts.check_newest(work, _form_name(inquiry), inquiry.id, version, typed.values)
-        if not _change_rows(work, inquiry, typed):
+        if not _stays(work, inquiry, typed):
             with work.session.begin_nested():
                 form = read(InquiryForm, typed.tree())
                 if not wrong:
@@ -205,8 +205,11 @@ def _filled_in(
     return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
 
 
-def _change_rows(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
-    """The two buttons of the rows, where no scripts run."""
+def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
+    """What is not for sending, where no scripts run: the Enter key, the two buttons of the rows."""
+    if "keep" in request.form:
+        flash(gettext("Your input was saved. It was not sent yet."), "success")
+        return True
     if "add_row" in request.form:
         typed.add_row()
         return True

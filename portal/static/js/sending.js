@@ -1,5 +1,5 @@
 // A form with a draft goes out in order: its drawings have arrived, or it was said that they are left out; what was
-// typed is kept, so that it goes from the newest version.
+// typed is kept, so that it goes from the newest version. [data-keep], which the Enter key presses, only keeps.
 import { ask } from "./confirm.js";
 import { stand } from "./conflict.js";
 import { say } from "./notices.js";
@@ -45,6 +45,7 @@ export function sendInOrder(form, saver, place) {
     if (event.defaultPrevented) return;
     if (goes) return saver.rest();
     event.preventDefault();
+    if (event.submitter?.matches("[data-keep]")) return void saver.flush();
     if (asking) return;
     asking = true;
     await new Promise((done) => setTimeout(done)); // within its submit event a form can't be submitted again

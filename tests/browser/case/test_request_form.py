@@ -132,3 +132,18 @@ def test_a_file_that_was_refused_is_not_left_out_silently(seat: Callable[..., Pe
     customer.presses(SEND)
     customer.agrees("ファイルなしで送信する")
     form.wait_for_url("**/sent")
+
+
+def test_the_enter_key_in_a_field_keeps_a_complete_form_and_does_not_send_it(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    form = fills_in(customer, "エンターキーでは送信しない")
+    customer.types("納入場所", "第2工場")
+    with form.expect_response("**/typed/inquiry"):
+        form.get_by_label("納入場所").press("Enter")
+    form.get_by_label("数量 2").press("Enter")
+    form.wait_for_timeout(500)
+    customer.goes_to("依頼一覧")
+    customer.presses("未送信の下書き")
+    customer.sees("エンターキーでは送信しない")

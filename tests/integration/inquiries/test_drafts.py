@@ -1,13 +1,14 @@
 """A draft is kept exactly as it is typed, for who types it alone, until it is sent or deleted."""
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db.models import Drawing, FormDraft, Inquiry
+from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
 from tests.factories.inquiries import (
     colleague,
     page_values,
@@ -20,6 +21,22 @@ from tests.fixtures.portal import Browser
 from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
+
+
+class FirstButton(HTMLParser):
+    """The first submit button of the page's main form."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.name = ""
+        self.feed(html[html.index("data-draft-url") :])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "button" and given.get("type") == "submit" and not self.name:
+            self.name = given.get("name") or "-"
+
+
 HALF = {
     "subject": " 図面　未定 <b>",
     "delivery_date": "来月",
@@ -112,6 +129,22 @@ def test_an_older_tab_does_not_send_over_what_was_saved_since(
     assert customer.post(url, shown.sent()).status_code == 303, "whoever saw the notice may"
     with world.record.reading() as db:
         assert db.scalars(select(Inquiry.remarks)).all() == ["古い"]
+
+
+def test_the_enter_key_keeps_a_complete_form_where_no_scripts_run_and_does_not_send_it(
+    browser: SignIn, world: World
+) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    url = f"/inquiries/drafts/{inquiry}"
+    assert FirstButton(customer.get(url).text).name == "keep", "browsers press it for Enter"
+    typed = page_values(requirement(subject="まだ送らない"))
+    kept = customer.post(url, typed | {"keep": "1", "version": "1"})
+    assert kept.status_code == 200
+    assert "まだ送信していません" in FormPage(kept.text).words
+    assert FormPage(customer.get(url).text).value("subject") == "まだ送らない"
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
 
 
 def test_two_tabs_with_the_same_in_them_are_no_conflict(browser: SignIn, world: World) -> None:
