@@ -1,5 +1,5 @@
 // What somebody has to know or to choose before anything is kept again, in the form's [data-conflict]:
-// it stays in sight wherever one types.
+// it stays in sight wherever one types (conflict.css).
 import { text } from "./texts.js";
 
 function button(words, act) {
@@ -35,6 +35,31 @@ export function stand(place, sentence, choices = []) {
   notice.append(body);
   place.replaceChildren(notice);
   return notice;
+}
+
+// What a form says of its own keeping, in [data-saving]. That it is not kept is said where it is seen, too.
+export function sayer(form) {
+  const words = form.querySelector("[data-saving]") ?? document.querySelector("[data-saving]");
+  const place = form.querySelector("[data-conflict]");
+  let notice = null;
+  return (state, sentence) => {
+    if (words) Object.assign(words, { textContent: sentence }).dataset.state = state;
+    if (state === "saved") notice?.remove();
+    if (state !== "failed" || !place || (notice?.isConnected && notice.textContent === sentence)) return;
+    notice = stand(place, sentence);
+  };
+}
+
+const nameOf = (field) => field?.getAttribute?.("aria-label") ?? field?.labels?.[0]?.firstChild?.textContent.trim() ?? "";
+
+// "Not saved", and why: by name where it is one field.
+export function explainer(form) {
+  return (error) => {
+    const [name, ...more] = Object.keys(error.answer?.error?.fields ?? {});
+    const field = name && !more.length ? nameOf(form.elements.namedItem(name)) : "";
+    const why = [field, error.message].filter(Boolean).join(": ");
+    return why ? text("not_saved", { why }) : text("save_failed");
+  };
 }
 
 // "Keep mine" and "Load theirs"; where nothing can be chosen any more, only where to look.

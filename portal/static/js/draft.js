@@ -1,7 +1,7 @@
 // form[data-draft-url][data-draft-version]: kept as it is typed. The state is said in the form's [data-saving];
 // a conflict in its [data-conflict].
 import { Autosave } from "./autosave.js";
-import { offerConflict } from "./conflict.js";
+import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
 import { ensureRowFor } from "./rows.js";
 import { sendInOrder } from "./sending.js";
@@ -9,12 +9,7 @@ import { text } from "./texts.js";
 import { collect, putBack, typedBefore } from "./values.js";
 
 register("form[data-draft-url]", (form) => {
-  const words = form.querySelector("[data-saving]") ?? document.querySelector("[data-saving]");
-  const say = (state, sentence) => {
-    if (!words) return;
-    words.dataset.state = state;
-    words.textContent = sentence;
-  };
+  const say = sayer(form);
   const place = form.querySelector("[data-conflict]");
   // The page may be the answer to a form that was sent: to load that again would send it again.
   const choose = (answer) => offerConflict(place, saver, answer, () => location.assign(location.pathname + location.search));
@@ -24,6 +19,7 @@ register("form[data-draft-url]", (form) => {
     version: Number(form.dataset.draftVersion || 0),
     collect: () => collect(form),
     say,
+    explain: explainer(form),
     onConflict: choose,
     onSaved: (answer) => {
       form.elements.namedItem("version").value = answer.version;

@@ -2,7 +2,7 @@
 // POST data-compute-url {values} → {cells: {key: text}, errors: {name: sentence}}; cells go to [data-cell="key"].
 // With data-save-url it also keeps itself (autosave.js), by version.
 import { Autosave } from "./autosave.js";
-import { offerConflict } from "./conflict.js";
+import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
 import "./grid.js";
 import { postJson } from "./http.js";
@@ -49,7 +49,7 @@ function computer(form, say) {
     } catch (error) {
       // An answer overtaken by newer typing is no failure; anything else must not pass old figures off as new.
       if (error.name === "AbortError") return;
-      say("failed", error.message || text("compute_failed"));
+      say("uncomputed", error.message || text("compute_failed"));
       return;
     }
     form.toggleAttribute("data-computing", false);
@@ -73,12 +73,7 @@ function goInTurn(form, saver) {
 }
 
 register("form[data-workbench]", (form) => {
-  const words = form.querySelector("[data-saving]");
-  const say = (state, sentence) => {
-    if (!words) return;
-    words.dataset.state = state;
-    words.textContent = sentence;
-  };
+  const say = sayer(form);
   const compute = form.dataset.computeUrl ? computer(form, say) : () => {};
   let saver = null;
 
@@ -89,6 +84,7 @@ register("form[data-workbench]", (form) => {
       version: Number(form.dataset.version || 0),
       collect: () => collect(form),
       say,
+      explain: explainer(form),
       onConflict: (answer) => offerConflict(form.querySelector("[data-conflict]"), saver, answer),
       onSaved: (answer) => {
         // The plain submit of the same form must start from the version that is now there.

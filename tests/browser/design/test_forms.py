@@ -81,6 +81,44 @@ def test_a_conflict_keeps_what_was_typed_and_lets_choose(design: DesignServer, p
     assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
 
 
+def test_what_was_refused_is_tried_again_only_when_something_else_is_typed(
+    design: DesignServer, page: Page
+) -> None:
+    page.goto(f"{design.address}/workbench")
+    cell, state = page.locator("[name=lines-a-setup]"), page.locator("[data-saving]")
+    cell.fill("abc")
+    why = "保存されていません。レーザー切断 段取: 数値を入力してください。"
+    expect(state).to_have_text(why)
+    expect(page.get_by_role("alert")).to_have_text(why)
+    page.wait_for_timeout(2500)
+    assert len(design.behaviour.refused) == 1
+    expect(state).to_have_text(why)
+    page.reload()
+    expect(cell, "it is not lost").to_have_value("abc")
+    cell.fill("25")
+    expect(state).to_contain_text("に保存しました")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
+
+
+def test_what_was_typed_while_a_refusal_was_on_its_way_is_kept_by_itself(
+    design: DesignServer, page: Page
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.goto(f"{design.address}/workbench")
+    page.route("**/save", hold, times=1)
+    with page.expect_request("**/save"):
+        page.locator("[name=lines-a-setup]").fill("abc")
+    page.locator("[name=lines-a-setup]").fill("25")
+    held[0].continue_()
+    expect(page.locator("[data-saving]")).to_contain_text("に保存しました")
+    assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
+
+
 def test_rows_are_added_and_removed_and_numbers_are_never_given_twice(
     design: DesignServer, page: Page
 ) -> None:
