@@ -119,6 +119,23 @@ def test_what_was_typed_while_a_refusal_was_on_its_way_is_kept_by_itself(
     assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
 
 
+@pytest.mark.parametrize(("path", "field"), [("request", "remarks"), ("workbench", "lines-d-rate")])
+def test_that_nothing_is_kept_any_more_is_seen_where_one_types(
+    design: DesignServer, page: Page, path: str, field: str
+) -> None:
+    design.behaviour.draft_conflict = True
+    page.set_viewport_size({"width": 390, "height": 480})
+    page.goto(f"{design.address}/{path}")
+    place = page.locator(f"[name={field}]")
+    place.evaluate("(place) => place.scrollIntoView({ block: 'center' })")
+    place.fill("7")
+    notice = page.get_by_role("alert")
+    expect(notice.get_by_role("button").first).to_be_in_viewport(ratio=1)
+    header = page.locator(".header").bounding_box()
+    box = notice.bounding_box()
+    assert header and box and header["y"] + header["height"] <= box["y"]
+
+
 def test_rows_are_added_and_removed_and_numbers_are_never_given_twice(
     design: DesignServer, page: Page
 ) -> None:
