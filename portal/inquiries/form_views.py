@@ -1,6 +1,6 @@
 """The customer's form: a draft, its sending, and the revision of what was sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -153,7 +153,8 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
 
     def do() -> Json:
         version = drafts.keep_draft(work, form, inquiry_id, given.version, given.values)
-        return {"version": version}
+        errors = _too_long(given.values)
+        return {"version": version} | ({"errors": errors} if errors else {})
 
     asked = {"inquiry": str(inquiry_id), **given.model_dump(mode="json")}
     try:
@@ -162,6 +163,17 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
         kept = queries.find_draft(work, form, inquiry_id)
         body = as_json(problem) | {"version": kept.version if kept else 0}
         return make_response(jsonify(body), problem.status)
+
+
+def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
+    """What need not wait for the sending to be said; else a draft may well lack something."""
+    typed = Typed(values)
+    try:
+        read(InquiryForm, typed.tree())
+    except Invalid as problem:
+        found = typed.at_fields(problem)
+        return {name: say(one) for name, one in found.items() if one.code == "string_too_long"}
+    return {}
 
 
 def _sent_already(inquiry: Inquiry) -> Response:

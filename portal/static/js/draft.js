@@ -3,6 +3,7 @@
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
+import { sayAt } from "./errors.js";
 import { ensureRowFor } from "./rows.js";
 import { sendInOrder } from "./sending.js";
 import { text } from "./texts.js";
@@ -23,6 +24,7 @@ register("form[data-draft-url]", (form) => {
     onConflict: choose,
     onSaved: (answer) => {
       form.elements.namedItem("version").value = answer.version;
+      for (const [name, sentence] of Object.entries(answer.errors ?? {})) sayAt(form, name, sentence);
     },
   });
 

@@ -4,6 +4,7 @@
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
+import { sayAt } from "./errors.js";
 import "./grid.js";
 import { postJson } from "./http.js";
 import { drawAgain } from "./redraw.js";
@@ -13,21 +14,14 @@ import { collect, putBack, typedBefore } from "./values.js";
 const PAUSE_MS = 150;
 
 function showErrors(form, errors) {
-  for (const input of form.querySelectorAll("[data-grid] [aria-invalid]")) {
+  for (const input of form.querySelectorAll("[aria-invalid]")) {
     input.removeAttribute("aria-invalid");
     input.removeAttribute("title");
   }
   for (const place of form.querySelectorAll("[data-error-for]")) place.hidden = true;
   for (const [name, sentence] of Object.entries(errors)) {
-    const input = form.elements.namedItem(name);
-    if (input instanceof Element) {
-      input.setAttribute("aria-invalid", "true");
-      input.title = sentence;
-    }
-    const place = form.querySelector(`[data-error-for="${CSS.escape(name)}"]`);
-    if (!place) continue;
-    place.querySelector("[data-error-text]").textContent = sentence;
-    place.hidden = false;
+    const input = sayAt(form, name, sentence);
+    if (input instanceof Element) input.title = sentence;
   }
 }
 

@@ -147,3 +147,21 @@ def test_the_enter_key_in_a_field_keeps_a_complete_form_and_does_not_send_it(
     customer.goes_to("依頼一覧")
     customer.presses("未送信の下書き")
     customer.sees("エンターキーでは送信しない")
+
+
+def test_a_text_that_is_too_long_is_not_cut_but_said_at_its_field(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    form, long = fills_in(customer, "長すぎる件名"), "長" * 216
+    subject, sentence = form.get_by_label("件名"), form.locator("[data-error-for=subject]")
+    subject.clear()
+    subject.press_sequentially(long, delay=0)
+    expect(sentence).to_have_text("200文字以内で入力してください。")
+    expect(subject).to_have_value(long)
+    customer.presses(SEND)
+    expect(form.get_by_role("alert")).to_contain_text("件名: 200文字以内で入力してください。")
+    expect(subject).to_have_value(long)
+    subject.fill("ちょうどよい件名")
+    expect(sentence).to_be_hidden()
+    forgive(customer, 422)

@@ -84,6 +84,21 @@ def test_a_draft_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
     assert keep(customer, inquiry, 1, subject="別の件名").status_code == 409
 
 
+def test_what_is_too_long_is_kept_as_typed_and_said_at_once(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    typed = HALF | {"subject": "長" * 216, "parts-4-material": "長" * 201}
+    assert keep(customer, inquiry, 1, **typed).json == {
+        "version": 2,
+        "errors": {
+            "subject": "200文字以内で入力してください。",
+            "parts-4-material": "200文字以内で入力してください。",
+        },
+    }
+    page = FormPage(customer.get(f"/inquiries/drafts/{inquiry}").text)
+    assert page.value("subject") == "長" * 216
+
+
 def test_a_draft_in_which_nothing_was_typed_is_not_begun_a_second_time(browser: SignIn) -> None:
     customer = browser("x_customer")
     assert begin(customer) == begin(customer)
