@@ -165,3 +165,19 @@ def test_a_text_that_is_too_long_is_not_cut_but_said_at_its_field(
     subject.fill("ちょうどよい件名")
     expect(sentence).to_be_hidden()
     forgive(customer, 422)
+
+
+def test_the_sentence_of_the_quantities_goes_once_one_is_typed(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    form = fills_in(customer, "数量のない依頼")
+    quantities = form.locator("input[name^=parts-0-quantities-]")
+    quantities.first.fill("")
+    customer.presses(SEND)
+    customer.sees("1件以上必要です。", within=".field__error")
+    expect(form.locator("input[aria-invalid=true]")).to_have_count(8)
+    quantities.nth(2).fill("20")
+    customer.does_not_see("1件以上必要です。", within=".field__error")
+    expect(form.locator("input[aria-invalid=true]")).to_have_count(0)
+    forgive(customer, 422)
