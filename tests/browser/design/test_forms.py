@@ -175,7 +175,7 @@ def test_a_row_takes_the_drawings_that_were_uploaded_to_it_along(
     assert design.behaviour.taken_back == ["up-1"]
 
 
-def test_each_file_says_its_own_error_and_can_be_tried_again(
+def test_each_file_says_its_own_error_and_can_be_tried_again_where_that_may_help(
     design: DesignServer, page: Page
 ) -> None:
     page.goto(f"{design.address}/request")
@@ -185,9 +185,28 @@ def test_each_file_says_its_own_error_and_can_be_tried_again(
     expect(page.locator("[data-file]", has_text="virus.exe")).to_contain_text("受け付けていません")
     line = page.locator("[data-file]", has_text="bracket.step")
     expect(line).to_contain_text("図面として読めません。")
+    expect(page.get_by_role("button", name="再試行")).to_have_count(0)
+    line.get_by_role("button", name="削除").click()
+    design.behaviour.upload_status = 503
+    upload(page, STEP)
+    retry = line.get_by_role("button", name="再試行")
+    expect(retry).to_be_visible()
     design.behaviour.upload_status = 200
-    line.get_by_role("button", name="再試行").click()
+    retry.click()
     expect(line).to_have_attribute("data-state", "done")
+
+
+def test_a_drawing_that_was_cut_off_goes_up_by_itself_once_the_connection_is_back(
+    design: DesignServer, page: Page, context: BrowserContext
+) -> None:
+    page.goto(f"{design.address}/request")
+    context.set_offline(True)
+    upload(page, STEP)
+    line = page.locator("[data-file]", has_text="bracket.step")
+    expect(line).to_have_attribute("data-state", "failed")
+    context.set_offline(False)
+    expect(line).to_have_attribute("data-state", "done")
+    assert design.behaviour.uploads == ["bracket.step"]
 
 
 def test_figures_move_while_typing_and_errors_stay_at_their_cell(
