@@ -52,11 +52,11 @@ export function sayer(form) {
 
 const nameOf = (field) => field?.getAttribute?.("aria-label") ?? field?.labels?.[0]?.firstChild?.textContent.trim() ?? "";
 
-// "Not saved", and why: by name where it is one field.
+// "Not saved", and why: by name where it is one field. Some answers name it by its place in what was sent: values-…
 export function explainer(form) {
   return (error) => {
     const [name, ...more] = Object.keys(error.answer?.error?.fields ?? {});
-    const field = name && !more.length ? nameOf(form.elements.namedItem(name)) : "";
+    const field = name && !more.length ? nameOf(form.elements.namedItem(name.replace(/^values-/, ""))) : "";
     const why = [field, error.message].filter(Boolean).join(": ");
     return why ? text("not_saved", { why }) : text("save_failed");
   };

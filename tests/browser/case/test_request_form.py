@@ -181,3 +181,23 @@ def test_the_sentence_of_the_quantities_goes_once_one_is_typed(
     customer.does_not_see("1件以上必要です。", within=".field__error")
     expect(form.locator("input[aria-invalid=true]")).to_have_count(0)
     forgive(customer, 422)
+
+
+def test_who_changes_a_request_after_somebody_else_reads_so_clear_of_the_fields(
+    seat: Callable[..., Person], inquiry: str
+) -> None:
+    customer, colleague = seat("x_buyer"), seat("x_design")
+    for one in (customer, colleague):
+        one.page.goto(f"{inquiry}/revise")
+        one.types("備考", f"{one.name}の備考")
+    colleague.presses("変更を送信する")
+    colleague.page.wait_for_url(inquiry)
+    customer.presses("変更を送信する")
+    notice = customer.page.locator("[data-conflict] .notice")
+    expect(notice).to_contain_text("先に変更しました")
+    expect(customer.page.get_by_label("備考")).to_have_value(f"{customer.name}の備考")
+    above, below = (
+        one.bounding_box() for one in (notice, customer.page.locator(".field__label").first)
+    )
+    assert above and below and below["y"] - (above["y"] + above["height"]) >= 16
+    forgive(customer, 409)

@@ -249,7 +249,7 @@ class DesignServer:
                 return jsonify(version=9, error={"message": "鈴木さんが先に変更しました。"}), 409
             if sent["values"].get("lines-a-setup") == "abc":
                 seen.refused.append(sent)
-                wrong = {"lines-a-setup": {"message": "数値を入力してください。"}}
+                wrong = {"values-lines-a-setup": {"message": "数値を入力してください。"}}
                 return jsonify(
                     error={"message": "入力内容をご確認ください。", "fields": wrong}
                 ), 422
