@@ -7,9 +7,10 @@ kept exactly as typed.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -214,12 +215,21 @@ def read(model: type[Model], data: Mapping[str, Any]) -> Model:
         sentences: dict[str, DomainError] = {}
         for found in error.errors(include_url=False):
             name = "-".join(str(place) for place in found["loc"])
-            sentences.setdefault(name, _sentence(dict(found)))
+            sentences.setdefault(name, _sentence(dict(found), _is_choice(model, found["loc"])))
         raise Invalid(sentences) from None
 
 
-def _sentence(found: Mapping[str, Any]) -> DomainError:
+def _is_choice(model: type[BaseModel], place: Sequence[int | str]) -> bool:
+    """Whether this is one of several given options: nobody fills in a round button."""
+    field = model.model_fields.get(str(place[0])) if len(place) == 1 else None
+    kind = field.annotation if field else None
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _sentence(found: Mapping[str, Any], is_choice: bool) -> DomainError:
     code = str(found["type"])
+    if code == "missing" and is_choice:
+        return DomainError(code, SENTENCES["enum"])
     if code == "too_long" and isinstance(found["input"], str):  # as when a check came before
         code = "string_too_long"
     elif code == "string_unicode":

@@ -74,10 +74,14 @@ class ChangedMeanwhile(DomainError):
 
     status = 409
 
-    def __init__(self) -> None:
+    def __init__(self, sentence: str | None = None) -> None:
         super().__init__(
             "changed_meanwhile",
-            N_("Somebody changed this meanwhile. Your input is kept; look at the new state first."),
+            sentence
+            or N_(
+                "This was changed meanwhile, by somebody else or by you in another place. "
+                "Your input is kept; look at the new state first."
+            ),
         )
 
 

@@ -14,7 +14,7 @@ from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.group import queries
 from portal.group.blueprint import blueprint, done
-from portal.group.forms import LONGEST_TERMS, GroupSettings, ReplyUnit
+from portal.group.forms import GroupSettings, ReplyUnit
 from portal.group.settings import save_settings
 from portal.group.views import Page
 from portal.inquiries.words import reply_promise
@@ -79,7 +79,6 @@ def _settings_page(
         promised=reply_promise(group.reply_promise_minutes),
         earlier=queries.earlier_terms(work, group),
         plain_terms=gettext(PLAIN),
-        longest_terms=LONGEST_TERMS,
         values=values,
         errors=errors or {},
         conflict=conflict,

@@ -19,6 +19,18 @@ REVISION = "revision"
 MOST_BYTES = 1_000_000
 
 
+class ChangedElsewhere(ChangedMeanwhile):
+    """The person's own draft went on in another tab or on another device."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_(
+                "You went on with this draft in another tab or on another device. "
+                "What stands here is kept; choose which of the two counts."
+            )
+        )
+
+
 def begin_draft(work: Work, group_id: UUID | None = None) -> Inquiry:
     """An inquiry to be typed; it belongs to the group whose entrance the customer came through.
 
@@ -57,7 +69,7 @@ def keep_draft(
 ) -> int:
     """Keep what is typed; answers with the version it now has.
 
-    Raises `ChangedMeanwhile` when another tab was faster, unless it typed the same.
+    Raises `ChangedElsewhere` when another tab was faster, unless it typed the same.
     """
     _check_size(values)
     draft = queries.find_draft(work, form, subject_id, lock=True)
@@ -66,9 +78,31 @@ def keep_draft(
     if draft.typed == dict(values):
         return draft.version
     if draft.version != version:
-        raise ChangedMeanwhile
+        raise ChangedElsewhere
     draft.typed, draft.version = dict(values), draft.version + 1
     return draft.version
+
+
+def check_newest(
+    work: Work, form: str, subject_id: UUID, version: int, values: Mapping[str, Any]
+) -> None:
+    """Raises `ChangedElsewhere` when a form that started from `version` lacks what came later.
+
+    Locks the draft: nothing newer arrives before the form is done with.
+    """
+    draft = queries.find_draft(work, form, subject_id, lock=True)
+    if draft is None or not draft.typed or draft.version == version:
+        return
+    if _as_lists(draft.typed) != _as_lists(values):
+        raise ChangedElsewhere
+
+
+def _as_lists(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """One shape for a single text and a list of one, with the line ends that scripts send."""
+    return {
+        name: [one.replace("\r\n", "\n") for one in ([value] if isinstance(value, str) else value)]
+        for name, value in values.items()
+    }
 
 
 def forget_draft(work: Work, form: str, subject_id: UUID) -> None:
@@ -98,7 +132,7 @@ def _first(work: Work, form: str, subject_id: UUID, values: Mapping[str, Any]) -
     kept = work.session.execute(row.on_conflict_do_nothing().returning(FormDraft.version))
     version = kept.scalar_one_or_none()
     if version is None:  # another tab was first at this very moment
-        raise ChangedMeanwhile
+        raise ChangedElsewhere
     return version
 
 

@@ -1,6 +1,6 @@
 """The customer's form: a draft, its sending, and the revision of what was sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ from portal.sent import json_object
 from shared_db.access import Permission
 from shared_db.base import Json
 from shared_db.clock import today
-from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, NotFound
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
 from shared_db.models import Inquiry, InquiryState
 from shared_db.retries import once
 from shared_db.states import LIVE_INQUIRY
@@ -75,7 +75,7 @@ def draft(work: Work, inquiry_id: UUID) -> Any:
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
 @acts()
 def send(work: Work, inquiry_id: UUID) -> Any:
-    """Send it, or add or remove a row where no scripts run."""
+    """Send it; or keep it, or add or remove a row, where no scripts run."""
     inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
         flash(gettext("This request was sent already."), "info")
@@ -140,15 +140,21 @@ def forget_revision(work: Work, inquiry_id: UUID) -> Response:
 @blueprint.post("/inquiries/<uuid:inquiry_id>/typed/<form>")
 @acts()
 def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
-    """Keep what is being typed: {version, values} in, {version} out."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    """Keep what is being typed: {version, values} in, {version} out.
+
+    The inquiry is locked, so that nothing is kept for a draft which is just being sent.
+    """
+    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    if form == drafts.NEW and inquiry.state is not InquiryState.DRAFT:
+        return _sent_already(inquiry)
     if form != _form_name(inquiry):
         raise NotFound
     given = read(KeepDraft, json_object())
 
     def do() -> Json:
         version = drafts.keep_draft(work, form, inquiry_id, given.version, given.values)
-        return {"version": version}
+        errors = _too_long(given.values)
+        return {"version": version} | ({"errors": errors} if errors else {})
 
     asked = {"inquiry": str(inquiry_id), **given.model_dump(mode="json")}
     try:
@@ -157,6 +163,30 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
         kept = queries.find_draft(work, form, inquiry_id)
         body = as_json(problem) | {"version": kept.version if kept else 0}
         return make_response(jsonify(body), problem.status)
+
+
+def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
+    """What need not wait for the sending to be said; else a draft may well lack something."""
+    typed = Typed(values)
+    try:
+        read(InquiryForm, typed.tree())
+    except Invalid as problem:
+        found = typed.at_fields(problem)
+        return {name: say(one) for name, one in found.items() if one.code == "string_too_long"}
+    return {}
+
+
+def _sent_already(inquiry: Inquiry) -> Response:
+    """For the tab in which the typing went on: the end of its draft, and where to look."""
+    problem = WrongState(
+        "already_sent",
+        N_(
+            "This request was sent meanwhile, from another tab or another device. What you typed "
+            "here since then was not sent. It stays readable until you leave this page."
+        ),
+    )
+    body = as_json(problem) | {"see": url_for(".show", inquiry_id=inquiry.id)}
+    return make_response(jsonify(body), problem.status)
 
 
 def _form_name(inquiry: Inquiry) -> str:
@@ -168,23 +198,30 @@ def _filled_in(
 ) -> Response:
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
-    conflict = None
-    if not _change_rows(work, inquiry, typed):
-        try:
+    conflict: ChangedMeanwhile | None = None
+    version = request.form.get("version", 0, type=int)
+    try:
+        drafts.check_newest(work, _form_name(inquiry), inquiry.id, version, typed.values)
+        if not _stays(work, inquiry, typed):
             with work.session.begin_nested():
                 form = read(InquiryForm, typed.tree())
                 if not wrong:
                     return act(form)
-        except Invalid as problem:
-            wrong |= typed.at_fields(problem)
-        except ChangedMeanwhile as problem:
-            conflict = problem
-            typed.values["revision"] = str(inquiry.revision)
+    except Invalid as problem:
+        wrong |= typed.at_fields(problem)
+    except drafts.ChangedElsewhere as problem:
+        conflict = problem
+    except ChangedMeanwhile as problem:
+        conflict = problem
+        typed.values["revision"] = str(inquiry.revision)
     return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
 
 
-def _change_rows(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
-    """The two buttons of the rows, where no scripts run."""
+def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
+    """What is not for sending, where no scripts run: the Enter key, the two buttons of the rows."""
+    if "keep" in request.form:
+        flash(gettext("Your input was saved. It was not sent yet."), "success")
+        return True
     if "add_row" in request.form:
         typed.add_row()
         return True
@@ -206,7 +243,8 @@ def _shown_again(
     by committing, so this answers 200 then."""
     came_along = any(file.filename for file in request.files.values())
     failed = problem or conflict
-    if came_along or not failed:
+    elsewhere = isinstance(conflict, drafts.ChangedElsewhere)
+    if (came_along or not failed) and not elsewhere:
         form = _form_name(inquiry)
         kept = queries.find_draft(work, form, inquiry.id)
         drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
@@ -238,6 +276,7 @@ def _form(
         files=uploads.files_of(work, inquiry, typed),
         errors=field_sentences(problem) if problem else {},
         conflict=say(conflict) if conflict else "",
+        elsewhere=isinstance(conflict, drafts.ChangedElsewhere),
         kept=kept,
         today=today(group.timezone),
         error_labels=error_labels(problem, typed.rows),

@@ -17,13 +17,15 @@ const TRY_AGAIN_MS = 5000;
 
 export class Autosave {
   // collect() gives the values; say(state, words) shows the state; onConflict(answer) offers the choice; onSaved(answer).
-  constructor({ key, url, version, collect, say, onConflict, onSaved = () => {} }) {
-    Object.assign(this, { key: `draft.${key}`, url, version, collect, say, onConflict, onSaved });
+  // explain(error): why the server took nothing of it.
+  constructor({ key, url, version, collect, say, onConflict, explain, onSaved = () => {} }) {
+    Object.assign(this, { key: `draft.${key}`, url, version, collect, say, onConflict, explain, onSaved });
     this.dirty = false; // typed, and not in what is pending
     this.pending = null; // what was sent, until its answer: sent again it is the same, id and all, and is done once
     this.busy = false;
     this.sent = Promise.resolve();
     this.stopped = false;
+    this.refused = false; // as it stands it would only be refused again: tried when something else is typed
     this.held = false;
     this.ended = false;
     addEventListener("online", () => this.flush());
@@ -53,6 +55,7 @@ export class Autosave {
   touch() {
     if (this.ended) return;
     this.dirty = true;
+    this.refused = false;
     clearTimeout(this.timer);
     if (this.stopped || this.held) this.keep();
     else this.timer = setTimeout(() => this.flush(), PAUSE_MS);
@@ -79,7 +82,7 @@ export class Autosave {
     } finally {
       this.busy = false;
     }
-    if (this.dirty && !this.stopped) this.touch();
+    if (this.dirty && !this.stopped && !this.refused) this.touch();
   }
 
   #take() {
@@ -102,18 +105,26 @@ export class Autosave {
       this.retry = setTimeout(() => this.flush(), TRY_AGAIN_MS);
       return;
     }
+    this.refused = !this.dirty; // what was typed since has not been looked at
     this.pending = null;
     this.dirty = true;
     this.keep();
     clearTimeout(this.timer);
     if (error.status === 409) {
       this.stopped = true;
-      this.say("conflict", text("conflict"));
+      this.say("conflict", text("unsaved"));
       this.onConflict(error.answer ?? {});
     } else {
       this.stopped = error.status === 401 || error.status === 403 || error.status === 404;
-      this.say("failed", error.message || text("save_failed"));
+      this.say("failed", this.explain(error));
     }
+  }
+
+  // Something newer is there: what stands here goes no further until the person has chosen.
+  stop() {
+    this.stopped = true;
+    this.dirty = true;
+    this.keep();
   }
 
   // Mine stands: go on from their version.
@@ -170,37 +181,4 @@ export class Autosave {
     // The answer is seen only when the browser kept the page for "back": then go on from it.
     if (canGo) postJson(this.url, this.pending, { keepalive: true }).then((answer) => this.#arrived(answer), () => {});
   }
-}
-
-// "Keep mine" and "Load theirs", in the place where the page wants them.
-export function offerConflict(place, saver, answer) {
-  place.replaceChildren();
-  const notice = document.createElement("div");
-  notice.className = "notice notice--warning";
-  notice.setAttribute("role", "alert");
-  const body = document.createElement("div");
-  body.className = "notice__body";
-  const words = document.createElement("p");
-  words.textContent = answer.error?.message ?? text("conflict");
-  const buttons = document.createElement("div");
-  buttons.className = "buttons";
-  const button = (key, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button";
-    made.textContent = text(key);
-    made.addEventListener("click", act);
-    buttons.append(made);
-  };
-  button("overwrite", () => {
-    place.replaceChildren();
-    saver.overwrite(answer.version);
-  });
-  button("load_theirs", () => {
-    saver.forget();
-    location.reload();
-  });
-  body.append(words, buttons);
-  notice.append(body);
-  place.append(notice);
 }

@@ -1,32 +1,39 @@
 // form[data-draft-url][data-draft-version]: kept as it is typed. The state is said in the form's [data-saving];
 // a conflict in its [data-conflict].
-import { Autosave, offerConflict } from "./autosave.js";
+import { Autosave } from "./autosave.js";
+import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
+import { sayAt } from "./errors.js";
 import { ensureRowFor } from "./rows.js";
+import { sendInOrder } from "./sending.js";
 import { text } from "./texts.js";
 import { collect, putBack, typedBefore } from "./values.js";
 
 register("form[data-draft-url]", (form) => {
-  const words = form.querySelector("[data-saving]") ?? document.querySelector("[data-saving]");
-  const say = (state, sentence) => {
-    if (!words) return;
-    words.dataset.state = state;
-    words.textContent = sentence;
-  };
+  const say = sayer(form);
+  const place = form.querySelector("[data-conflict]");
+  // The page may be the answer to a form that was sent: to load that again would send it again.
+  const choose = (answer) => offerConflict(place, saver, answer, () => location.assign(location.pathname + location.search));
   const saver = new Autosave({
     key: `${document.body.dataset.person ?? ""}.${form.dataset.draftUrl}`,
     url: form.dataset.draftUrl,
     version: Number(form.dataset.draftVersion || 0),
     collect: () => collect(form),
     say,
-    onConflict: (answer) => {
-      const place = form.querySelector("[data-conflict]");
-      if (place) offerConflict(place, saver, answer);
+    explain: explainer(form),
+    onConflict: choose,
+    onSaved: (answer) => {
+      form.elements.namedItem("version").value = answer.version;
+      for (const [name, sentence] of Object.entries(answer.errors ?? {})) sayAt(form, name, sentence);
     },
   });
 
-  const kept = saver.kept();
-  if (kept) {
+  const kept = form.dataset.draftConflict ? null : saver.kept();
+  if (form.dataset.draftConflict) {
+    saver.stop();
+    choose({ version: saver.version, error: { message: form.dataset.draftConflict } });
+    say("conflict", text("unsaved"));
+  } else if (kept) {
     for (const name of Object.keys(kept.values)) ensureRowFor(form, name);
     putBack(form, kept.values);
     saver.resume(kept);
@@ -37,5 +44,5 @@ register("form[data-draft-url]", (form) => {
     if (event.target.type !== "file") saver.touch();
   });
   form.addEventListener("change", () => saver.touch());
-  form.addEventListener("submit", (event) => event.defaultPrevented || saver.rest());
+  sendInOrder(form, saver, place);
 });

@@ -6,6 +6,7 @@ import { newId } from "./ids.js";
 import { text } from "./texts.js";
 
 const AT_ONCE = 2;
+const WRONG_FILE = new Set([400, 413, 415, 422]); // refused for what it is: it can only be refused again
 const megabytes = (bytes) => `${Math.round(bytes / 1048576)} MB`;
 
 function whyNot(file, zone) {
@@ -54,16 +55,22 @@ class Line {
         this.say("uploading", text("uploading", { percent: `${percent}%` }));
       };
       request.onload = () => resolve(this.finish(request));
-      request.onerror = request.ontimeout = () => resolve(this.say("failed", text("upload_failed")));
+      request.onerror = request.ontimeout = () => resolve(this.cutOff());
       request.onabort = () => resolve();
       this.say("uploading", text("uploading", { percent: "0%" }));
       request.send(form);
     });
   }
 
+  cutOff() {
+    this.isCutOff = true;
+    this.say("failed", text("upload_failed"));
+  }
+
   finish(request) {
     const answer = request.response;
     if (request.status < 200 || request.status > 299 || !answer?.id) {
+      this.hopeless = WRONG_FILE.has(request.status);
       this.say("failed", answer?.error?.message ?? text("upload_failed"));
       return;
     }
@@ -83,6 +90,7 @@ class Queue {
   running = 0;
 
   add(line) {
+    line.isCutOff = false;
     line.say("waiting", text("upload_waits"));
     this.waiting.push(line);
     this.next();
@@ -94,6 +102,7 @@ class Queue {
     this.running += 1;
     if (line.element.isConnected) await line.send();
     this.running -= 1;
+    line.zone.dispatchEvent(new Event("upload:ended", { bubbles: true }));
     this.next();
   }
 }
@@ -121,6 +130,9 @@ register("[data-dropzone]", (zone) => {
     event.stopPropagation();
     take([...input.files]);
     input.value = ""; // they went up already: the form itself must not carry them a second time
+  });
+  addEventListener("online", () => {
+    for (const line of [...files.children].map((element) => lines.get(element))) if (line?.isCutOff && zone.isConnected) zone.queue.add(line);
   });
   files.addEventListener("click", (event) => {
     const button = event.target.closest("[data-file-remove]");

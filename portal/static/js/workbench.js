@@ -1,8 +1,10 @@
 // [data-workbench]: an estimate that computes while it is typed.
 // POST data-compute-url {values} → {cells: {key: text}, errors: {name: sentence}}; cells go to [data-cell="key"].
 // With data-save-url it also keeps itself (autosave.js), by version.
-import { Autosave, offerConflict } from "./autosave.js";
+import { Autosave } from "./autosave.js";
+import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
+import { sayAt } from "./errors.js";
 import "./grid.js";
 import { postJson } from "./http.js";
 import { drawAgain } from "./redraw.js";
@@ -10,19 +12,18 @@ import { text } from "./texts.js";
 import { collect, putBack, typedBefore } from "./values.js";
 
 const PAUSE_MS = 150;
+const TRY_AGAIN_MS = 3000;
 
 // The server's answer is about every field: a sentence that isn't in it is over.
 function showErrors(form, errors) {
   for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
   for (const place of form.querySelectorAll("[data-error-for]")) {
-    place.querySelector("[data-error-text]").textContent = errors[place.dataset.errorFor] ?? "";
-    place.hidden = !(place.dataset.errorFor in errors);
+    place.querySelector("[data-error-text]").textContent = "";
+    place.hidden = true;
   }
-  for (const name of Object.keys(errors)) {
-    const input = form.elements.namedItem(name);
-    if (!(input instanceof Element)) continue;
-    input.setAttribute("aria-invalid", "true");
-    if (input.id && !input.hasAttribute("aria-describedby")) input.setAttribute("aria-describedby", `${input.id}-error`);
+  for (const [name, sentence] of Object.entries(errors)) {
+    const input = sayAt(form, name, sentence);
+    if (input instanceof Element && input.id && !input.hasAttribute("aria-describedby")) input.setAttribute("aria-describedby", `${input.id}-error`);
   }
 }
 
@@ -43,7 +44,8 @@ function computer(form, say) {
     } catch (error) {
       // An answer overtaken by newer typing is no failure; anything else must not pass old figures off as new.
       if (error.name === "AbortError") return;
-      say("failed", error.message || text("compute_failed"));
+      say("uncomputed", error.message || text("compute_failed"));
+      if (error.passing) timer = setTimeout(compute, TRY_AGAIN_MS);
       return settle("failed");
     }
     settle();
@@ -75,12 +77,7 @@ function goInTurn(form, saver) {
 }
 
 register("form[data-workbench]", (form) => {
-  const words = form.querySelector("[data-saving]");
-  const say = (state, sentence) => {
-    if (!words) return;
-    words.dataset.state = state;
-    words.textContent = sentence;
-  };
+  const say = sayer(form);
   const compute = form.dataset.computeUrl ? computer(form, say) : () => {};
   let saver = null;
 
@@ -91,6 +88,7 @@ register("form[data-workbench]", (form) => {
       version: Number(form.dataset.version || 0),
       collect: () => collect(form),
       say,
+      explain: explainer(form),
       onConflict: (answer) => offerConflict(form.querySelector("[data-conflict]"), saver, answer),
       onSaved: (answer) => {
         // The plain submit of the same form must start from the version that is now there.

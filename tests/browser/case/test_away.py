@@ -86,7 +86,7 @@ def test_figures_typed_fast_on_a_slow_line_are_there_after_leaving_at_once(
     for part in ("#part-0", "#part-1"):
         for field, value in typed.items():
             expect(lead.page.locator(part).get_by_label(field).first).to_have_value(value)
-    lead.does_not_see("ほかの方が先に変更しました")
+    lead.does_not_see("先に変更しました")
 
 
 def test_a_form_sent_without_a_connection_is_there_when_one_comes_back(

@@ -278,7 +278,7 @@ def costs_roll_up_before_the_leads_eyes(table: Table) -> None:
     lead.sees(B, within="#part-1")
     lead.types("切断 加工", "2.0", within="#part-1")
     lead.sees("保存しました")
-    lead.does_not_see("ほかの方が先に変更しました")
+    lead.does_not_see("先に変更しました")
 
 
 def sales_issues_the_quote(table: Table) -> None:

@@ -78,7 +78,7 @@ def test_a_draft_open_twice_says_that_it_was_changed_and_keeps_what_was_typed(
     customer.sees("保存しました")
     customer.page = second
     customer.types("備考", "二つ目のタブの備考")
-    customer.sees("ほかの方が先に変更しました")
+    customer.sees("ほかの画面または端末で先に更新されています")
     expect(second.get_by_label("備考")).to_have_value("二つ目のタブの備考")
     customer.presses("自分の入力で上書きする")
     customer.sees("保存しました")

@@ -45,6 +45,7 @@ class Behaviour:
     post_status: int = 200
     deliver: bool = True
     draft_conflict: bool = False
+    refused: list[dict[str, Any]] = field(default_factory=list)
     upload_status: int = 200
 
 
@@ -78,6 +79,7 @@ class DesignServer:
         self.socket = SocketIO(self.app, async_mode="threading")
         self._pages()
         self._answers()
+        self._keeping()
         self._live()
         self._http: BaseWSGIServer = make_server("127.0.0.1", port, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self._http.server_port}"
@@ -213,15 +215,6 @@ class DesignServer:
                 )
             return jsonify(seq=self.first_seq + len(seen.events))
 
-        @self.app.post("/draft")
-        @self.app.post("/save")
-        def draft() -> Any:
-            sent = request.get_json()
-            if seen.draft_conflict and sent["version"] < 9:
-                return jsonify(version=9, error={"message": "鈴木さんが先に変更しました。"}), 409
-            seen.drafts.append(sent)
-            return jsonify(version=sent["version"] + 1)
-
         @self.app.post("/upload")
         def upload() -> Any:
             if seen.upload_status != 200:
@@ -244,6 +237,24 @@ class DesignServer:
 
         self.app.add_url_rule("/read", "read", lambda: jsonify(ok=True), methods=["POST"])
         self.app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
+
+    def _keeping(self) -> None:
+        seen = self.behaviour
+
+        @self.app.post("/draft")
+        @self.app.post("/save")
+        def draft() -> Any:
+            sent = request.get_json()
+            if seen.draft_conflict and sent["version"] < 9:
+                return jsonify(version=9, error={"message": "鈴木さんが先に変更しました。"}), 409
+            if sent["values"].get("lines-a-setup") == "abc":
+                seen.refused.append(sent)
+                wrong = {"values-lines-a-setup": {"message": "数値を入力してください。"}}
+                return jsonify(
+                    error={"message": "入力内容をご確認ください。", "fields": wrong}
+                ), 422
+            seen.drafts.append(sent)
+            return jsonify(version=sent["version"] + 1)
 
     def _live(self) -> None:
         @self.socket.on("follow")

@@ -81,6 +81,61 @@ def test_a_conflict_keeps_what_was_typed_and_lets_choose(design: DesignServer, p
     assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
 
 
+def test_what_was_refused_is_tried_again_only_when_something_else_is_typed(
+    design: DesignServer, page: Page
+) -> None:
+    page.goto(f"{design.address}/workbench")
+    cell, state = page.locator("[name=lines-a-setup]"), page.locator("[data-saving]")
+    cell.fill("abc")
+    why = "保存されていません。レーザー切断 段取: 数値を入力してください。"
+    expect(state).to_have_text(why)
+    expect(page.get_by_role("alert")).to_have_text(why)
+    page.wait_for_timeout(2500)
+    assert len(design.behaviour.refused) == 1
+    expect(state).to_have_text(why)
+    page.reload()
+    expect(cell, "it is not lost").to_have_value("abc")
+    cell.fill("25")
+    expect(state).to_contain_text("に保存しました")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
+
+
+def test_what_was_typed_while_a_refusal_was_on_its_way_is_kept_by_itself(
+    design: DesignServer, page: Page
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.goto(f"{design.address}/workbench")
+    page.route("**/save", hold, times=1)
+    with page.expect_request("**/save"):
+        page.locator("[name=lines-a-setup]").fill("abc")
+    page.locator("[name=lines-a-setup]").fill("25")
+    held[0].continue_()
+    expect(page.locator("[data-saving]")).to_contain_text("に保存しました")
+    assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
+
+
+@pytest.mark.parametrize(("path", "field"), [("request", "remarks"), ("workbench", "lines-d-rate")])
+def test_that_nothing_is_kept_any_more_is_seen_where_one_types(
+    design: DesignServer, page: Page, path: str, field: str
+) -> None:
+    design.behaviour.draft_conflict = True
+    page.set_viewport_size({"width": 390, "height": 480})
+    page.goto(f"{design.address}/{path}")
+    place = page.locator(f"[name={field}]")
+    place.evaluate("(place) => place.scrollIntoView({ block: 'center' })")
+    place.fill("7")
+    notice = page.get_by_role("alert")
+    expect(notice.get_by_role("button").first).to_be_in_viewport(ratio=1)
+    header = page.locator(".header").bounding_box()
+    box = notice.bounding_box()
+    assert header and box and header["y"] + header["height"] <= box["y"]
+
+
 def test_rows_are_added_and_removed_and_numbers_are_never_given_twice(
     design: DesignServer, page: Page
 ) -> None:
@@ -120,7 +175,7 @@ def test_a_row_takes_the_drawings_that_were_uploaded_to_it_along(
     assert design.behaviour.taken_back == ["up-1"]
 
 
-def test_each_file_says_its_own_error_and_can_be_tried_again(
+def test_each_file_says_its_own_error_and_can_be_tried_again_where_that_may_help(
     design: DesignServer, page: Page
 ) -> None:
     page.goto(f"{design.address}/request")
@@ -130,9 +185,28 @@ def test_each_file_says_its_own_error_and_can_be_tried_again(
     expect(page.locator("[data-file]", has_text="virus.exe")).to_contain_text("受け付けていません")
     line = page.locator("[data-file]", has_text="bracket.step")
     expect(line).to_contain_text("図面として読めません。")
+    expect(page.get_by_role("button", name="再試行")).to_have_count(0)
+    line.get_by_role("button", name="削除").click()
+    design.behaviour.upload_status = 503
+    upload(page, STEP)
+    retry = line.get_by_role("button", name="再試行")
+    expect(retry).to_be_visible()
     design.behaviour.upload_status = 200
-    line.get_by_role("button", name="再試行").click()
+    retry.click()
     expect(line).to_have_attribute("data-state", "done")
+
+
+def test_a_drawing_that_was_cut_off_goes_up_by_itself_once_the_connection_is_back(
+    design: DesignServer, page: Page, context: BrowserContext
+) -> None:
+    page.goto(f"{design.address}/request")
+    context.set_offline(True)
+    upload(page, STEP)
+    line = page.locator("[data-file]", has_text="bracket.step")
+    expect(line).to_have_attribute("data-state", "failed")
+    context.set_offline(False)
+    expect(line).to_have_attribute("data-state", "done")
+    assert design.behaviour.uploads == ["bracket.step"]
 
 
 def test_figures_move_while_typing_and_errors_stay_at_their_cell(

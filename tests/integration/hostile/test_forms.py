@@ -41,10 +41,16 @@ PAGES = [
     ),
 ]  # fmt: skip
 TYPED = ("text", "textarea", "search", "email", "number", "date", "tel", "password")
+LONG = "x" * 30_000
 MARKUP = "</textarea><script>x</script><i id=x1 onload=x>\"'{{7*7}}%(x)s髙㈱⌀−\u202e"
 NAUGHTY = [
-    MARKUP, "１２３", "−1", "9" * 5000, "NaN", "1e999", "²", "2026-02-30", "x" * 30_000, "", "\x00", "\ud800",
+    MARKUP, "１２３", "−1", "9" * 5000, "NaN", "1e999", "²", "2026-02-30", LONG, "", "\x00", "\ud800",
 ]  # fmt: skip
+
+STAYS = ("keep", "add_row", "remove_row")
+"""Buttons that send nothing."""
+NO_TEXTS = ("/sign-in", "/rates")
+"""Where nothing is typed but an address, a number or a day."""
 
 
 @dataclass
@@ -115,4 +121,23 @@ def test_nothing_typed_breaks_a_page_comes_alive_or_is_lost(
                     if answer.status_code >= 500 or alive or (naughty == MARKUP and lost):
                         wrong.append((form.action, naughty[:20], answer.status_code, alive, lost))
                     answer.close()
+    assert wrong == []
+
+
+@pytest.mark.usefixtures("full_rights", "nothing_is_kept")
+@pytest.mark.parametrize("who", list(dict.fromkeys(who for who, _ in PAGES)))
+def test_what_is_too_long_is_said_and_all_of_it_is_still_there(
+    case: Case, browser: Callable[[str | None], Browser], who: str | None
+) -> None:
+    client, wrong = browser(who), []
+    for page in (page.format(case) for of, page in PAGES if of == who):
+        shown = client.get(page, follow_redirects=True)
+        assert "maxlength" not in shown.text, "a browser would cut it without a word"
+        for form in Forms(shown.text, page).found:
+            if form.kept and form.action != "/sign-out":
+                sent = form.values | {"client_id": str(uuid4())} | dict.fromkeys(form.typed, LONG)
+                answer = client.post(form.action, {k: v for k, v in sent.items() if k not in STAYS})
+                said = "文字以内" in answer.text or form.action.endswith(NO_TEXTS)
+                if LONG not in answer.text or not said:
+                    wrong.append((form.action, answer.status_code, LONG in answer.text, form.typed))
     assert wrong == []

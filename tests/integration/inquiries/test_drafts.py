@@ -1,13 +1,14 @@
 """A draft is kept exactly as it is typed, for who types it alone, until it is sent or deleted."""
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db.models import Drawing, FormDraft, Inquiry
+from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
 from tests.factories.inquiries import (
     colleague,
     page_values,
@@ -20,6 +21,22 @@ from tests.fixtures.portal import Browser
 from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
+
+
+class FirstButton(HTMLParser):
+    """The first submit button of the page's main form."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.name = ""
+        self.feed(html[html.index("data-draft-url") :])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "button" and given.get("type") == "submit" and not self.name:
+            self.name = given.get("name") or "-"
+
+
 HALF = {
     "subject": " 図面　未定 <b>",
     "delivery_date": "来月",
@@ -67,6 +84,21 @@ def test_a_draft_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(
     assert keep(customer, inquiry, 1, subject="別の件名").status_code == 409
 
 
+def test_what_is_too_long_is_kept_as_typed_and_said_at_once(browser: SignIn) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    typed = HALF | {"subject": "長" * 216, "parts-4-material": "長" * 201}
+    assert keep(customer, inquiry, 1, **typed).json == {
+        "version": 2,
+        "errors": {
+            "subject": "200文字以内で入力してください。",
+            "parts-4-material": "200文字以内で入力してください。",
+        },
+    }
+    page = FormPage(customer.get(f"/inquiries/drafts/{inquiry}").text)
+    assert page.value("subject") == "長" * 216
+
+
 def test_a_draft_in_which_nothing_was_typed_is_not_begun_a_second_time(browser: SignIn) -> None:
     customer = browser("x_customer")
     assert begin(customer) == begin(customer)
@@ -85,6 +117,72 @@ def test_a_second_tab_hears_that_the_first_was_faster_and_can_go_on(browser: Sig
     assert page.value("subject") == "一つ目"
     assert keep(first, inquiry, 1, subject="一つ目").json["version"] == 2
     assert keep(second, inquiry, late.json["version"], subject="二つ目").json["version"] == 3
+
+
+def test_an_older_tab_does_not_send_over_what_was_saved_since(
+    browser: SignIn, world: World
+) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    url = f"/inquiries/drafts/{inquiry}"
+    old, new = (page_values(requirement(remarks=words)) for words in ("古い", "新しい\n二行目"))
+    assert keep(customer, inquiry, 1, **old).json == {"version": 2}
+    opened = FormPage(customer.get(url).text)
+    assert keep(customer, inquiry, 2, **new).json == {"version": 3}
+    refused = customer.post(url, opened.sent())
+    assert refused.status_code == 409
+    shown = FormPage(refused.text)
+    assert "ほかの画面または端末で先に更新されています" in shown.words
+    assert {name: shown.value(name) for name in old} == old, "what stood there is not lost"
+    assert FormPage(customer.get(url).text).value("remarks") == new["remarks"]
+    assert customer.post(url, old | {"add_row": "parts", "version": "2"}).status_code == 409
+    assert FormPage(customer.get(url).text).value("remarks") == new["remarks"]
+    same = customer.post(
+        url, new | {"remarks": "新しい\r\n二行目", "version": "2", "parts-0-name": ""}
+    )
+    assert same.status_code == 409, "only what is all the same is no loss"
+    assert customer.post(url, shown.sent()).status_code == 303, "whoever saw the notice may"
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.remarks)).all() == ["古い"]
+
+
+def test_the_enter_key_keeps_a_complete_form_where_no_scripts_run_and_does_not_send_it(
+    browser: SignIn, world: World
+) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    url = f"/inquiries/drafts/{inquiry}"
+    assert FirstButton(customer.get(url).text).name == "keep", "browsers press it for Enter"
+    typed = page_values(requirement(subject="まだ送らない"))
+    kept = customer.post(url, typed | {"keep": "1", "version": "1"})
+    assert kept.status_code == 200
+    assert "まだ送信していません" in FormPage(kept.text).words
+    assert FormPage(customer.get(url).text).value("subject") == "まだ送らない"
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
+
+
+def test_two_tabs_with_the_same_in_them_are_no_conflict(browser: SignIn, world: World) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    typed = page_values(requirement(remarks="一行目\n二行目"))
+    assert keep(customer, inquiry, 1, **typed).json == {"version": 2}
+    lines_as_forms_send_them = typed | {"remarks": "一行目\r\n二行目", "version": "1"}
+    sent = customer.post(f"/inquiries/drafts/{inquiry}", lines_as_forms_send_them)
+    assert sent.status_code == 303
+
+
+def test_changes_typed_in_another_tab_are_not_forgotten_by_sending_older_ones(
+    browser: SignIn, world: World
+) -> None:
+    url, customer = f"/inquiries/{sent_inquiry(world).id}", browser("x_customer")
+    opened = FormPage(customer.get(f"{url}/revise").text)
+    typed = opened.sent() | {"remarks": "ほかの画面で"}
+    body = {"version": 0, "values": {name: value for name, value in typed.items() if value != [""]}}
+    body["values"].pop("version")
+    assert customer.post(f"{url}/typed/revision", json=body).json == {"version": 1}
+    assert customer.post(f"{url}/revise", opened.sent()).status_code == 409
+    assert FormPage(customer.get(f"{url}/revise").text).value("remarks") == "ほかの画面で"
 
 
 def test_a_draft_is_nobodys_but_its_writers(
@@ -133,7 +231,9 @@ def test_what_arrives_after_sending_changes_nothing(browser: SignIn, world: Worl
     url = f"/inquiries/drafts/{inquiry}"
     typed = page_values(requirement())
     assert customer.post(url, typed).headers["Location"] == f"/inquiries/{inquiry}/sent"
-    assert keep(customer, inquiry, 1, subject="遅れて届いた").status_code == 404
+    late = keep(customer, inquiry, 1, subject="遅れて届いた")
+    assert (late.status_code, late.json["see"]) == (409, f"/inquiries/{inquiry}")
+    assert "すでに送信されています" in late.json["error"]["message"]
     again = customer.post(url, typed | {"subject": "もう一度"})
     assert (again.status_code, again.headers["Location"]) == (303, f"/inquiries/{inquiry}")
     assert "送信済み" in customer.get(f"/inquiries/{inquiry}").text

@@ -170,8 +170,8 @@ def test_all_that_is_wrong_is_said_at_once_with_the_names_of_the_fields(browser:
     assert page.sentences == {
         "subject": EMPTY,
         "delivery_date": EMPTY,
-        "repeat": EMPTY,
-        "quality_level": EMPTY,
+        "repeat": CHOOSE,
+        "quality_level": CHOOSE,
         "parts-0-name": EMPTY,
         "parts-0-quantities": "1件以上必要です。",
         "parts-2-quantities-3": NO_NUMBER,
