@@ -201,3 +201,21 @@ def test_who_changes_a_request_after_somebody_else_reads_so_clear_of_the_fields(
     )
     assert above and below and below["y"] - (above["y"] + above["height"]) >= 16
     forgive(customer, 409)
+
+
+def test_without_a_connection_nothing_is_sent_and_what_was_typed_goes_along_later(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    form = fills_in(customer, "圏外からの送信")
+    customer.context.set_offline(True)
+    customer.types("備考", "圏外で入力した備考")
+    customer.presses(SEND)
+    customer.sees("接続がないため送信できませんでした")
+    expect(form.get_by_label("備考")).to_have_value("圏外で入力した備考")
+    customer.context.set_offline(False)
+    customer.sees("に保存しました")
+    customer.presses(SEND)
+    form.wait_for_url("**/sent")
+    customer.presses("依頼内容を見る")
+    customer.sees("圏外で入力した備考")
