@@ -81,7 +81,7 @@ def estimate_for(work: Work, request: Request) -> Estimate:
 def save_grid(work: Work, estimate_id: UUID, version: int, parts: list[PartBody]) -> Estimate:
     """Take over what stands in the sheet. Raises `Invalid` by cell, or `ChangedMeanwhile`."""
     estimate = open_for_edit(work, estimate_id, version)
-    if write_grid(work, estimate, parts):
+    if write_grid(work, estimate, version, parts):
         changed(work, estimate)
     return estimate
 

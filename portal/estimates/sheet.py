@@ -166,6 +166,7 @@ def _typed_line(line: EstimateLine) -> Json:
         "description": line.description,
         "work_centre_id": str(line.work_centre_id or ""),
         "from_records": "1" if line.source.get("kind") == "record" else "",
+        "seen_offer": line.terms.get("offer_id", ""),
         **typed,
     }
 
