@@ -11,8 +11,8 @@ from estimator.numbers import read_number
 from portal.estimates import queries as estimates
 from portal.language import number
 from portal.offers import queries
+from portal.offers.asking_anew import pieces_sent
 from portal.offers.own_cost import filled_in, own_costs
-from portal.offers.service import pieces_sent
 from portal.offers.words import STATE_NAMES
 from shared_db import streams
 from shared_db.access import Permission
@@ -91,6 +91,7 @@ def request_page(
         filled=filled,
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
+        asked_anew=queries.asked_anew(work, request),
         may_offer=may_answer and answerable,
         may_decline=may_answer and RequestState.DECLINED in next_states,
         may_build=is_asked and answerable and work.actor.may(Permission.EDIT_ESTIMATE),
