@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from estimator.explain import explain
+from estimator.outside import PiecesSent
+from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from portal.estimates import queries
 from portal.estimates.wording import say_missing, say_phrase, say_stale
@@ -23,7 +25,8 @@ class BreakView:
 
     quantity: int
     started: int
-    by_kind: dict[str, Decimal]
+    by_kind: dict[str, Decimal | None]
+    """None where nothing of the kind is known, which is not nothing."""
     cost: Decimal
     one_off: Decimal
     unit_cost: Decimal
@@ -32,7 +35,8 @@ class BreakView:
     """What each company that gave an offer gets, as one price."""
     difference: Decimal | None
     """Against the run before; None without one or where nothing changed."""
-    missing: list[str]
+    missing: list[tuple[str, int]]
+    """What has no amount, each with the pieces at which it is missing."""
     explained: list[tuple[str, Decimal, list[str]]]
 
     def bar(self, widest: Decimal) -> Iterator[tuple[str, float, float]]:
@@ -40,7 +44,7 @@ class BreakView:
         start = 0.0
         whole = float(self.unit_cost / widest * 100) if widest else 0.0
         for kind, amount in self.by_kind.items():
-            width = float(amount / self.cost) * whole if self.cost else 0.0
+            width = float(amount / self.cost) * whole if amount and self.cost else 0.0
             if width:
                 yield kind, start, width
             start += width
@@ -68,8 +72,8 @@ class PartView:
         """What has no amount yet, each with the quantities at which it is missing."""
         found: dict[str, list[int]] = defaultdict(list)
         for one in self.breaks:
-            for words in one.missing:
-                found[words].append(one.quantity)
+            for words, pieces in one.missing:
+                found[words].append(pieces)
         return found
 
 
@@ -85,7 +89,7 @@ class RollupView:
     @property
     def missing(self) -> int:
         """How many lines have no amount at some quantity."""
-        return len({words for part in self.parts for one in part.breaks for words in one.missing})
+        return sum(len(part.missing) for part in self.parts)
 
 
 def of(work: Work, estimate: Estimate) -> RollupView | None:
@@ -130,14 +134,17 @@ def _break(
     return BreakView(
         quantity=one["quantity"],
         started=one["started"],
-        by_kind={kind: Decimal(one["by_kind"][kind]) for kind in KINDS},
+        by_kind=_by_kind(one, lines),
         cost=cost,
         one_off=Decimal(one["one_off"]),
         unit_cost=Decimal(one["unit_cost"]),
         complete=one["complete"],
         shares=_shares(one, lines),
         difference=cost - earlier if cost != earlier else None,
-        missing=[say_missing(missing, lines) for missing in one["missing"]],
+        missing=[
+            (say_missing(missing, lines), _pieces_missing(missing, one, lines))
+            for missing in one["missing"]
+        ],
         explained=[
             (
                 _name(lines[line["line_id"]]),
@@ -147,6 +154,23 @@ def _break(
             for line in one["lines"]
         ],
     )
+
+
+def _by_kind(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal | None]:
+    """The sums by kind; none of a kind of which no line has an amount."""
+    known = {line["kind"] for line in one["lines"]}
+    missing = {lines[item["line_id"]]["kind"] for item in one["missing"] if item["line_id"]}
+    return {
+        kind: None if kind in missing - known else Decimal(one["by_kind"][kind]) for kind in KINDS
+    }
+
+
+def _pieces_missing(missing: Json, one: Json, lines: Mapping[str, Json]) -> int:
+    """A price of others is missing for the pieces that go to them; else it is the column's."""
+    if missing["reason"] != "quantity_not_offered":
+        return int(one["quantity"])
+    sent = PiecesSent(lines[missing["line_id"]]["terms"].get("pieces", PiecesSent.STARTED))
+    return sent.sent(Pieces(one["quantity"], one["started"]))
 
 
 def _shares(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal]:
