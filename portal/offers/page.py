@@ -91,6 +91,7 @@ def request_page(
         filled=filled,
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
+        is_waiting=not is_asked and request.state in queries.OPEN,
         asked_anew=queries.asked_anew(work, request),
         may_offer=may_answer and answerable,
         may_decline=may_answer and RequestState.DECLINED in next_states,
