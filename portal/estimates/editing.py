@@ -11,6 +11,7 @@ from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.outside_lines import HAND, outside_line
+from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
 from portal.estimates.terms import read_terms
 from shared_db.clock import today
@@ -130,6 +131,8 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     if typed.kind is LineKind.OPERATION:
         _take_rate(centre, known, terms)
         source = _times_source(sheet, centre, known, typed, terms)
+    elif typed.kind is not LineKind.OUTSIDE and typed.from_records:
+        source = price_source(sheet.work, known, typed.kind, typed.description, terms)
     elif typed.kind is LineKind.OUTSIDE:
         terms, source = outside_line(sheet.work, known, typed, terms, sheet.version)
     return ReadLine(
