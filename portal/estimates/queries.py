@@ -119,6 +119,14 @@ def parts_of(work: Work, estimate_id: UUID) -> list[tuple[EstimatePart, Part]]:
     return [(one, part) for one, part in work.session.execute(query)]
 
 
+def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
+    """What an estimate in answer to a request prices, by item id; nothing for the lead's own."""
+    if estimate.request_id is None:
+        return {}
+    query = visible_request_items(work.actor).where(RequestItem.request_id == estimate.request_id)
+    return {str(item.id): item.operation for item in work.session.scalars(query)}
+
+
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
     """The lines of an estimate by its part, in their order."""
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)

@@ -11,7 +11,7 @@ from estimator.outside import PiecesSent
 from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from portal.estimates import queries
-from portal.estimates.wording import say_missing, say_phrase, say_stale
+from portal.estimates.wording import say_missing, say_phrase, say_share, say_stale
 from shared_db.base import Json
 from shared_db.models import Estimate, LineKind, RollupRun
 from shared_db.transaction import Work
@@ -100,8 +100,12 @@ def of(work: Work, estimate: Estimate) -> RollupView | None:
     run = runs[0]
     before = _costs(runs[1].result) if len(runs) > 1 else {}
     lines = {line["line_id"]: line for part in run.inputs["parts"] for line in part["lines"]}
+    operations = queries.operations_asked(work, estimate)
     parts = [
-        PartView(given["name"], [_break(place, one, lines, before) for one in result["breaks"]])
+        PartView(
+            say_share(given["name"], operations.get(str(given.get("request_item_id")))),
+            [_break(place, one, lines, before) for one in result["breaks"]],
+        )
         for place, (given, result) in enumerate(
             zip(run.inputs["parts"], run.result["parts"], strict=True)
         )

@@ -65,6 +65,11 @@ STALE: dict[str, str] = {
 }
 
 
+def say_share(part: str, operation: str | None) -> str:
+    """A part of an estimate: its name, and the operation where only that was asked for."""
+    return f"{part} · {operation}" if operation and operation != part else part
+
+
 def say_phrase(phrase: Phrase) -> str:
     """One step of why a line costs what it costs."""
     return str(gettext(PHRASES[phrase.code], **{n: _shown(v) for n, v in phrase.values.items()}))
