@@ -20,6 +20,16 @@ KINDS = [kind.value for kind in LineKind]
 
 
 @dataclass(frozen=True)
+class Explained:
+    """One line's cost, what is charged once beside it, and why."""
+
+    name: str
+    amount: Decimal
+    one_off: Decimal
+    why: list[str]
+
+
+@dataclass(frozen=True)
 class BreakView:
     """One quantity of one part."""
 
@@ -37,7 +47,7 @@ class BreakView:
     """Against the run before; None without one or where nothing changed."""
     missing: list[tuple[str, int]]
     """What has no amount, each with the pieces at which it is missing."""
-    explained: list[tuple[str, Decimal, list[str]]]
+    explained: list[Explained]
 
     def bar(self, widest: Decimal) -> Iterator[tuple[str, float, float]]:
         """What one piece costs: kind, start and width of each part of the bar, % of the widest."""
@@ -150,9 +160,10 @@ def _break(
             for missing in one["missing"]
         ],
         explained=[
-            (
+            Explained(
                 _name(lines[line["line_id"]]),
-                Decimal(line["amount"]) + Decimal(line["one_off"]),
+                Decimal(line["amount"]),
+                Decimal(line["one_off"]),
                 [say_phrase(phrase) for phrase in explain(line["why"])],
             )
             for line in one["lines"]

@@ -55,3 +55,31 @@ def test_of_pieces_that_go_outside_only_as_wanted_nothing_is_missing(
     page = browser("a_engineer").get(f"/estimates/{estimate}/rollup").text
     assert "この数量の見積がありません" not in words(page)
     assert row(page, "外注加工") == ["¥1,000", "¥10,000"]
+
+
+def yen(cell: str) -> int:
+    return int(cell.strip("¥").replace(",", ""))
+
+
+def test_the_lines_behind_a_cost_add_up_to_it_with_what_is_charged_once_beside(
+    world: World, browser, do_jobs
+) -> None:
+    case = sub_quoting(world, parts=1, quantities=(10,))
+    estimate = case.build()
+    case.fill(estimate)
+    grid = case.grid(estimate)
+    by_hand = {"basis": "rule", "unit_price": "85.5", "minimum": "3000", "one_off": "5000"}
+    next(line for line in grid["parts"][0]["lines"] if line["kind"] == "outside").update(by_hand)
+    case.save(estimate, grid)
+    do_jobs()
+    page = browser("a_engineer").get(f"/estimates/{estimate}/rollup").text
+    cost, once = row(page, "原価"), row(page, "別途の初期費用")
+    why = page.partition("<details")[2]
+    lines = [row(why, name)[1:] for name in ("旋削", "めっき")]
+    lines.append(row(why, "–")[1:])  # the material has no name
+    assert lines[1] == ["¥3,000", "¥5,000"]
+    assert [sum(yen(cell) for cell in column) for column in zip(*lines, strict=True)] == [
+        yen(cost[0]),
+        yen(once[0]),
+    ]
+    assert row(why, "合計")[1:] == [cost[0], once[0]]
