@@ -78,3 +78,20 @@ def test_who_types_in_the_very_line_finishes_it_and_is_told_of_the_offer(
     lead.sees("ほかの方が先に変更しました")
     expect(price).to_have_value("90")
     lead.complaints.clear()  # the browser says that it was refused
+
+
+def test_the_page_that_explains_the_roll_up_follows_the_newest_run(
+    seat: Callable[..., Person], estimated: Stage
+) -> None:
+    lead, colleague = seat("a_engineer"), seat("a_manager")
+    sheet = f"{lead.address}/estimates/{estimated.known['estimate']}"
+    lead.page.goto(f"{sheet}/rollup")
+    lead.is_connected()
+    version = lead.page.locator(".facts dd").nth(1)
+    expect(version).not_to_have_text("")
+    before = int(version.inner_text())
+    colleague.page.goto(sheet)
+    colleague.is_connected()
+    colleague.page.locator("[name='parts-0-scrap_percent']").fill("9")
+    expect(version).not_to_have_text(str(before), timeout=LIVE_MS)
+    lead.does_not_see("この集計のあとに原価見積が変更されました")
