@@ -74,12 +74,12 @@ def _propose(work: Work, lines: list[Json], what: str) -> None:
 def _propose_times(work: Work, line: Json) -> None:
     centre = str(line.get("work_centre_id") or "")
     if not centre:
-        raise WrongState(
-            "no_work_centre", N_("Choose a work centre first; its records are looked through.")
-        )
+        sentence = N_("Choose a work centre first; its records are looked through.")
+        raise Invalid.one("work_centre_id", "no_work_centre", sentence)
     proposal = times_for_centre(work, UUID(centre))
     if proposal is None:
-        raise WrongState("no_records", N_("Your records say nothing about this operation yet."))
+        sentence = N_("Your records say nothing about this operation yet.")
+        raise Invalid.one("work_centre_id", "no_records", sentence)
     source = source_of(proposal)
     line["from_records"] = "1"
     for cell in TIMES:

@@ -57,6 +57,28 @@ def test_what_only_one_of_them_rests_on_is_said_of_that_alone(
     assert "実績 加工5件" in client.get(f"/estimates/{estimate}").text
 
 
+@pytest.mark.parametrize("with_a_centre", [True, False])
+def test_where_no_time_can_be_proposed_the_line_says_why(
+    world: World, browser: Callable[[str], Browser], with_a_centre: bool
+) -> None:
+    case = sub_quoting(world)
+    if with_a_centre:
+        estimate, propose = with_centre(case)
+    else:
+        estimate = case.build()
+        propose = f"propose:0:{place_of(case.grid(estimate), 'operation')}"
+    answer = press(case, browser("a_engineer"), estimate, propose)
+    assert answer.status_code == 422
+    words = "この工程の実績はまだありません" if with_a_centre else "先に作業区を選んでください"
+    row = propose.rpartition(":")[2]
+    assert words in said_at(answer, f"parts-0-lines-{row}-work_centre_id")
+
+
+def said_at(answer: TestResponse, cell: str) -> str:
+    """The sentence at a cell of the sheet."""
+    return answer.text.split(f'data-error-for="{cell}"')[1].split("</span></span>")[0]
+
+
 PAID = [
     "2026/03/01,SUS304 t2.0,10,kg,1000",
     "2026/04/01,SUS304 t2.0,10,kg,1040",
@@ -152,8 +174,8 @@ def test_where_records_say_nothing_the_line_says_why_and_keeps_what_was_typed(
     estimate, line, propose = with_line(paid, **cells)
     answer = press(paid, browser("a_engineer"), estimate, propose)
     assert answer.status_code == 422
-    name = f"parts-0-lines-{propose.rpartition(':')[2]}-{cell}"
-    assert words in answer.text.split(f'data-error-for="{name}"')[1].split("</span></span>")[0]
+    row = propose.rpartition(":")[2]
+    assert words in said_at(answer, f"parts-0-lines-{row}-{cell}")
     assert kept(paid, line).source == {"kind": "hand"}
 
 
