@@ -52,28 +52,39 @@ def fill_lines(work: Work, request: Request, offer: Offer, *, replace: bool) -> 
 
     Without `replace`, lines that another shop's standing offer fills are left to the asker.
     """
-    company = work.session.scalar(select(Company.name).where(Company.id == request.to_company_id))
-    source = {
+    source = offered_source(work.session, request, offer)
+    terms = offered_terms(work.session, offer)
+    lines = _lines_of(work.session, request)
+    filled_at = _estimate_of(work.session, request).version + 1
+    taken = set() if replace else _filled_by_others(work.session, request, lines)
+    for item, line in lines:
+        if line.id in taken:
+            continue
+        line.source = {**source, "filled_at": filled_at, **_typed_before(line)}
+        line.terms = {**terms[item.id], **_pieces(line)}
+        line.version += 1
+    _changed(work, request)
+
+
+def offered_terms(session: Session, offer: Offer) -> dict[UUID, dict[str, Any]]:
+    """The terms of the lines that an offer fills, by the item that it answers."""
+    prices = _prices(session, offer)
+    asked = select(RequestItem.id).where(RequestItem.request_id == offer.request_id)
+    return {
+        item: {"basis": "offer", "breaks": prices.get(item, []), "offer_id": str(offer.id)}
+        for item in session.scalars(asked)
+    }
+
+
+def offered_source(session: Session, request: Request, offer: Offer) -> dict[str, Any]:
+    """Where the terms of those lines come from."""
+    company = session.scalar(select(Company.name).where(Company.id == request.to_company_id))
+    return {
         "kind": "offer",
         "offer_id": str(offer.id),
         "company": company,
         "revision": offer.revision,
     }
-    prices = _prices(work.session, offer)
-    lines = _lines_of(work.session, request)
-    taken = set() if replace else _filled_by_others(work.session, request, lines)
-    for item, line in lines:
-        if line.id in taken:
-            continue
-        line.terms = {
-            "basis": "offer",
-            "breaks": prices.get(item.id, []),
-            "offer_id": str(offer.id),
-            **_pieces(line),
-        }
-        line.source = source
-        line.version += 1
-    _changed(work, request)
 
 
 def empty_lines(work: Work, request: Request) -> None:
@@ -136,7 +147,7 @@ def _prices(session: Session, offer: Offer) -> dict[UUID, list[dict[str, Any]]]:
 
 
 def _changed(work: Work, request: Request) -> None:
-    estimate = work.session.get_one(Estimate, request.from_estimate_id, populate_existing=True)
+    estimate = _estimate_of(work.session, request)
     estimate.version += 1
     work.tell(
         streams.company_side(request.inquiry_id, request.from_company_id),
@@ -145,6 +156,10 @@ def _changed(work: Work, request: Request) -> None:
         version=estimate.version,
     )
     put_job(work, JobKind.ROLLUP, estimate.id, company_id=request.from_company_id)
+
+
+def _estimate_of(session: Session, request: Request) -> Estimate:
+    return session.get_one(Estimate, request.from_estimate_id, populate_existing=True)
 
 
 def _offer_ids(request: Request) -> Any:
@@ -158,3 +173,15 @@ def _offer_of(line: EstimateLine) -> str:
 def _pieces(line: EstimateLine) -> dict[str, Any]:
     """Which pieces go outside stays as the asker has set it."""
     return {"pieces": line.terms["pieces"]} if "pieces" in line.terms else {}
+
+
+def _typed_before(line: EstimateLine) -> dict[str, Any]:
+    """What was typed in the line's cells where the offer stands now.
+
+    Who has not seen the offer sends that back: by it what nobody touched is told from what
+    somebody typed.
+    """
+    if line.terms.get("basis") == "rule":
+        return {"instead_of": line.terms}
+    kept = line.source.get("instead_of")
+    return {"instead_of": kept} if kept else {}

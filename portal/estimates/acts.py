@@ -5,8 +5,9 @@ from uuid import UUID
 
 from portal.estimates.editing import TIMES
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.prices import price_cell, proposed_price, source_of_price
 from shared_db.base import Json
-from shared_db.errors import N_, WrongState
+from shared_db.errors import N_, Invalid, WrongState
 from shared_db.models import LineKind
 from shared_db.transaction import Work
 
@@ -25,8 +26,15 @@ def apply_act(work: Work, grid: Json, act: str) -> None:
     try:
         lines = grid["parts"][int(place)].setdefault("lines", [])
         _ACTS[name](work, lines, what)
+    except Invalid as problem:
+        raise _at_the_line(problem, f"parts-{place}-lines-{what}-") from problem
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
         raise NOT_KNOWN from None
+
+
+def _at_the_line(problem: Invalid, line: str) -> Invalid:
+    """What is wrong with a line's cells, under their names in the sheet."""
+    return Invalid({line + cell: error for cell, error in problem.fields.items()})
 
 
 def _add(_work: Work, lines: list[Json], what: str) -> None:
@@ -58,20 +66,32 @@ def _swap(lines: list[Json], row: int, step: int) -> None:
 
 
 def _propose(work: Work, lines: list[Json], what: str) -> None:
-    line = lines[_row(lines, what)]
+    row = _row(lines, what)
+    propose = _propose_times if lines[row]["kind"] == LineKind.OPERATION else _propose_price
+    propose(work, lines[row])
+
+
+def _propose_times(work: Work, line: Json) -> None:
     centre = str(line.get("work_centre_id") or "")
     if not centre:
-        raise WrongState(
-            "no_work_centre", N_("Choose a work centre first; its records are looked through.")
-        )
+        sentence = N_("Choose a work centre first; its records are looked through.")
+        raise Invalid.one("work_centre_id", "no_work_centre", sentence)
     proposal = times_for_centre(work, UUID(centre))
     if proposal is None:
-        raise WrongState("no_records", N_("Your records say nothing about this operation yet."))
+        sentence = N_("Your records say nothing about this operation yet.")
+        raise Invalid.one("work_centre_id", "no_records", sentence)
     source = source_of(proposal)
     line["from_records"] = "1"
     for cell in TIMES:
         if source[cell] is not None:
             line[cell] = source[cell]
+
+
+def _propose_price(work: Work, line: Json) -> None:
+    kind, basis = LineKind(line["kind"]), str(line.get("basis") or "")
+    found = proposed_price(work, kind, basis, str(line.get("description") or ""))
+    line["from_records"] = "1"
+    line[price_cell(kind, basis)] = source_of_price(found)["price"]
 
 
 def _row(lines: list[Json], what: str) -> int:

@@ -138,6 +138,7 @@ def _line(line: EstimateLine) -> LineOut:
         description=line.description,
         work_centre_id=line.work_centre_id,
         from_records=line.source.get("kind") == "record",
+        seen_offer=line.terms.get("offer_id", ""),
         terms=line.terms,
         source=line.source,
         **typed,

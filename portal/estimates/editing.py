@@ -10,16 +10,16 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.outside_lines import HAND, outside_line
+from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
-from portal.estimates.terms import basis_of, read_terms
+from portal.estimates.terms import read_terms
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, WrongState
 from shared_db.ids import new_id
 from shared_db.models import Estimate, EstimateLine, EstimatePart, LineKind, RequestState
-from shared_db.sub_quotes import NOT_ASKED_YET
 from shared_db.transaction import Work
 
-HAND: dict[str, Any] = {"kind": "hand"}
 HUNDRED = Decimal(100)
 TIMES = ("setup_minutes", "run_minutes")
 
@@ -33,10 +33,12 @@ class Sheet:
     lines: dict[UUID, EstimateLine]
     centres: dict[UUID, Centre]
     today: date
+    version: int | None = None
+    """Of the estimate, from which the typed grid started; None while nothing is to be kept."""
     errors: dict[str, DomainError] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, work: Work, estimate: Estimate) -> "Sheet":
+    def of(cls, work: Work, estimate: Estimate, version: int | None = None) -> "Sheet":
         """Read it with what its cells may choose from."""
         inquiry = queries.find_inquiry(work, estimate.inquiry_id)
         day = today(queries.timezone_of(work, inquiry))
@@ -47,6 +49,7 @@ class Sheet:
             lines={line.id: line for lines in by_part.values() for line in lines},
             centres=queries.centres(work, day),
             today=day,
+            version=version,
         )
 
     def refuse(self, name: str, code: str, sentence: str) -> None:
@@ -81,9 +84,12 @@ def read_grid(sheet: Sheet, parts: Iterable[PartBody]) -> list[ReadPart]:
     return [_read_part(sheet, typed, f"parts-{place}-") for place, typed in enumerate(parts)]
 
 
-def write_grid(work: Work, estimate: Estimate, typed: list[PartBody]) -> bool:
-    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`."""
-    sheet = Sheet.of(work, estimate)
+def write_grid(work: Work, estimate: Estimate, version: int, typed: list[PartBody]) -> bool:
+    """Take the grid over into the (locked) estimate; whether anything changed.
+
+    Raises `Invalid`, or `ChangedMeanwhile` where an offer came into a line that was typed in.
+    """
+    sheet = Sheet.of(work, estimate, version)
     read = read_grid(sheet, typed)
     if sheet.errors:
         raise Invalid(sheet.errors)
@@ -125,9 +131,10 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     if typed.kind is LineKind.OPERATION:
         _take_rate(centre, known, terms)
         source = _times_source(sheet, centre, known, typed, terms)
-    elif typed.kind is LineKind.OUTSIDE and basis_of(typed.kind, terms.get("basis", "")) == "offer":
-        pieces = {"pieces": terms["pieces"]} if "pieces" in terms else {}
-        terms, source = {**_offered(known), **pieces}, _source_of_offer(known)
+    elif typed.kind is not LineKind.OUTSIDE and typed.from_records:
+        source = price_source(sheet.work, known, typed.kind, typed.description, terms)
+    elif typed.kind is LineKind.OUTSIDE:
+        terms, source = outside_line(sheet.work, known, typed, terms, sheet.version)
     return ReadLine(
         known, part, typed.kind, typed.description, centre.id if centre else None, terms, source
     )
@@ -178,19 +185,6 @@ def _times_source(
 
 def _same_times(known: EstimateLine, terms: dict[str, Any]) -> bool:
     return all(known.terms.get(cell) == terms.get(cell) for cell in TIMES)
-
-
-def _offered(known: EstimateLine | None) -> dict[str, Any]:
-    """What was offered is never typed: it stays as the offer has written it."""
-    if known is None or known.terms.get("basis") != "offer":
-        return dict(NOT_ASKED_YET)
-    return {name: value for name, value in known.terms.items() if name != "pieces"}
-
-
-def _source_of_offer(known: EstimateLine | None) -> dict[str, Any]:
-    if known is not None and known.source.get("kind") == "offer" and known.terms.get("offer_id"):
-        return dict(known.source)
-    return dict(HAND)
 
 
 def _remove_left_out(sheet: Sheet, estimate: Estimate, read: list[ReadPart]) -> bool:

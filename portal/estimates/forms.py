@@ -28,6 +28,7 @@ def _or_none(value: Any) -> Any:
 
 Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=60)]
 """A cell as it was typed: text, so that nothing of it is lost before it is read."""
+SeenOffer = Annotated[str, Storable, Field(max_length=60)] | None
 OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
 
 
@@ -71,6 +72,9 @@ class LineBody(Form):
     minimum: Typed = ""
     one_off: Typed = ""
     pieces: Typed = ""
+    seen_offer: SeenOffer = None
+    """The offer that an outside line showed when this was typed, "" if none: one that came since
+    is not typed over. Left out, the version says it."""
 
 
 class PartBody(Form):

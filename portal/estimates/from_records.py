@@ -35,10 +35,11 @@ def source_of(proposal: TimesProposal) -> dict[str, Any]:
 
 def _time(name: str, time: ProposedTime | None) -> dict[str, Any]:
     if time is None:
-        return {f"{name}_minutes": None, f"{name}_range": None}
+        return {f"{name}_minutes": None, f"{name}_range": None, f"{name}_work_orders": 0}
     return {
         f"{name}_minutes": _said(time.minutes),
         f"{name}_range": [_said(time.low), _said(time.high)],
+        f"{name}_work_orders": time.work_orders,
     }
 
 

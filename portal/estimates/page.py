@@ -8,6 +8,7 @@ from flask import render_template
 from portal.estimates import queries, rollup_view
 from portal.estimates.forms import Grid
 from portal.estimates.sheet import KIND_NAMES, Computed, compute, typed_parts
+from portal.estimates.wording import say_share
 from portal.forms import read
 from portal.language import say
 from shared_db import streams
@@ -39,6 +40,7 @@ def draw_sheet(
     lines = queries.lines_of(work, estimate.id)
     kept = {str(line.id): line for some in lines.values() for line in some}
     typed = _whole_parts(grid) or typed_parts([row for row, _part in rows], lines)
+    operations = queries.operations_asked(work, estimate)
     day = today(queries.timezone_of(work, inquiry))
     centres = queries.centres(work, day)
     open_still = bool(following(inquiry.state))
@@ -49,6 +51,10 @@ def draw_sheet(
         request_asked=queries.request_of(work, estimate),
         companies=queries.company_names(work),
         parts={str(row.id): (row, part) for row, part in rows},
+        headings={
+            str(row.id): say_share(part.name, operations.get(str(row.request_item_id)))
+            for row, part in rows
+        },
         typed=typed,
         kept=kept,
         cells=_computed(work, estimate, typed).cells,

@@ -119,6 +119,14 @@ def parts_of(work: Work, estimate_id: UUID) -> list[tuple[EstimatePart, Part]]:
     return [(one, part) for one, part in work.session.execute(query)]
 
 
+def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
+    """What an estimate in answer to a request prices, by item id; nothing for the lead's own."""
+    if estimate.request_id is None:
+        return {}
+    query = visible_request_items(work.actor).where(RequestItem.request_id == estimate.request_id)
+    return {str(item.id): item.operation for item in work.session.scalars(query)}
+
+
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
     """The lines of an estimate by its part, in their order."""
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
@@ -207,6 +215,28 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
         if line_id is not None:
             found[line_id].append(request)
     return found
+
+
+def standing_offer(work: Work, line_id: UUID) -> tuple[UUID, Offer, Request] | None:
+    """The offer that stands for a line, with the item that it answers; of several the first given.
+
+    That is whose it would be, had nobody chosen between them.
+    """
+    query = (
+        visible_offers(work.actor)
+        .join(Request, Request.id == Offer.request_id)
+        .join(RequestItem, RequestItem.request_id == Request.id)
+        .where(
+            RequestItem.line_id == line_id,
+            Request.from_company_id == work.actor.company_id,
+            Offer.state.in_(STANDING),
+        )
+        .order_by(Offer.given_at, Offer.id)
+        .limit(1)
+        .with_only_columns(RequestItem.id, Offer, Request)
+    )
+    found = work.session.execute(query).first()
+    return (found[0], found[1], found[2]) if found else None
 
 
 def latest_runs(work: Work, estimate_id: UUID, count: int = 2) -> Sequence[RollupRun]:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from estimator.explain import explain
+from estimator.outside import PiecesSent
+from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from portal.estimates import queries
-from portal.estimates.wording import say_missing, say_phrase, say_stale
+from portal.estimates.wording import say_missing, say_phrase, say_share, say_stale
 from shared_db.base import Json
 from shared_db.models import Estimate, LineKind, RollupRun
 from shared_db.transaction import Work
@@ -18,12 +20,23 @@ KINDS = [kind.value for kind in LineKind]
 
 
 @dataclass(frozen=True)
+class Explained:
+    """One line's cost, what is charged once beside it, and why."""
+
+    name: str
+    amount: Decimal
+    one_off: Decimal
+    why: list[str]
+
+
+@dataclass(frozen=True)
 class BreakView:
     """One quantity of one part."""
 
     quantity: int
     started: int
-    by_kind: dict[str, Decimal]
+    by_kind: dict[str, Decimal | None]
+    """None where nothing of the kind is known, which is not nothing."""
     cost: Decimal
     one_off: Decimal
     unit_cost: Decimal
@@ -32,15 +45,16 @@ class BreakView:
     """What each company that gave an offer gets, as one price."""
     difference: Decimal | None
     """Against the run before; None without one or where nothing changed."""
-    missing: list[str]
-    explained: list[tuple[str, Decimal, list[str]]]
+    missing: list[tuple[str, int]]
+    """What has no amount, each with the pieces at which it is missing."""
+    explained: list[Explained]
 
     def bar(self, widest: Decimal) -> Iterator[tuple[str, float, float]]:
         """What one piece costs: kind, start and width of each part of the bar, % of the widest."""
         start = 0.0
         whole = float(self.unit_cost / widest * 100) if widest else 0.0
         for kind, amount in self.by_kind.items():
-            width = float(amount / self.cost) * whole if self.cost else 0.0
+            width = float(amount / self.cost) * whole if amount and self.cost else 0.0
             if width:
                 yield kind, start, width
             start += width
@@ -68,8 +82,8 @@ class PartView:
         """What has no amount yet, each with the quantities at which it is missing."""
         found: dict[str, list[int]] = defaultdict(list)
         for one in self.breaks:
-            for words in one.missing:
-                found[words].append(one.quantity)
+            for words, pieces in one.missing:
+                found[words].append(pieces)
         return found
 
 
@@ -85,7 +99,7 @@ class RollupView:
     @property
     def missing(self) -> int:
         """How many lines have no amount at some quantity."""
-        return len({words for part in self.parts for one in part.breaks for words in one.missing})
+        return sum(len(part.missing) for part in self.parts)
 
 
 def of(work: Work, estimate: Estimate) -> RollupView | None:
@@ -96,8 +110,12 @@ def of(work: Work, estimate: Estimate) -> RollupView | None:
     run = runs[0]
     before = _costs(runs[1].result) if len(runs) > 1 else {}
     lines = {line["line_id"]: line for part in run.inputs["parts"] for line in part["lines"]}
+    operations = queries.operations_asked(work, estimate)
     parts = [
-        PartView(given["name"], [_break(place, one, lines, before) for one in result["breaks"]])
+        PartView(
+            say_share(given["name"], operations.get(str(given.get("request_item_id")))),
+            [_break(place, one, lines, before) for one in result["breaks"]],
+        )
         for place, (given, result) in enumerate(
             zip(run.inputs["parts"], run.result["parts"], strict=True)
         )
@@ -130,23 +148,44 @@ def _break(
     return BreakView(
         quantity=one["quantity"],
         started=one["started"],
-        by_kind={kind: Decimal(one["by_kind"][kind]) for kind in KINDS},
+        by_kind=_by_kind(one, lines),
         cost=cost,
         one_off=Decimal(one["one_off"]),
         unit_cost=Decimal(one["unit_cost"]),
         complete=one["complete"],
         shares=_shares(one, lines),
         difference=cost - earlier if cost != earlier else None,
-        missing=[say_missing(missing, lines) for missing in one["missing"]],
+        missing=[
+            (say_missing(missing, lines), _pieces_missing(missing, one, lines))
+            for missing in one["missing"]
+        ],
         explained=[
-            (
+            Explained(
                 _name(lines[line["line_id"]]),
-                Decimal(line["amount"]) + Decimal(line["one_off"]),
+                Decimal(line["amount"]),
+                Decimal(line["one_off"]),
                 [say_phrase(phrase) for phrase in explain(line["why"])],
             )
             for line in one["lines"]
         ],
     )
+
+
+def _by_kind(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal | None]:
+    """The sums by kind; none of a kind of which no line has an amount."""
+    known = {line["kind"] for line in one["lines"]}
+    missing = {lines[item["line_id"]]["kind"] for item in one["missing"] if item["line_id"]}
+    return {
+        kind: None if kind in missing - known else Decimal(one["by_kind"][kind]) for kind in KINDS
+    }
+
+
+def _pieces_missing(missing: Json, one: Json, lines: Mapping[str, Json]) -> int:
+    """A price of others is missing for the pieces that go to them; else it is the column's."""
+    if missing["reason"] != "quantity_not_offered":
+        return int(one["quantity"])
+    sent = PiecesSent(lines[missing["line_id"]]["terms"].get("pieces", PiecesSent.STARTED))
+    return sent.sent(Pieces(one["quantity"], one["started"]))
 
 
 def _shares(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal]:

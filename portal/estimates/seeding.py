@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from shared_db.access import visible_estimate_lines, visible_estimate_parts
 from shared_db.models import (
     EstimateLine,
     EstimatePart,
     LineKind,
     Part,
     ProposalOperation,
+    Request,
     RequestItem,
+    RequestState,
 )
 from shared_db.sub_quotes import NOT_ASKED_YET
 from shared_db.transaction import Work
@@ -35,6 +38,45 @@ def lines_for_part(
 def lines_for_item(item: RequestItem) -> list[Seed]:
     """The operation that was asked for, as one of one's own."""
     return [(LineKind.OPERATION, item.operation, {})]
+
+
+def lines_before(work: Work, request: Request, item: RequestItem) -> EstimatePart | None:
+    """One's own part of an estimate for the same operation, whose request made way for this one."""
+    query = (
+        visible_estimate_parts(work.actor)
+        .join(RequestItem, RequestItem.id == EstimatePart.request_item_id)
+        .join(Request, Request.id == RequestItem.request_id)
+        .where(
+            Request.from_estimate_id == request.from_estimate_id,
+            Request.to_company_id == request.to_company_id,
+            Request.state == RequestState.WITHDRAWN,
+            RequestItem.part_id == item.part_id,
+            RequestItem.operation == item.operation,
+        )
+        .order_by(Request.created_at.desc())
+    )
+    return work.session.scalars(query.limit(1)).first()
+
+
+def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
+    """Take over lines and scrap; what was asked of others is asked anew."""
+    part.scrap_rate = before.scrap_rate
+    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_part_id == before.id)
+    for line in work.session.scalars(query).all():
+        offered = line.terms.get("offer_id") is not None
+        work.session.add(
+            EstimateLine(
+                estimate_id=part.estimate_id,
+                estimate_part_id=part.id,
+                position=line.position,
+                kind=line.kind,
+                description=line.description,
+                work_centre_id=line.work_centre_id,
+                terms=dict(NOT_ASKED_YET) if offered else line.terms,
+                source={"kind": "hand"} if offered else line.source,
+            )
+        )
+    work.session.flush()
 
 
 def seed(work: Work, part: EstimatePart, seeds: Iterable[Seed]) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.editing import write_grid
 from portal.estimates.forms import PartBody
-from portal.estimates.seeding import lines_for_item, lines_for_part, seed
+from portal.estimates.seeding import copy_lines, lines_before, lines_for_item, lines_for_part, seed
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_request_items, visible_requests
 from shared_db.clock import today
@@ -73,7 +73,11 @@ def estimate_for(work: Work, request: Request) -> Estimate:
         row = _new_part(estimate, item.part_id, item.position, item.quantities, item.id)
         work.session.add(row)
         work.session.flush()
-        seed(work, row, lines_for_item(item))
+        before = lines_before(work, request, item)
+        if before is None:
+            seed(work, row, lines_for_item(item))
+        else:
+            copy_lines(work, before, row)
     changed(work, estimate)
     return estimate
 
@@ -81,7 +85,7 @@ def estimate_for(work: Work, request: Request) -> Estimate:
 def save_grid(work: Work, estimate_id: UUID, version: int, parts: list[PartBody]) -> Estimate:
     """Take over what stands in the sheet. Raises `Invalid` by cell, or `ChangedMeanwhile`."""
     estimate = open_for_edit(work, estimate_id, version)
-    if write_grid(work, estimate, parts):
+    if write_grid(work, estimate, version, parts):
         changed(work, estimate)
     return estimate
 

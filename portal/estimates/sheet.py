@@ -1,6 +1,6 @@
 """The estimate as a sheet: what stands in its cells, and what the roll-up makes of them."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -11,9 +11,9 @@ from estimator.money import Rounding, rounded
 from estimator.numbers import plain
 from estimator.rollup import roll_up
 from estimator.rollup_result import BreakCost, PartCost
-from portal.estimates.editing import ReadLine, ReadPart, Sheet, read_grid
+from portal.estimates.editing import ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
-from portal.estimates.queries import as_typed, asked_line_ids
+from portal.estimates.queries import as_typed, asked_line_ids, company_names
 from portal.estimates.wording import say_offer
 from portal.language import money
 from shared_db.base import Json
@@ -66,7 +66,7 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     read = read_grid(sheet, typed)
     named = overlay(document, read)
     result = roll_up(named)
-    cells = _offers(read, asked_line_ids(work, estimate.id))
+    cells = _offers(work, estimate, read)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
     return Computed(cells, sheet.errors, result.complete)
@@ -96,18 +96,18 @@ def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
     return {**document, "stale": [], "parts": parts}
 
 
-def _offers(read: Sequence[ReadPart], asked: Container[UUID]) -> dict[str, str]:
+def _offers(work: Work, estimate: Estimate, read: Sequence[ReadPart]) -> dict[str, str]:
     """Whose offer fills each outside line that waits for one, or how far it is."""
+    asked = asked_line_ids(work, estimate.id)
+    companies = company_names(work)
     return {
-        f"parts-{place}-lines-{row}-offer": _offer(line, asked)
+        f"parts-{place}-lines-{row}-offer": say_offer(
+            line.source, asked.get(line.known.id, []) if line.known else [], companies
+        )
         for place, part in enumerate(read)
         for row, line in enumerate(part.lines)
         if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer"
     }
-
-
-def _offer(line: ReadLine, asked: Container[UUID]) -> str:
-    return say_offer(line.source, asked=line.known is not None and line.known.id in asked)
 
 
 def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str]:
@@ -166,6 +166,7 @@ def _typed_line(line: EstimateLine) -> Json:
         "description": line.description,
         "work_centre_id": str(line.work_centre_id or ""),
         "from_records": "1" if line.source.get("kind") == "record" else "",
+        "seen_offer": line.terms.get("offer_id", ""),
         **typed,
     }
 

@@ -39,6 +39,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "not_a_number": SENTENCES["not_a_number"],
     "not_whole": SENTENCES["not_whole"],
     "negative": N_("Please enter 0 or more."),
+    "not_positive": N_("Please enter a number above 0."),
     "too_small": N_("Please enter a number above %(limit)s."),
     "too_large": N_("Please enter %(limit)s or less."),
     "too_many_decimals": N_("At most %(limit)s decimals, please."),

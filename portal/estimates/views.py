@@ -16,6 +16,8 @@ from portal.estimates.section import draw as draw_section
 from portal.forms import read
 from portal.offers.queries import requests_to_answer
 from portal.sent import json_object, number_asked
+from shared_db import streams
+from shared_db.across import heads
 from shared_db.base import Json
 from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, WrongState
 from shared_db.retries import once
@@ -114,6 +116,8 @@ def bring_up_to_date(work: Work, estimate_id: UUID) -> Any:
 def rollup(work: Work, estimate_id: UUID) -> Answer:
     """What the newest roll-up says, line by line; `check` computes the kept run again."""
     estimate = queries.find_estimate(work, estimate_id)
+    stream = streams.company_side(estimate.inquiry_id, estimate.company_id)
+    have = heads(work.session, [stream.id]).get(stream.id, 0)
     view = rollup_view.of(work, estimate)
     again = rollup_view.computes_the_same(view.run) if view and "check" in request.args else None
     return render_template(
@@ -122,6 +126,8 @@ def rollup(work: Work, estimate_id: UUID) -> Answer:
         inquiry=queries.find_inquiry(work, estimate.inquiry_id),
         view=view,
         again=again,
+        stream=stream.id,
+        have=have,
     )
 
 

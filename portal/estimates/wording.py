@@ -1,7 +1,8 @@
 """The roll-up's codes in words of the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext
 
@@ -9,6 +10,7 @@ from estimator.explain import Phrase
 from portal.language import number
 from shared_db.base import Json
 from shared_db.errors import N_
+from shared_db.models import Request, RequestState
 
 PHRASES: dict[str, str] = {
     "material.weight": N_("%(piece_kg)s kg × %(started)s pcs × ¥%(price_per_kg)s/kg"),
@@ -42,6 +44,8 @@ PHRASES: dict[str, str] = {
 }
 """What each phrase of `estimator.explain` reads as: message ids."""
 
+WAITING = {RequestState.SENT, RequestState.SEEN}
+
 REASONS: dict[str, str] = {
     "missing": N_("a number is missing"),
     "no_offer": N_("no price has been offered yet"),
@@ -61,16 +65,30 @@ STALE: dict[str, str] = {
 }
 
 
+def say_share(part: str, operation: str | None) -> str:
+    """A part of an estimate: its name, and the operation where only that was asked for."""
+    return f"{part} · {operation}" if operation and operation != part else part
+
+
 def say_phrase(phrase: Phrase) -> str:
     """One step of why a line costs what it costs."""
     return str(gettext(PHRASES[phrase.code], **{n: _shown(v) for n, v in phrase.values.items()}))
 
 
-def say_offer(source: Json, *, asked: bool) -> str:
+def say_offer(source: Json, asked: Sequence[Request], companies: Mapping[UUID, str]) -> str:
     """Whose offer a line rests on, or how far asking for one is."""
     if source.get("kind") == "offer":
         return str(gettext("Offer of %(company)s", company=source["company"]))
-    return str(gettext("Asked; no offer yet") if asked else gettext("Not asked yet"))
+    states = {request.state for request in asked}
+    if states & WAITING:
+        return str(gettext("Asked; no offer yet"))
+    if RequestState.ANSWERED in states:
+        return str(gettext("Answered; the offer is not used here"))
+    refused = [r.to_company_id for r in asked if r.state is RequestState.DECLINED]
+    if refused:
+        names = dict.fromkeys(companies[shop] for shop in refused)
+        return str(gettext("%(shop)s gives no offer", shop=" · ".join(names)))
+    return str(gettext("Asked in vain; the date has passed") if asked else gettext("Not asked yet"))
 
 
 def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:

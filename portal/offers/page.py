@@ -12,8 +12,8 @@ from estimator.numbers import read_number
 from portal.estimates import queries as estimates
 from portal.language import number
 from portal.offers import queries
+from portal.offers.asking_anew import pieces_sent
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer
-from portal.offers.service import pieces_sent
 from portal.offers.words import STATE_NAMES
 from shared_db import streams
 from shared_db.access import Permission
@@ -80,22 +80,31 @@ def request_page(
     may_answer = is_asked and live and work.actor.may(Permission.GIVE_OFFER)
     answerable = still_answerable(work, request)
     may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
+    items = queries.items_of(work, request.id)
+    filled = {} if is_asked else queries.lines_filled(work, request.from_estimate_id)
+    fillable = sum(one.item.line_id is not None for one in items)
     return render_template(
         "offers/show.html",
         request_asked=request,
         inquiry=inquiry,
-        items=queries.items_of(work, request.id),
+        items=items,
         offers=offers,
         prices=queries.prices_of(work, [offer.id for offer in offers]),
-        filled={} if is_asked else queries.lines_filled(work, request.from_estimate_id),
+        filled=filled,
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
+        is_waiting=not is_asked and request.state in queries.OPEN,
+        asked_anew=queries.asked_anew(work, request),
         may_offer=may_answer and answerable,
         may_decline=may_answer and RequestState.DECLINED in next_states,
         may_build=is_asked and answerable and work.actor.may(Permission.EDIT_ESTIMATE),
         may_withdraw=may_ask and live and RequestState.WITHDRAWN in next_states,
-        may_use=may_ask and live,
-        standing=STANDING,
+        usable={
+            offer.id
+            for offer in offers
+            if may_ask and live and offer.state in STANDING
+            if len(filled.get(str(offer.id), [])) < fillable
+        },
         companies=estimates.company_names(work),
         states=STATE_NAMES,
         OfferState=OfferState,

@@ -160,6 +160,18 @@ def requests_of(work: Work, *, inquiry_id: UUID | None = None) -> Sequence[Reque
     return work.session.scalars(query.order_by(Request.created_at.desc()).limit(500)).all()
 
 
+def asked_anew(work: Work, request: Request) -> Request | None:
+    """The request that took the place of a withdrawn one: the next to the same shop."""
+    if request.state is not RequestState.WITHDRAWN:
+        return None
+    query = visible_requests(work.actor).where(
+        Request.from_estimate_id == request.from_estimate_id,
+        Request.to_company_id == request.to_company_id,
+        Request.created_at > request.created_at,
+    )
+    return work.session.scalars(query.order_by(Request.created_at).limit(1)).first()
+
+
 def who_was_asked(work: Work, inquiry_id: UUID) -> Sequence[Row[Any]]:
     """For every member shop: who asked whom, and how far it is; no price, no note."""
     query = asked_shops(work.actor).where(Request.inquiry_id == inquiry_id)

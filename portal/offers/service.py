@@ -1,13 +1,11 @@
 """Asking for a sub-quote: out of one's own outside lines, to another member shop of the group."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
-from estimator.outside import PiecesSent
-from estimator.quantity import Pieces, pieces_started
 from portal.estimates import queries as estimates
 from portal.offers import queries
+from portal.offers.asking_anew import ChosenLine, pieces_sent, requests_to_replace
 from portal.offers.forms import AskBody
 from portal.offers.telling import Audience
 from shared_db.access import Permission, must_find, visible_offers
@@ -18,8 +16,6 @@ from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.ids import new_id
 from shared_db.models import (
     Estimate,
-    EstimateLine,
-    EstimatePart,
     Inquiry,
     LineKind,
     Offer,
@@ -47,6 +43,8 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody, public_url: str)
     if body.due_on is not None and body.due_on < today(estimates.timezone_of(work, inquiry)):
         raise Invalid.one("due_on", "in_the_past", N_("This date is in the past."))
     lines = _chosen_lines(work, estimate, body)
+    for older in requests_to_replace(work, inquiry, lines, body.to_company_id):
+        _take_back(work, older, audience_of(work, inquiry, older))
     request = Request(
         id=new_id(),
         inquiry_id=inquiry.id,
@@ -91,12 +89,8 @@ def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -
         raise NotAllowed(N_("Only the shop that asked can withdraw the request."))
     work.actor.require(Permission.REQUEST_OFFER)
     must_be_live(inquiry)
-    move(request, RequestState.WITHDRAWN)
-    request.decline_reason, request.end_note = "", note
     audience = audience_of(work, inquiry, request)
-    let_go_of_offers(work, request, audience)
-    empty_lines(work, request)
-    audience.state()
+    _take_back(work, request, audience, note)
     audience.ask(request.to_company_id, "request_withdrawn", public_url, note=note)
     return request
 
@@ -114,6 +108,14 @@ def use_offer(work: Work, offer_id: UUID) -> Offer:
         raise WrongState("offer_over", N_("This offer no longer stands. Ask for a new one."))
     fill_lines(work, request, offer, replace=True)
     return offer
+
+
+def _take_back(work: Work, request: Request, audience: Audience, note: str = "") -> None:
+    move(request, RequestState.WITHDRAWN)
+    request.decline_reason, request.end_note = "", note
+    let_go_of_offers(work, request, audience)
+    empty_lines(work, request)
+    audience.state()
 
 
 def audience_of(work: Work, inquiry: Inquiry, request: Request) -> Audience:
@@ -153,27 +155,17 @@ def _must_be_askable(work: Work, inquiry: Inquiry, estimate: Estimate, company_i
         )
 
 
-def _chosen_lines(
-    work: Work, estimate: Estimate, body: AskBody
-) -> list[tuple[EstimateLine, EstimatePart]]:
+def _chosen_lines(work: Work, estimate: Estimate, body: AskBody) -> list[ChosenLine]:
     parts = {row.id: row for row, _part in estimates.parts_of(work, estimate.id)}
     lines = {
         line.id: line for some in estimates.lines_of(work, estimate.id).values() for line in some
     }
-    asked = estimates.asked_line_ids(work, estimate.id)
     chosen = []
     for line_id in dict.fromkeys(body.line_ids):
         line = lines.get(line_id)
         if line is None or line.kind is not LineKind.OUTSIDE:
             raise Invalid.one(
                 "line_ids", "not_outside", N_("Choose outside lines of this estimate.")
-            )
-        if any(_is_open(request, body.to_company_id) for request in asked.get(line_id, [])):
-            raise Invalid.one(
-                "line_ids",
-                "already_asked",
-                N_("This shop has already been asked for “%(line)s”."),
-                line=line.description,
             )
         chosen.append((line, parts[line.estimate_part_id]))
     unknown = set(body.quantities or {}) - {line.id for line, _part in chosen}
@@ -182,16 +174,11 @@ def _chosen_lines(
     return chosen
 
 
-def _is_open(request: Request, company_id: UUID) -> bool:
-    over = (RequestState.WITHDRAWN, RequestState.DECLINED, RequestState.EXPIRED)
-    return request.to_company_id == company_id and request.state not in over
-
-
 def _add_items(
     work: Work,
     inquiry: Inquiry,
     request: Request,
-    lines: Sequence[tuple[EstimateLine, EstimatePart]],
+    lines: Sequence[ChosenLine],
     body: AskBody,
 ) -> None:
     operations = estimates.current_operations(work, inquiry.id)
@@ -218,11 +205,3 @@ def _add_items(
             )
         )
     work.session.flush()
-
-
-def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[int]:
-    """The pieces that go outside for each wanted quantity: scrap raises what must be started."""
-    sent = PiecesSent(line.terms.get("pieces", PiecesSent.STARTED))
-    scrap = Decimal(part.scrap_rate)
-    counts = [sent.sent(Pieces(n, pieces_started(n, scrap))) for n in part.quantities]
-    return list(dict.fromkeys(counts))

@@ -42,7 +42,7 @@ else:
     Header, PageNumber = text(100), whole(1, LAST_PAGE)
     Name, OperationName = filled(200), text(200)
     Version = whole(1)
-    OptionalRate = amount(minimum=SMALLEST_RATE, maximum=LARGEST_RATE)
+    OptionalRate = amount(minimum=SMALLEST_RATE, maximum=LARGEST_RATE, places=2)
     Rate = Annotated[OptionalRate, AfterValidator(_needed)]
 
 

@@ -1,5 +1,6 @@
 """What stands in a shop's own records: operations, work orders and items, counted in SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from shared_db.access import visible_production_records, visible_purchase_record
 from shared_db.models import ProductionRecord, PurchaseRecord
 from shared_db.transaction import Work
 
+MOST_NAMED = 5
 PAGE = 100
 MOST_WORK_ORDERS = 300
 
@@ -96,6 +98,18 @@ def work_orders_of(work: Work, operation: str) -> list[WorkOrderTimes]:
         .limit(MOST_WORK_ORDERS)
     )
     return [WorkOrderTimes(*row) for row in rows]
+
+
+def items_like(work: Work, name: str) -> Sequence[str]:
+    """The items with this in their names, the one of just this name first; a few."""
+    query = (
+        visible_purchase_records(work.actor)
+        .where(PurchaseRecord.item.icontains(name, autoescape=True))
+        .with_only_columns(PurchaseRecord.item)
+        .group_by(PurchaseRecord.item)
+        .order_by((PurchaseRecord.item == name).desc(), PurchaseRecord.item)
+    )
+    return work.session.execute(query.limit(MOST_NAMED)).scalars().all()
 
 
 def items(work: Work, page: int) -> list[ItemInRecords]:

@@ -1,5 +1,6 @@
 // A form that is drawn again in its place: by its buttons (hx-post), and by what decides which cells there are
 // ([data-redraws]). What was typed is kept first; what is typed while the new drawing is under way is carried over into it.
+import { followOffers } from "./offered.js";
 import { collect, putBack } from "./values.js";
 
 // What may be done later just as well; the others name rows that may have moved by then.
@@ -42,7 +43,7 @@ export function drawAgain(form, saver) {
     event.detail.issueRequest();
   });
   for (const name of ["htmx:sendError", "htmx:responseError"]) document.body.addEventListener(name, () => before && giveUp());
-  for (const choice of form.querySelectorAll("[data-redraws]")) choice.addEventListener("change", redraw);
+  form.addEventListener("change", (event) => event.target.matches("[data-redraws]") && redraw());
   form.addEventListener("htmx:beforeCleanupElement", (event) => {
     if (event.target !== form || !before) return;
     const now = Object.entries(collect(form)).filter(([name, value]) => String(value) !== String(before[name]));
@@ -51,6 +52,7 @@ export function drawAgain(form, saver) {
     saver.end();
   });
   takeOver(form, redraw);
+  followOffers(form, saver);
 }
 
 // In the new drawing: what was said and carried over, what waited, and the cursor in a row that was added.

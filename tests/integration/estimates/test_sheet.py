@@ -130,6 +130,29 @@ def test_a_wrong_cell_gets_its_sentence_at_the_cell_and_nothing_is_saved(
     assert case.grid(estimate)["version"] == grid["version"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "cell", "typed", "sentence"),
+    [
+        ("material", "yield_rate", "0", "0より大きい数値を入力してください。"),
+        ("material", "mass_kg", "0", "0より大きい数値を入力してください。"),
+        ("material", "yield_rate", "1.5", "1以下で入力してください。"),
+        ("operation", "run_minutes", "-1", "0以上で入力してください。"),
+        ("operation", "run_minutes", "abc", "数値を入力してください。"),
+    ],
+)
+def test_a_wrong_cell_says_what_would_be_right(world: World, browser, kind, cell, typed, sentence):
+    case = sub_quoting(world)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    line_of(grid, kind)[cell] = typed
+    told = browser("a_engineer").post(
+        f"/api/v1/estimates/{estimate}/compute",
+        json={"values": flat(grid)},
+        headers={"Accept-Language": "ja"},
+    )
+    assert list(told.json["errors"].values()) == [sentence]
+
+
 def test_several_wrong_cells_are_said_at_once(world: World, browser):
     case = sub_quoting(world)
     estimate = case.build()

@@ -57,6 +57,7 @@ def test_a_manager_adds_a_work_centre_with_full_width_digits(world: World, brows
         ("hourly_rate", "たくさん"),
         ("hourly_rate", "1e99"),
         ("hourly_rate", "NaN"),
+        ("hourly_rate", "4500.555"),
         ("valid_from", ""),
         ("valid_from", "2026-02-30"),
         ("valid_from", "9999-12-31"),
@@ -73,6 +74,13 @@ def test_an_impossible_rate_is_refused_at_its_field_and_kept_as_typed(
     assert f'value="{value}"' in answer.text
     with world.record.reading() as db:
         assert len(db.scalars(select(WorkCentreRate)).all()) == 1
+
+
+def test_a_rate_finer_than_it_is_shown_gets_a_sentence(world: World, browser: People) -> None:
+    form = {"name": "旋盤2", "operation_name": "", "hourly_rate": "4500.555", "valid_from": ""}
+    answer = browser("a_manager").post("/own-data/work-centres", form)
+    assert answer.status_code == 422
+    assert "小数点以下は2桁まで" in answer.text
 
 
 def test_a_mistyped_rate_is_corrected_by_another_from_the_same_day(

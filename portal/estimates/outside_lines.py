@@ -1,0 +1,67 @@
+"""An outside line in a typed grid: what an offer says is never typed, nor typed over unseen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.estimates import queries
+from portal.estimates.forms import LineBody
+from portal.estimates.terms import basis_of
+from shared_db.errors import ChangedMeanwhile
+from shared_db.models import EstimateLine, LineKind
+from shared_db.sub_quotes import NOT_ASKED_YET, offered_source, offered_terms
+from shared_db.transaction import Work
+
+HAND: dict[str, Any] = {"kind": "hand"}
+Json = dict[str, Any]
+
+
+def outside_line(
+    work: Work, known: EstimateLine | None, typed: LineBody, terms: Json, version: int | None
+) -> tuple[Json, Json]:
+    """Terms and source of a line whose cells say `terms`, typed from that version of the estimate.
+
+    A line that an offer has filled since, and that nobody touched, stays as the offer has it.
+    Raises `ChangedMeanwhile` where somebody did.
+    """
+    if basis_of(LineKind.OUTSIDE, terms.get("basis", "")) == "offer":
+        offered, source = _offered(work, known)
+        return {**offered, **_pieces(terms)}, source
+    if known is None or not _unseen(known, typed, version):
+        return terms, dict(HAND)
+    if _without_pieces(terms) == _without_pieces(known.source.get("instead_of", {})):
+        return {**_without_pieces(known.terms), **_pieces(terms)}, dict(known.source)
+    if version is not None and version < known.source.get("filled_at", 0):
+        raise ChangedMeanwhile
+    return terms, dict(HAND)
+
+
+def _offered(work: Work, known: EstimateLine | None) -> tuple[Json, Json]:
+    """What was offered stays as the offer has written it; chosen anew, it is what stands now."""
+    if known is not None and known.terms.get("basis") == "offer":
+        filled = known.source.get("kind") == "offer" and known.terms.get("offer_id")
+        return _without_pieces(known.terms), dict(known.source if filled else HAND)
+    standing = queries.standing_offer(work, known.id) if known else None
+    if standing is None:
+        return dict(NOT_ASKED_YET), dict(HAND)
+    item_id, offer, request = standing
+    terms = offered_terms(work.session, offer)[item_id]
+    return terms, offered_source(work.session, request, offer)
+
+
+def _unseen(known: EstimateLine, typed: LineBody, version: int | None) -> bool:
+    """Whether an offer fills the line that did not when its cells were shown."""
+    offer_id: str | None = known.terms.get("offer_id")
+    if not offer_id:
+        return False
+    if typed.seen_offer is not None:
+        return typed.seen_offer != offer_id
+    filled_at: int = known.source.get("filled_at", 0)
+    return version is not None and version < filled_at
+
+
+def _pieces(terms: Mapping[str, Any]) -> Json:
+    return {"pieces": terms["pieces"]} if "pieces" in terms else {}
+
+
+def _without_pieces(terms: Mapping[str, Any]) -> Json:
+    return {name: value for name, value in terms.items() if name != "pieces"}

@@ -1,0 +1,88 @@
+"""Asking the same shop again: what it was asked before stands, or makes way for the new request."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from estimator.outside import PiecesSent
+from estimator.quantity import Pieces, pieces_started
+from portal.estimates import queries as estimates
+from portal.offers import queries
+from shared_db.clock import today
+from shared_db.errors import N_, Invalid
+from shared_db.models import EstimateLine, EstimatePart, Inquiry, Request, RequestState
+from shared_db.sub_quotes import STANDING
+from shared_db.transaction import Work
+
+ChosenLine = tuple[EstimateLine, EstimatePart]
+OPEN = (*queries.OPEN, RequestState.ANSWERED)
+
+
+def requests_to_replace(
+    work: Work, inquiry: Inquiry, chosen: Sequence[ChosenLine], company_id: UUID
+) -> list[Request]:
+    """Open requests to that shop for these lines that no longer fit, and make way for a new one.
+
+    A request makes way as a whole, so that of one shop a line has one open request.
+    Raises `Invalid` for a line whose request still fits, or whose request asked for more.
+    """
+    lines = {line.id: (line, part) for line, part in chosen}
+    asked = estimates.asked_line_ids(work, chosen[0][0].estimate_id)
+    found: dict[UUID, Request] = {}
+    for line, _part in chosen:
+        for request in asked.get(line.id, []):
+            if request.to_company_id != company_id or request.state not in OPEN:
+                continue
+            if not _is_outdated(work, inquiry, request, lines):
+                raise Invalid.one(
+                    "line_ids",
+                    "already_asked",
+                    N_(
+                        "This shop has already been asked for “%(line)s”, and that still stands."
+                        " Withdraw that request first to ask anew."
+                    ),
+                    line=line.description,
+                )
+            found[request.id] = request
+    for request in found.values():
+        _must_be_chosen_whole(work, request, lines)
+    return list(found.values())
+
+
+def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[int]:
+    """The pieces that go outside for each wanted quantity: scrap raises what must be started."""
+    sent = PiecesSent(line.terms.get("pieces", PiecesSent.STARTED))
+    scrap = Decimal(part.scrap_rate)
+    counts = [sent.sent(Pieces(n, pieces_started(n, scrap))) for n in part.quantities]
+    return list(dict.fromkeys(counts))
+
+
+def _is_outdated(
+    work: Work, inquiry: Inquiry, request: Request, lines: dict[UUID, ChosenLine]
+) -> bool:
+    """Whether its offer stands no longer, or a quantity is needed that it did not ask for."""
+    if request.state is RequestState.ANSWERED:
+        offer = queries.offers_of(work, request.id)[0]
+        day = today(estimates.timezone_of(work, inquiry))
+        if offer.state not in STANDING or offer.valid_until < day:
+            return True
+    return any(
+        not set(pieces_sent(*lines[one.item.line_id])) <= set(one.item.quantities)
+        for one in queries.items_of(work, request.id)
+        if one.item.line_id in lines
+    )
+
+
+def _must_be_chosen_whole(work: Work, request: Request, lines: dict[UUID, ChosenLine]) -> None:
+    left = [
+        one.item.operation
+        for one in queries.items_of(work, request.id)
+        if one.item.line_id is not None and one.item.line_id not in lines
+    ]
+    if left:
+        raise Invalid.one(
+            "line_ids",
+            "asked_together",
+            N_("This was asked together with “%(lines)s”. Choose these as well to ask anew."),
+            lines=" · ".join(left),
+        )

@@ -1,0 +1,97 @@
+"""An offer comes in while somebody works in the sheet that it fills."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.cli.bench.small_files import write_small_files
+from portal.cli.play.acts.cost import lead_asks, support_shops_offer
+from portal.cli.play.stage import Stage
+from portal.cli.play.story import STORY
+from tests.browser.case.person import LIVE_MS, Person
+from tests.fixtures.processes import Web
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def estimated(live_portal: Web, tmp_path: Path) -> Iterator[Stage]:
+    """The lead has its estimate; nobody has been asked for a price yet."""
+    stage = Stage([live_portal.url], *write_small_files(tmp_path), tmp_path)
+    try:
+        for act in STORY[: STORY.index(lead_asks)]:
+            act(stage)
+        yield stage
+    finally:
+        stage.clear()
+
+
+def test_it_is_seen_at_once_beside_the_cell_that_is_being_typed_in_and_stays(
+    seat: Callable[..., Person], estimated: Stage
+) -> None:
+    lead = seat("a_engineer")
+    sheet = f"{lead.address}/estimates/{estimated.known['estimate']}"
+    lead.page.goto(sheet)
+    lead.is_connected()
+    asked = lead.page.locator("#part-0 [data-offered]").first
+    name = asked.locator("[name$='-description']").input_value()
+    lead.chooses(f"{name} 計算方法", "手入力", within="#part-0")
+    expect(asked.get_by_label(f"{name} 単価")).to_be_visible()
+    lead.types(f"{name} 単価", "85.5", within="#part-0")
+    lead.sees("保存しました")
+    lead_asks(estimated)
+    scrap = lead.page.locator("#part-0 [name='parts-0-scrap_percent']")
+    scrap.fill("")
+    scrap.press_sequentially("1")
+    support_shops_offer(estimated)
+    expect(asked).to_contain_text("の回答", timeout=LIVE_MS)
+    expect(scrap).to_be_focused()
+    scrap.press_sequentially("0")
+    expect(lead.page.locator("[data-cell='parts-0-started-0']")).not_to_have_text("")
+    lead.page.wait_for_timeout(1000)
+    lead.sees("保存しました")
+    lead.page.reload()
+    expect(scrap).to_have_value("10")
+    expect(asked).to_contain_text("の回答")
+    lead.does_not_see("ほかの方が先に変更しました")
+
+
+def test_who_types_in_the_very_line_finishes_it_and_is_told_of_the_offer(
+    seat: Callable[..., Person], estimated: Stage
+) -> None:
+    lead = seat("a_engineer")
+    lead.page.goto(f"{lead.address}/estimates/{estimated.known['estimate']}")
+    lead.is_connected()
+    asked = lead.page.locator("#part-0 [data-offered]").first
+    name = asked.locator("[name$='-description']").input_value()
+    lead.chooses(f"{name} 計算方法", "手入力", within="#part-0")
+    price = asked.get_by_label(f"{name} 単価")
+    price.fill("85.5")
+    lead.sees("保存しました")
+    lead_asks(estimated)
+    price.focus()
+    support_shops_offer(estimated)
+    expect(lead.page.locator("#part-1 [data-offered]").first).to_contain_text("の回答")
+    price.fill("90")
+    lead.sees("ほかの方が先に変更しました")
+    expect(price).to_have_value("90")
+    lead.complaints.clear()  # the browser says that it was refused
+
+
+def test_the_page_that_explains_the_roll_up_follows_the_newest_run(
+    seat: Callable[..., Person], estimated: Stage
+) -> None:
+    lead, colleague = seat("a_engineer"), seat("a_manager")
+    sheet = f"{lead.address}/estimates/{estimated.known['estimate']}"
+    lead.page.goto(f"{sheet}/rollup")
+    lead.is_connected()
+    version = lead.page.locator(".facts dd").nth(1)
+    expect(version).not_to_have_text("")
+    before = int(version.inner_text())
+    colleague.page.goto(sheet)
+    colleague.is_connected()
+    colleague.page.locator("[name='parts-0-scrap_percent']").fill("9")
+    expect(version).not_to_have_text(str(before), timeout=LIVE_MS)
+    lead.does_not_see("この集計のあとに原価見積が変更されました")
