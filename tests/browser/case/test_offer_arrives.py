@@ -104,6 +104,8 @@ def test_what_was_typed_without_a_connection_comes_back_beside_the_offer_not_ove
     lead.page.goto(sheet)
     lead.is_connected()
     lead.sees("保存しました")
+    basis = lead.page.locator("#part-0 [data-offered] [name$='-basis']").first
+    expect(basis).to_have_value("offer")
     lead.page.reload()
     expect(lead.page.locator("[name='parts-0-scrap_percent']")).to_have_value("7")
     expect(lead.page.locator("#part-0 [data-offered]").first).to_contain_text("の回答")
