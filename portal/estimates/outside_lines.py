@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from portal.estimates import queries
 from portal.estimates.forms import LineBody
 from portal.estimates.terms import basis_of
+from shared_db.access import visible_offers
 from shared_db.errors import ChangedMeanwhile
-from shared_db.models import EstimateLine, LineKind
-from shared_db.sub_quotes import NOT_ASKED_YET, offered_source, offered_terms
+from shared_db.models import EstimateLine, LineKind, Offer, Request, RequestItem
+from shared_db.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offered_terms
 from shared_db.transaction import Work
 
 HAND: dict[str, Any] = {"kind": "hand"}
@@ -40,12 +41,34 @@ def _offered(work: Work, known: EstimateLine | None) -> tuple[Json, Json]:
     if known is not None and known.terms.get("basis") == "offer":
         filled = known.source.get("kind") == "offer" and known.terms.get("offer_id")
         return _without_pieces(known.terms), dict(known.source if filled else HAND)
-    standing = queries.standing_offer(work, known.id) if known else None
+    standing = _standing_offer(work, known.id) if known else None
     if standing is None:
         return dict(NOT_ASKED_YET), dict(HAND)
     item_id, offer, request = standing
     terms = offered_terms(work.session, offer)[item_id]
     return terms, offered_source(work.session, request, offer)
+
+
+def _standing_offer(work: Work, line_id: UUID) -> tuple[UUID, Offer, Request] | None:
+    """The offer that stands for a line, with the item that it answers; of several the first given.
+
+    That is whose it would be, had nobody chosen between them.
+    """
+    query = (
+        visible_offers(work.actor)
+        .join(Request, Request.id == Offer.request_id)
+        .join(RequestItem, RequestItem.request_id == Request.id)
+        .where(
+            RequestItem.line_id == line_id,
+            Request.from_company_id == work.actor.company_id,
+            Offer.state.in_(STANDING),
+        )
+        .order_by(Offer.given_at, Offer.id)
+        .limit(1)
+        .with_only_columns(RequestItem.id, Offer, Request)
+    )
+    found = work.session.execute(query).first()
+    return (found[0], found[1], found[2]) if found else None
 
 
 def _unseen(known: EstimateLine, typed: LineBody, version: int | None) -> bool:

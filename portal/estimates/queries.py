@@ -217,28 +217,6 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
     return found
 
 
-def standing_offer(work: Work, line_id: UUID) -> tuple[UUID, Offer, Request] | None:
-    """The offer that stands for a line, with the item that it answers; of several the first given.
-
-    That is whose it would be, had nobody chosen between them.
-    """
-    query = (
-        visible_offers(work.actor)
-        .join(Request, Request.id == Offer.request_id)
-        .join(RequestItem, RequestItem.request_id == Request.id)
-        .where(
-            RequestItem.line_id == line_id,
-            Request.from_company_id == work.actor.company_id,
-            Offer.state.in_(STANDING),
-        )
-        .order_by(Offer.given_at, Offer.id)
-        .limit(1)
-        .with_only_columns(RequestItem.id, Offer, Request)
-    )
-    found = work.session.execute(query).first()
-    return (found[0], found[1], found[2]) if found else None
-
-
 def latest_runs(work: Work, estimate_id: UUID, count: int = 2) -> Sequence[RollupRun]:
     """The newest roll-up runs, the newest first."""
     query = visible_rollups(work.actor).where(RollupRun.estimate_id == estimate_id)

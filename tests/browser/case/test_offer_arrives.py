@@ -80,6 +80,37 @@ def test_who_types_in_the_very_line_finishes_it_and_is_told_of_the_offer(
     lead.complaints.clear()  # the browser says that it was refused
 
 
+def test_what_was_typed_without_a_connection_comes_back_beside_the_offer_not_over_it(
+    seat: Callable[..., Person], estimated: Stage
+) -> None:
+    lead = seat("a_engineer")
+    sheet = f"{lead.address}/estimates/{estimated.known['estimate']}"
+    lead.page.goto(sheet)
+    lead.is_connected()
+    asked = lead.page.locator("#part-0 [data-offered]").first
+    name = asked.locator("[name$='-description']").input_value()
+    lead.chooses(f"{name} 計算方法", "手入力", within="#part-0")
+    expect(asked.get_by_label(f"{name} 単価")).to_be_visible()
+    with lead.page.expect_response(lambda answer: answer.url.endswith("/typed")):
+        asked.get_by_label(f"{name} 単価").fill("85.5")
+    lead_asks(estimated)
+    lead.context.set_offline(True)
+    lead.page.locator("[name='parts-0-scrap_percent']").fill("7")
+    lead.sees("この端末に保存")
+    lead.page.close()
+    support_shops_offer(estimated)
+    lead.context.set_offline(False)
+    lead.page = lead.context.new_page()
+    lead.page.goto(sheet)
+    lead.is_connected()
+    lead.sees("保存しました")
+    basis = lead.page.locator("#part-0 [data-offered] [name$='-basis']").first
+    expect(basis).to_have_value("offer")
+    lead.page.reload()
+    expect(lead.page.locator("[name='parts-0-scrap_percent']")).to_have_value("7")
+    expect(lead.page.locator("#part-0 [data-offered]").first).to_contain_text("の回答")
+
+
 def test_the_page_that_explains_the_roll_up_follows_the_newest_run(
     seat: Callable[..., Person], estimated: Stage
 ) -> None:

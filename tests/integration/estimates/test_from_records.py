@@ -133,7 +133,7 @@ def test_a_price_is_proposed_from_what_was_paid_and_says_how_often_and_when(
     assert press(paid, client, estimate, propose).status_code == 303
     assert kept(paid, line).terms[cell] == price
     page = client.get(f"/estimates/{estimate}").text
-    assert f"購入実績 {purchases}件（最新 2026/0" in page
+    assert f"購入実績 {purchases}件 （最新 2026/0" in page
 
 
 def test_a_price_typed_over_the_proposal_is_by_hand_and_a_typed_one_stays_until_asked(
