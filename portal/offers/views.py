@@ -94,7 +94,7 @@ def offer(work: Work, request_id: UUID) -> Any:
     asked = queries.find_request(work, request_id)
     must_be_asked(work, asked)
     typed = nested(request.form)
-    if typed.pop("act", "") == "fill":
+    if typed.pop("fill", ""):
         return offer_page(work, asked, typed, fill=True)
     try:
         body = read(OfferBody, {name: typed[name] for name in typed if name != "mark_up"})

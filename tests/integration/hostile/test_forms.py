@@ -47,7 +47,7 @@ NAUGHTY = [
     MARKUP, "１２３", "−1", "9" * 5000, "NaN", "1e999", "²", "2026-02-30", LONG, "", "\x00", "\ud800",
 ]  # fmt: skip
 
-STAYS = ("keep", "add_row", "remove_row")
+STAYS = ("keep", "add_row", "remove_row", "fill")
 """Buttons that send nothing."""
 NO_TEXTS = ("/sign-in", "/rates")
 """Where nothing is typed but an address, a number or a day."""

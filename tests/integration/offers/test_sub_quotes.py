@@ -239,7 +239,7 @@ def test_the_form_begins_with_own_cost_and_the_mark_up_that_is_typed(case: SubQu
     own = case.build_answer(request)
     case.fill(own, "b_engineer", hourly_rate="6000")
     url = f"/requests/{request}/offer"
-    typed = {"act": "fill", "mark_up": "２０", "valid_until": "2030-01-31", "conditions": "先払い"}
+    typed = {"fill": "1", "mark_up": "２０", "valid_until": "2030-01-31", "conditions": "先払い"}
     page = browser("b_engineer").post(url, data=typed).get_data(as_text=True)
     # 30 min set-up and 2 min × 10 at 6,000 an hour are 5,000: 500 each, and a fifth on it.
     assert 'value="600"' in page
