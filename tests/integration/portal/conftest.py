@@ -14,10 +14,10 @@ from tests.integration.portal import probe
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """With the probe."""
-    probe.register(app)
-    return app
+    probe.register(own_app)
+    return own_app
 
 
 @pytest.fixture
