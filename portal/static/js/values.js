@@ -23,8 +23,8 @@ export const typedBefore = (form) => [...form.querySelectorAll("input:not([type=
 
 // A row of the sheet that shows another offer now than when this was typed: the offer stays (offered.js).
 function hasOtherOffer(form, values, name) {
-  const seen = name.replace(/-[^-]*$/, "-seen_offer");
-  return seen in values && form.elements.namedItem(seen)?.value !== values[seen];
+  const seen = `${name.slice(0, name.lastIndexOf("-"))}-seen_offer`;
+  return name.includes("-") && seen in values && form.elements.namedItem(seen)?.value !== values[seen];
 }
 
 export function putBack(form, values) {
