@@ -43,7 +43,7 @@ def test_set_up_and_run_each_say_how_many_work_orders_stand_behind_them(
     estimate, propose = with_centre(case)
     client = browser("a_engineer")
     assert press(case, client, estimate, propose).status_code == 303
-    assert "実績 段取2件・加工5件" in client.get(f"/estimates/{estimate}").text
+    assert "実績 段取2件 加工5件" in client.get(f"/estimates/{estimate}").text
 
 
 def test_what_only_one_of_them_rests_on_is_said_of_that_alone(
