@@ -47,9 +47,9 @@ def money(amount: Decimal | str | int | None, decimals: int = 0) -> str:
     return signed(value, f"¥{half_up(abs(value), places):,f}")
 
 
-def half_up(value: Decimal, decimals: int) -> Decimal:
+def half_up(value: Decimal | int, decimals: int) -> Decimal:
     """A number as people round it: 0.25 is 0.3, not 0.2."""
-    return rounded(value, decimals, Rounding.HALF_UP)
+    return rounded(Decimal(value), decimals, Rounding.HALF_UP)
 
 
 def signed(value: Decimal, shown: str) -> str:
@@ -81,7 +81,7 @@ def register(app: Flask) -> None:
     """Babel over all slices' catalogues, and the filters of the pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
     Babel(app, locale_selector=current_language, default_timezone="Asia/Tokyo")
-    app.jinja_env.filters.update(money=money, number=number, day=day)
+    app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up)
 
     @app.context_processor
     def language_of_page() -> dict[str, Any]:

@@ -21,6 +21,8 @@ from flask_socketio import SocketIO, emit
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from portal.language import half_up
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 COMMON = ROOT / "templates/translations/common/ja/LC_MESSAGES/messages.po"
@@ -72,6 +74,7 @@ class DesignServer:
         env = self.app.jinja_env
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(japanese(), newstyle=True)  # type: ignore[attr-defined]
+        env.filters["half_up"] = half_up
         env.globals["csrf_token"] = lambda: "token-of-the-test"
         self.app.secret_key = "only for sample pages"
         self.app.context_processor(self._shared)
