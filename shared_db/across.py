@@ -6,14 +6,14 @@ these through.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import String, delete, exists, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor
 from shared_db.base import utc_now
@@ -28,6 +28,7 @@ from shared_db.models import (
     Group,
     Link,
     LinkPurpose,
+    Mail,
     Membership,
     Person,
     PersonRole,
@@ -45,6 +46,13 @@ class AppendedEvent(NamedTuple):
 
     stream_id: UUID
     seq: int
+
+
+class Sender(NamedTuple):
+    """Who signs a letter: a company, or a group's office."""
+
+    name: str
+    is_office: bool
 
 
 class SignIn(NamedTuple):
@@ -239,14 +247,20 @@ def people_to_tell(
     return list(session.scalars(query))
 
 
-def writers(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The companies in whose names these people have written letters, which tell it."""
+def senders(session: Session, mail_ids: Collection[UUID]) -> dict[UUID, Sender]:
+    """In whose names these letters go out, which tell it."""
+    named, writers = aliased(Company), aliased(Company)
     rows = session.execute(
-        select(Person.id, Company.name)
-        .join(Company, Company.id == Person.company_id)
-        .where(Person.id.in_(set(person_ids)))
+        select(Mail.id, func.coalesce(Group.name, named.name, writers.name), Mail.from_group_id)
+        .join(Person, Person.id == Mail.sent_by)
+        .join(writers, writers.id == Person.company_id)
+        .outerjoin(named, named.id == Mail.from_company_id)
+        .outerjoin(Group, Group.id == Mail.from_group_id)
+        .where(Mail.id.in_(mail_ids))
     )
-    return {row.id: row.name for row in rows}
+    return {
+        mail_id: Sender(name, is_office=group_id is not None) for mail_id, name, group_id in rows
+    }
 
 
 def events_for_delivery(

@@ -1,6 +1,6 @@
 """How an inquiry ends: its state, what was still asked, what was offered, and who has to know."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -42,6 +42,7 @@ def end_inquiry(
     reason: str = "",
     *,
     order: Order | None = None,
+    written_to: Collection[UUID] = (),
 ) -> None:
     """Put a locked inquiry into its last state, settle what hangs on it, and tell everybody.
 
@@ -49,6 +50,8 @@ def end_inquiry(
     rests on are chosen; every other standing offer is not chosen. After a no, or when a quote ran
     out, a new quote may still rest on what was offered: that stands on, until it is settled so or
     its own last day is over.
+
+    People who are `written_to` get a letter of their own on it, and not this one too.
     """
     move(inquiry, state)
     inquiry.ended_at, inquiry.end_reason = utc_now(), reason
@@ -70,7 +73,7 @@ def end_inquiry(
     if not following(state):
         _settle_offers(work, requests, chosen)
     tell_state(work, inquiry)
-    _tell_people(work, inquiry, requests)
+    _tell_people(work, inquiry, requests, written_to)
 
 
 def _requests(work: Work, inquiry: Inquiry) -> list[Request]:
@@ -117,7 +120,9 @@ def _settle_offers(work: Work, requests: Sequence[Request], chosen: frozenset[UU
         )
 
 
-def _tell_people(work: Work, inquiry: Inquiry, requests: Sequence[Request]) -> None:
+def _tell_people(
+    work: Work, inquiry: Inquiry, requests: Sequence[Request], written_to: Collection[UUID]
+) -> None:
     """Those who posted it, the coordinators, the lead, and every shop that was asked something."""
     shops = {request.to_company_id for request in requests}
     shops |= {request.from_company_id for request in requests}
@@ -132,15 +137,16 @@ def _tell_people(work: Work, inquiry: Inquiry, requests: Sequence[Request]) -> N
     people.pop(work.actor.person_id, None)
     page = f"/inquiries/{inquiry.id}"
     tell_people(work, people.values(), "inquiry_ended", inquiry, page)
+    values = {
+        "number": inquiry.number,
+        "subject": inquiry.subject,
+        "state": inquiry.state,
+        "reason": inquiry.end_reason,
+        "path": page,
+    }
     for person in people.values():
-        values = {
-            "number": inquiry.number,
-            "subject": inquiry.subject,
-            "state": inquiry.state,
-            "reason": inquiry.end_reason,
-            "path": page,
-        }
-        mail_person(work, person, "inquiry_ended", values)
+        if person.id not in written_to:
+            mail_person(work, person, "inquiry_ended", values)
 
 
 def _companies_asked(work: Work, inquiry: Inquiry) -> set[UUID]:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.base import utc_now
@@ -26,42 +27,56 @@ def put_mail(
     values: dict[str, Any],
     link_id: UUID | None = None,
     company_id: UUID | None = None,
+    from_group_id: UUID | None = None,
+    from_company_id: UUID | None = None,
+    gathers: UUID | None = None,
     after: timedelta = AT_ONCE,
-) -> Mail:
+) -> None:
     """Write a letter made of `templates/mail/<template>.txt` with these values.
 
     It is its reader's company's (`company_id`), whose manager sees it; the writer's if the reader
-    has none here yet. A secret never stands in `values`: a link is named by its id and made when
-    the mail is sent.
+    has none here yet. It goes out in the name of the writer's company, of another
+    (`from_company_id`), or of a group's office (`from_group_id`). A secret never stands in
+    `values`: a link is named by its id and made when the mail is sent.
+
+    With `gathers`, a stream, a letter about it that is still waiting for its reader takes in what
+    happened now, and no second one is written. Its row is locked until we commit, so that it can't
+    be found to be read meanwhile.
     """
-    mail = Mail(
-        id=new_id(),
+    mail_id = new_id()
+    row = insert(Mail).values(
+        id=mail_id,
         company_id=company_id or work.actor.company_id,
         sent_by=work.actor.person_id,
+        from_group_id=from_group_id,
+        from_company_id=from_company_id,
         to_email=to_email,
         to_name=to_name,
         language=language,
         template=template,
         values=values,
         link_id=link_id,
+        gathers=gathers,
         message_id=f"<{new_id()}@tsunagu>",
+        state=MailState.WAITING,
+        error="",
     )
-    work.session.add(mail)
-    work.session.flush()
-    put_job(work, JobKind.SEND_MAIL, mail.id, company_id=mail.company_id, after=after)
-    return mail
+    if gathers is not None:
+        row = row.on_conflict_do_update(
+            index_elements=[Mail.to_email, Mail.gathers],
+            index_where=Mail.gathers.is_not(None),
+            set_={"news_at": func.now()},
+        )
+    if work.session.scalar(row.returning(Mail.id)) == mail_id:
+        owner = company_id or work.actor.company_id
+        put_job(work, JobKind.SEND_MAIL, mail_id, company_id=owner, after=after)
 
 
 def mail_person(
-    work: Work,
-    person: Person,
-    template: str,
-    values: dict[str, Any],
-    *,
-    after: timedelta = AT_ONCE,
-) -> Mail:
+    work: Work, person: Person, template: str, values: dict[str, Any], **how: Any
+) -> None:
     """The same, to somebody with an account, in the language that they read."""
-    return put_mail(
+    put_mail(
         work,
         to_email=person.email,
         to_name=person.name,
@@ -69,7 +84,7 @@ def mail_person(
         template=template,
         values=values,
         company_id=person.company_id,
-        after=after,
+        **how,
     )
 
 

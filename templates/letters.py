@@ -5,25 +5,24 @@ The first line of a text is `Subject: …`, then comes a blank line, then the bo
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 
-from templates import FOLDER
+from templates import FOLDER, written
 from templates.languages import catalogue
 
 LONGEST_SUBJECT = 200
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent: one line, and plain text."""
+    """What is sent: one line, plain text, and the name that it goes out in."""
 
     subject: str
     body: str
+    sender: str
 
 
 def write_letter(
@@ -33,20 +32,23 @@ def write_letter(
     *,
     to_name: str,
     sender: str,
+    office: bool = False,
     link: str = "",
     site: str = "",
 ) -> Letter:
-    """The letter. `sender` is the company that sends it, `link` what stands for a secret address;
-    a `path` among the values is a page of `site`, and read as its `url`.
+    """The letter. `sender` is the company that sends it, or with `office` the group whose office
+    does; `link` is what stands for a secret address; a `path` among the values is a page of
+    `site`, and read as its `url`.
 
     Values are data: nothing in them is read as a template, and none of them can begin a second
     header. Raises jinja2's `TemplateError` if the text or one of its values is missing.
     """
     subject, body = _texts(template, language)
-    context = {**values, "to_name": to_name, "sender": sender, "link": link}
+    signed = _office(language).render(group=sender) if office else sender
+    context = {**values, "to_name": to_name, "sender": signed, "link": link}
     if "path" in values:
         context["url"] = f"{site}{values['path']}"
-    return Letter(_one_line(subject.render(context)), body.render(context).strip() + "\n")
+    return Letter(_one_line(subject.render(context)), body.render(context).strip() + "\n", signed)
 
 
 @cache
@@ -62,6 +64,11 @@ def _texts(template: str, language: str) -> tuple[Template, Template]:
 
 
 @cache
+def _office(language: str) -> Template:
+    return _environment(language).get_template("mail/_office.txt")
+
+
+@cache
 def _environment(language: str) -> Environment:
     # Plain text, so there is nothing to escape.
     environment = Environment(  # noqa: S701
@@ -74,7 +81,9 @@ def _environment(language: str) -> Environment:
     )
     texts = catalogue(language)
     environment.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["day"] = partial(_day, language)
+    environment.filters["day"] = partial(written.day, language)
+    environment.filters["moment"] = partial(written.moment, language)
+    environment.filters["money"] = written.money
     return environment
 
 
@@ -82,14 +91,3 @@ def _one_line(text: str) -> str:
     """Without line ends and other signs that could begin a header of their own."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1]}…"
-
-
-def _day(language: str, value: Any) -> str:
-    """2026年3月5日 or 5 Mar 2026; what isn't a date stays as it is."""
-    try:
-        day = date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return str(value)
-    if language == "ja":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

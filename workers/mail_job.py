@@ -8,17 +8,18 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
+from uuid import UUID
 
 import structlog
 from jinja2 import TemplateError
 
-from shared_db.across import writers
+from shared_db.across import senders
 from shared_db.base import utc_now
-from shared_db.conversation import LETTER, ReadMeanwhile, must_be_unread
 from shared_db.events import EventType
 from shared_db.jobs import Claim
 from shared_db.links import LinkOver, usable_link
 from shared_db.models import JobKind, Mail, MailState
+from shared_db.news import NoNews, must_be_news
 from shared_db.settings import Settings
 from shared_db.streams import company
 from shared_db.tokens import link_address
@@ -40,19 +41,13 @@ class Refused(Exception):
 def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     """Send the letter, at least once; a second sending has the same Message-ID."""
     settings = workshop.settings
-    mail = work.session.get_one(Mail, claim.subject_id, with_for_update=True)
+    if not _take(workshop, claim.subject_id) or settings.smtp_url is None:
+        return
+    mail = work.session.get_one(Mail, claim.subject_id, with_for_update={"key_share": True})
     if mail.state is not MailState.WAITING:
         return
     try:
-        if mail.template == LETTER:
-            must_be_unread(work.session, mail)
-        if settings.smtp_url is None:
-            return
-        if mail.link_id:
-            usable_link(work.session, mail.link_id)
         send(settings, settings.smtp_url, compose(work, mail, settings))
-    except (LinkOver, ReadMeanwhile) as over:
-        mail.state, mail.error = MailState.WITHHELD, over.sentence
     except Refused as refused:
         mail.state, mail.error = MailState.FAILED, str(refused)[:1000]
         work.tell(
@@ -70,23 +65,45 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
         mail.state, mail.sent_at, mail.error = MailState.SENT, utc_now(), ""
 
 
+def _take(workshop: Workshop, mail_id: UUID) -> bool:
+    """Whether the letter is to be sent now; from here on it gathers nothing more.
+
+    A commit of its own: who says something further while we talk to the mail server neither waits
+    for us, nor trusts in a letter that goes out without it.
+    """
+    with workshop.record.reading() as db:
+        mail = db.get_one(Mail, mail_id, with_for_update={"key_share": True})
+        if mail.state is not MailState.WAITING:
+            return False
+        try:
+            must_be_news(db, mail)
+            if mail.link_id and workshop.settings.smtp_url:
+                usable_link(db, mail.link_id)
+        except (LinkOver, NoNews) as over:
+            mail.state, mail.error = MailState.WITHHELD, over.sentence
+        if workshop.settings.smtp_url or mail.state is not MailState.WAITING:
+            mail.gathers = None
+        return mail.state is MailState.WAITING
+
+
 def compose(work: Work, mail: Mail, settings: Settings) -> EmailMessage:
     """The message as it goes out. Raises `Refused` if there can be none."""
     link = link_address(settings, mail.link_id) if mail.link_id else ""
-    sender = writers(work.session, [mail.sent_by])[mail.sent_by]
+    sender = senders(work.session, [mail.id])[mail.id]
     try:
         letter = write_letter(
             mail.template,
             mail.language,
             mail.values,
             to_name=mail.to_name,
-            sender=sender,
+            sender=sender.name,
+            office=sender.is_office,
             link=link,
             site=settings.public_url,
         )
         message = EmailMessage(policy=SMTP)
         message["Subject"] = letter.subject
-        message["From"] = _address(sender, parseaddr(settings.mail_from)[1])
+        message["From"] = _address(letter.sender, parseaddr(settings.mail_from)[1])
         message["To"] = _address(mail.to_name, mail.to_email)
         message["Date"] = formatdate()
         message["Message-ID"] = mail.message_id

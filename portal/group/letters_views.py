@@ -12,7 +12,7 @@ from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
 from portal.sent import number_asked
 from shared_db.access import Permission
-from shared_db.across import writers
+from shared_db.across import Sender, senders
 from shared_db.errors import N_
 from shared_db.models import JobKind, Mail
 from shared_db.tokens import link_address
@@ -35,10 +35,10 @@ def mail(work: Work) -> str:
     """What the own people were written, whom the company invited, and what became of it."""
     page = number_asked("page", 0, most=LAST_PAGE)
     letters, more = queries.letters(work, page)
-    senders = writers(work.session, [letter.sent_by for letter in letters])
+    names = senders(work.session, [letter.id for letter in letters])
     return render_template(
         "group/mail.html",
-        letters=[(each, _written(work, each, senders).subject) for each in letters],
+        letters=[(each, _written(work, each, names[each.id]).subject) for each in letters],
         page=page,
         more=more,
         configured=settings().smtp_url is not None,
@@ -54,7 +54,7 @@ def letter(work: Work, mail_id: UUID) -> str:
     return render_template(
         "group/letter.html",
         letter=found,
-        written=_written(work, found, writers(work.session, [found.sent_by])),
+        written=_written(work, found, senders(work.session, [found.id])[found.id]),
         configured=settings().smtp_url is not None,
     )
 
@@ -75,7 +75,7 @@ def retry_job(work: Work, job_id: UUID) -> Any:
     return done(gettext("It is being done again."), "group.mail")
 
 
-def _written(work: Work, found: Mail, senders: dict[UUID, str]) -> Letter:
+def _written(work: Work, found: Mail, sender: Sender) -> Letter:
     """The letter's text. Its link's secret is for its sender alone."""
     link = ""
     if found.link_id and found.sent_by == work.actor.person_id:
@@ -88,9 +88,10 @@ def _written(work: Work, found: Mail, senders: dict[UUID, str]) -> Letter:
             found.language,
             found.values,
             to_name=found.to_name,
-            sender=senders[found.sent_by],
+            sender=sender.name,
+            office=sender.is_office,
             link=link,
             site=settings().public_url,
         )
     except TemplateError:
-        return Letter(gettext("This letter can't be shown."), "")
+        return Letter(gettext("This letter can't be shown."), "", sender.name)

@@ -130,7 +130,7 @@ def send_again(work: Work, mail_id: UUID) -> Mail:
     mail = queries.letter(work, mail_id, lock=True)
     if mail.state is MailState.SENT:
         raise WrongState("mail_sent", N_("This letter was sent already."))
-    mail.state, mail.error = MailState.WAITING, ""
+    mail.state, mail.error, mail.news_at = MailState.WAITING, "", utc_now()
     put_job(work, JobKind.SEND_MAIL, mail.id)
     return mail
 

@@ -51,7 +51,7 @@ def listed(work: Work, query: Search) -> InquiryPage:
 def post(work: Work, body: PostInquiry) -> InquiryOut:
     """Post an inquiry without drawings in one go."""
     inquiry = drafts.begin_draft(work, body.group_id)
-    service.send_inquiry(work, inquiry, body, settings().public_url)
+    service.send_inquiry(work, inquiry, body)
     return inquiry_out(work, inquiry)
 
 
@@ -89,7 +89,7 @@ def delete_draft(work: Work, inquiry_id: UUID) -> DeletedOut:
 def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
     """Send a draft; name uploads in `drawings` of the parts or of the whole."""
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
-    service.send_inquiry(work, inquiry, body, settings().public_url)
+    service.send_inquiry(work, inquiry, body)
     return inquiry_out(work, inquiry)
 
 

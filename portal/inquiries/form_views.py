@@ -82,7 +82,7 @@ def send(work: Work, inquiry_id: UUID) -> Any:
         return _to(inquiry)
 
     def act(form: InquiryForm) -> Response:
-        send_inquiry(work, inquiry, form, settings().public_url)
+        send_inquiry(work, inquiry, form)
         return _see(url_for(".sent", inquiry_id=inquiry.id))
 
     return _filled_in(work, inquiry, Typed.from_form(request.form), act)

@@ -45,6 +45,7 @@ from shared_db.models import (
     InquiryState,
     Part,
     PartQuantity,
+    Person,
     Quote,
     QuoteRevision,
     QuoteState,
@@ -93,6 +94,11 @@ def find_sent(work: Work, inquiry_id: UUID, *, to: Permission | None = None) -> 
 def group_of(work: Work, inquiry: Inquiry) -> Group:
     """The group that an inquiry came to."""
     return must_find(work.session, visible_groups(work.actor), inquiry.group_id)
+
+
+def own_account(work: Work) -> Person:
+    """The actor's own row."""
+    return must_find(work.session, visible_people(work.actor), work.actor.person_id)
 
 
 def groups_to_ask(work: Work) -> list[Group]:
@@ -186,7 +192,8 @@ def drafts(work: Work) -> list[tuple[Inquiry, FormDraft]]:
     return [(row[1], row[0]) for row in work.session.execute(query)]
 
 
-def _listed(work: Work) -> Select[Inquiry, str, str]:
+def listed(work: Work) -> Select[Inquiry, str, str]:
+    """Inquiries that were sent, with the names of `Row`."""
     known = visible_companies(work.actor)
     customer, lead = known.subquery("customer"), known.subquery("lead")
     return (
@@ -200,7 +207,7 @@ def _listed(work: Work) -> Select[Inquiry, str, str]:
 
 def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> list[Row]:
     """A page of inquiries and one more, the newest first."""
-    query = _listed(work)
+    query = listed(work)
     chosen = [wanted.state] if wanted.state else states
     if chosen:
         query = query.where(Inquiry.state.in_(chosen))
@@ -223,7 +230,7 @@ def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> l
 
 def unanswered(work: Work) -> list[Row]:
     """Inquiries in which somebody has to be named lead or the customer waits for a word."""
-    query = _listed(work).where(
+    query = listed(work).where(
         Inquiry.state.in_(LIVE_INQUIRY),
         or_(Inquiry.first_reply_at.is_(None), Inquiry.lead_company_id.is_(None)),
     )

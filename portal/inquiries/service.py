@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from portal.inquiries import drafts, queries
+from portal.inquiries import drafts, letters, queries
 from portal.inquiries.content import content_of
 from portal.inquiries.forms import InquiryForm
 from portal.inquiries.parts import write_requirement
@@ -16,7 +15,6 @@ from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people
-from shared_db.mailing import mail_person
 from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Role
 from shared_db.numbers import next_number
 from shared_db.states import LIVE_INQUIRY, move
@@ -27,7 +25,7 @@ LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}
 """States in which the lead can still be chosen or handed over."""
 
 
-def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, public_url: str) -> None:
+def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
     """Send a locked draft: from this moment every member shop of the group sees it."""
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state is not InquiryState.DRAFT:
@@ -42,7 +40,7 @@ def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm, public_url: st
     write_requirement(work, inquiry, form, revision=1)
     keep_revision(work, inquiry)
     drafts.forget_draft(work, drafts.NEW, inquiry.id)
-    _tell_sent(work, inquiry, group, public_url)
+    _tell_sent(work, inquiry, group)
 
 
 def check_delivery(form: InquiryForm, group: Group) -> None:
@@ -120,7 +118,7 @@ def page_of(inquiry: Inquiry) -> str:
     return f"/inquiries/{inquiry.id}"
 
 
-def _tell_sent(work: Work, inquiry: Inquiry, group: Group, public_url: str) -> None:
+def _tell_sent(work: Work, inquiry: Inquiry, group: Group) -> None:
     for stream in everyones_streams(inquiry):
         work.tell(
             stream,
@@ -134,15 +132,7 @@ def _tell_sent(work: Work, inquiry: Inquiry, group: Group, public_url: str) -> N
     page = page_of(inquiry)
     coordinators = ask_people(work, shops, [Role.COORDINATOR], "new_inquiry", inquiry, page)
     asked = {person.id for person in coordinators}
-    ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, page, leave_out=asked)
-    due = inquiry.first_reply_due_at
-    assert due is not None
-    for person in coordinators:
-        values = {
-            "number": inquiry.number,
-            "subject": inquiry.subject,
-            "customer": work.actor.company_name,
-            "reply_by": f"{due.astimezone(ZoneInfo(group.timezone)):%Y-%m-%d %H:%M}",
-            "url": public_url + page,
-        }
-        mail_person(work, person, "inquiry_sent", values)
+    others = ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, page, leave_out=asked)
+    letters.write_receipt(work, inquiry, group)
+    letters.tell_coordinators(work, inquiry, group, coordinators)
+    letters.tell_shops(work, inquiry, group, others)

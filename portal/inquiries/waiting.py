@@ -1,17 +1,22 @@
-"""What waits in the inbox because of inquiries: a first reply, a lead to be named, a draft."""
+"""What waits in the inbox because of inquiries: a first reply, a lead to be named, a draft; and
+for each shop's people what is new and not looked at yet."""
 
 from portal.inbox.waiting import Waiting
 from portal.inquiries import queries
 from portal.inquiries.service import page_of
+from portal.inquiries.unopened import unopened
 from shared_db.access import Permission
 from shared_db.errors import N_
 from shared_db.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """For the coordinator inquiries without reply or lead; for a customer what is not sent yet."""
+    """For the coordinator inquiries without reply or lead, for a shop's people new ones that they
+    have not opened; for a customer what is not sent yet."""
     if work.actor.may(Permission.CHOOSE_LEAD):
         return _without_reply_or_lead(work)
+    if work.actor.may(Permission.ANSWER_CAPABILITY):
+        return _unopened(work)
     return _unsent(work) if work.actor.may(Permission.POST_INQUIRY) else []
 
 
@@ -39,6 +44,22 @@ def _without_reply_or_lead(work: Work) -> list[Waiting]:
             )
         )
     return found
+
+
+def _unopened(work: Work) -> list[Waiting]:
+    return [
+        Waiting(
+            kind="new_inquiry",
+            sentence=N_("New request from %(customer)s: what can your shop make of it?"),
+            url=page_of(row.inquiry),
+            since=row.inquiry.sent_at or row.inquiry.created_at,
+            inquiry_id=row.inquiry.id,
+            number=row.inquiry.number,
+            subject=row.inquiry.subject,
+            values={"customer": row.customer},
+        )
+        for row in unopened(work)
+    ]
 
 
 def _unsent(work: Work) -> list[Waiting]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from portal.quotes.forms import Choice
+from portal.quotes.order_letter import confirm_order, people_to_confirm_to
 from portal.quotes.queries import (
     Thing,
-    answer_of,
     find_thing,
     newest_of,
     prices_of,
@@ -22,12 +22,13 @@ from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.ids import new_id
-from shared_db.inboxes import ask_people, settle_for
+from shared_db.inboxes import settle_for, tell_people
 from shared_db.mailing import mail_person
 from shared_db.models import (
     InquiryState,
     Order,
     OrderLine,
+    Person,
     QuoteAnswer,
     QuotePrice,
     QuoteRevision,
@@ -38,6 +39,7 @@ from shared_db.numbers import next_number
 from shared_db.states import move
 from shared_db.transaction import Work
 
+SALES = (Role.SALES, Role.MANAGER)
 ANSWERED = N_("This quote has been answered already.")
 SUPERSEDED = N_("There is a newer quote. Only the newest one can be accepted.")
 EXPIRED = N_("This quote has expired. Ask the shop for a new one by “Ask a question”.")
@@ -109,9 +111,7 @@ def total_of(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Json:
     return _total(thing.revision, _chosen(work, revision_id, choices))
 
 
-def accept_quote(
-    work: Work, revision_id: UUID, choices: Sequence[Choice], public_url: str
-) -> Order:
+def accept_quote(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Order:
     """Order what was chosen: the newest, unexpired revision of a request still the same."""
     thing = _answerable(work, revision_id)
     chosen = _chosen(work, revision_id, choices)
@@ -122,12 +122,16 @@ def accept_quote(
     move(thing.revision, QuoteState.ACCEPTED)
     answer = _answer(work, thing, accepted=True, reason="")
     order = _order(work, thing, answer, chosen)
-    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, order=order)
-    _tell_answered(work, thing, public_url, accepted=True)
+    buyers, sales = people_to_confirm_to(work, thing), _sales_of(work, thing)
+    written_to = {person.id for person in (*buyers, *sales)}
+    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, order=order, written_to=written_to)
+    confirm_order(work, thing, order, chosen, buyers)
+    ordered = {"order": order.number, "total": order.totals["total"]}
+    _tell_answered(work, thing, sales, accepted=True, **ordered)
     return order
 
 
-def decline_quote(work: Work, revision_id: UUID, reason: str, public_url: str) -> None:
+def decline_quote(work: Work, revision_id: UUID, reason: str) -> None:
     """Turn the quote down, saying why. The shop may still issue a new revision.
 
     The reason is part of the talk on the price: the lead shop reads it, the other shops don't.
@@ -135,8 +139,10 @@ def decline_quote(work: Work, revision_id: UUID, reason: str, public_url: str) -
     thing = _answerable(work, revision_id)
     move(thing.revision, QuoteState.DECLINED)
     _answer(work, thing, accepted=False, reason=reason)
-    end_inquiry(work, thing.inquiry, InquiryState.DECLINED)
-    _tell_answered(work, thing, public_url, accepted=False)
+    sales = _sales_of(work, thing)
+    written_to = {person.id for person in sales}
+    end_inquiry(work, thing.inquiry, InquiryState.DECLINED, written_to=written_to)
+    _tell_answered(work, thing, sales, accepted=False, reason=reason)
 
 
 def _answerable(work: Work, revision_id: UUID) -> Thing:
@@ -203,12 +209,18 @@ def _order(work: Work, thing: Thing, answer: QuoteAnswer, chosen: Sequence[Quote
     return order
 
 
-def _tell_answered(work: Work, thing: Thing, public_url: str, *, accepted: bool) -> None:
-    inquiry, company_id = thing.inquiry, thing.quote.company_id
+def _sales_of(work: Work, thing: Thing) -> list[Person]:
+    return people_to_tell(work.session, [thing.quote.company_id], SALES)
+
+
+def _tell_answered(
+    work: Work, thing: Thing, sales: Sequence[Person], *, accepted: bool, **letter: str
+) -> None:
+    inquiry = thing.inquiry
     for stream in (
         streams.customer_channel(inquiry),
         streams.group_channel(inquiry),
-        streams.company_side(inquiry.id, company_id),
+        streams.company_side(inquiry.id, thing.quote.company_id),
         streams.group(inquiry.group_id),
     ):
         work.tell(
@@ -218,23 +230,17 @@ def _tell_answered(work: Work, thing: Thing, public_url: str, *, accepted: bool)
             number=thing.quote.number,
             accepted=accepted,
         )
-    url = f"/quotes/{thing.revision.id}"
-    sales = ask_people(
-        work, [company_id], [Role.SALES, Role.MANAGER], "quote_answered", inquiry, url
-    )
-    answer = answer_of(work, thing.revision.id)
+    path = f"/quotes/{thing.revision.id}"
+    tell_people(work, sales, "quote_answered", inquiry, path)
+    values = {
+        "number": thing.quote.number,
+        "subject": inquiry.subject,
+        "customer": work.actor.company_name,
+        "accepted": accepted,
+        "path": path,
+        **letter,
+    }
     for person in sales:
-        mail_person(
-            work,
-            person,
-            "quote_answered",
-            {
-                "number": thing.quote.number,
-                "subject": inquiry.subject,
-                "accepted": accepted,
-                "reason": answer.reason if answer else "",
-                "url": public_url + url,
-            },
-        )
+        mail_person(work, person, "quote_answered", values)
     own = people_to_tell(work.session, [inquiry.customer_company_id], [Role.CUSTOMER])
     settle_for(work, own, "answer_quote", inquiry)

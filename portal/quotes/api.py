@@ -134,14 +134,14 @@ def total(work: Work, revision_id: UUID, body: Choices) -> TotalsOut:
 @api.post(f"{REVISION}/accept", body=AcceptBody, answer=AcceptedOut)
 def accept(work: Work, revision_id: UUID, body: AcceptBody) -> AcceptedOut:
     """Order at most one quantity of each part. Nothing but the choice is believed."""
-    order = said_order(accept_quote(work, revision_id, body.choices, settings().public_url))
+    order = said_order(accept_quote(work, revision_id, body.choices))
     return AcceptedOut(order_id=order.id, number=order.number, totals=order.totals)
 
 
 @api.post(f"{REVISION}/decline", body=DeclineQuoteBody, answer=DeclinedOut)
 def decline(work: Work, revision_id: UUID, body: DeclineQuoteBody) -> DeclinedOut:
     """Turn the quote down, with a reason."""
-    decline_quote(work, revision_id, body.reason, settings().public_url)
+    decline_quote(work, revision_id, body.reason)
     return DeclinedOut(state=QuoteState.DECLINED)
 
 

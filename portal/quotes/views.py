@@ -88,7 +88,7 @@ def total(work: Work, revision_id: UUID) -> Json:
 def accept(work: Work, revision_id: UUID) -> Any:
     """Order what was chosen. A second click finds the answer given."""
     try:
-        accept_quote(work, revision_id, _choices(request.form).choices, settings().public_url)
+        accept_quote(work, revision_id, _choices(request.form).choices)
     except Invalid as invalid:
         return _issued(work, revision_id, errors=field_sentences(invalid)), 422
     except WrongState as late:
@@ -103,7 +103,7 @@ def decline(work: Work, revision_id: UUID) -> Any:
     """Turn it down, with a reason."""
     try:
         form = read(DeclineForm, nested(request.form))
-        decline_quote(work, revision_id, form.reason, settings().public_url)
+        decline_quote(work, revision_id, form.reason)
     except Invalid as invalid:
         return _issued(work, revision_id, errors=field_sentences(invalid)), 422
     except WrongState as late:

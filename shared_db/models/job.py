@@ -73,7 +73,7 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     WITHHELD = "withheld"
-    """Its link was used, taken back or too old before the letter could go out."""
+    """It had nothing to say any more before it could go out; `error` is the sentence of why."""
 
 
 class Mail(Base, HasId, HasCreated):
@@ -83,11 +83,23 @@ class Mail(Base, HasId, HasCreated):
     __table_args__ = (
         UniqueConstraint("message_id"),
         Index("ix_mail_company_id_created_at", "company_id", "created_at"),
+        Index(
+            "uq_mail_gathers",
+            "to_email",
+            "gathers",
+            unique=True,
+            postgresql_where=text("gathers IS NOT NULL"),
+        ),
+        CheckConstraint("gathers IS NULL OR state = 'waiting'", name="gathers"),
+        CheckConstraint("num_nonnulls(from_group_id, from_company_id) <= 1", name="in_whose_name"),
     )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
     """Its reader's, or the one that invites; its manager may read it."""
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    from_group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"))
+    from_company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"))
+    """In whose name it goes out: the group's office, a company, or else the writer's company."""
     to_email: Mapped[str] = short(254)
     to_name: Mapped[str] = short(100, default="")
     template: Mapped[str] = short(60)
@@ -95,6 +107,11 @@ class Mail(Base, HasId, HasCreated):
     language: Mapped[Language] = choice(Language)
     link_id: Mapped[UUID | None] = mapped_column(ForeignKey("link.id"))
     message_id: Mapped[str] = short(200)
+    gathers: Mapped[UUID | None]
+    """The stream of which it tells; until it is taken to be sent, what is said there meanwhile
+    goes along with it. Of those there is one for each reader."""
+    news_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """When the last thing that it tells of happened."""
     state: Mapped[MailState] = choice(MailState, default=MailState.WAITING)
     error: Mapped[str] = short(1000, default="")
     sent_at: Mapped[datetime | None]

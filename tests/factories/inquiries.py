@@ -99,7 +99,7 @@ def sent_inquiry(
             received = take_in(FileStore(files), io.BytesIO(STEP), "bracket.step", 10**8)
             drawing = add_drawing(work, inquiry, received, "0")
             values["parts"][0]["drawings"] = [str(drawing.id)]
-        service.send_inquiry(work, inquiry, read(InquiryForm, values), PUBLIC_URL)
+        service.send_inquiry(work, inquiry, read(InquiryForm, values))
         sent = _summary(work, inquiry)
     if lead is not None:
         choose_lead(world, sent.id, lead)

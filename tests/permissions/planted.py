@@ -250,10 +250,10 @@ def quotes_that_are_answered(p: Planting) -> None:
         revision = issued(p.world, ready, **values)
         if price.startswith("2"):
             reason = p.word(both, "why X declines")
-            p.by("x_customer", lambda w, r=revision, why=reason: decline_quote(w, r, why, SITE))
+            p.by("x_customer", lambda w, r=revision, why=reason: decline_quote(w, r, why))
         else:
             all_of_it = [Choice(part_id=ready.wanted[0][0], quantity=10)]
-            p.by("x_customer", lambda w, r=revision, c=all_of_it: accept_quote(w, r, c, SITE))
+            p.by("x_customer", lambda w, r=revision, c=all_of_it: accept_quote(w, r, c))
 
 
 def an_inquiry_whose_lead_changes(p: Planting) -> None:

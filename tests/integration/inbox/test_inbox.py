@@ -10,7 +10,7 @@ from portal.quotes.forms import Choice
 from shared_db.clock import end_of
 from shared_db.models import QuoteRevision
 from tests.factories.inquiries import revised_inquiry
-from tests.factories.quotes import PUBLIC_URL, issued, priceable, roll_up_again
+from tests.factories.quotes import issued, priceable, roll_up_again
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 
@@ -55,7 +55,7 @@ def test_a_quote_waits_for_its_customer_until_it_is_answered(world: World, brows
     assert "answer_quote" not in kinds(browser("y_customer"))
     part_id, quantity = case.wanted[0]
     with world.record.work(world.actor("x_customer")) as work:
-        accept_quote(work, revision, [Choice(part_id=part_id, quantity=quantity)], PUBLIC_URL)
+        accept_quote(work, revision, [Choice(part_id=part_id, quantity=quantity)])
     assert "answer_quote" not in kinds(browser("x_customer"))
 
 

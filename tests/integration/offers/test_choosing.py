@@ -11,7 +11,7 @@ from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Offer, OfferState, RollupRun
 from tests.factories.estimates import SubQuoting, sub_quoting
-from tests.factories.quotes import PUBLIC_URL, Priceable, issued
+from tests.factories.quotes import Priceable, issued
 from tests.factories.talk import proposed
 from tests.factories.world import World
 
@@ -40,7 +40,7 @@ def accept(case: SubQuoting, revision: UUID, parts: Sequence[UUID]) -> None:
     """The customer orders these parts."""
     with case.world.record.work(case.world.actor("x_customer")) as work:
         choices = [Choice(part_id=part, quantity=QUANTITY) for part in parts]
-        accept_quote(work, revision, choices, PUBLIC_URL)
+        accept_quote(work, revision, choices)
 
 
 def states(case: SubQuoting, *offers: UUID) -> list[OfferState]:

@@ -27,7 +27,7 @@ from shared_db.models import (
     QuoteRevision,
     QuoteState,
 )
-from tests.factories.inquiries import revised_inquiry
+from tests.factories.inquiries import colleague, revised_inquiry
 from tests.factories.quotes import (
     PUBLIC_URL,
     Priceable,
@@ -37,7 +37,10 @@ from tests.factories.quotes import (
     prices,
 )
 from tests.factories.world import World
+from tests.fixtures.mail_server import Server
+from tests.fixtures.mail_workshop import work_off
 from tests.fixtures.portal import Browser
+from workers.runner import Workshop
 
 SignIn = Callable[[str | None], Browser]
 
@@ -220,7 +223,7 @@ def test_the_reason_for_declining_goes_to_the_lead_shop_alone(
     case = priceable(world)
     revision = issued(world, case)
     with world.record.work(world.actor("x_customer")) as work:
-        decline_quote(work, revision, "CANARY-REASON ¥99,999 too much", PUBLIC_URL)
+        decline_quote(work, revision, "CANARY-REASON ¥99,999 too much")
     with world.record.reading() as db:
         told = db.scalars(select(Event)).all()
         letters = db.scalars(select(Mail)).all()
@@ -233,12 +236,38 @@ def test_the_answer_reaches_those_concerned(world: World) -> None:
     case = priceable(world)
     revision = issued(world, case)
     with world.record.work(world.actor("x_customer")) as work:
-        accept_quote(work, revision, [Choice(**choose(case, 0)[0])], PUBLIC_URL)
+        accept_quote(work, revision, [Choice(**choose(case, 0)[0])])
     with world.record.reading() as db:
         told = db.scalars(select(Event).where(Event.type == "quote_answered")).all()
         letters = db.scalars(select(Mail).where(Mail.template == "quote_answered")).all()
     assert len({event.stream_id for event in told}) == 4
     assert {letter.to_email for letter in letters} == {"a_sales@example.jp", "a_manager@example.jp"}
+
+
+def test_an_order_is_confirmed_to_who_orders_and_to_who_asked_in_one_letter_each(
+    world: World, mail_server: Server, workshop: Callable[[str | None], Workshop]
+) -> None:
+    case = priceable(world)
+    revision = issued(world, case)
+    who = colleague(world)
+    with world.record.work(world.actor(who)) as work:
+        order = accept_quote(work, revision, [Choice(**choose(case, 0)[0])])
+    work_off(workshop(mail_server.url))
+    ended = [m for m in mail_server.got if order.number in m["Subject"]]
+    to = sorted(m["To"].addresses[0].username for m in ended)
+    assert to == ["a_manager", "a_sales", "colleague", "x_customer"]
+    confirmation = next(m for m in ended if "colleague" in m["To"])
+    assert confirmation["From"].addresses[0].display_name == "あおば精機"
+    text = confirmation.get_content()
+    total = Decimal(order.totals["total"])
+    for said in (f"注文番号：{order.number}", f"合計（税込）：¥{total:,.0f}", " 10 個 × ¥"):
+        assert said in text
+    to_sales = next(m for m in ended if "a_sales" in m["To"]).get_content()
+    assert f"合計（税込）：¥{total:,.0f}" in to_sales
+    over = {
+        m["To"].addresses[0].username for m in mail_server.got if "受注のお知らせ" in m["Subject"]
+    }
+    assert over.isdisjoint(to), "one letter each"
 
 
 def test_accepting_and_declining_at_once_leave_one_answer(world: World) -> None:
@@ -256,9 +285,9 @@ def test_accepting_and_declining_at_once_leave_one_answer(world: World) -> None:
 
     chosen = [Choice(**choose(case, 0)[0])]
     acts = [
-        lambda work: accept_quote(work, revision, chosen, PUBLIC_URL),
-        lambda work: decline_quote(work, revision, "no", PUBLIC_URL),
-        lambda work: accept_quote(work, revision, chosen, PUBLIC_URL),
+        lambda work: accept_quote(work, revision, chosen),
+        lambda work: decline_quote(work, revision, "no"),
+        lambda work: accept_quote(work, revision, chosen),
     ]
     threads = [threading.Thread(target=attempt, args=(act,)) for act in acts]
     [thread.start() for thread in threads]
@@ -286,7 +315,7 @@ def test_accepting_while_a_new_revision_is_issued_never_does_both(world: World) 
     threads = [
         threading.Thread(
             target=attempt,
-            args=("accept", "x_customer", lambda w: accept_quote(w, first, chosen, PUBLIC_URL)),
+            args=("accept", "x_customer", lambda w: accept_quote(w, first, chosen)),
         ),
         threading.Thread(
             target=attempt,

@@ -12,7 +12,6 @@ from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Company, Event, Mail, QuoteRevision, Stream, StreamKind
 from tests.factories.quotes import (
-    PUBLIC_URL,
     SUPPORT_SHOP,
     Priceable,
     drafted,
@@ -105,7 +104,7 @@ def test_nothing_told_or_mailed_holds_a_price_or_a_cost(
 ) -> None:
     part_id, quantity = case.wanted[0]
     with world.record.work(world.actor("x_customer")) as work:
-        accept_quote(work, revision, [Choice(part_id=part_id, quantity=quantity)], PUBLIC_URL)
+        accept_quote(work, revision, [Choice(part_id=part_id, quantity=quantity)])
     with world.record.reading() as db:
         priced = db.get_one(QuoteRevision, revision).priced
         amounts = [one["amount"] for part in priced["parts"] for one in part["breaks"]]

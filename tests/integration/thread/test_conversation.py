@@ -1,20 +1,24 @@
 """What customer and shops say to each other reaches the other side: in the inbox, later by mail."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from shared_db.models import Inquiry, Job, JobKind, JobState, Mail, MailState
+from portal.thread.forms import NewPost
+from portal.thread.service import post_message
+from shared_db.models import Channel, Inquiry, Job, JobKind, JobState, Mail, MailState
 from shared_db.streams import customer_channel
 from tests.factories.quotes import issued, priceable
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 from tests.fixtures.mail_server import Server
-from tests.fixtures.mail_workshop import work_off
+from tests.fixtures.mail_workshop import long_ago, work_off
 from tests.fixtures.portal import Browser
 from workers.runner import Workshop
+from workers.waiting_mail import send_waiting
 
 SignIn = Callable[[str | None], Browser]
 
@@ -61,7 +65,8 @@ def test_a_customers_words_wait_for_the_leads_sales_until_read_or_answered(
 ) -> None:
     say(browser("x_customer"), inquiry)
     assert asked(browser, *EVERYBODY) == {"a_sales", "a_manager"}
-    (item,) = browser("a_sales").get("/api/v1/inbox").json["items"]
+    items = browser("a_sales").get("/api/v1/inbox").json["items"]
+    (item,) = [each for each in items if each["kind"] == "posted"]
     page = browser("a_sales").get(item["url"]).text
     assert "納期は守れますか" in page
     read(world, browser("a_sales"), inquiry)
@@ -144,3 +149,73 @@ def test_words_after_those_that_were_read_go_out_with_the_letter_under_way(
     say(browser("a_engineer"), inquiry, "できます")
     work_off(workshop(mail_server.url))
     assert letters(world)["x_customer"] == MailState.SENT
+
+
+def test_two_posts_at_once_write_one_letter(world: World, browser: SignIn, inquiry: UUID) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        posts = [threads.submit(say, browser("x_customer"), inquiry, f"{n}つ目") for n in range(6)]
+        for post in posts:
+            post.result()
+    with world.record.reading() as db:
+        to = sorted(db.scalars(select(Mail.to_email).where(Mail.template == "message_posted")))
+    assert to == ["a_manager@example.jp", "a_sales@example.jp"]
+
+
+def test_a_post_in_the_moment_when_the_letter_before_is_found_read_has_a_letter_of_its_own(
+    world: World,
+    browser: SignIn,
+    inquiry: UUID,
+    mail_server: Server,
+    workshop: Callable[[str | None], Workshop],
+) -> None:
+    """The post locks the letter; the worker waits for it and finds what is unread."""
+    say(browser("a_engineer"), inquiry, "一つ目")
+    read(world, browser("x_customer"), inquiry)
+    with ThreadPoolExecutor(1) as threads:
+        with world.record.work(world.actor("a_engineer")) as work:
+            new = NewPost(client_id=uuid4(), body="二つ目")
+            post_message(work, inquiry, Channel.CUSTOMER, new)
+            sending = threads.submit(work_off, workshop(mail_server.url))
+            with pytest.raises(TimeoutError):
+                sending.result(timeout=0.5)
+        sending.result()
+    assert letters(world) == {"x_customer": MailState.SENT}
+    assert len(mail_server.got) == 1
+
+
+def test_words_after_a_letter_was_taken_to_be_sent_have_a_letter_of_their_own(
+    world: World,
+    browser: SignIn,
+    inquiry: UUID,
+    workshop: Callable[[str | None], Workshop],
+) -> None:
+    away = workshop("smtp://127.0.0.1:9")
+    say(browser("a_engineer"), inquiry, "一つ目")
+    for _ in range(3):
+        work_off(away)
+    say(browser("a_engineer"), inquiry, "二つ目")
+    with world.record.reading() as db:
+        first, second = db.scalars(select(Mail).order_by(Mail.created_at))
+    assert (first.gathers, second.gathers is not None) == (None, True)
+
+
+def test_when_the_mail_server_is_back_one_letter_tells_of_all(
+    world: World,
+    browser: SignIn,
+    inquiry: UUID,
+    mail_server: Server,
+    workshop: Callable[[str | None], Workshop],
+) -> None:
+    away = workshop("smtp://127.0.0.1:9")
+    for body in ("一つ目", "二つ目"):
+        say(browser("a_engineer"), inquiry, body)
+        for _ in range(3):
+            work_off(away)
+    long_ago(world)
+    back = workshop(mail_server.url)
+    assert send_waiting(back) == 2
+    work_off(back)
+    assert len(mail_server.got) == 1
+    with world.record.reading() as db:
+        (withheld,) = db.scalars(select(Mail).where(Mail.state == MailState.WITHHELD))
+    assert withheld.error == "A later letter to the same person tells of it, too."

@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import TemplateError
 
-from templates import FOLDER
+from templates import FOLDER, written
 from templates.letters import write_letter
 
 COMMON = {"number": "RFQ-2026-00042", "subject": "取付金具", "url": "https://tsunagu.example/x"}
@@ -22,7 +22,36 @@ VALUES: dict[str, dict[str, object]] = {
     },
     "invite_person": {"inviter": "青葉", "expires": "2026-03-05"},
     "reset_password": {"inviter": "青葉", "expires": "2026-03-05"},
-    "inquiry_sent": COMMON | {"customer": "客先電機"},
+    "inquiry_sent": COMMON | {"customer": "客先電機", "reply_by": "2026-03-05T09:05+09:00"},
+    "inquiry_news": COMMON | {"customer": "客先電機", "delivery": "2026-03-05"},
+    "inquiry_received": COMMON
+    | {
+        "group": "連携",
+        "delivery": "2026-04-01",
+        "reply_by": "2026-03-05T09:05+09:00",
+        "parts": [
+            {"name": "金具", "drawing": "YM-1 B", "quantities": "10 / 1,000"},
+            {"name": "図面なし", "drawing": "", "quantities": "1"},
+        ],
+        "more": 3,
+    },
+    "order_confirmed": COMMON
+    | {
+        "quote": "Q-2026-00001",
+        "revision": 2,
+        "lines": [
+            {
+                "name": "金具",
+                "drawing": "YM-1 B",
+                "quantity": 50000,
+                "unit_price": "1.95",
+                "amount": "97500",
+                "one_off": "12000",
+                "lead_time_days": 14,
+            }
+        ],
+        "totals": {"subtotal": "109500", "tax": "10950", "total": "120450"},
+    },
     "inquiry_ended": COMMON | {"state": "refused", "reason": "手一杯", "path": "/inquiries/1"},
     "inquiry_revised": COMMON | {"revision": 2},
     "offer_requested": COMMON | {"from": "あおば精機", "due": "2026-03-05"},
@@ -76,6 +105,46 @@ def test_a_path_among_the_values_leads_to_its_page_on_the_portal() -> None:
 @pytest.mark.parametrize("template", VALUES)
 def test_the_languages_differ(template: str) -> None:
     assert write(template, "ja") != write(template, "en")
+
+
+def test_an_order_confirmation_says_every_number_of_the_order() -> None:
+    body = write("order_confirmed", "ja").body
+    for said in (
+        *("RFQ-2026-00042", "Q-2026-00001（第2版）", "金具 (YM-1 B)"),
+        *("50,000 個 × ¥1.95 ＝ ¥97,500", "初期費用：¥12,000", "納期：14日"),
+        *("小計（税抜）：¥109,500", "消費税：¥10,950", "合計（税込）：¥120,450"),
+    ):
+        assert said in body
+
+
+def test_a_receipt_says_what_was_asked_for_and_when_there_will_be_a_word() -> None:
+    body = write("inquiry_received", "ja").body
+    for said in (
+        *("受付番号：RFQ-2026-00042", "希望納期：2026年4月1日", "3月5日（木）9:05まで"),
+        *("- 金具 (YM-1 B): 10 / 1,000個", "- 図面なし: 1個", "ほか 3 品目"),
+    ):
+        assert said in body
+    assert "by Thu 5 Mar, 9:05" in write("inquiry_received", "en").body
+
+
+def test_a_letter_of_the_groups_office_is_signed_by_it_in_the_readers_language() -> None:
+    values = VALUES["inquiry_sent"]
+    for language, office in (("ja", "連携 事務局"), ("en", "The office of 連携")):
+        how = {"to_name": "花子", "sender": "連携", "office": True}
+        letter = write_letter("inquiry_sent", language, values, **how)
+        assert letter.sender == office
+        assert f"--\n{office}\n" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        *(("1234567", "¥1,234,567"), ("1.95", "¥1.95"), ("12.5000", "¥12.50"), ("0", "¥0")),
+        *(("1200", "¥1,200"), ("0.0125", "¥0.0125"), ("100.0", "¥100")),
+    ],
+)
+def test_money_keeps_the_decimals_that_say_something(amount: str, shown: str) -> None:
+    assert written.money(amount) == shown
 
 
 def test_days_are_written_as_the_reader_writes_them() -> None:

@@ -1,0 +1,65 @@
+"""The letters when a request is sent: a receipt for the customer, the news for the shops."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from portal.inquiries import queries
+from shared_db import streams
+from shared_db.base import Json
+from shared_db.conversation import PATIENCE
+from shared_db.mailing import mail_person
+from shared_db.models import Group, Inquiry, Part, Person
+from shared_db.transaction import Work
+
+MOST_PARTS = 40
+"""As many as a letter names; the page has them all."""
+
+
+def write_receipt(work: Work, inquiry: Inquiry, group: Group) -> None:
+    """To who sent the request: its number, what was asked for, and when there will be a word."""
+    parts = queries.parts_of(work, inquiry)
+    quantities = queries.quantities_of(work, [part.id for part in parts])
+    values = {
+        **_values(work, inquiry, group),
+        "group": group.name,
+        "parts": [_part(part, quantities.get(part.id, [])) for part in parts[:MOST_PARTS]],
+        "more": max(0, len(parts) - MOST_PARTS),
+    }
+    sender = queries.own_account(work)
+    mail_person(work, sender, "inquiry_received", values, from_group_id=group.id)
+
+
+def tell_coordinators(
+    work: Work, inquiry: Inquiry, group: Group, coordinators: Iterable[Person]
+) -> None:
+    """At once: they have promised the customer a first reply."""
+    values = _values(work, inquiry, group)
+    for person in coordinators:
+        mail_person(work, person, "inquiry_sent", values, from_group_id=group.id)
+
+
+def tell_shops(work: Work, inquiry: Inquiry, group: Group, people: Iterable[Person]) -> None:
+    """By mail goes only what is not looked at within minutes on the portal itself."""
+    channel = streams.group_channel(inquiry).id
+    values = {**_values(work, inquiry, group), "stream": str(channel)}
+    for person in people:
+        mail_person(work, person, "inquiry_news", values, from_group_id=group.id, after=PATIENCE)
+
+
+def _values(work: Work, inquiry: Inquiry, group: Group) -> Json:
+    due = inquiry.first_reply_due_at
+    assert due is not None
+    return {
+        "number": inquiry.number,
+        "subject": inquiry.subject,
+        "customer": work.actor.company_name,
+        "delivery": str(inquiry.delivery_date),
+        "reply_by": due.astimezone(ZoneInfo(group.timezone)).isoformat(timespec="minutes"),
+        "path": f"/inquiries/{inquiry.id}",
+    }
+
+
+def _part(part: Part, quantities: list[int]) -> Json:
+    drawing = f"{part.drawing_number} {part.drawing_revision}".strip()
+    wanted = " / ".join(f"{quantity:,}" for quantity in quantities)
+    return {"name": part.name, "drawing": drawing, "quantities": wanted}
