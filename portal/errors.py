@@ -26,6 +26,7 @@ from werkzeug.routing import RequestRedirect
 
 from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
+from portal.sent import TooMuch
 from shared_db.errors import (
     N_,
     ChangedMeanwhile,
@@ -127,11 +128,9 @@ def too_often(_error: RateLimitExceeded) -> Response:
     )
 
 
-def too_large(error: RequestEntityTooLarge) -> Response:
+def too_large(_error: RequestEntityTooLarge) -> Response:
     """More than is read of one request."""
-    return show(
-        DomainError("too_large", N_("That is too large to be sent in one piece.")), error.code
-    )
+    return show(TooMuch())
 
 
 def by_status(error: HTTPException) -> Response:
