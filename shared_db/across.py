@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, delete, exists, func, select, text, true, update
+from sqlalchemy import Row, Select, String, delete, exists, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from shared_db.access.actor import Actor
 from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.events import EventType
+from shared_db.lists import among
 from shared_db.models import (
     ApiToken,
     Company,
@@ -124,6 +125,20 @@ def load_actor(
     out of this sign-in.
     `even_inactive` is for what comes of what they did while they were here, never for new acts.
     """
+    found = session.execute(
+        actors_as_rows().where(
+            Person.id == person_id,
+            true() if even_inactive else Person.active,
+            ~exists().where(EndedSignIn.id == sign_in) if sign_in else true(),
+        )
+    ).one_or_none()
+    if found is None or (epoch is not None and found.Person.session_epoch != epoch):
+        return None
+    return actor_of(found)
+
+
+def actors_as_rows() -> Select[Any]:
+    """People with their company, roles and today's groups."""
     day = today()
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
@@ -139,18 +154,13 @@ def load_actor(
         )
         .scalar_subquery()
     )
-    found = session.execute(
-        select(Person, Company, roles, groups)
-        .join(Company, Company.id == Person.company_id)
-        .where(
-            Person.id == person_id,
-            true() if even_inactive else Person.active,
-            ~exists().where(EndedSignIn.id == sign_in) if sign_in else true(),
-        )
-    ).one_or_none()
-    if found is None or (epoch is not None and found.Person.session_epoch != epoch):
-        return None
-    person, company, role_names, memberships = found
+    query: Select[Any] = select(Person, Company, roles, groups)
+    return query.join(Company, Company.id == Person.company_id)
+
+
+def actor_of(row: Row[Any]) -> Actor:
+    """Who acts, of a row of the above."""
+    person, company, role_names, memberships = row
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -230,7 +240,7 @@ def people_to_tell(
     query = (
         select(Person)
         .where(
-            Person.company_id.in_(company_ids),
+            among(Person.company_id, company_ids),
             Person.active,
             Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(roles))),
         )
@@ -244,7 +254,7 @@ def writers(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = session.execute(
         select(Person.id, Company.name)
         .join(Company, Company.id == Person.company_id)
-        .where(Person.id.in_(set(person_ids)))
+        .where(among(Person.id, set(person_ids)))
     )
     return {row.id: row.name for row in rows}
 
@@ -266,7 +276,8 @@ def events_for_delivery(
 
 def heads(session: Session, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The last number of each of these streams."""
-    rows = session.execute(select(Stream.id, Stream.last_seq).where(Stream.id.in_(stream_ids)))
+    query = select(Stream.id, Stream.last_seq).where(among(Stream.id, stream_ids))
+    rows = session.execute(query)
     return {row.id: row.last_seq for row in rows}
 
 

@@ -11,6 +11,7 @@ import { Stream } from "./stream.js";
 const streams = new Map();
 const watchers = new Set();
 const ASK_AGAIN_MS = 4000;
+const TOO_MANY_MS = 30_000;
 let socket = null;
 let state = "waiting";
 
@@ -69,7 +70,11 @@ function connect() {
     // socket.io does not come back by itself when the server closed the door (a restart does just that).
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), 1000);
   });
-  socket.on("connect_error", (error) => setState(error.message === "signed_out" ? "signed_out" : "lost"));
+  socket.on("connect_error", (error) => {
+    setState(error.message === "signed_out" ? "signed_out" : "lost");
+    // Too many pages are open: one of them may be closed.
+    if (error.message === "too_many") setTimeout(() => socket.connect(), TOO_MANY_MS);
+  });
   socket.on("events", (batch) => streams.get(batch.stream)?.take(batch.events));
   socket.on("heads", (heads) => {
     for (const [id, last] of Object.entries(heads)) streams.get(id)?.head(last);
