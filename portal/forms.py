@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from portal.off_loop import by_turns
 from shared_db.errors import N_, DomainError, Invalid
 
 SENTENCES: dict[str, str] = {
@@ -263,7 +264,7 @@ def nested(
     shape that an earlier one gave. A name with too many steps stays as it is: no form knows it.
     """
     tree: dict[str, Any] = {}
-    for name, value in flat.items():
+    for name, value in by_turns(flat.items()):
         if name in drop:
             continue
         *path, last = name.split("-") if name.count("-") < MOST_LEVELS else [name]
