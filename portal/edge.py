@@ -138,7 +138,7 @@ def _let_in() -> None:
     if by_browser and token is not None:
         _check_token(token)
     read_body()
-    if by_browser and token is None:
+    if by_browser:
         csrf.protect()
 
 

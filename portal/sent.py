@@ -59,7 +59,7 @@ def holds_a_sheet(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def limit_what_is_read() -> None:
     """Say how much of the body is read, before any of it is; files go to the disk."""
-    if _is_for_nobody():
+    if is_for_nobody():
         request.max_content_length = LARGEST_OF_NOBODY
     elif request.mimetype != FILES:
         request.max_content_length = LARGEST_JSON
@@ -70,7 +70,7 @@ def limit_what_is_read() -> None:
 
 def needs_a_sender() -> bool:
     """Whether so much is on its way that whoever sends it has to be somebody first."""
-    if _is_for_nobody():
+    if is_for_nobody():
         return False
     length = request.content_length
     unknown = length is None and "Transfer-Encoding" in request.headers
@@ -108,13 +108,13 @@ def number_asked(name: str, otherwise: int, *, most: int = LARGEST_NUMBER) -> in
     return min(max(asked, 0), most)
 
 
-def _is_for_nobody() -> bool:
+def is_for_nobody() -> bool:
     """Whether the address is one that nobody has to be signed in for, or none at all."""
     return getattr(_view(), "access", "public") == "public"
 
 
 def _most_values() -> int:
-    if _is_for_nobody():
+    if is_for_nobody():
         return MOST_VALUES_OF_NOBODY
     most: int = getattr(_view(), "most_values", MOST_VALUES)
     return most

@@ -106,6 +106,18 @@ class Invalid(DomainError):
         return cls({field: DomainError(code, sentence, field=field, **values)})
 
 
+class RecordAway(DomainError):
+    """The record is not there for a moment: it is being restarted."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "record_away",
+            N_("The portal cannot reach its records just now. This takes a few seconds."),
+        )
+
+
 class TooMany(DomainError):
     """Tried too often."""
 

@@ -56,9 +56,13 @@ class Connections:
 
     def connect(self, auth: Any = None, *_more: Any) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
-        with self._record.reading() as db:
-            who = who_connects(db, auth)
-            actor = who.actor(db) if who else None
+        try:
+            with self._record.reading() as db:
+                who = who_connects(db, auth)
+                actor = who.actor(db) if who else None
+        except SQLAlchemyError as away:
+            log.warning("record_away", why=str(away))
+            raise self._refused("away") from away
         if who is None or actor is None:
             raise self._refused("signed_out")
         if len(self._sockets_of(who.person_id)) >= MOST_SOCKETS_OF_PERSON:

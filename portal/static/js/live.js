@@ -11,7 +11,7 @@ import { Stream } from "./stream.js";
 const streams = new Map();
 const watchers = new Set();
 const ASK_AGAIN_MS = 4000;
-const TOO_MANY_MS = 30_000;
+const COME_BACK_MS = { away: 2000, too_many: 30_000 };
 let socket = null;
 let state = "waiting";
 
@@ -72,8 +72,9 @@ function connect() {
   });
   socket.on("connect_error", (error) => {
     setState(error.message === "signed_out" ? "signed_out" : "lost");
-    // Too many pages are open: one of them may be closed.
-    if (error.message === "too_many") setTimeout(() => socket.connect(), TOO_MANY_MS);
+    // The records are away for a moment; or too many pages are open, and one of them may be closed.
+    const wait = COME_BACK_MS[error.message];
+    if (wait) setTimeout(() => socket.connect(), wait);
   });
   socket.on("events", (batch) => streams.get(batch.stream)?.take(batch.events));
   socket.on("heads", (heads) => {
