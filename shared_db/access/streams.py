@@ -10,6 +10,7 @@ from shared_db.access.actor import Actor
 from shared_db.access.inquiries import visible_inquiries
 from shared_db.access.money import visible_requests
 from shared_db.access.permissions import Permission
+from shared_db.base import Base
 from shared_db.lists import among
 from shared_db.models import Company, Event, Inquiry, Person, Request, Stream, StreamKind
 
@@ -56,12 +57,12 @@ def readable_events(actor: Actor) -> Select[Event, str, str]:
         select(Event, func.coalesce(Person.name, ""), func.coalesce(Company.name, ""))
         .outerjoin(Person, Person.id == Event.person_id)
         .outerjoin(Company, Company.id == Event.company_id)
-        .where(Event.stream_id.in_(visible_streams(actor).with_only_columns(Stream.id)))
+        .where(_exists(visible_streams(actor).where(Stream.id == Event.stream_id), of=Event))
     )
 
 
-def _exists(one: Select[Any]) -> ColumnElement[bool]:
-    return one.with_only_columns(literal(1)).correlate(Stream).exists()
+def _exists(one: Select[Any], *, of: type[Base] = Stream) -> ColumnElement[bool]:
+    return one.with_only_columns(literal(1)).correlate(of).exists()
 
 
 def _costs(actor: Actor) -> bool:
