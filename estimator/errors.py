@@ -19,6 +19,10 @@ class InputError(ValueError):
         self.code = code
         self.message_values = dict(message_values or {})
 
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, dict[str, str]]]:
+        """So that it can be passed from one process to another."""
+        return type(self), (self.field, self.code, self.message_values)
+
 
 class LineError(InputError):
     """Terms of a cost line that can't be used; `field` is the key within the terms."""

@@ -54,7 +54,6 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
-        MAX_FORM_PARTS=5000,
         SESSION_COOKIE_NAME="tsunagu",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

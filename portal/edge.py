@@ -14,10 +14,12 @@ from uuid import UUID, uuid4
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, request, session
+from flask_wtf.csrf import CSRFError, validate_csrf
 from sqlalchemy.orm import Session
+from wtforms import ValidationError
 
 from portal.extensions import csrf
-from portal.sent import FILES, limit_what_is_read
+from portal.sent import limit_what_is_read, needs_a_sender, read_body
 from shared_db.access import Actor, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
@@ -30,6 +32,8 @@ from shared_db.transaction import Record
 log = structlog.get_logger()
 _SECRET = re.compile(r"/link/.+")
 _SAFE_TAG = re.compile(r"[A-Za-z0-9._-]{8,60}")
+CSRF_HEADER = "X-CSRFToken"
+CHECKED = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 View = Callable[..., Any]
 
 
@@ -119,17 +123,32 @@ def path_for_log() -> str:
     return _SECRET.sub("/link/…", request.path)
 
 
-def _read_first() -> None:
-    """Take in what is sent before a unit of work begins: the record waits for no slow sender.
+def _let_in() -> None:
+    """Who sends it, then the token against forgery, then what is sent: nobody is read at length.
 
-    Files are taken only from people we know; a page's came with its token already.
+    A script's token is in a header. A plain form's is in the form itself, so there the cookie has
+    to do. All is read before a unit of work begins: the record waits for no slow sender.
     """
-    if request.mimetype != FILES:
-        request.get_data()
-    elif bearer_token() is not None:
+    limit_what_is_read()
+    if needs_a_sender():
         with record().reading() as db:
             find_actor(db)
-        request.files  # noqa: B018 (reads the whole body into temporary files)
+    by_browser = bearer_token() is None
+    token = request.headers.get(CSRF_HEADER)
+    if by_browser and token is not None:
+        _check_token(token)
+    read_body()
+    if by_browser:
+        csrf.protect()
+
+
+def _check_token(token: str) -> None:
+    if request.method not in CHECKED:
+        return
+    try:
+        validate_csrf(token)
+    except ValidationError as wrong:
+        raise CSRFError(str(wrong)) from wrong
 
 
 def register(app: Flask) -> None:
@@ -142,10 +161,7 @@ def register(app: Flask) -> None:
         structlog.contextvars.bind_contextvars(request_id=request_tag())
         if "\0" in request.path or any("\0" in said for said in request.args.values()):
             raise DomainError("not_text", N_("This contains characters that cannot be stored."))
-        limit_what_is_read()  # before anything looks into the body
-        if bearer_token() is None:
-            csrf.protect()
-        _read_first()
+        _let_in()
 
     @app.after_request
     def end(answer: Response) -> Response:

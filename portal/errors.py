@@ -1,5 +1,6 @@
 """The one place where what went wrong is shown: as page, as JSON, as a piece of a page."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote as url_quote
@@ -19,22 +20,28 @@ from flask import (
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from psycopg import InterfaceError as PsycopgInterfaceError
+from psycopg import OperationalError as PsycopgOperationalError
 from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
 from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
+from portal.sent import FORM, TooMuch, is_for_nobody
 from shared_db.errors import (
     N_,
     ChangedMeanwhile,
     DomainError,
     Invalid,
     NotFound,
+    RecordAway,
     SignInNeeded,
     TooMany,
 )
+from shared_db.logs import first_line
 
 log = structlog.get_logger()
 
@@ -46,6 +53,13 @@ ADVICE = {
     500: N_("If it happens again, tell your group's administrator the number below."),
 }
 """What to do, by status, beside the sentence that says what is wrong."""
+LOADS_AGAIN = N_("What you sent before is kept. This page tries again by itself.")
+SEND_AGAIN = N_("Go back, and send it again in a few seconds.")
+
+
+AWAY = re.compile("08...|57P0[123]|53300")
+"""What the record says when it stops, starts, or can't take one more: SQLSTATEs."""
+AWAY_SECONDS = 2
 
 
 MEANWHILE = (UniqueViolation, DeadlockDetected, SerializationFailure)
@@ -101,13 +115,29 @@ def show(problem: DomainError, status: int | None = None) -> Response:
                 "errors/error.html",
                 status=status,
                 sentence=say(problem),
-                advice=gettext(ADVICE[status]) if status in ADVICE else "",
+                advice=_advice(status),
                 details=field_sentences(problem) if isinstance(problem, Invalid) else {},
                 request_id=request_tag(),
+                comes_back=status == HTTPStatus.SERVICE_UNAVAILABLE,
+                sent_again=_what_to_send_again(status),
             )
         )
     answer.status_code = status
     return answer
+
+
+def _advice(status: int) -> str:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return str(gettext(LOADS_AGAIN if request.method == "GET" else SEND_AGAIN))
+    return str(gettext(ADVICE[status])) if status in ADVICE else ""
+
+
+def _what_to_send_again(status: int) -> list[tuple[str, str]]:
+    """What a person's form held, so that a button can send it once more as it was."""
+    by_page = request.method == "POST" and request.mimetype == FORM
+    if status != HTTPStatus.SERVICE_UNAVAILABLE or not by_page or is_for_nobody():
+        return []
+    return list(request.form.items(multi=True))
 
 
 def forged(_error: CSRFError) -> Response:
@@ -127,11 +157,9 @@ def too_often(_error: RateLimitExceeded) -> Response:
     )
 
 
-def too_large(error: RequestEntityTooLarge) -> Response:
+def too_large(_error: RequestEntityTooLarge) -> Response:
     """More than is read of one request."""
-    return show(
-        DomainError("too_large", N_("That is too large to be sent in one piece.")), error.code
-    )
+    return show(TooMuch())
 
 
 def by_status(error: HTTPException) -> Response:
@@ -169,8 +197,28 @@ def _nearest_page() -> str:
     return "/"
 
 
+def record_away(error: Exception) -> Response:
+    """The record is being restarted: nothing is wrong with the request, which may come again."""
+    log.warning("record_away", path=path_for_log(), why=first_line(error))
+    answer = show(RecordAway())
+    answer.headers["Retry-After"] = str(AWAY_SECONDS)
+    return answer
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the record was not there, rather than of another opinion."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(error.orig, PsycopgOperationalError | PsycopgInterfaceError)
+    return AWAY.fullmatch(state) is not None
+
+
 def refused_by_record(error: DBAPIError) -> Response:
     """One of two who did the same thing at the same time; anything else is ours."""
+    if _is_away(error):
+        return record_away(error)
     if not isinstance(error.orig, MEANWHILE):
         return ours(error)
     log.warning("changed_meanwhile", path=path_for_log(), exc_info=error)
@@ -197,6 +245,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, too_large)
     app.register_error_handler(HTTPException, by_status)
     app.register_error_handler(DBAPIError, refused_by_record)
+    app.register_error_handler(NoneFree, record_away)
     app.register_error_handler(Exception, ours)
 
 

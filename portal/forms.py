@@ -23,10 +23,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from portal.off_loop import by_turns
 from shared_db.errors import N_, DomainError, Invalid
 
 SENTENCES: dict[str, str] = {
     "missing": N_("Please fill this in."),
+    "no_file": N_("Please choose a file."),
     "decimal_max_places": N_("At most %(decimal_places)s decimal places, please."),
     "decimal_max_digits": N_("Please enter fewer digits."),
     "decimal_whole_digits": N_("Please enter fewer digits."),
@@ -64,7 +66,19 @@ _ROW = re.compile(r"[0-9]{1,9}")
 _MINUS = str.maketrans("−‐‑–ー", "-----")
 MOST_DIGITS = 28
 MOST_LEVELS = 8
+MOST_ERRORS = 1000
+"""Far more than anybody puts right at once; to list 300,000 takes seconds."""
 LONGEST_EMAIL = 254
+
+
+class TooManyErrors(DomainError):
+    """So much is wrong that listing it would hold up everybody else."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        sentence = N_("More than %(most)s entries cannot be read. Please check what is sent.")
+        super().__init__("too_many_errors", sentence, most=MOST_ERRORS)
 
 
 class Form(BaseModel):
@@ -205,13 +219,16 @@ Model = TypeVar("Model", bound=BaseModel)
 def read(model: type[Model], data: Mapping[str, Any]) -> Model:
     """The model's value of what was sent.
 
-    Raises `Invalid`: one sentence for each field, in the order of the fields.
+    Raises `Invalid`: one sentence for each field, in the order of the fields; `TooManyErrors` where
+    nobody would read them.
 
     A field in a list is named as on the page: parts-0-quantities-1.
     """
     try:
         return model.model_validate(dict(data))
     except ValidationError as error:
+        if error.error_count() > MOST_ERRORS:
+            raise TooManyErrors from None
         sentences: dict[str, DomainError] = {}
         for found in error.errors(include_url=False):
             name = "-".join(str(place) for place in found["loc"])
@@ -247,7 +264,7 @@ def nested(
     shape that an earlier one gave. A name with too many steps stays as it is: no form knows it.
     """
     tree: dict[str, Any] = {}
-    for name, value in flat.items():
+    for name, value in by_turns(flat.items()):
         if name in drop:
             continue
         *path, last = name.split("-") if name.count("-") < MOST_LEVELS else [name]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, delete, exists, func, select, text, true, update
+from sqlalchemy import Row, Select, String, delete, exists, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -19,6 +19,7 @@ from shared_db.access.actor import Actor
 from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.events import EventType
+from shared_db.lists import among
 from shared_db.models import (
     ApiToken,
     Company,
@@ -132,6 +133,20 @@ def load_actor(
     out of this sign-in.
     `even_inactive` is for what comes of what they did while they were here, never for new acts.
     """
+    found = session.execute(
+        actors_as_rows().where(
+            Person.id == person_id,
+            true() if even_inactive else Person.active,
+            ~exists().where(EndedSignIn.id == sign_in) if sign_in else true(),
+        )
+    ).one_or_none()
+    if found is None or (epoch is not None and found.Person.session_epoch != epoch):
+        return None
+    return actor_of(found)
+
+
+def actors_as_rows() -> Select[Any]:
+    """People with their company, roles and today's groups."""
     day = today()
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
@@ -147,18 +162,13 @@ def load_actor(
         )
         .scalar_subquery()
     )
-    found = session.execute(
-        select(Person, Company, roles, groups)
-        .join(Company, Company.id == Person.company_id)
-        .where(
-            Person.id == person_id,
-            true() if even_inactive else Person.active,
-            ~exists().where(EndedSignIn.id == sign_in) if sign_in else true(),
-        )
-    ).one_or_none()
-    if found is None or (epoch is not None and found.Person.session_epoch != epoch):
-        return None
-    person, company, role_names, memberships = found
+    query: Select[Any] = select(Person, Company, roles, groups)
+    return query.join(Company, Company.id == Person.company_id)
+
+
+def actor_of(row: Row[Any]) -> Actor:
+    """Who acts, of a row of the above."""
+    person, company, role_names, memberships = row
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -238,7 +248,7 @@ def people_to_tell(
     query = (
         select(Person)
         .where(
-            Person.company_id.in_(company_ids),
+            among(Person.company_id, company_ids),
             Person.active,
             Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(roles))),
         )
@@ -256,7 +266,7 @@ def senders(session: Session, mail_ids: Collection[UUID]) -> dict[UUID, Sender]:
         .join(writers, writers.id == Person.company_id)
         .outerjoin(named, named.id == Mail.from_company_id)
         .outerjoin(Group, Group.id == Mail.from_group_id)
-        .where(Mail.id.in_(mail_ids))
+        .where(among(Mail.id, mail_ids))
     )
     return {
         mail_id: Sender(name, is_office=group_id is not None) for mail_id, name, group_id in rows
@@ -280,7 +290,8 @@ def events_for_delivery(
 
 def heads(session: Session, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The last number of each of these streams."""
-    rows = session.execute(select(Stream.id, Stream.last_seq).where(Stream.id.in_(stream_ids)))
+    query = select(Stream.id, Stream.last_seq).where(among(Stream.id, stream_ids))
+    rows = session.execute(query)
     return {row.id: row.last_seq for row in rows}
 
 

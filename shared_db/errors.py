@@ -5,7 +5,10 @@ Sentences are English message ids of the catalogues; `N_` marks them for extract
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, ClassVar
+
+MOST_TOLD = 1000
 
 
 def N_(sentence: str) -> str:
@@ -86,18 +89,33 @@ class ChangedMeanwhile(DomainError):
 
 
 class Invalid(DomainError):
-    """Input that can't be taken: a sentence for each field, by the field's name."""
+    """Input that can't be taken: a sentence for each field, by the field's name.
+
+    Of more than a thousand the first are told: nobody reads on, and everybody waits meanwhile.
+    """
 
     status = 422
 
     def __init__(self, fields: Mapping[str, DomainError]) -> None:
         super().__init__("invalid", N_("Some fields need another look."))
-        self.fields = dict(fields)
+        self.fields = dict(islice(fields.items(), MOST_TOLD))
 
     @classmethod
     def one(cls, field: str, code: str, sentence: str, **values: Any) -> "Invalid":
         """One field's error."""
         return cls({field: DomainError(code, sentence, field=field, **values)})
+
+
+class RecordAway(DomainError):
+    """The record is not there for a moment: it is being restarted."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "record_away",
+            N_("The portal cannot reach its records just now. This takes a few seconds."),
+        )
 
 
 class TooMany(DomainError):

@@ -16,6 +16,7 @@ The interval is where the next work order will be, four times out of five, widen
 proposal. Left out, and counted: breakdowns, spans of zero or none, production without a good piece.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -157,6 +158,25 @@ def propose_times(records: Iterable[TimeRecord], operation: str) -> TimeProposal
     Give the records of the whole group (the shop, or like machines): the others' steady it.
     """
     return propose_all_times(records).get(operation)
+
+
+def propose_times_of_rows(rows: str) -> dict[str, TimeProposal]:
+    """The same for every operation of records that come as JSON, which is cheap to pass on.
+
+    Each row is `[operation, work order, pieces, report type, minutes or null]`.
+    """
+    return propose_all_times(
+        TimeRecord(
+            operation,
+            work_order,
+            pieces,
+            ReportType(report_type),
+            None if minutes is None else Decimal(minutes),
+        )
+        for operation, work_order, pieces, report_type, minutes in json.loads(
+            rows, parse_float=Decimal
+        )
+    )
 
 
 def propose_all_times(records: Iterable[TimeRecord]) -> dict[str, TimeProposal]:

@@ -1,22 +1,17 @@
 """Passwords: the rule, and Argon2id hashes that don't hold up the other requests of the process."""
 
 import unicodedata
-from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from gevent import get_hub
-from gevent.monkey import is_module_patched
 
+from portal.off_loop import in_thread
 from shared_db.errors import N_, Invalid
 
 LEAST, MOST = 10, 200
 _hasher = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
 """46 MiB, one pass, one lane: OWASP's first choice for Argon2id."""
-
-T = TypeVar("T")
 
 
 def check_password(password: str, email: str, field: str = "password") -> None:
@@ -37,12 +32,12 @@ def check_password(password: str, email: str, field: str = "password") -> None:
 
 def hash_password(password: str) -> str:
     """The hash under which the password is kept."""
-    return _aside(_hasher.hash, _plain(password))
+    return in_thread(_hasher.hash, _plain(password))
 
 
 def is_password(kept: str | None, password: str) -> bool:
     """Whether this is the password. Takes as long when there is none to compare with."""
-    right = _aside(_verify, kept or _nobody(), _plain(password[: MOST + 1]))
+    right = in_thread(_verify, kept or _nobody(), _plain(password[: MOST + 1]))
     return right and kept is not None
 
 
@@ -61,11 +56,3 @@ def _plain(text: str) -> str:
 @cache
 def _nobody() -> str:
     return _hasher.hash("nobody's password")
-
-
-def _aside(work: Callable[..., T], *arguments: Any) -> T:
-    """Do it in a real thread where gevent runs all requests in one."""
-    if is_module_patched("threading"):
-        result: T = get_hub().threadpool.apply(work, arguments)
-        return result
-    return work(*arguments)

@@ -40,8 +40,12 @@ ERROR_SCHEMA: dict[str, Any] = {
 @blueprint.get("/api/openapi.json")
 @public
 def openapi() -> Response:
-    """The document itself."""
-    return jsonify(describe(current_app.extensions.get("api_operations", [])))
+    """The document itself, made once: it says the same as long as the process lives."""
+    document = current_app.extensions.get("api_document")
+    if document is None:
+        operations = current_app.extensions.get("api_operations", [])
+        document = current_app.extensions["api_document"] = jsonify(describe(operations)).data
+    return Response(document, mimetype="application/json")
 
 
 def describe(operations: list[Operation]) -> dict[str, Any]:

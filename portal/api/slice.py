@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, jsonify, make_response, request
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 from pydantic_core import to_jsonable_python
+from werkzeug.datastructures import FileStorage
 
 from portal.edge import acts
-from portal.forms import Form, read
-from portal.sent import json_object
+from portal.forms import Form, problem, read
+from portal.sent import holds_a_sheet, json_object
 from shared_db.access import Permission
 from shared_db.retries import once
 from shared_db.transaction import Work
@@ -21,8 +22,16 @@ PREFIX = "/api/v1"
 Endpoint = Callable[..., Any]
 
 
-UploadedFile = Annotated[Any, WithJsonSchema({"type": "string", "format": "binary"})]
-"""The file in a form."""
+def _file(sent: Any) -> Any:
+    if not isinstance(sent, FileStorage):
+        raise problem("no_file")
+    return sent
+
+
+UploadedFile = Annotated[
+    Any, BeforeValidator(_file), WithJsonSchema({"type": "string", "format": "binary"})
+]
+"""The file in a form; text under its name is none."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,12 @@ class ApiSlice:
         needs: Permission | None = None,
         media_type: str | None = None,
         status: int | None = None,
+        sheet: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """`upload` describes the form by which a file comes, `media_type` an answer that is one.
 
         `needs` is a permission that the view asks for itself, once it has found the thing: for
-        whom there is no such thing, there is none.
+        whom there is no such thing, there is none. `sheet`: the body may hold as much as a sheet.
         """
         good = status or (HTTPStatus.CREATED if method == "POST" else HTTPStatus.OK)
         if method != "GET" and body is None and upload is None:
@@ -116,6 +126,8 @@ class ApiSlice:
                 return make_response(jsonify(_plain(result)), good)
 
             serve.__name__ = name
+            if sheet:
+                holds_a_sheet(serve)
             self.blueprint.add_url_rule(
                 rule, endpoint=name, view_func=acts(permission)(serve), methods=[method]
             )

@@ -7,15 +7,13 @@ runs in the loop's own thread pool. The hash lets go of the interpreter lock, so
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO, TypeVar
-
-from gevent import get_hub
-from gevent.monkey import is_module_patched
+from typing import BinaryIO
 
 from portal.drawings.signatures import LOOK_AT, check, is_whole
+from portal.off_loop import in_thread
 from shared_db.errors import N_, DomainError
 from shared_db.files import CHUNK, FileStore, FileTooLarge
 from shared_db.models import DrawingKind
@@ -23,7 +21,6 @@ from shared_db.models import DrawingKind
 DAMAGED = "damaged"
 LONGEST_NAME = 255
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
-T = TypeVar("T")
 
 
 class TooLarge(DomainError):
@@ -45,7 +42,7 @@ class Received:
 
 def take_in(store: FileStore, stream: BinaryIO, filename: str, limit: int) -> Received:
     """Check the file and put it into the store; nothing of a refused one stays."""
-    return _beside_the_loop(lambda: _take_in(store, stream, plain_name(filename), limit))
+    return in_thread(_take_in, store, stream, plain_name(filename), limit)
 
 
 def plain_name(filename: str) -> str:
@@ -86,10 +83,3 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 def _too_large(limit: int) -> TooLarge:
     sentence = N_("The file is larger than %(limit)s MB. Make it smaller or split it.")
     return TooLarge("too_large", sentence, limit=limit // (1024 * 1024))
-
-
-def _beside_the_loop(do: Callable[[], T]) -> T:
-    if not is_module_patched("socket"):
-        return do()
-    answer: T = get_hub().threadpool.apply(do)
-    return answer

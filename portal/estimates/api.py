@@ -65,14 +65,18 @@ def show(work: Work, estimate_id: UUID) -> EstimateOut:
     return estimate_out(work, queries.find_estimate(work, estimate_id))
 
 
-@slice_.put("/estimates/<uuid:estimate_id>", body=SaveBody, answer=EstimateOut)
+@slice_.put("/estimates/<uuid:estimate_id>", body=SaveBody, answer=EstimateOut, sheet=True)
 def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
     """Save the whole grid."""
     return estimate_out(work, service.save_grid(work, estimate_id, body.version, body.parts))
 
 
 @slice_.post(
-    "/estimates/<uuid:estimate_id>/compute", body=ComputeBody, answer=ComputedOut, status=200
+    "/estimates/<uuid:estimate_id>/compute",
+    body=ComputeBody,
+    answer=ComputedOut,
+    status=200,
+    sheet=True,
 )
 def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
     """What a grid comes to as it is typed; nothing is kept."""

@@ -14,6 +14,8 @@ from portal.estimates.outside_lines import HAND, outside_line
 from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
 from portal.estimates.terms import read_terms
+from portal.off_loop import by_turns
+from portal.shopdata.proposals import TimesProposal
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, WrongState
 from shared_db.ids import new_id
@@ -36,6 +38,7 @@ class Sheet:
     version: int | None = None
     """Of the estimate, from which the typed grid started; None while nothing is to be kept."""
     errors: dict[str, DomainError] = field(default_factory=dict)
+    _times: dict[UUID, TimesProposal | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, work: Work, estimate: Estimate, version: int | None = None) -> "Sheet":
@@ -51,6 +54,12 @@ class Sheet:
             today=day,
             version=version,
         )
+
+    def proposed_times(self, centre_id: UUID) -> TimesProposal | None:
+        """What the records say of a work centre, looked through once however many lines ask."""
+        if centre_id not in self._times:
+            self._times[centre_id] = times_for_centre(self.work, centre_id)
+        return self._times[centre_id]
 
     def refuse(self, name: str, code: str, sentence: str) -> None:
         """Note what is wrong with a cell."""
@@ -112,7 +121,7 @@ def _read_part(sheet: Sheet, typed: PartBody, name: str) -> ReadPart:
     rate = (typed.scrap_percent or Decimal(0)) / HUNDRED
     lines = [
         _read_line(sheet, part, line, f"{name}lines-{place}-")
-        for place, line in enumerate(typed.lines)
+        for place, line in enumerate(by_turns(typed.lines))
     ]
     return ReadPart(part, rate, lines)
 
@@ -177,7 +186,7 @@ def _times_source(
         return dict(HAND)
     if known is not None and known.source.get("kind") == "record" and _same_times(known, terms):
         return dict(known.source)
-    proposal = times_for_centre(sheet.work, centre.id) if centre else None
+    proposal = sheet.proposed_times(centre.id) if centre else None
     source = source_of(proposal) if proposal else dict(HAND)
     as_proposed = all(source.get(cell) in (None, terms.get(cell)) for cell in TIMES)
     return source if as_proposed else dict(HAND)

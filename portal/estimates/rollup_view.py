@@ -12,6 +12,7 @@ from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from portal.estimates import queries
 from portal.estimates.wording import say_missing, say_phrase, say_share, say_stale
+from portal.off_loop import in_helper
 from shared_db.base import Json
 from shared_db.models import Estimate, LineKind, RollupRun
 from shared_db.transaction import Work
@@ -126,7 +127,7 @@ def of(work: Work, estimate: Estimate) -> RollupView | None:
 
 def computes_the_same(run: RollupRun) -> bool:
     """Whether the kept inputs, computed again today, give the kept result."""
-    return roll_up(run.inputs).as_json() == run.result
+    return in_helper(roll_up, run.inputs).as_json() == run.result
 
 
 def _costs(result: Json) -> dict[tuple[int, int], Decimal]:

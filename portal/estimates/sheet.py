@@ -16,6 +16,7 @@ from portal.estimates.forms import PartBody
 from portal.estimates.queries import as_typed, asked_line_ids, company_names
 from portal.estimates.wording import say_offer
 from portal.language import money
+from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
 from shared_db.errors import N_, DomainError
 from shared_db.inputs import rollup_inputs
@@ -65,7 +66,7 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     document = rollup_inputs(work.session, estimate.id)
     read = read_grid(sheet, typed)
     named = overlay(document, read)
-    result = roll_up(named)
+    result = in_helper(roll_up, named)
     cells = _offers(work, estimate, read)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
@@ -112,7 +113,7 @@ def _offers(work: Work, estimate: Estimate, read: Sequence[ReadPart]) -> dict[st
 
 def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for column, one in enumerate(part.breaks):
+    for column, one in enumerate(by_turns(part.breaks)):
         cells |= _sums(name, column, one)
         cells |= {f"{name}-{kind}-{column}": yen(None) for kind in _all_missing(one, lines)}
         known = {line.line_id: line.cost for line in one.lines}

@@ -15,7 +15,7 @@ from portal.estimates.page import draw_sheet
 from portal.estimates.section import draw as draw_section
 from portal.forms import read
 from portal.offers.queries import requests_to_answer
-from portal.sent import json_object, number_asked
+from portal.sent import holds_a_sheet, json_object, number_asked
 from shared_db import streams
 from shared_db.across import heads
 from shared_db.base import Json
@@ -63,6 +63,7 @@ def show(work: Work, estimate_id: UUID) -> Answer:
 
 @blueprint.post("/estimates/<uuid:estimate_id>")
 @acts()
+@holds_a_sheet
 def save(work: Work, estimate_id: UUID) -> Any:
     """The sheet as a plain form: saves, after what the pressed button does to the grid."""
     grid, act = grid_of(request.form), request.form.get("act", "save")
@@ -86,6 +87,7 @@ def save(work: Work, estimate_id: UUID) -> Any:
 
 @blueprint.post("/estimates/<uuid:estimate_id>/typed")
 @acts()
+@holds_a_sheet
 def autosave(work: Work, estimate_id: UUID) -> Any:
     """Keeps the sheet while somebody types; of two who type, the slower one is told."""
     body = read(AutosaveBody, json_object())

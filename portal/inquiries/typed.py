@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.inquiries.forms import MOST_QUANTITIES, InquiryForm, PartForm
+from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm, PartForm
 from shared_db.base import Json
 from shared_db.errors import DomainError, Invalid
 
@@ -54,9 +54,12 @@ class Typed:
 
     @property
     def rows(self) -> list[str]:
-        """The numbers of the part rows, in order; an empty form has one."""
+        """The numbers of the part rows, in order; an empty form has one.
+
+        No page has more than the most and one, which is enough to say that these are too many.
+        """
         found = {match[1] for name in self.values if (match := _ROW.match(name))}
-        return sorted(found, key=int) or ["0"]
+        return sorted(found, key=int)[: MOST_PARTS + 1] or ["0"]
 
     def add_row(self) -> None:
         """One more part, under a number that was not used."""

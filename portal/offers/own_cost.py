@@ -8,6 +8,7 @@ from uuid import UUID
 from estimator.money import Rounding, rounded
 from estimator.rollup import roll_up
 from portal.estimates.queries import as_typed
+from portal.off_loop import in_helper
 from portal.offers.queries import Item
 from shared_db.base import Json
 from shared_db.inputs import rollup_inputs
@@ -41,7 +42,7 @@ def own_costs(work: Work, estimate: Estimate | None) -> dict[tuple[str, int], Ow
         return {}
     document = rollup_inputs(work.session, estimate.id)
     found = {}
-    for given, part in zip(document["parts"], roll_up(document).parts, strict=True):
+    for given, part in zip(document["parts"], in_helper(roll_up, document).parts, strict=True):
         for one in part.breaks:
             key = (given["request_item_id"], one.pieces.wanted)
             found[key] = OwnCost(one.unit_cost, one.one_off, one.complete)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from portal.quotes.forms import QuoteSearch
 from shared_db.access import Actor, visible_quote_prices, visible_quote_revisions
@@ -38,14 +37,14 @@ class FoundPage:
 
 def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
     """One statement, whatever is asked and however much there is."""
-    amounts = _amounts(work.actor).subquery()
+    amounts = _amounts(work.actor).lateral()
     counterparty = _counterparty(work.actor)
     query = (
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .join(Inquiry, Inquiry.id == Quote.inquiry_id)
         .join(Company, Company.id == _other_company(work.actor))
-        .outerjoin(amounts, amounts.c.revision_id == QuoteRevision.id)
+        .outerjoin(amounts, true())
         .add_columns(
             Quote.number, Inquiry, counterparty.label("who"), amounts.c.lowest, amounts.c.highest
         )
@@ -77,26 +76,22 @@ def _conditions(search: QuoteSearch, counterparty: Any, amounts: Any) -> list[Co
     return wanted
 
 
-def _amounts(actor: Actor) -> Select[UUID, Any, Any]:
-    """Each issued revision at the cheapest and the dearest quantity of every part."""
+def _amounts(actor: Actor) -> Select[Any, Any]:
+    """An issued revision at the cheapest and the dearest quantity of every part.
+
+    Computed for the lines that are looked at: there may be a hundred thousand others.
+    """
     amount = QuotePrice.amount + QuotePrice.one_off
     of_parts = (
         visible_quote_prices(actor)
-        .with_only_columns(
-            QuotePrice.revision_id, func.min(amount).label("low"), func.max(amount).label("high")
-        )
-        .group_by(QuotePrice.revision_id, QuotePrice.part_id)
+        .where(QuotePrice.revision_id == QuoteRevision.id)
+        .with_only_columns(func.min(amount).label("low"), func.max(amount).label("high"))
+        .group_by(QuotePrice.part_id)
+        .correlate(QuoteRevision)
         .subquery()
     )
-    return (
-        visible_quote_revisions(actor)
-        .join(of_parts, of_parts.c.revision_id == QuoteRevision.id)
-        .with_only_columns(
-            QuoteRevision.id.label("revision_id"),
-            func.sum(of_parts.c.low).label("lowest"),
-            func.sum(of_parts.c.high).label("highest"),
-        )
-        .group_by(QuoteRevision.id)
+    return select(
+        func.sum(of_parts.c.low).label("lowest"), func.sum(of_parts.c.high).label("highest")
     )
 
 

@@ -1,6 +1,6 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import true
 
 from portal.inbox.waiting import Waiting
 from shared_db.access import (
@@ -78,11 +78,11 @@ def _to_price(work: Work) -> list[Waiting]:
     newest = (
         visible_rollups(work.actor)
         .join(Estimate, Estimate.id == RollupRun.estimate_id)
-        .where(Estimate.request_id.is_(None))
-        .with_only_columns(Estimate.inquiry_id, RollupRun.complete, RollupRun.created_at)
-        .ext(distinct_on(Estimate.id))
-        .order_by(Estimate.id, RollupRun.created_at.desc())
-        .subquery()
+        .where(Estimate.request_id.is_(None), Estimate.inquiry_id == Inquiry.id)
+        .with_only_columns(RollupRun.complete, RollupRun.created_at)
+        .order_by(RollupRun.created_at.desc())
+        .limit(1)
+        .lateral()
     )
     standing = (
         visible_quote_revisions(work.actor)
@@ -93,8 +93,8 @@ def _to_price(work: Work) -> list[Waiting]:
     )
     rows = work.session.execute(
         visible_inquiries(work.actor)
-        .join(newest, newest.c.inquiry_id == Inquiry.id)
         .outerjoin(standing, standing.c.inquiry_id == Inquiry.id)
+        .join(newest, true())
         .add_columns(newest.c.created_at, standing.c.number, standing.c.inquiry_revision)
         .where(
             Inquiry.lead_company_id == work.actor.company_id,

@@ -60,6 +60,7 @@ class Delivery:
         self._line = line
         self._open: dict[UUID, OpenStream] = {}
         self._awaited: dict[UUID, dict[str, int]] = defaultdict(dict)
+        self._streams_of: dict[str, set[UUID]] = defaultdict(set)
         self._born: Born = lambda _stream_id, _followers: None
 
     @property
@@ -89,9 +90,11 @@ class Delivery:
     def wait_for(self, sid: str, stream_id: UUID, have: int) -> None:
         """A client wants a stream in which nothing was told yet."""
         self._awaited[stream_id][sid] = have
+        self._streams_of[sid].add(stream_id)
 
     def leave(self, sid: str, stream_id: UUID) -> None:
         """A client closes one stream."""
+        self._streams_of.get(sid, set()).discard(stream_id)
         self._stop_waiting(sid, stream_id)
         stream = self._open.get(stream_id)
         if stream is not None and self._leave_room(sid, stream) and not stream.followers:
@@ -101,11 +104,11 @@ class Delivery:
         """A client is gone."""
         for stream_id in self.followed_by(sid):
             self.leave(sid, stream_id)
+        self._streams_of.pop(sid, None)
 
-    def followed_by(self, sid: str) -> list[UUID]:
+    def followed_by(self, sid: str) -> set[UUID]:
         """The streams that a client has open, or waits for."""
-        opened = [stream.id for stream in self._open.values() if sid in stream.followers]
-        return opened + [stream_id for stream_id, sids in self._awaited.items() if sid in sids]
+        return set(self._streams_of.get(sid, ()))
 
     def followers(self, sid: str, stream_id: UUID) -> set[str]:
         """The rooms of a stream, for one who follows it."""
@@ -122,7 +125,10 @@ class Delivery:
                 stream.push_is_coming = True
                 self._io.start_background_task(self._push, stream)
             if stream_id in self._awaited:
-                self._io.start_background_task(self._born, stream_id, self._awaited.pop(stream_id))
+                waiting = self._awaited.pop(stream_id)
+                for sid in waiting:
+                    self._streams_of.get(sid, set()).discard(stream_id)
+                self._io.start_background_task(self._born, stream_id, waiting)
 
     def _let_in(self, sid: str, stream_id: UUID, language: str, have: int, head: int) -> bool:
         """Close the rest of the gap and join, with nothing pushed in between.
@@ -139,6 +145,7 @@ class Delivery:
                 self._push(stream)
             self._leave_room(sid, stream)
             stream.followers[sid] = language
+            self._streams_of[sid].add(stream_id)
             if self._send_missing(sid, stream_id, language, have, stream.pushed) == have:
                 self._send(stream_id, [], language, sid)
             if self._io.server.manager.is_connected(sid, "/"):

@@ -5,48 +5,39 @@ seconds, so that who lost the right loses the stream.
 """
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import structlog
-from flask import Flask, request, session
+from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 from gevent.monkey import is_module_patched
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from portal.realtime.delivery import Delivery
+from portal.realtime.rights import (
+    Somebody,
+    readable_by,
+    still_let_in,
+    uuid_or_none,
+    who_connects,
+)
 from shared_db.access import Actor, readable
-from shared_db.across import find_token_owner, heads, load_actor
-from shared_db.base import utc_now
-from shared_db.tokens import api_token_hash
+from shared_db.across import heads
 from shared_db.transaction import Record
 
 log = structlog.get_logger()
 CHECK_AGAIN_EVERY = 10
 MOST_STREAMS = 200
+MOST_STREAMS_OF_PERSON = 1000
+MOST_SOCKETS_OF_PERSON = 50
+"""In one web process: each open page has a socket."""
+REFUSED_STAYS = 0.2
+"""Seconds in which a socket that was refused reads why."""
 TYPING_EVERY = 1.0
-
-
-@dataclass
-class Somebody:
-    """Who is behind a socket: by a sign-in that may end, or by a token that may be revoked."""
-
-    person_id: UUID
-    epoch: int | None
-    sign_in: UUID | None
-    token_hash: bytes | None
-    name: str = ""
-    typed_at: float = 0.0
-
-    def actor(self, db: Session) -> Actor | None:
-        """The person as of now; None who isn't let in any more."""
-        if self.token_hash and find_token_owner(db, self.token_hash, utc_now()) != self.person_id:
-            return None
-        return load_actor(db, self.person_id, self.epoch, self.sign_in)
 
 
 class Connections:
@@ -65,11 +56,17 @@ class Connections:
 
     def connect(self, auth: Any = None, *_more: Any) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
-        with self._record.reading() as db:
-            who = _who(db, auth)
-            actor = who.actor(db) if who else None
+        try:
+            with self._record.reading() as db:
+                who = who_connects(db, auth)
+                actor = who.actor(db) if who else None
+        except SQLAlchemyError as away:
+            log.warning("record_away", why=str(away))
+            raise self._refused("away") from away
         if who is None or actor is None:
-            raise Refused("signed_out")
+            raise self._refused("signed_out")
+        if len(self._sockets_of(who.person_id)) >= MOST_SOCKETS_OF_PERSON:
+            raise self._refused("too_many")
         who.name = actor.name
         self._people[_sid()] = who
 
@@ -86,7 +83,7 @@ class Connections:
         sid, positions = _sid(), _positions(wanted)
         followed = self._delivery.followed_by(sid)
         new = [stream_id for stream_id in positions if stream_id not in followed]
-        for stream_id in new[max(MOST_STREAMS - len(followed), 0) :]:
+        for stream_id in new[self._room_for(sid, len(followed)) :]:
             del positions[stream_id]
         return {"following": [str(stream_id) for stream_id in self._let_in(sid, positions)]}
 
@@ -99,7 +96,7 @@ class Connections:
         """Tell the others on a followed stream that somebody types; never kept."""
         sid, now = _sid(), time.monotonic()
         who = self._people.get(sid)
-        stream_id = _uuid(wanted.get("stream")) if isinstance(wanted, dict) else None
+        stream_id = uuid_or_none(wanted.get("stream")) if isinstance(wanted, dict) else None
         if who is None or stream_id is None or now - who.typed_at < TYPING_EVERY:
             return
         who.typed_at = now
@@ -124,18 +121,46 @@ class Connections:
                 log.warning("record_away", why=str(away))
 
     def check_again(self) -> None:
-        """One round of it, over all sockets."""
-        for sid, who in list(self._people.items()):
-            open_streams = self._delivery.followed_by(sid)
-            with self._record.reading() as db:
-                actor = who.actor(db)
-                known = heads(db, open_streams)
-                allowed = _allowed(db, actor, known)
-            for stream_id in set(known) - allowed:
+        """One round of it, over all sockets at once."""
+        sockets = dict(self._people)
+        opened = {sid: self._delivery.followed_by(sid) for sid in sockets}
+        with self._record.reading() as db:
+            known = heads(db, list({stream_id for some in opened.values() for stream_id in some}))
+            actors = still_let_in(db, sockets)
+            wanted: dict[Actor, set[UUID]] = defaultdict(set)
+            for sid, actor in actors.items():
+                wanted[actor] |= opened[sid] & known.keys()
+            allowed = readable_by(db, wanted)
+        for sid, who in sockets.items():
+            readable = allowed[who.person_id] if sid in actors else ()
+            for stream_id in (opened[sid] & known.keys()).difference(readable):
                 self._delivery.leave(sid, stream_id)
                 self._io.emit("refused", {"stream": str(stream_id)}, to=sid)
-            if actor is None:
+            if sid not in actors:
                 self._io.server.disconnect(sid)
+
+    def _refused(self, why: str) -> Refused:
+        """What the socket is told; a moment later its connection is closed, too."""
+        connection = self._io.server.manager.eio_sid_from_sid(_sid(), "/")
+        self._io.start_background_task(self._close_soon, connection)
+        return Refused(why)
+
+    def _close_soon(self, connection: str) -> None:
+        self._io.sleep(REFUSED_STAYS)
+        self._io.server.eio.disconnect(connection)
+
+    def _sockets_of(self, person_id: UUID) -> list[str]:
+        return [sid for sid, who in self._people.items() if who.person_id == person_id]
+
+    def _room_for(self, sid: str, followed: int) -> int:
+        """How many streams more this socket may follow."""
+        who = self._people.get(sid)
+        if who is None:
+            return 0
+        all_of_person = sum(
+            len(self._delivery.followed_by(one)) for one in self._sockets_of(who.person_id)
+        )
+        return max(min(MOST_STREAMS - followed, MOST_STREAMS_OF_PERSON - all_of_person), 0)
 
     def _let_in(self, sid: str, positions: Mapping[UUID, int]) -> list[UUID]:
         """Who can't be served now is sent away: a client that comes back asks for everything."""
@@ -154,7 +179,7 @@ class Connections:
     ) -> list[UUID]:
         with self._record.reading() as db:
             actor = who.actor(db)
-            allowed = _allowed(db, actor, positions)
+            allowed = set(db.scalars(readable(actor, list(positions)))) if actor else set()
             known = heads(db, list(positions))
         if actor is None:
             return []
@@ -189,31 +214,8 @@ def answer_on(io: SocketIO, connections: Connections) -> None:
         io.on_event(name, getattr(connections, name))
 
 
-def _allowed(db: Session, actor: Actor | None, stream_ids: Iterable[UUID]) -> set[UUID]:
-    return set(db.scalars(readable(actor, list(stream_ids)))) if actor else set()
-
-
 def _sid() -> str:
     return str(request.sid)  # type: ignore[attr-defined]
-
-
-def _who(db: Session, auth: Any) -> Somebody | None:
-    token = auth.get("token") if isinstance(auth, dict) else None
-    if isinstance(token, str):
-        token_hash = api_token_hash(token)
-        person_id = find_token_owner(db, token_hash, utc_now())
-        return Somebody(person_id, None, None, token_hash) if person_id else None
-    person_id = _uuid(session.get("person"))
-    if person_id is None:
-        return None
-    return Somebody(person_id, session.get("epoch"), _uuid(session.get("sign_in")), None)
-
-
-def _uuid(value: Any) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
 
 
 def _positions(wanted: Any) -> dict[UUID, int]:
@@ -222,7 +224,7 @@ def _positions(wanted: Any) -> dict[UUID, int]:
     positions: dict[UUID, int] = {}
     for item in streams[:MOST_STREAMS] if isinstance(streams, list) else []:
         named, have = (item.get("id"), item.get("have", 0)) if isinstance(item, dict) else (item, 0)
-        stream_id = _uuid(named)
+        stream_id = uuid_or_none(named)
         if stream_id is not None:
             positions[stream_id] = max(0, have) if isinstance(have, int) else 0
     return positions

@@ -14,6 +14,7 @@ from portal.edge import acts, file_store, settings
 from portal.errors import field_sentences, wants_json
 from portal.forms import nested
 from portal.language import say
+from portal.off_loop import in_thread
 from portal.sent import number_asked
 from portal.shopdata import imports
 from portal.shopdata.blueprint import blueprint
@@ -87,7 +88,7 @@ def upload(work: Work, kind: str) -> Any:
 def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: UUID) -> str:
     """What was sent as an import, once for each client id; its id. Raises Invalid."""
     chunks = _chunks(sent) if sent else iter(())
-    stored = imports.store_file(file_store(), chunks, settings().upload_limit)
+    stored = in_thread(imports.store_file, file_store(), chunks, settings().upload_limit)
     name = (sent and sent.filename) or ""
     answer = once(
         work,

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from estimator.records.prices import PriceProposal, PriceRecord
+from sqlalchemy import Text, func, select
+
+from estimator.records.prices import RECENT, PriceProposal, PriceRecord
 from estimator.records.prices import propose_price as propose_from_purchases
-from estimator.records.report_type import ReportType
-from estimator.records.times import TimeProposal, TimeRecord, propose_all_times
+from estimator.records.times import TimeProposal, propose_times_of_rows
+from portal.off_loop import in_helper
 from shared_db.access import visible_production_records, visible_purchase_records
 from shared_db.clock import today
 from shared_db.models import ProductionRecord, PurchaseRecord
@@ -26,7 +28,10 @@ def propose_times(work: Work, operation: str) -> TimesProposal | None:
 
 
 def propose_times_of_all(work: Work) -> dict[str, TimesProposal]:
-    """The same for every operation in the records, in one statement."""
+    """The same for every operation in the records, in one statement.
+
+    The rows go from the record to a helper as one text: the loop makes nothing of them.
+    """
     newest = (
         visible_production_records(work.actor)
         .with_only_columns(
@@ -39,11 +44,11 @@ def propose_times_of_all(work: Work) -> dict[str, TimesProposal]:
         .where(ProductionRecord.usable)
         .order_by(ProductionRecord.ended_at.desc().nulls_last(), ProductionRecord.id.desc())
         .limit(MOST_RECORDS)
+        .subquery()
     )
-    return propose_all_times(
-        TimeRecord(operation, work_order, good, ReportType(report_type), span)
-        for operation, work_order, good, report_type, span in work.session.execute(newest)
-    )
+    rows = func.json_agg(func.json_build_array(*newest.c)).cast(Text)
+    found = work.session.scalar(select(func.coalesce(rows, "[]")))
+    return in_helper(propose_times_of_rows, str(found))
 
 
 def propose_price(work: Work, item: str, unit: str | None = None) -> PriceProposal | None:
@@ -69,7 +74,7 @@ def _purchases_of(work: Work, items: Sequence[str]) -> dict[str, list[PriceRecor
             PurchaseRecord.unit,
             PurchaseRecord.unit_price,
         )
-        .where(PurchaseRecord.item.in_(items))
+        .where(PurchaseRecord.item.in_(items), PurchaseRecord.purchased_on >= today() - RECENT)
         .order_by(PurchaseRecord.purchased_on.desc().nulls_last(), PurchaseRecord.id.desc())
         .limit(MOST_RECORDS)
     )

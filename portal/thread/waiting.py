@@ -1,5 +1,7 @@
 """What the other side has said last in the customer channel, until it is read or answered."""
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, func, or_, true
 from sqlalchemy.orm import aliased
 
@@ -10,15 +12,18 @@ from shared_db.access import (
     visible_inquiries,
     visible_people,
     visible_read_positions,
-    visible_streams,
 )
 from shared_db.access.actor import Actor
+from shared_db.base import utc_now
 from shared_db.conversation import KIND
 from shared_db.errors import N_
 from shared_db.events import EventType
 from shared_db.models import Company, Event, Inquiry, Person, ReadPosition, Stream, StreamKind
+from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
+IN_SIGHT = timedelta(days=365)
+"""What is said about an inquiry that ended longer ago is found on its page only."""
 SENTENCES = {
     EventType.POSTED: N_("%(company)s has written to you"),
     EventType.QUOTE_ANSWERED: N_("%(company)s has answered the quote"),
@@ -30,7 +35,6 @@ def waiting(work: Work) -> list[Waiting]:
     mine = _mine(work.actor)
     if not mine:
         return []
-    channel = aliased(Stream, visible_streams(work.actor).subquery())
     read = aliased(ReadPosition, visible_read_positions(work.actor).subquery())
     since = (
         visible_people(work.actor)
@@ -42,7 +46,7 @@ def waiting(work: Work) -> list[Waiting]:
         readable_events(work.actor)
         .with_only_columns(Event.type, Event.at, Event.company_id, Company.name.label("company"))
         .where(
-            Event.stream_id == channel.id,
+            Event.stream_id == Stream.id,
             Event.seq > func.coalesce(read.seq, 0),
             Event.type.in_(SENTENCES),
             Event.at > since,
@@ -53,13 +57,15 @@ def waiting(work: Work) -> list[Waiting]:
     )
     rows = work.session.execute(
         visible_inquiries(work.actor)
-        .join(channel, channel.inquiry_id == Inquiry.id)
-        .outerjoin(read, read.stream_id == channel.id)
+        .join(Stream, Stream.inquiry_id == Inquiry.id)
+        .outerjoin(read, read.stream_id == Stream.id)
         .join(last, true())
         .add_columns(last)
         .where(
             or_(*mine),
-            channel.kind == StreamKind.CUSTOMER_CHANNEL,
+            or_(Inquiry.state.in_(LIVE_INQUIRY), Inquiry.ended_at > utc_now() - IN_SIGHT),
+            Stream.kind == StreamKind.CUSTOMER_CHANNEL,
+            Stream.last_seq > func.coalesce(read.seq, 0),
             (last.c.company_id == Inquiry.customer_company_id) == work.actor.is_member,
         )
     )

@@ -65,6 +65,7 @@ from shared_db.access.money import (
 )
 from shared_db.access.permissions import Permission
 from shared_db.access.streams import (
+    eyes_of,
     readable,
     readable_events,
     visible_streams,
@@ -75,6 +76,7 @@ __all__ = [
     "Actor",
     "Permission",
     "asked_shops",
+    "eyes_of",
     "inner_inquiries",
     "issued_quotes",
     "member_companies",

@@ -36,6 +36,8 @@ class Estimate(Base, HasId, HasCreated, HasVersion):
             unique=True,
             postgresql_where=text("request_id IS NULL"),
         ),
+        Index("ix_estimate_inquiry_id", "inquiry_id"),
+        Index("ix_estimate_company_id_created_at", "company_id", text("created_at DESC"), "id"),
         CheckConstraint("typed_version <= version", name="typed_version"),
     )
 

@@ -55,6 +55,9 @@ class Inquiry(Base, HasId, HasCreated, HasVersion):
         CheckConstraint("target_cost IS NULL OR target_cost > 0", name="target_cost"),
         CheckConstraint("revision >= 1", name="revision"),
         Index("ix_inquiry_group_id_sent_at", "group_id", "sent_at"),
+        Index("ix_inquiry_state_sent_at", "state", "sent_at"),
+        Index("ix_inquiry_ended_at", "ended_at"),
+        Index("ix_inquiry_customer_company_id_sent_at", "customer_company_id", "sent_at"),
         Index("ix_inquiry_customer_company_id_created_at", "customer_company_id", "created_at"),
     )
 

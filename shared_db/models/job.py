@@ -45,6 +45,7 @@ class Job(Base, HasId, HasCreated):
         ),
         Index("ix_job_open", "run_after", postgresql_where=text("state IN ('queued', 'claimed')")),
         Index("ix_job_subject_id", "subject_id", "kind"),
+        Index("ix_job_company_id_state_created_at", "company_id", "state", "created_at"),
         CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease"),
         CheckConstraint("attempts >= 0 AND attempts <= max_attempts", name="attempts"),
     )
@@ -92,6 +93,7 @@ class Mail(Base, HasId, HasCreated):
         ),
         CheckConstraint("gathers IS NULL OR state = 'waiting'", name="gathers"),
         CheckConstraint("num_nonnulls(from_group_id, from_company_id) <= 1", name="in_whose_name"),
+        Index("ix_mail_state_created_at", "state", "created_at"),
     )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))

@@ -41,6 +41,7 @@ class Request(Base, HasId, HasCreated, HasVersion):
         CheckConstraint("from_company_id <> to_company_id", name="two_companies"),
         CheckConstraint("(state = 'declined') = (decline_reason <> '')", name="decline_reason"),
         Index("ix_request_to_company_id_state", "to_company_id", "state"),
+        Index("ix_request_from_company_id_state", "from_company_id", "state"),
         Index("ix_request_inquiry_id", "inquiry_id"),
     )
 

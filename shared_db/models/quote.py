@@ -60,6 +60,7 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
             unique=True,
             postgresql_where=text("state = 'draft'"),
         ),
+        Index("ix_quote_revision_newest", text("coalesce(issued_at, created_at) DESC"), "id"),
     )
 
     quote_id: Mapped[UUID] = mapped_column(ForeignKey("quote.id"))

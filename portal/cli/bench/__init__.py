@@ -51,6 +51,16 @@ def rollup(parts: int, lines: int, breaks: int) -> None:
     _print(lambda: measure(parts, lines, breaks))
 
 
+@command.command("pages", short_help="The main pages, with very many inquiries on record.")
+@click.option("--inquiries", type=AT_LEAST_ONE, default=100_000, show_default=True)
+@with_plain_errors
+def pages(inquiries: int) -> None:
+    """The main pages with very many inquiries on record, against a new group's."""
+    from portal.cli.bench.pages import measure
+
+    _print(lambda: measure(inquiries))
+
+
 def _print(measure: Callable[[], dict[str, Any]]) -> None:
     """Measure and print; whoever interrupts waits until everything is cleared away."""
     # Here: the listeners, a module beside us, patch before anything of the network is imported.

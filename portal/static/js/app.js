@@ -5,6 +5,7 @@ import "./time.js";
 import "./menu.js";
 import "./confirm.js";
 import "./notices.js";
+import "./away.js";
 import "./connection.js";
 import "./follow.js";
 import "./reload.js";

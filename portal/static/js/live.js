@@ -11,6 +11,7 @@ import { Stream } from "./stream.js";
 const streams = new Map();
 const watchers = new Set();
 const ASK_AGAIN_MS = 4000;
+const COME_BACK_MS = { away: 2000, too_many: 30_000 };
 let socket = null;
 let state = "waiting";
 
@@ -69,7 +70,12 @@ function connect() {
     // socket.io does not come back by itself when the server closed the door (a restart does just that).
     if (reason === "io server disconnect") setTimeout(() => socket.connect(), 1000);
   });
-  socket.on("connect_error", (error) => setState(error.message === "signed_out" ? "signed_out" : "lost"));
+  socket.on("connect_error", (error) => {
+    setState(error.message === "signed_out" ? "signed_out" : "lost");
+    // The records are away for a moment; or too many pages are open, and one of them may be closed.
+    const wait = COME_BACK_MS[error.message];
+    if (wait) setTimeout(() => socket.connect(), wait);
+  });
   socket.on("events", (batch) => streams.get(batch.stream)?.take(batch.events));
   socket.on("heads", (heads) => {
     for (const [id, last] of Object.entries(heads)) streams.get(id)?.head(last);

@@ -1,5 +1,6 @@
 // Notices close, scripts can say something, and a section that htmx could not load says so instead of standing still;
 // unless it is the connection that is missing: that is said already, and the section loads once it is back.
+import { asksAgain } from "./away.js";
 import { enhance, register } from "./enhance.js";
 import { onState } from "./live.js";
 import { text } from "./texts.js";
@@ -34,7 +35,7 @@ onState((state) => {
   unloaded.clear();
 });
 
-document.body.addEventListener("htmx:responseError", () => say(text("load_failed")));
+document.body.addEventListener("htmx:responseError", ({ detail }) => asksAgain(detail) || say(text("load_failed")));
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.body.addEventListener(name, ({ detail }) => {
     const isSection = detail.elt.hasAttribute("hx-get");

@@ -5,6 +5,7 @@ import { csrf, postJson } from "./http.js";
 import { newId } from "./ids.js";
 import { text } from "./texts.js";
 
+const AWAY_MS = 3000; // the server is back by then, or refuses once more
 const AT_ONCE = 2;
 const WRONG_FILE = new Set([400, 413, 415, 422]); // refused for what it is: it can only be refused again
 const megabytes = (bytes) => `${Math.round(bytes / 1048576)} MB`;
@@ -69,6 +70,11 @@ class Line {
 
   finish(request) {
     const answer = request.response;
+    if (request.status === 503) {
+      this.cutOff();
+      setTimeout(() => this.isCutOff && this.element.isConnected && this.zone.queue.add(this), AWAY_MS);
+      return;
+    }
     if (request.status < 200 || request.status > 299 || !answer?.id) {
       this.hopeless = WRONG_FILE.has(request.status);
       this.say("failed", answer?.error?.message ?? text("upload_failed"));

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from openapi_spec_validator import validate
 
 from portal.app import SLICES
+from portal.forms import read
+from shared_db.errors import Invalid
 
 JOURNEY = {
     "inquiries", "drawings", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
@@ -34,6 +37,23 @@ def test_every_route_of_the_api_is_in_the_document(app: Flask, document: dict[st
     }
     described = {(m.upper(), operation["operationId"]) for m, _, operation in operations(document)}
     assert served == described
+
+
+def test_the_document_is_made_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = app.test_client().get("/api/openapi.json")
+    monkeypatch.setattr("portal.api.document.describe", lambda _operations: {"made": "again"})
+    assert app.test_client().get("/api/openapi.json").data == first.data
+    assert first.mimetype == "application/json"
+
+
+def test_no_operation_takes_text_for_a_file(app: Flask) -> None:
+    uploads = [one.upload for one in app.extensions["api_operations"] if one.upload]
+    assert len(uploads) >= 2
+    for model in uploads:
+        for text in ("abc", "", None, 1, {"stream": "abc"}):
+            with pytest.raises(Invalid) as refused:
+                read(model, {"file": text})
+            assert refused.value.fields["file"].code == "no_file"
 
 
 def test_every_operation_says_what_it_takes_and_what_it_answers(document: dict[str, Any]) -> None:

@@ -115,6 +115,22 @@ def test_what_is_no_drawing_is_refused_with_a_sentence_and_leaves_nothing(
     assert drawings(world) == files_in(files_folder) == []
 
 
+def test_text_in_the_place_of_a_file_is_refused_with_a_sentence(
+    customer: Browser, draft: str, world: World
+) -> None:
+    for sent in ({"file": "abc"}, {"file": ""}, {}):
+        for url in (f"/api/v1/inquiries/{draft}/drawings", f"/inquiries/{draft}/drawings"):
+            refused = customer.post(
+                f"{url}?file=abc",
+                {**sent},
+                headers={"Accept": "application/json"},
+                content_type="multipart/form-data",
+            )
+            assert refused.status_code == 422, (sent, url)
+    assert customer.post(f"/inquiries/drafts/{draft}", {"parts-0-files": "abc"}).status_code == 422
+    assert drawings(world) == []
+
+
 def test_a_file_without_its_end_is_kept_with_a_plain_remark(
     customer: Browser, draft: str, browser: SignIn
 ) -> None:

@@ -26,6 +26,17 @@ def act(client: Browser, url: str, **body: Any) -> Any:
     return client.post(url, json={"client_id": str(uuid4()), **body})
 
 
+def test_text_in_the_place_of_a_file_is_refused_with_a_sentence(browser: People) -> None:
+    client = browser("a_engineer")
+    sent = {"file": "abc", "kind": "production", "client_id": str(uuid4())}
+    refused = client.post(IMPORTS, sent, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    assert refused.json["error"]["fields"]["file"]["message"] == "ファイルを選んでください。"
+    page = client.post("/own-data/imports/production", sent, content_type="multipart/form-data")
+    assert page.status_code == 422
+    assert client.get(IMPORTS).json["imports"] == []
+
+
 def test_a_program_says_which_column_is_what(browser: People, do_jobs: Jobs) -> None:
     client = browser("a_engineer")
     url = send(client, "製造番号,工程,かかった時間,種別,できた数\n1,旋盤,30,D,5\n".encode("cp932"))

@@ -1,0 +1,120 @@
+"""The record of a group that has worked together for years: one finished inquiry, very often.
+
+Everything that hangs on the inquiry is copied by SQL under new ids and numbers, each copy a little
+older than the one before.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Column, DateTime, Identity, String, Table
+
+from shared_db.base import Base
+from shared_db.models import Inquiry, RollupRun
+
+OLDER = "50 minutes"
+HEAVY = {RollupRun.__tablename__: ("inputs", "result")}
+"""What the lists never read, and what would fill the disk."""
+OWN = ("id", "client_id")
+UNIQUE = ("number", "message_id")
+
+_LETTERS = """
+INSERT INTO mail (id, company_id, sent_by, to_email, template, language, message_id, state, sent_at,
+                  created_at, values, error, to_name)
+SELECT gen_random_uuid(), company_id, sent_by, to_email, template, language, gen_random_uuid(),
+       'sent', created_at, created_at - n * interval '50 minutes', values, '', to_name
+FROM (SELECT * FROM mail LIMIT 3) m CROSS JOIN generate_series(1, %(times)s) n
+"""
+_JOBS = """
+INSERT INTO job (id, kind, subject_id, params, state, attempts, max_attempts, run_after, caused_by,
+                 company_id, request_tag, error, created_at, finished_at)
+SELECT gen_random_uuid(), kind, gen_random_uuid(), '{}', state, attempts, max_attempts, run_after,
+       caused_by, company_id, request_tag, '', created_at - n * interval '50 minutes', finished_at
+FROM (SELECT * FROM job WHERE state = 'done' LIMIT 3) j
+CROSS JOIN generate_series(1, %(times)s) n
+"""
+
+_READ = """
+INSERT INTO read_position (person_id, stream_id, seq)
+SELECT person_id, md5(stream_id::text || n)::uuid, seq
+FROM read_position CROSS JOIN generate_series(1, %(times)s) n
+WHERE stream_id IN (SELECT id FROM original)
+"""
+
+
+def copy_inquiry(connection: psycopg.Connection, inquiry_id: str, times: int) -> None:
+    """Copy it. The connection is the server administrator's: nothing checks what is copied."""
+    connection.execute("SET session_replication_role = replica")
+    connection.execute("CREATE TEMP TABLE original (id uuid PRIMARY KEY)")
+    connection.execute("INSERT INTO original VALUES (%s)", [inquiry_id])
+    tables = list(_of_inquiry())
+    for table in tables:
+        connection.execute(_note_originals(table, tables))
+    for table in tables:
+        connection.execute(_copy(table, tables), {"times": times})
+    for more in (_READ, _LETTERS, _JOBS):
+        connection.execute(more, {"times": times})
+    connection.execute("DROP TABLE original")
+    connection.execute("SET session_replication_role = origin")
+    connection.execute("VACUUM ANALYZE")
+
+
+def _of_inquiry() -> Iterator[Table]:
+    """The tables whose rows hang on an inquiry, the inquiry first."""
+    found = [Inquiry.__table__]
+    yield found[0]  # type: ignore[misc]
+    for table in Base.metadata.sorted_tables:
+        if table not in found and any(_points_into(column, found) for column in table.c):
+            found.append(table)
+            yield table
+
+
+def _points_into(column: Column[object], tables: list[Table]) -> bool:
+    return any(key.column.table in tables for key in column.foreign_keys)
+
+
+def _note_originals(table: Table, tables: list[Table]) -> sql.Composed:
+    """Its ids among the originals, if it has any of its own."""
+    if "id" not in table.c or isinstance(table.c["id"].server_default, Identity):
+        return sql.SQL("SELECT 1").format()
+    return sql.SQL(
+        "INSERT INTO original SELECT id FROM {table} WHERE {hangs} ON CONFLICT DO NOTHING"
+    ).format(table=sql.Identifier(table.name), hangs=_hangs(table, tables))
+
+
+def _hangs(table: Table, tables: list[Table]) -> sql.Composed:
+    if table is Inquiry.__table__:
+        return sql.SQL("id IN (SELECT id FROM original)").format()
+    ways = [
+        sql.SQL("{column} IN (SELECT id FROM original)").format(column=sql.Identifier(column.name))
+        for column in table.c
+        if _points_into(column, tables)
+    ]
+    return sql.SQL(" OR ").join(ways)
+
+
+def _copy(table: Table, tables: list[Table]) -> sql.Composed:
+    columns = [c for c in table.c if not isinstance(c.server_default, Identity) and not c.computed]
+    return sql.SQL(
+        "INSERT INTO {table} ({names}) SELECT {values} FROM {table} t"
+        " CROSS JOIN generate_series(1, %(times)s) n WHERE {hangs}"
+    ).format(
+        table=sql.Identifier(table.name),
+        names=sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),
+        values=sql.SQL(", ").join(_value(column, tables) for column in columns),
+        hangs=_hangs(table, tables),
+    )
+
+
+def _value(column: Column[object], tables: list[Table]) -> sql.Composed:
+    name = sql.Identifier("t", column.name)
+    if column.name in HEAVY.get(column.table.name, ()):
+        return sql.SQL("'{{}}'::jsonb").format()
+    if column.name in OWN or _points_into(column, tables):
+        return sql.SQL("md5({name}::text || n)::uuid").format(name=name)
+    if isinstance(column.type, DateTime):
+        return sql.SQL("{name} - n * interval {older}").format(name=name, older=OLDER)
+    if column.name in UNIQUE and isinstance(column.type, String):
+        return sql.SQL("left({name}, 4) || '-' || n").format(name=name)
+    return sql.SQL("{name}").format(name=name)

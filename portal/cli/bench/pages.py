@@ -1,0 +1,97 @@
+"""The main pages of a group with very many inquiries, against the same pages of a new group.
+
+What waits is the same in both: what grows is what is over.
+"""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import requests
+
+from portal.cli.bench.figures import percentile
+from portal.cli.bench.many_inquiries import copy_inquiry
+from portal.cli.bench.small_files import write_small_files
+from portal.cli.bench.stage import stage
+from portal.cli.people import Person, Refused
+from portal.cli.play import story
+from portal.cli.play.stage import Stage
+from portal.cli.supervisor.folder import DataFolder
+from portal.cli.supervisor.postgres import ADMIN, DATABASE, postgres_url
+
+PAGES = (
+    "/",
+    "/inquiries",
+    "/inquiries?show=ordered",
+    "/inquiries?show=all&page=100",
+    "/inquiries?q=%E3%83%96%E3%83%A9",
+    "{inquiry}",
+    "/quotes",
+    "/estimates",
+    "/group",
+    "/group/mail",
+    "/own-data",
+    "/api/v1/inbox",
+    "/api/v1/inquiries",
+)
+READERS = ("a_coordinator", "a_engineer", "a_sales", "b_manager", "x_buyer")
+TRIES = 7
+
+
+def measure(inquiries: int) -> dict[str, Any]:
+    """Medians in ms by page, before and after, and the worst ratio."""
+    with stage() as place, tempfile.TemporaryDirectory() as folder:
+        drawings, records = write_small_files(Path(folder))
+        case = Stage([place.server], drawings, records, Path(folder))
+        try:
+            for act in story.STORY[: story.STORY.index(story.acts.quote.everybody_learns) + 1]:
+                act(case)
+            few = _read_all(case)
+            filled = _fill(place.folder / "data", str(case.inquiry["id"]), inquiries)
+            many = _read_all(case)
+        finally:
+            case.clear()
+    ratios = {page: round(many[page] / few[page], 2) for page in few}
+    worst = max(ratios, key=lambda page: ratios[page])
+    return {
+        "inquiries": inquiries,
+        "filled_in_seconds": filled,
+        "pages": {page: {"few": few[page], "many": many[page]} for page in few},
+        "worst": {"page": worst, "times": ratios[worst]},
+    }
+
+
+def _fill(data: Path, inquiry_id: str, inquiries: int) -> float:
+    began = time.perf_counter()
+    address = postgres_url(DataFolder(data), ADMIN, DATABASE).replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        copy_inquiry(connection, inquiry_id, inquiries)
+    return round(time.perf_counter() - began, 1)
+
+
+def _read_all(case: Stage) -> dict[str, float]:
+    inquiry = f"/inquiries/{case.inquiry['id']}"
+    found = {}
+    for reader in READERS:
+        for page in PAGES:
+            took = _read(case[reader], page.format(inquiry=inquiry))
+            if took is not None:
+                found[f"{reader} {page}"] = took
+    return found
+
+
+def _read(person: Person, page: str) -> float | None:
+    """The median; None for a page that isn't for this person."""
+    took = []
+    for _ in range(TRIES):
+        began = time.perf_counter()
+        try:
+            person.page(page)
+        except Refused as no:
+            if no.status in (requests.codes.forbidden, requests.codes.not_found):
+                return None
+            raise
+        took.append((time.perf_counter() - began) * 1000)
+    return percentile(took, 50)
