@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from estimator.registration import Standing, check_registration
 from portal.group import queries
 from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, PersonInvitation
-from portal.group.people import check_roles
+from portal.group.people import check_roles, to_manage
 from shared_db import streams
 from shared_db.across import end_resets
 from shared_db.base import utc_now
@@ -92,7 +92,7 @@ def invite_company(work: Work, form: CompanyInvitation) -> Link:
 
 def reset_password(work: Work, person_id: UUID) -> Link:
     """Send one of the own people a link for a new password; the actor's older ones end."""
-    person = queries.colleague(work, person_id, lock=True).person
+    person = to_manage(work, person_id).person
     if not person.active:
         raise WrongState(
             "inactive", N_("This person can't sign in. Let the person in again first.")
