@@ -14,10 +14,11 @@ from portal.accounts.forms import FirstPassword, ResetPassword, SignInForm
 from portal.accounts.passwords import hash_password
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
 from portal.errors import field_sentences
-from portal.extensions import count_not, limiter
+from portal.extensions import TAKEN_NAMES, count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
 from shared_db.across import end_sign_in, find_sign_in
+from shared_db.entering import name_is_taken
 from shared_db.errors import N_, DomainError, Invalid, SignInNeeded
 from shared_db.links import LinkOver
 from shared_db.models import Language, LinkPurpose
@@ -126,6 +127,7 @@ def follow_link(token: str) -> Response:
 
 @blueprint.post("/link/<token>")
 @public
+@limiter.limit(TAKEN_NAMES, key_func=lambda: request.path)
 def use_link(token: str) -> Response:
     """Come in by the link, once; whoever was signed in on this browser no longer is."""
     try:
@@ -140,6 +142,8 @@ def use_link(token: str) -> Response:
     except LinkOver as over:
         return _link_over(over)
     except Invalid as invalid:
+        if not name_is_taken(invalid):
+            count_not()
         return _link_page(offered, somebody, request.form, field_sentences(invalid))
     with record().reading() as db:
         found = find_sign_in(db, offered.email)

@@ -11,7 +11,7 @@ from shared_db import streams
 from shared_db.access import Actor
 from shared_db.across import end_keys, end_resets, link_group, link_owner, load_actor
 from shared_db.base import utc_now
-from shared_db.entering import NAME_TAKEN, add_company, add_person, shop_is_called
+from shared_db.entering import add_company, add_person
 from shared_db.errors import N_, Invalid
 from shared_db.events import EventType
 from shared_db.links import FOUNDS, LinkOver, usable_link
@@ -107,10 +107,8 @@ def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password
     if link.purpose in FOUNDS:
         group = link_group(db, link)
         assert group is not None
-        if shop_is_called(db, group, form.company_name):
-            raise Invalid.one("company_name", "name_taken", NAME_TAKEN)
         company = Company(kind=FOUNDS[link.purpose], name=form.company_name)
-        add_company(db, group, company)
+        add_company(db, group, company, "company_name")
         company_id, roles = company.id, FIRST_ROLES[company.kind]
     person = add_person(
         db,

@@ -81,7 +81,7 @@ def new_group(session: Session, name: str, identifier: UUID | None = None) -> Gr
 
 def enter(session: Session, group: Group, company: Company, founder: Founder) -> Person:
     """Let a company into the group, with its first person."""
-    add_company(session, group, company)
+    add_company(session, group, company, "name")
     return add_founder(session, company, founder)
 
 

@@ -1,5 +1,7 @@
 """For administrators: everybody of the group, and who coordinates and administrates it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -19,6 +21,7 @@ from portal.group.views import Page
 from portal.navigation import ROLE_NAMES, role_names
 from shared_db.access import GROUP_ROLES, Permission
 from shared_db.errors import Invalid
+from shared_db.models import Company
 from shared_db.transaction import Work
 
 
@@ -26,8 +29,12 @@ from shared_db.transaction import Work
 @acts(Permission.GIVE_GROUP_ROLES)
 def accounts(work: Work) -> str:
     """Everybody of the group, with the address by which each signs in."""
+    found = queries.accounts(work)
     return render_template(
-        "group/accounts.html", accounts=queries.accounts(work), role_names=role_names
+        "group/accounts.html",
+        accounts=found,
+        called_alike=called_alike(each.company for each in found),
+        role_names=role_names,
     )
 
 
@@ -48,6 +55,14 @@ def save_group_roles(work: Work, person_id: UUID) -> Any:
     except Invalid as invalid:
         return _account_page(work, person_id, field_sentences(invalid))
     return done(gettext("The roles of %(name)s are changed.", name=changed.name), "group.accounts")
+
+
+def called_alike(companies: Iterable[Company]) -> set[UUID]:
+    """Those that people would take for each other; they came before names were looked at."""
+    by_name: dict[str, set[UUID]] = defaultdict(set)
+    for company in companies:
+        by_name[company.folded_name].add(company.id)
+    return set().union(*(alike for alike in by_name.values() if len(alike) > 1))
 
 
 def _account_page(work: Work, person_id: UUID, errors: dict[str, str] | None = None) -> Page:

@@ -25,7 +25,6 @@ from shared_db.access import (
     visible_person_roles,
 )
 from shared_db.base import utc_now
-from shared_db.entering import same_name
 from shared_db.errors import NotAllowed
 from shared_db.models import (
     Company,
@@ -71,13 +70,6 @@ class Account:
 def own_company(work: Work, *, lock: bool = False) -> Company:
     """The actor's company."""
     return must_find(work.session, visible_companies(work.actor), work.actor.company_id, lock=lock)
-
-
-def name_is_anothers(work: Work, name: str) -> bool:
-    """Whether another company that the actor sees bears this name."""
-    query = visible_companies(work.actor).with_only_columns(Company.name)
-    others = work.session.scalars(query.where(Company.id != work.actor.company_id))
-    return any(same_name(name, other) for other in others)
 
 
 def companies(work: Work) -> dict[CompanyKind, list[Company]]:

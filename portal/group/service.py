@@ -11,7 +11,7 @@ from portal.group.people import check_roles, to_manage
 from shared_db import streams
 from shared_db.across import end_resets
 from shared_db.base import utc_now
-from shared_db.entering import NAME_TAKEN
+from shared_db.entering import is_called_so, unless_called_so
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.jobs import put_job
@@ -34,6 +34,11 @@ from shared_db.transaction import Work
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
 ZONE = ZoneInfo("Asia/Tokyo")
+ALREADY_IN = N_(
+    "A company of this name is in the group already. Its own manager invites further people of it;"
+    " if it is another company, add its place to the name."
+)
+"""Who invites sees all companies of the group, so this gives nothing away."""
 
 
 def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
@@ -44,13 +49,12 @@ def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
     company = queries.own_company(work, lock=True)
     if company.version != form.version:
         raise ChangedMeanwhile
-    if form.name != company.name and queries.name_is_anothers(work, form.name):
-        raise Invalid.one("name", "name_taken", NAME_TAKEN)
     number, standing = _registration(form.registration_number)
     changes = form.model_dump(exclude={"version", "registration_number"})
-    for name, value in {**changes, "registration_number": number}.items():
-        setattr(company, name, value)
-    company.version += 1
+    with unless_called_so(work.session, "name"):
+        for name, value in {**changes, "registration_number": number}.items():
+            setattr(company, name, value)
+        company.version += 1
     actor = work.actor
     told = [streams.company(company.id)]
     told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
@@ -148,6 +152,8 @@ def try_again(work: Work, job_id: UUID) -> Job:
 
 def _invite_company(work: Work, purpose: LinkPurpose, form: CompanyInvitation) -> Link:
     group = _own_group(work, form.group_id)
+    if is_called_so(work.session, group.id, form.company_name):
+        raise Invalid.one("company_name", "is_in", ALREADY_IN)
     link = _link(purpose, form, group_id=group.id, company_name=form.company_name)
     return _sent(work, link, {"group": group.name, "company": form.company_name})
 

@@ -87,23 +87,6 @@ def test_a_shop_comes_in_with_its_manager_and_the_group_hears_of_it(
         assert len(told) == 2
 
 
-@pytest.mark.parametrize(
-    ("sender", "purpose"),
-    [
-        ("a_sales", LinkPurpose.INVITE_CUSTOMER),
-        ("a_administrator", LinkPurpose.INVITE_COMPANY),
-    ],
-)
-def test_nobody_comes_in_under_the_name_of_a_shop(
-    world: World, browser: Browsers, settings: Settings, sender: str, purpose: LinkPurpose
-) -> None:
-    path, stranger = link_path(settings, sent_link(world, sender, purpose)), browser(None)
-    answer = stranger.post(path, {**NEW, "company_name": "あおば　精機"})
-    assert answer.status_code == 422
-    assert "別の会社" in answer.text
-    assert stranger.post(path, {**NEW, "company_name": "みどり精機"}).status_code == 303
-
-
 def test_a_new_password_by_link_ends_every_older_sign_in_and_every_older_link(
     world: World, browser: Browsers, settings: Settings
 ) -> None:

@@ -1,0 +1,85 @@
+"""Names of companies are unique in a group, and an address counts once its link was followed"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared_db.company_names import fold_name
+
+revision = "0008_people_and_names"
+down_revision = "0007_withheld_mail"
+branch_labels = None
+depends_on = None
+
+NAMES = """
+CREATE FUNCTION keep_company_name() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'membership' THEN
+        INSERT INTO company_name (group_id, company_id, folded)
+        SELECT NEW.group_id, id, folded_name FROM company WHERE id = NEW.company_id
+        ON CONFLICT (group_id, company_id) DO NOTHING;
+    ELSIF NEW.folded_name <> OLD.folded_name THEN
+        UPDATE company_name SET folded = NEW.folded_name WHERE company_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER company_name_kept AFTER INSERT ON membership
+    FOR EACH ROW EXECUTE FUNCTION keep_company_name();
+CREATE TRIGGER company_name_kept AFTER UPDATE OF folded_name ON company
+    FOR EACH ROW EXECUTE FUNCTION keep_company_name();
+REVOKE INSERT, UPDATE, DELETE ON company_name FROM tsunagu_app;
+"""
+
+# Two that are called alike already both stay: the later one's is told apart by its id.
+TAKEN = """
+INSERT INTO company_name (group_id, company_id, folded)
+SELECT group_id, company_id,
+       folded_name || CASE WHEN place > 1 THEN '#' || company_id ELSE '' END
+FROM (
+    SELECT member.group_id, member.company_id, company.folded_name,
+           row_number() OVER (
+               PARTITION BY member.group_id, company.folded_name
+               ORDER BY company.created_at, company.id
+           ) AS place
+    FROM (SELECT DISTINCT group_id, company_id FROM membership) AS member
+    JOIN company ON company.id = member.company_id
+) AS named
+"""
+
+
+def upgrade() -> None:
+    _fold_names()
+    _keep_names()
+
+
+def _fold_names() -> None:
+    """As the code does it that goes on from here: were it done otherwise, nothing would match."""
+    op.add_column("company", sa.Column("folded_name", sa.String(200)))
+    company = sa.table("company", sa.column("id"), sa.column("name"), sa.column("folded_name"))
+    db = op.get_bind()
+    for identifier, name in db.execute(sa.select(company.c.id, company.c.name)).all():
+        named = sa.update(company).where(company.c.id == identifier)
+        db.execute(named.values(folded_name=fold_name(name)))
+    op.alter_column("company", "folded_name", nullable=False)
+
+
+def _keep_names() -> None:
+    op.create_table(
+        "company_name",
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("folded", sa.String(240), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_company_name_group_id")),
+        sa.ForeignKeyConstraint(
+            ["company_id"], ["company.id"], name=op.f("fk_company_name_company_id")
+        ),
+        sa.PrimaryKeyConstraint("group_id", "company_id", name=op.f("pk_company_name")),
+        sa.UniqueConstraint("group_id", "folded", name=op.f("uq_company_name_group_id_folded")),
+    )
+    op.execute(TAKEN)
+    # The driver itself, since this holds several statements.
+    op.get_bind().connection.driver_connection.execute(NAMES)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Two companies of one name could not be told apart afterwards.")
