@@ -12,6 +12,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.company_names import fold_name
 from shared_db.errors import N_, Invalid
@@ -35,6 +36,13 @@ NAME_TAKEN = N_(
     " company's name, add its place to it, or ask the group's administrator."
 )
 """Nobody writes to a customer, or to the shops, under the name of somebody else."""
+
+WORKS_HERE = N_("Somebody in your company has this address already.")
+ADDRESSES = {
+    "uq_person_proven_email": N_("This e-mail address has an account already. Sign in with it."),
+    "uq_person_company_id_email": WORKS_HERE,
+}
+"""What is said by which index: the first to nobody but who reads the mail to the address."""
 
 
 def add_company(session: Session, group: Group, company: Company, field: str) -> None:
@@ -99,29 +107,38 @@ def add_person(
     language: Language,
     password_hash: str,
     roles: Iterable[Role],
+    proven: bool,
 ) -> Person:
-    """Write somebody who can sign in. Raises `Invalid` if the address has an account already."""
+    """Write somebody who can sign in. Raises `Invalid` if the address has an account already.
+
+    Of one that was not `proven` only its own company is told that: others may have it, too.
+    """
     person = Person(
         company_id=company_id,
         name=name,
         email=email,
         language=language,
         password_hash=password_hash,
+        email_proven_at=utc_now() if proven else None,
     )
-    session.add(person)
-    try:
-        session.flush()
-    except IntegrityError as taken:
-        if "uq_person_email" not in str(taken.orig):
-            raise
-        raise Invalid.one(
-            "email",
-            "email_taken",
-            N_("This e-mail address has an account already. Sign in with it."),
-        ) from None
+    with unless_address_taken(session):
+        session.add(person)
     session.add_all([PersonRole(person_id=person.id, role=role) for role in set(roles)])
     session.flush()
     return person
+
+
+@contextmanager
+def unless_address_taken(session: Session) -> Iterator[None]:
+    """Give a person an address, or proof of it. Raises `Invalid` if that is somebody else's."""
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as taken:
+        sentence = next((ADDRESSES[name] for name in ADDRESSES if name in str(taken.orig)), None)
+        if sentence is None:
+            raise
+        raise Invalid.one("email", "email_taken", sentence) from None
 
 
 def _members(session: Session, group_id: UUID) -> int:

@@ -50,9 +50,10 @@ def usable_link(db: Session, link_id: UUID | None, *, lock: bool = False) -> tup
 def _still_may(db: Session, sender: Actor, link: Link) -> bool:
     """Whether the sender could send it today, for all that it gives to who follows it.
 
-    A reset that is its reader's own was made on the server, where nobody needs a role.
+    What is its reader's own, a reset that was made on the server or the proof of an address, needs
+    no role.
     """
-    if link.purpose is LinkPurpose.RESET_PASSWORD and link.person_id == sender.person_id:
+    if link.person_id == sender.person_id:
         return True
     if not sender.may(NEEDS[link.purpose]):
         return False

@@ -1,6 +1,5 @@
 """Pages of those who are not signed in: the sign-in, links from mails, the language."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,20 +7,16 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
-from portal.accounts import links, service, session
+from portal.accounts import service, session
 from portal.accounts.blueprint import blueprint
-from portal.accounts.forms import FirstPassword, ResetPassword, SignInForm
-from portal.accounts.passwords import hash_password
+from portal.accounts.forms import SignInForm
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
-from portal.errors import field_sentences
-from portal.extensions import TAKEN_NAMES, count_not, limiter
+from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
-from shared_db.across import end_sign_in, find_sign_in
-from shared_db.entering import name_is_taken
-from shared_db.errors import N_, DomainError, Invalid, SignInNeeded
-from shared_db.links import LinkOver
-from shared_db.models import Language, LinkPurpose
+from shared_db.errors import N_, Invalid, SignInNeeded
+from shared_db.models import Language
+from shared_db.sign_ins import end_sign_in
 
 WRONG_SIGN_INS = "10 per 5 minutes"
 """From one place, for one address."""
@@ -111,90 +106,3 @@ def language() -> Response:
     secure = settings().secure_cookies
     answer.set_cookie(COOKIE, wanted, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
     return answer
-
-
-@blueprint.get("/link/<token>")
-@public
-def follow_link(token: str) -> Response:
-    """What the link is for. It is not used up by being looked at."""
-    try:
-        offered, somebody = _look(token)
-    except LinkOver as over:
-        return _link_over(over)
-    values = {"name": offered.name, "company_name": offered.company_name}
-    return _link_page(offered, somebody, values, {})
-
-
-@blueprint.post("/link/<token>")
-@public
-@limiter.limit(TAKEN_NAMES, key_func=lambda: request.path)
-def use_link(token: str) -> Response:
-    """Come in by the link, once; whoever was signed in on this browser no longer is."""
-    try:
-        offered, somebody = _look(token)
-        form = read(_form_of(offered), nested(request.form))
-        links.check_answer(form, offered)
-        kept, key = hash_password(form.password), settings().secret_key
-        with record().work(
-            lambda db: links.use_link(db, key, token, form, kept), request_tag()
-        ) as work:
-            links.tell_entered(work, offered.purpose)
-    except LinkOver as over:
-        return _link_over(over)
-    except Invalid as invalid:
-        if not name_is_taken(invalid):
-            count_not()
-        return _link_page(offered, somebody, request.form, field_sentences(invalid))
-    with record().reading() as db:
-        found = find_sign_in(db, offered.email)
-    if found is not None:
-        session.begin(found.person_id, found.session_epoch)
-    flash(_welcome(offered), "success")
-    return make_response(redirect(url_for("inbox.show"), HTTPStatus.SEE_OTHER))
-
-
-def _look(token: str) -> tuple[links.Offered, str]:
-    """What the link offers, and who is signed in on this browser meanwhile."""
-    with record().reading() as db:
-        offered = links.read_link(db, settings().secret_key, token)
-        try:
-            somebody = find_actor(db).name
-        except SignInNeeded:
-            somebody = ""
-    return offered, somebody
-
-
-def _form_of(offered: links.Offered) -> type[FirstPassword] | type[ResetPassword]:
-    if offered.purpose is LinkPurpose.RESET_PASSWORD:
-        return ResetPassword
-    return FirstPassword
-
-
-def _welcome(offered: links.Offered) -> str:
-    if offered.purpose is LinkPurpose.RESET_PASSWORD:
-        return str(
-            gettext(
-                "Your new password is set, and you are signed in. Keys for programs that were"
-                " made before can't be used any more."
-            )
-        )
-    return str(gettext("Welcome. You are signed in."))
-
-
-def _link_page(
-    offered: links.Offered, somebody: str, values: Mapping[str, str], errors: dict[str, str]
-) -> Response:
-    page = render_template(
-        "accounts/link.html",
-        offered=offered,
-        resets=offered.purpose is LinkPurpose.RESET_PASSWORD,
-        somebody=somebody,
-        values=values,
-        errors=errors,
-    )
-    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
-
-
-def _link_over(over: DomainError) -> Response:
-    page = render_template("accounts/link_over.html", sentence=say(over))
-    return make_response(page, over.status)

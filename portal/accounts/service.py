@@ -7,11 +7,11 @@ from portal.accounts.passwords import check_password, hash_password, is_password
 from portal.accounts.queries import myself
 from shared_db import streams
 from shared_db.access import must_find, visible_tokens
-from shared_db.across import SignIn, end_resets, find_sign_in
 from shared_db.base import utc_now
 from shared_db.errors import N_, DomainError, Invalid
 from shared_db.events import EventType
 from shared_db.models import ApiToken, Language, Person
+from shared_db.sign_ins import SignIn, end_resets, find_sign_ins
 from shared_db.tokens import new_api_token
 from shared_db.transaction import Record, Work
 
@@ -31,13 +31,19 @@ class WrongSignIn(DomainError):
 def sign_in(record: Record, form: SignInForm) -> SignIn:
     """Who this is. Raises `WrongSignIn`, after the same time whatever was wrong.
 
-    The password is checked with no connection held, since that takes a while.
+    The passwords are checked with no connection held, since that takes a while. There are always
+    two: of who has proven the address, and of the first who has only typed it. So the time doesn't
+    tell whether either is there.
     """
     with record.reading() as db:
-        found = find_sign_in(db, form.email.strip())
-    if not is_password(found.password_hash if found else None, form.password) or found is None:
-        raise WrongSignIn
-    return found
+        found = find_sign_ins(db, form.email.strip())
+    proven = [each for each in found if each.proven] or [None]
+    typed = [each for each in found if not each.proven] or [None]
+    for each in [*proven, *typed]:
+        right = is_password(each.password_hash if each else None, form.password)
+        if right and each is not None:
+            return each
+    raise WrongSignIn
 
 
 def save_about_me(work: Work, form: AboutMe) -> Person:

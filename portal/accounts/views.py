@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.accounts import queries, service, session
+from portal.accounts import proving, queries, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import AboutMe, NewPassword, NewToken
-from portal.edge import actor_or_none, acts
+from portal.edge import actor_or_none, acts, settings
 from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
@@ -21,6 +21,8 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 WRONG_PASSWORDS = "10 per 5 minutes"
+PROOFS = "3 per hour"
+"""The address may be a stranger's, who has not asked for letters."""
 
 
 @blueprint.get("/account")
@@ -59,6 +61,15 @@ def save_password(work: Work) -> Any:
     count_not()
     session.keep(person.session_epoch)
     return _done(gettext("The password is changed. Other browsers are signed out."))
+
+
+@blueprint.post("/account/proof")
+@acts()
+@limiter.limit(PROOFS, key_func=_whose_password)
+def ask_for_proof(work: Work) -> Any:
+    """A letter with a link that proves one's address."""
+    proving.ask_for_proof(work)
+    return _done(gettext("The letter is on its way. Follow the link in it."))
 
 
 @blueprint.post("/account/tokens")
@@ -129,6 +140,7 @@ def _page(
     return render_template(
         "accounts/account.html",
         person=person,
+        mail_goes_out=settings().smtp_url is not None,
         tokens=queries.tokens(work),
         secret=secret,
         client_id=new_id(),

@@ -95,6 +95,7 @@ def add_founder(session: Session, company: Company, founder: Founder) -> Person:
         language=founder.language,
         password_hash=founder.password_hash,
         roles=founder.roles,
+        proven=True,  # who commands the server vouches for it
     )
 
 

@@ -10,10 +10,10 @@ from portal.group.forms import RolesForm
 from portal.group.queries import Colleague
 from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import end_keys, end_resets
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.models import Person, PersonRole, Role
+from shared_db.sign_ins import end_keys, end_resets
 from shared_db.transaction import Work
 
 NOT_YOURS = N_(

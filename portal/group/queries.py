@@ -183,10 +183,11 @@ def invitations(work: Work) -> list[Link]:
     """The links that the actor has sent: those open, and those over not long ago."""
     since = utc_now() - KEPT_IN_SIGHT
     query = visible_links(work.actor).where(
+        Link.purpose != LinkPurpose.PROVE_ADDRESS,
         or_(
             Link.created_at > since,
             (Link.expires_at > utc_now()) & Link.used_at.is_(None) & Link.revoked_at.is_(None),
-        )
+        ),
     )
     return list(work.session.scalars(query.order_by(Link.created_at.desc()).limit(100)))
 

@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from estimator.registration import Standing, check_registration
 from portal.group import queries
 from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, PersonInvitation
 from portal.group.people import check_roles, to_manage
 from shared_db import streams
-from shared_db.across import end_resets
 from shared_db.base import utc_now
-from shared_db.entering import is_called_so, unless_called_so
+from shared_db.clock import day_of
+from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.jobs import put_job
@@ -29,11 +28,11 @@ from shared_db.models import (
     MailState,
     Person,
 )
+from shared_db.sign_ins import end_resets
 from shared_db.transaction import Work
 
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
-ZONE = ZoneInfo("Asia/Tokyo")
 ALREADY_IN = N_(
     "A company of this name is in the group already. Its own manager invites further people of it;"
     " if it is another company, add its place to the name."
@@ -103,7 +102,11 @@ def reset_password(work: Work, person_id: UUID) -> Link:
         )
     for older in queries.open_resets(work, person_id):
         older.revoked_at = utc_now()
-    return _sent(work, _reset_of(person), {})
+    link = _reset_of(person)
+    if person.email_proven_at is None:  # to be handed over: who reads that mail isn't known
+        _keep(work, link)
+        return link
+    return _sent(work, link, {})
 
 
 def reset_from_server(work: Work) -> Link:
@@ -194,9 +197,7 @@ def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
     """Write the link and its letter, and say in the own company that it went out."""
     work.actor.require(NEEDS[link.purpose])
     if link.purpose is not LinkPurpose.RESET_PASSWORD and queries.works_here(work, link.email):
-        raise Invalid.one(
-            "email", "works_here", N_("Somebody in your company has this address already.")
-        )
+        raise Invalid.one("email", "works_here", WORKS_HERE)
     _keep(work, link)
     put_mail(
         work,
@@ -206,7 +207,7 @@ def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
         template=link.purpose.value,
         values={
             "inviter": work.actor.name,
-            "expires": link.expires_at.astimezone(ZONE).date().isoformat(),
+            "expires": day_of(link.expires_at).isoformat(),
             **values,
         },
         link_id=link.id,

@@ -22,6 +22,7 @@ class Actor:
     roles: frozenset[Role]
     member_groups: frozenset[UUID] = frozenset()
     customer_groups: frozenset[UUID] = frozenset()
+    address_proven: bool = True
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles gives this permission."""

@@ -4,9 +4,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared_db.company_names import fold_name
+from shared_db.errors import N_
 
 revision = "0008_people_and_names"
-down_revision = "0007_withheld_mail"
+down_revision = "0008_letters"
 branch_labels = None
 depends_on = None
 
@@ -47,9 +48,35 @@ FROM (
 """
 
 
+PURPOSE = "ck_link_link_purpose"
+
+# Whoever wrote the first people, on the server's own command line, vouched for them. The others came
+# in by a link: their addresses are proven if the letter had gone out before the link was used.
+PROVEN = """
+UPDATE person SET email_proven_at = created_at
+WHERE NOT EXISTS (
+    SELECT FROM link
+    WHERE link.purpose IN ('invite_company', 'invite_customer', 'invite_person')
+        AND link.used_at IS NOT NULL AND lower(link.email) = lower(person.email)
+        AND NOT EXISTS (
+            SELECT FROM mail WHERE mail.link_id = link.id AND mail.sent_at < link.used_at
+        )
+)
+"""
+WHY = N_("The address is not confirmed, so nothing is sent there.")
+WITHHELD = """
+UPDATE mail SET state = 'withheld', gathers = NULL, error = :why
+FROM person
+WHERE mail.state = 'waiting' AND mail.link_id IS NULL
+    AND person.company_id = mail.company_id AND lower(person.email) = lower(mail.to_email)
+    AND person.email_proven_at IS NULL
+"""
+
+
 def upgrade() -> None:
     _fold_names()
     _keep_names()
+    _prove_addresses()
 
 
 def _fold_names() -> None:
@@ -79,6 +106,30 @@ def _keep_names() -> None:
     op.execute(TAKEN)
     # The driver itself, since this holds several statements.
     op.get_bind().connection.driver_connection.execute(NAMES)
+
+
+def _prove_addresses() -> None:
+    op.add_column("person", sa.Column("email_proven_at", sa.DateTime(timezone=True)))
+    op.execute(PROVEN)
+    op.get_bind().execute(sa.text(WITHHELD), {"why": WHY})
+    op.drop_index("uq_person_email", "person")
+    address = sa.text("lower(email)")
+    op.create_index(
+        "uq_person_proven_email",
+        "person",
+        [address],
+        unique=True,
+        postgresql_where=sa.text("email_proven_at IS NOT NULL"),
+    )
+    op.create_index("uq_person_company_id_email", "person", ["company_id", address], unique=True)
+    op.create_index("ix_person_email", "person", [address])
+    op.drop_constraint(op.f(PURPOSE), "link")
+    op.create_check_constraint(
+        op.f(PURPOSE),
+        "link",
+        "purpose IN ('invite_company', 'invite_customer', 'invite_person', 'reset_password',"
+        " 'prove_address')",
+    )
 
 
 def downgrade() -> None:

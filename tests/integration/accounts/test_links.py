@@ -234,14 +234,15 @@ def test_a_weak_password_is_refused_with_a_sentence_and_the_rest_is_kept(
     assert browser(None).post(link_path(settings, link), NEW).status_code == 303
 
 
-def test_an_address_that_has_an_account_is_told_so_by_the_link_only(
+def test_an_address_that_has_an_account_is_told_so_by_the_link_in_the_mail_only(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
     link = sent_link(world, "a_manager", email="B_Engineer@example.jp")
-    answer = browser(None).post(link_path(settings, link), NEW)
+    answer = browser(None).post(link_path(settings, link, by_mail=True), NEW)
     assert answer.status_code == 422
     assert "すでに登録されています" in answer.text
     assert epoch(world, "b_engineer") == 1
+    assert browser(None).post(link_path(settings, link), NEW).status_code == 303
 
 
 def test_whoever_is_signed_in_on_the_browser_is_named_and_then_signed_out(
