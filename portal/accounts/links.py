@@ -67,7 +67,10 @@ def read_link(db: Session, secret_key: str, token: str) -> Offered:
 
 def check_answer(form: FirstPassword | ResetPassword, offered: Offered) -> None:
     """What can be said of the answer before the slow work of hashing. Raises `Invalid`."""
-    check_password(form.password, offered.email)
+    known = [offered.name, offered.company_name, offered.sent_by_company]
+    if isinstance(form, FirstPassword):
+        known += [form.name, form.company_name]
+    check_password(form.password, offered.email, known)
     if offered.founds and isinstance(form, FirstPassword) and not form.company_name.strip():
         raise Invalid.one("company_name", "empty", N_("Please fill this in."))
 

@@ -76,8 +76,8 @@ def _of_address(db: Session, email: str, company: str | None) -> Person:
     found = [row for row in rows if company is None or fold_name(row.name) == fold_name(company)]
     if not found:
         raise click.ClickException(f"Nobody here has the address {email}.")
-    proven = [row.Person for row in found if row.Person.email_proven_at is not None]
-    people = proven or [row.Person for row in found]
+    everybody: list[Person] = [row.Person for row in found]
+    people = [one for one in everybody if one.email_proven_at is not None] or everybody
     if len(people) > 1:
         names = ", ".join(f"“{row.name}”" for row in found)
         raise click.ClickException(

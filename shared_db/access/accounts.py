@@ -43,7 +43,7 @@ def people_to_lead(actor: Actor) -> Select[Person]:
     return visible_accounts(actor).where(shop, ~elsewhere)
 
 
-def group_administrators(actor: Actor) -> Select[tuple[UUID, UUID]]:
+def group_administrators(actor: Actor) -> Select[UUID, UUID]:
     """Each of the actor's groups with each person who administrates it today."""
     return (
         select(Membership.group_id, Person.id)
