@@ -7,7 +7,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
-from portal.accounts import service, session
+from portal.accounts import devices, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import SignInForm
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
@@ -18,15 +18,34 @@ from shared_db.errors import N_, Invalid, SignInNeeded
 from shared_db.models import Language
 from shared_db.sign_ins import end_sign_in
 
-WRONG_SIGN_INS = "10 per 5 minutes"
-"""From one place, for one address."""
-WRONG_SIGN_INS_OF_PLACE = "100 per 5 minutes"
+WRONG_SIGN_INS = "10 per 300 seconds"
+"""For one address, on one browser that it is known for, or else from one place."""
+WRONG_SIGN_INS_OF_ADDRESS = "30 per 600 seconds"
+"""From all places together."""
+WRONG_SIGN_INS_OF_PLACE = "100 per 60 seconds"
+"""For all addresses together: a shop, or a whole street, may be one place. It is for our own sake,
+each look at a password being slow, and soon over."""
 A_YEAR = 60 * 60 * 24 * 365
-TOO_OFTEN = N_("That was tried too often. Wait a few minutes, then try again.")
+TOO_OFTEN = N_(
+    "That was tried too often. Wait a few minutes, then try again, or use a browser on which you"
+    " have signed in before."
+)
 
 
-def _place_and_address() -> str:
-    return f"{get_remote_address()}|{request.form.get('email', '').strip().lower()[:254]}"
+def _address() -> str:
+    return devices.plain_address(request.form.get("email", ""))
+
+
+def _who_tries() -> str:
+    return f"{devices.known_for(_address()) or get_remote_address()}|{_address()}"
+
+
+def _of_address() -> str:
+    return f"address|{_address()}"
+
+
+def _on_known_browser() -> bool:
+    return devices.known_for(_address()) is not None
 
 
 def _too_often(_limit: Any) -> Response:
@@ -57,10 +76,20 @@ def sign_in() -> Response:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit(WRONG_SIGN_INS_OF_PLACE, on_breach=_too_often)
-@limiter.limit(WRONG_SIGN_INS, key_func=_place_and_address, on_breach=_too_often)
+@limiter.limit(WRONG_SIGN_INS_OF_PLACE, exempt_when=_on_known_browser, on_breach=_too_often)
+@limiter.limit(
+    WRONG_SIGN_INS_OF_ADDRESS,
+    key_func=_of_address,
+    exempt_when=_on_known_browser,
+    on_breach=_too_often,
+)
+@limiter.limit(WRONG_SIGN_INS, key_func=_who_tries, on_breach=_too_often)
 def check_sign_in() -> Response:
-    """Sign in, or say that address or password is wrong, not which."""
+    """Sign in, or say that address or password is wrong, not which.
+
+    The limits are looked at from the lowest upwards, and a try that one refuses isn't counted by
+    those above: who has used up his own tries uses up nobody else's.
+    """
     try:
         found = service.sign_in(record(), read(SignInForm, nested(request.form)))
     except Invalid:
@@ -69,7 +98,10 @@ def check_sign_in() -> Response:
         return _sign_in_page(say(wrong), wrong.status)
     count_not()
     session.begin(found.person_id, found.session_epoch)
-    return make_response(redirect(_next(), HTTPStatus.SEE_OTHER))
+    answer = make_response(redirect(_next(), HTTPStatus.SEE_OTHER))
+    if found.proven:
+        devices.remember(answer, _address())
+    return answer
 
 
 def _next() -> str:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.accounts import links, session
+from portal.accounts import devices, links, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import hash_password
@@ -73,7 +73,10 @@ def _come_in(offered: links.Offered, somebody: Actor | None, token: str) -> Resp
         found = sign_in_of(db, work.actor.person_id)
     session.begin(found.person_id, found.session_epoch)
     flash(_welcome(offered), "success")
-    return _to_inbox()
+    answer = _to_inbox()
+    if found.proven:
+        devices.remember(answer, offered.email)
+    return answer
 
 
 def _prove(offered: links.Offered, somebody: Actor | None, token: str) -> Response:

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from portal.accounts.links import usable
 from portal.accounts.queries import myself
-from shared_db.sign_ins import end_proofs
 from shared_db.base import utc_now
 from shared_db.clock import day_of
 from shared_db.entering import unless_address_taken
 from shared_db.errors import N_, NotAllowed, WrongState
 from shared_db.mailing import put_mail
 from shared_db.models import Link, LinkPurpose, Person
+from shared_db.sign_ins import end_proofs
 from shared_db.transaction import Work
 
 PROOF_LASTS = timedelta(days=14)
