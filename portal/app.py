@@ -8,10 +8,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import assets, edge, errors, headers, language, navigation, realtime, sent
 from portal.extensions import csrf, limiter, make_task_sender
-from shared_db.across import SIGN_IN_LASTS
 from shared_db.files import FileStore
 from shared_db.logs import configure_logs
 from shared_db.settings import Settings
+from shared_db.sign_ins import SIGN_IN_LASTS
 from shared_db.transaction import Record
 from templates import FOLDER as TEMPLATES
 

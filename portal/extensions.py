@@ -19,6 +19,8 @@ limiter = Limiter(get_remote_address)
 log = structlog.get_logger()
 
 AWAY_SECONDS = 2.0
+TAKEN_NAMES = "20 per hour"
+"""How often names may be given that are taken: nobody tries out which companies are here."""
 RUN_JOB = "tsunagu.run_job"
 """The one task the workers know; the name is the seam, `workers.celery_app` has the other end."""
 

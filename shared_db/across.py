@@ -7,16 +7,14 @@ these through.
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, delete, exists, func, select, text, true, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Select, String, exists, func, select, text, true, update
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor
-from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.events import EventType
 from shared_db.lists import among
@@ -28,7 +26,6 @@ from shared_db.models import (
     Event,
     Group,
     Link,
-    LinkPurpose,
     Mail,
     Membership,
     Person,
@@ -37,9 +34,6 @@ from shared_db.models import (
     Stream,
 )
 from shared_db.streams import StreamKey
-
-SIGN_IN_LASTS = timedelta(days=14)
-"""How long a browser stays signed in after its last day of use."""
 
 
 class AppendedEvent(NamedTuple):
@@ -54,14 +48,6 @@ class Sender(NamedTuple):
 
     name: str
     is_office: bool
-
-
-class SignIn(NamedTuple):
-    """What is needed to check a password and to remember the sign-in."""
-
-    person_id: UUID
-    password_hash: str | None
-    session_epoch: int
 
 
 def append_events(
@@ -101,22 +87,6 @@ def append_events(
         },
     )
     return [AppendedEvent(row.stream_id, row.seq) for row in rows]
-
-
-def find_sign_in(session: Session, email: str) -> SignIn | None:
-    """The active person with this address, whatever its case."""
-    row = session.execute(
-        select(Person.id, Person.password_hash, Person.session_epoch).where(
-            func.lower(Person.email) == email.lower(), Person.active
-        )
-    ).one_or_none()
-    return SignIn(*row) if row else None
-
-
-def end_sign_in(session: Session, sign_in: UUID) -> None:
-    """Let a sign-in open nothing any more; those whose cookies are too old anyway are forgotten."""
-    session.execute(insert(EndedSignIn).values(id=sign_in).on_conflict_do_nothing())
-    session.execute(delete(EndedSignIn).where(EndedSignIn.ended_at < utc_now() - 2 * SIGN_IN_LASTS))
 
 
 def load_actor(
@@ -173,6 +143,7 @@ def actor_of(row: Row[Any]) -> Actor:
         person_id=person.id,
         name=person.name,
         language=person.language,
+        address_proven=person.email_proven_at is not None,
         company_id=company.id,
         company_name=company.name,
         company_kind=company.kind,
@@ -215,30 +186,6 @@ def link_owner(session: Session, link: Link) -> Person | None:
 def link_group(session: Session, link: Link) -> Group | None:
     """The group into which the link lets a company."""
     return session.scalars(select(Group).where(Group.id == link.group_id)).one_or_none()
-
-
-def end_resets(session: Session, person_id: UUID) -> None:
-    """Let nobody use an older reset link once the password is a new one."""
-    session.execute(
-        update(Link)
-        .where(
-            Link.purpose == LinkPurpose.RESET_PASSWORD,
-            Link.person_id == person_id,
-            Link.used_at.is_(None),
-            Link.revoked_at.is_(None),
-        )
-        .values(revoked_at=utc_now())
-    )
-
-
-def end_keys(session: Session, person_id: UUID) -> None:
-    """Let no program use a key of somebody who is let in no longer, not even after coming back,
-    nor one that was made before a password was given anew."""
-    session.execute(
-        update(ApiToken)
-        .where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
-        .values(revoked_at=utc_now())
-    )
 
 
 def people_to_tell(

@@ -11,6 +11,11 @@ def today(zone: str = "Asia/Tokyo") -> date:
     return utc_now().astimezone(ZoneInfo(zone)).date()
 
 
+def day_of(moment: datetime, zone: str = "Asia/Tokyo") -> date:
+    """The day on which an aware moment falls in the group's zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def end_of(day: date, zone: str = "Asia/Tokyo") -> datetime:
     """The moment at which the day ends, aware."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))

@@ -4,19 +4,22 @@ Who enters isn't somebody yet, so nothing here asks an actor; the callers have c
 run on the server's own command line.
 """
 
-from collections.abc import Iterable
-from unicodedata import normalize
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shared_db.base import utc_now
 from shared_db.clock import today
+from shared_db.company_names import fold_name
 from shared_db.errors import N_, Invalid
 from shared_db.models import (
     Company,
     CompanyKind,
+    CompanyName,
     Group,
     Language,
     Membership,
@@ -27,39 +30,72 @@ from shared_db.models import (
 
 COLORS = 8
 """How many company colours the design has."""
-NAME_TAKEN = N_("Another company here bears this name already.")
+TAKEN = "name_taken"
+NAME_TAKEN = N_(
+    "Another company here bears a name that people would take for this one. If this is your"
+    " company's name, add its place to it, or ask the group's administrator."
+)
 """Nobody writes to a customer, or to the shops, under the name of somebody else."""
 
+WORKS_HERE = N_("Somebody in your company has this address already.")
+ADDRESSES = {
+    "uq_person_proven_email": N_("This e-mail address has an account already. Sign in with it."),
+    "uq_person_company_id_email": WORKS_HERE,
+}
+"""What is said by which index: the first to nobody but who reads the mail to the address."""
 
-def add_company(session: Session, group: Group, company: Company) -> None:
-    """Write a company, and its place in the group from today on in the group's zone."""
+
+def add_company(session: Session, group: Group, company: Company, field: str) -> None:
+    """Write a company, and its place in the group from today on in the group's zone.
+
+    Raises `Invalid` at the field if the group has one that is called so.
+    """
     company.color = 1 + _members(session, group.id) % COLORS
-    session.add(company)
-    session.flush()
-    session.add(
-        Membership(
-            group_id=group.id,
-            company_id=company.id,
-            role=company.kind,
-            since=today(group.timezone),
+    with unless_called_so(session, field):
+        session.add(company)
+        session.flush()
+        session.add(
+            Membership(
+                group_id=group.id,
+                company_id=company.id,
+                role=company.kind,
+                since=today(group.timezone),
+            )
+        )
+
+
+@contextmanager
+def unless_called_so(session: Session, field: str) -> Iterator[None]:
+    """Give a company the name that was typed in this field, at its entering or later.
+
+    Raises `Invalid` if another company of one of its groups is called so; who gives it is told no
+    more than that. The database knows, also of two that come at the same moment.
+    """
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as taken:
+        if "uq_company_name_group_id_folded" not in str(taken.orig):
+            raise
+        raise Invalid.one(field, TAKEN, NAME_TAKEN) from None
+
+
+def name_is_taken(invalid: Invalid) -> bool:
+    """Whether it was refused for that."""
+    return any(problem.code == TAKEN for problem in invalid.fields.values())
+
+
+def is_called_so(session: Session, group_id: UUID, name: str) -> bool:
+    """Whether a company of the group bears a name that people would take for this one."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    CompanyName.group_id == group_id, CompanyName.folded == fold_name(name)
+                )
+            )
         )
     )
-    session.flush()
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether people would take two names for one: width, case, blanks and dots apart."""
-    return _bare(one) == _bare(other)
-
-
-def shop_is_called(session: Session, group: Group, name: str) -> bool:
-    """Whether a shop of the group bears this name already."""
-    names = session.scalars(
-        select(Company.name)
-        .join(Membership, Membership.company_id == Company.id)
-        .where(Membership.group_id == group.id, Membership.role == CompanyKind.MEMBER)
-    )
-    return any(same_name(name, taken) for taken in names)
 
 
 def add_person(
@@ -71,33 +107,38 @@ def add_person(
     language: Language,
     password_hash: str,
     roles: Iterable[Role],
+    proven: bool,
 ) -> Person:
-    """Write somebody who can sign in. Raises `Invalid` if the address has an account already."""
+    """Write somebody who can sign in. Raises `Invalid` if the address has an account already.
+
+    Of one that was not `proven` only its own company is told that: others may have it, too.
+    """
     person = Person(
         company_id=company_id,
         name=name,
         email=email,
         language=language,
         password_hash=password_hash,
+        email_proven_at=utc_now() if proven else None,
     )
-    session.add(person)
-    try:
-        session.flush()
-    except IntegrityError as taken:
-        if "uq_person_email" not in str(taken.orig):
-            raise
-        raise Invalid.one(
-            "email",
-            "email_taken",
-            N_("This e-mail address has an account already. Sign in with it."),
-        ) from None
+    with unless_address_taken(session):
+        session.add(person)
     session.add_all([PersonRole(person_id=person.id, role=role) for role in set(roles)])
     session.flush()
     return person
 
 
-def _bare(name: str) -> str:
-    return "".join(sign for sign in normalize("NFKC", name).casefold() if sign.isalnum()) or name
+@contextmanager
+def unless_address_taken(session: Session) -> Iterator[None]:
+    """Give a person an address, or proof of it. Raises `Invalid` if that is somebody else's."""
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError as taken:
+        sentence = next((ADDRESSES[name] for name in ADDRESSES if name in str(taken.orig)), None)
+        if sentence is None:
+            raise
+        raise Invalid.one("email", "email_taken", sentence) from None
 
 
 def _members(session: Session, group_id: UUID) -> int:

@@ -40,22 +40,28 @@ def usable_link(db: Session, link_id: UUID | None, *, lock: bool = False) -> tup
     if link.used_at:
         raise LinkOver("link_used", N_("This link was used already."))
     sender = load_actor(db, link.sent_by)
-    if link.revoked_at or sender is None or not _still_may(sender, link):
+    if link.revoked_at or sender is None or not _still_may(db, sender, link):
         raise LinkOver("link_revoked", N_("This link was withdrawn."))
     if link.expires_at <= utc_now():
         raise LinkOver("link_expired", N_("This link has expired."))
     return link, sender
 
 
-def _still_may(sender: Actor, link: Link) -> bool:
-    """Whether the sender could send it today.
+def _still_may(db: Session, sender: Actor, link: Link) -> bool:
+    """Whether the sender could send it today, for all that it gives to who follows it.
 
-    A reset that is its reader's own was made on the server, where nobody needs a role.
+    What is its reader's own, a reset that was made on the server or the proof of an address, needs
+    no role.
     """
-    if link.purpose is LinkPurpose.RESET_PASSWORD and link.person_id == sender.person_id:
+    if link.person_id == sender.person_id:
         return True
+    if not sender.may(NEEDS[link.purpose]):
+        return False
     if link.purpose in FOUNDS:
-        return sender.may(NEEDS[link.purpose]) and link.group_id in sender.member_groups
-    administrator = Role.ADMINISTRATOR in link.roles and Role.ADMINISTRATOR not in sender.roles
-    own = link.company_id == sender.company_id
-    return sender.may(NEEDS[link.purpose]) and own and not administrator
+        return link.group_id in sender.member_groups
+    if link.company_id != sender.company_id:
+        return False
+    if link.purpose is LinkPurpose.RESET_PASSWORD:
+        owner = load_actor(db, link.person_id) if link.person_id else None
+        return owner is not None and sender.may_manage(owner.person_id, owner.roles)
+    return {Role(role) for role in link.roles} <= set(sender.gives)

@@ -75,7 +75,12 @@ def put_mail(
 def mail_person(
     work: Work, person: Person, template: str, values: dict[str, Any], **how: Any
 ) -> None:
-    """The same, to somebody with an account, in the language that they read."""
+    """The same, to somebody with an account, in the language that they read.
+
+    Nothing of what happens here goes to an address that was only typed: it may be a stranger's.
+    """
+    if person.email_proven_at is None:
+        return
     put_mail(
         work,
         to_email=person.email,

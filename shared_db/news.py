@@ -42,7 +42,9 @@ def must_be_news(session: Session, mail: Mail) -> None:
 
 def _must_be_unread(session: Session, mail: Mail, stream_id: UUID) -> None:
     reader = session.scalars(
-        select(Person).where(Person.email == mail.to_email, Person.active)
+        select(Person).where(
+            Person.company_id == mail.company_id, Person.email == mail.to_email, Person.active
+        )
     ).one_or_none()
     if reader is None:
         raise NoNews("nobody_there", N_("Nobody with this address can sign in any more."))

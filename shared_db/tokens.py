@@ -1,30 +1,40 @@
 """Secrets in links and keys for programs.
 
 A link's secret is an HMAC of its id under the server's key: it can be shown again to who sent the
-link and put into a waiting mail, and stands nowhere in the database.
+link and put into a waiting mail, and stands nowhere in the database. In the mail it is another one
+than where it is shown: who follows that one has got the mail, so the address is right.
 """
 
 import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import NamedTuple
 from uuid import UUID
 
 from shared_db.settings import Settings
 
 
-def link_token(secret_key: str, link_id: UUID) -> str:
+class ReadToken(NamedTuple):
+    """What a link's text says."""
+
+    link_id: UUID
+    by_mail: bool
+    """Whether it stood in a letter, and was shown nowhere else."""
+
+
+def link_token(secret_key: str, link_id: UUID, *, by_mail: bool = False) -> str:
     """The text that stands in the link's address."""
-    return _encode(link_id.bytes + _mac(secret_key, link_id))
+    return _encode(link_id.bytes + _mac(secret_key, link_id, by_mail))
 
 
-def link_address(settings: Settings, link_id: UUID) -> str:
-    """The whole address of the link, as it stands in a mail."""
-    return f"{settings.public_url}/link/{link_token(settings.secret_key, link_id)}"
+def link_address(settings: Settings, link_id: UUID, *, by_mail: bool = False) -> str:
+    """The whole address of the link: as it is shown to who sent it, or as it stands in the mail."""
+    return f"{settings.public_url}/link/{link_token(settings.secret_key, link_id, by_mail=by_mail)}"
 
 
-def read_link_token(secret_key: str, token: str) -> UUID | None:
-    """The id of the link, or None if the token is not one of ours."""
+def read_link_token(secret_key: str, token: str) -> ReadToken | None:
+    """Which link it is, and how it was got; None if the token is not one of ours."""
     try:
         raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except ValueError:
@@ -32,7 +42,10 @@ def read_link_token(secret_key: str, token: str) -> UUID | None:
     if len(raw) != 48:
         return None
     link_id = UUID(bytes=raw[:16])
-    return link_id if hmac.compare_digest(raw[16:], _mac(secret_key, link_id)) else None
+    for by_mail in (False, True):
+        if hmac.compare_digest(raw[16:], _mac(secret_key, link_id, by_mail)):
+            return ReadToken(link_id, by_mail)
+    return None
 
 
 def new_api_token() -> tuple[str, bytes]:
@@ -46,8 +59,9 @@ def api_token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _mac(secret_key: str, link_id: UUID) -> bytes:
-    return hmac.digest(secret_key.encode(), b"link:" + link_id.bytes, "sha256")
+def _mac(secret_key: str, link_id: UUID, by_mail: bool) -> bytes:
+    way = b"mailed:" if by_mail else b"link:"
+    return hmac.digest(secret_key.encode(), way + link_id.bytes, "sha256")
 
 
 def _encode(raw: bytes) -> str:

@@ -88,7 +88,7 @@ def _take(workshop: Workshop, mail_id: UUID) -> bool:
 
 def compose(work: Work, mail: Mail, settings: Settings) -> EmailMessage:
     """The message as it goes out. Raises `Refused` if there can be none."""
-    link = link_address(settings, mail.link_id) if mail.link_id else ""
+    link = link_address(settings, mail.link_id, by_mail=True) if mail.link_id else ""
     sender = senders(work.session, [mail.id])[mail.id]
     try:
         letter = write_letter(

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from portal.accounts import entry, session, views
+from portal.accounts import entry, link_views, session, views
 from portal.accounts.api import api
 from portal.accounts.blueprint import blueprint
 
-__all__ = ["entry", "register", "views"]
+__all__ = ["entry", "link_views", "register", "views"]
 
 
 def register(app: Flask) -> None:

@@ -1,4 +1,5 @@
-"""The pages of this slice: `entry.py` before somebody is signed in, `views.py` after."""
+"""The pages of this slice: `entry.py` and `link_views.py` before somebody is
+signed in, `views.py` after."""
 
 from flask import Blueprint
 

@@ -1,6 +1,5 @@
 """Pages of those who are not signed in: the sign-in, links from mails, the language."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -8,29 +7,45 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask_babel import gettext
 from flask_limiter.util import get_remote_address
 
-from portal.accounts import links, service, session
+from portal.accounts import devices, service, session
 from portal.accounts.blueprint import blueprint
-from portal.accounts.forms import FirstPassword, ResetPassword, SignInForm
-from portal.accounts.passwords import hash_password
+from portal.accounts.forms import SignInForm
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
-from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
-from shared_db.across import end_sign_in, find_sign_in
-from shared_db.errors import N_, DomainError, Invalid, SignInNeeded
-from shared_db.links import LinkOver
-from shared_db.models import Language, LinkPurpose
+from shared_db.errors import N_, Invalid, SignInNeeded
+from shared_db.models import Language
+from shared_db.sign_ins import end_sign_in
 
-WRONG_SIGN_INS = "10 per 5 minutes"
-"""From one place, for one address."""
-WRONG_SIGN_INS_OF_PLACE = "100 per 5 minutes"
+WRONG_SIGN_INS = "10 per 300 seconds"
+"""For one address, on one browser that it is known for, or else from one place."""
+WRONG_SIGN_INS_OF_ADDRESS = "30 per 600 seconds"
+"""From all places together."""
+WRONG_SIGN_INS_OF_PLACE = "100 per 60 seconds"
+"""For all addresses together: a shop, or a whole street, may be one place. It is for our own sake,
+each look at a password being slow, and soon over."""
 A_YEAR = 60 * 60 * 24 * 365
-TOO_OFTEN = N_("That was tried too often. Wait a few minutes, then try again.")
+TOO_OFTEN = N_(
+    "That was tried too often. Wait a few minutes, then try again, or use a browser on which you"
+    " have signed in before."
+)
 
 
-def _place_and_address() -> str:
-    return f"{get_remote_address()}|{request.form.get('email', '').strip().lower()[:254]}"
+def _address() -> str:
+    return devices.plain_address(request.form.get("email", ""))
+
+
+def _who_tries() -> str:
+    return f"{devices.known_for(_address()) or get_remote_address()}|{_address()}"
+
+
+def _of_address() -> str:
+    return f"address|{_address()}"
+
+
+def _on_known_browser() -> bool:
+    return devices.known_for(_address()) is not None
 
 
 def _too_often(_limit: Any) -> Response:
@@ -61,10 +76,20 @@ def sign_in() -> Response:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit(WRONG_SIGN_INS_OF_PLACE, on_breach=_too_often)
-@limiter.limit(WRONG_SIGN_INS, key_func=_place_and_address, on_breach=_too_often)
+@limiter.limit(WRONG_SIGN_INS_OF_PLACE, exempt_when=_on_known_browser, on_breach=_too_often)
+@limiter.limit(
+    WRONG_SIGN_INS_OF_ADDRESS,
+    key_func=_of_address,
+    exempt_when=_on_known_browser,
+    on_breach=_too_often,
+)
+@limiter.limit(WRONG_SIGN_INS, key_func=_who_tries, on_breach=_too_often)
 def check_sign_in() -> Response:
-    """Sign in, or say that address or password is wrong, not which."""
+    """Sign in, or say that address or password is wrong, not which.
+
+    The limits are looked at from the lowest upwards, and a try that one refuses isn't counted by
+    those above: who has used up his own tries uses up nobody else's.
+    """
     try:
         found = service.sign_in(record(), read(SignInForm, nested(request.form)))
     except Invalid:
@@ -73,7 +98,10 @@ def check_sign_in() -> Response:
         return _sign_in_page(say(wrong), wrong.status)
     count_not()
     session.begin(found.person_id, found.session_epoch)
-    return make_response(redirect(_next(), HTTPStatus.SEE_OTHER))
+    answer = make_response(redirect(_next(), HTTPStatus.SEE_OTHER))
+    if found.proven:
+        devices.remember(answer, _address())
+    return answer
 
 
 def _next() -> str:
@@ -110,87 +138,3 @@ def language() -> Response:
     secure = settings().secure_cookies
     answer.set_cookie(COOKIE, wanted, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
     return answer
-
-
-@blueprint.get("/link/<token>")
-@public
-def follow_link(token: str) -> Response:
-    """What the link is for. It is not used up by being looked at."""
-    try:
-        offered, somebody = _look(token)
-    except LinkOver as over:
-        return _link_over(over)
-    values = {"name": offered.name, "company_name": offered.company_name}
-    return _link_page(offered, somebody, values, {})
-
-
-@blueprint.post("/link/<token>")
-@public
-def use_link(token: str) -> Response:
-    """Come in by the link, once; whoever was signed in on this browser no longer is."""
-    try:
-        offered, somebody = _look(token)
-        form = read(_form_of(offered), nested(request.form))
-        links.check_answer(form, offered)
-        kept, key = hash_password(form.password), settings().secret_key
-        with record().work(
-            lambda db: links.use_link(db, key, token, form, kept), request_tag()
-        ) as work:
-            links.tell_entered(work, offered.purpose)
-    except LinkOver as over:
-        return _link_over(over)
-    except Invalid as invalid:
-        return _link_page(offered, somebody, request.form, field_sentences(invalid))
-    with record().reading() as db:
-        found = find_sign_in(db, offered.email)
-    if found is not None:
-        session.begin(found.person_id, found.session_epoch)
-    flash(_welcome(offered), "success")
-    return make_response(redirect(url_for("inbox.show"), HTTPStatus.SEE_OTHER))
-
-
-def _look(token: str) -> tuple[links.Offered, str]:
-    """What the link offers, and who is signed in on this browser meanwhile."""
-    with record().reading() as db:
-        offered = links.read_link(db, settings().secret_key, token)
-        try:
-            somebody = find_actor(db).name
-        except SignInNeeded:
-            somebody = ""
-    return offered, somebody
-
-
-def _form_of(offered: links.Offered) -> type[FirstPassword] | type[ResetPassword]:
-    if offered.purpose is LinkPurpose.RESET_PASSWORD:
-        return ResetPassword
-    return FirstPassword
-
-
-def _welcome(offered: links.Offered) -> str:
-    if offered.purpose is LinkPurpose.RESET_PASSWORD:
-        return str(
-            gettext(
-                "Your new password is set, and you are signed in. Keys for programs that were"
-                " made before can't be used any more."
-            )
-        )
-    return str(gettext("Welcome. You are signed in."))
-
-
-def _link_page(
-    offered: links.Offered, somebody: str, values: Mapping[str, str], errors: dict[str, str]
-) -> Response:
-    page = render_template(
-        "accounts/link.html",
-        offered=offered,
-        resets=offered.purpose is LinkPurpose.RESET_PASSWORD,
-        somebody=somebody,
-        values=values,
-        errors=errors,
-    )
-    return make_response(page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
-
-
-def _link_over(over: DomainError) -> Response:
-    page = render_template("accounts/link_over.html", sentence=say(over))
-    return make_response(page, over.status)

@@ -38,10 +38,11 @@ class NewPassword(Form):
 
 
 class NewToken(Form):
-    """A key for programs, by the name of the program."""
+    """A key for programs, by the name of the program; with the password unless just given."""
 
     client_id: UUID
     program: PersonName
+    token_password: Typed = ""
 
 
 class FirstPassword(Form):

@@ -9,13 +9,14 @@ from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
 from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import end_keys, end_resets, link_group, link_owner, load_actor
+from shared_db.across import link_group, link_owner, load_actor
 from shared_db.base import utc_now
-from shared_db.entering import NAME_TAKEN, add_company, add_person, shop_is_called
+from shared_db.entering import add_company, add_person
 from shared_db.errors import N_, Invalid
 from shared_db.events import EventType
 from shared_db.links import FOUNDS, LinkOver, usable_link
 from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
+from shared_db.sign_ins import end_keys, end_resets
 from shared_db.tokens import read_link_token
 from shared_db.transaction import Work
 
@@ -32,6 +33,9 @@ class Offered:
 
     link_id: UUID
     purpose: LinkPurpose
+    person_id: UUID | None
+    by_mail: bool
+    """Whether it was followed from the letter: then its address is the reader's."""
     email: str
     name: str
     company_name: str
@@ -47,10 +51,12 @@ class Offered:
 
 def read_link(db: Session, secret_key: str, token: str) -> Offered:
     """What the link is for. Changes nothing: mail scanners follow links. Raises `LinkOver`."""
-    link, sender = _usable(db, secret_key, token, lock=False)
+    link, sender, by_mail = usable(db, secret_key, token, lock=False)
     return Offered(
         link_id=link.id,
         purpose=link.purpose,
+        person_id=link.person_id,
+        by_mail=by_mail,
         email=link.email,
         name=link.name,
         company_name=link.company_name or ("" if link.purpose in FOUNDS else sender.company_name),
@@ -61,7 +67,10 @@ def read_link(db: Session, secret_key: str, token: str) -> Offered:
 
 def check_answer(form: FirstPassword | ResetPassword, offered: Offered) -> None:
     """What can be said of the answer before the slow work of hashing. Raises `Invalid`."""
-    check_password(form.password, offered.email)
+    known = [offered.name, offered.company_name, offered.sent_by_company]
+    if isinstance(form, FirstPassword):
+        known += [form.name, form.company_name]
+    check_password(form.password, offered.email, known)
     if offered.founds and isinstance(form, FirstPassword) and not form.company_name.strip():
         raise Invalid.one("company_name", "empty", N_("Please fill this in."))
 
@@ -74,10 +83,10 @@ def use_link(
     password_hash: str,
 ) -> Actor:
     """Consume the link under its lock; answers with who came in by it."""
-    link, sender = _usable(db, secret_key, token, lock=True)
+    link, sender, by_mail = usable(db, secret_key, token, lock=True)
     link.used_at = utc_now()
     if isinstance(form, FirstPassword):
-        person_id = _enter(db, link, sender, form, password_hash)
+        person_id = _enter(db, link, sender, form, password_hash, proven=by_mail)
     else:
         person_id = _reset(db, link, password_hash)
     actor = load_actor(db, person_id)
@@ -97,20 +106,32 @@ def tell_entered(work: Work, purpose: LinkPurpose) -> None:
         work.tell(stream, EventType.PEOPLE_CHANGED, person_id=actor.person_id, name=actor.name)
 
 
-def _usable(db: Session, secret_key: str, token: str, *, lock: bool) -> tuple[Link, Actor]:
-    """The link and who sent it. Raises `LinkOver` with what became of it."""
-    return usable_link(db, read_link_token(secret_key, token), lock=lock)
+def usable(db: Session, secret_key: str, token: str, *, lock: bool) -> tuple[Link, Actor, bool]:
+    """The link, who sent it, and whether it came by mail. Raises `LinkOver` saying what became of
+    it."""
+    read = read_link_token(secret_key, token)
+    link, sender = usable_link(db, read.link_id if read else None, lock=lock)
+    by_mail = read is not None and read.by_mail
+    if link.purpose is LinkPurpose.PROVE_ADDRESS and not by_mail:
+        raise LinkOver("link_by_mail", N_("Please follow the link in the mail itself."))
+    return link, sender, by_mail
 
 
-def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password_hash: str) -> UUID:
+def _enter(
+    db: Session,
+    link: Link,
+    sender: Actor,
+    form: FirstPassword,
+    password_hash: str,
+    *,
+    proven: bool,
+) -> UUID:
     company_id, roles = sender.company_id, [Role(role) for role in link.roles]
     if link.purpose in FOUNDS:
         group = link_group(db, link)
         assert group is not None
-        if shop_is_called(db, group, form.company_name):
-            raise Invalid.one("company_name", "name_taken", NAME_TAKEN)
         company = Company(kind=FOUNDS[link.purpose], name=form.company_name)
-        add_company(db, group, company)
+        add_company(db, group, company, "company_name")
         company_id, roles = company.id, FIRST_ROLES[company.kind]
     person = add_person(
         db,
@@ -120,6 +141,7 @@ def _enter(db: Session, link: Link, sender: Actor, form: FirstPassword, password
         language=link.language,
         password_hash=password_hash,
         roles=roles,
+        proven=proven,
     )
     return person.id
 

@@ -1,21 +1,38 @@
 """Passwords: the rule, and Argon2id hashes that don't hold up the other requests of the process."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from zxcvbn import matching, scoring
 
 from portal.off_loop import in_thread
 from shared_db.errors import N_, Invalid
 
 LEAST, MOST = 10, 200
+LOOKED_AT = 24
+"""So many characters tell whether it is a common one; with more, some take seconds to look at."""
+LEAST_GUESSES = 10**8
+"""zxcvbn's third of four steps: safe where each guess is made as slow as ours."""
+COMMON = N_(
+    "This password is easy to guess: it is made of common words, names, dates or rows of keys."
+    " Three or four words that don't belong together are good."
+)
+_WORD = re.compile(r"\w{2,}")
 _hasher = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
 """46 MiB, one pass, one lane: OWASP's first choice for Argon2id."""
 
 
-def check_password(password: str, email: str, field: str = "password") -> None:
-    """Refuse a password that is too easy; raises `Invalid` with a sentence at the field."""
+def check_password(
+    password: str, email: str, known: Iterable[str] = (), field: str = "password"
+) -> None:
+    """Refuse a password that is too easy; raises `Invalid` with a sentence at the field.
+
+    `known` is what others know of the person: names of the person and of the company.
+    """
     if len(password) < LEAST:
         raise Invalid.one(
             field, "password_short", N_("At least %(least)s characters, please."), least=LEAST
@@ -28,6 +45,8 @@ def check_password(password: str, email: str, field: str = "password") -> None:
         raise Invalid.one(
             field, "password_is_email", N_("Please choose something else than the e-mail address.")
         )
+    if in_thread(_guesses, _plain(password)[:LOOKED_AT], _words(email, *known)) < LEAST_GUESSES:
+        raise Invalid.one(field, "password_common", COMMON)
 
 
 def hash_password(password: str) -> str:
@@ -46,6 +65,19 @@ def _verify(kept: str, password: str) -> bool:
         return _hasher.verify(kept, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+def _guesses(password: str, known: list[str]) -> int:
+    """After how many tries of common words, names, dates and rows of keys somebody has it."""
+    words = matching.RANKED_DICTIONARIES | {"user_inputs": matching.build_ranked_dict(known)}
+    found = matching.omnimatch(password, words)
+    return int(scoring.most_guessable_match_sequence(password, found)["guesses"])
+
+
+def _words(*known: str) -> list[str]:
+    """What is tried first: all of it, and each word of it."""
+    whole = [_plain(text).casefold() for text in ("tsunagu", *known)]
+    return list(dict.fromkeys([*whole, *(word for text in whole for word in _WORD.findall(text))]))
 
 
 def _plain(text: str) -> str:

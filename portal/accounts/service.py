@@ -7,11 +7,11 @@ from portal.accounts.passwords import check_password, hash_password, is_password
 from portal.accounts.queries import myself
 from shared_db import streams
 from shared_db.access import must_find, visible_tokens
-from shared_db.across import SignIn, end_resets, find_sign_in
 from shared_db.base import utc_now
 from shared_db.errors import N_, DomainError, Invalid
 from shared_db.events import EventType
 from shared_db.models import ApiToken, Language, Person
+from shared_db.sign_ins import SignIn, end_keys, end_resets, find_sign_ins
 from shared_db.tokens import new_api_token
 from shared_db.transaction import Record, Work
 
@@ -31,13 +31,19 @@ class WrongSignIn(DomainError):
 def sign_in(record: Record, form: SignInForm) -> SignIn:
     """Who this is. Raises `WrongSignIn`, after the same time whatever was wrong.
 
-    The password is checked with no connection held, since that takes a while.
+    The passwords are checked with no connection held, since that takes a while. There are always
+    two: of who has proven the address, and of the first who has only typed it. So the time doesn't
+    tell whether either is there.
     """
     with record.reading() as db:
-        found = find_sign_in(db, form.email.strip())
-    if not is_password(found.password_hash if found else None, form.password) or found is None:
-        raise WrongSignIn
-    return found
+        found = find_sign_ins(db, form.email.strip())
+    proven: list[SignIn | None] = [each for each in found if each.proven]
+    typed: list[SignIn | None] = [each for each in found if not each.proven]
+    for each in [*(proven or [None]), *(typed or [None])]:
+        right = is_password(each.password_hash if each else None, form.password)
+        if right and each is not None:
+            return each
+    raise WrongSignIn
 
 
 def save_about_me(work: Work, form: AboutMe) -> Person:
@@ -59,15 +65,28 @@ def choose_language(work: Work, language: Language) -> None:
 
 
 def change_password(work: Work, form: NewPassword) -> Person:
-    """Take a new password; every sign-in but the one that asks ends (it gets the new epoch)."""
+    """Take a new password; every sign-in but the one that asks ends (it gets the new epoch), and
+    every key for programs."""
     person = myself(work, lock=True)
-    if not is_password(person.password_hash, form.current):
-        raise Invalid.one("current", "wrong_password", N_("This is not your present password."))
-    check_password(form.password, person.email)
+    _check_present(person, "current", form.current)
+    check_password(form.password, person.email, [person.name, work.actor.company_name])
     person.password_hash = hash_password(form.password)
     person.session_epoch += 1
     end_resets(work.session, person.id)
+    end_keys(work.session, person.id)  # whoever knew the old password may have made one
     return person
+
+
+def check_it_is_me(work: Work, field: str, password: str) -> None:
+    """Refuse what a stranger at a browser that was left open could do. Raises `Invalid`."""
+    if not password:
+        raise Invalid.one(field, "password_needed", N_("Please enter your password for this."))
+    _check_present(myself(work), field, password)
+
+
+def _check_present(person: Person, field: str, password: str) -> None:
+    if not is_password(person.password_hash, password):
+        raise Invalid.one(field, "wrong_password", N_("This is not your present password."))
 
 
 def make_token(work: Work, form: NewToken) -> tuple[ApiToken, str]:

@@ -1,5 +1,6 @@
 """The browser's session: who is signed in, and where to go next."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -7,12 +8,26 @@ from flask import request, session
 
 from shared_db.base import utc_now
 
+STAYS_FRESH = timedelta(minutes=10)
+
 
 def begin(person_id: UUID, epoch: int) -> None:
     """Sign somebody in on this browser. Nothing of an earlier session is kept."""
     session.clear()
     session.permanent = True
     session["person"], session["epoch"], session["sign_in"] = str(person_id), epoch, str(uuid4())
+    password_given()
+
+
+def password_given() -> None:
+    """The password, or a link in its place, was given on this browser just now."""
+    session["password_at"] = int(utc_now().timestamp())
+
+
+def is_fresh() -> bool:
+    """Whether that was so lately that who sits here is still the same person."""
+    given = session.get("password_at", 0)
+    return bool(utc_now().timestamp() - given <= STAYS_FRESH.total_seconds())
 
 
 def prolong() -> None:

@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.accounts import queries, service, session
+from portal.accounts import proving, queries, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import AboutMe, NewPassword, NewToken
-from portal.edge import actor_or_none, acts
+from portal.edge import actor_or_none, acts, bearer_token, settings
 from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
@@ -21,6 +21,8 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 WRONG_PASSWORDS = "10 per 5 minutes"
+PROOFS = "3 per hour"
+"""The address may be a stranger's, who has not asked for letters."""
 
 
 @blueprint.get("/account")
@@ -47,9 +49,14 @@ def _whose_password() -> str:
     return f"password|{actor.person_id}"
 
 
+_limit_wrong_passwords = limiter.shared_limit(
+    WRONG_PASSWORDS, scope="own_password", key_func=_whose_password
+)
+
+
 @blueprint.post("/account/password")
 @acts()
-@limiter.limit(WRONG_PASSWORDS, key_func=_whose_password)
+@_limit_wrong_passwords
 def save_password(work: Work) -> Any:
     """A new password; other browsers are signed out."""
     try:
@@ -58,25 +65,44 @@ def save_password(work: Work) -> Any:
         return _again(work, invalid)
     count_not()
     session.keep(person.session_epoch)
-    return _done(gettext("The password is changed. Other browsers are signed out."))
+    return _done(
+        gettext(
+            "The password is changed. Other browsers are signed out, and keys for programs that"
+            " were made before can't be used any more."
+        )
+    )
+
+
+@blueprint.post("/account/proof")
+@acts()
+@limiter.limit(PROOFS, key_func=_whose_password)
+def ask_for_proof(work: Work) -> Any:
+    """A letter with a link that proves one's address."""
+    proving.ask_for_proof(work)
+    return _done(gettext("The letter is on its way. Follow the link in it."))
 
 
 @blueprint.post("/account/tokens")
 @acts()
+@_limit_wrong_passwords
 def make_token(work: Work) -> Any:
     """A key for programs. It is shown in this answer and never again."""
     made: dict[str, str] = {}
     try:
         form = read(NewToken, nested(request.form))
+        if not _is_fresh():
+            service.check_it_is_me(work, "token_password", form.token_password)
+            session.password_given()
         once(
             work,
             "make_token",
             form.client_id,
-            form.model_dump(mode="json"),
+            form.model_dump(mode="json", exclude={"token_password"}),
             lambda: _make(work, form, made),
         )
     except Invalid as invalid:
         return _again(work, invalid, token=request.form)
+    count_not()
     if not made:
         flash(
             gettext("This key was made before and is not shown again. Make a new one."), "warning"
@@ -91,6 +117,11 @@ def revoke_token(work: Work, token_id: UUID) -> Any:
     """Let a key end."""
     service.revoke_token(work, token_id)
     return _done(gettext("The key can't be used any more."))
+
+
+def _is_fresh() -> bool:
+    """Whether the password was given just now: by who sits here, never by a program."""
+    return bearer_token() is None and session.is_fresh()
 
 
 def _make(work: Work, form: NewToken, made: dict[str, str]) -> dict[str, Any]:
@@ -129,11 +160,13 @@ def _page(
     return render_template(
         "accounts/account.html",
         person=person,
+        mail_goes_out=settings().smtp_url is not None,
         tokens=queries.tokens(work),
         secret=secret,
         client_id=new_id(),
         about=about or kept,
         about_errors=wrong if about else {},
+        asks_password=not _is_fresh(),
         token=token or {},
         token_errors=wrong if token else {},
         password_errors=wrong if not about and not token else {},

@@ -81,7 +81,7 @@ def new_group(session: Session, name: str, identifier: UUID | None = None) -> Gr
 
 def enter(session: Session, group: Group, company: Company, founder: Founder) -> Person:
     """Let a company into the group, with its first person."""
-    add_company(session, group, company)
+    add_company(session, group, company, "name")
     return add_founder(session, company, founder)
 
 
@@ -95,6 +95,7 @@ def add_founder(session: Session, company: Company, founder: Founder) -> Person:
         language=founder.language,
         password_hash=founder.password_hash,
         roles=founder.roles,
+        proven=True,  # who commands the server vouches for it
     )
 
 

@@ -104,7 +104,8 @@ def command(
         company_name = _ask("Name of your company", company, _company)
         person_name = _ask("Your name", name, lambda said: read(PersonAnswer, said).value)
         address = _ask("Your e-mail address", email, lambda said: read(EmailAnswer, said).value)
-        kept = hash_password(_password(password_file, address))
+        known = [person_name, company_name, group_name]
+        kept = hash_password(_password(password_file, address, known))
         founder = Founder(person_name, address, kept, Language(language), roles)
         found(record, group_name, company_name, founder)
     say(f"The group “{group_name}” begins. {_start(data)}Sign in as {address}, invite the others.")
@@ -153,7 +154,7 @@ def _ask(question: str, given: str | None, check: Callable[[dict[str, str]], T])
             _explain(question, invalid, final=given is not None)
 
 
-def _password(file: Path | None, email: str) -> str:
+def _password(file: Path | None, email: str, known: list[str]) -> str:
     """From the file, the environment, or asked twice; raises `ClickException` if too easy."""
     given = os.environ.get(PASSWORD)
     if file is not None:
@@ -165,7 +166,7 @@ def _password(file: Path | None, email: str) -> str:
                 f"Password (at least {LEAST} characters)", hide_input=True, confirmation_prompt=True
             )
         try:
-            check_password(said, email)
+            check_password(said, email, known)
         except Invalid as invalid:
             _explain("Password", invalid, final=given is not None)
         else:

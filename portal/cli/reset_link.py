@@ -14,7 +14,8 @@ from portal.cli.supervisor.access import portal_environment
 from portal.group.service import RESET_LASTS, reset_from_server
 from shared_db.access import Actor
 from shared_db.across import load_actor
-from shared_db.models import Link, Person
+from shared_db.company_names import fold_name
+from shared_db.models import Company, Link, Person
 from shared_db.settings import SettingMissing, Settings, from_environment
 from shared_db.tokens import link_address
 from shared_db.transaction import Record
@@ -22,9 +23,10 @@ from shared_db.transaction import Record
 
 @click.command("reset-link", short_help="Make a link with which a person sets a new password.")
 @click.argument("email")
+@click.option("--company", help="Whose person it is, where several have typed the address.")
 @data_option
 @with_plain_errors
-def command(email: str, data: Path) -> None:
+def command(email: str, company: str | None, data: Path) -> None:
     """Print a link with which the person with the address EMAIL sets a new password.
 
     For when nobody can sign in any more who could make one on the portal's page “Group”. It works
@@ -36,7 +38,7 @@ def command(email: str, data: Path) -> None:
         connected(environment["DATABASE_URL"]) as record,
     ):
         settings = _settings(environment)
-        link = make_link(record, email.strip())
+        link = make_link(record, email.strip(), company)
     lasts = RESET_LASTS.days
     say(f"With this link {link.name} sets a new password. It works once, for {lasts} days:")
     say(link_address(settings, link.id))
@@ -47,17 +49,14 @@ def command(email: str, data: Path) -> None:
         )
 
 
-def make_link(record: Record, email: str) -> Link:
+def make_link(record: Record, email: str, company: str | None = None) -> Link:
     """Write the link, as an act of the person's own. Raises `ClickException` if there's nobody."""
-    with record.work(lambda db: _person(db, email)) as work:
+    with record.work(lambda db: _person(db, email, company)) as work:
         return reset_from_server(work)
 
 
-def _person(db: Session, email: str) -> Actor:
-    found = db.scalars(select(Person).where(func.lower(Person.email) == email.lower()))
-    person = found.one_or_none()
-    if person is None:
-        raise click.ClickException(f"Nobody here has the address {email}.")
+def _person(db: Session, email: str, company: str | None) -> Actor:
+    person = _of_address(db, email, company)
     actor = load_actor(db, person.id)
     if actor is None:
         raise click.ClickException(
@@ -65,6 +64,27 @@ def _person(db: Session, email: str) -> Actor:
             "company can open it again on the page “Group”."
         )
     return actor
+
+
+def _of_address(db: Session, email: str, company: str | None) -> Person:
+    """Who has the address: who has proven it, else the only one, else the one in this company."""
+    rows = db.execute(
+        select(Person, Company.name)
+        .join(Company, Company.id == Person.company_id)
+        .where(func.lower(Person.email) == email.lower())
+    ).all()
+    found = [row for row in rows if company is None or fold_name(row.name) == fold_name(company)]
+    if not found:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    everybody: list[Person] = [row.Person for row in found]
+    people = [one for one in everybody if one.email_proven_at is not None] or everybody
+    if len(people) > 1:
+        names = ", ".join(f"“{row.name}”" for row in found)
+        raise click.ClickException(
+            f"Several people have typed the address {email}. Name one's company with --company: "
+            f"{names}."
+        )
+    return people[0]
 
 
 def _check_folder(data: Path) -> None:

@@ -81,7 +81,7 @@ def _write_company(db: Session, group: Group, sample: SampleCompany, kept: str) 
         registration_number=f"T{check_digit(sample.number)}{sample.number}",
         payment_terms=sample.payment_terms,
     )
-    add_company(db, group, company)
+    add_company(db, group, company, "name")
     mine = [account for account in accounts() if account.company == sample.name]
     people = [
         add_founder(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
+from werkzeug.datastructures import MultiDict
 
-from portal.forms import Email, Filled, Form, Storable, whole
+from portal.forms import Email, Filled, Form, Storable, nested, whole
 from shared_db.models import Language, Role, Rounding
 
 LONGEST_TERMS = 20_000
@@ -79,6 +80,11 @@ class RolesForm(Form):
 
     before: Line = ""
     roles: Roles = ()
+
+
+def typed_roles(form: MultiDict[str, str]) -> dict[str, Any]:
+    """A sent form, with every role that was ticked."""
+    return {**nested(form), "roles": form.getlist("roles")}
 
 
 class ReplyUnit(StrEnum):

@@ -14,7 +14,7 @@ from portal.sent import number_asked
 from shared_db.access import Permission
 from shared_db.across import Sender, senders
 from shared_db.errors import N_
-from shared_db.models import JobKind, Mail
+from shared_db.models import JobKind, LinkPurpose, Mail
 from shared_db.tokens import link_address
 from shared_db.transaction import Work
 from templates.letters import Letter, write_letter
@@ -78,7 +78,9 @@ def retry_job(work: Work, job_id: UUID) -> Any:
 def _written(work: Work, found: Mail, sender: Sender) -> Letter:
     """The letter's text. Its link's secret is for its sender alone."""
     link = ""
-    if found.link_id and found.sent_by == work.actor.person_id:
+    if found.template == LinkPurpose.PROVE_ADDRESS:
+        link = gettext("(This link stands in the mail only.)")
+    elif found.link_id and found.sent_by == work.actor.person_id:
         link = link_address(settings(), found.link_id)
     elif found.link_id:
         link = gettext("(The link is shown to who sent this letter only.)")

@@ -3,80 +3,102 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from portal.group import queries
 from portal.group.forms import RolesForm
 from portal.group.queries import Colleague
 from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import end_keys, end_resets
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
-from shared_db.models import CompanyKind, Person, PersonRole, Role
+from shared_db.models import Person, PersonRole, Role
+from shared_db.sign_ins import end_keys, end_resets
 from shared_db.transaction import Work
 
-OF_KIND: dict[CompanyKind, list[Role]] = {
-    CompanyKind.MEMBER: [role for role in Role if role is not Role.CUSTOMER],
-    CompanyKind.CUSTOMER: [Role.CUSTOMER, Role.MANAGER],
-}
-"""What can be done in a company of this kind, in the order of the case's table."""
-
-
-def grantable(actor: Actor) -> list[Role]:
-    """The roles that this manager can give: only an administrator makes another one."""
-    return [
-        role
-        for role in OF_KIND[actor.company_kind]
-        if role is not Role.ADMINISTRATOR or Role.ADMINISTRATOR in actor.roles
-    ]
+NOT_YOURS = N_(
+    "This person has rights over the whole group, which you can't give. An administrator of the"
+    " group can take them first."
+)
+LAST_MANAGER = N_("This is the company's last manager. Make somebody else manager first.")
+LAST_ADMINISTRATOR = N_(
+    "This is the group's last administrator. Make somebody else administrator first."
+)
 
 
 def check_roles(actor: Actor, roles: Collection[Role]) -> None:
     """Refuse no role at all, and one that isn't the actor's to give. Raises `Invalid`."""
     if not roles:
         raise Invalid.one("roles", "no_role", N_("Please choose at least one role."))
-    if not set(roles) <= set(grantable(actor)):
+    check_given(roles, actor.gives)
+
+
+def check_given(roles: Collection[Role], among: Collection[Role]) -> None:
+    """Refuse a role that isn't one of those that the actor may give here. Raises `Invalid`."""
+    if not set(roles) <= set(among):
         raise Invalid.one("roles", "role_not_yours", N_("You can't give one of these roles."))
+
+
+def to_manage(work: Work, person_id: UUID) -> Colleague:
+    """Somebody of the own company, locked, on whom the actor may act. Raises `NotAllowed`.
+
+    The company comes first and then the groups: two managers, or two administrators, can't remove
+    each other at once.
+    """
+    queries.own_company(work, lock=True)
+    queries.lock_groups(work)
+    found = queries.colleague(work, person_id, lock=True)
+    if not work.actor.may_manage(person_id, found.roles):
+        raise NotAllowed(NOT_YOURS)
+    return found
 
 
 def change_roles(work: Work, person_id: UUID, form: RolesForm) -> Person:
     """Give somebody these roles; one that isn't the actor's to give stays as it is."""
-    found = _locked(work, person_id)
+    found = to_manage(work, person_id)
     if form.before != roles_text(found.roles):
         raise ChangedMeanwhile
-    kept = found.roles - set(grantable(work.actor))
+    kept = found.roles - set(work.actor.gives)
     if form.roles or not kept:
         check_roles(work.actor, form.roles)
     new = kept | set(form.roles)
     _keep_one(work, found, new)
-    for row in work.session.scalars(queries.roles_of(work, person_id)):
+    set_roles(work, queries.roles_of(work, person_id), person_id, new)
+    return tell_changed(work, found.person)
+
+
+def set_roles(work: Work, rows: Select[PersonRole], person_id: UUID, new: Collection[Role]) -> None:
+    """Let somebody have just these roles among those that `rows` are of."""
+    there = list(work.session.scalars(rows))
+    for row in there:
         if row.role not in new:
             work.session.delete(row)
-    work.session.add_all([PersonRole(person_id=person_id, role=role) for role in new - found.roles])
-    return _told(work, found.person)
+    missing = set(new) - {row.role for row in there}
+    work.session.add_all(PersonRole(person_id=person_id, role=role) for role in missing)
 
 
 def deactivate(work: Work, person_id: UUID) -> Person:
     """Let somebody in no longer; every sign-in, key and link of that person ends for good."""
-    found = _locked(work, person_id)
+    found = to_manage(work, person_id)
     if person_id == work.actor.person_id:
         raise NotAllowed(N_("You can't shut yourself out. Ask another manager."))
     if not found.person.active:
         return found.person
-    _keep_one(work, found, frozenset())
+    _keep_one(work, found, ())
     found.person.active = False
     found.person.session_epoch += 1
     end_keys(work.session, person_id)
     end_resets(work.session, person_id)
-    return _told(work, found.person)
+    return tell_changed(work, found.person)
 
 
 def reactivate(work: Work, person_id: UUID) -> Person:
     """Let somebody in again, with the same password and roles."""
-    found = _locked(work, person_id)
+    found = to_manage(work, person_id)
     if found.person.active:
         return found.person
     found.person.active = True
-    return _told(work, found.person)
+    return tell_changed(work, found.person)
 
 
 def roles_text(roles: frozenset[Role]) -> str:
@@ -84,33 +106,25 @@ def roles_text(roles: frozenset[Role]) -> str:
     return ",".join(sorted(roles))
 
 
-def _locked(work: Work, person_id: UUID) -> Colleague:
-    """The person, with the company locked first: two managers can't remove each other at once."""
-    queries.own_company(work, lock=True)
-    return queries.colleague(work, person_id, lock=True)
+def keep_an_administrator(work: Work, changed: Colleague, new: Collection[Role]) -> None:
+    """Refuse to leave a group without an administrator who can sign in."""
+    had = Role.ADMINISTRATOR in changed.roles and changed.person.active
+    if had and Role.ADMINISTRATOR not in new and queries.administrates_alone(work, changed.person):
+        raise WrongState("last_of_role", LAST_ADMINISTRATOR)
 
 
-def _keep_one(work: Work, changed: Colleague, new: frozenset[Role] | set[Role]) -> None:
+def _keep_one(work: Work, changed: Colleague, new: Collection[Role]) -> None:
     """Refuse to leave the company without a manager, or the group without an administrator."""
-    if not changed.person.active:
+    keep_an_administrator(work, changed, new)
+    if not changed.person.active or Role.MANAGER not in changed.roles or Role.MANAGER in new:
         return
-    others = [
-        other.roles
-        for other in queries.colleagues(work)
-        if other.person.active and other.person.id != changed.person.id
-    ]
-    for role, sentence in (
-        (Role.MANAGER, N_("This is the company's last manager. Make somebody else manager first.")),
-        (
-            Role.ADMINISTRATOR,
-            N_("This is the group's last administrator. Make somebody else administrator first."),
-        ),
-    ):
-        if role in changed.roles and role not in new and not any(role in had for had in others):
-            raise WrongState("last_of_role", sentence)
+    others = (one for one in queries.colleagues(work) if one.person.id != changed.person.id)
+    if not any(other.person.active and Role.MANAGER in other.roles for other in others):
+        raise WrongState("last_of_role", LAST_MANAGER)
 
 
-def _told(work: Work, person: Person) -> Person:
+def tell_changed(work: Work, person: Person) -> Person:
+    """Say in the person's company that something is new about the person."""
     work.tell(
         streams.company(person.company_id),
         EventType.PEOPLE_CHANGED,

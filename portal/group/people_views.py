@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from portal.edge import acts
 from portal.errors import field_sentences
-from portal.forms import nested, read
+from portal.forms import read
 from portal.group import people, queries, service
 from portal.group.blueprint import blueprint, done
-from portal.group.forms import PersonInvitation, RolesForm
+from portal.group.forms import PersonInvitation, RolesForm, typed_roles
 from portal.group.views import Page, invited
-from portal.navigation import ROLE_NAMES
+from portal.navigation import ROLE_NAMES, role_names
 from shared_db.access import Permission
 from shared_db.errors import Invalid
 from shared_db.ids import new_id
@@ -24,13 +24,8 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 
-def _typed() -> dict[str, Any]:
-    """The form, with every role that was ticked."""
-    return {**nested(request.form), "roles": request.form.getlist("roles")}
-
-
 def _choices(work: Work) -> list[tuple[str, str]]:
-    return [(role.value, gettext(ROLE_NAMES[role])) for role in people.grantable(work.actor)]
+    return [(role.value, gettext(ROLE_NAMES[role])) for role in work.actor.gives]
 
 
 @blueprint.get("/people/new")
@@ -46,7 +41,7 @@ def new_person(work: Work) -> Page:
 def invite_person(work: Work) -> Any:
     """Invite one."""
     try:
-        form = read(PersonInvitation, _typed())
+        form = read(PersonInvitation, typed_roles(request.form))
         once(
             work,
             "invite_person",
@@ -84,7 +79,7 @@ def person(work: Work, person_id: UUID) -> Page:
 def save_roles(work: Work, person_id: UUID) -> Any:
     """What the person does here."""
     try:
-        changed = people.change_roles(work, person_id, read(RolesForm, _typed()))
+        changed = people.change_roles(work, person_id, read(RolesForm, typed_roles(request.form)))
     except Invalid as invalid:
         return _person_page(work, person_id, field_sentences(invalid))
     return done(gettext("The roles of %(name)s are changed.", name=changed.name))
@@ -92,7 +87,7 @@ def save_roles(work: Work, person_id: UUID) -> Any:
 
 def _person_page(work: Work, person_id: UUID, errors: dict[str, str] | None = None) -> Page:
     found = queries.colleague(work, person_id)
-    fixed = found.roles - set(people.grantable(work.actor))
+    fixed = found.roles - set(work.actor.gives)
     page = render_template(
         "group/person.html",
         person=found.person,
@@ -100,6 +95,9 @@ def _person_page(work: Work, person_id: UUID, errors: dict[str, str] | None = No
         before=people.roles_text(found.roles),
         ticked=request.form.getlist("roles") if errors else [role.value for role in found.roles],
         choices=_choices(work),
+        manageable=work.actor.may_manage(person_id, found.roles),
+        not_yours=gettext(people.NOT_YOURS),
+        roles=role_names(found.roles),
         fixed=[gettext(ROLE_NAMES[role]) for role in fixed],
         errors=errors or {},
     )

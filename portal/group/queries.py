@@ -8,8 +8,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_
 
 from shared_db.access import (
+    GROUP_ROLES,
     Permission,
+    group_administrators,
     must_find,
+    people_to_lead,
+    visible_account_roles,
+    visible_accounts,
     visible_companies,
     visible_confidentiality_texts,
     visible_groups,
@@ -20,7 +25,6 @@ from shared_db.access import (
     visible_person_roles,
 )
 from shared_db.base import utc_now
-from shared_db.entering import same_name
 from shared_db.errors import NotAllowed
 from shared_db.models import (
     Company,
@@ -52,16 +56,20 @@ class Colleague:
     roles: frozenset[Role]
 
 
+@dataclass(frozen=True)
+class Account:
+    """Somebody of the group, as an administrator sees it."""
+
+    person: Person
+    company: Company
+    roles: frozenset[Role]
+    may_lead: bool
+    """Whether a role over the whole group can be given here."""
+
+
 def own_company(work: Work, *, lock: bool = False) -> Company:
     """The actor's company."""
     return must_find(work.session, visible_companies(work.actor), work.actor.company_id, lock=lock)
-
-
-def name_is_anothers(work: Work, name: str) -> bool:
-    """Whether another company that the actor sees bears this name."""
-    query = visible_companies(work.actor).with_only_columns(Company.name)
-    others = work.session.scalars(query.where(Company.id != work.actor.company_id))
-    return any(same_name(name, other) for other in others)
 
 
 def companies(work: Work) -> dict[CompanyKind, list[Company]]:
@@ -99,19 +107,11 @@ def earlier_terms(work: Work, group: Group) -> list[ConfidentialityText]:
 def colleagues(work: Work) -> list[Colleague]:
     """The own company's people with their roles; those who may sign in come first."""
     people = visible_people(work.actor).order_by(Person.active.desc(), Person.name, Person.id)
-    roles = roles_of_company(work)
+    roles = _by_person(work, visible_person_roles(work.actor))
     return [
         Colleague(person, roles.get(person.id, frozenset()))
         for person in work.session.scalars(people)
     ]
-
-
-def roles_of_company(work: Work) -> dict[UUID, frozenset[Role]]:
-    """What each of the own company's people does."""
-    found: dict[UUID, set[Role]] = defaultdict(set)
-    for row in work.session.scalars(visible_person_roles(work.actor)):
-        found[row.person_id].add(row.role)
-    return {person_id: frozenset(roles) for person_id, roles in found.items()}
 
 
 def colleague(work: Work, person_id: UUID, *, lock: bool = False) -> Colleague:
@@ -126,6 +126,53 @@ def roles_of(work: Work, person_id: UUID) -> Select[PersonRole]:
     return visible_person_roles(work.actor).where(PersonRole.person_id == person_id)
 
 
+def lock_groups(work: Work) -> None:
+    """Keep other administrators from changing who leads the actor's groups meanwhile."""
+    if work.actor.may(Permission.GIVE_GROUP_ROLES):
+        groups = visible_groups(work.actor).order_by(Group.id)
+        work.session.scalars(groups.with_for_update(key_share=True)).all()
+
+
+def administrates_alone(work: Work, person: Person) -> bool:
+    """Whether a group of the actor's would have no administrator without this person."""
+    by_group: dict[UUID, set[UUID]] = defaultdict(set)
+    for group_id, person_id in work.session.execute(group_administrators(work.actor)):
+        by_group[group_id].add(person_id)
+    return {person.id} in by_group.values()
+
+
+def accounts(work: Work) -> list[Account]:
+    """Everybody of the actor's groups, by company: for an administrator."""
+    work.actor.require(Permission.GIVE_GROUP_ROLES)
+    query = visible_accounts(work.actor).join(Company, Company.id == Person.company_id)
+    rows = work.session.execute(
+        query.with_only_columns(Person, Company).order_by(
+            Company.kind.desc(), Company.name, Company.id, Person.name, Person.id
+        )
+    )
+    roles = _by_person(work, visible_account_roles(work.actor))
+    leading = set(work.session.scalars(people_to_lead(work.actor).with_only_columns(Person.id)))
+    return [
+        Account(person, company, roles.get(person.id, frozenset()), person.id in leading)
+        for person, company in rows
+    ]
+
+
+def to_lead(work: Work, person_id: UUID, *, lock: bool = False) -> Colleague:
+    """Somebody to whom the actor may give a role over the whole group."""
+    work.actor.require(Permission.GIVE_GROUP_ROLES)
+    person = must_find(work.session, people_to_lead(work.actor), person_id, lock=lock)
+    rows = visible_account_roles(work.actor).where(PersonRole.person_id == person_id)
+    return Colleague(person, frozenset(row.role for row in work.session.scalars(rows)))
+
+
+def group_roles_of(work: Work, person_id: UUID) -> Select[PersonRole]:
+    """The rows of what somebody does for the whole group."""
+    return visible_account_roles(work.actor).where(
+        PersonRole.person_id == person_id, PersonRole.role.in_(GROUP_ROLES)
+    )
+
+
 def works_here(work: Work, email: str) -> bool:
     """Whether the address belongs to one of the own company's people."""
     query = visible_people(work.actor).where(func.lower(Person.email) == email.lower())
@@ -136,10 +183,11 @@ def invitations(work: Work) -> list[Link]:
     """The links that the actor has sent: those open, and those over not long ago."""
     since = utc_now() - KEPT_IN_SIGHT
     query = visible_links(work.actor).where(
+        Link.purpose != LinkPurpose.PROVE_ADDRESS,
         or_(
             Link.created_at > since,
             (Link.expires_at > utc_now()) & Link.used_at.is_(None) & Link.revoked_at.is_(None),
-        )
+        ),
     )
     return list(work.session.scalars(query.order_by(Link.created_at.desc()).limit(100)))
 
@@ -196,3 +244,11 @@ def unsent_letters(work: Work, late: datetime) -> list[tuple[MailState, int, dat
     waits = (Mail.state == MailState.WAITING) & (Mail.created_at < late)
     rows = work.session.execute(query.where(or_(failed, waits)).group_by(Mail.state))
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _by_person(work: Work, rows: Select[PersonRole]) -> dict[UUID, frozenset[Role]]:
+    """What each of them does."""
+    found: dict[UUID, set[Role]] = defaultdict(set)
+    for row in work.session.scalars(rows):
+        found[row.person_id].add(row.role)
+    return {person_id: frozenset(roles) for person_id, roles in found.items()}

@@ -5,7 +5,7 @@ from uuid import UUID
 from portal.group import queries
 from portal.group.forms import GroupSettings
 from shared_db import streams
-from shared_db.entering import same_name
+from shared_db.company_names import fold_name
 from shared_db.errors import N_, ChangedMeanwhile, Invalid
 from shared_db.events import EventType
 from shared_db.models import Group
@@ -44,6 +44,6 @@ def save_settings(work: Work, group_id: UUID, form: GroupSettings) -> tuple[Grou
 
 def _check_name(work: Work, group: Group, name: str) -> None:
     """Refuse the name of another group that the actor sees: whom would one invite into?"""
-    others = [other.name for other in queries.groups(work) if other.id != group.id]
-    if name != group.name and any(same_name(name, other) for other in others):
+    others = {fold_name(other.name) for other in queries.groups(work) if other.id != group.id}
+    if name != group.name and fold_name(name) in others:
         raise Invalid.one("name", "name_taken", N_("Another group here bears this name already."))

@@ -9,8 +9,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from estimator.registration import Standing
-from portal.edge import acts, settings
+from portal.edge import actor_or_none, acts, settings
 from portal.errors import field_sentences
+from portal.extensions import TAKEN_NAMES, count_not, limiter
 from portal.forms import nested, read
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
@@ -18,6 +19,7 @@ from portal.group.forms import CompanyCard, CompanyInvitation
 from portal.language import say
 from portal.navigation import role_names
 from shared_db.access import Permission
+from shared_db.entering import name_is_taken
 from shared_db.errors import ChangedMeanwhile, Invalid
 from shared_db.ids import new_id
 from shared_db.models import CompanyKind, Link, LinkPurpose
@@ -71,18 +73,28 @@ def company(work: Work) -> Page:
     return _company_page(kept)
 
 
+def _whose_card() -> str:
+    actor = actor_or_none()
+    assert actor is not None
+    return f"card|{actor.company_id}"
+
+
 @blueprint.post("/company")
 @acts(Permission.EDIT_COMPANY)
+@limiter.limit(TAKEN_NAMES, key_func=_whose_card)
 def save_company(work: Work) -> Any:
     """Change it."""
     try:
         _, standing = service.save_card(work, read(CompanyCard, nested(request.form)))
     except Invalid as invalid:
+        if not name_is_taken(invalid):
+            count_not()
         return _company_page(request.form, field_sentences(invalid))
     except ChangedMeanwhile as changed:
         now = queries.own_company(work)
         typed = {**request.form, "version": str(now.version)}
         return _company_page(typed, conflict=say(changed), status=HTTPStatus.CONFLICT, now=now)
+    count_not()
     if standing is Standing.NOT_CORPORATE:
         flash(
             gettext(

@@ -21,6 +21,7 @@ SOURCES = (
     "quotes",
     "shopdata",
     "group",
+    "accounts",
 )
 
 

@@ -6,6 +6,12 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from shared_db.access.accounts import (
+    group_administrators,
+    people_to_lead,
+    visible_account_roles,
+    visible_accounts,
+)
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
     member_companies,
@@ -63,7 +69,7 @@ from shared_db.access.money import (
     visible_requests,
     visible_rollups,
 )
-from shared_db.access.permissions import Permission
+from shared_db.access.permissions import GROUP_ROLES, Permission
 from shared_db.access.streams import (
     eyes_of,
     readable,
@@ -73,18 +79,23 @@ from shared_db.access.streams import (
 from shared_db.errors import NotFound
 
 __all__ = [
+    "GROUP_ROLES",
     "Actor",
     "Permission",
     "asked_shops",
     "eyes_of",
+    "group_administrators",
     "inner_inquiries",
     "issued_quotes",
     "member_companies",
     "must_find",
+    "people_to_lead",
     "readable",
     "readable_events",
     "shops_of_group",
     "visible_acceptances",
+    "visible_account_roles",
+    "visible_accounts",
     "visible_asks",
     "visible_companies",
     "visible_confidentiality_texts",

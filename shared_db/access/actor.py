@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared_db.access.permissions import Permission, permissions_of
+from shared_db.access.permissions import Permission, permissions_of, roles_to_give
 from shared_db.errors import NotAllowed
 from shared_db.models.company import CompanyKind
 from shared_db.models.person import Language, Role
@@ -22,6 +22,7 @@ class Actor:
     roles: frozenset[Role]
     member_groups: frozenset[UUID] = frozenset()
     customer_groups: frozenset[UUID] = frozenset()
+    address_proven: bool = True
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles gives this permission."""
@@ -31,6 +32,17 @@ class Actor:
         """Raise `NotAllowed` without the permission."""
         if not self.may(permission):
             raise NotAllowed
+
+    @property
+    def gives(self) -> tuple[Role, ...]:
+        """The roles that this person may give to colleagues, and take."""
+        return roles_to_give(self.roles, self.company_kind)
+
+    def may_manage(self, person_id: UUID, held: frozenset[Role]) -> bool:
+        """Whether this person may act on a colleague who has these roles: let in anew, shut out,
+        change. Never on a right that isn't one's own to give, which could be taken over by it;
+        on oneself, nothing can."""
+        return person_id == self.person_id or held <= set(self.gives)
 
     @property
     def is_member(self) -> bool:

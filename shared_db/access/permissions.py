@@ -37,6 +37,7 @@ class Permission(StrEnum):
     INVITE_CUSTOMER = "invite_customer"
     INVITE_COMPANY = "invite_company"
     EDIT_GROUP = "edit_group"
+    GIVE_GROUP_ROLES = "give_group_roles"
 
 
 P = Permission
@@ -59,12 +60,29 @@ MEMBER_ROLES: dict[Role, set[Permission]] = {
     | {P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.SEE_SHOP_DATA, P.IMPORT_RECORDS},
     Role.SALES: _SALES,
     Role.MANAGER: _ENGINEER | _SALES | _OWN_COMPANY | {P.EDIT_RATES},
-    Role.ADMINISTRATOR: {P.INVITE_COMPANY, P.EDIT_GROUP},
+    Role.ADMINISTRATOR: {P.INVITE_COMPANY, P.EDIT_GROUP, P.GIVE_GROUP_ROLES},
 }
 CUSTOMER_ROLES: dict[Role, set[Permission]] = {
     Role.CUSTOMER: _TALK | {P.POST_INQUIRY, P.ANSWER_QUOTE},
     Role.MANAGER: _OWN_COMPANY,
 }
+GROUP_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
+"""Rights over everybody's inquiries, and over who is in the group: no single company's to give."""
+ROLES_OF_KIND: dict[CompanyKind, tuple[Role, ...]] = {
+    CompanyKind.MEMBER: tuple(role for role in Role if role is not Role.CUSTOMER),
+    CompanyKind.CUSTOMER: (Role.CUSTOMER, Role.MANAGER),
+}
+"""What can be done in a company of this kind, in the order of the case's table."""
+GIVEN_BY: dict[Role, Role] = {
+    role: Role.ADMINISTRATOR if role in GROUP_ROLES else Role.MANAGER for role in Role
+}
+"""Who gives a role and takes it, and so may act on somebody who has it."""
+
+
+@cache
+def roles_to_give(roles: frozenset[Role], kind: CompanyKind) -> tuple[Role, ...]:
+    """The roles that who has these may give in a company of this kind."""
+    return tuple(role for role in ROLES_OF_KIND.get(kind, ()) if GIVEN_BY[role] in roles)
 
 
 @cache

@@ -3,6 +3,7 @@
 from shared_db.models.company import (
     Company,
     CompanyKind,
+    CompanyName,
     ConfidentialityText,
     Counter,
     Group,
@@ -86,6 +87,7 @@ __all__ = [
     "ClientAction",
     "Company",
     "CompanyKind",
+    "CompanyName",
     "ConfidentialityAcceptance",
     "ConfidentialityText",
     "Counter",

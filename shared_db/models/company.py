@@ -6,9 +6,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.company_names import LONGEST, fold_name
 
 
 class CompanyKind(StrEnum):
@@ -67,6 +68,8 @@ class Company(Base, HasId, HasCreated, HasVersion):
 
     kind: Mapped[CompanyKind] = choice(CompanyKind)
     name: Mapped[str] = short()
+    folded_name: Mapped[str] = short(LONGEST)
+    """What of the name tells it from others: no two of a group share it (`CompanyName`)."""
     postal_code: Mapped[str] = short(20, default="")
     address: Mapped[str] = short(300, default="")
     tel: Mapped[str] = short(40, default="")
@@ -77,6 +80,24 @@ class Company(Base, HasId, HasCreated, HasVersion):
     payment_terms: Mapped[str] = short(300, default="")
     color: Mapped[int] = mapped_column(default=1)
     """Which of the design's eight company colours marks it in the thread (1 to 8)."""
+
+    @validates("name")
+    def _fold(self, _key: str, name: str) -> str:
+        self.folded_name = fold_name(name)
+        return name
+
+
+class CompanyName(Base):
+    """A name that is taken in a group, also by who has left it. Triggers on companies and
+    memberships write it."""
+
+    __tablename__ = "company_name"
+    __table_args__ = (UniqueConstraint("group_id", "folded"),)
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), primary_key=True)
+    folded: Mapped[str] = short(LONGEST + 40)
+    """As the company's, with its id behind it where two were called alike before this was kept."""
 
 
 class Membership(Base, HasId):

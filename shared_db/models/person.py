@@ -32,13 +32,25 @@ class Language(StrEnum):
 
 
 class Person(Base, HasId, HasCreated):
-    """Somebody who signs in. The address is unique without regard to case."""
+    """Somebody who signs in. Whose an address is, whatever its case, is known once it was proven;
+    until then others may have typed it too."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("uq_person_email", text("lower(email)"), unique=True),)
+    __table_args__ = (
+        Index(
+            "uq_person_proven_email",
+            text("lower(email)"),
+            unique=True,
+            postgresql_where=text("email_proven_at IS NOT NULL"),
+        ),
+        Index("uq_person_company_id_email", "company_id", text("lower(email)"), unique=True),
+        Index("ix_person_email", text("lower(email)")),
+    )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
     email: Mapped[str] = short(254)
+    email_proven_at: Mapped[datetime | None]
+    """When a link was followed that stood only in a letter to the address."""
     name: Mapped[str] = short(100)
     language: Mapped[Language] = choice(Language, default=Language.JAPANESE)
     password_hash: Mapped[str | None] = short(200)
@@ -72,6 +84,7 @@ class LinkPurpose(StrEnum):
     INVITE_CUSTOMER = "invite_customer"
     INVITE_PERSON = "invite_person"
     RESET_PASSWORD = "reset_password"  # noqa: S105 (a purpose, not a password)
+    PROVE_ADDRESS = "prove_address"
 
 
 class Link(Base, HasId, HasCreated):

@@ -60,6 +60,6 @@ def sent_link(
         return service.reset_password(work, world.people[of])
 
 
-def link_path(settings: Settings, link: Link) -> str:
-    """The link's path, secret and all."""
-    return f"/link/{link_token(settings.secret_key, link.id)}"
+def link_path(settings: Settings, link: Link, *, by_mail: bool = False) -> str:
+    """The link's path, secret and all: as it is shown, or as it stands in the letter."""
+    return f"/link/{link_token(settings.secret_key, link.id, by_mail=by_mail)}"

@@ -15,6 +15,7 @@ from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import inquiry_out
 from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import revise_inquiry
+from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.files import FileStore
 from shared_db.models import Person, PersonRole, Role
@@ -117,7 +118,12 @@ def unsent_inquiry(world: World, files: Path, by: str = "x_customer") -> tuple[U
 def colleague(world: World) -> str:
     """Somebody else of customer X who may post, too; the name."""
     with world.record.reading() as db:
-        person = Person(company_id=world.companies["x"], email="colleague@example.jp", name="同僚")
+        person = Person(
+            company_id=world.companies["x"],
+            email="colleague@example.jp",
+            name="同僚",
+            email_proven_at=utc_now(),
+        )
         db.add(person)
         db.flush()
         db.add(PersonRole(person_id=person.id, role=Role.CUSTOMER))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared_db.access import Actor
 from shared_db.across import load_actor
+from shared_db.base import utc_now
 from shared_db.models import Company, CompanyKind, Group, Membership, Person, PersonRole, Role
 from shared_db.transaction import Record
 
@@ -75,7 +76,9 @@ def _company(db: Session, name: str, kind: CompanyKind, group_id: UUID) -> UUID:
 
 
 def _person(db: Session, company_id: UUID, name: str, roles: list[Role]) -> UUID:
-    person = Person(company_id=company_id, email=f"{name}@example.jp", name=name)
+    person = Person(
+        company_id=company_id, email=f"{name}@example.jp", name=name, email_proven_at=utc_now()
+    )
     db.add(person)
     db.flush()
     db.add_all([PersonRole(person_id=person.id, role=role) for role in roles])

@@ -21,6 +21,7 @@ ROWS = [
     Row("accounts.account", "GET", _at("/account"), ALL),
     Row("accounts.save_account", "POST", _at("/account"), {}, others=422),
     Row("accounts.save_password", "POST", _at("/account/password"), {}, others=422),
+    Row("accounts.ask_for_proof", "POST", _at("/account/proof"), {}, others=409),
     Row("accounts.make_token", "POST", _at("/account/tokens"), {}, others=422),
     Row("accounts.revoke_token", "POST", _at(f"/account/tokens/{NOBODYS}/revoke"), {}, others=404),
     Row("api_accounts.me", "GET", _at("/api/v1/me"), ALL),

@@ -21,6 +21,10 @@ def _person(tail: str = ""):
     return lambda o: f"/group/people/{o.person}{tail}"
 
 
+def _leads(o):
+    return f"/group/accounts/{o.person}"
+
+
 def _settings(o):
     return f"/group/{o.group}/settings"
 
@@ -49,6 +53,9 @@ ROWS = [
     Row("group.deactivate", "POST", _person("/deactivate"), OF_PERSON, others=403),
     Row("group.reactivate", "POST", _person("/reactivate"), OF_PERSON, others=403),
     Row("group.reset_password", "POST", _person("/reset"), OF_PERSON, others=403),
+    Row("group.accounts", "GET", _at("/accounts"), {"a_administrator": 200}, others=403),
+    Row("group.account", "GET", _leads, {"a_administrator": 200}, others=403),
+    Row("group.save_group_roles", "POST", _leads, {"a_administrator": PASS}, others=403),
     _managers("mail", "GET", "/mail", 200),
     _managers("letter", "GET", f"/mail/{NOBODYS}", 404),
     _managers("resend", "POST", f"/mail/{NOBODYS}/resend", 404),

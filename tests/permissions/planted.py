@@ -32,6 +32,7 @@ from portal.quotes.forms import Choice, PriceForm
 from portal.quotes.service import save_draft, start_draft
 from portal.thread.forms import NewPost
 from portal.thread.service import post_message
+from shared_db.base import utc_now
 from shared_db.files import FileStore
 from shared_db.models import (
     Channel,
@@ -132,7 +133,12 @@ def the_figures_of_the_case(p: Planting) -> None:
 def people_and_their_own(p: Planting) -> None:
     with p.world.record.reading() as db:
         address = "x_colleague@example.jp"
-        colleague = Person(company_id=p.world.companies["x"], email=address, name="x_colleague")
+        colleague = Person(
+            company_id=p.world.companies["x"],
+            email=address,
+            name="x_colleague",
+            email_proven_at=utc_now(),
+        )
         db.add(colleague)
         db.flush()
         db.add(PersonRole(person_id=colleague.id, role=Role.CUSTOMER))

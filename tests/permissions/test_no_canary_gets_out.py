@@ -89,7 +89,7 @@ def test_no_letter_tells_its_reader_what_only_others_may_know(
         letters = db.scalars(select(Mail)).all()
     templates = set()
     for mail in letters:
-        link = link_address(settings, mail.link_id) if mail.link_id else ""
+        link = link_address(settings, mail.link_id, by_mail=True) if mail.link_id else ""
         names = {"to_name": mail.to_name, "sender": ""}
         letter = write_letter(mail.template, mail.language, mail.values, **names, link=link)
         who = mail.to_email.removesuffix("@example.jp")

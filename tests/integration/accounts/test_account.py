@@ -75,6 +75,9 @@ def test_a_new_password_ends_the_other_sign_ins_and_keeps_this_one(
         (PASSWORD, "short", "password"),
         (PASSWORD, "a_engineer@EXAMPLE.jp", "password"),
         (PASSWORD, "x" * 201, "password"),
+        (PASSWORD, "1234567890", "password"),
+        (PASSWORD, "a_engineer2026", "password"),
+        (PASSWORD, "あおば精機あおば精機", "password"),
     ],
 )
 def test_a_password_that_is_not_taken_says_why_at_its_field(
@@ -87,6 +90,67 @@ def test_a_password_that_is_not_taken_says_why_at_its_field(
     said = re.search(rf'data-error-for="{field}">.*?data-error-text>([^<]+)', answer.text)
     assert said
     assert browser("a_engineer").get("/account").status_code == 200
+
+
+def test_a_new_password_ends_the_keys_and_the_page_says_so_before(
+    world: World, browser: Browsers
+) -> None:
+    give_password(world, "a_engineer")
+    somebody, program = browser("a_engineer"), browser(None)
+    key, others = make_key(somebody), make_key(browser("a_sales"))
+    assert "プログラム用のキーはすべて使えなくなります" in somebody.get("/account").text
+    refused = somebody.post("/account/password", {"current": "wrong", "password": NEW})
+    assert refused.status_code == 422
+    assert as_program(program, key).status_code == 200
+    somebody.post("/account/password", {"current": PASSWORD, "password": NEW})
+    assert "以前に作成したプログラム用のキーは使えなくなりました" in somebody.get("/account").text
+    assert as_program(program, key).status_code == 401
+    assert as_program(program, others).status_code == 200
+
+
+def left_open(somebody: Browser) -> Browser:
+    """Some time has passed since the password was given there."""
+    with somebody.client.session_transaction() as session:
+        session["password_at"] -= 11 * 60
+    return somebody
+
+
+def test_a_browser_that_was_left_open_makes_no_key_without_the_password(
+    world: World, browser: Browsers
+) -> None:
+    give_password(world, "a_engineer")
+    fresh = browser("a_engineer")
+    assert 'name="token_password"' not in fresh.get("/account").text
+    somebody = left_open(fresh)
+    assert 'name="token_password"' in somebody.get("/account").text
+    form = {"client_id": str(uuid4()), "program": "our ERP"}
+    for password in ("", "wrong"):
+        answer = somebody.post("/account/tokens", form | {"token_password": password})
+        assert answer.status_code == 422
+        assert re.search(r'data-error-for="token_password">.*?data-error-text>[^<]+', answer.text)
+        assert 'value="our ERP"' in answer.text
+    assert "tsu_" in somebody.post("/account/tokens", form | {"token_password": PASSWORD}).text
+    make_key(somebody)
+
+
+def test_a_key_makes_no_further_key_without_the_password(world: World, browser: Browsers) -> None:
+    give_password(world, "a_engineer")
+    key = {"Authorization": f"Bearer {make_key(browser('a_engineer'))}"}
+    form = {"client_id": str(uuid4()), "program": "another"}
+    program = browser("a_engineer")
+    assert program.post("/account/tokens", form, headers=key).status_code == 422
+    form["token_password"] = PASSWORD
+    assert program.post("/account/tokens", form, headers=key).status_code == 200
+
+
+def test_guessing_the_password_at_the_keys_is_stopped_too(world: World, browser: Browsers) -> None:
+    give_password(world, "a_engineer")
+    somebody = left_open(browser("a_engineer"))
+    form = {"client_id": str(uuid4()), "program": "x", "token_password": "wrong"}
+    assert {somebody.post("/account/tokens", form).status_code for _ in range(10)} == {422}
+    assert somebody.post("/account/tokens", form).status_code == 429
+    change = {"current": PASSWORD, "password": NEW}
+    assert somebody.post("/account/password", change).status_code == 429
 
 
 def test_guessing_the_present_password_is_stopped(world: World, browser: Browsers) -> None:

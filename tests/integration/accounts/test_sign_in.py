@@ -114,6 +114,76 @@ def test_trying_many_passwords_at_once_is_no_way_around_the_limit(
     assert sorted(one.result().status_code for one in tries) == [422] * 10 + [429] * 5
 
 
+def try_from(place: str, somebody: Browser, email: str, password: str = "wrong") -> int:
+    """What a try from this network address comes to."""
+    form = {"email": email, "password": password}
+    return somebody.post("/sign-in", form, environ_base={"REMOTE_ADDR": place}).status_code
+
+
+def known_browser(browser: Browsers) -> Browser:
+    """One on which a_engineer has signed in before, and where nobody is in now."""
+    before, after = browser(None), browser(None)
+    assert sign_in(before).status_code == 303
+    known = before.client.get_cookie("tsunagu_known")
+    assert known is not None
+    after.client.set_cookie("tsunagu_known", known.value)
+    return after
+
+
+def test_what_others_try_locks_nobody_out_of_a_browser_that_is_known(browser: Browsers) -> None:
+    mine = known_browser(browser)
+    for n in range(12):  # at the same desk, and from everywhere
+        sign_in(browser(None), password="wrong")
+        for place in ("203.0.113.7", "203.0.113.8", f"198.51.100.{n}"):
+            try_from(place, browser(None), "a_engineer@example.jp")
+    assert sign_in(browser(None)).status_code == 429
+    assert sign_in(mine).status_code == 303
+
+
+def test_guessing_on_a_browser_that_is_known_is_stopped_too(browser: Browsers) -> None:
+    mine, email = known_browser(browser), "a_engineer@example.jp"
+    tries = [try_from(f"198.51.100.{n}", mine, email) for n in range(11)]
+    assert tries == [422] * 10 + [429]
+    assert sign_in(browser(None)).status_code == 303, "others have tries of their own"
+
+
+def test_a_browser_is_known_for_whom_it_was_signed_in_and_for_nobody_else(
+    world: World, browser: Browsers
+) -> None:
+    give_password(world, "b_engineer")
+    mine = known_browser(browser)
+    for _ in range(10):
+        assert sign_in(browser(None), "b_engineer@example.jp", "wrong").status_code == 422
+    assert sign_in(mine, "b_engineer@example.jp").status_code == 429
+    forged = browser(None)
+    forged.client.set_cookie("tsunagu_known", "WyJ4IixbXV0.made.up")
+    assert sign_in(forged, "b_engineer@example.jp").status_code == 429
+
+
+def test_who_only_typed_an_address_is_not_known_for_it(world: World, browser: Browsers) -> None:
+    with world.record.reading() as db:
+        mine = update(Person).where(Person.id == world.people["a_engineer"])
+        db.execute(mine.values(email_proven_at=None))
+    somebody = browser(None)
+    assert sign_in(somebody).status_code == 303
+    assert somebody.client.get_cookie("tsunagu_known") is None
+
+
+def test_tries_from_many_places_at_one_account_are_counted_together(browser: Browsers) -> None:
+    email = "a_engineer@example.jp"
+    tries = [try_from(f"198.51.100.{n}", browser(None), email) for n in range(31)]
+    assert tries == [422] * 30 + [429]
+    assert sign_in(browser(None), "b_engineer@example.jp", "wrong").status_code == 422
+
+
+def test_who_has_used_up_his_own_tries_uses_up_nobody_elses(browser: Browsers) -> None:
+    """One who goes on and on locks out neither the others there, nor the account elsewhere."""
+    tries = [sign_in(browser(None), password="wrong").status_code for _ in range(120)]
+    assert tries == [422] * 10 + [429] * 110
+    assert sign_in(browser(None), "b_engineer@example.jp", "wrong").status_code == 422
+    assert try_from("203.0.113.7", browser(None), "a_engineer@example.jp", PASSWORD) == 303
+
+
 def test_right_sign_ins_are_not_counted(browser: Browsers) -> None:
     assert {sign_in(browser(None)).status_code for _ in range(15)} == {303}
     tries = [sign_in(browser(None), password="wrong").status_code for _ in range(11)]

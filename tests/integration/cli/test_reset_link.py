@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 
 from portal.cli import main
+from shared_db.base import utc_now
 from shared_db.models import Event, Link, LinkPurpose, Mail, Person
 from shared_db.settings import Settings
 from tests.factories.accounts import give_password, link_path, sent_link
@@ -29,7 +30,7 @@ NEW = "five words to begin again"
 def reset(settings: Settings) -> Callable[..., Result]:
     """Run it on this test's record, as on a group server."""
 
-    def run(email: str, **environment: str | None) -> Result:
+    def run(email: str, company: str = "", **environment: str | None) -> Result:
         given = {
             "DATABASE_URL": settings.database_url,
             "REDIS_URL": settings.redis_url,
@@ -37,7 +38,8 @@ def reset(settings: Settings) -> Callable[..., Result]:
             "SECRET_KEY": SECRET,
             "PUBLIC_URL": ADDRESS,
         }
-        return CliRunner().invoke(main, ["reset-link", email], env={**given, **environment})
+        which = ["--company", company] if company else []
+        return CliRunner().invoke(main, ["reset-link", email, *which], env={**given, **environment})
 
     return run
 
@@ -108,6 +110,32 @@ def test_who_is_unknown_or_was_shut_out_gets_none(
         assert "/link/" not in result.output
     with world.record.reading() as db:
         assert db.scalars(select(Link)).all() == []
+
+
+def test_of_several_who_typed_one_address_the_proven_one_or_the_one_of_the_company_is_meant(
+    world: World, reset: Callable[..., Result]
+) -> None:
+    def type_address(company: str) -> None:
+        with world.record.reading() as db:
+            db.add(Person(company_id=world.companies[company], email="Twice@example.jp", name="x"))
+
+    type_address("a")
+    assert reset("twice@example.jp").exit_code == 0
+    type_address("b")
+    several = reset("twice@example.jp")
+    assert several.exit_code == 1
+    assert "--company" in several.output
+    assert "“墨田板金”" in several.output
+    with world.record.reading() as db:
+        theirs = Person.company_id == world.companies["b"], Person.name == "x"
+        db.execute(update(Person).where(*theirs).values(email_proven_at=utc_now()))
+    assert reset("twice@example.jp").exit_code == 0
+    with world.record.reading() as db:
+        newest = select(Link).order_by(Link.created_at.desc())
+        assert db.scalars(newest).first().company_id == world.companies["b"]
+    assert reset("twice@example.jp", company="株式会社あおば精機").exit_code == 0
+    with world.record.reading() as db:
+        assert db.scalars(newest).first().company_id == world.companies["a"]
 
 
 def test_what_is_missing_is_said_without_a_trace(

@@ -85,18 +85,6 @@ def test_a_card_that_cannot_be_taken_is_shown_again_as_typed(
     assert card(world).name == "あおば精機"
 
 
-@pytest.mark.parametrize("who", ["b_manager", "x_customer"])
-@pytest.mark.parametrize("name", ["あおば精機", " あおば　精機\u200b", "あおば・精機"])
-def test_nobody_takes_the_name_of_a_shop(
-    world: World, browser: Browsers, who: str, name: str
-) -> None:
-    manager = browser(who)
-    answer = manager.post("/group/company", CARD | {"name": name})
-    assert answer.status_code == 422
-    assert "別の会社" in answer.text
-    assert manager.post("/group/company", CARD | {"name": "みどり"}).status_code == 303
-
-
 def test_who_was_slower_keeps_what_was_typed_and_sees_what_stands_now(
     world: World, browser: Browsers
 ) -> None:

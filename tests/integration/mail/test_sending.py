@@ -52,7 +52,7 @@ def test_a_letter_arrives_in_the_readers_language_with_a_link_that_works(
     assert mine["To"].addresses[0].display_name == "新人 花子"
     assert mine["From"].addresses[0].addr_spec == "tsunagu@example.jp"
     assert mine["From"].addresses[0].display_name == "あおば精機"
-    assert settings.public_url + link_path(settings, japanese) in mine.get_content()
+    assert settings.public_url + link_path(settings, japanese, by_mail=True) in mine.get_content()
     assert theirs["Subject"] == "あおば精機: your access for requests for quotes"
     assert "It can be used once" in theirs.get_content()
     assert browser(None).get(link_path(settings, english)).status_code == 200

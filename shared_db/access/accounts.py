@@ -1,0 +1,65 @@
+"""What an administrator may see of the accounts of the group, and of who leads it."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
+
+from shared_db.access.actor import Actor
+from shared_db.access.permissions import Permission
+from shared_db.clock import today
+from shared_db.models import Company, CompanyKind, Membership, Person, PersonRole, Role
+
+
+def visible_accounts(actor: Actor) -> Select[Person]:
+    """Everybody of the actor's groups, for an administrator: who is in, by which address."""
+    query = select(Person).where(
+        exists().where(
+            Membership.company_id == Person.company_id,
+            Membership.group_id.in_(actor.member_groups),
+            _today(),
+        )
+    )
+    return query if actor.may(Permission.GIVE_GROUP_ROLES) else query.where(false())
+
+
+def visible_account_roles(actor: Actor) -> Select[PersonRole]:
+    """As the account."""
+    return select(PersonRole).where(
+        PersonRole.person_id.in_(visible_accounts(actor).with_only_columns(Person.id))
+    )
+
+
+def people_to_lead(actor: Actor) -> Select[Person]:
+    """Those to whom the actor may give a role over the whole group: people of its shops.
+
+    Not where their shop is in a group that the actor's isn't in: the role would reach there too.
+    """
+    elsewhere = exists().where(
+        Membership.company_id == Person.company_id,
+        Membership.group_id.not_in(actor.member_groups),
+        _today(),
+    )
+    shop = exists().where(Company.id == Person.company_id, Company.kind == CompanyKind.MEMBER)
+    return visible_accounts(actor).where(shop, ~elsewhere)
+
+
+def group_administrators(actor: Actor) -> Select[UUID, UUID]:
+    """Each of the actor's groups with each person who administrates it today."""
+    return (
+        select(Membership.group_id, Person.id)
+        .join(Person, Person.company_id == Membership.company_id)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(
+            Membership.group_id.in_(actor.member_groups),
+            Membership.role == CompanyKind.MEMBER,
+            PersonRole.role == Role.ADMINISTRATOR,
+            Person.active,
+            _today(),
+        )
+    )
+
+
+def _today() -> ColumnElement[bool]:
+    """Of a membership: whether it holds today."""
+    day = today()
+    return (Membership.since <= day) & (func.coalesce(Membership.until, day) >= day)
