@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.fixtures.standing",
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
+    "tests.fixtures.raw",
     "tests.fixtures.live",
     "tests.fixtures.mail_server",
     "tests.fixtures.mail_workshop",

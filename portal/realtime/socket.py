@@ -19,6 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.realtime.delivery import Delivery
+from portal.realtime.sayings import SAYINGS
+from portal.realtime.wire import LARGEST_MESSAGE, use_wires
 from shared_db.access import Actor, readable
 from shared_db.across import find_token_owner, heads, load_actor
 from shared_db.base import utc_now
@@ -62,6 +64,10 @@ class Connections:
     def _record(self) -> Record:
         record: Record = self._app.extensions["record"]
         return record
+
+    def known(self) -> list[str]:
+        """The sockets whose person is known."""
+        return list(self._people)
 
     def connect(self, auth: Any = None, *_more: Any) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
@@ -165,22 +171,26 @@ class Connections:
         return list(to_follow)
 
 
-SOCKET_EVENTS = ("connect", "disconnect", "follow", "unfollow", "typing")
+SOCKET_EVENTS = ("connect", "disconnect", *SAYINGS)
 """All that a browser can say; each is a method of `Connections`."""
 
 
 def open_socket(app: Flask) -> SocketIO:
     """The socket at /socket.io, websocket only."""
-    return SocketIO(
+    by_gevent = is_module_patched("socket")
+    io = SocketIO(
         app,
-        async_mode="gevent" if is_module_patched("socket") else "threading",
+        async_mode="gevent" if by_gevent else "threading",
         transports=["websocket"],
         manage_session=False,
         async_handlers=False,
         ping_interval=20,
         ping_timeout=20,
-        max_http_buffer_size=64 * 1024,
+        max_http_buffer_size=LARGEST_MESSAGE,
     )
+    if by_gevent:
+        use_wires(io.server.eio)
+    return io
 
 
 def answer_on(io: SocketIO, connections: Connections) -> None:
