@@ -8,9 +8,9 @@ pytest_plugins = [
     "tests.fixtures.standing",
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",
-    "tests.fixtures.raw",
     "tests.fixtures.live",
     "tests.fixtures.mail_server",
     "tests.fixtures.mail_workshop",
     "tests.fixtures.group_server",
+    "tests.fixtures.raw",
 ]
