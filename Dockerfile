@@ -24,5 +24,5 @@ EXPOSE 8000
 # One worker each: Socket.IO needs all requests of a client in one process. Nothing is preloaded:
 # gevent patches first.
 CMD ["gunicorn", "portal.wsgi:app", "--bind", "0.0.0.0:8000", "--workers", "1", \
-     "--worker-class", "geventwebsocket.gunicorn.workers.GeventWebSocketWorker", \
+     "--worker-class", "portal.serving.worker.PortalWorker", \
      "--graceful-timeout", "10", "--no-control-socket"]

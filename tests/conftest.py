@@ -12,4 +12,5 @@ pytest_plugins = [
     "tests.fixtures.mail_server",
     "tests.fixtures.mail_workshop",
     "tests.fixtures.group_server",
+    "tests.fixtures.raw",
 ]

@@ -1,7 +1,9 @@
 """Live delivery: what the event log holds reaches the browsers that may see it, in order.
 
 `delivery.py` follows the log (hints from Redis, and a look at the heads each second); `socket.py`
-is what browsers say and hear; `drawing.py` turns an event into what is sent.
+is what browsers say and hear; `drawing.py` turns an event into what is sent. Below them `wire.py`
+speaks websocket, `outbox.py` bounds what waits to be said, `strangers.py` sees out who never came
+in.
 """
 
 from flask import Flask
@@ -9,6 +11,7 @@ from flask import Flask
 from portal.realtime.delivery import Delivery
 from portal.realtime.hints import HintLine, hint_sender, progress_sender
 from portal.realtime.socket import Connections, answer_on, open_socket
+from portal.realtime.strangers import Strangers
 
 __all__ = ["hint_sender", "progress_sender", "register"]
 
@@ -24,3 +27,4 @@ def register(app: Flask, *, deliver: bool) -> None:
     if deliver:
         delivery.start(connections.follow_born)
         io.start_background_task(connections.keep_checking)
+        io.start_background_task(Strangers(io, connections.known).keep_looking)

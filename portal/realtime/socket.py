@@ -25,6 +25,8 @@ from portal.realtime.rights import (
     uuid_or_none,
     who_connects,
 )
+from portal.realtime.sayings import SAYINGS
+from portal.realtime.wire import LARGEST_MESSAGE, use_wires
 from shared_db.access import Actor, readable
 from shared_db.across import heads
 from shared_db.transaction import Record
@@ -53,6 +55,10 @@ class Connections:
     def _record(self) -> Record:
         record: Record = self._app.extensions["record"]
         return record
+
+    def known(self) -> list[str]:
+        """The sockets whose person is known."""
+        return list(self._people)
 
     def connect(self, auth: Any = None, *_more: Any) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
@@ -190,22 +196,26 @@ class Connections:
         return list(to_follow)
 
 
-SOCKET_EVENTS = ("connect", "disconnect", "follow", "unfollow", "typing")
+SOCKET_EVENTS = ("connect", "disconnect", *SAYINGS)
 """All that a browser can say; each is a method of `Connections`."""
 
 
 def open_socket(app: Flask) -> SocketIO:
     """The socket at /socket.io, websocket only."""
-    return SocketIO(
+    by_gevent = is_module_patched("socket")
+    io = SocketIO(
         app,
-        async_mode="gevent" if is_module_patched("socket") else "threading",
+        async_mode="gevent" if by_gevent else "threading",
         transports=["websocket"],
         manage_session=False,
         async_handlers=False,
         ping_interval=20,
         ping_timeout=20,
-        max_http_buffer_size=64 * 1024,
+        max_http_buffer_size=LARGEST_MESSAGE,
     )
+    if by_gevent:
+        use_wires(io.server.eio)
+    return io
 
 
 def answer_on(io: SocketIO, connections: Connections) -> None:

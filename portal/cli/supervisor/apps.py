@@ -46,7 +46,7 @@ def portal_apps(host: str, port: int) -> tuple[App, ...]:
     """
     gunicorn = (
         *("-m", "gunicorn", "portal.wsgi:app", "--bind", f"{host}:{port}", "--workers", "1"),
-        *("--worker-class", "geventwebsocket.gunicorn.workers.GeventWebSocketWorker"),
+        *("--worker-class", "portal.serving.worker.PortalWorker"),
         *("--graceful-timeout", "3", "--no-control-socket"),
     )
     celery = (
