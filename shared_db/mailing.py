@@ -80,7 +80,9 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
     jobs, for their names to go out after the commit.
     """
     recent = utc_now() - TRY_AGAIN_AFTER
-    letters = session.execute(_without_job(recent).limit(limit).with_for_update(skip_locked=True))
+    letters = session.execute(
+        _without_job(recent).limit(limit).with_for_update(key_share=True, skip_locked=True)
+    )
     jobs = [
         Job(
             id=new_id(),

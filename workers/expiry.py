@@ -82,7 +82,7 @@ def _run_out(workshop: Workshop, found: Found, run_out: RunOut, day: date) -> in
         log.warning("not_expired", id=str(identifier), why="nobody is known to have written it")
         return 0
     with workshop.record.work(actor, f"expiry-{day}") as work:
-        locked = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update()
+        locked = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update(key_share=True)
         run_out(work, work.session.scalars(locked).one(), identifier, day)
     return 1
 
@@ -100,7 +100,7 @@ def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 
 def _expire_request(work: Work, inquiry: Inquiry, request_id: UUID, _day: date) -> None:
-    request = work.session.get_one(Request, request_id, with_for_update=True)
+    request = work.session.get_one(Request, request_id, with_for_update={"key_share": True})
     if request.state not in UNANSWERED:
         return
     move(request, RequestState.EXPIRED)
@@ -141,7 +141,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 
 def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> None:
-    offer = work.session.get_one(Offer, offer_id, with_for_update=True)
+    offer = work.session.get_one(Offer, offer_id, with_for_update={"key_share": True})
     if offer.state not in STANDING or inquiry.state not in QUOTABLE:
         return
     move(offer, OfferState.EXPIRED)
@@ -171,7 +171,7 @@ def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 
 def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) -> None:
-    revision = work.session.get_one(QuoteRevision, revision_id, with_for_update=True)
+    revision = work.session.get_one(QuoteRevision, revision_id, with_for_update={"key_share": True})
     if revision.state is not QuoteState.ISSUED or (revision.valid_until or day) >= day:
         return
     move(revision, QuoteState.EXPIRED)

@@ -40,7 +40,7 @@ class Refused(Exception):
 def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     """Send the letter, at least once; a second sending has the same Message-ID."""
     settings = workshop.settings
-    mail = work.session.get_one(Mail, claim.subject_id, with_for_update=True)
+    mail = work.session.get_one(Mail, claim.subject_id, with_for_update={"key_share": True})
     if mail.state is not MailState.WAITING:
         return
     try:

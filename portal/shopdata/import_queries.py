@@ -106,7 +106,7 @@ def earlier_import(work: Work, imported: Import, *, lock: bool = False) -> Earli
         .where(Import.sha256 == imported.sha256, Import.id != imported.id)
         .order_by(Import.id)
     )
-    rows = work.session.execute(query.with_for_update() if lock else query)
+    rows = work.session.execute(query.with_for_update(key_share=True) if lock else query)
     taken = [row for row in rows if row.state in {ImportState.WRITING, ImportState.DONE}]
     return Earlier(taken[0].id, taken[0].done_at) if taken else None
 
