@@ -23,6 +23,10 @@ PLAIN_SQL = re.compile(r"\bFOR\s+UPDATE\b", re.IGNORECASE)
 def offences(source: str) -> Iterator[tuple[int, str]]:
     """Lines that lock more than they need."""
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict):
+            for name, value in zip(node.keys, node.values, strict=True):
+                if _is_text(name, "with_for_update") and not _is_mild(value):
+                    yield node.lineno, WHY
         if isinstance(node, ast.Call):
             called = isinstance(node.func, ast.Attribute) and node.func.attr == "with_for_update"
             if called and not _says_so(node.keywords):
@@ -41,11 +45,12 @@ def _says_so(keywords: list[ast.keyword]) -> bool:
 def _is_mild(value: ast.expr) -> bool:
     if isinstance(value, ast.Dict):
         pairs = zip(value.keys, value.values, strict=True)
-        return any(
-            isinstance(key, ast.Constant) and key.value == "key_share" and _is_true(given)
-            for key, given in pairs
-        )
+        return any(_is_text(key, "key_share") and _is_true(given) for key, given in pairs)
     return isinstance(value, ast.Constant) and not value.value
+
+
+def _is_text(value: ast.expr | None, text: str) -> bool:
+    return isinstance(value, ast.Constant) and value.value == text
 
 
 def _is_true(value: ast.expr) -> bool:

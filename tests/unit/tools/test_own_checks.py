@@ -61,6 +61,7 @@ def test_a_flush_is_let_through() -> None:
         "query.with_for_update(key_share=False)",
         "session.get_one(Request, request_id, with_for_update=True)",
         "session.get(Request, request_id, with_for_update={'nowait': True})",
+        "LOCKED = {'with_for_update': True}",
         "session.execute(text('SELECT 1 FROM inquiry FOR  UPDATE'))",
     ],
 )
@@ -74,6 +75,7 @@ def test_a_lock_that_keeps_away_who_only_refers_to_the_row_is_found(line: str) -
         "query.with_for_update(of=Offer, key_share=True)",
         "session.get(Request, request_id, with_for_update={'key_share': True})",
         "session.get(Request, request_id, with_for_update=False)",
+        "LOCKED = {'with_for_update': {'key_share': True}}",
         "session.execute(text('SELECT 1 FROM inquiry FOR NO KEY UPDATE'))",
     ],
 )
