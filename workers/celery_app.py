@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from celery import Celery
-from celery.signals import task_received, worker_process_init, worker_ready
+from celery.signals import task_received, worker_init, worker_process_init, worker_ready
 from celery.worker import state
 from kombu.entity import Queue as Listed
 
 from shared_db.logs import configure_logs
+from shared_db.memory import collect_rarely
 from shared_db.models import Queue
 from shared_db.settings import from_environment
 from workers import runner, watchdog
@@ -43,6 +44,13 @@ app.conf.update(
 def own_queues() -> list[Queue]:
     """The queues that this worker listens to."""
     return [Queue(name) for name in app.amqp.queues.consume_from]
+
+
+@worker_init.connect
+def share(**_signal: object) -> None:
+    """What the children need is loaded once and set aside before they are made: they share it."""
+    runner.load_handlers()
+    collect_rarely()
 
 
 @worker_process_init.connect

@@ -63,6 +63,12 @@ class Workshop:
 _here: dict[str, Workshop] = {}
 
 
+def load_handlers() -> None:
+    """Load the code of every kind of job."""
+    for name in set(HANDLERS.values()):
+        import_module(name)
+
+
 def connect(settings: Settings) -> None:
     """Connect this process, which does jobs from now on."""
     _here["workshop"] = Workshop(settings)
