@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import String, delete, exists, func, select, text, true, update
+from sqlalchemy import String, exists, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -105,9 +105,8 @@ def find_sign_in(session: Session, email: str) -> SignIn | None:
 
 
 def end_sign_in(session: Session, sign_in: UUID) -> None:
-    """Let a sign-in open nothing any more; those whose cookies are too old anyway are forgotten."""
+    """Let a sign-in open nothing any more. It is forgotten when its cookie is too old anyway."""
     session.execute(insert(EndedSignIn).values(id=sign_in).on_conflict_do_nothing())
-    session.execute(delete(EndedSignIn).where(EndedSignIn.ended_at < utc_now() - 2 * SIGN_IN_LASTS))
 
 
 def load_actor(

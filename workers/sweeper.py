@@ -13,6 +13,7 @@ from shared_db.settings import from_environment
 from shared_db.turns import to_be_named
 from workers.chores import Chore, each_alone
 from workers.expiry import expire
+from workers.purging import purge
 from workers.runner import Workshop, tell_failed
 from workers.waiting_mail import send_waiting
 
@@ -36,6 +37,7 @@ def chores() -> list[Chore]:
         Chore("sweep", EVERY, sweep_once),
         Chore("expire", 30, expire),
         Chore("send_waiting", 30, send_waiting),
+        Chore("purge", 3600, purge),
     ]
 
 
