@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from shared_db.models import Queue
+from shared_db.queues import routing
 from shared_db.settings import Settings
 from shared_db.transaction import TaskSender
 
@@ -49,12 +51,12 @@ def make_task_sender(settings: Settings) -> TaskSender:
     )
     away_until = 0.0
 
-    def send(job_id: UUID) -> None:
+    def send(job_id: UUID, queue: Queue) -> None:
         nonlocal away_until
         if monotonic() < away_until:
             return
         try:
-            producer.send_task(RUN_JOB, args=[str(job_id)], retry=False)
+            producer.send_task(RUN_JOB, args=[str(job_id)], **routing(queue))
         except (OSError, RedisError, KombuError) as away:
             away_until = monotonic() + AWAY_SECONDS
             log.warning("job_not_named", job_id=str(job_id), why=str(away))

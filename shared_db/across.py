@@ -161,7 +161,11 @@ def find_token_owner(session: Session, token_hash: bytes, now: datetime) -> UUID
     if token is None:
         return None
     if token.last_used_at is None or (now - token.last_used_at).total_seconds() > 60:
-        free = select(ApiToken.id).where(ApiToken.id == token.id).with_for_update(skip_locked=True)
+        free = (
+            select(ApiToken.id)
+            .where(ApiToken.id == token.id)
+            .with_for_update(key_share=True, skip_locked=True)
+        )
         session.execute(
             update(ApiToken)
             .where(ApiToken.id.in_(free))

@@ -78,7 +78,7 @@ def end_inquiry(
 
 def _requests(work: Work, inquiry: Inquiry) -> list[Request]:
     query = select(Request).where(Request.inquiry_id == inquiry.id).order_by(Request.id)
-    return list(work.session.scalars(query.with_for_update()))
+    return list(work.session.scalars(query.with_for_update(key_share=True)))
 
 
 def _company_names(work: Work, requests: Sequence[Request]) -> dict[UUID, str]:
@@ -104,7 +104,7 @@ def _settle_offers(work: Work, requests: Sequence[Request], chosen: frozenset[UU
         select(Offer)
         .where(Offer.request_id.in_(by_id), Offer.state.in_(STANDING))
         .order_by(Offer.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     for offer in offers:
         state = OfferState.CHOSEN if offer.request_id in chosen else OfferState.NOT_CHOSEN

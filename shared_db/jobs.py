@@ -5,12 +5,25 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from shared_db.errors import N_
 from shared_db.ids import new_id
-from shared_db.models import Job, JobKind, JobState
+from shared_db.models import Job, JobKind, JobState, Queue
+from shared_db.queues import QUEUES, RULES
 from shared_db.transaction import Work
 
 AT_ONCE = timedelta(0)
@@ -18,6 +31,12 @@ LEASE = timedelta(seconds=20)
 """How long a worker may be silent before its job is given to another."""
 RETRY_AFTER = timedelta(seconds=5)
 NAMED_AGAIN_AFTER = timedelta(seconds=3)
+TRIES_TO_THE_DEADLINE = 2
+"""A job that takes too long twice would take too long five times."""
+TOOK_TOO_LONG = N_("This took longer than it may, and was stopped.")
+WORKER_DIED = N_("The program that did this ended in the middle of it.")
+PLAIN_REASONS = frozenset({TOOK_TOO_LONG, WORKER_DIED})
+"""What a job's `error` may say that is meant for people; else it is for who runs the server."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +45,7 @@ class Claim:
 
     job_id: UUID
     kind: JobKind
+    queue: Queue
     subject_id: UUID
     params: dict[str, Any]
     attempt: int
@@ -41,6 +61,7 @@ def put_job(
     *,
     params: dict[str, Any] | None = None,
     company_id: UUID | None = None,
+    queue: Queue | None = None,
     after: timedelta = AT_ONCE,
 ) -> UUID:
     """Write a job in the same transaction as its cause; its name goes out after the commit.
@@ -50,10 +71,11 @@ def put_job(
     Of roll-ups one is queued for each estimate: a further one coalesces with it, since the run
     reads its inputs when it begins. It is locked until we commit, so that it can't begin before.
     """
-    job_id = new_id()
+    job_id, queue = new_id(), queue or QUEUES[kind]
     statement = insert(Job).values(
         id=job_id,
         kind=kind,
+        queue=queue,
         subject_id=subject_id,
         params=params or {},
         state=JobState.QUEUED,
@@ -75,8 +97,10 @@ def put_job(
             .with_for_update(key_share=True)
         ).scalar_one_or_none()
     if written is None:  # claimed at this very moment: put another behind it
-        return put_job(work, kind, subject_id, params=params, company_id=company_id, after=after)
-    work.name_job_after_commit(written)
+        return put_job(
+            work, kind, subject_id, params=params, company_id=company_id, queue=queue, after=after
+        )
+    work.name_job_after_commit(written, queue)
     return written
 
 
@@ -93,11 +117,14 @@ def claim(session: Session, job_id: UUID) -> Claim | None:
         .values(
             state=JobState.CLAIMED,
             attempts=Job.attempts + 1,
-            lease_until=func.now() + LEASE,
+            lease_until=func.now() + func.least(LEASE, _deadline()),
+            claimed_at=func.now(),
+            deadline_at=func.now() + _deadline(),
         )
         .returning(
             Job.id,
             Job.kind,
+            Job.queue,
             Job.subject_id,
             Job.params,
             Job.attempts,
@@ -110,8 +137,9 @@ def claim(session: Session, job_id: UUID) -> Claim | None:
 
 
 def extend(session: Session, claimed: Claim) -> bool:
-    """Keep a long job ours; False if it was given to another meanwhile."""
-    return _update(session, claimed, lease_until=func.now() + LEASE)
+    """Keep a long job ours, until its deadline; False if it was given to another meanwhile."""
+    until = func.least(func.now() + LEASE, Job.deadline_at)
+    return _update(session, claimed, lease_until=until)
 
 
 def finish(session: Session, claimed: Claim) -> bool:
@@ -141,40 +169,40 @@ def give_back(session: Session, claimed: Claim, error: str) -> JobState | None:
     )
 
 
-def sweep(session: Session) -> tuple[list[UUID], list[Job]]:
-    """What has to be named to the workers again, and what failed for good.
+def bring_back(session: Session) -> list[Job]:
+    """Queue again what was claimed and whose lease ran out; answers with what failed for good.
 
-    Brings back the claimed whose lease ran out (the worker died), and names the queued that
-    nobody claimed (the message was lost). The database's clock counts, on every machine.
+    The worker died, or the job took longer than it may. The database's clock counts, on every
+    machine.
     """
     expired = and_(Job.state == JobState.CLAIMED, Job.lease_until < func.now())
+    too_long = Job.deadline_at <= func.now()
+    over = or_(
+        Job.attempts >= Job.max_attempts, and_(too_long, Job.attempts >= TRIES_TO_THE_DEADLINE)
+    )
+    why = case((too_long, TOOK_TOO_LONG), else_=WORKER_DIED)
     failed = session.scalars(
         update(Job)
-        .where(expired, Job.attempts >= Job.max_attempts)
-        .values(
-            state=JobState.FAILED,
-            lease_until=None,
-            finished_at=func.now(),
-            error="the worker died",
-        )
+        .where(expired, over)
+        .values(state=JobState.FAILED, lease_until=None, finished_at=func.now(), error=why)
         .returning(Job)
     ).all()
     session.execute(
         update(Job)
         .where(expired)
-        .values(state=_waiting_again(), lease_until=None, run_after=func.now())
+        .values(state=_waiting_again(), lease_until=None, run_after=func.now(), error=why)
     )
-    waiting = session.scalars(
-        select(Job.id)
-        .where(
-            Job.state == JobState.QUEUED,
-            Job.run_after <= func.now(),
-            or_(Job.created_at < func.now() - NAMED_AGAIN_AFTER, Job.attempts > 0),
-        )
-        .order_by(Job.run_after)
-        .limit(500)
-    ).all()
-    return list(waiting), list(failed)
+    return list(failed)
+
+
+def missed() -> ColumnElement[bool]:
+    """Which of the queued were named already: the name was lost, or nobody had a hand free."""
+    return or_(Job.created_at < func.now() - NAMED_AGAIN_AFTER, Job.attempts > 0)
+
+
+def _deadline() -> ColumnElement[timedelta]:
+    """How long a job may take, by its queue."""
+    return case({queue: literal(rule.deadline) for queue, rule in RULES.items()}, value=Job.queue)
 
 
 def _waiting_again() -> ColumnElement[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from shared_db.base import utc_now
 from shared_db.ids import new_id
 from shared_db.jobs import AT_ONCE, put_job
-from shared_db.models import Job, JobKind, JobState, Language, Mail, MailState, Person
+from shared_db.models import Job, JobKind, JobState, Language, Mail, MailState, Person, Queue
 from shared_db.transaction import Work
 
 TRY_AGAIN_AFTER = timedelta(minutes=5)
@@ -100,11 +100,14 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
     jobs, for their names to go out after the commit.
     """
     recent = utc_now() - TRY_AGAIN_AFTER
-    letters = session.execute(_without_job(recent).limit(limit).with_for_update(skip_locked=True))
+    letters = session.execute(
+        _without_job(recent).limit(limit).with_for_update(key_share=True, skip_locked=True)
+    )
     jobs = [
         Job(
             id=new_id(),
             kind=JobKind.SEND_MAIL,
+            queue=Queue.MAIL,
             subject_id=letter.id,
             caused_by=letter.caused_by,
             company_id=letter.company_id,

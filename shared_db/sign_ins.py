@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -56,9 +56,8 @@ def sign_in_of(session: Session, person_id: UUID) -> SignIn:
 
 
 def end_sign_in(session: Session, sign_in: UUID) -> None:
-    """Let a sign-in open nothing any more; those whose cookies are too old anyway are forgotten."""
+    """Let a sign-in open nothing any more. It is forgotten when its cookie is too old anyway."""
     session.execute(insert(EndedSignIn).values(id=sign_in).on_conflict_do_nothing())
-    session.execute(delete(EndedSignIn).where(EndedSignIn.ended_at < utc_now() - 2 * SIGN_IN_LASTS))
 
 
 def end_resets(session: Session, person_id: UUID) -> None:

@@ -101,14 +101,16 @@ def empty_lines(work: Work, request: Request) -> None:
 def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, EstimateLine]]:
     """The request's lines that are still there; the estimate is locked first, as by an edit."""
     session.execute(
-        select(Estimate.id).where(Estimate.id == request.from_estimate_id).with_for_update()
+        select(Estimate.id)
+        .where(Estimate.id == request.from_estimate_id)
+        .with_for_update(key_share=True)
     )
     rows = session.execute(
         select(RequestItem, EstimateLine)
         .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
         .where(RequestItem.request_id == request.id, EstimateLine.kind == LineKind.OUTSIDE)
         .order_by(EstimateLine.id)
-        .with_for_update(of=EstimateLine)
+        .with_for_update(of=EstimateLine, key_share=True)
         .execution_options(populate_existing=True)
     )
     return [(item, line) for item, line in rows]

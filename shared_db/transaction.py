@@ -20,12 +20,13 @@ from shared_db.access.actor import Actor
 from shared_db.across import AppendedEvent, append_events
 from shared_db.events import EventType, check_facts
 from shared_db.ids import new_id
+from shared_db.models import Queue
 from shared_db.settings import Settings
 from shared_db.streams import StreamKey
 
 log = structlog.get_logger()
 HintSender = Callable[[list[AppendedEvent]], None]
-TaskSender = Callable[[UUID], None]
+TaskSender = Callable[[UUID, Queue], None]
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Work:
     act_id: UUID = field(default_factory=new_id)
     abandoned: bool = False
     _told: list[tuple[StreamKey, EventType, dict[str, Any]]] = field(default_factory=list)
-    _job_ids: list[UUID] = field(default_factory=list)
+    _jobs: dict[UUID, Queue] = field(default_factory=dict)
 
     def tell(self, stream: StreamKey, event_type: EventType, **facts: Any) -> None:
         """Say in one audience's stream what happened, with what that audience may know."""
@@ -49,9 +50,9 @@ class Work:
         """Let nothing of this act happen (the page is shown again with what was typed)."""
         self.abandoned = True
 
-    def name_job_after_commit(self, job_id: UUID) -> None:
-        """Send the job's name to the workers once this act is committed."""
-        self._job_ids.append(job_id)
+    def name_job_after_commit(self, job_id: UUID, queue: Queue) -> None:
+        """Send the job's name to the queue's workers once this act is committed."""
+        self._jobs[job_id] = queue
 
 
 class Record:
@@ -61,7 +62,7 @@ class Record:
         self.engine = engine
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self._send_hints: HintSender = lambda _events: None
-        self._send_task: TaskSender = lambda _job_id: None
+        self._send_task: TaskSender = lambda _job_id, _queue: None
 
     @classmethod
     def connect(cls, settings: Settings) -> "Record":
@@ -117,8 +118,8 @@ class Record:
         try:
             if appended:
                 self._send_hints(appended)
-            for job_id in dict.fromkeys(work._job_ids):
-                self._send_task(job_id)
+            for job_id, queue in work._jobs.items():
+                self._send_task(job_id, queue)
         except Exception:  # found again by the looks at the streams' heads and at the job rows
             log.exception("not_sent_after_commit")
 

@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.fixtures.environment",
     "tests.fixtures.servers",
     "tests.fixtures.databases",
+    "tests.fixtures.aging",
     "tests.fixtures.portal",
     "tests.fixtures.standing",
     "tests.fixtures.supervisor",

@@ -1,25 +1,34 @@
 """The Celery application. A message only names a job row; the row is the truth.
 
-celery -A workers.celery_app worker
+celery -A workers.celery_app worker --queues quick,documents,mail
 """
 
+import os
+from typing import Any
 from uuid import UUID
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import task_received, worker_init, worker_process_init, worker_ready
+from celery.worker import state
+from kombu.entity import Queue as Listed
 
 from shared_db.logs import configure_logs
+from shared_db.memory import collect_rarely
+from shared_db.models import Queue
 from shared_db.settings import from_environment
 from workers import runner, watchdog
 
 RUN_JOB = "tsunagu.run_job"
 """The seam with `portal.extensions`, which sends tasks of this name."""
+STEPS_BACK = 10
+"""How nice a process is that does bulk work only: what people wait for goes first."""
 
 configure_logs()
 settings = from_environment()
 app = Celery("tsunagu", broker=settings.broker_url)
 app.conf.update(
     task_ignore_result=True,
+    task_queues=[Listed(queue.value, routing_key=queue.value) for queue in Queue],  # type: ignore[no-untyped-call]
     task_serializer="json",
     accept_content=["json"],
     worker_prefetch_multiplier=1,
@@ -32,19 +41,36 @@ app.conf.update(
 )
 
 
+def own_queues() -> list[Queue]:
+    """The queues that this worker listens to."""
+    return [Queue(name) for name in app.amqp.queues.consume_from]
+
+
+@worker_init.connect
+def share(**_signal: object) -> None:
+    """What the children need is loaded once and set aside before they are made: they share it."""
+    runner.load_handlers()
+    collect_rarely()
+
+
 @worker_process_init.connect
 def begin_process(**_signal: object) -> None:
     """Each child connects for itself: connections never cross a fork."""
+    if own_queues() == [Queue.BULK]:
+        os.nice(STEPS_BACK)
     runner.connect(settings)
 
 
 @worker_ready.connect
-def watch(**_signal: object) -> None:
+def watch(sender: Any, **_signal: object) -> None:
     """A worker that has gone deaf ends itself, and is started again."""
-    watchdog.start(settings)
+    hands = sender.controller.concurrency
+    ears = watchdog.Ears(own_queues(), lambda: len(state.active_requests) < hands)
+    task_received.connect(lambda **_received: ears.hear(), weak=False)
+    watchdog.start(settings, ears)
 
 
 @app.task(name=RUN_JOB)
 def run_job(job_id: str) -> None:
-    """Claim the job and do it; a message for a job that is done already does nothing."""
-    runner.run(UUID(job_id))
+    """Do the next job of the queue of the one that is named; where none waits, do nothing."""
+    runner.run_next(UUID(job_id))

@@ -3,31 +3,39 @@
 A day ends at 24:00 in the group's zone. The day by which an answer is wanted is a wish, so a
 request lives on for `GRACE` after it, but never past the day on which the customer wants the
 parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it,
-also of one who has left since.
+also of one who has left since. One that can't is put on record as failed work, which its company
+sees and may try again, and is left alone until the next day: it holds up no other.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
-import structlog
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session
 
 from shared_db import streams
+from shared_db.access import Actor
 from shared_db.across import load_actor
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.events import EventType
-from shared_db.jobs import put_job
+from shared_db.ids import new_id
+from shared_db.jobs import Claim, put_job
+from shared_db.logs import first_line
 from shared_db.models import (
     Company,
     Group,
     Inquiry,
     InquiryState,
+    Job,
     JobKind,
+    JobState,
     Offer,
     OfferState,
+    Queue,
     Quote,
     QuoteRevision,
     QuoteState,
@@ -37,9 +45,9 @@ from shared_db.models import (
 from shared_db.states import following, move
 from shared_db.streams import StreamKey
 from shared_db.transaction import Work
+from workers.chores import each_alone
 from workers.runner import Workshop
 
-log = structlog.get_logger()
 GRACE = timedelta(days=14)
 UNANSWERED = (RequestState.SENT, RequestState.SEEN)
 STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
@@ -48,8 +56,19 @@ QUOTABLE = frozenset(
 )
 """States in which a quote stands or may still come, so that it matters whether an offer does."""
 
-Found = tuple[UUID, UUID, UUID | None]
-"""What ran out, the inquiry that it belongs to, and who wrote it."""
+LEFT_ALONE = timedelta(days=1)
+"""How long what could not run out isn't tried again."""
+LOCKED: Any = {"with_for_update": {"key_share": True}}
+
+
+class Found(NamedTuple):
+    """What ran out, the inquiry that it belongs to, and who wrote it."""
+
+    id: UUID
+    inquiry_id: UUID
+    author: UUID | None
+
+
 RunOut = Callable[[Work, Inquiry, UUID, date], None]
 
 
@@ -58,10 +77,22 @@ def expire(workshop: Workshop) -> int:
     done = 0
     for group_id, zone in _groups(workshop):
         day = today(zone)
-        for overdue, run_out in KINDS:
-            for found in _find(workshop, overdue(group_id, day)):
-                done += _run_out(workshop, found, run_out, day)
+        for what, (overdue, _) in KINDS.items():
+            found = _find(workshop, overdue(group_id, day))
+            done += len(found) - each_alone(
+                "expire",
+                found,
+                partial(_run_out, workshop, what, day),
+                partial(_note_failed, workshop, what),
+            )
     return done
+
+
+def do(work: Work, claim: Claim, _workshop: Workshop) -> None:
+    """Try once more what failed: a job that somebody has put again."""
+    inquiry = work.session.get_one(Inquiry, UUID(claim.params["inquiry_id"]), **LOCKED)
+    zone = work.session.get_one(Group, inquiry.group_id).timezone
+    KINDS[claim.params["what"]][1](work, inquiry, claim.subject_id, today(zone))
 
 
 def _groups(workshop: Workshop) -> list[tuple[UUID, str]]:
@@ -70,21 +101,48 @@ def _groups(workshop: Workshop) -> list[tuple[UUID, str]]:
 
 
 def _find(workshop: Workshop, query: Select[Any, Any, Any]) -> list[Found]:
+    """What is overdue, but for what failed not long ago."""
+    failed = exists().where(
+        Job.kind == JobKind.RUN_OUT,
+        Job.subject_id == query.selected_columns[0],
+        Job.state == JobState.FAILED,
+        Job.finished_at > func.now() - LEFT_ALONE,
+    )
     with workshop.record.reading() as db:
-        return [(row[0], row[1], row[2]) for row in db.execute(query.limit(500))]
+        return [Found(*row) for row in db.execute(query.where(~failed).limit(500))]
 
 
-def _run_out(workshop: Workshop, found: Found, run_out: RunOut, day: date) -> int:
-    identifier, inquiry_id, author = found
-    with workshop.record.reading() as db:
-        actor = load_actor(db, author, even_inactive=True) if author else None
+def _run_out(workshop: Workshop, what: str, day: date, found: Found) -> None:
+    with workshop.record.work(partial(_author, found), f"expiry-{day}") as work:
+        inquiry = work.session.get_one(Inquiry, found.inquiry_id, **LOCKED)
+        KINDS[what][1](work, inquiry, found.id, day)
+
+
+def _author(found: Found, db: Session) -> Actor:
+    actor = load_actor(db, found.author, even_inactive=True) if found.author else None
     if actor is None:
-        log.warning("not_expired", id=str(identifier), why="nobody is known to have written it")
-        return 0
-    with workshop.record.work(actor, f"expiry-{day}") as work:
-        locked = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update()
-        run_out(work, work.session.scalars(locked).one(), identifier, day)
-    return 1
+        raise LookupError("nobody is known to have written it")
+    return actor
+
+
+def _note_failed(workshop: Workshop, what: str, found: Found, error: Exception) -> None:
+    """Put it on record as failed work of its author's company, and tell them."""
+    with workshop.record.work(partial(_author, found), "expiry") as work:
+        failed = Job(
+            id=new_id(),
+            kind=JobKind.RUN_OUT,
+            queue=Queue.QUICK,
+            subject_id=found.id,
+            params={"what": what, "inquiry_id": str(found.inquiry_id)},
+            state=JobState.FAILED,
+            caused_by=work.actor.person_id,
+            company_id=work.actor.company_id,
+            error=f"{type(error).__name__}: {first_line(error)}"[:2000],
+            finished_at=func.now(),
+        )
+        work.session.add(failed)
+        stream = streams.company(work.actor.company_id)
+        work.tell(stream, EventType.JOB_FAILED, job_id=failed.id, kind=failed.kind)
 
 
 def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
@@ -100,7 +158,7 @@ def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 
 def _expire_request(work: Work, inquiry: Inquiry, request_id: UUID, _day: date) -> None:
-    request = work.session.get_one(Request, request_id, with_for_update=True)
+    request = work.session.get_one(Request, request_id, **LOCKED)
     if request.state not in UNANSWERED:
         return
     move(request, RequestState.EXPIRED)
@@ -141,7 +199,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 
 def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> None:
-    offer = work.session.get_one(Offer, offer_id, with_for_update=True)
+    offer = work.session.get_one(Offer, offer_id, **LOCKED)
     if offer.state not in STANDING or inquiry.state not in QUOTABLE:
         return
     move(offer, OfferState.EXPIRED)
@@ -171,7 +229,7 @@ def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 
 def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) -> None:
-    revision = work.session.get_one(QuoteRevision, revision_id, with_for_update=True)
+    revision = work.session.get_one(QuoteRevision, revision_id, **LOCKED)
     if revision.state is not QuoteState.ISSUED or (revision.valid_until or day) >= day:
         return
     move(revision, QuoteState.EXPIRED)
@@ -194,9 +252,9 @@ def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) ->
         end_inquiry(work, inquiry, InquiryState.EXPIRED)
 
 
-KINDS: tuple[tuple[Callable[[UUID, date], Select[Any, Any, Any]], RunOut], ...] = (
-    (_overdue_requests, _expire_request),
-    (_overdue_offers, _expire_offer),
-    (_overdue_quotes, _expire_quote),
-)
+KINDS: dict[str, tuple[Callable[[UUID, date], Select[Any, Any, Any]], RunOut]] = {
+    "request": (_overdue_requests, _expire_request),
+    "offer": (_overdue_offers, _expire_offer),
+    "quote": (_overdue_quotes, _expire_quote),
+}
 """What can run out: how it is found, and what then happens to it."""

@@ -23,7 +23,9 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     """
     language = Language(claim.params["language"])
     # Under the revision's lock, so that two jobs for one language can't both draw.
-    revision = work.session.get_one(QuoteRevision, claim.subject_id, with_for_update=True)
+    revision = work.session.get_one(
+        QuoteRevision, claim.subject_id, with_for_update={"key_share": True}
+    )
     if work.session.get(QuotePdf, (revision.id, language)) is not None:
         return
     drawn = draw(revision.document or {}, language, _fonts(workshop.settings))

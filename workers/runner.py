@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from shared_db import jobs
 from shared_db.access import Actor
@@ -19,6 +20,7 @@ from shared_db.models import Job, JobKind, JobState
 from shared_db.settings import Settings
 from shared_db.streams import company
 from shared_db.transaction import Record, Work
+from shared_db.turns import claim_next
 from workers.senders import Senders
 
 log = structlog.get_logger()
@@ -30,6 +32,7 @@ HANDLERS: dict[JobKind, str] = {
     JobKind.READ_IMPORT: "workers.import_job",
     JobKind.WRITE_IMPORT: "workers.import_job",
     JobKind.SEND_MAIL: "workers.mail_job",
+    JobKind.RUN_OUT: "workers.expiry",
 }
 """Each module has `do(work, claim, workshop)`."""
 
@@ -60,10 +63,21 @@ class Workshop:
 _here: dict[str, Workshop] = {}
 
 
+def load_handlers() -> None:
+    """Load the code of every kind of job."""
+    for name in set(HANDLERS.values()):
+        import_module(name)
+
+
 def connect(settings: Settings) -> None:
     """Connect this process, which does jobs from now on."""
     _here["workshop"] = Workshop(settings)
     collect_rarely()
+
+
+def run_next(named: UUID) -> None:
+    """Do the job whose turn it is in the queue of the one that was named, if one is to be had."""
+    _run(_here["workshop"], lambda db: claim_next(db, named))
 
 
 def run(job_id: UUID) -> None:
@@ -72,17 +86,23 @@ def run(job_id: UUID) -> None:
 
 
 def run_in(workshop: Workshop, job_id: UUID) -> None:
+    """The same in a workshop of one's own."""
+    _run(workshop, lambda db: jobs.claim(db, job_id))
+
+
+def _run(workshop: Workshop, take: Callable[[Session], Claim | None]) -> None:
     """Claim, do, and finish in one commit with the result; else give it back.
 
     What an act has caused is done, also when who acted has left since.
     """
     with workshop.record.reading() as db:
-        claimed = jobs.claim(db, job_id)
+        claimed = take(db)
         who = claimed.caused_by if claimed else None
         actor = load_actor(db, who, even_inactive=True) if who else None
     if claimed is None:
         return
-    with structlog.contextvars.bound_contextvars(job=str(job_id), request_id=claimed.request_tag):
+    tags = {"job": str(claimed.job_id), "request_id": claimed.request_tag}
+    with structlog.contextvars.bound_contextvars(**tags):
         if actor is None:
             _give_back(workshop, claimed, "nobody is known to have caused it")
         else:
@@ -150,4 +170,13 @@ class _kept:
                 log.warning("lease_not_extended", why=str(away))
 
 
-__all__ = ["Handler", "Superseded", "Workshop", "connect", "run", "run_in", "tell_failed"]
+__all__ = [
+    "Handler",
+    "Superseded",
+    "Workshop",
+    "connect",
+    "run",
+    "run_in",
+    "run_next",
+    "tell_failed",
+]

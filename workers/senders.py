@@ -1,7 +1,7 @@
 """What goes out after a commit: hints to the web processes, names of jobs to the workers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from shared_db.across import AppendedEvent
+from shared_db.models import Queue
+from shared_db.queues import routing
 from shared_db.settings import Settings
 
 CHANNEL = "tsunagu:hints"
 """The seam with `portal.realtime.hints`."""
 RUN_JOB = "tsunagu.run_job"
-QUEUE = "celery"
-"""Celery's queue, a list in Redis."""
 log = structlog.get_logger()
 
 
@@ -47,27 +47,28 @@ class Senders:
         """So far of so much."""
         self._say({"progress": {"stream": str(stream_id), **facts}})
 
-    def task(self, job_id: UUID) -> None:
+    def task(self, job_id: UUID, queue: Queue) -> None:
         """Name a job."""
-        self._name([job_id])
+        self._name([job_id], queue)
 
-    def name_again(self, job_ids: Sequence[UUID]) -> None:
+    def name_again(self, waiting: Mapping[Queue, Sequence[UUID]]) -> None:
         """Name those who wait, unless so many names stand in the queue that theirs may be there.
 
         So the queue stays short while no worker is there to listen.
         """
-        try:
-            queued = cast(int, self._redis.llen(QUEUE))
-        except RedisError as away:
-            log.warning("jobs_not_named", how_many=len(job_ids), why=str(away))
-            return
-        if queued < len(job_ids):
-            self._name(job_ids)
+        for queue, job_ids in waiting.items():
+            try:
+                queued = cast(int, self._redis.llen(queue.value))
+            except RedisError as away:
+                log.warning("jobs_not_named", how_many=len(job_ids), why=str(away))
+                return
+            if queued < len(job_ids):
+                self._name(job_ids, queue)
 
-    def _name(self, job_ids: Sequence[UUID]) -> None:
+    def _name(self, job_ids: Sequence[UUID], queue: Queue) -> None:
         try:
             for job_id in job_ids:
-                self._producer.send_task(RUN_JOB, args=[str(job_id)], retry=False)
+                self._producer.send_task(RUN_JOB, args=[str(job_id)], **routing(queue))
         except (OSError, RedisError, KombuError) as away:
             log.warning("jobs_not_named", how_many=len(job_ids), why=str(away))
 

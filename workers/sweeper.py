@@ -6,31 +6,39 @@ python -m workers.sweeper
 import signal
 import sys
 import threading
-from importlib import import_module
-
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from shared_db import jobs
 from shared_db.logs import configure_logs
 from shared_db.settings import from_environment
+from shared_db.turns import to_be_named
+from workers.chores import Chore, each_alone
+from workers.expiry import expire
+from workers.purging import purge
 from workers.runner import Workshop, tell_failed
 from workers.waiting_mail import send_waiting
 
-log = structlog.get_logger()
 EVERY = 1.0
-EXPIRE_EVERY = 30
 
 
 def sweep_once(workshop: Workshop) -> int:
     """Name again what nobody claimed, free what a dead worker held. Returns how many wait."""
     with workshop.record.reading() as db:
-        waiting, failed = jobs.sweep(db)
-    for job in failed:
-        tell_failed(workshop, job)
-    if waiting:
-        workshop.senders.name_again(waiting)
-    return len(waiting)
+        failed = jobs.bring_back(db)
+    each_alone("tell_failed", failed, lambda job: tell_failed(workshop, job))
+    with workshop.record.reading() as db:
+        waiting = to_be_named(db, jobs.missed())
+    workshop.senders.name_again(waiting)
+    return sum(len(named) for named in waiting.values())
+
+
+def chores() -> list[Chore]:
+    """What the sweeper does, and how often."""
+    return [
+        Chore("sweep", EVERY, sweep_once),
+        Chore("expire", 30, expire),
+        Chore("send_waiting", 30, send_waiting),
+        Chore("purge", 3600, purge),
+    ]
 
 
 def main() -> None:
@@ -40,16 +48,10 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     configure_logs()
     workshop = Workshop(from_environment())
-    rounds = 0
+    all_of_them = chores()
     while not stop.wait(EVERY):
-        rounds += 1
-        try:
-            sweep_once(workshop)
-            if rounds % EXPIRE_EVERY == 1:
-                import_module("workers.expiry").expire(workshop)
-                send_waiting(workshop)
-        except SQLAlchemyError as away:
-            log.warning("record_away", why=str(away))
+        for chore in all_of_them:
+            chore.do_if_due(workshop)
     sys.exit(0)
 
 

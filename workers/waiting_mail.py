@@ -1,6 +1,7 @@
 """Letters that were written before a mail server was configured, or while it was away."""
 
 from shared_db.mailing import waiting_mail
+from shared_db.models import Queue
 from workers.runner import Workshop
 
 
@@ -11,5 +12,5 @@ def send_waiting(workshop: Workshop) -> int:
     with workshop.record.reading() as db:
         put = waiting_mail(db)
     for job_id in put:
-        workshop.senders.task(job_id)
+        workshop.senders.task(job_id, Queue.MAIL)
     return len(put)

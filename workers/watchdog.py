@@ -2,22 +2,27 @@
 engine) starts a fresh one.
 
 Celery workers have stayed connected but deaf after Redis came back (celery issues 8030, 9054,
-10205). The sign is in the record: jobs stand queued though they are named again and again. While
-Redis is away nobody can hear, and nobody is deaf.
+10205). The sign: in one of its own queues something stands that could be done now, it has a hand
+free, and yet hears of nothing, though the sweeper names such jobs every second. What other workers
+are doing says nothing about this one. While Redis is away nobody can hear, and nobody is deaf.
 """
 
 import os
 import signal
 import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared_db.models import Job, JobState
+from shared_db.models import Job, Queue
 from shared_db.settings import Settings
 from shared_db.transaction import Record
+from shared_db.turns import to_be_named
 from workers.senders import Senders
 
 log = structlog.get_logger()
@@ -26,36 +31,47 @@ LOOKS_TO_BE_SURE = 2
 DEAF_AFTER = timedelta(seconds=30)
 
 
-def start(settings: Settings) -> None:
+@dataclass
+class Ears:
+    """What one worker listens to, and when it last heard a job's name."""
+
+    queues: Collection[Queue]
+    has_a_hand_free: Callable[[], bool]
+    heard_at: float = field(default_factory=time.monotonic)
+
+    def hear(self) -> None:
+        """A name has arrived."""
+        self.heard_at = time.monotonic()
+
+    def miss_something(self, record: Record) -> bool:
+        """Whether a job waits that this worker should have heard of long ago."""
+        silent_for = time.monotonic() - self.heard_at
+        if silent_for < DEAF_AFTER.total_seconds() or not self.has_a_hand_free():
+            return False
+        since = func.now() - DEAF_AFTER
+        with record.reading() as db:
+            waiting = to_be_named(db, and_(Job.run_after < since, Job.created_at < since))
+        return not waiting.keys().isdisjoint(self.queues)
+
+
+def start(settings: Settings, ears: Ears) -> None:
     """Begin to watch, in a thread of the worker's main process."""
-    arguments = (Record.connect(settings), Senders(settings))
+    arguments = (Record.connect(settings), Senders(settings), ears)
     threading.Thread(target=_watch, args=arguments, daemon=True).start()
 
 
-def is_deaf(record: Record) -> bool:
-    """Whether jobs wait although none was claimed for a while."""
-    since = func.now() - DEAF_AFTER
-    waiting = select(Job.id).where(
-        Job.state == JobState.QUEUED, Job.run_after < since, Job.created_at < since
-    )
-    moving = select(Job.id).where(or_(Job.state == JobState.CLAIMED, Job.finished_at > since))
-    with record.reading() as db:
-        return bool(db.scalar(select(waiting.exists() & ~moving.exists())))
-
-
-def _watch(record: Record, senders: Senders) -> None:
+def _watch(record: Record, senders: Senders, ears: Ears) -> None:
     pause = threading.Event()
-    pause.wait(DEAF_AFTER.total_seconds())
     deaf_looks = 0
     while deaf_looks < LOOKS_TO_BE_SURE:
         pause.wait(LOOK_EVERY)
         try:
-            deaf = senders.answers() and is_deaf(record)
+            deaf = senders.answers() and ears.miss_something(record)
         except SQLAlchemyError as away:
             log.warning("record_away", why=str(away))
             deaf = False
         deaf_looks = deaf_looks + 1 if deaf else 0
-    log.error("worker_deaf")
+    log.error("worker_deaf", queues=sorted(ears.queues))
     os.kill(os.getpid(), signal.SIGQUIT)
     pause.wait(LOOK_EVERY)
     os.kill(os.getpid(), signal.SIGKILL)  # it did not even hear that

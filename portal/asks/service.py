@@ -68,7 +68,7 @@ def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
         .where(
             CapabilityReply.ask_id == ask.id, CapabilityReply.company_id == work.actor.company_id
         )
-        .with_for_update(of=CapabilityReply)
+        .with_for_update(of=CapabilityReply, key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if reply is None:
@@ -107,7 +107,7 @@ def note_asks_seen(work: Work, inquiry: Inquiry) -> int:
             CapabilityReply.company_id == work.actor.company_id,
             CapabilityReply.seen_at.is_(None),
         )
-        .with_for_update(of=CapabilityReply, skip_locked=True)
+        .with_for_update(of=CapabilityReply, key_share=True, skip_locked=True)
     ).all()
     for reply in unseen:
         reply.seen_at = utc_now()

@@ -14,7 +14,8 @@ from portal.sent import number_asked
 from shared_db.access import Permission
 from shared_db.across import Sender, senders
 from shared_db.errors import N_
-from shared_db.models import JobKind, LinkPurpose, Mail
+from shared_db.jobs import PLAIN_REASONS
+from shared_db.models import Job, JobKind, LinkPurpose, Mail
 from shared_db.tokens import link_address
 from shared_db.transaction import Work
 from templates.letters import Letter, write_letter
@@ -26,6 +27,7 @@ JOB_NAMES = {
     JobKind.READ_IMPORT: N_("Reading a file of records"),
     JobKind.WRITE_IMPORT: N_("Taking in a file of records"),
     JobKind.SEND_MAIL: N_("Sending mail"),
+    JobKind.RUN_OUT: N_("Letting a request, an offer or a quote run out"),
 }
 
 
@@ -42,7 +44,10 @@ def mail(work: Work) -> str:
         page=page,
         more=more,
         configured=settings().smtp_url is not None,
-        jobs=[(job, gettext(JOB_NAMES[job.kind])) for job in queries.failed_jobs(work)],
+        jobs=[
+            (job, gettext(JOB_NAMES[job.kind]), _plain_reason(job))
+            for job in queries.failed_jobs(work)
+        ],
     )
 
 
@@ -73,6 +78,10 @@ def retry_job(work: Work, job_id: UUID) -> Any:
     """Try a piece of failed background work once more."""
     service.try_again(work, job_id)
     return done(gettext("It is being done again."), "group.mail")
+
+
+def _plain_reason(job: Job) -> str:
+    return str(gettext(job.error)) if job.error in PLAIN_REASONS else ""
 
 
 def _written(work: Work, found: Mail, sender: Sender) -> Letter:

@@ -149,7 +149,14 @@ def try_again(work: Work, job_id: UUID) -> Job:
         raise WrongState("not_failed", N_("This is being done again already."))
     job.state = JobState.SUPERSEDED
     work.session.flush()
-    put_job(work, job.kind, job.subject_id, params=job.params, company_id=job.company_id)
+    put_job(
+        work,
+        job.kind,
+        job.subject_id,
+        params=job.params,
+        company_id=job.company_id,
+        queue=job.queue,
+    )
     return job
 
 

@@ -175,7 +175,9 @@ def find_draft(work: Work, form: str, subject_id: UUID, *, lock: bool = False) -
     query = visible_drafts(work.actor).where(
         FormDraft.form == form, FormDraft.subject_id == subject_id
     )
-    return work.session.scalars(query.with_for_update() if lock else query).one_or_none()
+    return work.session.scalars(
+        query.with_for_update(key_share=True) if lock else query
+    ).one_or_none()
 
 
 def drafts(work: Work) -> list[tuple[Inquiry, FormDraft]]:

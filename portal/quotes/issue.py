@@ -149,7 +149,7 @@ def _supersede(work: Work, thing: Thing) -> None:
     older = work.session.scalars(
         visible_quote_revisions(work.actor)
         .where(QuoteRevision.quote_id == thing.quote.id, QuoteRevision.state.in_(NEWEST))
-        .with_for_update(of=QuoteRevision)
+        .with_for_update(of=QuoteRevision, key_share=True)
     )
     for revision in older:
         move(revision, QuoteState.SUPERSEDED)

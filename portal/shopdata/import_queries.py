@@ -13,6 +13,7 @@ from shared_db.access import (
     visible_jobs,
     visible_people,
 )
+from shared_db.jobs import TOOK_TOO_LONG
 from shared_db.models import (
     Import,
     ImportRemark,
@@ -106,7 +107,7 @@ def earlier_import(work: Work, imported: Import, *, lock: bool = False) -> Earli
         .where(Import.sha256 == imported.sha256, Import.id != imported.id)
         .order_by(Import.id)
     )
-    rows = work.session.execute(query.with_for_update() if lock else query)
+    rows = work.session.execute(query.with_for_update(key_share=True) if lock else query)
     taken = [row for row in rows if row.state in {ImportState.WRITING, ImportState.DONE}]
     return Earlier(taken[0].id, taken[0].done_at) if taken else None
 
@@ -114,6 +115,15 @@ def earlier_import(work: Work, imported: Import, *, lock: bool = False) -> Earli
 def has_failed(work: Work, imported: Import) -> bool:
     """Whether it still waits for a job that has failed for good."""
     return work.session.scalars(_stuck(work).where(Import.id == imported.id)).first() is not None
+
+
+def took_too_long(work: Work, imported: Import) -> bool:
+    """Whether that job was stopped at its deadline."""
+    failed = visible_jobs(work.actor).where(
+        Job.kind.in_(_KINDS), Job.subject_id == imported.id, Job.state == JobState.FAILED
+    )
+    last = work.session.scalars(failed.order_by(Job.created_at.desc()).limit(1)).first()
+    return last is not None and last.error == TOOK_TOO_LONG
 
 
 def waiting_imports(work: Work) -> list[tuple[Import, bool]]:

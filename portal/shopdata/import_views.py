@@ -26,6 +26,7 @@ from portal.shopdata.import_queries import (
     list_imports,
     remarks_of,
     sender_name,
+    took_too_long,
 )
 from portal.shopdata.remark_file import remark_file
 from portal.shopdata.views import company_stream
@@ -206,13 +207,15 @@ def _page(
     follow, page, code = company_stream(work), page_number(), _code()
     imported = find_import(work, import_id)
     remarks = remarks_of(work, imported, code, page)
+    failed = imported.state in UNDER_WAY and has_failed(work, imported)
     return render_template(
         "shopdata/import.html",
         follow=follow,
         imported=imported,
         report=imported.report,
         sender=sender_name(work, imported),
-        failed=imported.state in UNDER_WAY and has_failed(work, imported),
+        failed=failed,
+        too_long=failed and took_too_long(work, imported),
         earlier=earlier_import(work, imported),
         remarks=remarks[:PAGE],
         has_more=len(remarks) > PAGE,

@@ -13,6 +13,7 @@ from shared_db.files import FileStore, FileTooLarge, StoredFile
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
 from shared_db.models import Import, ImportKind, ImportState, JobKind
+from shared_db.queues import queue_for_file
 from shared_db.records import forget_records
 from shared_db.states import move
 from shared_db.transaction import Work
@@ -51,7 +52,7 @@ def receive_file(work: Work, kind: ImportKind, filename: str, stored: StoredFile
     )
     work.session.add(imported)
     work.session.flush()
-    put_job(work, JobKind.READ_IMPORT, imported.id)
+    _put(work, JobKind.READ_IMPORT, imported)
     _tell(work, imported)
     return imported
 
@@ -73,7 +74,7 @@ def map_columns(work: Work, import_id: UUID, mapping: Mapping[str, str]) -> Impo
     move(imported, ImportState.READING)
     imported.mapping = chosen
     imported.report = {"header": header}
-    put_job(work, JobKind.READ_IMPORT, imported.id)
+    _put(work, JobKind.READ_IMPORT, imported)
     _tell(work, imported)
     return imported
 
@@ -103,7 +104,7 @@ def take_in(work: Work, import_id: UUID, *, good_rows_only: bool = False) -> Imp
         )
     move(imported, ImportState.WRITING)
     imported.good_rows_only = good_rows_only
-    put_job(work, JobKind.WRITE_IMPORT, imported.id)
+    _put(work, JobKind.WRITE_IMPORT, imported)
     _tell(work, imported)
     return imported
 
@@ -139,7 +140,7 @@ def try_again(work: Work, import_id: UUID) -> Import:
     imported = _locked(work, import_id)
     if has_failed(work, imported):
         writing = imported.state is ImportState.WRITING
-        put_job(work, JobKind.WRITE_IMPORT if writing else JobKind.READ_IMPORT, imported.id)
+        _put(work, JobKind.WRITE_IMPORT if writing else JobKind.READ_IMPORT, imported)
         _tell(work, imported)
     return imported
 
@@ -147,6 +148,10 @@ def try_again(work: Work, import_id: UUID) -> Import:
 def _locked(work: Work, import_id: UUID) -> Import:
     work.actor.require(Permission.IMPORT_RECORDS)
     return must_find(work.session, visible_imports(work.actor), import_id, lock=True)
+
+
+def _put(work: Work, kind: JobKind, imported: Import) -> None:
+    put_job(work, kind, imported.id, queue=queue_for_file(imported.size))
 
 
 def _storable_name(filename: str) -> str:

@@ -27,7 +27,7 @@ from shared_db.models.inquiry import (
     QualityLevel,
     Repeat,
 )
-from shared_db.models.job import Job, JobKind, JobState, Mail, MailState
+from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
 from shared_db.models.offer import (
     Offer,
     OfferPrice,
@@ -135,6 +135,7 @@ __all__ = [
     "ProposalState",
     "PurchaseRecord",
     "QualityLevel",
+    "Queue",
     "Quote",
     "QuoteAnswer",
     "QuotePdf",

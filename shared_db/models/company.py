@@ -5,11 +5,13 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
 from shared_db.company_names import LONGEST, fold_name
+
+STORAGE_LIMIT = 10 * 1024**3
 
 
 class CompanyKind(StrEnum):
@@ -64,6 +66,7 @@ class Company(Base, HasId, HasCreated, HasVersion):
             "registration_number IS NULL OR registration_number ~ '^T[0-9]{13}$'",
             name="registration_number",
         ),
+        CheckConstraint("storage_limit > 0", name="storage_limit"),
     )
 
     kind: Mapped[CompanyKind] = choice(CompanyKind)
@@ -78,6 +81,10 @@ class Company(Base, HasId, HasCreated, HasVersion):
     tax_rounding: Mapped[Rounding] = choice(Rounding, default=Rounding.DOWN)
     tax_rate: Mapped[Decimal] = mapped_column(default=Decimal("0.10"))
     payment_terms: Mapped[str] = short(300, default="")
+    storage_limit: Mapped[int] = mapped_column(
+        BigInteger, default=STORAGE_LIMIT, server_default=str(STORAGE_LIMIT)
+    )
+    """How many bytes of files it may keep here."""
     color: Mapped[int] = mapped_column(default=1)
     """Which of the design's eight company colours marks it in the thread (1 to 8)."""
 

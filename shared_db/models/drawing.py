@@ -37,7 +37,7 @@ class Drawing(Base, HasId, HasCreated):
     part_key: Mapped[str] = short(60, default="")
     filename: Mapped[str] = short(255)
     kind: Mapped[DrawingKind] = choice(DrawingKind)
-    sha256: Mapped[str] = short(64)
+    sha256: Mapped[str] = short(64, index=True)
     size: Mapped[int] = mapped_column()
     remark: Mapped[str] = short(60, default="")
     """A code such as `damaged`: kept, with a plain remark."""

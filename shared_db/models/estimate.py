@@ -105,7 +105,7 @@ class RollupRun(Base, HasId, HasCreated):
     __table_args__ = (Index("ix_rollup_run_estimate_id_created_at", "estimate_id", "created_at"),)
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
-    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"), index=True)
     estimate_version: Mapped[int]
     engine_version: Mapped[int]
     inputs: Mapped[dict[str, Any]]

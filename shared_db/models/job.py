@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     READ_IMPORT = "read_import"
     WRITE_IMPORT = "write_import"
     SEND_MAIL = "send_mail"
+    RUN_OUT = "run_out"
 
 
 class JobState(StrEnum):
@@ -30,6 +31,15 @@ class JobState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     SUPERSEDED = "superseded"
+
+
+class Queue(StrEnum):
+    """Where jobs wait for a worker; `shared_db/queues.py` says what waits where."""
+
+    QUICK = "quick"
+    DOCUMENTS = "documents"
+    MAIL = "mail"
+    BULK = "bulk"
 
 
 class Job(Base, HasId, HasCreated):
@@ -46,6 +56,7 @@ class Job(Base, HasId, HasCreated):
         Index("ix_job_open", "run_after", postgresql_where=text("state IN ('queued', 'claimed')")),
         Index("ix_job_subject_id", "subject_id", "kind"),
         Index("ix_job_company_id_state_created_at", "company_id", "state", "created_at"),
+        Index("ix_job_turn", "queue", "company_id", "claimed_at"),
         CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease"),
         CheckConstraint("attempts >= 0 AND attempts <= max_attempts", name="attempts"),
     )
@@ -53,10 +64,14 @@ class Job(Base, HasId, HasCreated):
     kind: Mapped[JobKind] = choice(JobKind)
     subject_id: Mapped[UUID]
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    queue: Mapped[Queue] = choice(Queue)
     state: Mapped[JobState] = choice(JobState, default=JobState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     max_attempts: Mapped[int] = mapped_column(default=5)
     lease_until: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    deadline_at: Mapped[datetime | None]
+    """When the claimed job is taken from its worker, however busy that is."""
     run_after: Mapped[datetime] = mapped_column(server_default=func.now())
     caused_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"), index=True)

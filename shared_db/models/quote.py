@@ -94,7 +94,7 @@ class QuotePdf(Base):
 
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("quote_revision.id"), primary_key=True)
     language: Mapped[Language] = choice(Language, primary_key=True)
-    sha256: Mapped[str] = short(64)
+    sha256: Mapped[str] = short(64, index=True)
     size: Mapped[int]
     unprintable: Mapped[list[Any]] = mapped_column(default=list)
     drawn_at: Mapped[datetime] = mapped_column(server_default=func.now())

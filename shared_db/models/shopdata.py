@@ -88,7 +88,7 @@ class Import(Base, HasId, HasCreated):
     kind: Mapped[ImportKind] = choice(ImportKind)
     state: Mapped[ImportState] = choice(ImportState, default=ImportState.READING)
     filename: Mapped[str] = short(255)
-    sha256: Mapped[str] = short(64)
+    sha256: Mapped[str] = short(64, index=True)
     size: Mapped[int]
     good_rows_only: Mapped[bool] = mapped_column(default=False)
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -3,8 +3,9 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -15,7 +16,19 @@ from sqlalchemy import func, select, update
 from estimator.rollup import roll_up
 from portal.cli.bench.large_estimate import put_rollup, write_large_estimate
 from portal.cli.supervisor.embedded import EmbeddedServers
-from shared_db.models import InquiryState, Job, JobKind, JobState, Mail, MailState, RollupRun
+from shared_db import queues
+from shared_db.jobs import TOOK_TOO_LONG, put_job
+from shared_db.models import (
+    InquiryState,
+    Job,
+    JobKind,
+    JobState,
+    Mail,
+    MailState,
+    Queue,
+    RollupRun,
+)
+from shared_db.queues import RULES, SMALL_FILE, Rule, queue_for_file
 from shared_db.settings import Settings
 from shared_db.transaction import Record
 from tests.factories.accounts import sent_link
@@ -193,15 +206,61 @@ def test_a_worker_that_stays_connected_but_deaf_ends_itself_and_the_next_does_wh
     world: World, settings: Settings, impatient: Kept
 ) -> None:
     deaf = impatient.process
-    assert len(deaf.group) == 3, "it and two that do the work"
+    assert len(deaf.group) == 4, "it and three that do the work"
     with Celery(broker=settings.broker_url, set_as_current=False) as far:
-        assert far.control.cancel_consumer("celery", reply=True, timeout=5)
+        assert far.control.cancel_consumer("quick", reply=True, timeout=5)
     build_estimate(world)
     wait_until(lambda: not deaf.lives, 20, deaf)
     assert "worker_deaf" in deaf.printed
     assert attempts(world.record) == [0]
     wait_until(lambda: states(world.record) == {JobState.DONE: 1}, 20, impatient.process)
     wait_until(lambda: deaf.group == [], 5, deaf)
+
+
+def test_a_job_that_hangs_is_stopped_at_its_deadline_and_the_worker_goes_on(
+    world: World,
+    background_process: Background,
+    mail_server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As in the process of the "strict worker".
+    monkeypatch.setitem(RULES, Queue.MAIL, Rule(timedelta(seconds=2), in_all=1))
+    monkeypatch.setattr(queues, "KILL_AFTER", timedelta(seconds=1))
+    mail_server.silent = True
+    strict = background_process("strict worker", SMTP_URL=mail_server.url)
+    wait_until(lambda: "ready." in strict.printed, 30, strict)
+    before = set(strict.group)
+    sent_link(world, "a_manager")
+    build_estimate(world)
+    wait_until(lambda: states(world.record) == {JobState.DONE: 1}, 10, strict)
+    wait_until(lambda: "Hard time limit" in strict.printed, 15, strict)
+    wait_until(lambda: len(strict.group) == 4 and set(strict.group) != before, 10, strict)
+    sweeper = background_process("sweeper")
+    wait_until(lambda: letter_job(world).error == TOOK_TOO_LONG, 10, strict, sweeper)
+    wait_until(lambda: letter_job(world).state is JobState.FAILED, 30, strict, sweeper)
+
+
+def test_a_file_of_records_is_read_by_the_workers_of_the_long_jobs_and_a_small_one_by_the_others(
+    world: World, background_process: Background
+) -> None:
+    with world.record.work(world.actor("a_engineer")) as work:
+        large = put_job(work, JobKind.READ_IMPORT, uuid4(), queue=queue_for_file(SMALL_FILE + 1))
+        small = put_job(work, JobKind.READ_IMPORT, uuid4(), queue=queue_for_file(SMALL_FILE))
+
+    def attempts_of(job_id: UUID) -> int:
+        with world.record.reading() as db:
+            return db.get_one(Job, job_id).attempts
+
+    worker = background_process("worker")
+    wait_until(lambda: attempts_of(small) == 1, 30, worker)
+    assert attempts_of(large) == 0
+    bulk = background_process("bulk")
+    wait_until(lambda: attempts_of(large) == 1, 30, bulk)
+
+
+def letter_job(world: World) -> Job:
+    with world.record.reading() as db:
+        return db.scalars(select(Job).where(Job.kind == JobKind.SEND_MAIL)).one()
 
 
 def test_while_redis_is_away_no_worker_takes_itself_for_deaf(

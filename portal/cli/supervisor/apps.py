@@ -38,7 +38,7 @@ LOAD_SAMPLE = App("sample", ("-m", "portal.cli.sample"))
 
 
 def portal_apps(host: str, port: int) -> tuple[App, ...]:
-    """Return web, worker and sweeper, in the order in which they start.
+    """Return web, the two workers and the sweeper, in the order in which they start.
 
     One gunicorn worker for each instance: Socket.IO needs a client's requests in one process.
     Nothing is preloaded, since gevent must patch before anything else is imported. A long
@@ -49,14 +49,20 @@ def portal_apps(host: str, port: int) -> tuple[App, ...]:
         *("--worker-class", "portal.serving.worker.PortalWorker"),
         *("--graceful-timeout", "3", "--no-control-socket"),
     )
-    celery = (
-        *("-m", "celery", "--app", "workers.celery_app", "worker", "--loglevel", "INFO"),
-        *("--concurrency", "2", "--without-gossip", "--without-mingle"),
-    )
     return (
         App("web", gunicorn, death_signal=signal.SIGQUIT),
         # SIGTERM lets a running task end. Without us nothing is polite any more: a worker whose
         # Valkey went first was seen to hang in its own shutdown. The job rows bring work back.
-        App("worker", celery, death_signal=signal.SIGKILL),
+        App("worker", _celery("worker", "quick,documents,mail", 3), death_signal=signal.SIGKILL),
+        App("bulk", _celery("bulk", "bulk", 2), death_signal=signal.SIGKILL),
         App("sweeper", ("-m", "workers.sweeper")),
+    )
+
+
+def _celery(name: str, queues: str, hands: int) -> tuple[str, ...]:
+    """A worker that listens to some queues (`shared_db/queues.py`) and does so much at a time."""
+    return (
+        *("-m", "celery", "--app", "workers.celery_app", "worker", "--loglevel", "INFO"),
+        *("--hostname", f"{name}@%h", "--queues", queues, "--concurrency", str(hands)),
+        *("--without-gossip", "--without-mingle"),
     )

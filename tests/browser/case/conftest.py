@@ -27,7 +27,7 @@ def live_portal(
     migrated_template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Web]:
-    """Web, worker and sweeper as processes, on a record with the sample group."""
+    """Web, workers and sweeper as processes, on a record with the sample group."""
     logs, files = tmp_path_factory.mktemp("logs"), tmp_path_factory.mktemp("files")
     with copy_of(migrated_template, embedded_servers) as database, ExitStack() as ends:
         settings = Settings(database.app_url, embedded_servers.redis_url, files, SECRET)
@@ -35,7 +35,7 @@ def live_portal(
             load(record)
         web = Web(settings, logs / "web.log")
         ends.callback(web.stop)
-        for name in ("worker", "sweeper"):
+        for name in ("worker", "bulk", "sweeper"):
             process = background(name, settings, logs / name, PUBLIC_URL=web.url)
             ends.callback(process.stop)
         yield web.wait_until_ready()

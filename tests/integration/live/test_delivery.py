@@ -180,7 +180,7 @@ def test_a_stream_is_heard_from_its_first_event_on(web_process, listen, world) -
 def test_a_lost_hint_is_made_good_within_two_seconds(web_process, talk, listen, world) -> None:
     ear = listen(web_process(), "b_engineer")
     ear.follow(talk.group)
-    world.record.after_commit(hints=lambda _events: None, tasks=lambda _job_id: None)
+    world.record.after_commit(hints=lambda _events: None, tasks=lambda _job_id, _queue: None)
     with world.record.work(world.actor("a_coordinator")) as work:
         inquiry = work.session.get_one(Inquiry, talk.inquiry_id)
         work.tell(

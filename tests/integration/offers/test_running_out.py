@@ -12,6 +12,8 @@ from shared_db.models import (
     Event,
     Inquiry,
     InquiryState,
+    Job,
+    JobKind,
     Mail,
     Offer,
     OfferState,
@@ -24,6 +26,7 @@ from shared_db.models import (
     Stream,
 )
 from shared_db.settings import Settings
+from shared_db.transaction import Work
 from tests.factories.estimates import sub_quoting
 from tests.factories.quotes import issued, priceable
 from tests.factories.world import World
@@ -120,6 +123,45 @@ def test_sales_is_told_before_issuing_that_the_quote_outlasts_an_offer(
         draft = sales.put(f"/api/v1/quote-revisions/{draft['id']}", json=body).json
         page = sales.get(f"/quotes/{draft['id']}").text
         assert ("の二次見積の有効期限" in page) is told
+
+
+def test_a_row_that_cannot_run_out_holds_up_no_other_and_its_company_sees_it(
+    world: World,
+    run_out_on: ON,
+    browser: Callable[[str], Browser],
+    do_jobs: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = sub_quoting(world, parts=3)
+    estimate, due = case.build(), today().isoformat()
+    requests = [
+        case.ask(estimate, line_ids=[line], due_on=due) for line in case.outside_lines(estimate)
+    ]
+    day = today() + GRACE + timedelta(days=1)
+    overdue, as_it_is = expiry.KINDS["request"]
+
+    def poisoned(work: Work, inquiry: Inquiry, request: UUID, on: date) -> None:
+        if request == requests[0]:
+            raise RuntimeError("this row is not as it should be\nSELECT secret")
+        as_it_is(work, inquiry, request, on)
+
+    monkeypatch.setitem(expiry.KINDS, "request", (overdue, poisoned))
+    assert run_out_on(day) == 2
+    assert run_out_on(day) == 0
+    with world.record.reading() as db:
+        states = {one.id: one.state for one in db.scalars(select(Request))}
+        [failed] = db.scalars(select(Job).where(Job.kind == JobKind.RUN_OUT))
+    assert [states[one] for one in requests] == [RequestState.SENT, *[RequestState.EXPIRED] * 2]
+    assert failed.error == "RuntimeError: this row is not as it should be"
+    manager = browser("a_manager")
+    assert "期限切れの処理" in manager.get("/group/mail").text
+
+    monkeypatch.setitem(expiry.KINDS, "request", (overdue, as_it_is))
+    assert manager.post(f"/group/jobs/{failed.id}/retry").status_code == 303
+    monkeypatch.setattr(expiry, "today", lambda _zone: day)
+    do_jobs()
+    with world.record.reading() as db:
+        assert db.get_one(Request, requests[0]).state is RequestState.EXPIRED
 
 
 @pytest.mark.parametrize("left", [None, "a_engineer"])

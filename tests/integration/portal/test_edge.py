@@ -71,7 +71,7 @@ def test_looking_ahead_at_an_address_does_nothing(browser: Open, kept: Kept) -> 
 def test_what_is_committed_does_not_fail_because_nobody_could_be_told(
     app: Flask, browser: Open, kept: Kept
 ) -> None:
-    def broken(_told: object) -> None:
+    def broken(*_told: object) -> None:
         raise RuntimeError("the line is cut")
 
     app.extensions["record"].after_commit(hints=broken, tasks=broken)

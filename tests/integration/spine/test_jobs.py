@@ -14,11 +14,11 @@ from sqlalchemy import func, select, update
 from shared_db import jobs
 from shared_db.base import utc_now
 from shared_db.jobs import put_job
-from shared_db.models import Company, CompanyKind, Event, Job, JobKind, JobState, Person
+from shared_db.models import Company, CompanyKind, Event, Job, JobKind, JobState, Person, Queue
 from shared_db.settings import Settings
 from shared_db.transaction import Work
 from tests.factories.world import World
-from workers import runner, sweeper, watchdog
+from workers import runner, sweeper
 from workers.runner import Workshop, run_in
 
 
@@ -70,10 +70,10 @@ def test_a_job_whose_worker_died_is_done_by_the_next(
     with world.record.reading() as db:
         assert jobs.claim(db, job_id)
         db.execute(update(Job).values(lease_until=utc_now() - timedelta(seconds=1)))
-    named: list[UUID] = []
-    monkeypatch.setattr(workshop.senders, "name_again", named.extend)
+    named: list[dict[Queue, list[UUID]]] = []
+    monkeypatch.setattr(workshop.senders, "name_again", named.append)
     sweeper.sweep_once(workshop)
-    assert named == [job_id]
+    assert named == [{Queue.QUICK: [job_id]}]
     done = _handle_with(monkeypatch, lambda *_: None)
     run_in(workshop, job_id)
     assert done == [2]
@@ -182,7 +182,7 @@ def test_a_rollup_whose_worker_died_gives_way_to_the_one_that_waits_behind_it(
     _let_die(world, died)
     waits = put(world, subject=subject)
     with world.record.reading() as db:
-        jobs.sweep(db)
+        jobs.bring_back(db)
     assert _states(world, died, waits) == [JobState.SUPERSEDED, JobState.QUEUED]
 
 
@@ -193,7 +193,7 @@ def test_of_two_rollups_that_died_together_the_newer_is_brought_back(world: Worl
     newer = put(world, subject=subject)
     _let_die(world, newer)
     with world.record.reading() as db:
-        jobs.sweep(db)
+        jobs.bring_back(db)
     assert _states(world, older, newer) == [JobState.SUPERSEDED, JobState.QUEUED]
 
 
@@ -267,10 +267,10 @@ def test_naming_again_while_no_worker_listens_does_not_fill_the_queue(
     with Redis.from_url(redis_url) as queue:
         for _ in range(20):
             assert sweeper.sweep_once(workshop) == len(waiting)
-        assert queue.llen("celery") == len(waiting)
+        assert queue.llen("quick") == len(waiting)
         queue.flushall()
         sweeper.sweep_once(workshop)
-        assert queue.llen("celery") == len(waiting)
+        assert queue.llen("quick") == len(waiting)
 
 
 def test_a_sweep_while_redis_is_away_is_quick(world: World, settings: Settings) -> None:
@@ -283,17 +283,3 @@ def test_a_sweep_while_redis_is_away_is_quick(world: World, settings: Settings) 
     assert sweeper.sweep_once(workshop) == 3
     assert perf_counter() - began < 0.5
     workshop.close()
-
-
-def test_a_worker_is_deaf_when_jobs_wait_and_none_moves(world: World) -> None:
-    assert not watchdog.is_deaf(world.record)
-    put(world)
-    assert not watchdog.is_deaf(world.record)
-    with world.record.reading() as db:
-        old = utc_now() - timedelta(minutes=1)
-        db.execute(update(Job).values(created_at=old, run_after=old))
-    assert watchdog.is_deaf(world.record)
-    busy = put(world)
-    with world.record.reading() as db:
-        assert jobs.claim(db, busy)
-    assert not watchdog.is_deaf(world.record)

@@ -12,7 +12,7 @@ from portal.cli.supervisor.apps import MIGRATE, portal_apps
 from shared_db.settings import from_environment
 
 ROOT = Path(__file__).parents[3]
-OURS = {"web1", "web2", "worker", "sweeper", "migrate"}
+OURS = {"web1", "web2", "worker", "bulk", "sweeper", "migrate"}
 GIVEN = re.compile(r"\$\{(?P<name>[A-Z_]+)(?P<how>[^}]*)\}")
 
 
@@ -36,7 +36,7 @@ def supervised(name: str) -> list[str]:
     return ["python", "-m", program, *arguments] if is_ours else [program, *arguments]
 
 
-@pytest.mark.parametrize("name", ["worker", "sweeper", "migrate"])
+@pytest.mark.parametrize("name", ["worker", "bulk", "sweeper", "migrate"])
 def test_the_containers_run_what_the_supervisor_runs(services: dict[str, Any], name: str) -> None:
     assert services[name]["command"].split() == supervised(name)
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from tools import check_commit_edge, check_scoped_queries, check_translations
+from tools import (
+    check_commit_edge,
+    check_row_locks,
+    check_scoped_queries,
+    check_translations,
+)
 
 IMPORTS = "from shared_db.models import Inquiry\nfrom shared_db.access import visible_inquiries\n"
 
@@ -46,6 +51,36 @@ def test_a_commit_away_from_the_edge_is_found(line: str) -> None:
 
 def test_a_flush_is_let_through() -> None:
     assert not list(check_commit_edge.offences("work.session.flush()"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "query.with_for_update()",
+        "query.with_for_update(of=Offer, skip_locked=True)",
+        "query.with_for_update(key_share=False)",
+        "session.get_one(Request, request_id, with_for_update=True)",
+        "session.get(Request, request_id, with_for_update={'nowait': True})",
+        "LOCKED = {'with_for_update': True}",
+        "session.execute(text('SELECT 1 FROM inquiry FOR  UPDATE'))",
+    ],
+)
+def test_a_lock_that_keeps_away_who_only_refers_to_the_row_is_found(line: str) -> None:
+    assert list(check_row_locks.offences(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "query.with_for_update(of=Offer, key_share=True)",
+        "session.get(Request, request_id, with_for_update={'key_share': True})",
+        "session.get(Request, request_id, with_for_update=False)",
+        "LOCKED = {'with_for_update': {'key_share': True}}",
+        "session.execute(text('SELECT 1 FROM inquiry FOR NO KEY UPDATE'))",
+    ],
+)
+def test_a_lock_for_a_change_is_let_through(line: str) -> None:
+    assert not list(check_row_locks.offences(line))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""What is kept for good, and what only piles up and goes in time: each table is in one of the two.
+
+What quotes, offers and orders rest on, what was sent and received, and the log of who did what
+stay for as long as the record does: the law wants some of it for seven to ten years (帳簿書類・
+電子取引データの保存), and no purge may touch any of it. What goes, goes by the one rule in
+`purge_outdated` (migration 0015), which `docs/running.md` says in words.
+"""
+
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+KEPT: Final = frozenset(
+    {
+        # who is who, and what they agreed to
+        *("api_token", "company", "confidentiality_acceptance", "confidentiality_text", "counter"),
+        *("group", "membership", "person", "person_role", "read_position"),
+        # what was asked, said and shown
+        *("capability_ask", "capability_reply", "drawing_opening", "event", "inquiry_revision"),
+        *("message", "part", "part_quantity", "proposal", "proposal_answer", "proposal_operation"),
+        "stream",
+        # what was priced, offered, quoted and ordered
+        *("estimate", "estimate_line", "estimate_part", "offer", "offer_price", "order"),
+        *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),
+        *("request", "request_item"),
+        # a shop's own data
+        *("import", "import_remark", "production_record", "purchase_record", "work_centre"),
+        "work_centre_rate",
+    }
+)
+"""No purge takes a row of these. A person may still take back what is their own: a line of an
+estimate, the records of an import."""
+IN_PART: Final = {
+    "inquiry": "state <> 'draft'",
+    "drawing": "since_revision IS NOT NULL",
+    "rollup_run": "id IN (SELECT needed_rollup_runs())",
+    "mail": "state = 'waiting'",
+    "job": "state IN ('queued', 'claimed')",
+}
+"""Of these, what the condition finds is kept; the rest goes in time."""
+PASSING: Final = frozenset({"client_action", "ended_sign_in", "form_draft", "link"})
+"""Nothing of these is needed once it is old."""
+
+
+def purge_outdated(session: Session, most: int) -> dict[str, int]:
+    """Delete what is outdated, at most so many rows of each kind; says how many went.
+
+    "stuck" counts dead drafts that something refers to, and that stay therefore.
+    """
+    rows = session.execute(text("SELECT what, gone FROM purge_outdated(:most)"), {"most": most})
+    return {row.what: row.gone for row in rows}
