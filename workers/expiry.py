@@ -2,8 +2,7 @@
 
 A day ends at 24:00 in the group's zone. The day by which an answer is wanted is a wish, so a
 request lives on for `GRACE` after it, but never past the day on which the customer wants the
-parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it,
-also of one who has left since.
+parts. Each row runs out in a unit of work of its own, and the server itself is who lets it.
 """
 
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import structlog
 from sqlalchemy import Select, or_, select
 
 from shared_db import streams
-from shared_db.across import load_actor
+from shared_db.access.actor import SERVER
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.events import EventType
@@ -34,6 +33,7 @@ from shared_db.models import (
     Request,
     RequestState,
 )
+from shared_db.resting import ANSWERABLE, tell_changed
 from shared_db.states import following, move
 from shared_db.streams import StreamKey
 from shared_db.transaction import Work
@@ -42,14 +42,13 @@ from workers.runner import Workshop
 log = structlog.get_logger()
 GRACE = timedelta(days=14)
 UNANSWERED = (RequestState.SENT, RequestState.SEEN)
-STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
 QUOTABLE = frozenset(
     state for state in InquiryState if {state, *following(state)} & {InquiryState.QUOTED}
 )
 """States in which a quote stands or may still come, so that it matters whether an offer does."""
 
-Found = tuple[UUID, UUID, UUID | None]
-"""What ran out, the inquiry that it belongs to, and who wrote it."""
+Found = tuple[UUID, UUID]
+"""What ran out, and the inquiry that it belongs to."""
 RunOut = Callable[[Work, Inquiry, UUID, date], None]
 
 
@@ -69,27 +68,22 @@ def _groups(workshop: Workshop) -> list[tuple[UUID, str]]:
         return [(row.id, row.timezone) for row in db.execute(select(Group.id, Group.timezone))]
 
 
-def _find(workshop: Workshop, query: Select[Any, Any, Any]) -> list[Found]:
+def _find(workshop: Workshop, query: Select[Any, Any]) -> list[Found]:
     with workshop.record.reading() as db:
-        return [(row[0], row[1], row[2]) for row in db.execute(query.limit(500))]
+        return [(row[0], row[1]) for row in db.execute(query.limit(500))]
 
 
 def _run_out(workshop: Workshop, found: Found, run_out: RunOut, day: date) -> int:
-    identifier, inquiry_id, author = found
-    with workshop.record.reading() as db:
-        actor = load_actor(db, author, even_inactive=True) if author else None
-    if actor is None:
-        log.warning("not_expired", id=str(identifier), why="nobody is known to have written it")
-        return 0
-    with workshop.record.work(actor, f"expiry-{day}") as work:
+    identifier, inquiry_id = found
+    with workshop.record.work(SERVER, f"expiry-{day}") as work:
         locked = select(Inquiry).where(Inquiry.id == inquiry_id).with_for_update()
         run_out(work, work.session.scalars(locked).one(), identifier, day)
     return 1
 
 
-def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
+def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any]:
     return (
-        select(Request.id, Request.inquiry_id, Request.asked_by)
+        select(Request.id, Request.inquiry_id)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
@@ -126,15 +120,15 @@ def _both(request: Request) -> list[StreamKey]:
     ]
 
 
-def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
+def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any]:
     return (
-        select(Offer.id, Request.inquiry_id, Offer.given_by)
+        select(Offer.id, Request.inquiry_id)
         .join(Request, Request.id == Offer.request_id)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
             Inquiry.state.in_(QUOTABLE),
-            Offer.state.in_(STANDING),
+            Offer.state == OfferState.GIVEN,
             Offer.valid_until < day,
         )
     )
@@ -142,7 +136,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> None:
     offer = work.session.get_one(Offer, offer_id, with_for_update=True)
-    if offer.state not in STANDING or inquiry.state not in QUOTABLE:
+    if offer.state is not OfferState.GIVEN or inquiry.state not in QUOTABLE:
         return
     move(offer, OfferState.EXPIRED)
     request = work.session.get_one(Request, offer.request_id)
@@ -154,17 +148,18 @@ def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> N
             offer_id=offer.id,
             state=offer.state,
         )
+    tell_changed(work, inquiry, [offer])
     put_job(work, JobKind.ROLLUP, request.from_estimate_id, company_id=request.from_company_id)
 
 
-def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
+def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any]:
     return (
-        select(QuoteRevision.id, Quote.inquiry_id, QuoteRevision.issued_by)
+        select(QuoteRevision.id, Quote.inquiry_id)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .join(Inquiry, Inquiry.id == Quote.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
-            QuoteRevision.state == QuoteState.ISSUED,
+            QuoteRevision.state.in_(ANSWERABLE),
             QuoteRevision.valid_until < day,
         )
     )
@@ -172,7 +167,7 @@ def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) -> None:
     revision = work.session.get_one(QuoteRevision, revision_id, with_for_update=True)
-    if revision.state is not QuoteState.ISSUED or (revision.valid_until or day) >= day:
+    if revision.state not in ANSWERABLE or (revision.valid_until or day) >= day:
         return
     move(revision, QuoteState.EXPIRED)
     quote = work.session.get_one(Quote, revision.quote_id)
@@ -194,7 +189,7 @@ def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) ->
         end_inquiry(work, inquiry, InquiryState.EXPIRED)
 
 
-KINDS: tuple[tuple[Callable[[UUID, date], Select[Any, Any, Any]], RunOut], ...] = (
+KINDS: tuple[tuple[Callable[[UUID, date], Select[Any, Any]], RunOut], ...] = (
     (_overdue_requests, _expire_request),
     (_overdue_offers, _expire_offer),
     (_overdue_quotes, _expire_quote),

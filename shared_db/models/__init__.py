@@ -29,6 +29,7 @@ from shared_db.models.inquiry import (
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState
 from shared_db.models.offer import (
     Offer,
+    OfferBasis,
     OfferPrice,
     OfferState,
     Request,
@@ -53,6 +54,8 @@ from shared_db.models.quote import (
     OrderLine,
     Quote,
     QuoteAnswer,
+    QuoteBasis,
+    QuoteKept,
     QuotePdf,
     QuotePrice,
     QuoteRevision,
@@ -118,6 +121,7 @@ __all__ = [
     "Membership",
     "Message",
     "Offer",
+    "OfferBasis",
     "OfferPrice",
     "OfferState",
     "Order",
@@ -135,6 +139,8 @@ __all__ = [
     "QualityLevel",
     "Quote",
     "QuoteAnswer",
+    "QuoteBasis",
+    "QuoteKept",
     "QuotePdf",
     "QuotePrice",
     "QuoteRevision",
