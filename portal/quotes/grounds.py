@@ -163,7 +163,8 @@ def _rows(work: Work, revision_ids: Sequence[UUID]) -> list[tuple[UUID, Offer, R
         .order_by(Company.name, Offer.given_at, Offer.id)
         .distinct()
     )
-    return [row._tuple() for row in work.session.execute(query)]
+    rows = work.session.execute(query)
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def _newest(work: Work, request_ids: Iterable[UUID]) -> dict[UUID, Offer]:

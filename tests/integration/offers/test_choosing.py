@@ -13,7 +13,7 @@ from portal.quotes.forms import Choice
 from shared_db.models import Mail, Offer, OfferState, RollupRun
 from shared_db.states import move
 from templates.letters import write_letter
-from tests.factories.estimates import SubQuoting, sub_quoting
+from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued
 from tests.factories.talk import proposed
 from tests.factories.world import World
@@ -134,7 +134,7 @@ def test_an_offer_that_was_taken_back_or_ran_out_is_chosen_if_the_quote_was_pric
     from_c = case.offer(case.ask(estimate, to="c", line_ids=[second]), "c_engineer")
     revision = quote(case, estimate, do_jobs)
     with case.world.record.work(case.world.actor("b_engineer")) as work:
-        decline_request(work, of_b, "満杯", PUBLIC_URL)
+        decline_request(work, of_b, "満杯", URL)
     with case.world.record.work(case.world.actor("c_engineer")) as work:
         move(work.session.get_one(Offer, from_c), OfferState.EXPIRED)
     assert states(case, from_b, from_c) == [OfferState.WITHDRAWN, OfferState.EXPIRED]
@@ -162,7 +162,7 @@ def test_what_was_asked_further_on_is_chosen_as_it_stood_when_the_offer_was_made
     for part in grid["parts"]:
         part["lines"] = [line for line in part["lines"] if line["kind"] != "outside"]
     with case.world.record.work(case.world.actor("b_engineer")) as work:
-        withdraw_request(work, of_c, "", PUBLIC_URL)
+        withdraw_request(work, of_c, "", URL)
     case.save(answer, case.grid(answer, "b_engineer") | {"parts": grid["parts"]}, "b_engineer")
     accept(case, revision, case.parts)
     chosen = [OfferState.CHOSEN, OfferState.CHOSEN, OfferState.WITHDRAWN]
@@ -186,9 +186,9 @@ def test_the_answering_shop_hears_which_offer_was_ordered_with_its_own_figures(
     assert to == {f"b_{who}@example.jp" for who in ("engineer", "sales", "manager")}
     assert not to & ended
     written = write_letter(
-        "offer_chosen", "ja", letters[0].values, to_name="B", sender="X", site=PUBLIC_URL
+        "offer_chosen", "ja", letters[0].values, to_name="B", sender="X", site=URL
     )
     assert "第1版" in written.body
     assert "¥800" in written.body
     assert "5000" not in written.body
-    assert f"{PUBLIC_URL}/requests/{request}" in written.body
+    assert f"{URL}/requests/{request}" in written.body

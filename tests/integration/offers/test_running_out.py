@@ -187,7 +187,7 @@ def test_what_runs_out_is_done_by_the_server_and_in_nobodys_name(
     assert page.count('<span class="quiet">自動</span>') == 1
 
 
-def test_a_letter_that_the_server_writes_names_the_server(
+def test_a_letter_that_the_server_writes_is_signed_by_the_groups_office(
     world: World, run_out_on: ON, browser: Callable[[str], Browser]
 ) -> None:
     issued(world, priceable(world))
@@ -196,8 +196,8 @@ def test_a_letter_that_the_server_writes_names_the_server(
         letter = db.scalars(
             select(Mail).where(Mail.template == "inquiry_ended", Mail.to_email.like("a_sales%"))
         ).one()
-    text_of_letter = browser("a_manager").get(f"/mail/{letter.id}").text
-    assert "--\ntsunagu" in text_of_letter
+    text_of_letter = browser("a_manager").get(f"/group/mail/{letter.id}").text
+    assert "東京下町連携 事務局" in text_of_letter
 
 
 def group_channel(world: World, inquiry: UUID) -> UUID:

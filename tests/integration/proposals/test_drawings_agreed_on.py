@@ -52,7 +52,7 @@ def test_a_drawing_that_the_customer_revises_afterwards_is_said_beside_the_one_a
     left, right = part("ブラケット 左", [10]), part("ブラケット 右", [10])
     revised_inquiry(world, sent, parts=[left | {"drawing_revision": "C"}, right])
     page = shown(browser, sent)
-    assert page.count("図面改訂あり（現在 YM-1024 Rev.C）") == 1
+    assert page.count("図面改訂あり（現在 YM-1024 改訂C）") == 1
     assert "差し替え済み" in page
     first, second = told(browser, sent)
     assert (first["drawing_revision"], first["revised"]) == ("B", True)
