@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, String, exists, func, select, text, true, update
 from sqlalchemy.orm import Session, aliased
 
-from shared_db.access.actor import Actor
+from shared_db.access.actor import Actor, Server
 from shared_db.clock import today
 from shared_db.events import EventType
 from shared_db.lists import among
@@ -52,7 +52,7 @@ class Sender(NamedTuple):
 
 def append_events(
     session: Session,
-    actor: Actor,
+    by: Actor | Server,
     act_id: UUID,
     told: Sequence[tuple[StreamKey, EventType, dict[str, Any]]],
 ) -> list[AppendedEvent]:
@@ -81,8 +81,8 @@ def append_events(
         ),
         {
             "act": act_id,
-            "person": actor.person_id,
-            "company": actor.company_id,
+            "person": by.person_id,
+            "company": by.company_id,
             "events": json.dumps(events, ensure_ascii=False, default=str),
         },
     )
@@ -213,8 +213,8 @@ def senders(session: Session, mail_ids: Collection[UUID]) -> dict[UUID, Sender]:
     named, writers = aliased(Company), aliased(Company)
     rows = session.execute(
         select(Mail.id, func.coalesce(Group.name, named.name, writers.name), Mail.from_group_id)
-        .join(Person, Person.id == Mail.sent_by)
-        .join(writers, writers.id == Person.company_id)
+        .outerjoin(Person, Person.id == Mail.sent_by)
+        .outerjoin(writers, writers.id == Person.company_id)
         .outerjoin(named, named.id == Mail.from_company_id)
         .outerjoin(Group, Group.id == Mail.from_group_id)
         .where(among(Mail.id, mail_ids))

@@ -9,10 +9,10 @@ from shared_db import streams
 from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids, tell_state
 from shared_db.base import utc_now
-from shared_db.choosing import chosen_requests
+from shared_db.choosing import chosen_offers, tell_chosen
 from shared_db.events import EventType
 from shared_db.inboxes import tell_people
-from shared_db.mailing import mail_person
+from shared_db.mailing import in_nobodys_name, mail_person
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -31,7 +31,6 @@ from shared_db.models import (
 from shared_db.states import following, move
 from shared_db.transaction import Work
 
-STANDING = (OfferState.GIVEN, OfferState.CHOSEN, OfferState.STALE)
 TOLD_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 
 
@@ -46,10 +45,10 @@ def end_inquiry(
 ) -> None:
     """Put a locked inquiry into its last state, settle what hangs on it, and tell everybody.
 
-    Requests without an answer are withdrawn. When it was accepted, the offers that the `order`
-    rests on are chosen; every other standing offer is not chosen. After a no, or when a quote ran
-    out, a new quote may still rest on what was offered: that stands on, until it is settled so or
-    its own last day is over.
+    Requests without an answer are withdrawn. When it was accepted, the very offers that the
+    `order` rests on are chosen, whatever has become of them; the others are not. After a no, or
+    when a quote ran out, a new quote may still rest on what was offered: that stands on, until it
+    is settled so or its own last day is over.
 
     People who are `written_to` get a letter of their own on it, and not this one too.
     """
@@ -58,7 +57,7 @@ def end_inquiry(
     inquiry.version += 1
     requests = _requests(work, inquiry)
     names = _company_names(work, requests)
-    chosen = chosen_requests(work, order) if order else frozenset()
+    chosen = chosen_offers(work, order) if order else frozenset()
     for request in requests:
         if request.state in (RequestState.SENT, RequestState.SEEN):
             _withdraw(work, request, names)
@@ -70,10 +69,11 @@ def end_inquiry(
             state=state,
             reason=reason,
         )
+    heard: set[UUID] = set()
     if not following(state):
-        _settle_offers(work, requests, chosen)
+        heard = _settle_offers(work, inquiry, requests, chosen)
     tell_state(work, inquiry)
-    _tell_people(work, inquiry, requests, written_to)
+    _tell_people(work, inquiry, requests, {*written_to, *heard})
 
 
 def _requests(work: Work, inquiry: Inquiry) -> list[Request]:
@@ -98,26 +98,42 @@ def _withdraw(work: Work, request: Request, names: dict[UUID, str]) -> None:
     work.tell(streams.request(request), EventType.REQUEST_STATE, **facts)
 
 
-def _settle_offers(work: Work, requests: Sequence[Request], chosen: frozenset[UUID]) -> None:
+def _settle_offers(
+    work: Work, inquiry: Inquiry, requests: Sequence[Request], chosen: frozenset[UUID]
+) -> set[UUID]:
+    """Say of every offer whether it is ordered; answers with the people who were told of theirs.
+
+    What isn't comes first: of each request one offer stands or is chosen.
+    """
     by_id = {request.id: request for request in requests}
-    offers = work.session.scalars(
+    found = work.session.scalars(
         select(Offer)
-        .where(Offer.request_id.in_(by_id), Offer.state.in_(STANDING))
+        .where(Offer.request_id.in_(by_id))
         .order_by(Offer.id)
         .with_for_update(key_share=True)
+    ).all()
+    for offer in found:
+        if offer.id not in chosen and OfferState.NOT_CHOSEN in following(offer.state):
+            _settle(work, by_id[offer.request_id], offer, OfferState.NOT_CHOSEN)
+    work.session.flush()
+    heard: set[UUID] = set()
+    for offer in found:
+        if offer.id in chosen:
+            before = offer.state
+            _settle(work, by_id[offer.request_id], offer, OfferState.CHOSEN)
+            heard |= tell_chosen(work, inquiry, by_id[offer.request_id], offer, before)
+    return heard
+
+
+def _settle(work: Work, request: Request, offer: Offer, state: OfferState) -> None:
+    move(offer, state)
+    work.tell(
+        streams.request(request),
+        EventType.OFFER_STATE,
+        request_id=request.id,
+        offer_id=offer.id,
+        state=state,
     )
-    for offer in offers:
-        state = OfferState.CHOSEN if offer.request_id in chosen else OfferState.NOT_CHOSEN
-        if offer.state is state:
-            continue
-        move(offer, state)
-        work.tell(
-            streams.request(by_id[offer.request_id]),
-            EventType.OFFER_STATE,
-            request_id=offer.request_id,
-            offer_id=offer.id,
-            state=state,
-        )
 
 
 def _tell_people(
@@ -130,11 +146,11 @@ def _tell_people(
     if inquiry.lead_company_id:
         shops.add(inquiry.lead_company_id)
     members = member_company_ids(work, inquiry.group_id)
-    people = {person.id: person for person in _who_posted(work, inquiry)}
+    people: dict[UUID | None, Person] = {one.id: one for one in _who_posted(work, inquiry)}
     for companies, roles in ((sorted(shops), TOLD_ROLES), (members, (Role.COORDINATOR,))):
         for person in people_to_tell(work.session, companies, roles):
             people[person.id] = person
-    people.pop(work.actor.person_id, None)
+    people.pop(work.by.person_id, None)
     page = f"/inquiries/{inquiry.id}"
     tell_people(work, people.values(), "inquiry_ended", inquiry, page)
     values = {
@@ -144,9 +160,10 @@ def _tell_people(
         "reason": inquiry.end_reason,
         "path": page,
     }
+    from_office = in_nobodys_name(work, inquiry.group_id)
     for person in people.values():
         if person.id not in written_to:
-            mail_person(work, person, "inquiry_ended", values)
+            mail_person(work, person, "inquiry_ended", values, **from_office)
 
 
 def _companies_asked(work: Work, inquiry: Inquiry) -> set[UUID]:

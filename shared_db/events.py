@@ -35,6 +35,7 @@ class EventType(StrEnum):
     QUOTE_PDF_READY = "quote_pdf_ready"
     QUOTE_ANSWERED = "quote_answered"
     QUOTE_STATE = "quote_state"
+    QUOTE_KEPT = "quote_kept"
     IMPORT_STATE = "import_state"
     RATES_CHANGED = "rates_changed"
     PEOPLE_CHANGED = "people_changed"
@@ -76,6 +77,7 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.QUOTE_PDF_READY: frozenset({"revision_id", "language"}),
     EventType.QUOTE_ANSWERED: frozenset({"revision_id", "number", "accepted"}),
     EventType.QUOTE_STATE: frozenset({"revision_id", "number", "revision", "state"}),
+    EventType.QUOTE_KEPT: frozenset({"revision_id", "number", "offers", "note"}),
     EventType.IMPORT_STATE: frozenset({"import_id", "filename", "state"}),
     EventType.RATES_CHANGED: frozenset({"work_centre_id"}),
     EventType.PEOPLE_CHANGED: frozenset({"person_id", "name"}),

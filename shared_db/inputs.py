@@ -43,7 +43,8 @@ WHERE e.id = :estimate
 _LINES = """
 SELECT l.estimate_part_id, jsonb_agg(jsonb_build_object(
            'line_id', l.id, 'kind', l.kind, 'position', l.position, 'description', l.description,
-           'work_centre_id', l.work_centre_id, 'terms', l.terms, 'source', l.source,
+           'work_centre_id', l.work_centre_id, 'source', l.source, 'terms',
+           l.terms || jsonb_strip_nulls(jsonb_build_object('offer_id', l.offer_id)),
            'stale', o.id IS NOT NULL AND (o.state NOT IN ('given', 'chosen')
                     OR o.valid_until < (now() AT TIME ZONE g.timezone)::date))
            ORDER BY l.position, l.id) AS lines
@@ -51,7 +52,7 @@ FROM estimate_line l
 JOIN estimate e ON e.id = l.estimate_id
 JOIN inquiry i ON i.id = e.inquiry_id
 JOIN "group" g ON g.id = i.group_id
-LEFT JOIN offer o ON o.id = CAST(nullif(l.terms->>'offer_id', '') AS uuid)
+LEFT JOIN offer o ON o.id = l.offer_id
 WHERE l.estimate_id = :estimate
 GROUP BY l.estimate_part_id
 """

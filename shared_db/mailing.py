@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from shared_db.base import utc_now
 from shared_db.ids import new_id
@@ -47,7 +47,7 @@ def put_mail(
     row = insert(Mail).values(
         id=mail_id,
         company_id=company_id or work.actor.company_id,
-        sent_by=work.actor.person_id,
+        sent_by=work.by.person_id,
         from_group_id=from_group_id,
         from_company_id=from_company_id,
         to_email=to_email,
@@ -93,11 +93,16 @@ def mail_person(
     )
 
 
+def in_nobodys_name(work: Work, group_id: UUID) -> dict[str, UUID]:
+    """What the server writes by itself goes out in the name of the group's office."""
+    return {} if work.by.person_id else {"from_group_id": group_id}
+
+
 def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
     """Put a job again for letters that wait and have none, the oldest first.
 
     They were written when no mail server was configured, or the server was away. Answers with the
-    jobs, for their names to go out after the commit.
+    jobs, which are the server's own, for their names to go out after the commit.
     """
     recent = utc_now() - TRY_AGAIN_AFTER
     letters = session.execute(
@@ -109,7 +114,6 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
             kind=JobKind.SEND_MAIL,
             queue=Queue.MAIL,
             subject_id=letter.id,
-            caused_by=letter.caused_by,
             company_id=letter.company_id,
         )
         for letter in letters
@@ -118,10 +122,8 @@ def waiting_mail(session: Session, limit: int = 100) -> list[UUID]:
     return [job.id for job in jobs]
 
 
-def _without_job(recent: datetime) -> Select[UUID, UUID, UUID | None]:
-    """Waiting letters with no job since `recent`, each with the person in whose name to send it:
-    who wrote it, or a colleague of the writer's if that person left."""
-    author, colleague = aliased(Person), aliased(Person)
+def _without_job(recent: datetime) -> Select[UUID, UUID]:
+    """Waiting letters with no job since `recent`."""
     busy = (
         select(Job.id)
         .where(
@@ -131,16 +133,8 @@ def _without_job(recent: datetime) -> Select[UUID, UUID, UUID | None]:
         )
         .exists()
     )
-    in_whose_name = (
-        select(colleague.id)
-        .join(author, author.company_id == colleague.company_id)
-        .where(author.id == Mail.sent_by, colleague.active)
-        .order_by(colleague.id != Mail.sent_by)
-        .limit(1)
-        .scalar_subquery()
-    )
     return (
-        select(Mail.id, Mail.company_id, in_whose_name.label("caused_by"))
+        select(Mail.id, Mail.company_id)
         .where(Mail.state == MailState.WAITING, Mail.created_at < recent, ~busy)
         .order_by(Mail.created_at)
     )

@@ -15,6 +15,7 @@ from shared_db.models import (
     ProposalState,
     Request,
 )
+from shared_db.resting import tell_changed
 from shared_db.states import move
 from shared_db.transaction import Work
 
@@ -39,7 +40,7 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
         .join(Request, Request.id == Offer.request_id)
         .where(
             Request.inquiry_id == inquiry.id,
-            Offer.state.in_([OfferState.GIVEN, OfferState.CHOSEN]),
+            Offer.state == OfferState.GIVEN,
             older,
         )
         .with_for_update(of=Offer, key_share=True)
@@ -53,6 +54,7 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
             offer_id=offer.id,
             state=OfferState.STALE,
         )
+    tell_changed(work, inquiry, [offer for offer, _request in rows])
     estimates = work.session.execute(
         select(Estimate.id, Estimate.company_id)
         .where(Estimate.inquiry_id == inquiry.id)

@@ -62,37 +62,35 @@ def fill_lines(work: Work, request: Request, offer: Offer, *, replace: bool) -> 
             continue
         line.source = {**source, "filled_at": filled_at, **_typed_before(line)}
         line.terms = {**terms[item.id], **_pieces(line)}
+        line.offer_id = offer.id
         line.version += 1
     _changed(work, request)
 
 
 def offered_terms(session: Session, offer: Offer) -> dict[UUID, dict[str, Any]]:
-    """The terms of the lines that an offer fills, by the item that it answers."""
+    """The terms of the lines that an offer fills, by the item that it answers.
+
+    Which offer it is stands beside them, in the line's `offer_id`.
+    """
     prices = _prices(session, offer)
     asked = select(RequestItem.id).where(RequestItem.request_id == offer.request_id)
     return {
-        item: {"basis": "offer", "breaks": prices.get(item, []), "offer_id": str(offer.id)}
-        for item in session.scalars(asked)
+        item: {"basis": "offer", "breaks": prices.get(item, [])} for item in session.scalars(asked)
     }
 
 
 def offered_source(session: Session, request: Request, offer: Offer) -> dict[str, Any]:
     """Where the terms of those lines come from."""
     company = session.scalar(select(Company.name).where(Company.id == request.to_company_id))
-    return {
-        "kind": "offer",
-        "offer_id": str(offer.id),
-        "company": company,
-        "revision": offer.revision,
-    }
+    return {"kind": "offer", "company": company, "revision": offer.revision}
 
 
 def empty_lines(work: Work, request: Request) -> None:
     """Take a request's offers out of the asker's lines again; they are missing until asked anew."""
-    own = {str(offer) for offer in work.session.scalars(_offer_ids(request))}
+    own = set(work.session.scalars(select(Offer.id).where(Offer.request_id == request.id)))
     for _item, line in _lines_of(work.session, request):
-        if line.terms.get("offer_id") in own:
-            line.terms = {**NOT_ASKED_YET, **_pieces(line)}
+        if line.offer_id in own:
+            line.terms, line.offer_id = {**NOT_ASKED_YET, **_pieces(line)}, None
             line.source = {"kind": "hand"}
             line.version += 1
     _changed(work, request)
@@ -119,7 +117,7 @@ def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, Est
 def _filled_by_others(
     session: Session, request: Request, lines: list[tuple[RequestItem, EstimateLine]]
 ) -> set[UUID]:
-    named = {line.id: UUID(line.terms["offer_id"]) for _, line in lines if _offer_of(line)}
+    named = {line.id: line.offer_id for _, line in lines if line.offer_id}
     others = set(
         session.scalars(
             select(Offer.id).where(
@@ -162,14 +160,6 @@ def _changed(work: Work, request: Request) -> None:
 
 def _estimate_of(session: Session, request: Request) -> Estimate:
     return session.get_one(Estimate, request.from_estimate_id, populate_existing=True)
-
-
-def _offer_ids(request: Request) -> Any:
-    return select(Offer.id).where(Offer.request_id == request.id)
-
-
-def _offer_of(line: EstimateLine) -> str:
-    return str(line.terms.get("offer_id") or "")
 
 
 def _pieces(line: EstimateLine) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from shared_db.access.actor import Actor
+from shared_db.access.actor import Actor, Server
 from shared_db.across import AppendedEvent, append_events
 from shared_db.events import EventType, check_facts
 from shared_db.ids import new_id
@@ -31,15 +31,22 @@ TaskSender = Callable[[UUID, Queue], None]
 
 @dataclass
 class Work:
-    """One act by one actor, in one transaction."""
+    """One act in one transaction, by an actor or by the server itself."""
 
     session: Session
-    actor: Actor
+    by: Actor | Server
     request_tag: str = ""
     act_id: UUID = field(default_factory=new_id)
     abandoned: bool = False
     _told: list[tuple[StreamKey, EventType, dict[str, Any]]] = field(default_factory=list)
     _jobs: dict[UUID, Queue] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """The person who acts. What the server does by itself must never ask for one's rights."""
+        if isinstance(self.by, Server):
+            raise TypeError("The server acts here by itself: there is no actor.")
+        return self.by
 
     def tell(self, stream: StreamKey, event_type: EventType, **facts: Any) -> None:
         """Say in one audience's stream what happened, with what that audience may know."""
@@ -85,16 +92,16 @@ class Record:
 
     @contextmanager
     def work(
-        self, who: Actor | Callable[[Session], Actor], request_tag: str = ""
+        self, who: Actor | Server | Callable[[Session], Actor], request_tag: str = ""
     ) -> Iterator[Work]:
         """A unit of work: commits at the end, or rolls everything back.
 
         `who` may be a function that finds the actor in this very transaction.
         """
         with self._sessions() as session:
-            actor = who if isinstance(who, Actor) else who(session)
-            _introduce(session, actor)
-            work = Work(session, actor, request_tag)
+            by = who if isinstance(who, Actor | Server) else who(session)
+            _introduce(session, by)
+            work = Work(session, by, request_tag)
             yield work
             if work.abandoned:
                 return
@@ -109,7 +116,7 @@ class Record:
 
     def _commit(self, work: Work) -> list[AppendedEvent]:
         work.session.flush()
-        appended = append_events(work.session, work.actor, work.act_id, work._told)
+        appended = append_events(work.session, work.by, work.act_id, work._told)
         work.session.commit()
         return appended
 
@@ -124,12 +131,12 @@ class Record:
             log.exception("not_sent_after_commit")
 
 
-def _introduce(session: Session, actor: Actor) -> None:
-    """Tell the database who acts, for this transaction only."""
+def _introduce(session: Session, by: Actor | Server) -> None:
+    """Tell the database who acts, for this transaction only; nobody, where the server does."""
     session.execute(
         text(
             "SELECT set_config('tsunagu.person_id', :person, true),"
             " set_config('tsunagu.company_id', :company, true)"
         ),
-        {"person": str(actor.person_id), "company": str(actor.company_id)},
+        {"person": str(by.person_id or ""), "company": str(by.company_id or "")},
     )

@@ -2,9 +2,9 @@
 
 A day ends at 24:00 in the group's zone. The day by which an answer is wanted is a wish, so a
 request lives on for `GRACE` after it, but never past the day on which the customer wants the
-parts. Each row runs out in a unit of work of its own, in the name of the person who wrote it,
-also of one who has left since. One that can't is put on record as failed work, which its company
-sees and may try again, and is left alone until the next day: it holds up no other.
+parts. Each row runs out in a unit of work of its own, and the server itself is who lets it. One
+that can't is put on record as failed work, which its company sees and may try again, and is left
+alone until the next day: it holds up no other.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import Session
 
 from shared_db import streams
-from shared_db.access import Actor
-from shared_db.across import load_actor
+from shared_db.access.actor import SERVER
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.events import EventType
@@ -42,6 +40,7 @@ from shared_db.models import (
     Request,
     RequestState,
 )
+from shared_db.resting import ANSWERABLE, tell_changed
 from shared_db.states import following, move
 from shared_db.streams import StreamKey
 from shared_db.transaction import Work
@@ -50,7 +49,6 @@ from workers.runner import Workshop
 
 GRACE = timedelta(days=14)
 UNANSWERED = (RequestState.SENT, RequestState.SEEN)
-STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
 QUOTABLE = frozenset(
     state for state in InquiryState if {state, *following(state)} & {InquiryState.QUOTED}
 )
@@ -62,11 +60,11 @@ LOCKED: Any = {"with_for_update": {"key_share": True}}
 
 
 class Found(NamedTuple):
-    """What ran out, the inquiry that it belongs to, and who wrote it."""
+    """What ran out, the inquiry that it belongs to, and the company whose it is."""
 
     id: UUID
     inquiry_id: UUID
-    author: UUID | None
+    company_id: UUID
 
 
 RunOut = Callable[[Work, Inquiry, UUID, date], None]
@@ -113,21 +111,14 @@ def _find(workshop: Workshop, query: Select[Any, Any, Any]) -> list[Found]:
 
 
 def _run_out(workshop: Workshop, what: str, day: date, found: Found) -> None:
-    with workshop.record.work(partial(_author, found), f"expiry-{day}") as work:
+    with workshop.record.work(SERVER, f"expiry-{day}") as work:
         inquiry = work.session.get_one(Inquiry, found.inquiry_id, **LOCKED)
         KINDS[what][1](work, inquiry, found.id, day)
 
 
-def _author(found: Found, db: Session) -> Actor:
-    actor = load_actor(db, found.author, even_inactive=True) if found.author else None
-    if actor is None:
-        raise LookupError("nobody is known to have written it")
-    return actor
-
-
 def _note_failed(workshop: Workshop, what: str, found: Found, error: Exception) -> None:
-    """Put it on record as failed work of its author's company, and tell them."""
-    with workshop.record.work(partial(_author, found), "expiry") as work:
+    """Put it on record as failed work of the company whose it is, and tell them."""
+    with workshop.record.work(SERVER, "expiry") as work:
         failed = Job(
             id=new_id(),
             kind=JobKind.RUN_OUT,
@@ -135,19 +126,18 @@ def _note_failed(workshop: Workshop, what: str, found: Found, error: Exception) 
             subject_id=found.id,
             params={"what": what, "inquiry_id": str(found.inquiry_id)},
             state=JobState.FAILED,
-            caused_by=work.actor.person_id,
-            company_id=work.actor.company_id,
+            company_id=found.company_id,
             error=f"{type(error).__name__}: {first_line(error)}"[:2000],
             finished_at=func.now(),
         )
         work.session.add(failed)
-        stream = streams.company(work.actor.company_id)
+        stream = streams.company(found.company_id)
         work.tell(stream, EventType.JOB_FAILED, job_id=failed.id, kind=failed.kind)
 
 
 def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
     return (
-        select(Request.id, Request.inquiry_id, Request.asked_by)
+        select(Request.id, Request.inquiry_id, Request.from_company_id)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
@@ -186,13 +176,13 @@ def _both(request: Request) -> list[StreamKey]:
 
 def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
     return (
-        select(Offer.id, Request.inquiry_id, Offer.given_by)
+        select(Offer.id, Request.inquiry_id, Request.to_company_id)
         .join(Request, Request.id == Offer.request_id)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
             Inquiry.state.in_(QUOTABLE),
-            Offer.state.in_(STANDING),
+            Offer.state == OfferState.GIVEN,
             Offer.valid_until < day,
         )
     )
@@ -200,7 +190,7 @@ def _overdue_offers(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> None:
     offer = work.session.get_one(Offer, offer_id, **LOCKED)
-    if offer.state not in STANDING or inquiry.state not in QUOTABLE:
+    if offer.state is not OfferState.GIVEN or inquiry.state not in QUOTABLE:
         return
     move(offer, OfferState.EXPIRED)
     request = work.session.get_one(Request, offer.request_id)
@@ -212,17 +202,18 @@ def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> N
             offer_id=offer.id,
             state=offer.state,
         )
+    tell_changed(work, inquiry, [offer])
     put_job(work, JobKind.ROLLUP, request.from_estimate_id, company_id=request.from_company_id)
 
 
 def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
     return (
-        select(QuoteRevision.id, Quote.inquiry_id, QuoteRevision.issued_by)
+        select(QuoteRevision.id, Quote.inquiry_id, Quote.company_id)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .join(Inquiry, Inquiry.id == Quote.inquiry_id)
         .where(
             Inquiry.group_id == group_id,
-            QuoteRevision.state == QuoteState.ISSUED,
+            QuoteRevision.state.in_(ANSWERABLE),
             QuoteRevision.valid_until < day,
         )
     )
@@ -230,7 +221,7 @@ def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
 
 def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) -> None:
     revision = work.session.get_one(QuoteRevision, revision_id, **LOCKED)
-    if revision.state is not QuoteState.ISSUED or (revision.valid_until or day) >= day:
+    if revision.state not in ANSWERABLE or (revision.valid_until or day) >= day:
         return
     move(revision, QuoteState.EXPIRED)
     quote = work.session.get_one(Quote, revision.quote_id)

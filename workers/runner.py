@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared_db import jobs
 from shared_db.access import Actor
+from shared_db.access.actor import SERVER, Server
 from shared_db.across import load_actor
 from shared_db.events import EventType
 from shared_db.jobs import Claim
@@ -97,21 +98,24 @@ def _run(workshop: Workshop, take: Callable[[Session], Claim | None]) -> None:
     """
     with workshop.record.reading() as db:
         claimed = take(db)
-        who = claimed.caused_by if claimed else None
-        actor = load_actor(db, who, even_inactive=True) if who else None
+        by = _who_caused(db, claimed.caused_by) if claimed else None
     if claimed is None:
         return
     tags = {"job": str(claimed.job_id), "request_id": claimed.request_tag}
     with structlog.contextvars.bound_contextvars(**tags):
-        if actor is None:
+        if by is None:
             _give_back(workshop, claimed, "nobody is known to have caused it")
         else:
-            _do(workshop, claimed, actor)
+            _do(workshop, claimed, by)
 
 
-def _do(workshop: Workshop, claimed: Claim, actor: Actor) -> None:
+def _who_caused(db: Session, person_id: UUID | None) -> Actor | Server | None:
+    return load_actor(db, person_id, even_inactive=True) if person_id else SERVER
+
+
+def _do(workshop: Workshop, claimed: Claim, by: Actor | Server) -> None:
     try:
-        with _kept(workshop, claimed), workshop.record.work(actor, claimed.request_tag) as work:
+        with _kept(workshop, claimed), workshop.record.work(by, claimed.request_tag) as work:
             handler = import_module(HANDLERS[claimed.kind])
             handler.do(work, claimed, workshop)
             if not jobs.finish(work.session, claimed):
@@ -132,17 +136,12 @@ def _give_back(workshop: Workshop, claimed: Claim, why: str) -> None:
 
 
 def tell_failed(workshop: Workshop, job: Claim | Job) -> None:
-    """Let the company know of a job that failed for good, also when who caused it has left."""
-    if job.caused_by is None:
+    """Let the company know of a job that failed for good. Nobody did that: the server says it."""
+    if job.company_id is None:
         return
-    with workshop.record.reading() as db:
-        actor = load_actor(db, job.caused_by, even_inactive=True)
-    if actor is None:
-        return
-    with workshop.record.work(actor, job.request_tag) as work:
-        stream = company(job.company_id or actor.company_id)
+    with workshop.record.work(SERVER, job.request_tag) as work:
         job_id = job.job_id if isinstance(job, Claim) else job.id
-        work.tell(stream, EventType.JOB_FAILED, job_id=job_id, kind=job.kind)
+        work.tell(company(job.company_id), EventType.JOB_FAILED, job_id=job_id, kind=job.kind)
 
 
 class _kept:

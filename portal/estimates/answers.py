@@ -138,8 +138,8 @@ def _line(line: EstimateLine) -> LineOut:
         description=line.description,
         work_centre_id=line.work_centre_id,
         from_records=line.source.get("kind") == "record",
-        seen_offer=line.terms.get("offer_id", ""),
-        terms=line.terms,
-        source=line.source,
+        seen_offer=str(line.offer_id or ""),
+        terms=line.named_terms,
+        source=line.named_source,
         **typed,
     )

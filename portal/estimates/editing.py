@@ -77,6 +77,7 @@ class ReadLine:
     work_centre_id: UUID | None
     terms: dict[str, Any]
     source: dict[str, Any]
+    offer_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -136,16 +137,23 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     terms, errors = read_terms(typed.kind, typed.model_dump())
     for cell, error in errors.items():
         sheet.errors[name + cell] = error
-    source = dict(HAND)
+    source, offer_id = dict(HAND), None
     if typed.kind is LineKind.OPERATION:
         _take_rate(centre, known, terms)
         source = _times_source(sheet, centre, known, typed, terms)
     elif typed.kind is not LineKind.OUTSIDE and typed.from_records:
         source = price_source(sheet.work, known, typed.kind, typed.description, terms)
     elif typed.kind is LineKind.OUTSIDE:
-        terms, source = outside_line(sheet.work, known, typed, terms, sheet.version)
+        terms, source, offer_id = outside_line(sheet.work, known, typed, terms, sheet.version)
     return ReadLine(
-        known, part, typed.kind, typed.description, centre.id if centre else None, terms, source
+        known=known,
+        part=part,
+        kind=typed.kind,
+        description=typed.description,
+        work_centre_id=centre.id if centre else None,
+        terms=terms,
+        source=source,
+        offer_id=offer_id,
     )
 
 
@@ -226,6 +234,7 @@ def _write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) -
         "work_centre_id": read.work_centre_id,
         "terms": read.terms,
         "source": read.source,
+        "offer_id": read.offer_id,
     }
     if read.known is None:
         work.session.add(

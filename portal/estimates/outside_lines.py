@@ -1,7 +1,7 @@
 """An outside line in a typed grid: what an offer says is never typed, nor typed over unseen."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from portal.estimates.forms import LineBody
@@ -16,37 +16,46 @@ HAND: dict[str, Any] = {"kind": "hand"}
 Json = dict[str, Any]
 
 
+class Filled(NamedTuple):
+    """What a line holds, where that came from, and which offer fills it."""
+
+    terms: Json
+    source: Json
+    offer_id: UUID | None = None
+
+
 def outside_line(
     work: Work, known: EstimateLine | None, typed: LineBody, terms: Json, version: int | None
-) -> tuple[Json, Json]:
-    """Terms and source of a line whose cells say `terms`, typed from that version of the estimate.
+) -> Filled:
+    """What a line holds whose cells say `terms`, typed from that version of the estimate.
 
     A line that an offer has filled since, and that nobody touched, stays as the offer has it.
     Raises `ChangedMeanwhile` where somebody did.
     """
     if basis_of(LineKind.OUTSIDE, terms.get("basis", "")) == "offer":
-        offered, source = _offered(work, known)
-        return {**offered, **_pieces(terms)}, source
+        offered = _offered(work, known)
+        return offered._replace(terms={**offered.terms, **_pieces(terms)})
     if known is None or not _unseen(known, typed, version):
-        return terms, dict(HAND)
+        return Filled(terms, dict(HAND))
     if _without_pieces(terms) == _without_pieces(known.source.get("instead_of", {})):
-        return {**_without_pieces(known.terms), **_pieces(terms)}, dict(known.source)
+        kept = {**_without_pieces(known.terms), **_pieces(terms)}
+        return Filled(kept, dict(known.source), known.offer_id)
     if version is not None and version < known.source.get("filled_at", 0):
         raise ChangedMeanwhile
-    return terms, dict(HAND)
+    return Filled(terms, dict(HAND))
 
 
-def _offered(work: Work, known: EstimateLine | None) -> tuple[Json, Json]:
+def _offered(work: Work, known: EstimateLine | None) -> Filled:
     """What was offered stays as the offer has written it; chosen anew, it is what stands now."""
     if known is not None and known.terms.get("basis") == "offer":
-        filled = known.source.get("kind") == "offer" and known.terms.get("offer_id")
-        return _without_pieces(known.terms), dict(known.source if filled else HAND)
+        source = known.source if known.offer_id else HAND
+        return Filled(_without_pieces(known.terms), dict(source), known.offer_id)
     standing = _standing_offer(work, known.id) if known else None
     if standing is None:
-        return dict(NOT_ASKED_YET), dict(HAND)
+        return Filled(dict(NOT_ASKED_YET), dict(HAND))
     item_id, offer, request = standing
     terms = offered_terms(work.session, offer)[item_id]
-    return terms, offered_source(work.session, request, offer)
+    return Filled(terms, offered_source(work.session, request, offer), offer.id)
 
 
 def _standing_offer(work: Work, line_id: UUID) -> tuple[UUID, Offer, Request] | None:
@@ -73,11 +82,10 @@ def _standing_offer(work: Work, line_id: UUID) -> tuple[UUID, Offer, Request] | 
 
 def _unseen(known: EstimateLine, typed: LineBody, version: int | None) -> bool:
     """Whether an offer fills the line that did not when its cells were shown."""
-    offer_id: str | None = known.terms.get("offer_id")
-    if not offer_id:
+    if known.offer_id is None:
         return False
     if typed.seen_offer is not None:
-        return typed.seen_offer != offer_id
+        return typed.seen_offer != str(known.offer_id)
     filled_at: int = known.source.get("filled_at", 0)
     return version is not None and version < filled_at
 

@@ -266,7 +266,7 @@ def requests_by_id(work: Work, inquiry_id: UUID) -> dict[UUID, Request]:
     return {request.id: request for request in work.session.scalars(query)}
 
 
-def offers_over(work: Work, estimate_id: UUID, day: date) -> set[str]:
+def offers_over(work: Work, estimate_id: UUID, day: date) -> set[UUID]:
     """Offers to an estimate's requests that no longer stand, or are valid no longer."""
     query = (
         visible_offers(work.actor)
@@ -277,4 +277,4 @@ def offers_over(work: Work, estimate_id: UUID, day: date) -> set[str]:
         )
         .with_only_columns(Offer.id)
     )
-    return {str(offer_id) for offer_id in work.session.scalars(query)}
+    return set(work.session.scalars(query))

@@ -63,7 +63,7 @@ def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
     part.scrap_rate = before.scrap_rate
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_part_id == before.id)
     for line in work.session.scalars(query).all():
-        offered = line.terms.get("offer_id") is not None
+        offered = line.offer_id is not None
         work.session.add(
             EstimateLine(
                 estimate_id=part.estimate_id,

@@ -31,7 +31,7 @@ KIND_NAMES: dict[LineKind, str] = {
 }
 """The four kinds in the order of the sheet: message ids."""
 KIND_ORDER = list(KIND_NAMES)
-NEVER_TYPED = ("breaks", "offer_id")
+NEVER_TYPED = ("breaks",)
 HUNDRED = Decimal(100)
 
 
@@ -167,7 +167,7 @@ def _typed_line(line: EstimateLine) -> Json:
         "description": line.description,
         "work_centre_id": str(line.work_centre_id or ""),
         "from_records": "1" if line.source.get("kind") == "record" else "",
-        "seen_offer": line.terms.get("offer_id", ""),
+        "seen_offer": str(line.offer_id or ""),
         **typed,
     }
 

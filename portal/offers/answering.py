@@ -14,6 +14,7 @@ from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, NotAllowed, WrongState
 from shared_db.ids import new_id
 from shared_db.models import Inquiry, Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.resting import keep_offer_basis
 from shared_db.staleness import current_proposal_number
 from shared_db.states import following, move
 from shared_db.sub_quotes import empty_lines, fill_lines
@@ -32,7 +33,7 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     estimate = estimates.estimate_of_request(work, request.id) or estimate_for(work, request)
     before = queries.offers_of(work, request.id)
     audience = audience_of(work, inquiry, request)
-    let_go_of_offers(work, request, audience)
+    let_go_of_offers(work, request, audience, OfferState.SUPERSEDED)
     offer = Offer(
         id=new_id(),
         request_id=request.id,
@@ -52,6 +53,7 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
         move(request, RequestState.ANSWERED)
     request.answered_at, request.decline_reason = utc_now(), ""
     work.session.flush()
+    keep_offer_basis(work.session, offer)
     fill_lines(work, request, offer, replace=False)
     audience.offered(offer)
     audience.ask(request.from_company_id, "offer_given", public_url)
@@ -64,7 +66,7 @@ def decline_request(work: Work, request_id: UUID, reason: str, public_url: str) 
     move(request, RequestState.DECLINED)
     request.decline_reason, request.answered_at = reason, utc_now()
     audience = audience_of(work, inquiry, request)
-    let_go_of_offers(work, request, audience)
+    let_go_of_offers(work, request, audience, OfferState.WITHDRAWN)
     empty_lines(work, request)
     audience.state()
     audience.ask(request.from_company_id, "request_declined", public_url, reason=reason)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from portal.offers import queries
 from shared_db.models import Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.resting import offers_under_quotes
 from shared_db.transaction import Work
 
 
@@ -63,6 +64,8 @@ class OfferOut(BaseModel):
     proposal_number: int | None
     valid_until: date
     conditions: str
+    under_issued_quote: bool
+    """Whether an order by the customer would name this very offer."""
     prices: list[PriceOut]
 
 
@@ -120,14 +123,24 @@ def offers_out(work: Work, request: Request) -> list[OfferOut]:
     """Its offers, the newest first."""
     given = queries.offers_of(work, request.id)
     prices = queries.prices_of(work, [offer.id for offer in given])
-    return [offer_out(offer, list(prices[offer.id].values())) for offer in given]
+    promised = offers_under_quotes(work.session, request.inquiry_id)
+    return [
+        _offer(offer, list(prices[offer.id].values()), promised=offer.id in promised)
+        for offer in given
+    ]
 
 
-def offer_out(offer: Offer, prices: list[OfferPrice]) -> OfferOut:
-    """One offer."""
+def new_offer_out(work: Work, offer: Offer) -> OfferOut:
+    """The offer that was just given: no quote can rest on it yet."""
+    prices = queries.prices_of(work, [offer.id])[offer.id]
+    return _offer(offer, list(prices.values()), promised=False)
+
+
+def _offer(offer: Offer, prices: list[OfferPrice], *, promised: bool) -> OfferOut:
     ordered = sorted(prices, key=lambda price: (str(price.request_item_id), price.quantity))
-    own = set(OfferOut.model_fields) - {"prices"}
+    own = set(OfferOut.model_fields) - {"prices", "under_issued_quote"}
     return OfferOut(
         **{name: getattr(offer, name) for name in own},
+        under_issued_quote=promised,
         prices=[PriceOut.model_validate(price, from_attributes=True) for price in ordered],
     )

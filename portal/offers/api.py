@@ -12,7 +12,7 @@ from portal.offers.answers import (
     RequestList,
     RequestOut,
     UsedOut,
-    offer_out,
+    new_offer_out,
     offers_out,
     request_out,
     request_summary,
@@ -73,7 +73,7 @@ def offers(work: Work, request_id: UUID) -> OfferList:
 def give(work: Work, request_id: UUID, body: OfferBody) -> OfferOut:
     """Give an offer: every asked quantity priced, or said not to be offered."""
     offer = give_offer(work, request_id, body, settings().public_url)
-    return offer_out(offer, list(queries.prices_of(work, [offer.id])[offer.id].values()))
+    return new_offer_out(work, offer)
 
 
 @slice_.post("/offers/<uuid:offer_id>/use", answer=UsedOut, status=200)

@@ -21,6 +21,7 @@ from shared_db.across import heads
 from shared_db.audiences import member_company_ids
 from shared_db.clock import today
 from shared_db.models import Estimate, LineKind, Offer, OfferState, Request, RequestState
+from shared_db.resting import offers_under_quotes
 from shared_db.states import LIVE_INQUIRY, following
 from shared_db.sub_quotes import STANDING, companies_waiting_for
 from shared_db.transaction import Work
@@ -91,6 +92,12 @@ def request_page(
         offers=offers,
         prices=queries.prices_of(work, [offer.id for offer in offers]),
         filled=filled,
+        promised=offers_under_quotes(work.session, inquiry.id) if live else frozenset(),
+        outlived={
+            offer.id: queries.outlived_bases(work, offer.id)
+            for offer in offers
+            if live and offer.state is OfferState.GIVEN
+        },
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
         is_waiting=not is_asked and request.state in queries.OPEN,
@@ -103,7 +110,7 @@ def request_page(
             offer.id
             for offer in offers
             if may_ask and live and offer.state in STANDING
-            if len(filled.get(str(offer.id), [])) < fillable
+            if len(filled.get(offer.id, [])) < fillable
         },
         companies=estimates.company_names(work),
         states=STATE_NAMES,
@@ -136,8 +143,11 @@ def offer_page(
     items = queries.items_of(work, request.id)
     own = estimates.estimate_of_request(work, request.id)
     costs = own_costs(work, own)
-    before = queries.offers_of(work, request.id)[:1]
+    given = queries.offers_of(work, request.id)
+    before = given[:1]
     prices = queries.prices_of(work, [offer.id for offer in before])
+    inquiry = queries.find_inquiry(work, request)
+    promised = offers_under_quotes(work.session, inquiry.id)
     rows = _typed_rows(typed) or rows_to_offer(items, prices[before[0].id] if before else None)
     values: dict[str, Any] = {"client_id": str(uuid4()), **_terms(before), **(typed or {})}
     errors = dict(errors or {})
@@ -148,7 +158,8 @@ def offer_page(
     return render_template(
         "offers/offer.html",
         request_asked=request,
-        inquiry=queries.find_inquiry(work, request),
+        inquiry=inquiry,
+        promised=next((one for one in given if one.id in promised), None),
         items={str(one.item.id): one for one in items},
         rows=rows,
         costs=costs,

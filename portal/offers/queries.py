@@ -14,6 +14,7 @@ from shared_db.access import (
     must_find,
     visible_estimate_lines,
     visible_inquiries,
+    visible_offer_bases,
     visible_offer_prices,
     visible_offers,
     visible_parts,
@@ -22,10 +23,12 @@ from shared_db.access import (
 )
 from shared_db.base import Json
 from shared_db.models import (
+    Company,
     EstimateLine,
     Inquiry,
     InquiryRevision,
     Offer,
+    OfferBasis,
     OfferPrice,
     Part,
     Request,
@@ -33,6 +36,7 @@ from shared_db.models import (
     RequestState,
 )
 from shared_db.states import LIVE_INQUIRY
+from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
 OPEN = (RequestState.SENT, RequestState.SEEN)
@@ -103,6 +107,25 @@ def offers_of(work: Work, request_id: UUID) -> Sequence[Offer]:
     """The offers given, the newest first."""
     query = visible_offers(work.actor).where(Offer.request_id == request_id)
     return work.session.scalars(query.order_by(Offer.revision.desc())).all()
+
+
+def outlived_bases(work: Work, offer_id: UUID) -> list[tuple[Offer, Request, str]]:
+    """Offers that one's own offer was made of and that no longer stand, each with its shop.
+
+    Nothing for who only got the offer: what is behind it is the answering shop's own.
+    """
+    query = (
+        visible_offer_bases(work.actor)
+        .where(OfferBasis.offer_id == offer_id)
+        .join(Offer, Offer.id == OfferBasis.rests_on_offer_id)
+        .join(Request, Request.id == Offer.request_id)
+        .join(Company, Company.id == Request.to_company_id)
+        .where(Offer.state.not_in(STANDING))
+        .order_by(Company.name, Offer.id)
+        .with_only_columns(Offer, Request, Company.name)
+        .distinct()
+    )
+    return [(offer, request, shop) for offer, request, shop in work.session.execute(query)]
 
 
 def prices_of(
@@ -178,13 +201,13 @@ def who_was_asked(work: Work, inquiry_id: UUID) -> Sequence[Row[Any]]:
     return work.session.execute(query.order_by(Request.created_at)).all()
 
 
-def lines_filled(work: Work, estimate_id: UUID) -> dict[str, list[str]]:
+def lines_filled(work: Work, estimate_id: UUID) -> dict[UUID, list[str]]:
     """Which of one's own lines are filled by which offer."""
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[UUID, list[str]] = defaultdict(list)
     for line in work.session.scalars(query):
-        if line.terms.get("offer_id"):
-            found[line.terms["offer_id"]].append(line.description)
+        if line.offer_id:
+            found[line.offer_id].append(line.description)
     return found
 
 

@@ -25,7 +25,7 @@ from shared_db.models import (
     RequestState,
 )
 from shared_db.staleness import current_proposal_number
-from shared_db.states import LIVE_INQUIRY, move
+from shared_db.states import LIVE_INQUIRY, following, move
 from shared_db.sub_quotes import STANDING, companies_waiting_for, empty_lines, fill_lines
 from shared_db.transaction import Work
 
@@ -113,7 +113,7 @@ def use_offer(work: Work, offer_id: UUID) -> Offer:
 def _take_back(work: Work, request: Request, audience: Audience, note: str = "") -> None:
     move(request, RequestState.WITHDRAWN)
     request.decline_reason, request.end_note = "", note
-    let_go_of_offers(work, request, audience)
+    let_go_of_offers(work, request, audience, OfferState.WITHDRAWN)
     empty_lines(work, request)
     audience.state()
 
@@ -123,13 +123,17 @@ def audience_of(work: Work, inquiry: Inquiry, request: Request) -> Audience:
     return Audience(work, inquiry, request, estimates.company_names(work))
 
 
-def let_go_of_offers(work: Work, request: Request, audience: Audience) -> None:
-    """Offers of a request that can't be chosen any more are not chosen."""
-    for offer in queries.offers_of(work, request.id):
-        if offer.state is not OfferState.NOT_CHOSEN:
-            move(offer, OfferState.NOT_CHOSEN)
-            audience.offer_state(offer, OfferState.NOT_CHOSEN)
+def let_go_of_offers(work: Work, request: Request, audience: Audience, state: OfferState) -> None:
+    """The offer of a request that stood until now is superseded, or withdrawn.
+
+    Sales hear of it if a quote rests on it; an order of that quote would choose it all the same.
+    """
+    let_go = [one for one in queries.offers_of(work, request.id) if state in following(one.state)]
+    for offer in let_go:
+        move(offer, state)
+        audience.offer_state(offer, state)
     work.session.flush()
+    audience.let_go(let_go)
 
 
 def must_be_live(inquiry: Inquiry) -> None:

@@ -9,6 +9,7 @@ from shared_db.events import EventType
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.mailing import mail_person
 from shared_db.models import Inquiry, Offer, OfferState, Person, Request, Role
+from shared_db.resting import tell_changed
 from shared_db.streams import StreamKey
 from shared_db.transaction import Work
 
@@ -50,6 +51,10 @@ class Audience:
                 offer_id=offer.id,
                 state=state,
             )
+
+    def let_go(self, offers: Sequence[Offer]) -> None:
+        """These stand no longer: sales of the shop whose quote rests on one decide about it."""
+        tell_changed(self._work, self._inquiry, offers)
 
     def ask(self, company_id: UUID, kind: str, public_url: str, **values: Any) -> Sequence[Person]:
         """Put it before the people of one of the two, in their inbox and by mail."""

@@ -13,6 +13,7 @@ STATE_NAMES: dict[RequestState | OfferState, str] = {
     OfferState.GIVEN: N_("Given"),
     OfferState.CHOSEN: N_("Chosen"),
     OfferState.NOT_CHOSEN: N_("Not chosen"),
+    OfferState.SUPERSEDED: N_("Replaced"),
     OfferState.STALE: N_("Stale"),
 }
-"""`expired` is the same word for both."""
+"""`expired` and `withdrawn` are the same words for both."""

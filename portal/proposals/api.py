@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from portal.api.slice import ApiSlice
 from portal.edge import settings
+from portal.proposals.asked_then import FileThen
 from portal.proposals.forms import NewProposal, NewWord
-from portal.proposals.queries import Version, versions_of
+from portal.proposals.queries import PartSteps, Version, versions_of
 from portal.proposals.service import answer_proposal, write_proposal
 from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import Proposal, ProposalState
@@ -47,6 +48,26 @@ class WordShown(BaseModel):
     answered_at: datetime | None
 
 
+class FileShown(BaseModel):
+    """A drawing that a version was agreed on; `replaced` by the customer since, or not."""
+
+    id: UUID
+    filename: str
+    replaced: bool
+
+
+class PartShown(BaseModel):
+    """A part as it was asked for when the version was written; `revised` since, or `dropped`."""
+
+    part_id: UUID
+    name: str
+    drawing_number: str
+    drawing_revision: str
+    drawings: list[FileShown]
+    revised: bool
+    dropped: bool
+
+
 class ProposalShown(BaseModel):
     """One version."""
 
@@ -60,6 +81,8 @@ class ProposalShown(BaseModel):
     written_at: datetime
     agreed_at: datetime | None
     operations: list[OperationShown]
+    parts: list[PartShown]
+    drawings: list[FileShown]
     words: list[WordShown]
 
 
@@ -102,6 +125,26 @@ def _id(proposal: Proposal) -> ProposalId:
     return ProposalId(proposal_id=proposal.id, number=proposal.number, state=proposal.state)
 
 
+def _part(plan: PartSteps) -> PartShown:
+    asked = plan.asked
+    return PartShown(
+        part_id=plan.part.id,
+        name=asked.name,
+        drawing_number=asked.drawing_number,
+        drawing_revision=asked.drawing_revision,
+        drawings=_files(asked.files),
+        revised=asked.revised,
+        dropped=asked.dropped,
+    )
+
+
+def _files(files: list[FileThen]) -> list[FileShown]:
+    return [
+        FileShown(id=UUID(file.id), filename=file.filename, replaced=file.replaced)
+        for file in files
+    ]
+
+
 def _shown(version: Version) -> ProposalShown:
     proposal = version.proposal
     return ProposalShown(
@@ -117,7 +160,7 @@ def _shown(version: Version) -> ProposalShown:
         operations=[
             OperationShown(
                 part_id=plan.part.id,
-                part=plan.part.name,
+                part=plan.asked.name,
                 position=position,
                 name=step.name,
                 specification=step.specification,
@@ -127,6 +170,8 @@ def _shown(version: Version) -> ProposalShown:
             for plan in version.parts
             for position, step in enumerate(plan.steps, 1)
         ],
+        parts=[_part(plan) for plan in version.parts],
+        drawings=_files(version.files),
         words=[
             WordShown(
                 company_id=word.company_id,

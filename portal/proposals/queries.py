@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 
 from portal.asks.queries import company_names
+from portal.proposals.asked_then import AskedThen, FileThen, PartThen, asked_then
 from shared_db.access import (
     visible_parts,
     visible_proposal_answers,
@@ -38,9 +39,10 @@ class Step:
 
 @dataclass(frozen=True)
 class PartSteps:
-    """One part and how it is made."""
+    """One part as it was asked for when the version was written, and how it is made."""
 
     part: Part
+    asked: PartThen
     steps: list[Step] = field(default_factory=list)
 
 
@@ -67,6 +69,8 @@ class Version:
     proposal: Proposal
     company: str
     parts: list[PartSteps]
+    files: list[FileThen]
+    """The drawings of the whole that it was agreed on; those of a part stand with the part."""
     words: list[Word]
 
     def word_of(self, company_id: UUID) -> Word | None:
@@ -75,7 +79,7 @@ class Version:
 
 
 def versions_of(work: Work, inquiry_id: UUID, *, current_only: bool = False) -> list[Version]:
-    """The versions of an inquiry's proposal, the newest first, in five statements."""
+    """The versions of an inquiry's proposal, the newest first, in six statements."""
     query = visible_proposals(work.actor).where(Proposal.inquiry_id == inquiry_id)
     if current_only:
         query = query.where(Proposal.state != ProposalState.SUPERSEDED)
@@ -94,12 +98,19 @@ def versions_of(work: Work, inquiry_id: UUID, *, current_only: bool = False) -> 
     parts = work.session.scalars(
         visible_parts(work.actor).where(Part.inquiry_id == inquiry_id).order_by(Part.position)
     ).all()
+    asked = asked_then(work, inquiry_id, {proposal.inquiry_revision for proposal in proposals})
     names = company_names(work)
     return [
         Version(
             proposal,
             names.get(proposal.company_id, ""),
-            _parts([one for one in operations if one.proposal_id == proposal.id], parts, names),
+            _parts(
+                [one for one in operations if one.proposal_id == proposal.id],
+                parts,
+                asked[proposal.inquiry_revision],
+                names,
+            ),
+            asked[proposal.inquiry_revision].files,
             _words(
                 proposal,
                 [one for one in operations if one.proposal_id == proposal.id],
@@ -164,7 +175,10 @@ def _standing(work: Work, *conditions: ColumnElement[bool]) -> list[tuple[Propos
 
 
 def _parts(
-    operations: list[ProposalOperation], parts: Sequence[Part], names: dict[UUID, str]
+    operations: list[ProposalOperation],
+    parts: Sequence[Part],
+    asked: AskedThen,
+    names: dict[UUID, str],
 ) -> list[PartSteps]:
     found = []
     for part in parts:
@@ -174,7 +188,7 @@ def _parts(
             if one.part_id == part.id
         ]
         if steps:
-            found.append(PartSteps(part, steps))
+            found.append(PartSteps(part, asked.part(part), steps))
     return found
 
 

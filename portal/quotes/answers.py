@@ -36,10 +36,10 @@ from shared_db.models import (
     Role,
 )
 from shared_db.numbers import next_number
+from shared_db.resting import CHANGED, SALES
 from shared_db.states import move
 from shared_db.transaction import Work
 
-SALES = (Role.SALES, Role.MANAGER)
 ANSWERED = N_("This quote has been answered already.")
 SUPERSEDED = N_("There is a newer quote. Only the newest one can be accepted.")
 EXPIRED = N_("This quote has expired. Ask the shop for a new one by “Ask a question”.")
@@ -47,11 +47,19 @@ REVISED = N_(
     "The request was changed after this quote, so that it can't be ordered any more. Wait for the"
     " new quote, or ask the shop for it by “Ask a question”."
 )
+HELD = N_(
+    "The shop is looking over this quote, so that it can't be ordered at the moment. You will find"
+    " its answer here; or ask the shop by “Ask a question”."
+)
 LEAD_CHANGED = N_("Another shop leads this request now. A new quote will come from there.")
 NOT_OPEN = N_("This request is over. Its quote can no longer be answered.")
 TOLD_TO_SHOPS = {
     "expired": N_("This quote has expired. Begin a new revision if one is still wanted."),
     "revised": N_("The request was changed after this quote. Begin a new revision for it."),
+    "held": N_(
+        "This quote is on hold: the customer can't order by it until you let it stand as it is, or"
+        " issue a new revision."
+    ),
     "lead_changed": N_(
         "Another shop leads this request now. This quote can't be ordered any more."
     ),
@@ -80,6 +88,7 @@ def why_not_answerable(
         ("lead_changed", LEAD_CHANGED): inquiry.lead_company_id != thing.quote.company_id,
         ("revised", REVISED): revision.inquiry_revision != inquiry.revision,
         ("over", NOT_OPEN): inquiry.state is not InquiryState.QUOTED,
+        ("held", HELD): revision.state is QuoteState.HELD,
     }
     for (code, sentence), holds in reasons.items():
         if holds:
@@ -232,6 +241,7 @@ def _tell_answered(
         )
     path = f"/quotes/{thing.revision.id}"
     tell_people(work, sales, "quote_answered", inquiry, path)
+    settle_for(work, sales, CHANGED, inquiry)
     values = {
         "number": thing.quote.number,
         "subject": inquiry.subject,

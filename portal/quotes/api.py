@@ -9,6 +9,7 @@ from portal.edge import settings
 from portal.quotes import queries
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
 from portal.quotes.computing import computed
+from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.drawing import draw_again
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import (
@@ -17,6 +18,7 @@ from portal.quotes.forms import (
     DeclineQuoteBody,
     DraftBody,
     IssueBody,
+    KeepForm,
     OrderSearch,
     PdfQuery,
     QuoteSearch,
@@ -109,6 +111,20 @@ def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
 def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuote:
     """Issue the draft at this version."""
     issue_quote(work, revision_id, body.version, settings().public_url)
+    return said_issued(work, queries.find_thing(work, revision_id))
+
+
+@api.post(f"{REVISION}/keep", body=KeepForm, answer=IssuedQuote, status=200)
+def keep_as_it_is(work: Work, revision_id: UUID, body: KeepForm) -> IssuedQuote:
+    """Let an issued quote stay as it is though offers under it have changed; end its hold."""
+    keep_quote(work, revision_id, body.seen, body.note)
+    return said_issued(work, queries.find_thing(work, revision_id))
+
+
+@api.post(f"{REVISION}/hold", answer=IssuedQuote, status=200)
+def hold(work: Work, revision_id: UUID) -> IssuedQuote:
+    """Let nobody order by an issued quote until you say more."""
+    hold_quote(work, revision_id)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 

@@ -27,9 +27,10 @@ from portal.forms import (
     whole,
 )
 from shared_db.errors import DomainError
-from shared_db.models import Language
+from shared_db.models import Language, OfferState
 
 HIGHEST_SHARE = 99
+MOST_CHANGES = 1000
 Rate = amount(maximum=Decimal(1000), places=2)
 UnitPriceDecimals = whole(minimum=0, maximum=2)
 Page = optional_whole(minimum=1, maximum=100_000)
@@ -189,6 +190,25 @@ class DeclineQuoteBody(DeclineForm):
     """The same, once."""
 
     client_id: UUID
+
+
+class SeenChange(Form):
+    """What had become of an offer under a quote when sales decided about it."""
+
+    offer_id: UUID
+    state: OfferState
+    newest_revision: whole(1)
+
+    def as_key(self) -> tuple[UUID, str, int]:
+        """To be compared with what stands now."""
+        return self.offer_id, self.state.value, self.newest_revision
+
+
+class KeepForm(Form):
+    """The quote stays as it is, knowing these changes."""
+
+    seen: list[SeenChange] = Field(default=[], max_length=MOST_CHANGES)
+    note: text(1000) = ""
 
 
 class QuoteSearch(Form):

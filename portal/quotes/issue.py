@@ -33,10 +33,9 @@ from shared_db.models import (
     Role,
 )
 from shared_db.replies import note_first_reply
+from shared_db.resting import CHANGED, SALES, keep_quote_basis
 from shared_db.states import move
 from shared_db.transaction import Work
-
-SALES = (Role.SALES, Role.MANAGER)
 
 
 def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) -> QuoteRevision:
@@ -57,6 +56,8 @@ def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) ->
     move(revision, QuoteState.ISSUED)
     work.session.flush()
     work.session.add_all(_prices(draft))
+    work.session.flush()
+    keep_quote_basis(work.session, revision)
     if inquiry.state is not InquiryState.QUOTED:
         move_inquiry(work, inquiry, InquiryState.QUOTED)
     note_first_reply(work, inquiry)
@@ -205,5 +206,6 @@ def _ask_customer(work: Work, thing: Thing, public_url: str) -> None:
                 "url": public_url + url,
             },
         )
-    own = people_to_tell(work.session, [thing.quote.company_id], list(SALES))
+    own = people_to_tell(work.session, [thing.quote.company_id], SALES)
     settle_for(work, own, "price_it", inquiry)
+    settle_for(work, own, CHANGED, inquiry)

@@ -11,9 +11,12 @@ from flask_babel import ngettext
 
 from estimator.quote_document import QuoteDocument, parse
 from portal.language import money
+from portal.offers.words import STATE_NAMES
 from portal.quotes import queries
 from portal.quotes.answers import is_expired, why_not_answerable
 from portal.quotes.checks import obstacles
+from portal.quotes.deciding import may_be_decided
+from portal.quotes.grounds import grounds_of, then_and_now
 from portal.quotes.issue import document_of, languages_of
 from portal.quotes.orders import ordered_prices
 from portal.quotes.paper import lost_on_paper
@@ -27,6 +30,7 @@ from shared_db.across import heads
 from shared_db.errors import DomainError, WrongState
 from shared_db.ids import new_id
 from shared_db.models import JobState, QuoteState
+from shared_db.resting import ANSWERABLE
 from shared_db.transaction import Work
 
 
@@ -49,6 +53,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
     document = parse(revision.document or {})
     own = revision.priced if not work.actor.is_customer else None
+    grounds = grounds_of(work, [revision.id])[revision.id] if own else []
     order = queries.order_of(work, revision.id)
     offered = _offered(thing, document)
     chosen = {name: value for name, value in sent.items() if name.endswith("-quantity")}
@@ -77,7 +82,12 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
             job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
         ),
         "priced": own,
-        "may_price": _may_price(work, thing),
+        "grounds": grounds,
+        "states": STATE_NAMES,
+        "then_and_now": then_and_now(work, revision.id, grounds),
+        "to_decide": may_be_decided(thing, newest) and [one for one in grounds if one.undecided],
+        "may_decide": _may(work, thing, Permission.ISSUE_QUOTE),
+        "may_price": _may(work, thing, Permission.SET_PRICE),
         "follow": have,
     }
 
@@ -165,12 +175,12 @@ def question_of(parts: int, total: Mapping[str, Any] | None) -> str:
 
 
 def _just_expired(thing: Thing) -> bool:
-    return thing.revision.state is QuoteState.ISSUED and is_expired(thing.revision)
+    return thing.revision.state in ANSWERABLE and is_expired(thing.revision)
 
 
-def _may_price(work: Work, thing: Thing) -> bool:
+def _may(work: Work, thing: Thing, permission: Permission) -> bool:
     leads = thing.inquiry.lead_company_id == work.actor.company_id
-    return leads and work.actor.may(Permission.SET_PRICE)
+    return leads and work.actor.may(permission)
 
 
 def _position(work: Work, thing: Thing) -> dict[UUID, int]:

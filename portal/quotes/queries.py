@@ -50,7 +50,13 @@ from shared_db.models import (
 from shared_db.staleness import current_proposal_number
 from shared_db.transaction import Work
 
-NEWEST = (QuoteState.ISSUED, QuoteState.ACCEPTED, QuoteState.DECLINED, QuoteState.EXPIRED)
+NEWEST = (
+    QuoteState.ISSUED,
+    QuoteState.HELD,
+    QuoteState.ACCEPTED,
+    QuoteState.DECLINED,
+    QuoteState.EXPIRED,
+)
 """States of the one revision that the customer goes by."""
 
 

@@ -6,12 +6,14 @@ from portal.language import say
 from portal.quotes import queries
 from portal.quotes.answers import why_not_answerable
 from portal.quotes.checks import obstacles
+from portal.quotes.grounds import grounds_of
 from portal.quotes.pricing import Priced
 from portal.quotes.queries import Thing
 from portal.quotes.search import Found
 from portal.quotes.service import Draft
 from portal.quotes.shapes import (
     FoundQuote,
+    GroundOut,
     IssuedPrice,
     IssuedQuote,
     ObstacleOut,
@@ -93,7 +95,25 @@ def said_issued(work: Work, thing: Thing) -> IssuedQuote:
         answer=QuoteAnswerOut(accepted=answer.accepted, reason=answer.reason) if answer else None,
         order=said_order(order) if order else None,
         priced=None if work.actor.is_customer else revision.priced,
+        rests_on=None if work.actor.is_customer else _grounds(work, revision),
     )
+
+
+def _grounds(work: Work, revision: QuoteRevision) -> list[GroundOut]:
+    return [
+        GroundOut(
+            offer_id=one.offer.id,
+            request_id=one.request.id,
+            shop=one.shop,
+            revision=one.offer.revision,
+            valid_until=one.offer.valid_until,
+            state=one.state,
+            newest_offer_id=one.newest.id,
+            newest_revision=one.newest.revision,
+            undecided=one.undecided,
+        )
+        for one in grounds_of(work, [revision.id])[revision.id]
+    ]
 
 
 def said_order(order: Order) -> OrderedOut:

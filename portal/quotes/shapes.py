@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, RootModel
 
 from portal.quotes.forms import PriceForm
-from shared_db.models import Language, QuoteState
+from shared_db.models import Language, OfferState, QuoteState
 
 
 class TaxOut(BaseModel):
@@ -160,8 +160,27 @@ class OrderedOut(BaseModel):
     totals: TotalsOut
 
 
+class GroundOut(BaseModel):
+    """An offer that a quote was priced on, and the newest to the same request.
+
+    `state` and `newest_revision` are what a decision to keep the quote names as seen.
+    """
+
+    offer_id: UUID
+    request_id: UUID
+    shop: str
+    revision: int
+    valid_until: date
+    state: OfferState
+    newest_offer_id: UUID
+    newest_revision: int
+    undecided: bool
+
+
 class IssuedQuote(QuoteLine):
-    """A revision as it was issued. `priced`, how its prices came about, is the shop's own."""
+    """A revision as it was issued. `priced`, how its prices came about, and `rests_on`, the offers
+    that it was priced on, are the shop's own.
+    """
 
     inquiry_id: UUID
     version: int
@@ -175,6 +194,7 @@ class IssuedQuote(QuoteLine):
     answer: QuoteAnswerOut | None
     order: OrderedOut | None
     priced: dict[str, Any] | None
+    rests_on: list[GroundOut] | None
 
 
 class QuoteOut(RootModel[IssuedQuote | QuoteDraft]):

@@ -3,6 +3,7 @@
 from sqlalchemy import true
 
 from portal.inbox.waiting import Waiting
+from portal.quotes.grounds import grounds_of
 from shared_db.access import (
     Permission,
     visible_inquiries,
@@ -22,19 +23,25 @@ from shared_db.models import (
     QuoteState,
     RollupRun,
 )
+from shared_db.resting import ANSWERABLE, CHANGED
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 ANSWER = N_("Read quote %(quote)s and answer it")
 PRICE = N_("The cost is rolled up: set the price")
+DECIDE = N_(
+    "An offer of %(shops)s, on which quote %(quote)s rests, has changed: decide about the quote"
+)
+ON_HOLD = N_("Quote %(quote)s is on hold: let it stand as it is, or issue a new revision")
 REVISE = N_("Quote %(quote)s rests on an older request: issue a new revision")
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """Two statements at most, however much waits."""
+    """A fixed number of statements, however much waits."""
     if work.actor.is_customer:
         return _to_answer(work) if work.actor.may(Permission.ANSWER_QUOTE) else []
-    return _to_price(work) if work.actor.may(Permission.SET_PRICE) else []
+    priced = _to_price(work) if work.actor.may(Permission.SET_PRICE) else []
+    return priced + (_to_decide(work) if work.actor.may(Permission.ISSUE_QUOTE) else [])
 
 
 def _to_answer(work: Work) -> list[Waiting]:
@@ -87,7 +94,7 @@ def _to_price(work: Work) -> list[Waiting]:
     standing = (
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .where(QuoteRevision.state == QuoteState.ISSUED)
+        .where(QuoteRevision.state.in_(ANSWERABLE))
         .with_only_columns(Quote.inquiry_id, Quote.number, QuoteRevision.inquiry_revision)
         .subquery()
     )
@@ -116,3 +123,43 @@ def _to_price(work: Work) -> list[Waiting]:
         for inquiry, since, quoted, built_on in rows
         if quoted is None or built_on < inquiry.revision
     ]
+
+
+def _to_decide(work: Work) -> list[Waiting]:
+    """Quotes that can be ordered although an offer under them has changed; and those on hold."""
+    rows = work.session.execute(
+        visible_quote_revisions(work.actor)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+        .join(Group, Group.id == Inquiry.group_id)
+        .add_columns(Quote.number, Inquiry, Group.timezone)
+        .where(
+            QuoteRevision.state.in_(ANSWERABLE),
+            QuoteRevision.inquiry_revision == Inquiry.revision,
+            Inquiry.state == InquiryState.QUOTED,
+            Inquiry.lead_company_id == Quote.company_id,
+        )
+    ).all()
+    grounds = grounds_of(work, [row[0].id for row in rows])
+    found = []
+    for revision, number, inquiry, zone in rows:
+        changed = [one for one in grounds[revision.id] if one.undecided]
+        held = revision.state is QuoteState.HELD
+        if not (changed or held) or end_of(revision.valid_until, zone) <= utc_now():
+            continue
+        found.append(
+            Waiting(
+                kind=CHANGED,
+                sentence=ON_HOLD if held else DECIDE,
+                url=f"/quotes/{revision.id}",
+                since=max([revision.issued_at, *(one.newest.given_at for one in changed)]),
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                subject=inquiry.subject,
+                values={
+                    "quote": number,
+                    "shops": "、".join(dict.fromkeys(one.shop for one in changed)),
+                },
+            )
+        )
+    return found

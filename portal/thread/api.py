@@ -1,6 +1,6 @@
 """The thread for programs, and for the thread's own script."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -19,8 +19,9 @@ slice_ = ApiSlice("thread")
 
 
 class Author(BaseModel):
-    """Who caused an event, with the names of the time of reading."""
+    """Who caused an event, with the names of the time of reading; nobody where the server did."""
 
+    kind: Literal["person", "server"]
     person_id: UUID | None
     person: str
     company_id: UUID | None

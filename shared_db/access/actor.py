@@ -1,4 +1,7 @@
-"""Who acts: everything the policy needs to know of a person, taken once per unit of work."""
+"""Who acts: everything the policy needs to know of a person, taken once per unit of work.
+
+Or the server, which lets things run out by itself.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,6 +10,17 @@ from shared_db.access.permissions import Permission, permissions_of, roles_to_gi
 from shared_db.errors import NotAllowed
 from shared_db.models.company import CompanyKind
 from shared_db.models.person import Language, Role
+
+
+@dataclass(frozen=True)
+class Server:
+    """The server itself: no person, of no company, and with no rights to ask for."""
+
+    person_id: None = None
+    company_id: None = None
+
+
+SERVER = Server()
 
 
 @dataclass(frozen=True)

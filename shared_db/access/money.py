@@ -14,11 +14,14 @@ from shared_db.models import (
     EstimatePart,
     Inquiry,
     Offer,
+    OfferBasis,
     OfferPrice,
     Order,
     OrderLine,
     Quote,
     QuoteAnswer,
+    QuoteBasis,
+    QuoteKept,
     QuotePdf,
     QuotePrice,
     QuoteRevision,
@@ -96,6 +99,17 @@ def visible_offers(actor: Actor) -> Select[Offer]:
     return select(Offer).where(Offer.request_id.in_(_request_ids(actor)))
 
 
+def visible_offer_bases(actor: Actor) -> Select[OfferBasis]:
+    """What one's own offers rest on, for the shop that gave them; its requester sees none of it."""
+    given = (
+        visible_offers(actor)
+        .join(Request, Request.id == Offer.request_id)
+        .where(Request.to_company_id == actor.company_id)
+        .with_only_columns(Offer.id)
+    )
+    return select(OfferBasis).where(OfferBasis.offer_id.in_(given))
+
+
 def visible_offer_prices(actor: Actor) -> Select[OfferPrice]:
     """As the offer."""
     return select(OfferPrice).where(
@@ -128,6 +142,18 @@ def _revision_ids(actor: Actor) -> Select[UUID]:
 def visible_quote_prices(actor: Actor) -> Select[QuotePrice]:
     """As the revision."""
     return select(QuotePrice).where(QuotePrice.revision_id.in_(_revision_ids(actor)))
+
+
+def visible_quote_bases(actor: Actor) -> Select[QuoteBasis]:
+    """Which offers a quote was priced on: the shop that issued it, and nobody else."""
+    query = select(QuoteBasis).where(QuoteBasis.revision_id.in_(_revision_ids(actor)))
+    return query if actor.is_member else query.where(false())
+
+
+def visible_kept_quotes(actor: Actor) -> Select[QuoteKept]:
+    """What sales decided about it: as what it was priced on."""
+    query = select(QuoteKept).where(QuoteKept.revision_id.in_(_revision_ids(actor)))
+    return query if actor.is_member else query.where(false())
 
 
 def visible_quote_pdfs(actor: Actor) -> Select[QuotePdf]:

@@ -30,6 +30,7 @@ from shared_db.models.inquiry import (
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
 from shared_db.models.offer import (
     Offer,
+    OfferBasis,
     OfferPrice,
     OfferState,
     Request,
@@ -54,6 +55,8 @@ from shared_db.models.quote import (
     OrderLine,
     Quote,
     QuoteAnswer,
+    QuoteBasis,
+    QuoteKept,
     QuotePdf,
     QuotePrice,
     QuoteRevision,
@@ -120,6 +123,7 @@ __all__ = [
     "Membership",
     "Message",
     "Offer",
+    "OfferBasis",
     "OfferPrice",
     "OfferState",
     "Order",
@@ -138,6 +142,8 @@ __all__ = [
     "Queue",
     "Quote",
     "QuoteAnswer",
+    "QuoteBasis",
+    "QuoteKept",
     "QuotePdf",
     "QuotePrice",
     "QuoteRevision",

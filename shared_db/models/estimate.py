@@ -79,13 +79,20 @@ class EstimatePart(Base, HasId):
 class EstimateLine(Base, HasId, HasVersion):
     """One line of one of the four kinds. `terms` are the shapes of `estimator.lines`.
 
-    `source` says where the numbers came from: {"kind": "hand" | "record" | "offer", …}.
+    `source` says where the numbers came from: {"kind": "hand" | "record" | "offer", …}. Which
+    offer fills the line stands in `offer_id` alone.
     """
 
     __tablename__ = "estimate_line"
     __table_args__ = (
         Index("ix_estimate_line_estimate_id_position", "estimate_id", "position"),
         CheckConstraint("work_centre_id IS NULL OR kind = 'operation'", name="work_centre"),
+        CheckConstraint(
+            "offer_id IS NULL OR (kind = 'outside' AND terms->>'basis' = 'offer')", name="offer"
+        ),
+        CheckConstraint(
+            "NOT (terms ? 'offer_id') AND NOT (source ? 'offer_id')", name="offer_is_a_column"
+        ),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -94,8 +101,23 @@ class EstimateLine(Base, HasId, HasVersion):
     kind: Mapped[LineKind] = choice(LineKind)
     description: Mapped[str] = short(300, default="")
     work_centre_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_centre.id"))
+    offer_id: Mapped[UUID | None] = mapped_column(ForeignKey("offer.id"), index=True)
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def named_terms(self) -> dict[str, Any]:
+        """The terms with the offer that fills them, as roll-ups and programs read them."""
+        return self.terms | self._offer
+
+    @property
+    def named_source(self) -> dict[str, Any]:
+        """The source with the offer that it is, as programs read it."""
+        return self.source | self._offer
+
+    @property
+    def _offer(self) -> dict[str, str]:
+        return {"offer_id": str(self.offer_id)} if self.offer_id else {}
 
 
 class RollupRun(Base, HasId, HasCreated):

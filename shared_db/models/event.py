@@ -51,12 +51,16 @@ class Event(Base):
     """What one audience may know of one act. Never changed, never deleted."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) = (company_id IS NULL)", name="somebody_or_server"),
+    )
 
     stream_id: Mapped[UUID] = mapped_column(ForeignKey("stream.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     act_id: Mapped[UUID]
     type: Mapped[str] = short(60)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who did it; nobody, of no company, where the server did it by itself."""
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"))
     payload: Mapped[dict[str, Any]]
     at: Mapped[datetime]

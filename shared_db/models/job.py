@@ -74,6 +74,7 @@ class Job(Base, HasId, HasCreated):
     """When the claimed job is taken from its worker, however busy that is."""
     run_after: Mapped[datetime] = mapped_column(server_default=func.now())
     caused_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None: the server itself."""
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"), index=True)
     """Whose people see it when it fails."""
     request_tag: Mapped[str] = short(60, default="")
@@ -109,11 +110,15 @@ class Mail(Base, HasId, HasCreated):
         CheckConstraint("gathers IS NULL OR state = 'waiting'", name="gathers"),
         CheckConstraint("num_nonnulls(from_group_id, from_company_id) <= 1", name="in_whose_name"),
         Index("ix_mail_state_created_at", "state", "created_at"),
+        CheckConstraint(
+            "num_nonnulls(sent_by, from_group_id, from_company_id) >= 1", name="somebodys"
+        ),
     )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
     """Its reader's, or the one that invites; its manager may read it."""
-    sent_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """None: the server itself, in the name of a group's office."""
     from_group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"))
     from_company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"))
     """In whose name it goes out: the group's office, a company, or else the writer's company."""

@@ -24,11 +24,16 @@ class RequestState(StrEnum):
 
 
 class OfferState(StrEnum):
-    """Where an offer stands."""
+    """Where an offer stands. An order may choose any that its quote was priced on: what has
+    become of the offer since is the lead shop's risk, which it was told of."""
 
     GIVEN = "given"
     CHOSEN = "chosen"
     NOT_CHOSEN = "not_chosen"
+    SUPERSEDED = "superseded"
+    """Its shop has given a newer one to the same request."""
+    WITHDRAWN = "withdrawn"
+    """Taken back by its shop, or not asked for any more."""
     STALE = "stale"
     EXPIRED = "expired"
 
@@ -120,3 +125,19 @@ class OfferPrice(Base):
     unit_price: Mapped[Decimal]
     one_off: Mapped[Decimal] = mapped_column(default=Decimal(0))
     lead_time_days: Mapped[int]
+
+
+class OfferBasis(Base):
+    """What an offer rested on when it was given: for one of its items, an item of another offer.
+
+    Whose estimate it came from goes on changing; this doesn't.
+    """
+
+    __tablename__ = "offer_basis"
+
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True)
+    request_item_id: Mapped[UUID] = mapped_column(ForeignKey("request_item.id"), primary_key=True)
+    rests_on_offer_id: Mapped[UUID] = mapped_column(
+        ForeignKey("offer.id"), primary_key=True, index=True
+    )
+    rests_on_item_id: Mapped[UUID] = mapped_column(ForeignKey("request_item.id"), primary_key=True)

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.models.offer import OfferState
 from shared_db.models.person import Language
 
 
@@ -18,6 +19,8 @@ class QuoteState(StrEnum):
 
     DRAFT = "draft"
     ISSUED = "issued"
+    HELD = "held"
+    """Issued, and not to be ordered until the shop has looked at what it rests on."""
     SUPERSEDED = "superseded"
     ACCEPTED = "accepted"
     DECLINED = "declined"
@@ -52,7 +55,7 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
             "uq_quote_revision_newest",
             "quote_id",
             unique=True,
-            postgresql_where=text("state IN ('issued', 'accepted', 'declined')"),
+            postgresql_where=text("state IN ('issued', 'held', 'accepted', 'declined')"),
         ),
         Index(
             "uq_quote_revision_draft",
@@ -116,6 +119,37 @@ class QuotePrice(Base, HasId):
     one_off: Mapped[Decimal] = mapped_column(default=Decimal(0))
     amount: Mapped[Decimal]
     lead_time_days: Mapped[int | None]
+
+
+class QuoteBasis(Base):
+    """An item of an offer that an issued revision was priced on; an order chooses by it."""
+
+    __tablename__ = "quote_basis"
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("quote_revision.id"), primary_key=True)
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("offer.id"), primary_key=True, index=True)
+    request_item_id: Mapped[UUID] = mapped_column(ForeignKey("request_item.id"), primary_key=True)
+
+
+class QuoteKept(Base, HasId):
+    """Sales' word that a quote stays as it is although an offer under it has changed.
+
+    It holds for what that offer had become by then: `newest_revision` is that of the newest offer
+    to the same request. What changes afterwards is asked anew.
+    """
+
+    __tablename__ = "quote_kept"
+    __table_args__ = (
+        UniqueConstraint("revision_id", "offer_id", "offer_state", "newest_revision"),
+    )
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("quote_revision.id"))
+    offer_id: Mapped[UUID] = mapped_column(ForeignKey("offer.id"))
+    offer_state: Mapped[OfferState] = choice(OfferState)
+    newest_revision: Mapped[int]
+    note: Mapped[str] = short(1000, default="")
+    kept_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kept_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class QuoteAnswer(Base, HasId):

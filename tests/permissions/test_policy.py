@@ -43,7 +43,9 @@ from shared_db.models import (
     Membership,
     Message,
     Offer,
+    OfferBasis,
     OfferPrice,
+    OfferState,
     Order,
     OrderLine,
     Part,
@@ -57,6 +59,8 @@ from shared_db.models import (
     PurchaseRecord,
     Quote,
     QuoteAnswer,
+    QuoteBasis,
+    QuoteKept,
     QuotePdf,
     QuotePrice,
     QuoteRevision,
@@ -154,6 +158,7 @@ TABLE = [
     Seen(access.visible_request_items, lambda c: RequestItem.request_id == c.request, PARTIES),
     Seen(access.visible_offers, lambda c: Offer.id == c.offer, PARTIES),
     Seen(access.visible_offer_prices, lambda c: OfferPrice.offer_id == c.offer, PARTIES),
+    Seen(access.visible_offer_bases, lambda c: OfferBasis.offer_id == c.offer, B_COSTS),
     Seen(access.visible_quotes, lambda c: Quote.inquiry_id == c.inquiry, QUOTE),
     Seen(access.visible_quote_revisions, lambda c: QuoteRevision.id == c.quote_revision, QUOTE),
     Seen(
@@ -167,6 +172,8 @@ TABLE = [
     Seen(
         access.visible_quote_answers, lambda c: QuoteAnswer.revision_id == c.quote_revision, QUOTE
     ),
+    Seen(access.visible_quote_bases, lambda c: QuoteBasis.revision_id == c.quote_revision, A_COSTS),
+    Seen(access.visible_kept_quotes, lambda c: QuoteKept.revision_id == c.quote_revision, A_COSTS),
     Seen(access.issued_quotes, lambda c: Quote.inquiry_id == c.inquiry, SHOPS),
     Seen(access.visible_orders, lambda c: Order.inquiry_id == c.inquiry, QUOTE),
     Seen(access.visible_order_lines, lambda c: OrderLine.part_id == c.part, QUOTE),
@@ -295,8 +302,22 @@ def whole(case: Case, world: World) -> Case:
         )
         db.add(order)
         db.flush()
+        item = db.scalars(
+            select(RequestItem.id).where(RequestItem.request_id == case.request)
+        ).one()
+        basis = {"offer_id": case.offer, "request_item_id": item}
+        db.add(OfferBasis(**basis, rests_on_offer_id=case.offer, rests_on_item_id=item))
+        if not db.get(QuoteBasis, (case.quote_revision, case.offer, item)):
+            db.add(QuoteBasis(revision_id=case.quote_revision, **basis))
         db.add_all(
             [
+                QuoteKept(
+                    revision_id=case.quote_revision,
+                    offer_id=case.offer,
+                    offer_state=OfferState.EXPIRED,
+                    newest_revision=1,
+                    kept_by=engineer,
+                ),
                 OrderLine(order_id=order.id, part_id=case.part, quote_price_id=price),
                 ApiToken(person_id=engineer, name="play", token_hash=b"hash"),
                 FormDraft(person_id=engineer, form="post", subject_id=engineer, typed={}),

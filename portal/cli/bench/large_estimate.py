@@ -49,6 +49,7 @@ MATERIAL = {
     "scrap_price_per_kg": "120",
 }
 BOUGHT = {"unit_price": "38", "per_piece": "4"}
+Line = tuple[LineKind, Json, UUID | None]
 
 
 def write_large_estimate(record: Record, parts: int, lines: int, breaks: int) -> tuple[Actor, UUID]:
@@ -161,7 +162,7 @@ def _part(
     db.add(row)
     db.flush()
     for number in range(lines):
-        kind, terms = _terms(number, quantities, offers)
+        kind, terms, offer_id = _terms(number, quantities, offers)
         db.add(
             EstimateLine(
                 estimate_id=estimate.id,
@@ -170,25 +171,23 @@ def _part(
                 kind=kind,
                 description=f"行{number}",
                 terms=terms,
+                offer_id=offer_id,
                 source={"kind": "hand"},
             )
         )
 
 
-def _terms(number: int, quantities: list[int], offers: list[Offer]) -> tuple[LineKind, Json]:
+def _terms(number: int, quantities: list[int], offers: list[Offer]) -> Line:
     """Of ten lines two are material, two bought parts, four operations, two outside."""
     place = number % 10
     if place < 2:
-        return LineKind.MATERIAL, MATERIAL
+        return LineKind.MATERIAL, MATERIAL, None
     if place < 4:
-        return LineKind.BOUGHT, BOUGHT
+        return LineKind.BOUGHT, BOUGHT, None
     if place < 8:
-        return LineKind.OPERATION, OPERATION
+        return LineKind.OPERATION, OPERATION, None
     breaks = [
         {"quantity": q, "unit_price": str(100 + 3000 // q), "one_off": "5000"} for q in quantities
     ]
-    return LineKind.OUTSIDE, {
-        "basis": "offer",
-        "offer_id": str(offers[place % SUPPORT_SHOPS].id),
-        "breaks": breaks,
-    }
+    offer = offers[place % SUPPORT_SHOPS]
+    return LineKind.OUTSIDE, {"basis": "offer", "breaks": breaks}, offer.id

@@ -54,7 +54,7 @@ def test_after_a_changed_quantity_the_new_request_takes_the_place_of_the_old_one
     customer_wants(case, estimate, 25)
     newer = case.ask(estimate)
     assert row(case, Request, older).state is RequestState.WITHDRAWN
-    assert row(case, Offer, offer).state is OfferState.NOT_CHOSEN
+    assert row(case, Offer, offer).state is OfferState.WITHDRAWN
     for who in ("a_engineer", "b_engineer"):
         told = browser(who).get(f"/requests/{older}").text
         assert f"/requests/{newer}" in told

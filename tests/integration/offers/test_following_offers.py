@@ -63,7 +63,7 @@ def test_a_line_that_nobody_touched_follows_the_offer_however_often_the_sheet_is
         open_sheet["parts"][0]["scrap_percent"] = "8"
         case.save(estimate, open_sheet)
     first, second = kept(case, estimate)
-    assert first.terms["offer_id"] == second.terms["offer_id"] == str(offer)
+    assert first.offer_id == second.offer_id == offer
     assert first.source["company"] == "墨田板金"
     told = browser("a_engineer").get(f"/estimates/{estimate}").text
     assert told.count("墨田板金の回答") == 2
@@ -88,7 +88,7 @@ def test_who_typed_in_the_very_line_is_told_and_keeps_what_was_typed(
     outside(open_sheet)["unit_price"] = "90"
     with pytest.raises(ChangedMeanwhile):
         case.save(estimate, open_sheet)
-    assert kept(case, estimate)[0].terms["offer_id"] == str(offer)
+    assert kept(case, estimate)[0].offer_id == offer
     client, address = browser("a_engineer"), f"/estimates/{estimate}/typed"
     sent = {"version": open_sheet["version"], "values": flat(open_sheet)}
     refused = client.post(address, json=sent)
@@ -119,7 +119,7 @@ def test_choosing_an_offer_again_takes_the_one_that_stands(case: SubQuoting, bro
     outside(grid).update(basis="offer", **EMPTY)
     case.save(estimate, grid)
     line = kept(case, estimate)[0]
-    assert line.terms["offer_id"] == str(offer)
+    assert line.offer_id == offer
     assert [one["unit_price"] for one in line.terms["breaks"]] == ["123.5000"]
     assert line.source["company"] == "墨田板金"
 
@@ -152,5 +152,5 @@ def test_an_offer_that_fills_one_line_can_still_be_used_for_the_other(
     assert use in browser("a_engineer").get(f"/requests/{request}").text
     with case.world.record.work(case.world.actor("a_engineer")) as work:
         use_offer(work, offer)
-    assert kept(case, estimate)[0].terms["offer_id"] == str(offer)
+    assert kept(case, estimate)[0].offer_id == offer
     assert use not in browser("a_engineer").get(f"/requests/{request}").text

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from shared_db.clock import today
+from shared_db.ids import stream_id
 from shared_db.models import (
     Event,
     Inquiry,
     InquiryState,
     Job,
     JobKind,
+    JobState,
     Mail,
     Offer,
     OfferState,
@@ -24,6 +26,7 @@ from shared_db.models import (
     RequestState,
     RollupRun,
     Stream,
+    StreamKind,
 )
 from shared_db.settings import Settings
 from shared_db.transaction import Work
@@ -182,3 +185,60 @@ def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
     assert [item["url"] for item in waits if item["kind"] == "request_declined"] == [
         f"/requests/{request}"
     ]
+
+
+def test_what_runs_out_is_done_by_the_server_and_in_nobodys_name(
+    world: World, run_out_on: ON, do_jobs: Callable[[], int], browser: Callable[[str], Browser]
+) -> None:
+    case = sub_quoting(world)
+    estimate = case.build()
+    case.offer(case.ask(estimate, line_ids=case.outside_lines(estimate)[:1]))
+    case.ask(estimate, to="c", due_on=today().isoformat())
+    quoted = priceable(world)
+    issued(world, quoted)
+    do_jobs()
+    with world.record.reading() as db:
+        before = set(db.scalars(select(Event.act_id)))
+        jobs_before = set(db.scalars(select(Job.id)))
+    assert run_out_on(today() + timedelta(days=40)) >= 3
+    do_jobs()
+    with world.record.reading() as db:
+        events = list(db.scalars(select(Event).where(Event.act_id.not_in(before))))
+        assert {"offer_state", "request_state", "quote_state", "inquiry_state", "rolled_up"} <= {
+            event.type for event in events
+        }
+        assert {(event.person_id, event.company_id) for event in events} == {(None, None)}
+        caused = list(db.scalars(select(Job).where(Job.id.not_in(jobs_before))))
+        assert {JobKind.ROLLUP, JobKind.SEND_MAIL} <= {job.kind for job in caused}
+        assert {job.caused_by for job in caused} == {None}
+        assert {job.state for job in caused} == {JobState.DONE}
+        ended = db.scalars(select(Mail.sent_by).where(Mail.template == "inquiry_ended"))
+        assert set(ended) == {None}
+        broken = text("SELECT first_broken_event(:stream)")
+        streams = set(db.scalars(select(Event.stream_id)))
+        assert [db.scalar(broken, {"stream": one}) for one in streams] == [None] * len(streams)
+    engineer = browser("a_engineer")
+    asked = group_channel(world, case.inquiry)
+    told = engineer.get(f"/api/v1/streams/{asked}/events").json["events"]
+    assert [one["by"] for one in told if one["type"] == "request_state"][-1] == {
+        "kind": "server", "person_id": None, "person": "", "company_id": None, "company": "",
+    }  # fmt: skip
+    page = engineer.get(f"/inquiries/{case.inquiry}?channel=group").text
+    assert page.count('<span class="quiet">自動</span>') == 1
+
+
+def test_a_letter_that_the_server_writes_is_signed_by_the_groups_office(
+    world: World, run_out_on: ON, browser: Callable[[str], Browser]
+) -> None:
+    issued(world, priceable(world))
+    run_out_on(today() + timedelta(days=40))
+    with world.record.reading() as db:
+        letter = db.scalars(
+            select(Mail).where(Mail.template == "inquiry_ended", Mail.to_email.like("a_sales%"))
+        ).one()
+    text_of_letter = browser("a_manager").get(f"/group/mail/{letter.id}").text
+    assert "東京下町連携 事務局" in text_of_letter
+
+
+def group_channel(world: World, inquiry: UUID) -> UUID:
+    return stream_id(StreamKind.GROUP_CHANNEL, world.group_id, inquiry)

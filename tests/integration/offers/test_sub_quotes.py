@@ -51,7 +51,7 @@ def outside_terms(case: SubQuoting, estimate: UUID) -> list[dict]:
         query = select(EstimateLine).where(
             EstimateLine.estimate_id == estimate, EstimateLine.kind == "outside"
         )
-        return [line.terms for line in db.scalars(query.order_by(EstimateLine.id))]
+        return [line.named_terms for line in db.scalars(query.order_by(EstimateLine.id))]
 
 
 def test_a_request_asks_for_the_pieces_that_will_be_started(case: SubQuoting):
@@ -282,7 +282,7 @@ def test_a_revised_offer_takes_the_place_of_the_old_one(case: SubQuoting):
     first = case.offer(request, price="100")
     second = case.offer(request, price="95")
     states = {offer.id: (offer.revision, offer.state) for offer in all_of(case.world, Offer)}
-    assert states == {first: (1, OfferState.NOT_CHOSEN), second: (2, OfferState.GIVEN)}
+    assert states == {first: (1, OfferState.SUPERSEDED), second: (2, OfferState.GIVEN)}
     (terms,) = outside_terms(case, estimate)
     assert terms["offer_id"] == str(second)
 
@@ -338,7 +338,7 @@ def test_a_withdrawn_request_empties_the_lines_and_the_asked_shop_is_told(
     assert withdrawn.json["state"] == "withdrawn"
     assert outside_terms(case, estimate)[0]["breaks"] == []
     (offer,) = all_of(case.world, Offer)
-    assert offer.state is OfferState.NOT_CHOSEN
+    assert offer.state is OfferState.WITHDRAWN
     told = [
         mail.to_email for mail in all_of(case.world, Mail) if mail.template == "request_withdrawn"
     ]
@@ -510,7 +510,7 @@ def test_ten_offers_at_once_leave_one_standing(case: SubQuoting):
     states = [offer.state for offer in all_of(case.world, Offer)]
     assert problems == []
     assert states.count(OfferState.GIVEN) == 1
-    assert states.count(OfferState.NOT_CHOSEN) == 4
+    assert states.count(OfferState.SUPERSEDED) == 4
 
 
 def test_asking_twice_with_the_same_id_asks_once(case: SubQuoting, browser):

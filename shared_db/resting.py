@@ -1,0 +1,134 @@
+"""What rests on which offer, kept when an offer is given and when a quote is issued.
+
+Estimates go on changing, and offers are revised. What was promised rests on what stood then: a
+quote and an offer name the very offers they were made of, item by item, and an order chooses by
+these names. Like the sub-quotes this reaches across the wall, by ids alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from shared_db.inboxes import ask_people
+from shared_db.mailing import in_nobodys_name, mail_person
+from shared_db.models import (
+    Company,
+    Inquiry,
+    Offer,
+    Quote,
+    QuoteBasis,
+    QuoteRevision,
+    QuoteState,
+    Request,
+    Role,
+)
+from shared_db.transaction import Work
+
+CHANGED = "offer_changed"
+"""The kind of what asks sales about a quote one of whose offers has changed."""
+ANSWERABLE = (QuoteState.ISSUED, QuoteState.HELD)
+SALES = (Role.SALES, Role.MANAGER)
+
+_OF_OFFER = text("""
+INSERT INTO offer_basis (offer_id, request_item_id, rests_on_offer_id, rests_on_item_id)
+SELECT DISTINCT o.id, p.request_item_id, l.offer_id, i.id
+FROM offer o
+JOIN estimate_line l ON l.estimate_id = o.estimate_id
+JOIN estimate_part p ON p.id = l.estimate_part_id
+JOIN offer below ON below.id = l.offer_id
+JOIN request_item i ON i.request_id = below.request_id AND i.line_id = l.id
+WHERE o.id = :offer
+""")
+
+# A line may be deleted at this very moment; then its item is known by the part alone.
+_OF_QUOTE = text("""
+INSERT INTO quote_basis (revision_id, offer_id, request_item_id)
+SELECT DISTINCT v.id, o.id, i.id
+FROM quote_revision v
+JOIN rollup_run r ON r.id = v.rollup_run_id
+CROSS JOIN jsonb_array_elements(r.inputs->'parts') part
+CROSS JOIN jsonb_array_elements(part->'lines') line
+JOIN offer o ON o.id = CAST(nullif(line->'terms'->>'offer_id', '') AS uuid)
+JOIN request_item i ON i.request_id = o.request_id
+    AND (i.line_id::text = line->>'line_id'
+         OR i.line_id IS NULL AND i.part_id::text = part->>'part_id')
+WHERE v.id = :revision AND EXISTS (
+    SELECT FROM quote_price p WHERE p.revision_id = v.id AND p.part_id::text = part->>'part_id')
+""")
+
+_UNDER_QUOTES = text("""
+WITH RECURSIVE promised AS (
+    SELECT b.offer_id, b.request_item_id FROM quote_basis b
+    JOIN quote_revision v ON v.id = b.revision_id
+    JOIN quote q ON q.id = v.quote_id
+    WHERE q.inquiry_id = :inquiry AND v.state IN ('issued', 'held')
+    UNION
+    SELECT b.rests_on_offer_id, b.rests_on_item_id FROM promised
+    JOIN offer_basis b USING (offer_id, request_item_id))
+SELECT DISTINCT offer_id FROM promised
+""")
+
+
+def keep_offer_basis(session: Session, offer: Offer) -> None:
+    """Keep which offers the lines of the estimate held when this one was given of it."""
+    session.execute(_OF_OFFER, {"offer": offer.id})
+
+
+def keep_quote_basis(session: Session, revision: QuoteRevision) -> None:
+    """Keep which offers a revision was priced on, for the parts that it offers a price for."""
+    session.execute(_OF_QUOTE, {"revision": revision.id})
+
+
+def offers_under_quotes(session: Session, inquiry_id: UUID) -> frozenset[UUID]:
+    """The offers that an order may choose tomorrow: an issued quote rests on them, at any depth.
+
+    Their shops are bound by them, so they may know; what the quote says is in no way told.
+    """
+    return frozenset(session.scalars(_UNDER_QUOTES, {"inquiry": inquiry_id}))
+
+
+def tell_changed(work: Work, inquiry: Inquiry, offers: Sequence[Offer]) -> None:
+    """Ask sales about the quotes that rest on offers which no longer stand as they did.
+
+    A quote that the customer can't order any more, for the request was revised, is asked for anew
+    in any case.
+    """
+    from_office = in_nobodys_name(work, inquiry.group_id)
+    for offer in offers:
+        shop = work.session.scalars(
+            select(Company.name)
+            .join(Request, Request.to_company_id == Company.id)
+            .where(Request.id == offer.request_id)
+        ).one()
+        for quote, revision_id in _quotes_on(work, inquiry, offer):
+            page = f"/quotes/{revision_id}"
+            people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, page)
+            values = {
+                "number": inquiry.number,
+                "subject": inquiry.subject,
+                "quote": quote.number,
+                "shop": shop,
+                "state": offer.state,
+                "path": page,
+            }
+            for person in people:
+                if person.id != work.by.person_id:
+                    mail_person(work, person, CHANGED, values, **from_office)
+
+
+def _quotes_on(work: Work, inquiry: Inquiry, offer: Offer) -> Iterable[tuple[Quote, UUID]]:
+    rows = work.session.execute(
+        select(Quote, QuoteRevision.id)
+        .join(QuoteRevision, QuoteRevision.quote_id == Quote.id)
+        .where(
+            QuoteRevision.id.in_(
+                select(QuoteBasis.revision_id).where(QuoteBasis.offer_id == offer.id)
+            ),
+            QuoteRevision.state.in_(ANSWERABLE),
+            QuoteRevision.inquiry_revision == inquiry.revision,
+            Quote.company_id == inquiry.lead_company_id,
+        )
+    )
+    return [(quote, revision_id) for quote, revision_id in rows]
