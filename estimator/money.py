@@ -89,9 +89,9 @@ class PriceRule:
 
     def up(self, price: Decimal, at_least: Decimal = PRICE_STEPS[0]) -> Decimal:
         """The price by this rule, with a step of `at_least` (1 for an amount in whole yen)."""
-        step = max(self.step_for(price), at_least)
-        found = price.quantize(step, ROUND_CEILING, _ROUNDING_CONTEXT)
-        return rounded(found, max(0, -step.adjusted()), Rounding.DOWN)
+        power = max(self.step_for(price), at_least).adjusted()
+        found = price.quantize(Decimal(1).scaleb(power), ROUND_CEILING, _ROUNDING_CONTEXT)
+        return rounded(found, max(0, -power), Rounding.DOWN)
 
 
 # Wider than any product of allowed inputs, so that quantize never overflows.
