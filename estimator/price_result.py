@@ -36,7 +36,8 @@ class BreakPrice:
     """The price of one quantity of a part.
 
     `exact_price` is cost + all steps, before rounding; `computed_unit_price` is it per piece,
-    rounded up to a multiple of `rounded_to`; `unit_price` is that, or what sales set by hand; `amount` is for the whole quantity.
+    rounded up to a multiple of `rounded_to`; `unit_price` is that, or what sales set by hand;
+    `amount` is for the whole quantity.
     """
 
     quantity: int

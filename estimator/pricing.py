@@ -21,8 +21,8 @@ parts of one step all start from the same base. Amounts go on record with 4 deci
 computed at full precision and rounded once: the unit price goes up by the shop's `PriceRule`, of
 `price_step` or, where a quote says how many decimals it has, of exactly these. The amount is unit
 price × quantity, a fraction of the smallest coin going up. So nothing that is computed is below
-its cost, and whoever multiplies what is printed finds what is printed. A break's own `shipping` goes before
-`amount_per_break`; shipping is passed on without mark-up.
+its cost, and whoever multiplies what is printed finds what is printed. A break's own `shipping`
+goes before `amount_per_break`; shipping is passed on without mark-up.
 
 One-off work (NRE) has a price of its own, through the same overhead, risk and profit rules, but
 without their fixed amounts (these are in the recurring price already) and without shipping.
@@ -33,7 +33,6 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
-from estimator.errors import InputError
 from estimator.fields import Fields
 from estimator.money import (
     PRICE_STEPS,
@@ -94,8 +93,9 @@ def _read_terms(reader: Fields) -> _Terms:
 
 def _rule(reader: Fields, currency: Currency) -> tuple[PriceRule, int]:
     """How unit prices are rounded, and how many decimals one set by hand may have."""
-    step = reader.number("price_step")
-    if step not in PRICE_STEPS:
+    typed = reader.number("price_step")
+    step = next((one for one in PRICE_STEPS if one == typed), None)
+    if step is None:
         raise reader.refuse("price_step", "not_a_choice", choices=", ".join(map(str, PRICE_STEPS)))
     if not reader.has("unit_price_decimals"):
         return PriceRule(step), currency.unit_price_decimals

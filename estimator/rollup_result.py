@@ -15,7 +15,6 @@ from estimator.money import fixed
 from estimator.numbers import plain
 from estimator.quantity import Pieces
 
-
 SUMS_OF_WHAT_IS_KNOWN = 1
 """The version that did so; later ones say that a sum is unknown."""
 CHARGING_ONCE = (Kind.OPERATION, Kind.OUTSIDE)

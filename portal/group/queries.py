@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_
 
+from estimator.money import PriceRule
 from shared_db.access import (
     Permission,
     must_find,
@@ -55,6 +56,11 @@ class Colleague:
 def own_company(work: Work, *, lock: bool = False) -> Company:
     """The actor's company."""
     return must_find(work.session, visible_companies(work.actor), work.actor.company_id, lock=lock)
+
+
+def price_rule_of(work: Work) -> PriceRule:
+    """How the actor's company rounds its own prices."""
+    return PriceRule(own_company(work).price_step)
 
 
 def name_is_anothers(work: Work, name: str) -> bool:

@@ -34,6 +34,7 @@ from shared_db.transaction import Work
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
 ZONE = ZoneInfo("Asia/Tokyo")
+PRICING = ("price_step", "margin_floor")
 
 
 def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
@@ -47,7 +48,7 @@ def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
     if form.name != company.name and queries.name_is_anothers(work, form.name):
         raise Invalid.one("name", "name_taken", NAME_TAKEN)
     number, standing = _registration(form.registration_number)
-    changes = form.model_dump(exclude={"version", "registration_number"})
+    changes = form.model_dump(exclude={"version", "registration_number", *PRICING}) | form.pricing
     for name, value in {**changes, "registration_number": number}.items():
         setattr(company, name, value)
     company.version += 1

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from estimator.registration import Standing
 from portal.edge import acts, settings
 from portal.errors import field_sentences
+from portal.estimates.queries import as_typed
 from portal.forms import nested, read
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
@@ -68,6 +69,7 @@ def company(work: Work) -> Page:
     """The own company's card, to be changed."""
     own = queries.own_company(work)
     kept = {name: getattr(own, name) or "" for name in CompanyCard.model_fields}
+    kept |= {name: as_typed(getattr(own, name)) for name in service.PRICING}
     return _company_page(kept)
 
 

@@ -120,10 +120,11 @@ def roll_up_again(
         run = RollupRun(
             estimate_id=estimate_id,
             estimate_version=1,
-            engine_version=1,
+            engine_version=result.version,
             inputs=document,
             result=result.as_json(),
             complete=result.complete,
+            missing=result.missing,
         )
         work.session.add(run)
         work.session.execute(

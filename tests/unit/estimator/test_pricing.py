@@ -185,7 +185,7 @@ def test_rounding_adds_at_most_a_hundredth_or_a_hundredth_of_a_yen(cost, quantit
     found = priced({}, step, cost=str(cost), quantity=quantity)
     exact = cost / quantity
     added = Decimal(found["unit_price"]) - exact
-    assert 0 <= added + Decimal("1e-20")
+    assert added + Decimal("1e-20") >= 0
     assert added <= max(exact / 100, Decimal("0.01"))
 
 
