@@ -11,8 +11,9 @@ from estimator.rollup import roll_up
 from estimator.rollup_result import BreakCost, PartCost
 from portal.estimates.editing import ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
-from portal.estimates.queries import as_typed, asked_line_ids, company_names
-from portal.estimates.wording import missing_words, say_offer
+from portal.estimates.offered import offered_cells
+from portal.estimates.queries import as_typed
+from portal.estimates.wording import missing_words
 from portal.language import money
 from shared_db.base import Json
 from shared_db.errors import N_, DomainError
@@ -65,7 +66,7 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     read = read_grid(sheet, typed)
     named = overlay(document, read)
     result = roll_up(named)
-    cells = _offers(work, estimate, read)
+    cells = offered_cells(work, estimate, read, result.parts)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
     return Computed(cells, sheet.errors, result.complete, result.missing)
@@ -93,20 +94,6 @@ def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
         for place, part in enumerate(read)
     ]
     return {**document, "stale": [], "parts": parts}
-
-
-def _offers(work: Work, estimate: Estimate, read: Sequence[ReadPart]) -> dict[str, str]:
-    """Whose offer fills each outside line that waits for one, or how far it is."""
-    asked = asked_line_ids(work, estimate.id)
-    companies = company_names(work)
-    return {
-        f"parts-{place}-lines-{row}-offer": say_offer(
-            line.source, asked.get(line.known.id, []) if line.known else [], companies
-        )
-        for place, part in enumerate(read)
-        for row, line in enumerate(part.lines)
-        if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer"
-    }
 
 
 def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str]:
