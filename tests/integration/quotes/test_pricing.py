@@ -241,7 +241,9 @@ def test_a_quantity_without_cost_is_left_out_or_priced_by_hand(
     values = prices(case)
     values["breaks"][0]["unit_price"] = "3000"
     values["breaks"][1]["left_out"] = True
-    assert codes(save(client, draft, values, 2).json) == []
+    assert codes(save(client, draft, values, 2).json) == ["no_price"]
+    values["breaks"][0]["one_off"] = "0"
+    assert codes(save(client, draft, values, 3).json) == []
 
 
 def test_a_request_revised_meanwhile_stands_in_the_way_until_the_cost_follows(
