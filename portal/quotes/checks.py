@@ -55,9 +55,7 @@ NO_PRICE = N_(
 NOTHING_PRICED = N_("Nothing is priced: every quantity is left out.")
 TOO_LARGE = N_("An amount is too large to be printed. Check the prices.")
 COST_UNKNOWN = N_("priced by hand on a cost that is not known: %(missing)s")
-TOO_SOON = N_(
-    "%(promised)s days promised, but %(company)s offers its share within %(offered)s days only"
-)
+TOO_SOON = N_("%(promised)s days are promised, but the offer of %(company)s takes %(offered)s days")
 OUTLASTED = N_(
     "The quote outlasts the offer of %(company)s, which ends on %(day)s. An order after that day"
     " rests on a price that no longer stands."
