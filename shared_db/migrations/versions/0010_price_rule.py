@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_price_rule"
-down_revision = "0007_withheld_mail"
+down_revision = "0008_letters"
 branch_labels = None
 depends_on = None
 
