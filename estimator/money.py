@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import (
+    ROUND_CEILING,
     ROUND_DOWN,
     ROUND_HALF_UP,
     ROUND_UP,
@@ -59,6 +60,38 @@ def costing_context() -> Context:
     return Context(
         prec=60, rounding=ROUND_HALF_UP, traps=[DivisionByZero, InvalidOperation, Overflow]
     )
+
+
+PRICE_STEPS = tuple(Decimal(1).scaleb(power) for power in range(-2, 3))
+"""What a shop may round its unit prices to: 0.01, 0.1, 1, 10 or 100."""
+_SMALLEST_SHARE = 100
+"""Rounding up never adds more than a hundredth to a price."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRule:
+    """How a shop rounds its prices: up to the next multiple of `step`, and never down.
+
+    A small price gets a finer step, so that rounding adds at most 1 % to it, down to the finest
+    step of all: with a step of 1, 12,345.6 becomes 12,346, 34.52 becomes 34.6, and 1.95 stays.
+    With `exactly` the step holds for every price: what somebody chose for one quote.
+    """
+
+    step: Decimal
+    exactly: bool = False
+
+    def step_for(self, price: Decimal) -> Decimal:
+        """The step that a price of this size is rounded to."""
+        if self.exactly:
+            return self.step
+        fine = [step for step in PRICE_STEPS if step * _SMALLEST_SHARE <= price]
+        return min(self.step, max(fine, default=PRICE_STEPS[0]))
+
+    def up(self, price: Decimal, at_least: Decimal = PRICE_STEPS[0]) -> Decimal:
+        """The price by this rule, with a step of `at_least` (1 for an amount in whole yen)."""
+        power = max(self.step_for(price), at_least).adjusted()
+        found = price.quantize(Decimal(1).scaleb(power), ROUND_CEILING, _ROUNDING_CONTEXT)
+        return rounded(found, max(0, -power), Rounding.DOWN)
 
 
 # Wider than any product of allowed inputs, so that quantize never overflows.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from estimator.money import Currency, Rounding, costing_context, fixed
+from estimator.money import Currency, PriceRule, costing_context, fixed
 from estimator.numbers import plain
 
 
@@ -36,7 +36,8 @@ class BreakPrice:
     """The price of one quantity of a part.
 
     `exact_price` is cost + all steps, before rounding; `computed_unit_price` is it per piece,
-    rounded; `unit_price` is that, or what sales set by hand; `amount` is for the whole quantity.
+    rounded up to a multiple of `rounded_to`; `unit_price` is that, or what sales set by hand;
+    `amount` is for the whole quantity.
     """
 
     quantity: int
@@ -44,6 +45,7 @@ class BreakPrice:
     shipping: Decimal
     steps: tuple[StepAmount, ...]
     exact_price: Decimal
+    rounded_to: Decimal
     computed_unit_price: Decimal
     unit_price: Decimal
     set_by_hand: bool
@@ -51,6 +53,13 @@ class BreakPrice:
     one_off_cost: Decimal
     one_off_steps: tuple[StepAmount, ...]
     one_off_price: Decimal
+
+    @property
+    def rounding(self) -> Decimal | None:
+        """What rounding up added to the exact price; None where the price was set by hand."""
+        if self.set_by_hand:
+            return None
+        return costing_context().subtract(self.amount, self.exact_price)
 
     @property
     def margin(self) -> Decimal:
@@ -76,6 +85,8 @@ class BreakPrice:
             "shipping": plain(self.shipping),
             "steps": [step.as_json() for step in self.steps],
             "exact_price": plain(self.exact_price),
+            "rounded_to": plain(self.rounded_to),
+            "rounding": None if self.rounding is None else plain(self.rounding),
             "computed_unit_price": plain(self.computed_unit_price),
             "unit_price": plain(self.unit_price),
             "set_by_hand": self.set_by_hand,
@@ -106,14 +117,14 @@ class Pricing:
     """The prices of one document."""
 
     currency: Currency
-    rounding: Rounding
+    rule: PriceRule
     parts: tuple[PartPrice, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The result as it is kept and shown."""
         return {
             "currency": self.currency.code,
-            "rounding": self.rounding.value,
+            "price_step": plain(self.rule.step),
             "parts": [part.as_json() for part in self.parts],
         }
 

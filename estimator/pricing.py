@@ -2,7 +2,7 @@
 
 The document:
 
-    {"currency": "JPY", "rounding": "down|half_up|up", "unit_price_decimals": 0,
+    {"currency": "JPY", "price_step": "1", "unit_price_decimals": null,
      "steps": {"overhead": STEP, "risk": STEP, "profit": STEP,
                "shipping": {"amount_per_break": "800" | {"10": "800", …}}},
      "parts": [{"part_id", "breaks": [{"quantity", "cost", "one_off", "shipping",
@@ -18,8 +18,11 @@ sum of several (fixed and variable overhead are added; the larger of them is nev
 
 A step that isn't given adds nothing. Each step starts from the cost plus all steps before it; the
 parts of one step all start from the same base. Amounts go on record with 4 decimals; the price is
-computed at full precision and rounded once. A break's own `shipping` goes before
-`amount_per_break`; shipping is passed on without mark-up.
+computed at full precision and rounded once: the unit price goes up by the shop's `PriceRule`, of
+`price_step` or, where a quote says how many decimals it has, of exactly these. The amount is unit
+price × quantity, a fraction of the smallest coin going up. So nothing that is computed is below
+its cost, and whoever multiplies what is printed finds what is printed. A break's own `shipping`
+goes before `amount_per_break`; shipping is passed on without mark-up.
 
 One-off work (NRE) has a price of its own, through the same overhead, risk and profit rules, but
 without their fixed amounts (these are in the recurring price already) and without shipping.
@@ -30,9 +33,17 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
-from estimator.errors import InputError
 from estimator.fields import Fields
-from estimator.money import Currency, Rounding, costing_context, find_currency, fixed, rounded
+from estimator.money import (
+    PRICE_STEPS,
+    Currency,
+    PriceRule,
+    Rounding,
+    costing_context,
+    find_currency,
+    fixed,
+    rounded,
+)
 from estimator.price_result import BreakPrice, PartPrice, Pricing, StepAmount
 from estimator.price_steps import Step, StepRule, read_steps, run_steps
 
@@ -42,8 +53,8 @@ _ZERO = Decimal(0)
 @dataclass(frozen=True, slots=True)
 class _Terms:
     currency: Currency
-    rounding: Rounding
-    unit_price_decimals: int
+    rule: PriceRule
+    by_hand_decimals: int
     steps: tuple[Step, ...]
     shipping: Fields | None
 
@@ -64,23 +75,34 @@ def price(document: Mapping[str, Any]) -> Pricing:
             )
             for part in reader.objects("parts")
         )
-    return Pricing(terms.currency, terms.rounding, parts)
+    return Pricing(terms.currency, terms.rule, parts)
 
 
 def _read_terms(reader: Fields) -> _Terms:
     currency = find_currency(reader.raw("currency"))
-    decimals = reader.whole("unit_price_decimals", at_least=0)
-    if decimals > currency.unit_price_decimals:
-        limit = str(currency.unit_price_decimals)
-        raise InputError("unit_price_decimals", "too_large", {"limit": limit})
+    rule, decimals = _rule(reader, currency)
     steps = reader.object("steps")
     return _Terms(
         currency=currency,
-        rounding=reader.choice("rounding", Rounding),
-        unit_price_decimals=decimals,
+        rule=rule,
+        by_hand_decimals=decimals,
         steps=read_steps(steps),
         shipping=steps.object("shipping") if steps.has("shipping") else None,
     )
+
+
+def _rule(reader: Fields, currency: Currency) -> tuple[PriceRule, int]:
+    """How unit prices are rounded, and how many decimals one set by hand may have."""
+    typed = reader.number("price_step")
+    step = next((one for one in PRICE_STEPS if one == typed), None)
+    if step is None:
+        raise reader.refuse("price_step", "not_a_choice", choices=", ".join(map(str, PRICE_STEPS)))
+    if not reader.has("unit_price_decimals"):
+        return PriceRule(step), currency.unit_price_decimals
+    decimals = reader.whole("unit_price_decimals", at_least=0)
+    if decimals > currency.unit_price_decimals:
+        raise reader.refuse("unit_price_decimals", "too_large", limit=currency.unit_price_decimals)
+    return PriceRule(Decimal(1).scaleb(-decimals), exactly=True), decimals
 
 
 def _price_break(reader: Fields, terms: _Terms) -> BreakPrice:
@@ -92,22 +114,24 @@ def _price_break(reader: Fields, terms: _Terms) -> BreakPrice:
     shipped = StepAmount("shipping", "", StepRule.AMOUNT, None, fixed(before_shipping), shipping)
     one_off_steps, one_off = run_steps(terms.steps, one_off_cost, with_fixed_amounts=False)
     exact = fixed(before_shipping + shipping)
-    computed = rounded(exact / quantity, terms.unit_price_decimals, terms.rounding)
-    by_hand = _override(reader, terms.unit_price_decimals)
+    computed = terms.rule.up(exact / quantity)
+    by_hand = _override(reader, terms.by_hand_decimals)
     unit_price = computed if by_hand is None else by_hand
+    coin = Decimal(1).scaleb(-terms.currency.decimals)
     return BreakPrice(
         quantity=quantity,
         cost=cost,
         shipping=shipping,
         steps=(*steps, shipped),
         exact_price=exact,
+        rounded_to=terms.rule.step_for(exact / quantity),
         computed_unit_price=computed,
         unit_price=unit_price,
         set_by_hand=by_hand is not None,
-        amount=rounded(unit_price * quantity, terms.currency.decimals, terms.rounding),
+        amount=rounded(unit_price * quantity, terms.currency.decimals, Rounding.UP),
         one_off_cost=one_off_cost,
         one_off_steps=one_off_steps,
-        one_off_price=rounded(fixed(one_off), terms.currency.decimals, terms.rounding),
+        one_off_price=terms.rule.up(fixed(one_off), at_least=coin),
     )
 
 
@@ -127,4 +151,5 @@ def _override(reader: Fields, decimals: int) -> Decimal | None:
     by_hand = reader.number("price_override")
     if by_hand != rounded(by_hand, decimals, Rounding.DOWN):
         raise reader.refuse("price_override", "too_many_decimals", limit=decimals)
-    return rounded(by_hand, decimals, Rounding.DOWN)
+    is_whole = by_hand == rounded(by_hand, 0, Rounding.DOWN)
+    return rounded(by_hand, 0 if is_whole else decimals, Rounding.DOWN)

@@ -19,13 +19,14 @@ from typing import Any
 
 from estimator.errors import InputError, LineError
 from estimator.fields import Fields
-from estimator.line_cost import NotCosted
+from estimator.line_cost import Kind, NotCosted
 from estimator.lines import Line, parse_line
 from estimator.money import costing_context, find_currency
 from estimator.quantity import Pieces, pieces_started
 from estimator.rollup_result import BreakCost, LineAmount, Missing, PartCost, RollUp
 
-ROLLUP_VERSION = 1
+ROLLUP_VERSION = 2
+"""1 summed up what was known; 2 leaves a sum unknown in which something is missing."""
 DOCUMENT_FORMAT = 1
 NO_LINES = NotCosted("no_lines")
 _HIGHEST_SCRAP_RATE = Decimal("0.99")
@@ -35,12 +36,23 @@ _ZERO = Decimal(0)
 @dataclass(frozen=True, slots=True)
 class _PlacedLine:
     line_id: str
+    kind: Kind | None
     line: Line | NotCosted
     stale: bool
 
+    def at(self, pieces: Pieces) -> LineAmount | Missing:
+        """What the line comes to for these pieces, or why it comes to nothing that is known."""
+        line = self.line
+        if isinstance(line, NotCosted):
+            return Missing(self.line_id, line, pieces.started, self.kind)
+        cost = line.cost(pieces)
+        if isinstance(cost, NotCosted):
+            return Missing(self.line_id, cost, pieces.started, line.kind)
+        return LineAmount(self.line_id, line.kind, cost)
 
-def roll_up(document: Mapping[str, Any]) -> RollUp:
-    """Costs of all parts and quantities of one estimate.
+
+def roll_up(document: Mapping[str, Any], version: int = ROLLUP_VERSION) -> RollUp:
+    """Costs of all parts and quantities of one estimate, as that version computes them.
 
     A line that can't be used makes itself missing, with its reason, and the rest is costed.
     Raises InputError when the document itself is wrong: `unknown_format`, `unknown_currency`,
@@ -56,46 +68,39 @@ def roll_up(document: Mapping[str, Any]) -> RollUp:
         for part in reader.objects("parts"):
             part_id = part.text("part_id")
             lines = [_read_line(line) for line in part.objects("lines")]
-            parts.append(PartCost(part_id, _cost_breaks(part, lines)))
+            parts.append(PartCost(part_id, _cost_breaks(part, lines, version)))
             stale += [
                 {"reason": "stale_line", "part_id": part_id, "line_id": line.line_id}
                 for line in lines
                 if line.stale
             ]
-    return RollUp(ROLLUP_VERSION, currency.code, tuple(parts), tuple(stale))
+    return RollUp(version, currency.code, tuple(parts), tuple(stale))
 
 
 def _read_line(reader: Fields) -> _PlacedLine:
     line: Line | NotCosted
+    kind = reader.text("kind")
     try:
-        line = parse_line(reader.text("kind"), reader.raw("terms"))
+        line = parse_line(kind, reader.raw("terms"))
     except LineError as error:
         line = NotCosted(error.code, error.field)
-    return _PlacedLine(reader.text("line_id"), line, reader.flag("stale", default=False))
+    known = Kind(kind) if kind in set(Kind) else None
+    return _PlacedLine(reader.text("line_id"), known, line, reader.flag("stale", default=False))
 
 
-def _cost_breaks(part: Fields, lines: list[_PlacedLine]) -> tuple[BreakCost, ...]:
+def _cost_breaks(part: Fields, lines: list[_PlacedLine], version: int) -> tuple[BreakCost, ...]:
     scrap_rate = part.number("scrap_rate", _ZERO, at_most=_HIGHEST_SCRAP_RATE)
     quantities = part.wholes("quantities")
     return tuple(
-        _cost_break(Pieces(wanted, pieces_started(wanted, scrap_rate)), lines)
+        _cost_break(Pieces(wanted, pieces_started(wanted, scrap_rate)), lines, version)
         for wanted in quantities
     )
 
 
-def _cost_break(pieces: Pieces, lines: list[_PlacedLine]) -> BreakCost:
-    amounts: list[LineAmount] = []
-    missing: list[Missing] = []
-    for placed in lines:
-        line = placed.line
-        if isinstance(line, NotCosted):
-            missing.append(Missing(placed.line_id, line, pieces.started))
-            continue
-        cost = line.cost(pieces)
-        if isinstance(cost, NotCosted):
-            missing.append(Missing(placed.line_id, cost, pieces.started))
-        else:
-            amounts.append(LineAmount(placed.line_id, line.kind, cost))
+def _cost_break(pieces: Pieces, lines: list[_PlacedLine], version: int) -> BreakCost:
+    found = [line.at(pieces) for line in lines]
+    amounts = [one for one in found if isinstance(one, LineAmount)]
+    missing = [one for one in found if isinstance(one, Missing)]
     if not lines:
         missing.append(Missing(None, NO_LINES, pieces.started))
-    return BreakCost.of(pieces, amounts, missing)
+    return BreakCost.of(pieces, amounts, missing, version)

@@ -1,6 +1,11 @@
-"""What a roll-up says, as values and as JSON. All money is text with 4 decimals."""
+"""What a roll-up says, as values and as JSON. All money is text with 4 decimals.
 
-from collections.abc import Sequence
+A sum in which something is missing is unknown: None here, null in JSON. Version 1 wrote the sum
+of what was known, which could be taken for the cost; runs of then are computed again as they were
+(`version`), and read by `known_sum` as they would be today.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +14,11 @@ from estimator.line_cost import ZERO, Kind, LineCost, NotCosted
 from estimator.money import fixed
 from estimator.numbers import plain
 from estimator.quantity import Pieces
+
+SUMS_OF_WHAT_IS_KNOWN = 1
+"""The version that did so; later ones say that a sum is unknown."""
+CHARGING_ONCE = (Kind.OPERATION, Kind.OUTSIDE)
+"""Kinds of lines that may have a charge made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,8 @@ class Missing:
     line_id: str | None
     cause: NotCosted
     quantity: int
+    kind: Kind | None = None
+    """What the line is about; None when that can't be told either."""
 
     def as_json(self) -> dict[str, Any]:
         """One entry of a break's `missing`; `field` is the term to correct, or null."""
@@ -50,47 +62,84 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakCost:
-    """What one quantity of a part costs.
+class Sums:
+    """The sums over a break's lines, each fixed once from full precision.
 
     `cost` recurs (spread non-recurring work included) and is the sum of `by_kind`; operations are
     set-up + run + spread. `one_off` stands beside it. `unit_cost` is per piece wanted.
-    When something is missing, these sums are of what is known.
     """
 
-    pieces: Pieces
-    by_kind: dict[Kind, Decimal]
-    setup: Decimal
-    run: Decimal
-    spread: Decimal
-    one_off: Decimal
-    cost: Decimal
-    unit_cost: Decimal
-    lines: tuple[LineAmount, ...]
-    missing: tuple[Missing, ...]
+    by_kind: dict[Kind, Decimal | None]
+    setup: Decimal | None
+    run: Decimal | None
+    spread: Decimal | None
+    one_off: Decimal | None
+    cost: Decimal | None
+    unit_cost: Decimal | None
 
     @classmethod
-    def of(
-        cls, pieces: Pieces, lines: Sequence[LineAmount], missing: Sequence[Missing]
-    ) -> "BreakCost":
-        """The sums over a break's lines, each fixed once from full precision."""
+    def of(cls, lines: Sequence[LineAmount], unknown: frozenset[Kind], wanted: int) -> "Sums":
+        """What the lines come to; a sum in which a line of an `unknown` kind belongs is None."""
         costs = [line.cost for line in lines]
         by_kind = dict.fromkeys(Kind, ZERO)
         for line in lines:
             by_kind[line.kind] += line.cost.amount
         total = sum(by_kind.values(), ZERO)
+
+        def known(amount: Decimal, *kinds: Kind) -> Decimal | None:
+            return None if unknown.intersection(kinds) else fixed(amount)
+
+        def of_operations(amounts: Iterable[Decimal]) -> Decimal | None:
+            return known(sum(amounts, ZERO), Kind.OPERATION)
+
         return cls(
-            pieces=pieces,
-            by_kind={kind: fixed(amount) for kind, amount in by_kind.items()},
-            setup=fixed(sum((cost.setup for cost in costs), ZERO)),
-            run=fixed(sum((cost.run for cost in costs), ZERO)),
-            spread=fixed(sum((cost.spread for cost in costs), ZERO)),
-            one_off=fixed(sum((cost.one_off for cost in costs), ZERO)),
-            cost=fixed(total),
-            unit_cost=fixed(total / pieces.wanted),
-            lines=tuple(lines),
-            missing=tuple(missing),
+            by_kind={kind: known(amount, kind) for kind, amount in by_kind.items()},
+            setup=of_operations(cost.setup for cost in costs),
+            run=of_operations(cost.run for cost in costs),
+            spread=of_operations(cost.spread for cost in costs),
+            one_off=known(sum((cost.one_off for cost in costs), ZERO), *CHARGING_ONCE),
+            cost=known(total, *Kind),
+            unit_cost=known(total / wanted, *Kind),
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """These entries of a break."""
+        return {
+            "by_kind": {kind.value: _text(amount) for kind, amount in self.by_kind.items()},
+            "setup": _text(self.setup),
+            "run": _text(self.run),
+            "spread": _text(self.spread),
+            "one_off": _text(self.one_off),
+            "cost": _text(self.cost),
+            "unit_cost": _text(self.unit_cost),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class BreakCost:
+    """What one quantity of a part costs; a sum in which something is missing is None."""
+
+    pieces: Pieces
+    sums: Sums
+    lines: tuple[LineAmount, ...]
+    missing: tuple[Missing, ...]
+
+    @classmethod
+    def of(
+        cls,
+        pieces: Pieces,
+        lines: Sequence[LineAmount],
+        missing: Sequence[Missing],
+        version: int,
+    ) -> "BreakCost":
+        """The sums as that version of the calculation gives them."""
+        kinds = [one.kind for one in missing]
+        unknown = frozenset(kind for kind in kinds if kind)
+        if None in kinds:
+            unknown = frozenset(Kind)
+        if version == SUMS_OF_WHAT_IS_KNOWN:
+            unknown = frozenset()
+        return cls(pieces, Sums.of(lines, unknown, pieces.wanted), tuple(lines), tuple(missing))
 
     @property
     def complete(self) -> bool:
@@ -102,13 +151,7 @@ class BreakCost:
         return {
             "quantity": self.pieces.wanted,
             "started": self.pieces.started,
-            "by_kind": {kind.value: plain(amount) for kind, amount in self.by_kind.items()},
-            "setup": plain(self.setup),
-            "run": plain(self.run),
-            "spread": plain(self.spread),
-            "one_off": plain(self.one_off),
-            "cost": plain(self.cost),
-            "unit_cost": plain(self.unit_cost),
+            **self.sums.as_json(),
             "complete": self.complete,
             "missing": [missing.as_json() for missing in self.missing],
             "lines": [line.as_json() for line in self.lines],
@@ -142,6 +185,14 @@ class RollUp:
         has_breaks = bool(self.parts) and all(part.breaks for part in self.parts)
         return has_breaks and all(one.complete for part in self.parts for one in part.breaks)
 
+    @property
+    def missing(self) -> int:
+        """How many lines have no amount at some quantity; a part without lines counts as one."""
+        return sum(
+            len({missing.line_id for one in part.breaks for missing in one.missing})
+            for part in self.parts
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The result as it is kept with its run."""
         return {
@@ -151,3 +202,19 @@ class RollUp:
             "complete": self.complete,
             "stale": list(self.stale),
         }
+
+
+def known_sum(one: Mapping[str, Any], name: str) -> Decimal | None:
+    """A sum of a kept break (`cost`, `by_kind.material`), of whichever version; None if unknown.
+
+    Of an incomplete break of version 1 none is known for sure.
+    """
+    value: Any = one
+    for step in name.split("."):
+        value = value[step]
+    summed_anyway = not one["complete"] and one["cost"] is not None
+    return None if value is None or summed_anyway else Decimal(value)
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)

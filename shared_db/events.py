@@ -32,6 +32,7 @@ class EventType(StrEnum):
     OFFER_STATE = "offer_state"
     QUOTE_DRAFTED = "quote_drafted"
     QUOTE_ISSUED = "quote_issued"
+    QUOTE_EARNS_LITTLE = "quote_earns_little"
     QUOTE_PDF_READY = "quote_pdf_ready"
     QUOTE_ANSWERED = "quote_answered"
     QUOTE_STATE = "quote_state"
@@ -74,6 +75,7 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.OFFER_STATE: frozenset({"request_id", "offer_id", "state"}),
     EventType.QUOTE_DRAFTED: frozenset({"revision_id", "version"}),
     EventType.QUOTE_ISSUED: frozenset({"revision_id", "number", "revision", "company"}),
+    EventType.QUOTE_EARNS_LITTLE: frozenset({"revision_id", "number", "revision", "reason"}),
     EventType.QUOTE_PDF_READY: frozenset({"revision_id", "language"}),
     EventType.QUOTE_ANSWERED: frozenset({"revision_id", "number", "accepted"}),
     EventType.QUOTE_STATE: frozenset({"revision_id", "number", "revision", "state"}),

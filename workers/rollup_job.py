@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from estimator.rollup import ROLLUP_VERSION, roll_up
+from estimator.rollup import roll_up
 from estimator.rollup_result import RollUp
 from shared_db import streams
 from shared_db.base import Json
@@ -37,10 +37,11 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
         estimate_id=estimate.id,
         job_id=claim.job_id,
         estimate_version=inputs["estimate"]["version"],
-        engine_version=ROLLUP_VERSION,
+        engine_version=result.version,
         inputs=inputs,
         result=result.as_json(),
         complete=result.complete,
+        missing=result.missing,
     )
     work.session.add(run)
     work.session.flush()

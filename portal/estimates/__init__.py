@@ -3,9 +3,11 @@
 from flask import Flask
 
 from portal.estimates import api, views
+from portal.estimates.wording import lines_without_price
 
 
 def register(app: Flask) -> None:
     """Serve the pages and the API."""
+    app.jinja_env.filters.update(lines_without_price=lines_without_price)
     app.register_blueprint(views.blueprint)
     api.slice_.register(app)

@@ -49,7 +49,10 @@ class EstimateOut(BaseModel):
 
 
 class EstimateSummary(BaseModel):
-    """An estimate in the list; `complete` is None before its first roll-up."""
+    """An estimate in the list; `complete` and `missing` are None before its first roll-up.
+
+    `missing`: how many lines have no price at some quantity.
+    """
 
     id: UUID
     inquiry_id: UUID
@@ -59,6 +62,7 @@ class EstimateSummary(BaseModel):
     version: int
     stale: bool
     complete: bool | None
+    missing: int | None
 
 
 class EstimateList(BaseModel):
@@ -73,6 +77,7 @@ class ComputedOut(BaseModel):
     cells: dict[str, str]
     errors: dict[str, str]
     complete: bool
+    missing: int
 
 
 class TimesOut(BaseModel):
@@ -82,12 +87,17 @@ class TimesOut(BaseModel):
 
 
 class RunOut(BaseModel):
-    """A kept roll-up: its inputs, its result, and whether these still give that."""
+    """A kept roll-up: its inputs, its result, and whether these still give that.
+
+    A sum of the result in which something is missing is null; `missing` lines have no price at
+    some quantity. Runs of engine version 1 kept the sum of what was known instead.
+    """
 
     id: UUID
     estimate_version: int
     engine_version: int
     complete: bool
+    missing: int
     created_at: datetime
     computes_the_same: bool
     inputs: dict[str, Any]

@@ -41,6 +41,7 @@ def index(work: Work) -> EstimateList:
                 version=row.estimate.version,
                 stale=row.stale,
                 complete=row.complete,
+                missing=row.missing,
             )
             for row in lists.listed_estimates(work, MOST)
         ]
@@ -86,7 +87,9 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
         parts = read(Grid, grid_of(body.values or {})).parts
     result = compute_grid(work, estimate, parts)
     errors = field_sentences(Invalid(result.errors)) if result.errors else {}
-    return ComputedOut(cells=result.cells, errors=errors, complete=result.complete)
+    return ComputedOut(
+        cells=result.cells, errors=errors, complete=result.complete, missing=result.missing
+    )
 
 
 @slice_.post("/estimates/<uuid:estimate_id>/bring-up-to-date", answer=EstimateOut, status=200)
@@ -124,6 +127,7 @@ def _run(run: RollupRun) -> RunOut:
         estimate_version=run.estimate_version,
         engine_version=run.engine_version,
         complete=run.complete,
+        missing=run.missing,
         created_at=run.created_at,
         computes_the_same=rollup_view.computes_the_same(run),
         inputs=run.inputs,

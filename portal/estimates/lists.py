@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select, func, or_, true
 
 from shared_db.access import (
     Actor,
@@ -34,6 +34,7 @@ class Listed:
     inquiry: Inquiry
     request: Request | None
     complete: bool | None
+    missing: int | None
 
     @property
     def stale(self) -> bool:
@@ -43,23 +44,24 @@ class Listed:
 
 def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
     """One's own company's estimates, the newest first, in one statement."""
-    complete = (
+    newest = (
         visible_rollups(work.actor)
         .where(RollupRun.estimate_id == Estimate.id)
         .order_by(RollupRun.created_at.desc())
         .limit(1)
-        .with_only_columns(RollupRun.complete)
+        .with_only_columns(RollupRun.complete, RollupRun.missing)
         .correlate(Estimate)
-        .scalar_subquery()
+        .lateral()
     )
     query = (
         visible_estimates(work.actor)
         .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
         .outerjoin(Request, Request.id == Estimate.request_id)
+        .outerjoin(newest, true())
         .order_by(Estimate.created_at.desc(), Estimate.id)
         .limit(limit)
         .offset(offset)
-        .with_only_columns(Estimate, Inquiry, Request, complete)
+        .with_only_columns(Estimate, Inquiry, Request, newest.c.complete, newest.c.missing)
     )
     return [Listed(*row) for row in work.session.execute(query)]
 

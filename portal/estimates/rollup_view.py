@@ -10,8 +10,9 @@ from estimator.explain import explain
 from estimator.outside import PiecesSent
 from estimator.quantity import Pieces
 from estimator.rollup import roll_up
+from estimator.rollup_result import known_sum
 from portal.estimates import queries
-from portal.estimates.wording import say_missing, say_phrase, say_share, say_stale
+from portal.estimates.wording import missing_words, say_missing, say_phrase, say_share, say_stale
 from portal.off_loop import in_helper
 from shared_db.base import Json
 from shared_db.models import Estimate, LineKind, RollupRun
@@ -37,22 +38,28 @@ class BreakView:
     quantity: int
     started: int
     by_kind: dict[str, Decimal | None]
-    """None where nothing of the kind is known, which is not nothing."""
-    cost: Decimal
-    one_off: Decimal
-    unit_cost: Decimal
-    complete: bool
+    """None, here and in the sums below, where something is missing: that is not nothing."""
+    cost: Decimal | None
+    one_off: Decimal | None
+    unit_cost: Decimal | None
     shares: dict[str, Decimal]
     """What each company that gave an offer gets, as one price."""
     difference: Decimal | None
-    """Against the run before; None without one or where nothing changed."""
+    """Against the run before; None where nothing changed or one of both isn't known."""
+    unknown: str
+    """How much is missing, in words; "" where the sums are known."""
     missing: list[tuple[str, int]]
     """What has no amount, each with the pieces at which it is missing."""
     explained: list[Explained]
 
     def bar(self, widest: Decimal) -> Iterator[tuple[str, float, float]]:
-        """What one piece costs: kind, start and width of each part of the bar, % of the widest."""
+        """What one piece costs: kind, start and width of each part of the bar, % of the widest.
+
+        What isn't known has no bar.
+        """
         start = 0.0
+        if self.cost is None or self.unit_cost is None:
+            return
         whole = float(self.unit_cost / widest * 100) if widest else 0.0
         for kind, amount in self.by_kind.items():
             width = float(amount / self.cost) * whole if amount and self.cost else 0.0
@@ -71,7 +78,7 @@ class PartView:
     @property
     def widest(self) -> Decimal:
         """The highest cost of a piece, which the bars are measured by."""
-        return max((one.unit_cost for one in self.breaks), default=Decimal(0))
+        return max((one.unit_cost or Decimal(0) for one in self.breaks), default=Decimal(0))
 
     @property
     def shares(self) -> list[str]:
@@ -96,11 +103,6 @@ class RollupView:
     parts: list[PartView]
     is_newest_version: bool
     stale: list[str] = field(default_factory=list)
-
-    @property
-    def missing(self) -> int:
-        """How many lines have no amount at some quantity."""
-        return sum(len(part.missing) for part in self.parts)
 
 
 def of(work: Work, estimate: Estimate) -> RollupView | None:
@@ -127,12 +129,12 @@ def of(work: Work, estimate: Estimate) -> RollupView | None:
 
 def computes_the_same(run: RollupRun) -> bool:
     """Whether the kept inputs, computed again today, give the kept result."""
-    return in_helper(roll_up, run.inputs).as_json() == run.result
+    return in_helper(roll_up, run.inputs, run.engine_version).as_json() == run.result
 
 
-def _costs(result: Json) -> dict[tuple[int, int], Decimal]:
+def _costs(result: Json) -> dict[tuple[int, int], Decimal | None]:
     return {
-        (place, one["quantity"]): Decimal(one["cost"])
+        (place, one["quantity"]): known_sum(one, "cost")
         for place, part in enumerate(result["parts"])
         for one in part["breaks"]
     }
@@ -142,20 +144,19 @@ def _break(
     place: int,
     one: Json,
     lines: Mapping[str, Json],
-    before: Mapping[tuple[int, int], Decimal],
+    before: Mapping[tuple[int, int], Decimal | None],
 ) -> BreakView:
-    cost = Decimal(one["cost"])
-    earlier = before.get((place, one["quantity"]), cost)
+    cost = known_sum(one, "cost")
     return BreakView(
         quantity=one["quantity"],
         started=one["started"],
-        by_kind=_by_kind(one, lines),
+        by_kind={kind: known_sum(one, f"by_kind.{kind}") for kind in KINDS},
         cost=cost,
-        one_off=Decimal(one["one_off"]),
-        unit_cost=Decimal(one["unit_cost"]),
-        complete=one["complete"],
+        one_off=known_sum(one, "one_off"),
+        unit_cost=known_sum(one, "unit_cost"),
         shares=_shares(one, lines),
-        difference=cost - earlier if cost != earlier else None,
+        difference=_difference(cost, before.get((place, one["quantity"]))),
+        unknown=missing_words([missing["line_id"] for missing in one["missing"]]),
         missing=[
             (say_missing(missing, lines), _pieces_missing(missing, one, lines))
             for missing in one["missing"]
@@ -172,13 +173,10 @@ def _break(
     )
 
 
-def _by_kind(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal | None]:
-    """The sums by kind; none of a kind of which no line has an amount."""
-    known = {line["kind"] for line in one["lines"]}
-    missing = {lines[item["line_id"]]["kind"] for item in one["missing"] if item["line_id"]}
-    return {
-        kind: None if kind in missing - known else Decimal(one["by_kind"][kind]) for kind in KINDS
-    }
+def _difference(cost: Decimal | None, earlier: Decimal | None) -> Decimal | None:
+    if cost is None or earlier is None or cost == earlier:
+        return None
+    return cost - earlier
 
 
 def _pieces_missing(missing: Json, one: Json, lines: Mapping[str, Json]) -> int:

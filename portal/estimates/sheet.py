@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from flask_babel import ngettext
-
 from estimator.money import Rounding, rounded
 from estimator.numbers import plain
 from estimator.rollup import roll_up
 from estimator.rollup_result import BreakCost, PartCost
 from portal.estimates.editing import ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
-from portal.estimates.queries import as_typed, asked_line_ids, company_names
-from portal.estimates.wording import say_offer
+from portal.estimates.offered import offered_cells
+from portal.estimates.queries import as_typed
+from portal.estimates.wording import missing_words
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
@@ -42,6 +41,7 @@ class Computed:
     cells: dict[str, str]
     errors: dict[str, DomainError]
     complete: bool
+    missing: int
 
 
 def typed_parts(
@@ -67,10 +67,10 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     read = read_grid(sheet, typed)
     named = overlay(document, read)
     result = in_helper(roll_up, named)
-    cells = _offers(work, estimate, read)
+    cells = offered_cells(work, estimate, read, result.parts)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
-    return Computed(cells, sheet.errors, result.complete)
+    return Computed(cells, sheet.errors, result.complete, result.missing)
 
 
 def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
@@ -97,25 +97,10 @@ def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
     return {**document, "stale": [], "parts": parts}
 
 
-def _offers(work: Work, estimate: Estimate, read: Sequence[ReadPart]) -> dict[str, str]:
-    """Whose offer fills each outside line that waits for one, or how far it is."""
-    asked = asked_line_ids(work, estimate.id)
-    companies = company_names(work)
-    return {
-        f"parts-{place}-lines-{row}-offer": say_offer(
-            line.source, asked.get(line.known.id, []) if line.known else [], companies
-        )
-        for place, part in enumerate(read)
-        for row, line in enumerate(part.lines)
-        if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer"
-    }
-
-
 def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str]:
     cells: dict[str, str] = {}
     for column, one in enumerate(by_turns(part.breaks)):
         cells |= _sums(name, column, one)
-        cells |= {f"{name}-{kind}-{column}": yen(None) for kind in _all_missing(one, lines)}
         known = {line.line_id: line.cost for line in one.lines}
         for line in lines:
             cost = known.get(line["line_id"])
@@ -124,31 +109,20 @@ def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str
     return cells
 
 
-def _all_missing(one: BreakCost, lines: Sequence[Json]) -> set[str]:
-    """Kinds of which no line has an amount: their sum isn't nothing, it isn't known."""
-    missing = {item.line_id for item in one.missing}
-    kinds = {line["kind"] for line in lines if line["line_id"] in missing}
-    return kinds - {line.kind.value for line in one.lines}
-
-
 def _sums(name: str, column: int, one: BreakCost) -> dict[str, str]:
+    sums = one.sums
     amounts = {
-        **{kind.value: amount for kind, amount in one.by_kind.items()},
-        "setup": one.setup,
-        "run": one.run + one.spread,
-        "one_off": one.one_off,
-        "cost": one.cost,
+        **{kind.value: amount for kind, amount in sums.by_kind.items()},
+        "setup": sums.setup,
+        "run": None if sums.run is None or sums.spread is None else sums.run + sums.spread,
+        "one_off": sums.one_off,
+        "cost": sums.cost,
     }
     cells = {f"{name}-{key}-{column}": yen(amount) for key, amount in amounts.items()}
-    cells[f"{name}-unit_cost-{column}"] = yen(one.unit_cost, 2)
+    cells[f"{name}-unit_cost-{column}"] = yen(sums.unit_cost, 2)
     cells[f"{name}-started-{column}"] = f"{one.pieces.started:,}"
-    cells[f"{name}-missing-{column}"] = missing_words(len(one.missing))
+    cells[f"{name}-missing-{column}"] = missing_words([missing.line_id for missing in one.missing])
     return cells
-
-
-def missing_words(count: int) -> str:
-    """How many lines have no amount, in words; nothing when all have one."""
-    return str(ngettext("%(num)d missing", "%(num)d missing", count)) if count else ""
 
 
 def yen(amount: Decimal | str | None, decimals: int = 0) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from estimator.explain import Phrase
 from portal.language import number
@@ -98,6 +98,20 @@ def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:
     line = lines.get(missing["line_id"] or "", {})
     name = line.get("description")
     return f"{name}: {reason}" if name else str(reason)
+
+
+def missing_words(line_ids: Sequence[str | None]) -> str:
+    """Of a break's missing lines: how many have no price; nothing when all have one."""
+    if not line_ids:
+        return ""
+    if None in line_ids:
+        return str(gettext("no lines yet"))
+    return lines_without_price(len(line_ids))
+
+
+def lines_without_price(count: int) -> str:
+    """How many lines have no price, in the same words wherever a total is unknown for it."""
+    return str(ngettext("%(num)d line without a price", "%(num)d lines without a price", count))
 
 
 def say_stale(reason: Json, lines: Mapping[str, Json]) -> str:

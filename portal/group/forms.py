@@ -1,13 +1,15 @@
 """What is typed about companies, people and invitations."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from werkzeug.datastructures import MultiDict
 
-from portal.forms import Email, Filled, Form, Storable, nested, whole
+from estimator.money import PRICE_STEPS
+from portal.forms import Email, Filled, Form, Storable, amount, nested, problem, whole
 from shared_db.models import Language, Role, Rounding
 
 LONGEST_TERMS = 20_000
@@ -24,6 +26,12 @@ def _one_line_end(value: Any) -> Any:
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
+def _a_step(value: Decimal | None) -> Decimal | None:
+    if value is not None and value not in PRICE_STEPS:
+        raise problem("enum")
+    return value
+
+
 Line = Annotated[str, Storable, Field(max_length=300)]
 Short = Annotated[str, Storable, Field(max_length=40)]
 CompanyName = Annotated[str, Storable, Filled, Field(max_length=200)]
@@ -32,8 +40,11 @@ GroupId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 Roles = tuple[Role, ...]
 if TYPE_CHECKING:
     Promise = int
+    MarginFloor = Decimal | None
 else:
+    MarginFloor = amount(maximum=Decimal("99.9"), places=1)
     Promise = whole(1, LONGEST_PROMISE)
+PriceStep = Annotated[Decimal | None, BeforeValidator(_none_if_empty), AfterValidator(_a_step)]
 TermsText = Annotated[
     str, BeforeValidator(_one_line_end), Storable, Field(max_length=LONGEST_TERMS)
 ]
@@ -51,6 +62,14 @@ class CompanyCard(Form):
     registration_number: Short = ""
     tax_rounding: Rounding
     payment_terms: Line = ""
+    price_step: PriceStep = None
+    margin_floor: MarginFloor = None
+
+    @property
+    def pricing(self) -> dict[str, Decimal]:
+        """What was said of prices: nothing by a company that quotes none, or by the page's past."""
+        said = {"price_step": self.price_step, "margin_floor": self.margin_floor}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 class Invitation(Form):

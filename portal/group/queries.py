@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_
 
+from estimator.money import PriceRule
 from shared_db.access import (
     GROUP_ROLES,
     Permission,
@@ -70,6 +71,11 @@ class Account:
 def own_company(work: Work, *, lock: bool = False) -> Company:
     """The actor's company."""
     return must_find(work.session, visible_companies(work.actor), work.actor.company_id, lock=lock)
+
+
+def price_rule_of(work: Work) -> PriceRule:
+    """How the actor's company rounds its own prices."""
+    return PriceRule(own_company(work).price_step)
 
 
 def companies(work: Work) -> dict[CompanyKind, list[Company]]:

@@ -33,6 +33,7 @@ from shared_db.transaction import Work
 
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
+PRICING = ("price_step", "margin_floor")
 ALREADY_IN = N_(
     "A company of this name is in the group already. Its own manager invites further people of it;"
     " if it is another company, add its place to the name."
@@ -49,7 +50,7 @@ def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
     if company.version != form.version:
         raise ChangedMeanwhile
     number, standing = _registration(form.registration_number)
-    changes = form.model_dump(exclude={"version", "registration_number"})
+    changes = form.model_dump(exclude={"version", "registration_number", *PRICING}) | form.pricing
     with unless_called_so(work.session, "name"):
         for name, value in {**changes, "registration_number": number}.items():
             setattr(company, name, value)

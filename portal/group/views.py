@@ -11,6 +11,7 @@ from flask_babel import gettext
 from estimator.registration import Standing
 from portal.edge import actor_or_none, acts, settings
 from portal.errors import field_sentences
+from portal.estimates.queries import as_typed
 from portal.extensions import TAKEN_NAMES, count_not, limiter
 from portal.forms import nested, read
 from portal.group import queries, service
@@ -70,6 +71,7 @@ def company(work: Work) -> Page:
     """The own company's card, to be changed."""
     own = queries.own_company(work)
     kept = {name: getattr(own, name) or "" for name in CompanyCard.model_fields}
+    kept |= {name: as_typed(getattr(own, name)) for name in service.PRICING}
     return _company_page(kept)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from estimator.money import Rounding, rounded
+from estimator.money import PriceRule
 from estimator.rollup import roll_up
 from portal.estimates.queries import as_typed
+from portal.estimates.wording import missing_words
 from portal.off_loop import in_helper
 from portal.offers.queries import Item
 from shared_db.base import Json
@@ -16,24 +17,26 @@ from shared_db.models import Estimate, OfferPrice
 from shared_db.transaction import Work
 
 HUNDRED = Decimal(100)
-NO_DECIMALS = 0
+WHOLE_YEN = Decimal(1)
 
 
 @dataclass(frozen=True)
 class OwnCost:
-    """Own cost of one asked quantity; incomplete when lines are missing."""
+    """Own cost of one asked quantity; None where lines are missing, `unknown` says how many."""
 
-    unit_cost: Decimal
-    one_off: Decimal
-    complete: bool
+    unit_cost: Decimal | None
+    one_off: Decimal | None
+    unknown: str
 
-    def with_mark_up(self, percent: Decimal) -> tuple[str, str]:
-        """Unit price and one-off charge as they are put into the form, in whole yen, rounded up."""
+    def with_mark_up(self, percent: Decimal, rule: PriceRule) -> Json:
+        """Unit price and one-off charge as they are put into the form; none that isn't known."""
+        if self.unit_cost is None or self.one_off is None:
+            return {}
         factor = 1 + percent / HUNDRED
-        return tuple(  # type: ignore[return-value]
-            as_typed(rounded(amount * factor, NO_DECIMALS, Rounding.UP))
-            for amount in (self.unit_cost, self.one_off)
-        )
+        return {
+            "unit_price": as_typed(rule.up(self.unit_cost * factor)),
+            "one_off": as_typed(rule.up(self.one_off * factor, at_least=WHOLE_YEN)),
+        }
 
 
 def own_costs(work: Work, estimate: Estimate | None) -> dict[tuple[str, int], OwnCost]:
@@ -45,7 +48,8 @@ def own_costs(work: Work, estimate: Estimate | None) -> dict[tuple[str, int], Ow
     for given, part in zip(document["parts"], in_helper(roll_up, document).parts, strict=True):
         for one in part.breaks:
             key = (given["request_item_id"], one.pieces.wanted)
-            found[key] = OwnCost(one.unit_cost, one.one_off, one.complete)
+            unknown = missing_words([missing.line_id for missing in one.missing])
+            found[key] = OwnCost(one.sums.unit_cost, one.sums.one_off, unknown)
     return found
 
 
@@ -65,21 +69,18 @@ def rows_to_offer(
 
 
 def priced_from(
-    costs: Mapping[tuple[str, int], OwnCost], rows: Sequence[Json], mark_up: Decimal
+    costs: Mapping[tuple[str, int], OwnCost],
+    rows: Sequence[Json],
+    mark_up: Decimal,
+    rule: PriceRule,
 ) -> list[Json]:
     """The same rows with own cost plus the mark-up as their prices, where that cost is known."""
-    return [{**row, **_from_cost(costs.get(_key(row)), mark_up)} for row in rows]
+    found = ((row, costs.get(_key(row))) for row in rows)
+    return [{**row, **(cost.with_mark_up(mark_up, rule) if cost else {})} for row, cost in found]
 
 
 def _key(row: Json) -> tuple[str, int]:
     return row["request_item_id"], int(row["quantity"])
-
-
-def _from_cost(cost: OwnCost | None, mark_up: Decimal) -> Json:
-    if cost is None or not cost.complete:
-        return {}
-    unit_price, one_off = cost.with_mark_up(mark_up)
-    return {"unit_price": unit_price, "one_off": one_off}
 
 
 def _as_offered(price: OfferPrice | None, *, revised: bool) -> Json:

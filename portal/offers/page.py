@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from estimator.numbers import read_number
 from portal.estimates import queries as estimates
+from portal.group.queries import price_rule_of
 from portal.language import number
 from portal.offers import queries
 from portal.offers.asking_anew import pieces_sent
@@ -152,7 +153,7 @@ def offer_page(
     values: dict[str, Any] = {"client_id": str(uuid4()), **_terms(before), **(typed or {})}
     errors = dict(errors or {})
     if fill and (percent := _percent(str(values.get("mark_up", "")))) is not None:
-        rows = priced_from(costs, rows, percent)
+        rows = priced_from(costs, rows, percent, price_rule_of(work))
     elif fill:
         errors["mark_up"] = gettext("Please enter a number from 0 to 1,000.")
     return render_template(

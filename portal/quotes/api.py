@@ -109,8 +109,8 @@ def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
 
 @api.post(f"{REVISION}/issue", body=IssueBody, answer=IssuedQuote)
 def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuote:
-    """Issue the draft at this version."""
-    issue_quote(work, revision_id, body.version, settings().public_url)
+    """Issue the draft at this version; with a reason where it earns too little."""
+    issue_quote(work, revision_id, body.version, settings().public_url, body.reason)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 

@@ -1,11 +1,21 @@
-"""What stands between a draft and its issue: each obstacle is a sentence that says what to do."""
+"""Before issuing: everything that is to be known of a draft then, each a named check.
+
+An obstacle stops it and says what to do; a price that earns too little needs a reason; what else
+could go wrong afterwards is told, and sales decide.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
+from portal.estimates.wording import missing_words
+from portal.language import day
+from portal.quotes.margins import margin_of
 from portal.quotes.pricing import Priced
+from portal.quotes.promises import longest, offer_rows, promises_too_soon
 from portal.quotes.queries import Bench
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, WrongState
@@ -38,9 +48,122 @@ PROPOSAL_CHANGED = N_("The proposal has changed since this cost was built. Updat
 STALE_LINES = N_(
     "The roll-up rests on something stale, such as an offer that ran out. Update the estimate."
 )
-NO_PRICE = N_("%(count)s quantities have no complete cost. Set a price by hand or leave them out.")
+NO_PRICE = N_(
+    "%(count)s quantities have no complete cost. Set unit price and one-off charge by hand, or"
+    " leave them out."
+)
 NOTHING_PRICED = N_("Nothing is priced: every quantity is left out.")
 TOO_LARGE = N_("An amount is too large to be printed. Check the prices.")
+COST_UNKNOWN = N_("priced by hand on a cost that is not known: %(missing)s")
+TOO_SOON = N_("%(promised)s days are promised, but the offer of %(company)s takes %(offered)s days")
+OUTLASTED = N_(
+    "The quote outlasts the offer of %(company)s, which ends on %(day)s. An order after that day"
+    " rests on a price that no longer stands."
+)
+CONDITIONS = N_("%(company)s offers on these conditions: %(conditions)s")
+REASON_NEEDED = N_(
+    "A quantity earns less than your company wants to earn at least. Say why it is issued all the"
+    " same; only your own company reads it."
+)
+
+
+class CheckKind(StrEnum):
+    """What a check does to the issue."""
+
+    STOPS = "stops"
+    NEEDS_REASON = "needs_reason"
+    TELLS = "tells"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to know before issuing; `place`: at which of the priced quantities, if at one."""
+
+    kind: CheckKind
+    said: DomainError
+    place: int | None = None
+
+
+def before_issuing(bench: Bench, revision: QuoteRevision, priced: Sequence[Priced]) -> list[Check]:
+    """Everything to be known of this draft before it is issued, the gravest first."""
+    return [
+        *(Check(CheckKind.STOPS, one) for one in obstacles(bench, revision, priced)),
+        *earning_too_little(bench, priced),
+        *_promised_too_soon(bench, priced),
+        *_cost_unknown(priced),
+        *_outlasted(bench, revision),
+        *_conditions(bench, priced),
+    ]
+
+
+def earning_too_little(bench: Bench, priced: Sequence[Priced]) -> list[Check]:
+    """The quantities that earn nothing, or less than the company's lowest margin."""
+    found = []
+    for place, one in enumerate(priced):
+        margin = margin_of(one)
+        problem = margin.problem(bench.own.margin_floor) if margin else None
+        if problem is not None:
+            found.append(Check(CheckKind.NEEDS_REASON, problem, place))
+    return found
+
+
+def reason_needed() -> DomainError:
+    """What is said where the reason is missing."""
+    return Invalid.one("reason", "reason_needed", REASON_NEEDED)
+
+
+def _promised_too_soon(bench: Bench, priced: Sequence[Priced]) -> list[Check]:
+    return [
+        Check(CheckKind.TELLS, too_soon, place)
+        for place, one in enumerate(priced)
+        if (too_soon := said_of_lead_time(bench, one)) is not None
+    ]
+
+
+def said_of_lead_time(bench: Bench, one: Priced) -> DomainError | None:
+    """That less time is promised than an offer in the cost needs."""
+    offered = longest(bench, one)
+    if one.typed.left_out or offered is None or not promises_too_soon(bench, one):
+        return None
+    values = {"promised": one.typed.lead_time_days, "offered": offered[0], "company": offered[1]}
+    return DomainError("too_soon", TOO_SOON, **values)
+
+
+def _cost_unknown(priced: Sequence[Priced]) -> list[Check]:
+    return [
+        Check(
+            CheckKind.TELLS,
+            DomainError("cost_unknown", COST_UNKNOWN, missing=missing_words(one.missing)),
+            place,
+        )
+        for place, one in enumerate(priced)
+        if not (one.typed.left_out or one.lacks_price or one.cost_is_complete)
+    ]
+
+
+def _outlasted(bench: Bench, revision: QuoteRevision) -> list[Check]:
+    """The shops whose offers end before the quote does, each with its last day."""
+    ends: dict[str, date] = {}
+    for offer in bench.offers.values():
+        if revision.valid_until is not None and offer.valid_until < revision.valid_until:
+            ends[offer.company] = min(offer.valid_until, ends.get(offer.company, date.max))
+    return [
+        Check(
+            CheckKind.TELLS,
+            DomainError("outlasted", OUTLASTED, company=company, day=day(last_day)),
+        )
+        for company, last_day in ends.items()
+    ]
+
+
+def _conditions(bench: Bench, priced: Sequence[Priced]) -> list[Check]:
+    rows = offer_rows(bench, [one for one in priced if not one.typed.left_out])
+    offers = {row.offer.id: row.offer for row in rows if row.offer.conditions.strip()}
+    said = [
+        DomainError("conditions", CONDITIONS, company=one.company, conditions=one.conditions)
+        for one in offers.values()
+    ]
+    return [Check(CheckKind.TELLS, one) for one in said]
 
 
 def obstacles(bench: Bench, revision: QuoteRevision, priced: Sequence[Priced]) -> list[DomainError]:
@@ -49,6 +172,12 @@ def obstacles(bench: Bench, revision: QuoteRevision, priced: Sequence[Priced]) -
     if not is_ahead(revision.valid_until, bench):
         found.append(must_lie_ahead())
     return found
+
+
+def sentence_of(problem: DomainError) -> DomainError:
+    """A field's own sentence says more than that some field needs a look."""
+    fields = getattr(problem, "fields", None)
+    return next(iter(fields.values())) if fields else problem
 
 
 def is_ahead(valid_until: date | None, bench: Bench) -> bool:
@@ -118,6 +247,6 @@ def _of_prices(priced: Sequence[Priced]) -> list[DomainError]:
         found.append(WrongState("no_price", NO_PRICE, count=lacking))
     if all(one.typed.left_out for one in priced):
         found.append(WrongState("nothing_priced", NOTHING_PRICED))
-    if any(one.total >= LARGEST_AMOUNT for one in priced):
+    if any(one.total is not None and one.total >= LARGEST_AMOUNT for one in priced):
         found.append(WrongState("too_large", TOO_LARGE))
     return found

@@ -9,14 +9,14 @@ from typing import Any
 from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.language import say
-from portal.quotes.checks import is_ahead, must_lie_ahead
+from portal.quotes.cells import blank_cells, cells_of
+from portal.quotes.checks import is_ahead, must_lie_ahead, sentence_of
 from portal.quotes.forms import PriceForm, TypedPrice
-from portal.quotes.page import sentence_of
 from portal.quotes.pricing import Priced
 from portal.quotes.said import said_priced
 from portal.quotes.service import Draft, price_draft
 from portal.quotes.shapes import ComputedPrices
-from portal.quotes.sheet import blank_cells, cells_of, refused_fields
+from portal.quotes.sheet import refused_fields
 from shared_db.errors import Invalid
 
 OF_A_ROW = frozenset({"shipping", "unit_price", "one_off", "lead_time_days"})
@@ -37,9 +37,9 @@ def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
     priced = price_draft(draft.bench, form)
     past = not is_ahead(form.valid_until, draft.bench)
     return ComputedPrices(
-        cells=cells_of(priced, form.unit_price_decimals),
+        cells=cells_of(draft.bench, priced),
         errors={"valid_until": say(sentence_of(must_lie_ahead()))} if past else {},
-        prices=[said_priced(one) for one in priced],
+        prices=[said_priced(draft.bench, one) for one in priced],
     )
 
 
@@ -59,7 +59,7 @@ def _as_far_as_readable(
             return ComputedPrices(cells=blank_cells(everywhere), errors=errors, prices=[])
     form = read(PriceForm, tree)
     priced, decimals = price_draft(draft.bench, form), form.unit_price_decimals
-    cells = cells_of(priced, decimals)
+    cells = cells_of(draft.bench, priced)
     if hidden:
         cells |= blank_cells(hidden)
     return ComputedPrices(

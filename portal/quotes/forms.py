@@ -32,7 +32,7 @@ from shared_db.models import Language, OfferState
 HIGHEST_SHARE = 99
 MOST_CHANGES = 1000
 Rate = amount(maximum=Decimal(1000), places=2)
-UnitPriceDecimals = whole(minimum=0, maximum=2)
+UnitPriceDecimals = optional_whole(minimum=0, maximum=2)
 Page = optional_whole(minimum=1, maximum=100_000)
 
 
@@ -77,7 +77,8 @@ class PriceForm(Form):
     """The workbench of sales as a draft keeps it. Without a language the document keeps its own."""
 
     steps: Steps = Steps()
-    unit_price_decimals: UnitPriceDecimals = 0
+    unit_price_decimals: UnitPriceDecimals = None
+    """Exactly so many; None: by the company's own rule."""
     breaks: list[Break] = Field(default=[], max_length=2000)
     language: Language | None = None
     valid_until: Day
@@ -151,6 +152,8 @@ class IssueBody(Form):
 
     client_id: UUID
     version: int
+    reason: text(1000) = ""
+    """Why it is issued all the same where it earns less than the company's lowest margin."""
 
 
 class Choice(Form):

@@ -4,9 +4,9 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from estimator.numbers import plain
 from estimator.quote_document import Refused, parse
-from portal.quotes.checks import obstacles
-from portal.quotes.pricing import Priced
+from portal.quotes.checks import earning_too_little, obstacles, reason_needed
 from portal.quotes.queries import NEWEST, Thing
 from portal.quotes.service import Draft, load_draft
 from portal.quotes.totals import tax_terms, totals_of
@@ -38,8 +38,14 @@ from shared_db.states import move
 from shared_db.transaction import Work
 
 
-def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) -> QuoteRevision:
-    """Issue a draft as it stands. Raises the first thing that stands in its way."""
+def issue_quote(
+    work: Work, revision_id: UUID, version: int, public_url: str, reason: str = ""
+) -> QuoteRevision:
+    """Issue a draft as it stands. Raises the first thing that stands in its way.
+
+    `reason`: why it is issued although it earns too little. It is kept with the revision, for the
+    issuing company alone.
+    """
     draft = load_draft(work, revision_id, lock=True)
     work.actor.require(Permission.ISSUE_QUOTE)
     revision, inquiry = draft.thing.revision, draft.thing.inquiry
@@ -47,10 +53,13 @@ def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) ->
         raise ChangedMeanwhile
     for obstacle in obstacles(draft.bench, revision, draft.priced):
         raise obstacle
+    earns_little = earning_too_little(draft.bench, draft.priced)
+    if earns_little and not reason.strip():
+        raise reason_needed()
     printed = document_of(work, draft)
     _supersede(work, draft.thing)
     revision.document = printed
-    revision.priced = _kept(draft)
+    revision.priced = {**_kept(draft), "reason": reason.strip() if earns_little else ""}
     revision.issued_at, revision.issued_by = utc_now(), work.actor.person_id
     revision.version += 1
     move(revision, QuoteState.ISSUED)
@@ -62,6 +71,8 @@ def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) ->
         move_inquiry(work, inquiry, InquiryState.QUOTED)
     note_first_reply(work, inquiry)
     _tell_issued(work, draft.thing)
+    if earns_little:
+        _tell_reason(work, draft.thing, reason.strip())
     for language in languages_of(draft):
         put_job(work, JobKind.QUOTE_PDF, revision.id, params={"language": language.value})
     _ask_customer(work, draft.thing, public_url)
@@ -69,8 +80,11 @@ def issue_quote(work: Work, revision_id: UUID, version: int, public_url: str) ->
 
 
 def document_of(work: Work, draft: Draft) -> Json:
-    """What the draft prints, if it were issued now. Raises `WrongState` if it can't be printed."""
-    offered = [one for one in draft.priced if not one.typed.left_out]
+    """What the draft prints, if it were issued now. Raises `WrongState` if it can't be printed.
+
+    A quantity that has no price yet isn't printed: what is known of it is no price.
+    """
+    prices = _printed(draft)
     document = quote_document(
         work.session,
         draft.thing.inquiry,
@@ -80,8 +94,8 @@ def document_of(work: Work, draft: Draft) -> Json:
         person=work.actor.name,
         day=today(draft.bench.group.timezone),
         currency=draft.bench.group.currency,
-        prices=[_printed(one) for one in offered],
-        totals=None if _leaves_choice(offered) else _totals(draft, offered),
+        prices=prices,
+        totals=None if _leaves_choice(prices) else _totals(draft, prices),
     )
     try:
         parse(document)
@@ -94,8 +108,8 @@ def document_of(work: Work, draft: Draft) -> Json:
     return document
 
 
-def _leaves_choice(offered: list[Priced]) -> bool:
-    parts = [one.wanted.part_id for one in offered]
+def _leaves_choice(prices: list[PrintedPrice]) -> bool:
+    parts = [one.part_id for one in prices]
     return len(set(parts)) < len(parts)
 
 
@@ -103,19 +117,23 @@ def _tax(draft: Draft) -> Json:
     return tax_terms(draft.bench.partner.tax_rate, draft.bench.partner.tax_rounding)
 
 
-def _totals(draft: Draft, offered: list[Priced]) -> Json:
-    return totals_of([one.total for one in offered], _tax(draft))
+def _totals(draft: Draft, prices: list[PrintedPrice]) -> Json:
+    return totals_of([one.amount + one.one_off for one in prices], _tax(draft))
 
 
-def _printed(one: Priced) -> PrintedPrice:
-    return PrintedPrice(
-        part_id=one.wanted.part_id,
-        quantity=one.wanted.quantity,
-        unit_price=one.price.unit_price,
-        amount=one.price.amount,
-        one_off=one.one_off,
-        lead_time_days=one.typed.lead_time_days,
-    )
+def _printed(draft: Draft) -> list[PrintedPrice]:
+    return [
+        PrintedPrice(
+            part_id=one.wanted.part_id,
+            quantity=one.wanted.quantity,
+            unit_price=one.price.unit_price,
+            amount=one.price.amount,
+            one_off=one.total - one.price.amount,
+            lead_time_days=one.typed.lead_time_days,
+        )
+        for one in draft.priced
+        if not one.typed.left_out and one.total is not None
+    ]
 
 
 def _kept(draft: Draft) -> dict[str, Any]:
@@ -126,6 +144,8 @@ def _kept(draft: Draft) -> dict[str, Any]:
         "tax": _tax(draft),
         "time_zone": draft.bench.group.timezone,
         "steps": draft.form.steps.model_dump(mode="json"),
+        "price_step": plain(draft.bench.own.price_step),
+        "margin_floor": plain(draft.bench.own.margin_floor),
         "parts": [
             {"part_id": str(part_id), "breaks": [one.as_json() for one in breaks]}
             for part_id, breaks in groupby(offered, key=lambda one: one.wanted.part_id)
@@ -138,10 +158,9 @@ def _prices(draft: Draft) -> list[QuotePrice]:
         QuotePrice(
             id=new_id(),
             revision_id=draft.thing.revision.id,
-            **{name: getattr(_printed(one), name) for name in PrintedPrice.__dataclass_fields__},
+            **{name: getattr(one, name) for name in PrintedPrice.__dataclass_fields__},
         )
-        for one in draft.priced
-        if not one.typed.left_out
+        for one in _printed(draft)
     ]
 
 
@@ -187,6 +206,18 @@ def _tell_issued(work: Work, thing: Thing) -> None:
             revision=thing.revision.revision,
             company=work.actor.company_name,
         )
+
+
+def _tell_reason(work: Work, thing: Thing, reason: str) -> None:
+    """In the own company's stream alone: what a price earns is nobody else's matter."""
+    work.tell(
+        streams.company_side(thing.inquiry.id, thing.quote.company_id),
+        EventType.QUOTE_EARNS_LITTLE,
+        revision_id=thing.revision.id,
+        number=thing.quote.number,
+        revision=thing.revision.revision,
+        reason=reason,
+    )
 
 
 def _ask_customer(work: Work, thing: Thing, public_url: str) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from estimator.quote_document import QuoteDocument, parse
-from portal.language import money
+from portal.language import money, say
 from portal.offers.words import STATE_NAMES
 from portal.quotes import queries
 from portal.quotes.answers import is_expired, why_not_answerable
-from portal.quotes.checks import obstacles
+from portal.quotes.cells import cells_of
+from portal.quotes.checks import Check, CheckKind, before_issuing, sentence_of
 from portal.quotes.deciding import may_be_decided
 from portal.quotes.grounds import grounds_of, then_and_now
 from portal.quotes.issue import document_of, languages_of
@@ -22,12 +23,12 @@ from portal.quotes.orders import ordered_prices
 from portal.quotes.paper import lost_on_paper
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
-from portal.quotes.sheet import cells_of, labels_of, sheets_of
+from portal.quotes.sheet import labels_of, sheets_of
 from portal.quotes.totals import totals_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
-from shared_db.errors import DomainError, WrongState
+from shared_db.errors import WrongState
 from shared_db.ids import new_id
 from shared_db.models import JobState, QuoteState
 from shared_db.resting import ANSWERABLE
@@ -93,25 +94,27 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
 
 
 def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
-    """The draft as it would be issued, and everything that stands in its way."""
+    """The draft as it would be issued, and everything to be known before it is."""
     have = _position(work, draft.thing)
-    in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
+    checks = before_issuing(draft.bench, draft.thing.revision, draft.priced)
+    in_the_way = [one.said for one in checks if one.kind is CheckKind.STOPS]
+    labels = labels_of(sheets_of(draft))
     document: QuoteDocument | None = None
     try:
         document = parse(document_of(work, draft))
-    except WrongState as problem:
+    except WrongState as unprintable:
         if not in_the_way:
-            in_the_way = [problem]
+            in_the_way = [unprintable]
     return {
         "inquiry": draft.thing.inquiry,
         "quote": draft.thing.quote,
         "revision": draft.thing.revision,
         "document": document,
         "in_the_way": [sentence_of(one) for one in in_the_way],
+        "warnings": _warnings(checks, labels),
+        "needs_reason": any(one.kind is CheckKind.NEEDS_REASON for one in checks),
+        "question": _question(_warnings([one for one in checks if one.place is not None], labels)),
         "lost_on_paper": lost_on_paper(document, languages_of(draft), fonts) if document else {},
-        "outlasted": queries.outlasted_offers(
-            work, draft.bench.run, draft.thing.revision.valid_until
-        ),
         "client_id": new_id(),
         "may_issue": not in_the_way and work.actor.may(Permission.ISSUE_QUOTE),
         "follow": have,
@@ -121,28 +124,42 @@ def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
 def price_page(work: Work, draft: Draft) -> dict[str, Any]:
     """The workbench: its sheets with every figure, and what stands in the way of issuing."""
     stream = streams.company_side(draft.thing.inquiry.id, draft.thing.quote.company_id).id
-    in_the_way = obstacles(draft.bench, draft.thing.revision, draft.priced)
+    checks = before_issuing(draft.bench, draft.thing.revision, draft.priced)
     newest = draft.bench.newest_run
     sheets = sheets_of(draft)
+    labels = labels_of(sheets)
     return {
         "inquiry": draft.thing.inquiry,
         "quote": draft.thing.quote,
         "revision": draft.thing.revision,
         "bench": draft.bench,
         "sheets": sheets,
-        "labels": labels_of(sheets),
-        "cells": cells_of(draft.priced, draft.form.unit_price_decimals),
-        "in_the_way": [sentence_of(one) for one in in_the_way],
+        "labels": labels,
+        "cells": cells_of(draft.bench, draft.priced),
+        "in_the_way": [sentence_of(one.said) for one in checks if one.kind is CheckKind.STOPS],
+        "warnings": _warnings(checks, labels),
         "newer_run": newest is not None and newest.id != draft.thing.revision.rollup_run_id,
         "problem": "",
         "follow": {stream: heads(work.session, [stream]).get(stream, 0)},
     }
 
 
-def sentence_of(problem: DomainError) -> DomainError:
-    """A field's own sentence says more than that some field needs a look."""
-    fields = getattr(problem, "fields", None)
-    return next(iter(fields.values())) if fields else problem
+def _warnings(checks: Sequence[Check], labels: Mapping[str, str]) -> list[str]:
+    """What doesn't stop the issue, in words, each with the quantity that it is about."""
+    said = []
+    for one in checks:
+        if one.kind is not CheckKind.STOPS:
+            where = labels.get(f"breaks-{one.place}")
+            said.append(f"{where}: {say(one.said)}" if where else say(one.said))
+    return said
+
+
+def _question(warnings: Sequence[str]) -> str:
+    """What is asked before issuing: with what it would mean at each quantity."""
+    asked = gettext(
+        "Issue this quote? The customer is told at once, and it can no longer be changed."
+    )
+    return "\n".join([*(f"・{one}" for one in warnings), asked])
 
 
 def _offered(thing: Thing, document: QuoteDocument) -> list[Offered]:

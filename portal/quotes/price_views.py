@@ -11,12 +11,12 @@ from portal.edge import acts, settings
 from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
-from portal.quotes.checks import PRICEABLE
+from portal.quotes.checks import PRICEABLE, sentence_of
 from portal.quotes.computing import computed
 from portal.quotes.drawing import draw_again
 from portal.quotes.forms import DraftBody, IssueBody, TypedPrice
 from portal.quotes.issue import issue_quote
-from portal.quotes.page import price_page, sentence_of
+from portal.quotes.page import price_page
 from portal.quotes.service import load_draft, open_pricing, save_draft, start_draft
 from portal.quotes.sheet import flat_values, refused_fields, typed_values
 from portal.quotes.views import PAGE, blueprint
@@ -92,7 +92,7 @@ def issue(work: Work, revision_id: UUID) -> Any:
     body = read(IssueBody, nested(request.form))
 
     def do() -> Json:
-        issue_quote(work, revision_id, body.version, settings().public_url)
+        issue_quote(work, revision_id, body.version, settings().public_url, body.reason)
         return {}
 
     try:

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from estimator.errors import InputError
-from estimator.money import Rounding
 from estimator.numbers import plain
 from estimator.price_result import BreakPrice
 from estimator.pricing import price
+from estimator.rollup_result import known_sum
 from portal.quotes.forms import Break, PriceForm, ProfitRule, Steps
 from shared_db.base import Json
 from shared_db.errors import N_, WrongState
@@ -25,6 +25,11 @@ PRICE_TOO_FINE = N_(
 CANNOT_BE_PRICED = N_("The cost cannot be priced: a figure of the roll-up is out of range.")
 _ZERO = Decimal(0)
 KINDS = ("material", "bought", "operation", "outside")
+OF_COST = (
+    "cost", "exact_price", "rounded_to", "rounding", "computed_unit_price",
+    "margin", "margin_on_price", "mark_up_on_cost",
+)  # fmt: skip
+"""What of a price rests on its cost, and isn't known while something of that is missing."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Wanted:
 class Priced:
     """One wanted quantity with its cost, what sales typed for it, and its price.
 
-    `cost` is the roll-up's break, None when the roll-up has no such quantity.
+    `cost` is the roll-up's break, None when the roll-up has no such quantity. Where something of
+    it is missing, `price` knows only what was set by hand and what can be charged once.
     """
 
     wanted: Wanted
@@ -47,7 +53,8 @@ class Priced:
     cost: Json | None
     price: BreakPrice
     refused: WrongState | None = None
-    """Why costing can't price it as it stands; `price` then knows what was set by hand, at most."""
+    """Why costing can't price it as it stands."""
+    one_off_is_known: bool = True
 
     @property
     def cost_is_complete(self) -> bool:
@@ -56,29 +63,59 @@ class Priced:
 
     @property
     def lacks_price(self) -> bool:
-        """Whether it can't be issued: cost unknown, no price by hand, not left out."""
-        return not (self.cost_is_complete or self.price.set_by_hand or self.typed.left_out)
+        """Whether it can't be issued: neither known nor set by hand, and not left out."""
+        return not self.typed.left_out and self.total is None
 
     @property
-    def one_off(self) -> Decimal:
-        """The charge made once: by hand, or as computed."""
-        by_hand = self.typed.one_off
-        return self.price.one_off_price if by_hand is None else by_hand
+    def missing(self) -> list[str | None]:
+        """The lines without a price; the part as a whole (None) where there is no cost at all."""
+        return [one["line_id"] for one in self.cost["missing"]] if self.cost else [None]
 
     @property
-    def total(self) -> Decimal:
+    def unit_price(self) -> Decimal | None:
+        """The price of a piece: set by hand, or computed from a cost that is complete."""
+        known = self.cost_is_complete or self.price.set_by_hand
+        return self.price.unit_price if known else None
+
+    @property
+    def one_off(self) -> Decimal | None:
+        """The charge made once: by hand, or computed where it is known."""
+        by_hand: Decimal | None = self.typed.one_off
+        computed = self.price.one_off_price if self.one_off_is_known else None
+        return computed if by_hand is None else by_hand
+
+    @property
+    def total(self) -> Decimal | None:
         """Everything the customer pays for this quantity, without tax."""
+        if self.unit_price is None or self.one_off is None:
+            return None
         return self.price.amount + self.one_off
 
     def as_json(self) -> Json:
-        """The price as it is kept when issued."""
+        """The price as it is told, and kept when issued; null is what isn't known."""
+        said = self.price.as_json()
+        if not self.cost_is_complete:
+            said |= dict.fromkeys(OF_COST) | {"steps": []}
+        if self.unit_price is None:
+            said |= dict.fromkeys(("unit_price", "amount"))
+        if not self.one_off_is_known:
+            said |= {"one_off_cost": None, "one_off_steps": []}
         return {
-            **self.price.as_json(),
-            "one_off_price": plain(self.one_off),
+            **said,
+            "one_off_price": None if self.one_off is None else plain(self.one_off),
             "cost_complete": self.cost_is_complete,
-            "cost_by_kind": self.cost["by_kind"] if self.cost else None,
+            "missing": len(self.missing),
+            "cost_by_kind": self.by_kind,
             "lead_time_days": self.typed.lead_time_days,
         }
+
+    @property
+    def by_kind(self) -> dict[str, str | None] | None:
+        """What each kind of lines costs; None where that isn't known."""
+        if self.cost is None:
+            return None
+        found = {kind: known_sum(self.cost, f"by_kind.{kind}") for kind in KINDS}
+        return {kind: None if amount is None else plain(amount) for kind, amount in found.items()}
 
 
 def price_all(
@@ -87,7 +124,7 @@ def price_all(
     form: PriceForm,
     *,
     currency: str,
-    rounding: str,
+    price_step: Decimal,
 ) -> list[Priced]:
     """Every wanted quantity, priced; without a roll-up everything costs an unknown amount.
 
@@ -97,7 +134,7 @@ def price_all(
     typed = {(one.part_id, one.quantity): one for one in form.breaks}
     terms = {
         "currency": currency,
-        "rounding": Rounding(rounding).value,
+        "price_step": plain(price_step),
         "unit_price_decimals": form.unit_price_decimals,
         "steps": _steps(form.steps),
     }
@@ -115,13 +152,22 @@ def price_all(
 def _priced(wanted: Wanted, typed: Break, cost: Json | None, terms: Json) -> Priced:
     whole = _break(wanted, typed, cost)
     try:
-        return Priced(wanted, typed, cost, _price(whole, terms))
+        found = _price(whole, terms)
+        return Priced(wanted, typed, cost, found, one_off_is_known=whole["one_off"] is not None)
     except InputError as problem:
         refused = _sentence_of(problem)
         by_hand = None if refused.code == "price_too_fine" else whole["price_override"]
-        without_cost = {"quantity": wanted.quantity, "cost": "0", "price_override": by_hand}
-        left = _price(without_cost, {**terms, "steps": {}})
-        return Priced(wanted, typed, cost, left, refused=refused)
+        left, known = _without_cost({**whole, "price_override": by_hand}, terms)
+        return Priced(wanted, typed, cost, left, refused=refused, one_off_is_known=known)
+
+
+def _without_cost(whole: Json, terms: Json) -> tuple[BreakPrice, bool]:
+    """What of a refused quantity can be priced all the same; whether its one-off charge can."""
+    left = {**whole, "cost": "0"}
+    try:
+        return _price(left, terms), whole["one_off"] is not None
+    except InputError:
+        return _price({**left, "one_off": "0", "shipping": "0"}, {**terms, "steps": {}}), False
 
 
 def _price(one: Json, terms: Json) -> BreakPrice:
@@ -145,10 +191,11 @@ def costs_by_break(result: Mapping[str, Any] | None) -> dict[tuple[str, int], Js
 
 
 def _break(one: Wanted, said: Break, cost: Json | None) -> Json:
+    one_off = known_sum(cost, "one_off") if cost else None
     return {
         "quantity": one.quantity,
-        "cost": cost["cost"] if cost else "0",
-        "one_off": cost["one_off"] if cost else "0",
+        "cost": plain((known_sum(cost, "cost") if cost else None) or _ZERO),
+        "one_off": None if one_off is None else plain(one_off),
         "shipping": plain(said.shipping or _ZERO),
         "price_override": None if said.unit_price is None else plain(said.unit_price),
     }

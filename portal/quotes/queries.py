@@ -1,11 +1,11 @@
 """Quotes as each side may see them, and what the workbench of sales rests on."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import func
-
+from portal.group.queries import own_company
+from portal.offers.behind import OfferBehind, offer_id_of, offers_behind
 from portal.quotes.pricing import Wanted
 from shared_db.access import (
     issued_quotes,
@@ -14,7 +14,6 @@ from shared_db.access import (
     visible_groups,
     visible_inquiries,
     visible_jobs,
-    visible_offers,
     visible_orders,
     visible_part_quantities,
     visible_parts,
@@ -25,6 +24,7 @@ from shared_db.access import (
     visible_quotes,
     visible_rollups,
 )
+from shared_db.base import Json
 from shared_db.documents import Partner, partner_of
 from shared_db.models import (
     Company,
@@ -34,7 +34,6 @@ from shared_db.models import (
     Job,
     JobKind,
     JobState,
-    Offer,
     Order,
     Part,
     PartQuantity,
@@ -44,7 +43,6 @@ from shared_db.models import (
     QuotePrice,
     QuoteRevision,
     QuoteState,
-    Request,
     RollupRun,
 )
 from shared_db.staleness import current_proposal_number
@@ -75,6 +73,16 @@ class Bench:
     newest_run: RollupRun | None
     proposal_number: int | None
     rolling_up: bool
+    own: Company
+    """The shop whose price it is: how it rounds, and its lowest margin."""
+    offers: dict[str, OfferBehind]
+    """The offers behind the roll-up's lines, by id."""
+
+    @cached_property
+    def lines(self) -> dict[str, Json]:
+        """The lines that the roll-up rests on, by id."""
+        parts = self.run.inputs["parts"] if self.run else []
+        return {line["line_id"]: line for part in parts for line in part["lines"]}
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,7 @@ def load_bench(work: Work, inquiry: Inquiry, run_id: UUID | None) -> Bench:
         )
     ).one_or_none()
     estimate_id = estimate.id if estimate else None
+    run = _run(work, run_id)
     return Bench(
         inquiry=inquiry,
         group=must_find(work.session, visible_groups(work.actor), inquiry.group_id),
@@ -120,27 +129,18 @@ def load_bench(work: Work, inquiry: Inquiry, run_id: UUID | None) -> Bench:
         parts=parts,
         wanted=_wanted(work, parts),
         estimate=estimate,
-        run=_run(work, run_id),
+        run=run,
         newest_run=newest_run(work, estimate_id),
         proposal_number=current_proposal_number(work, inquiry),
         rolling_up=_is_rolling_up(work, estimate_id),
+        own=own_company(work),
+        offers=_offers(work, run),
     )
 
 
-def outlasted_offers(work: Work, run: RollupRun | None, until: date | None) -> dict[str, date]:
-    """The shops whose offers, in the cost, end before this day, each with its last day."""
-    lines = [line for part in run.inputs["parts"] for line in part["lines"]] if run else []
-    used = {offer for line in lines if (offer := line["terms"].get("offer_id"))}
-    rows = work.session.execute(
-        visible_offers(work.actor)
-        .where(Offer.id.in_(used), Offer.valid_until < until)
-        .join(Request, Request.id == Offer.request_id)
-        .join(Company, Company.id == Request.to_company_id)
-        .with_only_columns(Company.name, func.min(Offer.valid_until))
-        .group_by(Company.name)
-        .order_by(Company.name)
-    )
-    return {name: last_day for name, last_day in rows}
+def _offers(work: Work, run: RollupRun | None) -> dict[str, OfferBehind]:
+    parts = run.inputs["parts"] if run else []
+    return offers_behind(work, (offer_id_of(line) for part in parts for line in part["lines"]))
 
 
 def newest_run(work: Work, estimate_id: UUID | None) -> RollupRun | None:

@@ -1,22 +1,27 @@
 """Quotes for programs: the customer gets document and prices, the issuing shop also the costs."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from portal.language import say
 from portal.quotes import queries
 from portal.quotes.answers import why_not_answerable
-from portal.quotes.checks import obstacles
+from portal.quotes.checks import Check, CheckKind, before_issuing, sentence_of
 from portal.quotes.grounds import grounds_of
 from portal.quotes.pricing import Priced
-from portal.quotes.queries import Thing
+from portal.quotes.promises import longest
+from portal.quotes.queries import Bench, Thing
 from portal.quotes.search import Found
 from portal.quotes.service import Draft
 from portal.quotes.shapes import (
+    CheckOut,
     FoundQuote,
     GroundOut,
     IssuedPrice,
     IssuedQuote,
     ObstacleOut,
+    OfferInCost,
     OrderedOut,
     PricedOut,
     QuoteAnswerOut,
@@ -49,6 +54,7 @@ def said_found(found: Found) -> FoundQuote:
 def said_draft(draft: Draft) -> QuoteDraft:
     """A draft with its figures, for the lead's sales."""
     revision, bench = draft.thing.revision, draft.bench
+    checks = before_issuing(bench, revision, draft.priced)
     return QuoteDraft(
         **said_line(draft.thing.quote, revision).model_dump(),
         inquiry_id=draft.thing.inquiry.id,
@@ -57,20 +63,44 @@ def said_draft(draft: Draft) -> QuoteDraft:
         newest_rollup_run_id=bench.newest_run.id if bench.newest_run else None,
         values=draft.form,
         wanted=[WantedOut(part_id=one.part_id, quantity=one.quantity) for one in bench.wanted],
-        prices=[said_priced(one) for one in draft.priced],
+        prices=[said_priced(bench, one) for one in draft.priced],
         in_the_way=[
-            ObstacleOut(code=one.code, message=say(one))
-            for one in obstacles(bench, revision, draft.priced)
+            ObstacleOut(code=one.said.code, message=say(one.said))
+            for one in checks
+            if one.kind is CheckKind.STOPS
+        ],
+        before_issuing=[_said_check(one, draft.priced) for one in checks],
+        offers=[
+            OfferInCost(
+                id=UUID(one.id),
+                company=one.company,
+                valid_until=one.valid_until,
+                conditions=one.conditions,
+            )
+            for one in bench.offers.values()
         ],
     )
 
 
-def said_priced(priced: Priced) -> PricedOut:
+def _said_check(check: Check, priced: Sequence[Priced]) -> CheckOut:
+    at = None if check.place is None else priced[check.place].wanted
+    return CheckOut(
+        kind=check.kind,
+        code=check.said.code,
+        message=say(sentence_of(check.said)),
+        part_id=at.part_id if at else None,
+        quantity=at.quantity if at else None,
+    )
+
+
+def said_priced(bench: Bench, priced: Priced) -> PricedOut:
     """One wanted quantity with its price, while it is a draft."""
+    offered = longest(bench, priced)
     return PricedOut(
         part_id=priced.wanted.part_id,
         left_out=priced.typed.left_out,
         lacks_price=priced.lacks_price,
+        offered_lead_time_days=offered[0] if offered else None,
         **priced.as_json(),
     )
 

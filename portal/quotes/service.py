@@ -87,7 +87,7 @@ def price_draft(bench: Bench, form: PriceForm) -> list[Priced]:
         bench.run.result if bench.run else None,
         form,
         currency=bench.group.currency,
-        rounding=bench.partner.tax_rounding,
+        price_step=bench.own.price_step,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, RootModel
 
+from portal.quotes.checks import CheckKind
 from portal.quotes.forms import PriceForm
 from shared_db.models import Language, OfferState, QuoteState
 
@@ -81,29 +82,37 @@ class StepOut(BaseModel):
 
 
 class PricedOut(BaseModel):
-    """One wanted quantity: its cost, the steps, its price, and what remains."""
+    """One wanted quantity: its cost, the steps, its price, and what remains.
+
+    Null is what isn't known: `missing` lines have no price. `rounding`: what rounding up to a
+    multiple of `rounded_to` added. `offered_lead_time_days`: the longest among the offers in it.
+    """
 
     part_id: UUID
     left_out: bool
     lacks_price: bool
     quantity: int
-    cost: str
+    cost: str | None
     cost_complete: bool
-    cost_by_kind: dict[str, str] | None
+    missing: int
+    cost_by_kind: dict[str, str | None] | None
     shipping: str
     steps: list[StepOut]
-    exact_price: str
-    computed_unit_price: str
-    unit_price: str
+    exact_price: str | None
+    rounded_to: str | None
+    rounding: str | None
+    computed_unit_price: str | None
+    unit_price: str | None
     set_by_hand: bool
-    amount: str
-    margin: str
+    amount: str | None
+    margin: str | None
     margin_on_price: str | None
     mark_up_on_cost: str | None
-    one_off_cost: str
+    one_off_cost: str | None
     one_off_steps: list[StepOut]
-    one_off_price: str
+    one_off_price: str | None
     lead_time_days: int | None
+    offered_lead_time_days: int | None
 
 
 class ComputedPrices(BaseModel):
@@ -121,6 +130,23 @@ class ObstacleOut(BaseModel):
     message: str
 
 
+class CheckOut(ObstacleOut):
+    """One thing to know before issuing; what needs a reason is issued with one only."""
+
+    kind: CheckKind
+    part_id: UUID | None
+    quantity: int | None
+
+
+class OfferInCost(BaseModel):
+    """An offer that the cost rests on."""
+
+    id: UUID
+    company: str
+    valid_until: date
+    conditions: str
+
+
 class QuoteDraft(QuoteLine):
     """A draft with its figures: what sales set, what it comes to, what stands in its way."""
 
@@ -132,6 +158,8 @@ class QuoteDraft(QuoteLine):
     wanted: list[WantedOut]
     prices: list[PricedOut]
     in_the_way: list[ObstacleOut]
+    before_issuing: list[CheckOut]
+    offers: list[OfferInCost]
 
 
 class IssuedPrice(BaseModel):

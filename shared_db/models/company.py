@@ -67,6 +67,8 @@ class Company(Base, HasId, HasCreated, HasVersion):
             name="registration_number",
         ),
         CheckConstraint("storage_limit > 0", name="storage_limit"),
+        CheckConstraint("price_step IN (0.01, 0.1, 1, 10, 100)", name="price_step"),
+        CheckConstraint("margin_floor >= 0 AND margin_floor < 100", name="margin_floor"),
     )
 
     kind: Mapped[CompanyKind] = choice(CompanyKind)
@@ -85,6 +87,10 @@ class Company(Base, HasId, HasCreated, HasVersion):
         BigInteger, default=STORAGE_LIMIT, server_default=str(STORAGE_LIMIT)
     )
     """How many bytes of files it may keep here."""
+    price_step: Mapped[Decimal] = mapped_column(default=Decimal(1))
+    """What the shop's own unit prices are rounded up to; see `estimator.money.PriceRule`."""
+    margin_floor: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    """In % of the price: below it, and at or below 0, a quote is issued with a reason only."""
     color: Mapped[int] = mapped_column(default=1)
     """Which of the design's eight company colours marks it in the thread (1 to 8)."""
 

@@ -124,7 +124,10 @@ class RollupRun(Base, HasId, HasCreated):
     """One roll-up with everything needed to compute it again."""
 
     __tablename__ = "rollup_run"
-    __table_args__ = (Index("ix_rollup_run_estimate_id_created_at", "estimate_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_rollup_run_estimate_id_created_at", "estimate_id", "created_at"),
+        CheckConstraint("missing >= 0 AND NOT (complete AND missing > 0)", name="missing"),
+    )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
     job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"), index=True)
@@ -133,3 +136,5 @@ class RollupRun(Base, HasId, HasCreated):
     inputs: Mapped[dict[str, Any]]
     result: Mapped[dict[str, Any]]
     complete: Mapped[bool]
+    missing: Mapped[int] = mapped_column(default=0)
+    """How many lines have no amount at some quantity."""

@@ -126,9 +126,19 @@ class SubQuoting:
             "conditions": "",
         }
 
-    def offer(self, request: UUID, who: str = "b_engineer", price: str = "100") -> UUID:
+    def offer(
+        self,
+        request: UUID,
+        who: str = "b_engineer",
+        price: str = "100",
+        lead_time_days: int = 7,
+        **changed: Any,
+    ) -> UUID:
         """An offer, given."""
-        body = read(OfferBody, self.offer_body(request, who, price))
+        sent = {**self.offer_body(request, who, price), **changed}
+        for one in sent["prices"]:
+            one["lead_time_days"] = lead_time_days
+        body = read(OfferBody, sent)
         with self.world.record.work(self.world.actor(who)) as work:
             return give_offer(work, request, body, URL).id
 

@@ -29,6 +29,8 @@ PUBLIC_URL = "http://portal.example"
 SUPPORT_SHOP = "CANARY-SUPPORT-SHOP"
 """The name of an outside line: which shop helps, and for how much, is the lead's own matter."""
 OUTSIDE_PRICE = "777.7701"
+REASON = "CANARY-REASON: 量産を見込んで"
+"""Why a quote is issued below its cost: the shop's own matter."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,11 @@ def roll_up_again(
         run = RollupRun(
             estimate_id=estimate_id,
             estimate_version=1,
-            engine_version=1,
+            engine_version=result.version,
             inputs=document,
             result=result.as_json(),
             complete=result.complete,
+            missing=result.missing,
         )
         work.session.add(run)
         work.session.execute(
@@ -177,8 +180,10 @@ def drafted(world: World, case: Priceable, who: str = "a_sales", **changed: Any)
         return save_draft(work, draft.id, form, draft.version)
 
 
-def issued(world: World, case: Priceable, who: str = "a_sales", **changed: Any) -> UUID:
-    """An issued revision's id."""
+def issued(
+    world: World, case: Priceable, who: str = "a_sales", reason: str = REASON, **changed: Any
+) -> UUID:
+    """An issued revision's id; `reason` is kept where the price is below its cost."""
     draft = drafted(world, case, who, **changed)
     with world.record.work(world.actor(who)) as work:
-        return issue_quote(work, draft.id, draft.version, PUBLIC_URL).id
+        return issue_quote(work, draft.id, draft.version, PUBLIC_URL, reason).id

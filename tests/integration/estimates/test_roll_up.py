@@ -115,6 +115,7 @@ def test_a_run_keeps_what_it_was_computed_from_when_the_estimate_changes(
     case = sub_quoting(world)
     estimate = case.build()
     case.fill(estimate)
+    case.offer(case.ask(estimate))
     do_jobs()
     client = browser("a_engineer")
     first = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]

@@ -58,9 +58,8 @@ def test_totals_follow_what_is_typed_and_nothing_is_kept(world: World, browser):
     grid["parts"][0]["scrap_percent"] = "１０"
     line_of(grid, "material").update(price_per_kg="１,０００", mass_kg="0.5")
     line_of(grid, "operation").update(setup_minutes="60", run_minutes="3", hourly_rate="6000")
-    told = browser("a_engineer").post(
-        f"/api/v1/estimates/{estimate}/compute", json={"values": flat(grid)}
-    )
+    client, address = browser("a_engineer"), f"/api/v1/estimates/{estimate}/compute"
+    told = client.post(address, json={"values": flat(grid)})
     cells = told.json["cells"]
     operation, material = place_of(grid, "operation"), place_of(grid, "material")
     assert told.json["errors"] == {}
@@ -68,10 +67,16 @@ def test_totals_follow_what_is_typed_and_nothing_is_kept(world: World, browser):
     assert cells[f"parts-0-lines-{material}-cost-0"] == "¥6,000"
     assert cells[f"parts-0-lines-{operation}-cost-0"] == "¥9,600"
     assert cells["parts-0-setup-0"] == "¥6,000"
-    assert cells["parts-0-cost-0"] == "¥15,600"
-    assert cells["parts-0-missing-0"] != ""
+    assert cells["parts-0-missing-0"] == "金額未定 1行"
+    for unknown in ("cost", "unit_cost", "one_off"):
+        assert cells[f"parts-0-{unknown}-0"] == "–", "a sum of what is known is no cost"
+    assert told.json["missing"] == 1
     assert cells["parts-0-outside-0"] == "–", "nobody knows yet what plating costs: not nothing"
     assert cells["parts-0-bought-0"] == "¥0"
+    line_of(grid, "outside").update(basis="rule", unit_price="0")
+    told = client.post(address, json={"values": flat(grid)}).json
+    assert told["cells"]["parts-0-cost-0"] == "¥15,600", "a zero that was typed is a zero"
+    assert (told["cells"]["parts-0-missing-0"], told["missing"]) == ("", 0)
     assert case.grid(estimate) == before
 
 

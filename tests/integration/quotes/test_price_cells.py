@@ -174,7 +174,7 @@ def test_the_summary_of_what_was_refused_names_each_cell_and_leads_there(
     client = browser("a_sales")
     draft = start(client, case)
     values = typed_in(case, **{"breaks-1-lead_time_days": "2.5", "steps-risk": "x"}, version="1")
-    values["breaks-0-unit_price"] = "7100.5"
+    values |= {"breaks-0-unit_price": "7100.5", "unit_price_decimals": "0"}
     page = client.post(f"/quotes/{draft['id']}/price", values).text
     assert page.count("円単位（小数なし）で入力するか") == 2
     assert '<output data-cell="0-price">—</output>' in page

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from sqlalchemy import select, update
 
 from portal.estimates.service import changed
 from portal.language import money, number
-from portal.quotes.sheet import percent, recorded_shares
+from portal.quotes.cells import percent, recorded_shares
 from shared_db.clock import today
 from shared_db.models import (
     Estimate,
@@ -107,7 +108,7 @@ def test_the_price_goes_from_cost_through_the_steps(world: World, browser: SignI
     assert steps["profit"] == round(before_profit * Decimal("0.25"), 4)
     assert steps["shipping"] == 800
     exact = before_profit / Decimal("0.8") + 800
-    assert one["unit_price"] == str(int(exact / 10))
+    assert one["unit_price"] == str(ceil(exact / 10))
     margin = Decimal(one["amount"]) - cost - 800
     assert Decimal(one["margin_on_price"]) == round(margin / Decimal(one["amount"]), 4)
     assert Decimal(one["mark_up_on_cost"]) == round(margin / (cost + 800), 4)
@@ -240,7 +241,9 @@ def test_a_quantity_without_cost_is_left_out_or_priced_by_hand(
     values = prices(case)
     values["breaks"][0]["unit_price"] = "3000"
     values["breaks"][1]["left_out"] = True
-    assert codes(save(client, draft, values, 2).json) == []
+    assert codes(save(client, draft, values, 2).json) == ["no_price"]
+    values["breaks"][0]["one_off"] = "0"
+    assert codes(save(client, draft, values, 3).json) == []
 
 
 def test_a_request_revised_meanwhile_stands_in_the_way_until_the_cost_follows(
@@ -361,7 +364,15 @@ def test_after_a_no_the_cost_can_still_change_but_nobody_is_asked_for_a_price(
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [("-0.0004", "0.0%"), ("-0.125", "−12.5%"), ("0.125", "12.5%"), (None, "—")],
+    [
+        ("-0.0004", "−0.1%"),
+        ("-0.0000001", "−0.1%"),
+        ("0", "0.0%"),
+        ("0.0004", "0.0%"),
+        ("-0.125", "−12.5%"),
+        ("0.125", "12.5%"),
+        (None, "—"),
+    ],
 )
 def test_a_share_has_a_true_minus_and_zero_has_none(share: str | None, shown: str) -> None:
     assert percent(None if share is None else Decimal(share)) == shown

@@ -12,6 +12,7 @@ from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Company, Event, Mail, QuoteRevision, Stream, StreamKind
 from tests.factories.quotes import (
+    REASON,
     SUPPORT_SHOP,
     Priceable,
     drafted,
@@ -50,6 +51,8 @@ def secrets(world: World, revision: UUID) -> list[str]:
             select(Company.name).where(Company.id.in_([world.companies["b"], world.companies["c"]]))
         ).all()
     found = ["113.37", "107.31", "121.43", "65439871", "777.77", "1234.56", SUPPORT_SHOP, *shops]
+    assert priced["reason"] == REASON
+    found.append(REASON)
     for part in priced["parts"]:
         for one in part["breaks"]:
             found += [one["cost"], one["margin"]]

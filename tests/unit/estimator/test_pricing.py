@@ -22,12 +22,12 @@ def one_break(**changes):
 
 
 def document(*breaks, steps=STEPS, **more):
-    head = {"currency": "JPY", "rounding": "half_up", "unit_price_decimals": 0, "steps": steps}
+    head = {"currency": "JPY", "price_step": "1", "steps": steps}
     return head | {"parts": [{"part_id": "p", "breaks": list(breaks)}]} | more
 
 
-def priced(steps=STEPS, rounding="half_up", decimals=0, **changes):
-    head = {"rounding": rounding, "unit_price_decimals": decimals}
+def priced(steps=STEPS, step="1", decimals=None, **changes):
+    head = {"price_step": step, "unit_price_decimals": decimals}
     result = price(document(one_break(**changes), steps=steps, **head)).as_json()
     return result["parts"][0]["breaks"][0]
 
@@ -112,14 +112,38 @@ def test_shipping_belongs_to_the_break_first_and_to_the_document_second(
 
 
 @pytest.mark.parametrize(
-    ("rounding", "decimals", "unit_price", "amount"),
-    [("down", 0, "333", "999"), ("up", 0, "334", "1002"), ("half_up", 2, "333.33", "1000"), ("down", 2, "333.33", "999")],
+    ("step", "decimals", "unit_price", "amount"),
+    [("1", None, "334", "1002"), ("100", None, "334", "1002"), ("0.01", None, "333.34", "1001"), ("1", 1, "333.4", "1001")],
 )  # fmt: skip
-def test_unit_prices_are_rounded_as_agreed_and_amounts_have_no_fractions_of_a_yen(
-    rounding, decimals, unit_price, amount
+def test_unit_prices_go_up_and_amounts_are_what_whoever_multiplies_them_finds(
+    step, decimals, unit_price, amount
 ):
-    found = priced({}, rounding, decimals, quantity=3, cost="1000")
+    found = priced({}, step, decimals, quantity=3, cost="1000")
     assert (found["unit_price"], found["amount"]) == (unit_price, amount)
+
+
+@pytest.mark.parametrize(
+    ("exact", "step", "unit_price"),
+    [
+        ("12345.6", "1", "12346"),
+        ("12345.6", "10", "12350"),
+        ("12345.6", "100", "12400"),
+        ("1234.5", "100", "1240"),  # ¥100 would add more than 1 %
+        ("34.52", "1", "34.6"),
+        ("1.95", "1", "1.95"),
+        ("1.951", "100", "1.96"),
+        ("0.001", "1", "0.01"),
+        ("0", "1", "0"),
+    ],
+)
+def test_small_prices_keep_the_decimals_that_they_need(exact, step, unit_price):
+    found = priced({}, step, quantity=1, cost=exact)
+    assert Decimal(found["unit_price"]) == Decimal(unit_price)
+
+
+def test_fifty_thousand_screws_at_1_95_cost_what_they_cost():
+    found = priced({}, quantity=50_000, cost="97500")
+    assert (found["unit_price"], found["amount"], found["margin"]) == ("1.95", "97500", "0.0000")
 
 
 def test_a_share_that_comes_out_even_is_not_rounded_up_for_a_trace_of_division():
@@ -127,7 +151,7 @@ def test_a_share_that_comes_out_even_is_not_rounded_up_for_a_trace_of_division()
         "profit": {"rule": "share_of_price", "rate": "0.3"},
         "risk": {"rule": "share_of_price", "rate": "0.3"},
     }
-    assert priced(steps, "up", quantity=1, cost="49")["unit_price"] == "100"
+    assert priced(steps, quantity=1, cost="49", decimals=0)["unit_price"] == "100"
 
 
 rates = st.decimals(0, "0.9", places=3).map(str)
@@ -140,12 +164,64 @@ steps = st.fixed_dictionaries(
 )
 
 
-@given(steps, st.decimals(0, "1e9", places=4).map(str), st.integers(1, 10**5))
+costs = st.decimals(0, "1e9", places=4)
+step_sizes = st.sampled_from(["0.01", "0.1", "1", "10", "100"])
+decimals = st.sampled_from([None, 0, 1, 2])
+quantities = st.integers(1, 10**6)
+
+
+@given(steps, costs.map(str), costs.map(str), quantities, step_sizes, decimals)
+def test_nothing_that_is_computed_is_below_its_cost(
+    some_steps, cost, one_off, quantity, step, places
+):
+    found = priced(some_steps, step, places, cost=cost, one_off=one_off, quantity=quantity)
+    assert Decimal(found["unit_price"]) * quantity >= Decimal(found["exact_price"])
+    assert Decimal(found["margin"]) >= 0
+    assert Decimal(found["one_off_price"]) >= Decimal(one_off)
+
+
+@given(costs, quantities, step_sizes)
+def test_rounding_adds_at_most_a_hundredth_or_a_hundredth_of_a_yen(cost, quantity, step):
+    found = priced({}, step, cost=str(cost), quantity=quantity)
+    exact = cost / quantity
+    added = Decimal(found["unit_price"]) - exact
+    assert added + Decimal("1e-20") >= 0
+    assert added <= max(exact / 100, Decimal("0.01"))
+
+
+@given(costs, costs, step_sizes)
+def test_what_costs_more_is_never_cheaper(one, other, step):
+    lower, higher = sorted((one, other))
+    prices = [
+        priced({}, step, cost=str(cost), quantity=1)["unit_price"] for cost in (lower, higher)
+    ]
+    assert Decimal(prices[0]) <= Decimal(prices[1])
+
+
+@given(costs.map(str), quantities, step_sizes, st.none() | st.decimals(0, "1e6", places=2).map(str))
+def test_unit_price_times_quantity_is_the_amount_that_is_printed(cost, quantity, step, by_hand):
+    found = priced({}, step, cost=cost, quantity=quantity, price_override=by_hand)
+    exact, amount = Decimal(found["unit_price"]) * quantity, Decimal(found["amount"])
+    assert amount == amount.to_integral_value()
+    assert 0 <= amount - exact < 1
+
+
+@given(steps, costs.map(str), quantities, step_sizes)
+def test_cost_steps_and_rounding_add_up_to_the_amount_that_is_printed(
+    some_steps, cost, quantity, step
+):
+    found = priced(some_steps, step, cost=cost, quantity=quantity)
+    added = sum(Decimal(one["amount"]) for one in found["steps"])
+    whole = Decimal(found["cost"]) + added + Decimal(found["rounding"])
+    assert abs(whole - Decimal(found["amount"])) <= Decimal("0.0005")
+
+
+@given(steps, costs.map(str), st.integers(1, 10**5))
 def test_the_steps_on_record_add_up_to_the_price_before_rounding(some_steps, cost, quantity):
     found = priced(some_steps, quantity=quantity, cost=cost)
     total = Decimal(found["cost"]) + sum(Decimal(step["amount"]) for step in found["steps"])
     assert abs(total - Decimal(found["exact_price"])) <= Decimal("0.0005")
-    assert abs(Decimal(found["unit_price"]) * quantity - total) <= quantity
+    assert Decimal(found["unit_price"]) * quantity >= total - Decimal("0.0005")
 
 
 def test_the_result_is_plain_json():
@@ -159,9 +235,10 @@ def test_the_result_is_plain_json():
         (document(one_break(cost=None)), "parts[0].breaks[0].cost", "missing"),
         (document(one_break(cost="-1")), "parts[0].breaks[0].cost", "negative"),
         (document(one_break(quantity=0)), "parts[0].breaks[0].quantity", "too_small"),
-        (document(one_break(price_override="1.5")), "parts[0].breaks[0].price_override", "too_many_decimals"),
+        (document(one_break(price_override="1.555")), "parts[0].breaks[0].price_override", "too_many_decimals"),
+        (document(one_break(price_override="1.5"), unit_price_decimals=0), "parts[0].breaks[0].price_override", "too_many_decimals"),
         (document(currency="USD"), "currency", "unknown_currency"),
-        (document(rounding="bankers"), "rounding", "not_a_choice"),
+        (document(price_step="5"), "price_step", "not_a_choice"),
         (document(unit_price_decimals=3), "unit_price_decimals", "too_large"),
         (document(steps={"profit": {"rule": "share_of_price", "rate": "1"}}), "steps.profit.rate", "too_large"),
         (document(steps={"profit": {"rule": "on_cost"}}), "steps.profit.rate", "missing"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from estimator.errors import InputError
 from estimator.rollup import ROLLUP_VERSION, roll_up
+from estimator.rollup_result import known_sum
 
 TERMS = {
     "material": {"basis": "weight", "mass_kg": "1.25", "price_per_kg": "115", "yield_rate": "0.7"},
@@ -91,7 +92,55 @@ def test_a_line_that_cannot_be_read_is_missing_with_its_reason_and_the_rest_is_c
     ]
     assert not found["complete"]
     assert [one["line_id"] for one in found["lines"]] == ["good"]
-    assert found["cost"] == "50.0000"
+    assert found["lines"][0]["amount"] == "50.0000"
+
+
+UNPRICED = {
+    "material": {"basis": "weight", "mass_kg": "1.25"},
+    "bought": {"per_piece": "2"},
+    "operation": {"setup_minutes": "12", "run_minutes": "3"},
+    "outside": {"basis": "offer", "breaks": []},
+}
+"""A line of each kind as it is before somebody has priced it."""
+
+
+@pytest.mark.parametrize("kind", UNPRICED)
+def test_a_sum_in_which_something_is_missing_is_unknown_and_never_a_smaller_one(kind):
+    priced = [line(other, other) for other in TERMS]
+    found = first_break(*priced, line("open", kind, UNPRICED[kind]))
+    assert (found["cost"], found["unit_cost"], found["complete"]) == (None, None, False)
+    unknown = {one for one, amount in found["by_kind"].items() if amount is None}
+    assert unknown == {kind}
+    assert (found["run"] is None) == (kind == "operation")
+    assert (found["one_off"] is None) == (kind in ("operation", "outside"))
+    assert roll_up(document(part(priced))).missing == 0
+    assert roll_up(document(part([*priced, line("open", kind, UNPRICED[kind])]))).missing == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "terms"),
+    [
+        ("material", {"basis": "weight", "mass_kg": "1", "price_per_kg": "0"}),
+        ("bought", {"unit_price": "0"}),
+        ("operation", {"setup_minutes": "0", "run_minutes": "0", "hourly_rate": "0"}),
+        ("outside", {"basis": "rule", "unit_price": "0"}),
+    ],
+)
+def test_a_zero_that_was_typed_is_a_zero(kind, terms):
+    found = first_break(line("free", kind, terms))
+    assert (found["cost"], found["complete"]) == ("0.0000", True)
+
+
+def test_a_kept_run_of_the_first_version_computes_as_it_did_and_is_read_as_of_today():
+    kept = document(part([line("good", "bought"), line("open", "bought", UNPRICED["bought"])]))
+    (before,) = roll_up(kept, version=1).as_json()["parts"][0]["breaks"][:1]
+    (now,) = roll_up(kept).as_json()["parts"][0]["breaks"][:1]
+    assert (before["cost"], now["cost"]) == ("50.0000", None)
+    assert {known_sum(one, "cost") for one in (before, now)} == {None}
+    assert {known_sum(one, "by_kind.bought") for one in (before, now)} == {None}
+    complete = document(part([line("good", "bought")]))
+    (one,) = roll_up(complete, version=1).as_json()["parts"][0]["breaks"][:1]
+    assert known_sum(one, "cost") == Decimal("50.0000")
 
 
 def test_a_kind_nobody_knows_is_missing_too():

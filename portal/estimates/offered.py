@@ -1,0 +1,64 @@
+"""The sheet's cells about outside lines that wait for an offer, or have one: whose it is, how long
+it takes at each quantity, and on what conditions.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask_babel import gettext
+
+from estimator.outside import PiecesSent
+from estimator.quantity import Pieces
+from estimator.rollup_result import PartCost
+from portal.estimates.editing import ReadLine, ReadPart
+from portal.estimates.queries import asked_line_ids, company_names
+from portal.estimates.wording import say_offer
+from portal.language import day
+from portal.offers.behind import OfferBehind, offer_id_of, offers_behind
+from shared_db.models import Estimate, LineKind
+from shared_db.transaction import Work
+
+
+def offered_cells(
+    work: Work, estimate: Estimate, read: Sequence[ReadPart], costs: Sequence[PartCost]
+) -> dict[str, str]:
+    """The cells of all parts, by key."""
+    asked = asked_line_ids(work, estimate.id)
+    companies = company_names(work)
+    rows = list(_by_offer(read))
+    offers = offers_behind(work, (offer_id_of({"terms": line.terms}) for _, _, line in rows))
+    cells: dict[str, str] = {}
+    for place, name, line in rows:
+        requests = asked.get(line.known.id, []) if line.known else []
+        offer = offers.get(offer_id_of({"terms": line.terms}) or "")
+        cells[f"{name}-offer"] = say_offer(line.source, requests, companies)
+        cells[f"{name}-terms"] = _say_terms(offer) if offer else ""
+        for column, one in enumerate(costs[place].breaks):
+            cells[f"{name}-lead-{column}"] = _say_lead_time(offer, line, one.pieces)
+    return cells
+
+
+def _by_offer(read: Sequence[ReadPart]) -> Iterator[tuple[int, str, ReadLine]]:
+    """The lines that are priced by offer: place of the part, name of the row, line."""
+    for place, part in enumerate(read):
+        for row, line in enumerate(part.lines):
+            if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer":
+                yield place, f"parts-{place}-lines-{row}", line
+
+
+def _say_terms(offer: OfferBehind) -> str:
+    ends = str(gettext("valid until %(day)s", day=day(offer.valid_until)))
+    conditions = offer.conditions.strip()
+    return f"{ends} · {gettext('Conditions')}: {conditions}" if conditions else ends
+
+
+def _say_lead_time(offer: OfferBehind | None, line: ReadLine, pieces: Pieces) -> str:
+    if offer is None or line.known is None:
+        return ""
+    sent = _sent(line.terms).sent(pieces)
+    days = offer.lead_times.get((str(line.known.id), sent))
+    return "" if days is None else str(gettext("%(days)s days", days=days))
+
+
+def _sent(terms: Mapping[str, str]) -> PiecesSent:
+    word = terms.get("pieces")
+    return PiecesSent(word) if word in set(PiecesSent) else PiecesSent.STARTED
