@@ -9,9 +9,9 @@ from flask_babel import gettext
 from portal.edge import acts
 from portal.forms import nested, read
 from portal.language import say
+from portal.quotes.checks import sentence_of
 from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.forms import KeepForm
-from portal.quotes.page import sentence_of
 from portal.quotes.views import PAGE, blueprint
 from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
 from shared_db.transaction import Work
