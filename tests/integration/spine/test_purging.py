@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, update
 
-from shared_db.across import SIGN_IN_LASTS, end_sign_in
 from shared_db.base import utc_now
 from shared_db.jobs import put_job
 from shared_db.models import (
@@ -33,6 +32,7 @@ from shared_db.models import (
 )
 from shared_db.retries import once
 from shared_db.settings import Settings
+from shared_db.sign_ins import SIGN_IN_LASTS, end_sign_in
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import issued, priceable, roll_up_again
