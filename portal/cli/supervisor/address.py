@@ -12,8 +12,7 @@ whom it would reach by the one that others know it by."""
 
 def check_port(host: str, port: int) -> None:
     """Refuse a port that somebody listens on, before anything is started."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
+    with socket.socket(_family(host)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -21,6 +20,19 @@ def check_port(host: str, port: int) -> None:
             raise StartError(
                 f"Port {port} on {host} can't be used ({error.strerror}). {_advice(error, port)}"
             ) from error
+
+
+def listen(host: str, port: int) -> int:
+    """Listen on a port that a process may not open itself; the descriptor is for it to inherit.
+
+    It is ours for as long as we run, so that the process can be started again.
+    """
+    opened = socket.create_server((host, port), family=_family(host))
+    return opened.detach()
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def address_for_people(host: str, port: int) -> str:

@@ -3,10 +3,13 @@
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.cli.supervisor.folder import DataFolder
 from portal.cli.supervisor.processes import ChildSpec
+from portal.cli.supervisor.server_user import ServerUser
+
+ROOTS_PLACES = frozenset({"TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "MAIL"})
 
 
 @dataclass(frozen=True)
@@ -17,20 +20,37 @@ class App:
     arguments: tuple[str, ...]
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGTERM
+    holds: tuple[int, ...] = ()
 
     def spec(self, data: DataFolder, environment: Mapping[str, str]) -> ChildSpec:
         """Return how to start it on this data folder."""
+        user = data.app_user
         return ChildSpec(
             name=self.name,
             # -P: what lies in the working folder is never imported.
             command=(sys.executable, "-P", *self.arguments),
-            environment=environment,
+            environment=environment if user is None else _of_user(user, data, environment),
             log=data.log(self.name),
-            folder=data.path,
+            folder=data.path if user is None else data.server_home,
+            user=user,
             stop_signal=self.stop_signal,
             death_signal=self.death_signal,
-            holds=(data.lock_to_inherit,),
+            holds=(data.lock_to_inherit, *self.holds),
         )
+
+    def with_socket(self, address: str, descriptor: int) -> "App":
+        """Return it with a socket that listens already, in place of the address to listen on."""
+        instead = {address: f"fd://{descriptor}"}
+        arguments = tuple(instead.get(argument, argument) for argument in self.arguments)
+        return replace(self, arguments=arguments, holds=(descriptor,))
+
+
+def _of_user(
+    user: ServerUser, data: DataFolder, environment: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Our environment without root's own places."""
+    kept = {name: said for name, said in environment.items() if name not in ROOTS_PLACES}
+    return kept | {"HOME": str(data.server_home), "USER": user.name, "LOGNAME": user.name}
 
 
 MIGRATE = App("migrate", ("-m", "shared_db.migrate"))

@@ -11,14 +11,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from portal.cli.supervisor.binaries import POSTGRES_MAJOR
 from portal.cli.supervisor.errors import StartError
+from portal.cli.supervisor.folder_checks import check_database_version, check_socket_path
 from portal.cli.supervisor.folder_secrets import Secrets, load_or_make_secrets
-from portal.cli.supervisor.server_user import ServerUser, choose_server_user
+from portal.cli.supervisor.handing import hand_over, make_private, move
+from portal.cli.supervisor.program import unreadable_part
+from portal.cli.supervisor.server_user import (
+    ROOT,
+    ServerUser,
+    choose_server_user,
+    former_owners,
+)
 
-#: The kernel's limit for the path of a unix socket, without the closing zero byte.
-SOCKET_PATH_LIMIT = 107
-POSTGRES_SOCKET = ".s.PGSQL.5432"
 #: How long the processes of a run that was killed may take to end.
 FORMER_RUN_SECONDS = 30.0
 #: Where root keeps the servers of a data folder that unprivileged users can't enter.
@@ -96,8 +100,10 @@ class DataFolder:
         """
         note = self.path / "servers-at"
         if note.exists():
+            if os.geteuid() == 0 and note.lstat().st_uid != 0:
+                raise StartError(f"{note} isn't root's, so root doesn't go where it says.")
             return Path(note.read_text(encoding="utf-8").strip())
-        user = choose_server_user(self.path / "postgres")
+        user = choose_server_user(self.path / "postgres", self.path)
         if user is None or user.may_enter(self.path):
             return self.path
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
@@ -123,7 +129,7 @@ class DataFolder:
     @property
     def files(self) -> Path:
         """The drawings (`TSUNAGU_FILES`)."""
-        return self.path / "files"
+        return self.server_home / "files"
 
     @property
     def sample_note(self) -> Path:
@@ -137,7 +143,13 @@ class DataFolder:
     @cached_property
     def server_user(self) -> ServerUser | None:
         """Whom the servers run as; None means as ourselves."""
-        return choose_server_user(self.database)
+        return choose_server_user(self.database, self.path)
+
+    @cached_property
+    def app_user(self) -> ServerUser | None:
+        """Whom web, worker and sweeper run as: the same, if that user can read the program."""
+        user = self.server_user
+        return user if user is not None and unreadable_part(user) is None else None
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -151,9 +163,7 @@ class DataFolder:
 
     def hand_to_servers(self, folder: Path) -> None:
         """Make a folder that only the servers' user may enter."""
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if self.server_user is not None and folder.stat().st_uid != self.server_user.uid:
-            os.chown(folder, self.server_user.uid, self.server_user.gid)
+        make_private(folder, self.server_user)
 
     def _make_and_lock(self) -> None:
         # Root's new folder lets the servers' user pass through it (not look into it).
@@ -162,8 +172,7 @@ class DataFolder:
             self.path.mkdir(parents=True)
             self.path.chmod(mode)
         self._lock(self.path / "supervisor.lock", self._say_that_it_is_taken)
-        for private in ("logs", "files"):
-            (self.path / private).mkdir(mode=0o700, exist_ok=True)
+        self.path.joinpath("logs").mkdir(mode=0o700, exist_ok=True)
         if self.server_home != self.path:
             for passage in (ROOT_SERVER_HOMES, self.server_home):
                 passage.mkdir(parents=True, exist_ok=True)
@@ -176,6 +185,24 @@ class DataFolder:
         if not self._any_version:
             check_database_version(self.database, self.path)
         self.hand_to_servers(self.sockets)
+        self._settle_files()
+
+    def _settle_files(self) -> None:
+        """Give what an earlier start made as root, or gave to `nobody`, to whom it is for now."""
+        before = self.path / "files"
+        if before != self.files and before.exists():
+            move(before, self.files)
+        make_private(self.files, None)
+        if self.server_user is None:
+            return
+        former = former_owners()
+        for database in self.server_home.glob("postgres*"):
+            if database.is_dir() and database.stat().st_uid in former:
+                hand_over(database.resolve(), self.server_user, former)
+        if self.app_user is not None:
+            hand_over(self.files, self.app_user, former)
+        else:
+            make_private(self.files, ROOT)  # so that it is given away whole one day
 
     def _lock(self, path: Path, when_taken: Callable[[int], None]) -> None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -212,43 +239,6 @@ def is_free(folder: Path) -> bool:
             if not _try_lock(lock.fileno()):
                 return False
     return True
-
-
-def check_socket_path(sockets: Path) -> None:
-    """Refuse a folder whose sockets the kernel would refuse with a less helpful message."""
-    length = len(os.fsencode(sockets / POSTGRES_SOCKET))
-    if length > SOCKET_PATH_LIMIT:
-        raise StartError(
-            f"The path {sockets} is too long: unix sockets in it would have names of {length} "
-            f"bytes, and the system allows {SOCKET_PATH_LIMIT}. Name a shorter folder with --data."
-        )
-
-
-def database_version(database: Path) -> int | None:
-    """Return the PostgreSQL major version that made this database folder; None if there is none."""
-    try:
-        return int((database / "PG_VERSION").read_text(encoding="ascii"))
-    except FileNotFoundError:
-        return None
-    except ValueError:
-        return -1
-
-
-def check_database_version(database: Path, data: Path) -> None:
-    """Refuse a database that another major version of PostgreSQL made, and name the way out."""
-    found = database_version(database)
-    if found == POSTGRES_MAJOR or (found is None and not database.exists()):
-        return
-    if found is None or found < 0:
-        raise StartError(
-            f"{database} is there, but isn't a whole PostgreSQL database. Put it back from your "
-            "backup, or name another folder with --data."
-        )
-    raise StartError(
-        f"The database in {data} was made by PostgreSQL {found}, and this tsunagu brings "
-        f"PostgreSQL {POSTGRES_MAJOR}. Nothing was changed. Run `tsunagu upgrade --data {data}` "
-        "once, then start again."
-    )
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -3,10 +3,12 @@
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from portal.cli.supervisor.errors import StartError
+
+LATER = "valkey_password"
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Secrets:
     owner_password: str
     app_password: str
     secret_key: str
+    valkey_password: str
 
 
 def load_or_make_secrets(path: Path, *, may_make: bool) -> Secrets:
@@ -25,7 +28,11 @@ def load_or_make_secrets(path: Path, *, may_make: bool) -> Secrets:
     Over an existing database new ones would be useless, so their absence is said instead.
     """
     try:
-        return Secrets(**json.loads(path.read_text(encoding="utf-8")))
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if LATER in kept:
+            return Secrets(**kept)
+        # An earlier version's: it had none for Valkey, which keeps nothing, so any will do.
+        made = Secrets(**kept, **{LATER: secrets.token_urlsafe(32)})
     except FileNotFoundError:
         if not may_make:
             raise StartError(
@@ -34,7 +41,10 @@ def load_or_make_secrets(path: Path, *, may_make: bool) -> Secrets:
             ) from None
     except (ValueError, TypeError):
         raise StartError(f"{path} can't be read as it is. Put it back from your backup.") from None
-    made = Secrets(*(secrets.token_urlsafe(32) for _ in range(4)))
+    else:
+        _write_private(path, json.dumps(asdict(made), indent=2))
+        return made
+    made = Secrets(*(secrets.token_urlsafe(32) for _ in fields(Secrets)))
     _write_private(path, json.dumps(asdict(made), indent=2))
     return made
 

@@ -12,9 +12,12 @@ from psycopg import sql
 
 from portal.cli.supervisor.binaries import Binaries
 from portal.cli.supervisor.errors import StartError, last_lines
-from portal.cli.supervisor.folder import POSTGRES_SOCKET, DataFolder
+from portal.cli.supervisor.folder import DataFolder
+from portal.cli.supervisor.folder_checks import POSTGRES_SOCKET
 from portal.cli.supervisor.folder_secrets import Secrets
+from portal.cli.supervisor.handing import hand_over, make_private
 from portal.cli.supervisor.processes import Child, ChildSpec, wait_until
+from portal.cli.supervisor.server_user import ServerUser, former_owners, shared_user
 
 ADMIN = "tsunagu_admin"
 OWNER = "tsunagu_owner"
@@ -132,28 +135,34 @@ class Postgres:
         """Make the database beside its place and move it there whole.
 
         A start that is killed in the middle leaves only `postgres.unfinished`, which the next one
-        throws away.
+        throws away. `initdb` asks the system for its user's name. For a user who has none, it runs
+        as one who has, and what it made is given over.
         """
-        data = self._data
+        data, user = self._data, self._data.server_user
+        maker = user if user is None or user.has_entry else shared_user()
         unfinished = data.server_home / "postgres.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        data.hand_to_servers(unfinished)
+        make_private(unfinished, maker)
         log = data.log("initdb")
-        with tempfile.NamedTemporaryFile("w", dir=data.sockets, suffix=".pw") as password:
+        with tempfile.NamedTemporaryFile("w", dir=data.server_home, suffix=".pw") as password:
             password.write(data.secrets.admin_password)
             password.flush()
-            if data.server_user is not None:
-                os.chown(password.name, data.server_user.uid, data.server_user.gid)
-            initdb = Child(self._initdb_spec(unfinished, Path(password.name), log))
+            if maker is not None:
+                os.chown(password.fileno(), maker.uid, maker.gid)
+            initdb = Child(self._initdb_spec(unfinished, Path(password.name), log, maker))
             initdb.start()
             ended = initdb.wait()
         if ended != 0:
             raise StartError(
                 f"The database could not be made. The end of {log} says why:{last_lines(log)}"
             )
+        if user is not None and user != maker:
+            hand_over(unfinished, user, former_owners())
         unfinished.rename(data.database)
 
-    def _initdb_spec(self, target: Path, password: Path, log: Path) -> ChildSpec:
+    def _initdb_spec(
+        self, target: Path, password: Path, log: Path, maker: ServerUser | None
+    ) -> ChildSpec:
         # The built-in C.UTF-8 sorts alike on every machine and with every C library: an index
         # survives the move to another computer.
         locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
@@ -169,7 +178,7 @@ class Postgres:
             log=log,
             folder=self._data.server_home,
             death_signal=signal.SIGKILL,
-            user=self._data.server_user,
+            user=maker,
             holds=(self._data.lock_to_inherit,),
         )
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class ChildSpec:
     #: Seconds between the polite signal and SIGKILL.
     patience: float = 10.0
     user: ServerUser | None = None
+    #: Written to its standard input at each start: what no list of processes may show.
+    told: str = field(default="", repr=False)
     #: File descriptors that it holds until its end: the lock of the folder that it works in.
     holds: tuple[int, ...] = field(default=())
 
@@ -69,7 +72,7 @@ class Child:
                 spec.command,
                 env=dict(spec.environment),
                 cwd=spec.folder,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if spec.told else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 # A session of its own: Ctrl-C in the terminal reaches only us, and we stop the
@@ -81,6 +84,9 @@ class Child:
                 pass_fds=spec.holds,
                 preexec_fn=end_with_parent(spec.death_signal),  # noqa: PLW1509 - one thread
             )
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError), self._process.stdin as pipe:  # it ended: look() says so
+                pipe.write(spec.told.encode())
 
     def wait(self) -> int:
         """Wait until it ends by itself; end it when we are interrupted. Return its exit code."""

@@ -11,17 +11,19 @@ from pathlib import Path
 from time import perf_counter
 from types import FrameType
 
-from portal.cli.supervisor.address import check_port
+from portal.cli.supervisor.address import check_port, in_url, listen
 from portal.cli.supervisor.apps import MIGRATE, App
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.environment import app_environment, migration_environment
 from portal.cli.supervisor.errors import StartError, last_lines
+from portal.cli.supervisor.exposure import Exposure
 from portal.cli.supervisor.folder import DataFolder, Report
 from portal.cli.supervisor.keeper import Keeper
 from portal.cli.supervisor.processes import Child
 
 READY_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.2
+LAST_OF_ROOTS_PORTS = 1023
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,22 @@ class RunOptions:
     """What a run is asked for. `apps` and `migrate` are arguments so that tests can use others."""
 
     folder: Path
-    host: str
     port: int
-    public_url: str
+    exposure: Exposure
     apps: Sequence[App]
     migrate: App = MIGRATE
     sample: App | None = None
     ready_path: str | None = "/health/ready"
+
+    @property
+    def host(self) -> str:
+        """The address to listen on."""
+        return self.exposure.host
+
+    @property
+    def public_url(self) -> str:
+        """The address that people type."""
+        return self.exposure.public_url
 
 
 class StopRequested(BaseException):
@@ -43,22 +54,30 @@ class StopRequested(BaseException):
 
 
 def run_portal(options: RunOptions, report: Report) -> None:
-    """Run until somebody asks to stop; raise `StartError` when it can't start."""
+    """Run until somebody asks to stop; raise `StartError` when it can't start, or is refused."""
     began = perf_counter()
     check_port(options.host, options.port)
     data = DataFolder(options.folder, report)
+    has_sample = options.sample is not None or data.sample_note.exists()
+    if has_sample:
+        options.exposure.check_sample()
     try:
-        with stop_signals_raise(), data, EmbeddedServers(data) as servers:
-            migrate_schema(data, options.migrate, report, options.public_url)
-            apps = Keeper(report)
-            try:
-                _start_apps(options, data, apps, report)
-                report(f"tsunagu is ready: {options.public_url} ({perf_counter() - began:.1f} s)")
-                report("Stop it with Ctrl-C.")
-                _keep_running(servers, apps, report)
-            finally:
-                report("Stopping …")
-                apps.stop()
+        with stop_signals_raise(), data:
+            warnings = list(options.exposure.warnings(data, has_sample=has_sample))
+            with EmbeddedServers(data) as servers:
+                migrate_schema(data, options.migrate, report, options.public_url)
+                apps = Keeper(report)
+                try:
+                    _start_apps(options, data, apps, report)
+                    for warning in warnings:
+                        report(warning)
+                    took = perf_counter() - began
+                    report(f"tsunagu is ready: {options.public_url} ({took:.1f} s)")
+                    report("Stop it with Ctrl-C.")
+                    _keep_running(servers, apps, report)
+                finally:
+                    report("Stopping …")
+                    apps.stop()
     except StopRequested:
         report("Stopped.")
 
@@ -94,7 +113,11 @@ def stop_signals_raise() -> Iterator[None]:
 
 def _start_apps(options: RunOptions, data: DataFolder, apps: Keeper, report: Report) -> None:
     environment = app_environment(data, options.public_url)
-    children = [Child(app.spec(data, environment)) for app in options.apps]
+    web, *others = options.apps
+    if data.app_user is not None and options.port <= LAST_OF_ROOTS_PORTS:
+        address = f"{in_url(options.host)}:{options.port}"
+        web = web.with_socket(address, listen(options.host, options.port))
+    children = [Child(app.spec(data, environment)) for app in (web, *others)]
     for child in children:
         child.start()
         apps.look_after(child)

@@ -11,7 +11,8 @@ from portal.cli.supervisor.binaries import (
     reachable_binaries,
 )
 from portal.cli.supervisor.errors import StartError
-from portal.cli.supervisor.folder import DataFolder, Report, database_version
+from portal.cli.supervisor.folder import DataFolder, Report
+from portal.cli.supervisor.folder_checks import database_version
 from portal.cli.supervisor.postgres import DATABASE, Postgres
 
 

@@ -35,9 +35,7 @@ class Valkey:
         if not self.child.running:
             return True  # there is nothing to wait for
         # We poll; the client's own retries would sleep for half a second first.
-        client = redis.Redis(
-            unix_socket_path=str(self._data.valkey_socket), retry=Retry(NoBackoff(), 0)
-        )
+        client = redis.Redis.from_url(valkey_url(self._data), retry=Retry(NoBackoff(), 0))
         try:
             return bool(client.ping())
         except redis.RedisError:
@@ -48,19 +46,21 @@ class Valkey:
 
 def valkey_url(data: DataFolder) -> str:
     """Return the address of a folder's Valkey, for `REDIS_URL`."""
-    return f"unix://{quote(str(data.valkey_socket))}?db=0"
+    password = quote(data.secrets.valkey_password, safe="")
+    return f"unix://:{password}@{quote(str(data.valkey_socket))}?db=0"
 
 
 def _spec(data: DataFolder, binaries: Binaries) -> ChildSpec:
     return ChildSpec(
         name="Valkey",
         command=(
-            str(binaries.valkey),
+            *(str(binaries.valkey), "-"),  # the rest of its settings it is told by a pipe
             *("--port", "0", "--unixsocket", str(data.valkey_socket)),
             *("--unixsocketperm", "700", "--save", "", "--appendonly", "no"),
             *("--dir", str(data.sockets), "--daemonize", "no"),
         ),
         environment={"LC_ALL": "C", "PATH": os.environ.get("PATH", os.defpath)},
+        told=f"requirepass {data.secrets.valkey_password}\n",
         log=data.log("valkey"),
         folder=data.server_home,
         death_signal=signal.SIGKILL,

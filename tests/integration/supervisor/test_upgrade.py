@@ -11,14 +11,16 @@ from portal.cli.supervisor.binaries import find_binaries, reachable_binaries
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.folder import DataFolder
 from portal.cli.supervisor.postgres import ADMIN, APP, OWNER, Postgres
+from portal.cli.supervisor.server_user import NAMED, SHARED
 from tests.fixtures.supervisor import free_port
 
 OLDER = 16
 
 
 @pytest.fixture
-def older_folder(data_folder: Path) -> Path:
+def older_folder(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder as an older version would have left it, with a table in it."""
+    monkeypatch.setenv(NAMED, SHARED)
     with DataFolder(data_folder) as data:
         binaries = reachable_binaries(find_binaries(OLDER), data.server_user, data.server_home)
         password = data.sockets / "password"
@@ -47,6 +49,7 @@ def older_folder(data_folder: Path) -> Path:
             connection.execute("INSERT INTO kept VALUES ('見積')")
             connection.execute(f"GRANT SELECT ON kept TO {APP}")
         postgres.child.stop()
+    monkeypatch.delenv(NAMED)
     return data_folder
 
 
