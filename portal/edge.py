@@ -16,7 +16,7 @@ import structlog
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask_wtf.csrf import CSRFError, validate_csrf
 from sqlalchemy.orm import Session
-from wtforms import ValidationError
+from wtforms import ValidationError  # type: ignore[import-untyped]
 
 from portal.extensions import csrf
 from portal.sent import limit_what_is_read, needs_a_sender, read_body

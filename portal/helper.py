@@ -1,6 +1,6 @@
 """The process beside the web process: computes what it is asked, and ends with its input.
 
-See `portal/off_loop.py`. It holds no connection and no secret, and steps back behind the loop.
+See `portal/off_loop.py`. It holds no connection and no secret.
 """
 
 import os
@@ -10,13 +10,11 @@ import sys
 from typing import Any, BinaryIO
 
 SIZE_BYTES = 8
-NICER = 5
 
 
 def main() -> None:
     """Answer until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for those who answer people
-    os.nice(NICER)
     asked = sys.stdin.buffer
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what is printed is no answer

@@ -115,7 +115,7 @@ def load_actor(
     return actor_of(found)
 
 
-def actors_as_rows() -> Select[Any]:
+def actors_as_rows() -> Select[Person, Company, Any, Any]:
     """People with their company, roles and today's groups."""
     day = today()
     roles = (
@@ -132,11 +132,11 @@ def actors_as_rows() -> Select[Any]:
         )
         .scalar_subquery()
     )
-    query: Select[Any] = select(Person, Company, roles, groups)
+    query = select(Person, Company, roles, groups)
     return query.join(Company, Company.id == Person.company_id)
 
 
-def actor_of(row: Row[Any]) -> Actor:
+def actor_of(row: Row[Person, Company, Any, Any]) -> Actor:
     """Who acts, of a row of the above."""
     person, company, role_names, memberships = row
     return Actor(

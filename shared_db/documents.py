@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared_db.base import Json
+from shared_db.lists import among
 from shared_db.models import Company, Inquiry, Language, Part, Person, QuoteRevision, Rounding
 
 UNIT = "piece"
@@ -86,7 +87,7 @@ def quote_document(
     }
     parts = {
         part.id: part
-        for part in session.scalars(select(Part).where(Part.id.in_({p.part_id for p in prices})))
+        for part in session.scalars(select(Part).where(among(Part.id, {p.part_id for p in prices})))
     }
     return {
         "language": revision.language.value,

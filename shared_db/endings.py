@@ -12,6 +12,7 @@ from shared_db.base import utc_now
 from shared_db.choosing import chosen_offers, tell_chosen
 from shared_db.events import EventType
 from shared_db.inboxes import tell_people
+from shared_db.lists import among
 from shared_db.mailing import in_nobodys_name, mail_person
 from shared_db.models import (
     CapabilityAsk,
@@ -83,7 +84,7 @@ def _requests(work: Work, inquiry: Inquiry) -> list[Request]:
 
 def _company_names(work: Work, requests: Sequence[Request]) -> dict[UUID, str]:
     ids = {r.from_company_id for r in requests} | {r.to_company_id for r in requests}
-    rows = work.session.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
+    rows = work.session.execute(select(Company.id, Company.name).where(among(Company.id, ids)))
     return {row.id: row.name for row in rows}
 
 
@@ -108,7 +109,7 @@ def _settle_offers(
     by_id = {request.id: request for request in requests}
     found = work.session.scalars(
         select(Offer)
-        .where(Offer.request_id.in_(by_id))
+        .where(among(Offer.request_id, by_id))
         .order_by(Offer.id)
         .with_for_update(key_share=True)
     ).all()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from shared_db import streams
 from shared_db.events import EventType
 from shared_db.jobs import put_job
+from shared_db.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -121,7 +122,7 @@ def _filled_by_others(
     others = set(
         session.scalars(
             select(Offer.id).where(
-                Offer.id.in_(named.values()),
+                among(Offer.id, named.values()),
                 Offer.request_id != request.id,
                 Offer.state.in_(STANDING),
             )

@@ -22,6 +22,7 @@ from shared_db.endings import end_inquiry
 from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.jobs import Claim, put_job
+from shared_db.lists import among
 from shared_db.logs import first_line
 from shared_db.models import (
     Company,
@@ -153,7 +154,7 @@ def _expire_request(work: Work, inquiry: Inquiry, request_id: UUID, _day: date) 
         return
     move(request, RequestState.EXPIRED)
     ids = [request.from_company_id, request.to_company_id]
-    rows = work.session.execute(select(Company.id, Company.name).where(Company.id.in_(ids)))
+    rows = work.session.execute(select(Company.id, Company.name).where(among(Company.id, ids)))
     names = {row.id: row.name for row in rows}
     facts = {
         "request_id": request.id,

@@ -12,6 +12,7 @@ from shared_db.access import (
     visible_parts,
     visible_replies,
 )
+from shared_db.lists import among
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -70,7 +71,7 @@ def asks_of(work: Work, inquiry_id: UUID) -> list[Asked]:
     ).all()
     replies = work.session.scalars(
         visible_replies(work.actor)
-        .where(CapabilityReply.ask_id.in_([ask.id for ask, _part in rows]))
+        .where(among(CapabilityReply.ask_id, [ask.id for ask, _part in rows]))
         .order_by(CapabilityReply.id)
     ).all()
     names = company_names(work)
@@ -127,7 +128,7 @@ def shops(work: Work, group_id: UUID) -> list[Company]:
 def answers_to(work: Work, ask_ids: Collection[UUID]) -> dict[tuple[str, str], dict[str, Any]]:
     """(ask, company) → what the card in the thread shows of it."""
     rows = work.session.scalars(
-        visible_replies(work.actor).where(CapabilityReply.ask_id.in_(ask_ids))
+        visible_replies(work.actor).where(among(CapabilityReply.ask_id, ask_ids))
     )
     return {
         (str(reply.ask_id), str(reply.company_id)): {

@@ -14,6 +14,7 @@ from shared_db.access import (
     visible_drawings,
     visible_openings,
 )
+from shared_db.lists import among
 from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
@@ -69,7 +70,7 @@ def openings_of(work: Work, drawing_ids: Sequence[UUID]) -> dict[UUID, list[Open
     query = (
         visible_openings(work.actor)
         .join(known, known.c.id == DrawingOpening.company_id)
-        .where(DrawingOpening.drawing_id.in_(drawing_ids))
+        .where(among(DrawingOpening.drawing_id, drawing_ids))
         .with_only_columns(
             DrawingOpening.drawing_id,
             known.c.name,

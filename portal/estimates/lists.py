@@ -68,13 +68,11 @@ def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
 
 def estimates_to_build(actor: Actor) -> Select[Inquiry]:
     """Inquiries that one's own company leads, for which it has no estimate yet."""
-    built = (
-        visible_estimates(actor)
-        .where(Estimate.request_id.is_(None))
-        .with_only_columns(Estimate.inquiry_id)
+    built = visible_estimates(actor).where(
+        Estimate.request_id.is_(None), Estimate.inquiry_id == Inquiry.id
     )
     return visible_inquiries(actor).where(
-        Inquiry.lead_company_id == actor.company_id, Inquiry.id.not_in(built)
+        Inquiry.lead_company_id == actor.company_id, ~built.correlate(Inquiry).exists()
     )
 
 

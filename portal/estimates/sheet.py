@@ -7,7 +7,7 @@ from uuid import UUID
 
 from estimator.money import Rounding, rounded
 from estimator.numbers import plain
-from estimator.rollup import roll_up
+from estimator.rollup import roll_up_amounts
 from estimator.rollup_result import BreakCost, PartCost
 from portal.estimates.editing import ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
@@ -66,7 +66,7 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     document = rollup_inputs(work.session, estimate.id)
     read = read_grid(sheet, typed)
     named = overlay(document, read)
-    result = in_helper(roll_up, named)
+    result = in_helper(roll_up_amounts, named)
     cells = offered_cells(work, estimate, read, result.parts)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])

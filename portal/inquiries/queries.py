@@ -32,6 +32,7 @@ from shared_db.access import (
     visible_streams,
 )
 from shared_db.errors import NotFound
+from shared_db.lists import among
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -117,7 +118,7 @@ def parts_of(work: Work, inquiry: Inquiry) -> list[Part]:
 
 def quantities_of(work: Work, part_ids: Sequence[UUID]) -> dict[UUID, list[int]]:
     """The quantities of these parts, in the customer's order."""
-    query = visible_part_quantities(work.actor).where(PartQuantity.part_id.in_(part_ids))
+    query = visible_part_quantities(work.actor).where(among(PartQuantity.part_id, part_ids))
     found: dict[UUID, list[int]] = {}
     for row in work.session.scalars(query.order_by(PartQuantity.position)):
         found.setdefault(row.part_id, []).append(row.quantity)
@@ -241,7 +242,7 @@ def unanswered(work: Work) -> list[Row]:
 
 def answer_counts(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     """How many companies were asked "can you make this?", and how many answered."""
-    asks = visible_asks(work.actor).where(CapabilityAsk.inquiry_id.in_(inquiry_ids)).subquery()
+    asks = visible_asks(work.actor).where(among(CapabilityAsk.inquiry_id, inquiry_ids)).subquery()
     query = (
         visible_replies(work.actor)
         .join(asks, asks.c.id == CapabilityReply.ask_id)
@@ -253,7 +254,7 @@ def answer_counts(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, tuple[i
 
 def newest_quotes(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, NewestQuote]:
     """The newest issued revision for each of these inquiries, for those who may read quotes."""
-    quotes = visible_quotes(work.actor).where(Quote.inquiry_id.in_(inquiry_ids)).subquery()
+    quotes = visible_quotes(work.actor).where(among(Quote.inquiry_id, inquiry_ids)).subquery()
     query = (
         visible_quote_revisions(work.actor)
         .join(quotes, quotes.c.id == QuoteRevision.quote_id)
@@ -268,7 +269,7 @@ def newest_quotes(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, NewestQ
 
 def quoted(work: Work, inquiry_ids: Sequence[UUID]) -> set[UUID]:
     """Those of these inquiries that have an issued quote, for member shops."""
-    query = issued_quotes(work.actor).where(Quote.inquiry_id.in_(inquiry_ids))
+    query = issued_quotes(work.actor).where(among(Quote.inquiry_id, inquiry_ids))
     return {row[0] for row in work.session.execute(query)}
 
 
@@ -278,7 +279,7 @@ def unread_counts(work: Work, inquiries: Sequence[Inquiry]) -> dict[UUID, int]:
     read = visible_read_positions(work.actor).subquery()
     query = (
         visible_streams(work.actor)
-        .where(Stream.id.in_(channels))
+        .where(among(Stream.id, channels))
         .join(Event, Event.stream_id == Stream.id)
         .outerjoin(read, read.c.stream_id == Stream.id)
         .where(
@@ -293,7 +294,7 @@ def unread_counts(work: Work, inquiries: Sequence[Inquiry]) -> dict[UUID, int]:
 
 def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
     """The last number of each of these streams that the actor may read; 0 where none is yet."""
-    query = visible_streams(work.actor).where(Stream.id.in_([key.id for key in keys]))
+    query = visible_streams(work.actor).where(among(Stream.id, [key.id for key in keys]))
     known = {stream.id: stream.last_seq for stream in work.session.scalars(query)}
     return {key.id: known.get(key.id, 0) for key in keys}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from estimator.money import PriceRule
-from estimator.rollup import roll_up
+from estimator.rollup import roll_up_amounts
 from portal.estimates.queries import as_typed
 from portal.estimates.wording import missing_words
 from portal.off_loop import in_helper
@@ -45,7 +45,9 @@ def own_costs(work: Work, estimate: Estimate | None) -> dict[tuple[str, int], Ow
         return {}
     document = rollup_inputs(work.session, estimate.id)
     found = {}
-    for given, part in zip(document["parts"], in_helper(roll_up, document).parts, strict=True):
+    for given, part in zip(
+        document["parts"], in_helper(roll_up_amounts, document).parts, strict=True
+    ):
         for one in part.breaks:
             key = (given["request_item_id"], one.pieces.wanted)
             unknown = missing_words([missing.line_id for missing in one.missing])

@@ -22,6 +22,7 @@ from shared_db.access import (
     visible_requests,
 )
 from shared_db.base import Json
+from shared_db.lists import among
 from shared_db.models import (
     Company,
     EstimateLine,
@@ -132,7 +133,7 @@ def prices_of(
     work: Work, offer_ids: Sequence[UUID]
 ) -> dict[UUID, dict[tuple[UUID, int], OfferPrice]]:
     """Prices by offer, by item and quantity."""
-    query = visible_offer_prices(work.actor).where(OfferPrice.offer_id.in_(offer_ids))
+    query = visible_offer_prices(work.actor).where(among(OfferPrice.offer_id, offer_ids))
     found: dict[UUID, dict[tuple[UUID, int], OfferPrice]] = defaultdict(dict)
     for price in work.session.scalars(query):
         found[price.offer_id][price.request_item_id, price.quantity] = price
@@ -213,5 +214,5 @@ def lines_filled(work: Work, estimate_id: UUID) -> dict[UUID, list[str]]:
 
 def part_names(work: Work, part_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The names of these parts."""
-    query = visible_parts(work.actor).where(Part.id.in_(part_ids))
+    query = visible_parts(work.actor).where(among(Part.id, part_ids))
     return {part.id: part.name for part in work.session.scalars(query)}

@@ -15,6 +15,7 @@ from shared_db.access import (
     visible_proposal_operations,
     visible_proposals,
 )
+from shared_db.lists import among
 from shared_db.models import (
     Inquiry,
     Part,
@@ -89,11 +90,11 @@ def versions_of(work: Work, inquiry_id: UUID, *, current_only: bool = False) -> 
         return []
     operations = work.session.scalars(
         visible_proposal_operations(work.actor)
-        .where(ProposalOperation.proposal_id.in_(ids))
+        .where(among(ProposalOperation.proposal_id, ids))
         .order_by(ProposalOperation.position)
     ).all()
     answers = work.session.scalars(
-        visible_proposal_answers(work.actor).where(ProposalAnswer.proposal_id.in_(ids))
+        visible_proposal_answers(work.actor).where(among(ProposalAnswer.proposal_id, ids))
     ).all()
     parts = work.session.scalars(
         visible_parts(work.actor).where(Part.inquiry_id == inquiry_id).order_by(Part.position)
@@ -140,22 +141,24 @@ def named_companies(work: Work, proposal_id: UUID) -> set[UUID]:
 def waiting_for_word(work: Work) -> list[tuple[Proposal, Inquiry]]:
     """Standing versions that name the actor's company, on which it has not said a word."""
     own = work.actor.company_id
-    named = visible_proposal_operations(work.actor).with_only_columns(ProposalOperation.proposal_id)
-    said = visible_proposal_answers(work.actor).with_only_columns(ProposalAnswer.proposal_id)
-    return _standing(
-        work,
-        Proposal.id.in_(named.where(ProposalOperation.company_id == own)),
-        Proposal.id.not_in(said.where(ProposalAnswer.company_id == own)),
+    named = visible_proposal_operations(work.actor).where(
+        ProposalOperation.proposal_id == Proposal.id, ProposalOperation.company_id == own
     )
+    said = visible_proposal_answers(work.actor).where(
+        ProposalAnswer.proposal_id == Proposal.id, ProposalAnswer.company_id == own
+    )
+    return _standing(work, named.correlate(Proposal).exists(), ~said.correlate(Proposal).exists())
 
 
 def objected_to(work: Work) -> list[tuple[Proposal, Inquiry]]:
     """Standing versions of the actor's company to which somebody objects."""
-    objections = visible_proposal_answers(work.actor).with_only_columns(ProposalAnswer.proposal_id)
+    objections = visible_proposal_answers(work.actor).where(
+        ProposalAnswer.proposal_id == Proposal.id, ProposalAnswer.accepted.is_(False)
+    )
     return _standing(
         work,
         Proposal.company_id == work.actor.company_id,
-        Proposal.id.in_(objections.where(ProposalAnswer.accepted.is_(False))),
+        objections.correlate(Proposal).exists(),
     )
 
 

@@ -26,6 +26,7 @@ from shared_db.access import (
 )
 from shared_db.base import Json
 from shared_db.documents import Partner, partner_of
+from shared_db.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -171,7 +172,7 @@ def _is_rolling_up(work: Work, estimate_id: UUID | None) -> bool:
 def _wanted(work: Work, parts: list[Part]) -> list[Wanted]:
     place = {part.id: index for index, part in enumerate(parts)}
     rows = work.session.scalars(
-        visible_part_quantities(work.actor).where(PartQuantity.part_id.in_(place))
+        visible_part_quantities(work.actor).where(among(PartQuantity.part_id, place))
     )
     ordered = sorted(rows, key=lambda row: (place[row.part_id], row.position))
     return [Wanted(row.part_id, row.quantity) for row in ordered]

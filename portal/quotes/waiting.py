@@ -1,7 +1,5 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
-from sqlalchemy import true
-
 from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
 from shared_db.access import (
@@ -86,7 +84,7 @@ def _to_price(work: Work) -> list[Waiting]:
         visible_rollups(work.actor)
         .join(Estimate, Estimate.id == RollupRun.estimate_id)
         .where(Estimate.request_id.is_(None), Estimate.inquiry_id == Inquiry.id)
-        .with_only_columns(RollupRun.complete, RollupRun.created_at)
+        .with_only_columns(Estimate.inquiry_id, RollupRun.complete, RollupRun.created_at)
         .order_by(RollupRun.created_at.desc())
         .limit(1)
         .lateral()
@@ -94,14 +92,14 @@ def _to_price(work: Work) -> list[Waiting]:
     standing = (
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .where(QuoteRevision.state.in_(ANSWERABLE))
+        .where(QuoteRevision.state.in_(ANSWERABLE), Quote.inquiry_id == Inquiry.id)
         .with_only_columns(Quote.inquiry_id, Quote.number, QuoteRevision.inquiry_revision)
-        .subquery()
+        .lateral()
     )
     rows = work.session.execute(
         visible_inquiries(work.actor)
+        .join(newest, newest.c.inquiry_id == Inquiry.id)
         .outerjoin(standing, standing.c.inquiry_id == Inquiry.id)
-        .join(newest, true())
         .add_columns(newest.c.created_at, standing.c.number, standing.c.inquiry_revision)
         .where(
             Inquiry.lead_company_id == work.actor.company_id,

@@ -11,6 +11,7 @@ from estimator.records.times import TimeProposal, propose_times_of_rows
 from portal.off_loop import in_helper
 from shared_db.access import visible_production_records, visible_purchase_records
 from shared_db.clock import today
+from shared_db.lists import among
 from shared_db.models import ProductionRecord, PurchaseRecord
 from shared_db.transaction import Work
 
@@ -74,7 +75,7 @@ def _purchases_of(work: Work, items: Sequence[str]) -> dict[str, list[PriceRecor
             PurchaseRecord.unit,
             PurchaseRecord.unit_price,
         )
-        .where(PurchaseRecord.item.in_(items), PurchaseRecord.purchased_on >= today() - RECENT)
+        .where(among(PurchaseRecord.item, items), PurchaseRecord.purchased_on >= today() - RECENT)
         .order_by(PurchaseRecord.purchased_on.desc().nulls_last(), PurchaseRecord.id.desc())
         .limit(MOST_RECORDS)
     )

@@ -10,6 +10,7 @@ from shared_db import streams
 from shared_db.access import must_find, readable_events, visible_inquiries, visible_read_positions
 from shared_db.access import visible_streams as visible
 from shared_db.errors import NotFound
+from shared_db.lists import among
 from shared_db.models import Channel, Event, Inquiry, InquiryState, ReadPosition, Stream
 from shared_db.streams import StreamKey
 from shared_db.transaction import Work
@@ -41,7 +42,7 @@ def find_channel(work: Work, inquiry_id: UUID, channel: Channel) -> tuple[Inquir
 def heads_of(work: Work, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The last number of those of these streams that the actor may read."""
     query = visible(work.actor).with_only_columns(Stream.id, Stream.last_seq)
-    rows = work.session.execute(query.where(Stream.id.in_(stream_ids)))
+    rows = work.session.execute(query.where(among(Stream.id, stream_ids)))
     return {row.id: row.last_seq for row in rows}
 
 
@@ -70,7 +71,7 @@ def events_after(work: Work, stream_id: UUID, after: int, limit: int) -> list[To
 def read_positions(work: Work, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Up to which number the actor has read these streams."""
     rows = work.session.scalars(
-        visible_read_positions(work.actor).where(ReadPosition.stream_id.in_(stream_ids))
+        visible_read_positions(work.actor).where(among(ReadPosition.stream_id, stream_ids))
     )
     return {position.stream_id: position.seq for position in rows}
 

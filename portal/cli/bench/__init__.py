@@ -51,6 +51,18 @@ def rollup(parts: int, lines: int, breaks: int) -> None:
     _print(lambda: measure(parts, lines, breaks))
 
 
+@command.command("busy", short_help="What others wait while one engineer's figures are computed.")
+@click.option("--lines", type=AT_LEAST_ONE, default=400, show_default=True)
+@click.option("--records", type=AT_LEAST_ONE, default=20_000, show_default=True)
+@click.option("--seconds", type=AT_LEAST_ONE, default=15, show_default=True)
+@with_plain_errors
+def busy(lines: int, records: int, seconds: int) -> None:
+    """What others wait while one types in a large estimate and has times proposed."""
+    from portal.cli.bench.busy import measure
+
+    _print(lambda: measure(lines, records, seconds))
+
+
 @command.command("pages", short_help="The main pages, with very many inquiries on record.")
 @click.option("--inquiries", type=AT_LEAST_ONE, default=100_000, show_default=True)
 @with_plain_errors

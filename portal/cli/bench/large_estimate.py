@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor
@@ -55,8 +54,8 @@ Line = tuple[LineKind, Json, UUID | None]
 def write_large_estimate(record: Record, parts: int, lines: int, breaks: int) -> tuple[Actor, UUID]:
     """Write it; answers with the engineer and the estimate's id."""
     with record.reading() as db:
-        shops, person_id = _shops(db)
-        inquiry = _inquiry(db, shops, person_id)
+        group_id, shops, person_id = _shops(db)
+        inquiry = _inquiry(db, group_id, shops, person_id)
         estimate = Estimate(
             inquiry_id=inquiry.id,
             company_id=inquiry.lead_company_id,
@@ -80,7 +79,7 @@ def put_rollup(record: Record, actor: Actor, estimate_id: UUID) -> UUID:
         return put_job(work, JobKind.ROLLUP, estimate_id)
 
 
-def _shops(db: Session) -> tuple[list[UUID], UUID]:
+def _shops(db: Session) -> tuple[UUID, list[UUID], UUID]:
     group = Group(name="測定用の連携")
     shops = [Company(kind=CompanyKind.MEMBER, name=f"工場{n}") for n in range(SUPPORT_SHOPS + 1)]
     db.add_all([group, *shops])
@@ -95,12 +94,12 @@ def _shops(db: Session) -> tuple[list[UUID], UUID]:
     db.add(person)
     db.flush()
     db.add(PersonRole(person_id=person.id, role=Role.ENGINEER))
-    return [shop.id for shop in shops], person.id
+    return group.id, [shop.id for shop in shops], person.id
 
 
-def _inquiry(db: Session, shops: list[UUID], person_id: UUID) -> Inquiry:
+def _inquiry(db: Session, group_id: UUID, shops: list[UUID], person_id: UUID) -> Inquiry:
     inquiry = Inquiry(
-        group_id=db.scalars(select(Group.id)).one(),
+        group_id=group_id,
         customer_company_id=shops[0],
         created_by=person_id,
         number="RFQ-2026-00001",

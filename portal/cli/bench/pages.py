@@ -16,7 +16,7 @@ from portal.cli.bench.many_inquiries import copy_inquiry
 from portal.cli.bench.small_files import write_small_files
 from portal.cli.bench.stage import stage
 from portal.cli.people import Person, Refused
-from portal.cli.play import story
+from portal.cli.play import acts, story
 from portal.cli.play.stage import Stage
 from portal.cli.supervisor.folder import DataFolder
 from portal.cli.supervisor.postgres import ADMIN, DATABASE, postgres_url
@@ -46,7 +46,7 @@ def measure(inquiries: int) -> dict[str, Any]:
         drawings, records = write_small_files(Path(folder))
         case = Stage([place.server], drawings, records, Path(folder))
         try:
-            for act in story.STORY[: story.STORY.index(story.acts.quote.everybody_learns) + 1]:
+            for act in story.STORY[: story.STORY.index(acts.quote.everybody_learns) + 1]:
                 act(case)
             few = _read_all(case)
             filled = _fill(place.folder / "data", str(case.inquiry["id"]), inquiries)

@@ -21,6 +21,8 @@ TINY = {
     "live": ("--people", "4", "--rate", "10", "--seconds", "1"),
     "quote": ("--runs", "2"),
     "rollup": ("--parts", "3", "--lines", "4", "--breaks", "2"),
+    "busy": ("--lines", "8", "--records", "50", "--seconds", "1"),
+    "pages": ("--inquiries", "3"),
 }
 #: Where whoever measures works otherwise; a benchmark must stay away from it.
 REAL_USE = {
@@ -99,7 +101,7 @@ def _processes() -> dict[int, tuple[int, str]]:
 
 @pytest.fixture(scope="module")
 def tiny_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
-    """All three at once, to their end."""
+    """All of them at once, to their end."""
     folder = tmp_path_factory.mktemp("bench")
     benches = {name: Bench(name, folder / name, *options) for name, options in TINY.items()}
     try:
@@ -139,6 +141,24 @@ def test_rollup_says_how_long_and_how_large(tiny_runs: dict[str, Bench]) -> None
     assert (figures["lines"], figures["breaks"]) == (12, 2)
     assert figures["seconds"] > 0
     assert figures["peak_mb"] > 20
+
+
+def test_busy_says_what_others_wait_by_what_one_does(tiny_runs: dict[str, Bench]) -> None:
+    figures = figures_of(tiny_runs["busy"])
+    assert (figures["lines"], figures["records"]) == (8, 50)
+    for act in ("quiet", "typing", "proposing"):
+        assert 0 < figures[act]["p50"] <= figures[act]["p99"] <= figures[act]["worst"]
+    assert figures["proposing"]["own_p50"] > 0
+
+
+def test_pages_compares_each_page_of_each_reader_with_itself(tiny_runs: dict[str, Bench]) -> None:
+    figures = figures_of(tiny_runs["pages"])
+    assert figures["inquiries"] == 3
+    assert figures["pages"]["a_sales /quotes"]["many"] > 0
+    assert "x_buyer /own-data" not in figures["pages"], "that is not for customers"
+    assert figures["worst"]["times"] == max(
+        round(page["many"] / page["few"], 2) for page in figures["pages"].values()
+    )
 
 
 @pytest.mark.parametrize(
