@@ -1,5 +1,6 @@
 """The pages of this slice: `views.py` companies and invitations, `people_views.py`,
-`settings_views.py` what holds for everybody, and `letters_views.py` mail and failed work."""
+`settings_views.py` what holds for everybody, `room_views.py` the room for files, and
+`letters_views.py` mail and failed work."""
 
 from http import HTTPStatus
 from typing import Any

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
+    companies_of_group,
     member_companies,
     shops_of_group,
     visible_companies,
@@ -75,6 +76,7 @@ __all__ = [
     "Actor",
     "Permission",
     "asked_shops",
+    "companies_of_group",
     "inner_inquiries",
     "issued_quotes",
     "member_companies",
