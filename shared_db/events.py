@@ -42,6 +42,7 @@ class EventType(StrEnum):
     PEOPLE_CHANGED = "people_changed"
     COMPANY_CHANGED = "company_changed"
     GROUP_CHANGED = "group_changed"
+    ROOM_GIVEN = "room_given"
     LINK_SENT = "link_sent"
     LINK_REVOKED = "link_revoked"
     JOB_FAILED = "job_failed"
@@ -87,6 +88,7 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.GROUP_CHANGED: frozenset(
         {"group_id", "name", "reply_promise_minutes", "text_version"}
     ),
+    EventType.ROOM_GIVEN: frozenset({"company_id", "company", "bytes"}),
     EventType.LINK_SENT: frozenset({"link_id", "purpose", "email"}),
     EventType.LINK_REVOKED: frozenset({"link_id", "purpose", "email"}),
     EventType.JOB_FAILED: frozenset({"job_id", "kind"}),

@@ -1,13 +1,22 @@
-"""Files by their content: written under their SHA-256 before any row names them, never changed."""
+"""Files by their content: written under their SHA-256 before any row names them, never changed.
 
+A row is only ever made of a file that was put just before, even if the same content stood here
+already: so a file that was put long ago, and that no row names, never will be named again.
+"""
+
+import fcntl
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 CHUNK = 1024 * 1024
+UNFINISHED = ".new-"
 
 
 class FileTooLarge(Exception):
@@ -32,7 +41,7 @@ class FileStore:
         """Write the chunks; raises `FileTooLarge` past `limit` bytes and leaves nothing then."""
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".new-")
+        handle, name = tempfile.mkstemp(dir=self.folder, prefix=UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as out:
                 for chunk in chunks:
@@ -45,7 +54,8 @@ class FileStore:
                 os.fsync(out.fileno())
             target = self.path(digest.hexdigest())
             target.parent.mkdir(exist_ok=True)
-            Path(name).replace(target)
+            with self._locked(fcntl.LOCK_SH):
+                Path(name).replace(target)  # put just now, also where the same content stood
             _keep(target.parent)
         finally:
             Path(name).unlink(missing_ok=True)
@@ -63,11 +73,54 @@ class FileStore:
         """The whole file."""
         return self.path(sha256).read_bytes()
 
+    def put_before(self, age: timedelta) -> Iterator[frozenset[str]]:
+        """What was put here so long ago or earlier, some at a time."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            found = frozenset(path.name for path in folder.iterdir() if _is_old(path, age))
+            if found:
+                yield found
+
+    def remove(self, sha256: str, age: timedelta) -> int:
+        """Remove a file, unless the same content was put again meanwhile; says how many bytes."""
+        path = self.path(sha256)
+        with self._locked(fcntl.LOCK_EX):
+            if not _is_old(path, age):
+                return 0
+            size = path.stat().st_size
+            path.unlink()
+        return size
+
+    def remove_unfinished(self, age: timedelta) -> int:
+        """Remove what was being written when a process was killed; says how many bytes."""
+        gone = 0
+        for path in self.folder.glob(f"{UNFINISHED}*"):
+            if _is_old(path, age):
+                gone += path.stat().st_size
+                path.unlink(missing_ok=True)
+        return gone
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Putting goes on beside putting; removing looks and removes while nobody puts."""
+        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, how)
+            yield
+        finally:
+            os.close(handle)
+
     def chunks(self, sha256: str) -> Iterator[bytes]:
         """The file in pieces, for large ones."""
         with self.path(sha256).open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
+
+
+def _is_old(path: Path, age: timedelta) -> bool:
+    try:
+        return path.stat().st_mtime < time.time() - age.total_seconds()
+    except FileNotFoundError:
+        return False
 
 
 def _keep(folder: Path) -> None:

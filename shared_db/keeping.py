@@ -6,6 +6,7 @@ stay for as long as the record does: the law wants some of it for seven to ten y
 `purge_outdated` (migration 0015), which `docs/running.md` says in words.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import text
@@ -39,6 +40,8 @@ IN_PART: Final = {
     "job": "state IN ('queued', 'claimed')",
 }
 """Of these, what the condition finds is kept; the rest goes in time."""
+DRAFTS_LIVE: Final = timedelta(days=180)
+"""So long after it was touched last a draft stays; the purge's rule says the same."""
 PASSING: Final = frozenset({"client_action", "ended_sign_in", "form_draft", "link"})
 """Nothing of these is needed once it is old."""
 

@@ -12,6 +12,7 @@ from shared_db.logs import configure_logs
 from shared_db.settings import from_environment
 from shared_db.turns import to_be_named
 from workers.chores import Chore, each_alone
+from workers.collecting import collect
 from workers.expiry import expire
 from workers.purging import purge
 from workers.runner import Workshop, tell_failed
@@ -38,6 +39,7 @@ def chores() -> list[Chore]:
         Chore("expire", 30, expire),
         Chore("send_waiting", 30, send_waiting),
         Chore("purge", 3600, purge),
+        Chore("collect", 600, collect),
     ]
 
 

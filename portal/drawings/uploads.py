@@ -15,14 +15,16 @@ from portal.edge import file_store, settings
 from portal.forms import read
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
+from portal.room import check_room
 from shared_db.errors import DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.retries import once
 from shared_db.transaction import Work
 
 
-def receive(file: FileStorage) -> Received:
+def receive(work: Work, file: FileStorage) -> Received:
     """Put a file that was sent into the store; refuses it with a sentence."""
+    check_room(work, work.actor.company_id, file.stream)  # type: ignore[arg-type]
     return take_in(
         file_store(), file.stream, file.filename or "", settings().upload_limit  # type: ignore[arg-type]
     )  # fmt: skip
@@ -33,7 +35,7 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     service.check_may_upload(work, inquiry)
     given = {**request.args, **request.form, **request.files}
     sent = read(UploadDrawing, {name: one for name, one in given.items() if name != "csrf_token"})
-    received = receive(sent.file)
+    received = receive(work, sent.file)
 
     def add() -> dict[str, str]:
         return {"id": str(service.add_drawing(work, inquiry, received, sent.part_key).id)}
@@ -55,7 +57,7 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
             if not file.filename:
                 continue
             try:
-                received = receive(file)
+                received = receive(work, file)
                 drawing = service.add_drawing(work, inquiry, received, _key(field))
                 typed.add_to(_drawings_field(field), str(drawing.id))
             except DomainError as problem:

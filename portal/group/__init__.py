@@ -2,10 +2,25 @@
 
 from flask import Flask
 
-from portal.group import accounts_views, letters_views, people_views, settings_views, views
+from portal.group import (
+    accounts_views,
+    letters_views,
+    people_views,
+    room_views,
+    settings_views,
+    views,
+)
 from portal.group.blueprint import blueprint
 
-__all__ = ["accounts_views", "letters_views", "people_views", "register", "settings_views", "views"]
+__all__ = [
+    "accounts_views",
+    "letters_views",
+    "people_views",
+    "register",
+    "room_views",
+    "settings_views",
+    "views",
+]
 
 
 def register(app: Flask) -> None:

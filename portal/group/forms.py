@@ -113,6 +113,12 @@ class ReplyUnit(StrEnum):
     MINUTES = "minutes"
 
 
+class RoomGiven(Form):
+    """How much of files a company may keep, in GB."""
+
+    gigabytes: Annotated[int, Field(ge=1, le=100_000)]
+
+
 class GroupSettings(Form):
     """What holds for everybody in a group; `version` is what the page showed."""
 

@@ -11,6 +11,7 @@ from estimator.money import PriceRule
 from shared_db.access import (
     GROUP_ROLES,
     Permission,
+    companies_of_group,
     group_administrators,
     must_find,
     people_to_lead,
@@ -85,6 +86,16 @@ def companies(work: Work) -> dict[CompanyKind, list[Company]]:
     for company in work.session.scalars(query):
         by_kind[company.kind].append(company)
     return by_kind
+
+
+def companies_in(work: Work, group_id: UUID) -> list[Company]:
+    """The companies of a group, by name."""
+    return list(work.session.scalars(companies_of_group(work.actor, group_id)))
+
+
+def company_in(work: Work, group_id: UUID, company_id: UUID) -> Company:
+    """One of them, locked."""
+    return must_find(work.session, companies_of_group(work.actor, group_id), company_id, lock=True)
 
 
 def groups(work: Work) -> list[Group]:

@@ -63,6 +63,22 @@ def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
     return company, standing
 
 
+def give_room(work: Work, group_id: UUID, company_id: UUID, limit: int) -> Company:
+    """Say how many bytes of files a company of the group may keep; for the administrator."""
+    queries.group_to_edit(work, group_id)
+    company = queries.company_in(work, group_id, company_id)
+    company.storage_limit = limit
+    for stream in {streams.company(company.id), streams.company(work.actor.company_id)}:
+        work.tell(
+            stream,
+            EventType.ROOM_GIVEN,
+            company_id=company.id,
+            company=company.name,
+            bytes=limit,
+        )
+    return company
+
+
 def _registration(typed: str) -> tuple[str | None, Standing]:
     if not typed.strip():
         return None, Standing.VALID

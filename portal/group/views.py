@@ -19,6 +19,7 @@ from portal.group.blueprint import blueprint, done
 from portal.group.forms import CompanyCard, CompanyInvitation
 from portal.language import say
 from portal.navigation import role_names
+from portal.room import gigabytes, room_of
 from shared_db.access import Permission
 from shared_db.entering import name_is_taken
 from shared_db.errors import ChangedMeanwhile, Invalid
@@ -36,10 +37,12 @@ Page = tuple[str, int]
 def index(work: Work) -> str:
     """Own company, own people, invitations that I sent, and who else is in the group."""
     manages = work.actor.may(Permission.MANAGE_PEOPLE)
-    companies = queries.companies(work)
+    companies, own = queries.companies(work), queries.own_company(work)
     return render_template(
         "group/index.html",
-        own=queries.own_company(work),
+        own=own,
+        room=room_of(work, [own])[own.id] if manages else None,
+        gigabytes=gigabytes,
         groups=queries.groups(work),
         shops=companies[CompanyKind.MEMBER],
         customers=companies[CompanyKind.CUSTOMER] if work.actor.is_member else [],

@@ -6,6 +6,7 @@ from flask import url_for
 
 from portal.group import queries
 from portal.inbox.waiting import Waiting
+from portal.room import room_of
 from shared_db.access import Permission
 from shared_db.base import utc_now
 from shared_db.errors import N_
@@ -17,7 +18,7 @@ PATIENCE = timedelta(minutes=10)
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """Two statements for a manager, none for others."""
+    """A few statements for a manager, none for others."""
     if not work.actor.may(Permission.READ_MAIL):
         return []
     found: list[Waiting] = []
@@ -35,6 +36,18 @@ def waiting(work: Work) -> list[Waiting]:
                 url=url_for("group.mail"),
                 since=since,
                 values={"count": count},
+            )
+        )
+    own = queries.own_company(work)
+    room = room_of(work, [own])[own.id]
+    if room.nearly_full:
+        found.append(
+            Waiting(
+                kind="room_nearly_full",
+                sentence=N_("The room for your files is %(percent)s %% taken."),
+                url=url_for("group.index"),
+                since=utc_now(),
+                values={"percent": room.percent},
             )
         )
     jobs = queries.failed_jobs(work)

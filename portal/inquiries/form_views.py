@@ -35,6 +35,7 @@ from shared_db.access import Permission
 from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
+from shared_db.keeping import DRAFTS_LIVE
 from shared_db.models import Inquiry, InquiryState
 from shared_db.retries import once
 from shared_db.states import LIVE_INQUIRY
@@ -58,7 +59,7 @@ def new(work: Work) -> Any:
 def all_drafts(work: Work) -> str:
     """What was begun and not sent."""
     kept = [(inquiry, draft) for inquiry, draft in queries.drafts(work) if draft.typed]
-    return render_template("inquiries/drafts.html", drafts=kept)
+    return render_template("inquiries/drafts.html", drafts=kept, live_days=DRAFTS_LIVE.days)
 
 
 @blueprint.get("/inquiries/drafts/<uuid:inquiry_id>")

@@ -15,6 +15,7 @@ from portal.errors import field_sentences, wants_json
 from portal.forms import nested
 from portal.language import say
 from portal.off_loop import in_thread
+from portal.room import NoRoom, check_room
 from portal.sent import number_asked
 from portal.shopdata import imports
 from portal.shopdata.blueprint import blueprint
@@ -88,6 +89,8 @@ def upload(work: Work, kind: str) -> Any:
 
 def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: UUID) -> str:
     """What was sent as an import, once for each client id; its id. Raises Invalid."""
+    if sent:
+        _check_room(work, sent)
     chunks = _chunks(sent) if sent else iter(())
     stored = in_thread(imports.store_file, file_store(), chunks, settings().upload_limit)
     name = (sent and sent.filename) or ""
@@ -99,6 +102,13 @@ def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: U
         lambda: {"id": str(imports.receive_file(work, kind, name, stored).id)},
     )
     return str(answer["id"])
+
+
+def _check_room(work: Work, sent: FileStorage) -> None:
+    try:
+        check_room(work, work.actor.company_id, sent.stream)  # type: ignore[arg-type]
+    except NoRoom as full:
+        raise Invalid({"file": full}) from None
 
 
 @blueprint.get("/imports/<uuid:import_id>")

@@ -14,6 +14,7 @@ from shared_db.access.accounts import (
 )
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
+    companies_of_group,
     member_companies,
     shops_of_group,
     visible_companies,
@@ -86,6 +87,7 @@ __all__ = [
     "Actor",
     "Permission",
     "asked_shops",
+    "companies_of_group",
     "eyes_of",
     "group_administrators",
     "inner_inquiries",

@@ -69,6 +69,14 @@ def shops_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
     return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
 
 
+def companies_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
+    """All companies of a group that the actor's is a member shop of, by name; also former ones."""
+    inside = select(Membership.company_id).where(
+        Membership.group_id == group_id, Membership.group_id.in_(actor.member_groups)
+    )
+    return select(Company).where(Company.id.in_(inside)).order_by(Company.name, Company.id)
+
+
 def _shops_today(actor: Actor) -> Select[UUID]:
     day = today()
     return select(Membership.company_id).where(

@@ -29,6 +29,14 @@ def _settings(o):
     return f"/group/{o.group}/settings"
 
 
+def _room(tail: str = ""):
+    return lambda o: f"/group/{o.group}/room{tail}"
+
+
+def _room_of_b(o):
+    return f"/group/{o.group}/room/{NOBODYS}"
+
+
 def _managers(endpoint: str, method: str, path: str, status: int = PASS) -> Row:
     return Row(f"group.{endpoint}", method, _at(path), each(MANAGERS, status), others=403)
 
@@ -46,6 +54,8 @@ ROWS = [
     Row(
         "group.invite_company", "POST", _at("/companies/new"), {"a_administrator": PASS}, others=403
     ),
+    Row("group.room", "GET", _room(), {"a_administrator": 200} | OUTSIDERS, others=403),
+    Row("group.give_room", "POST", _room_of_b, {"a_administrator": PASS} | OUTSIDERS, others=403),
     Row("group.settings", "GET", _settings, {"a_administrator": 200} | OUTSIDERS, others=403),
     Row("group.save", "POST", _settings, {"a_administrator": PASS} | OUTSIDERS, others=403),
     Row("group.person", "GET", _person(), OF_PERSON, others=403),

@@ -1,0 +1,69 @@
+"""How much room a company's files take here, of how much; nothing more comes in when it is full."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from flask_babel import format_decimal
+
+from shared_db.errors import N_, DomainError
+from shared_db.models import Company
+from shared_db.storage import bytes_used, room_left
+from shared_db.transaction import Work
+
+GB = 1024**3
+NEARLY_FULL = 80
+"""Percent."""
+
+
+class NoRoom(DomainError):
+    """The company's files take all the room that they may."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no_room",
+            N_(
+                "Your company has no room left for this file. The group's administrator can give it"
+                " more."
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a company's files take, in bytes."""
+
+    used: int
+    limit: int
+
+    @property
+    def percent(self) -> int:
+        """How full it is; 100 only when nothing more comes in."""
+        return min(100, self.used * 100 // self.limit)
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether somebody should care."""
+        return self.percent >= NEARLY_FULL
+
+
+def room_of(work: Work, companies: list[Company]) -> dict[UUID, Room]:
+    """The room of companies that the actor was found to see, in one statement."""
+    used = bytes_used(work.session, [company.id for company in companies])
+    return {company.id: Room(used[company.id], company.storage_limit) for company in companies}
+
+
+def check_room(work: Work, company_id: UUID, file: BinaryIO) -> None:
+    """Before a file is put into the store. Raises `NoRoom`."""
+    file.seek(0, 2)
+    size = file.tell()
+    file.seek(0)
+    if size > room_left(work.session, company_id):
+        raise NoRoom
+
+
+def gigabytes(count: int) -> str:
+    """A size in GB as people say it, with one decimal; never "0" for what is there."""
+    return str(format_decimal(max(count / GB, 0.1) if count else 0, format="#,##0.#"))

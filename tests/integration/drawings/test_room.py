@@ -1,0 +1,109 @@
+"""A company's files take room, and somebody sees it before there is none left."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+
+from portal.room import GB
+from shared_db.models import Company
+from shared_db.storage import OWNED, bytes_used, naming_tables
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+
+SignIn = Callable[[str | None], Browser]
+PDF = b"%PDF-1.4 \n%%EOF"
+
+
+def limit(world: World, company: str, count: int) -> None:
+    with world.record.reading() as db:
+        chosen = Company.id == world.companies[company]
+        db.execute(update(Company).where(chosen).values(storage_limit=count))
+
+
+def begin(customer: Browser) -> str:
+    started = customer.post("/api/v1/inquiries/drafts", json={"client_id": str(uuid4())})
+    return str(started.json["id"])
+
+
+def send(customer: Browser, draft: str, content: bytes) -> int:
+    data = {"file": (BytesIO(content), "x.pdf"), "client_id": str(uuid4())}
+    return customer.post(f"/api/v1/inquiries/{draft}/drawings", data=data).status_code
+
+
+def used(world: World, company: str) -> int:
+    with world.record.reading() as db:
+        return bytes_used(db, [world.companies[company]])[world.companies[company]]
+
+
+def test_of_every_file_it_is_known_whose_it_is() -> None:
+    assert {table.name for table in naming_tables()} == set(OWNED)
+
+
+def test_a_full_company_is_told_so_and_nothing_of_the_file_is_kept(
+    world: World, browser: SignIn, files_folder: Path
+) -> None:
+    customer = browser("x_customer")
+    draft = begin(customer)
+    limit(world, "x", 2 * len(PDF) + 1)
+    assert [send(customer, draft, PDF), send(customer, draft, PDF + b"2")] == [201, 201]
+    assert used(world, "x") == 2 * len(PDF) + 1
+    data = {"file": (BytesIO(PDF + b"3"), "x.pdf"), "client_id": str(uuid4())}
+    refused = customer.post(f"/api/v1/inquiries/{draft}/drawings", data=data)
+    assert (refused.status_code, refused.json["error"]["code"]) == (413, "no_room")
+    assert len([path for path in files_folder.rglob("*") if len(path.name) == 64]) == 2
+    assert send(browser("y_customer"), begin(browser("y_customer")), PDF) == 201
+
+
+def test_the_same_content_sent_twice_takes_its_room_once(world: World, browser: SignIn) -> None:
+    customer = browser("x_customer")
+    draft = begin(customer)
+    assert [send(customer, draft, PDF), send(customer, draft, PDF)] == [201, 201]
+    assert used(world, "x") == len(PDF)
+
+
+def test_a_file_of_records_is_refused_at_its_field_when_there_is_no_room(
+    world: World, browser: SignIn
+) -> None:
+    limit(world, "a", 3)
+    data = {"file-production": (BytesIO(b"a,b\n1,2\n"), "f.csv"), "client_id": str(uuid4())}
+    page = browser("a_engineer").post("/own-data/imports/production", data)
+    assert page.status_code == 422
+    assert "会社の保存容量が足りない" in page.text
+
+
+def test_a_manager_sees_the_room_and_is_warned_before_it_is_full(
+    world: World, browser: SignIn
+) -> None:
+    assert "10 GB中0 GB" in browser("x_customer").get("/group").text
+    customer = browser("x_customer")
+    send(customer, begin(customer), PDF)
+    for size, said in (
+        (len(PDF) + 1, "残りわずか"),
+        (len(PDF), "これ以上ファイルを送信できません"),
+    ):
+        limit(world, "x", size)
+        assert said in customer.get("/group").text
+    kinds = [item["kind"] for item in customer.get("/api/v1/inbox").json["items"]]
+    assert "room_nearly_full" in kinds
+    assert "保存容量" not in browser("a_engineer").get("/group").text
+
+
+def give(world: World, who: Browser, company: UUID, gigabytes: str) -> int:
+    url = f"/group/{world.group_id}/room/{company}"
+    return who.post(url, {"gigabytes": gigabytes}).status_code
+
+
+def test_the_administrator_gives_a_company_of_the_group_more_room(
+    world: World, browser: SignIn
+) -> None:
+    administrator = browser("a_administrator")
+    assert "客先電機" in administrator.get(f"/group/{world.group_id}/room").text
+    assert give(world, administrator, world.companies["x"], "25") == 303
+    with world.record.reading() as db:
+        assert db.get_one(Company, world.companies["x"]).storage_limit == 25 * GB
+    assert give(world, administrator, world.companies["x"], "0") == 422
+    assert give(world, administrator, world.companies["z"], "25") == 404
+    assert give(world, browser("b_manager"), world.companies["b"], "25") == 403

@@ -1,0 +1,117 @@
+"""Files that no row names any more are collected; one that somebody is just sending never is."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+
+from shared_db.files import UNFINISHED, FileStore
+from shared_db.settings import Settings
+from shared_db.transaction import Record
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from workers.collecting import GRACE, collect
+from workers.runner import Workshop
+
+SignIn = Callable[[str | None], Browser]
+PDF = b"%PDF-1.4 one\n%%EOF"
+OTHER = b"%PDF-1.4 two\n%%EOF"
+
+
+@pytest.fixture
+def workshop(settings: Settings) -> Iterator[Workshop]:
+    made = Workshop(settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(settings: Settings) -> FileStore:
+    return FileStore(settings.files)
+
+
+def let_rest(store: FileStore) -> None:
+    """As if everything had been put longer ago than the grace lasts."""
+    then = time.time() - GRACE.total_seconds() - 60
+    for path in store.folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (then, then))
+
+
+def send(customer: Browser, draft: str, content: bytes, client_id: str) -> object:
+    data = {"file": (BytesIO(content), "x.pdf"), "client_id": client_id}
+    return customer.post(f"/api/v1/inquiries/{draft}/drawings", data=data)
+
+
+def test_the_files_of_taken_back_and_refused_uploads_go_and_those_in_use_stay(
+    world: World, browser: SignIn, workshop: Workshop, store: FileStore
+) -> None:
+    customer, client_id = browser("x_customer"), str(uuid4())
+    started = customer.post("/api/v1/inquiries/drafts", json={"client_id": str(uuid4())})
+    draft = started.json["id"]
+    kept = send(customer, draft, PDF, client_id).json  # type: ignore[attr-defined]
+    refused = send(customer, draft, OTHER, client_id)
+    assert refused.status_code == 409  # type: ignore[attr-defined]
+    taken = send(customer, draft, PDF + b"3", str(uuid4())).json  # type: ignore[attr-defined]
+    assert customer.delete(f"/api/v1/drawings/{taken['id']}").status_code == 200
+    assert collect(workshop) == 0, "their rows might still be on their way"
+    let_rest(store)
+    assert collect(workshop) == len(OTHER) + len(PDF + b"3")
+    assert store.read(kept["sha256"]) == PDF
+    assert collect(workshop) == 0
+
+
+def test_what_is_sent_again_while_it_is_about_to_be_removed_stays(
+    world: World, workshop: Workshop, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = store.put_bytes(PDF).sha256
+    let_rest(store)
+    reading = workshop.record.reading
+
+    def reading_while_somebody_sends() -> object:
+        store.put_bytes(PDF)
+        return reading()
+
+    monkeypatch.setattr(workshop.record, "reading", reading_while_somebody_sends)
+    assert collect(workshop) == 0
+    assert store.read(sha256) == PDF
+
+
+def test_putting_and_collecting_at_once_never_loses_what_was_put(
+    record: Record, workshop: Workshop, store: FileStore
+) -> None:
+    store.put_bytes(PDF)
+    lost = []
+
+    def put_again() -> None:
+        for _ in range(200):
+            sha256 = store.put_bytes(PDF).sha256
+            if not store.path(sha256).exists():
+                lost.append(sha256)
+
+    putting = threading.Thread(target=put_again)
+    putting.start()
+    while putting.is_alive():
+        let_rest_of = store.path(store.put_bytes(OTHER).sha256)
+        then = time.time() - GRACE.total_seconds() - 60
+        os.utime(let_rest_of, (then, then))
+        collect(workshop)
+    putting.join()
+    assert lost == []
+
+
+def test_what_was_being_written_when_a_process_was_killed_goes(
+    record: Record, workshop: Workshop, store: FileStore
+) -> None:
+    store.put_bytes(PDF)
+    unfinished = store.folder / f"{UNFINISHED}abc"
+    unfinished.write_bytes(b"half")
+    collect(workshop)
+    assert unfinished.exists()
+    let_rest(store)
+    collect(workshop)
+    assert not unfinished.exists()
