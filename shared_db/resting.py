@@ -5,7 +5,6 @@ quote and an offer name the very offers they were made of, item by item, and an 
 these names. Like the sub-quotes this reaches across the wall, by ids alone.
 """
 
-from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -17,6 +16,7 @@ from shared_db.models import (
     Company,
     Inquiry,
     Offer,
+    OfferState,
     Quote,
     QuoteBasis,
     QuoteRevision,
@@ -89,43 +89,42 @@ def offers_under_quotes(session: Session, inquiry_id: UUID) -> frozenset[UUID]:
     return frozenset(session.scalars(_UNDER_QUOTES, {"inquiry": inquiry_id}))
 
 
-def tell_changed(work: Work, inquiry: Inquiry, offers: Sequence[Offer]) -> None:
-    """Ask sales about the quotes that rest on offers which no longer stand as they did.
+def tell_changed(work: Work, inquiry: Inquiry, request: Request, state: OfferState) -> None:
+    """Ask sales about the quotes that rest on an offer to this request: what stood to it until now
+    has become `state`.
 
     A quote that the customer can't order any more, for the request was revised, is asked for anew
     in any case.
     """
+    shop = work.session.get_one(Company, request.to_company_id)
     from_office = in_nobodys_name(work, inquiry.group_id)
-    for offer in offers:
-        shop = work.session.scalars(
-            select(Company.name)
-            .join(Request, Request.to_company_id == Company.id)
-            .where(Request.id == offer.request_id)
-        ).one()
-        for quote, revision_id in _quotes_on(work, inquiry, offer):
-            page = f"/quotes/{revision_id}"
-            people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, page)
-            values = {
-                "number": inquiry.number,
-                "subject": inquiry.subject,
-                "quote": quote.number,
-                "shop": shop,
-                "state": offer.state,
-                "path": page,
-            }
-            for person in people:
-                if person.id != work.by.person_id:
-                    mail_person(work, person, CHANGED, values, **from_office)
+    for quote, revision_id in _quotes_on(work, inquiry, request):
+        page = f"/quotes/{revision_id}"
+        people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, page)
+        values = {
+            "number": inquiry.number,
+            "subject": inquiry.subject,
+            "quote": quote.number,
+            "shop": shop.name,
+            "state": state,
+            "path": page,
+        }
+        for person in people:
+            if person.id != work.by.person_id:
+                mail_person(work, person, CHANGED, values, **from_office)
 
 
-def _quotes_on(work: Work, inquiry: Inquiry, offer: Offer) -> Iterable[tuple[Quote, UUID]]:
+def _quotes_on(work: Work, inquiry: Inquiry, request: Request) -> list[tuple[Quote, UUID]]:
+    given = (
+        select(QuoteBasis.revision_id)
+        .join(Offer, Offer.id == QuoteBasis.offer_id)
+        .where(Offer.request_id == request.id)
+    )
     rows = work.session.execute(
         select(Quote, QuoteRevision.id)
         .join(QuoteRevision, QuoteRevision.quote_id == Quote.id)
         .where(
-            QuoteRevision.id.in_(
-                select(QuoteBasis.revision_id).where(QuoteBasis.offer_id == offer.id)
-            ),
+            QuoteRevision.id.in_(given),
             QuoteRevision.state.in_(ANSWERABLE),
             QuoteRevision.inquiry_revision == inquiry.revision,
             Quote.company_id == inquiry.lead_company_id,

@@ -54,7 +54,7 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
             offer_id=offer.id,
             state=OfferState.STALE,
         )
-    tell_changed(work, inquiry, [offer for offer, _request in rows])
+        tell_changed(work, inquiry, request, OfferState.STALE)
     estimates = work.session.execute(
         select(Estimate.id, Estimate.company_id)
         .where(Estimate.inquiry_id == inquiry.id)

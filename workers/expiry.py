@@ -203,7 +203,7 @@ def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> N
             offer_id=offer.id,
             state=offer.state,
         )
-    tell_changed(work, inquiry, [offer])
+    tell_changed(work, inquiry, request, offer.state)
     put_job(work, JobKind.ROLLUP, request.from_estimate_id, company_id=request.from_company_id)
 
 

@@ -128,12 +128,12 @@ def let_go_of_offers(work: Work, request: Request, audience: Audience, state: Of
 
     Sales hear of it if a quote rests on it; an order of that quote would choose it all the same.
     """
-    let_go = [one for one in queries.offers_of(work, request.id) if state in following(one.state)]
-    for offer in let_go:
-        move(offer, state)
-        audience.offer_state(offer, state)
+    for offer in queries.offers_of(work, request.id):
+        if state in following(offer.state):
+            move(offer, state)
+            audience.offer_state(offer, state)
     work.session.flush()
-    audience.let_go(let_go)
+    audience.let_go(state)
 
 
 def must_be_live(inquiry: Inquiry) -> None:

@@ -52,9 +52,9 @@ class Audience:
                 state=state,
             )
 
-    def let_go(self, offers: Sequence[Offer]) -> None:
-        """These stand no longer: sales of the shop whose quote rests on one decide about it."""
-        tell_changed(self._work, self._inquiry, offers)
+    def let_go(self, state: OfferState) -> None:
+        """What was offered stands no longer: sales whose quote rests on it decide about that."""
+        tell_changed(self._work, self._inquiry, self._request, state)
 
     def ask(self, company_id: UUID, kind: str, public_url: str, **values: Any) -> Sequence[Person]:
         """Put it before the people of one of the two, in their inbox and by mail."""

@@ -35,6 +35,7 @@ from shared_db.models import (
 from shared_db.transaction import Work
 
 STANDS = (OfferState.GIVEN, OfferState.CHOSEN)
+SETTLED = (OfferState.CHOSEN, OfferState.NOT_CHOSEN)
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,19 @@ class Ground:
     request: Request
     shop: str
     over: bool
-    """Whether its last day has passed."""
+    """Whether the last day of the newest has passed."""
     kept: list[Kept] = field(default_factory=list)
 
     @property
     def state(self) -> OfferState:
-        """Where it stands, also in the moment before the server lets it run out."""
-        return OfferState.EXPIRED if self.over and self.given else self.offer.state
-
-    @property
-    def given(self) -> bool:
-        """Whether nothing has become of it yet."""
-        return self.offer.state is OfferState.GIVEN
+        """What has become of it, and of what came in its place; also in the moment before the
+        server lets it run out."""
+        if self.offer.state in SETTLED:
+            return self.offer.state
+        given = self.newest.state is OfferState.GIVEN
+        newest = OfferState.EXPIRED if given and self.over else self.newest.state
+        replaced = self.newest.id != self.offer.id and newest is OfferState.GIVEN
+        return OfferState.SUPERSEDED if replaced else newest
 
     @property
     def changed(self) -> bool:
@@ -111,7 +113,7 @@ def grounds_of(work: Work, revision_ids: Iterable[UUID]) -> dict[UUID, list[Grou
                 newest=newest[request.id],
                 request=request,
                 shop=shop,
-                over=offer.valid_until < today(zone),
+                over=newest[request.id].valid_until < today(zone),
                 kept=kept.get((revision_id, offer.id), []),
             )
         )

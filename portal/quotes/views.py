@@ -59,7 +59,7 @@ def show(work: Work, revision_id: UUID) -> Any:
     if thing.revision.state is QuoteState.DRAFT:
         return _draft(work, revision_id)
     mark_seen(work, thing)
-    return _issued(work, revision_id)
+    return show_issued(work, revision_id)
 
 
 @blueprint.get(f"{PAGE}/pdf")
@@ -90,9 +90,9 @@ def accept(work: Work, revision_id: UUID) -> Any:
     try:
         accept_quote(work, revision_id, _choices(request.form).choices)
     except Invalid as invalid:
-        return _issued(work, revision_id, errors=field_sentences(invalid)), 422
+        return show_issued(work, revision_id, errors=field_sentences(invalid)), 422
     except WrongState as late:
-        return _issued(work, revision_id, problem=say(late)), late.status
+        return show_issued(work, revision_id, problem=say(late)), late.status
     flash(gettext("Thank you. The shop has received your order."), "success")
     return redirect(url_for("quotes.show", revision_id=revision_id), 303)
 
@@ -105,9 +105,9 @@ def decline(work: Work, revision_id: UUID) -> Any:
         form = read(DeclineForm, nested(request.form))
         decline_quote(work, revision_id, form.reason)
     except Invalid as invalid:
-        return _issued(work, revision_id, errors=field_sentences(invalid)), 422
+        return show_issued(work, revision_id, errors=field_sentences(invalid)), 422
     except WrongState as late:
-        return _issued(work, revision_id, problem=say(late)), late.status
+        return show_issued(work, revision_id, problem=say(late)), late.status
     flash(gettext("Your answer has been sent to the shop."), "success")
     return redirect(url_for("quotes.show", revision_id=revision_id), 303)
 
@@ -124,7 +124,7 @@ def _draft(work: Work, revision_id: UUID) -> str:
     return render_template("quotes/draft.html", **page)
 
 
-def _issued(
+def show_issued(
     work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
 ) -> str:
     """The page; after a refusal with what was typed and chosen."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from portal.offers.answering import decline_request
 from portal.offers.service import withdraw_request
 from portal.quotes.deciding import hold_quote
 from portal.quotes.waiting import waiting
@@ -147,8 +148,15 @@ def test_a_quote_that_is_kept_asks_no_more_until_the_offer_changes_again(
     assert kept.kept_by == world.people["a_sales"]
     assert told.payload["offers"] == [str(quoted.offer)]
     assert "差額は当社で負担" in sales.get(quoted.page).text
+    before = len(letters(world))
     quoted.case.offer(quoted.request, price="6000")
     assert waits(world, "a_sales") == ["offer_changed"]
+    assert len(letters(world)) == before + 2
+    assert keep(sales, quoted).status_code == 200
+    with world.record.work(world.actor("b_engineer")) as work:
+        decline_request(work, quoted.request, "満杯", PUBLIC_URL)
+    assert waits(world, "a_sales") == ["offer_changed"]
+    assert "が二次見積（第3版）を取り消しました" in sales.get(quoted.page).text
 
 
 def test_nobody_keeps_a_quote_over_a_change_that_they_have_not_seen(
@@ -159,6 +167,12 @@ def test_nobody_keeps_a_quote_over_a_change_that_they_have_not_seen(
     looked_at = seen(sales, quoted)
     quoted.case.offer(quoted.request, price="6000")
     assert keep(sales, quoted, seen=looked_at).status_code == 409
+    (change,) = looked_at
+    typed = {f"seen-0-{name}": value for name, value in change.items()}
+    page = sales.post(f"{quoted.page}/keep", data={**typed, "note": "差額は当社で負担"})
+    assert page.status_code == 409
+    assert "¥6,000" in page.text
+    assert "差額は当社で負担</textarea>" in page.text
     assert waits(world, "a_sales") == ["offer_changed"]
 
 
