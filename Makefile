@@ -1,5 +1,6 @@
 # make run    set everything up, start the portal with a sample group, print address and accounts
 # make test   set everything up, run the whole test suite
+# make days   try what says something of days at ten odd instants
 # make setup  install everything without starting
 # make check  formatting, lint, types, import rules, our own checks, dependency audit
 #
@@ -21,7 +22,7 @@ CATALOGUES := $(shell find templates/translations -name '*.po' 2>/dev/null)
 OWN_CHECKS := $(sort $(wildcard tools/check_*.py))
 TYPED := estimator shared_db portal workers templates tools
 
-.PHONY: help run test check setup lock format clean
+.PHONY: help run test days check setup lock format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -36,6 +37,9 @@ test: setup
 	  chosen=(); [ -n "$$chromium" ] || chosen=(-m "not browser"); \
 	  TSUNAGU_CHROMIUM="$$chromium" $(PY) -m pytest --numprocesses auto --dist loadfile \
 	    "$${chosen[@]}" $(ARGS)
+
+days: setup
+	$(PY) tools/at_instants.py -m days $$(grep -rl --include='test_*.py' pytest.mark.days tests)
 
 check: setup
 	$(PY) -m ruff format --check .

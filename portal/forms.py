@@ -216,8 +216,8 @@ Checked = Annotated[bool, BeforeValidator(lambda value: value in (True, "on", "1
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """The model's value of what was sent.
+def read(model: type[Model], data: Mapping[str, Any], **known: Any) -> Model:
+    """The model's value of what was sent; `known` is what its fields may ask for besides.
 
     Raises `Invalid`: one sentence for each field, in the order of the fields; `TooManyErrors` where
     nobody would read them.
@@ -225,7 +225,7 @@ def read(model: type[Model], data: Mapping[str, Any]) -> Model:
     A field in a list is named as on the page: parts-0-quantities-1.
     """
     try:
-        return model.model_validate(dict(data))
+        return model.model_validate(dict(data), context=known)
     except ValidationError as error:
         if error.error_count() > MOST_ERRORS:
             raise TooManyErrors from None

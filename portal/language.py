@@ -9,6 +9,7 @@ from flask_babel import Babel, get_locale, gettext
 
 from estimator.money import Rounding, rounded
 from portal.edge import actor_or_none
+from shared_db.clock import HOME
 from shared_db.errors import DomainError
 from shared_db.models import Language
 from templates import catalogue_folders
@@ -80,7 +81,7 @@ def day(value: date | None) -> str:
 def register(app: Flask) -> None:
     """Babel over all slices' catalogues, and the filters of the pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
-    Babel(app, locale_selector=current_language, default_timezone="Asia/Tokyo")
+    Babel(app, locale_selector=current_language, default_timezone=HOME)
     app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up)
 
     @app.context_processor

@@ -15,9 +15,10 @@ from sqlalchemy import Row, Select, String, exists, func, select, text, true, up
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor, Server
-from shared_db.clock import today
+from shared_db.clock import HOME
 from shared_db.events import EventType
 from shared_db.lists import among
+from shared_db.memberships import holds_today
 from shared_db.models import (
     ApiToken,
     Company,
@@ -117,7 +118,6 @@ def load_actor(
 
 def actors_as_rows() -> Select[Person, Company, Any, Any]:
     """People with their company, roles and today's groups."""
-    day = today()
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
         .where(PersonRole.person_id == Person.id)
@@ -125,20 +125,24 @@ def actors_as_rows() -> Select[Person, Company, Any, Any]:
     )
     groups = (
         select(func.jsonb_object_agg(Membership.group_id, Membership.role))
-        .where(
-            Membership.company_id == Person.company_id,
-            Membership.since <= day,
-            func.coalesce(Membership.until, day) >= day,
-        )
+        .where(Membership.company_id == Person.company_id, holds_today())
         .scalar_subquery()
     )
-    query = select(Person, Company, roles, groups)
+    zone = (
+        select(Group.timezone)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.company_id == Person.company_id, holds_today())
+        .order_by(Membership.since, Group.created_at, Group.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(Person, Company, roles, groups, zone)
     return query.join(Company, Company.id == Person.company_id)
 
 
 def actor_of(row: Row[Person, Company, Any, Any]) -> Actor:
     """Who acts, of a row of the above."""
-    person, company, role_names, memberships = row
+    person, company, role_names, memberships, zone = row
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -150,6 +154,7 @@ def actor_of(row: Row[Person, Company, Any, Any]) -> Actor:
         roles=frozenset(Role(role) for role in role_names or ()),
         member_groups=_groups(memberships, CompanyKind.MEMBER),
         customer_groups=_groups(memberships, CompanyKind.CUSTOMER),
+        zone=zone or HOME,
     )
 
 

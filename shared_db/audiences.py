@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from shared_db import streams
-from shared_db.clock import today
 from shared_db.events import EventType
+from shared_db.memberships import holds_today
 from shared_db.models import CompanyKind, Inquiry, InquiryState, Membership
 from shared_db.states import move
 from shared_db.streams import StreamKey
@@ -15,12 +15,10 @@ from shared_db.transaction import Work
 
 def member_company_ids(work: Work, group_id: UUID) -> list[UUID]:
     """The member shops of a group today, also for a customer who writes to them."""
-    day = today()
     query = select(Membership.company_id).where(
         Membership.group_id == group_id,
         Membership.role == CompanyKind.MEMBER,
-        Membership.since <= day,
-        func.coalesce(Membership.until, day) >= day,
+        holds_today(),
     )
     return list(work.session.scalars(query.order_by(Membership.company_id)))
 

@@ -1,21 +1,50 @@
-"""Days: dates are the issuer's, in the group's zone, and end at 24:00."""
+"""Whose day counts, written once; `tools/check_days.py` lets nobody ask for a day elsewhere.
+
+- What was issued goes by its issuer's calendar, kept with it: a quote is valid until its last day
+  is over there (`time_zone` of what it was priced with), its order is of the issuer's day.
+- Everything else goes by the group's. An inquiry, with its requests, estimates and offers, is of
+  the group through whose entrance it came; a company's own affairs (rates, imports, an inbox) go by
+  the group that it joined first (`Actor.zone`); a membership by its own group's.
+
+A day ends at 24:00.
+"""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement, Date, cast, func
+
 from shared_db.base import utc_now
 
-
-def today(zone: str = "Asia/Tokyo") -> date:
-    """The date in the group's zone."""
-    return utc_now().astimezone(ZoneInfo(zone)).date()
+HOME = "Asia/Tokyo"
+"""Where a new group is, and who belongs to none."""
 
 
-def day_of(moment: datetime, zone: str = "Asia/Tokyo") -> date:
-    """The day on which an aware moment falls in the group's zone."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+def today(zone: str = HOME) -> date:
+    """The date there. The portal, which serves groups anywhere, always names the zone."""
+    return local(utc_now(), zone).date()
 
 
-def end_of(day: date, zone: str = "Asia/Tokyo") -> datetime:
+def local(moment: datetime, zone: str) -> datetime:
+    """What the clocks there show at a moment."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def moment(shown: datetime, zone: str) -> datetime:
+    """The moment at which the clocks there show this."""
+    return shown.replace(tzinfo=ZoneInfo(zone))
+
+
+def end_of(day: date, zone: str) -> datetime:
     """The moment at which the day ends, aware."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return moment(datetime.combine(day + timedelta(days=1), time()), zone)
+
+
+def today_in(zone: ColumnElement[str]) -> ColumnElement[date]:
+    """The date in each row's zone, by this process's clock and not by the database's."""
+    return cast(func.timezone(zone, utc_now()), Date)
+
+
+def today_sql(zone: str) -> str:
+    """The same as SQL, of a column's name; `:now` is the moment."""
+    return f"CAST(timezone({zone}, :now) AS date)"

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from shared_db.base import Json
+from shared_db.base import Json, utc_now
+from shared_db.clock import today_sql
 
 DOCUMENT_FORMAT = 1
 
@@ -40,13 +41,13 @@ WHERE e.id = :estimate
 """
 
 # An offer that ran out, turned stale or no longer stands makes the line that it fills stale.
-_LINES = """
+_LINES = f"""
 SELECT l.estimate_part_id, jsonb_agg(jsonb_build_object(
            'line_id', l.id, 'kind', l.kind, 'position', l.position, 'description', l.description,
            'work_centre_id', l.work_centre_id, 'source', l.source, 'terms',
            l.terms || jsonb_strip_nulls(jsonb_build_object('offer_id', l.offer_id)),
            'stale', o.id IS NOT NULL AND (o.state NOT IN ('given', 'chosen')
-                    OR o.valid_until < (now() AT TIME ZONE g.timezone)::date))
+                    OR o.valid_until < {today_sql("g.timezone")}))
            ORDER BY l.position, l.id) AS lines
 FROM estimate_line l
 JOIN estimate e ON e.id = l.estimate_id
@@ -55,7 +56,7 @@ JOIN "group" g ON g.id = i.group_id
 LEFT JOIN offer o ON o.id = l.offer_id
 WHERE l.estimate_id = :estimate
 GROUP BY l.estimate_part_id
-"""
+"""  # noqa: S608 (what is put in is ours)
 
 _INPUTS = text(f"WITH lines AS ({_LINES}) {_HEAD}").columns(
     estimate=JSONB, standing=JSONB, parts=JSONB
@@ -67,7 +68,7 @@ def rollup_inputs(session: Session, estimate_id: UUID) -> Json:
 
     `estimate.version` says which version of the estimate it is. Raises `NoResultFound`.
     """
-    found = session.execute(_INPUTS, {"estimate": estimate_id}).one()
+    found = session.execute(_INPUTS, {"estimate": estimate_id, "now": utc_now()}).one()
     return {
         "format": DOCUMENT_FORMAT,
         "currency": found.currency,

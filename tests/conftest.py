@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.environment",
+    "tests.fixtures.instants",
     "tests.fixtures.servers",
     "tests.fixtures.databases",
     "tests.fixtures.aging",

@@ -1,10 +1,10 @@
 """What runs out: requests nobody answered, offers and quotes past their last day.
 
-A day ends at 24:00 in the group's zone. The day by which an answer is wanted is a wish, so a
-request lives on for `GRACE` after it, but never past the day on which the customer wants the
-parts. Each row runs out in a unit of work of its own, and the server itself is who lets it. One
-that can't is put on record as failed work, which its company sees and may try again, and is left
-alone until the next day: it holds up no other.
+A day ends at 24:00 in the group's zone, a quote's last day in its issuer's. The day by which an
+answer is wanted is a wish, so a request lives on for `GRACE` after it, but never past the day on
+which the customer wants the parts. Each row runs out in a unit of work of its own, and the server
+itself is who lets it. One that can't is put on record as failed work, which its company sees and
+may try again, and is left alone until the next day: it holds up no other.
 """
 
 from collections.abc import Callable
@@ -220,9 +220,11 @@ def _overdue_quotes(group_id: UUID, day: date) -> Select[Any, Any, Any]:
     )
 
 
-def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, day: date) -> None:
+def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, _day: date) -> None:
     revision = work.session.get_one(QuoteRevision, revision_id, **LOCKED)
-    if revision.state not in ANSWERABLE or (revision.valid_until or day) >= day:
+    if revision.state not in ANSWERABLE or revision.valid_until is None:
+        return
+    if revision.valid_until >= today(revision.zone):
         return
     move(revision, QuoteState.EXPIRED)
     quote = work.session.get_one(Quote, revision.quote_id)

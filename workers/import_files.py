@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, BinaryIO
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import String
 
@@ -15,6 +14,7 @@ from estimator.records.csv_purchases import PURCHASE_COLUMNS, PurchaseRow, read_
 from estimator.records.import_rows import Reading
 from estimator.records.remarks import Remark, Severity
 from estimator.records.table import Column, open_table
+from shared_db.clock import moment
 from shared_db.models import ImportKind, ProductionRecord, PurchaseRecord
 
 Row = ProductionRow | PurchaseRow
@@ -43,7 +43,7 @@ class FileKind:
             if isinstance(kind, String) and kind.length
         }
 
-    def values(self, row: Row, zone: ZoneInfo) -> tuple[Any, ...]:
+    def values(self, row: Row, zone: str) -> tuple[Any, ...]:
         """The row as it goes into the database, in the order of `fields`."""
         return tuple(
             self.usable(row) if name == "usable" else _stored(getattr(row, name), zone)
@@ -59,9 +59,9 @@ class FileKind:
         return names, found
 
 
-def _stored(value: Any, zone: ZoneInfo) -> Any:
+def _stored(value: Any, zone: str) -> Any:
     """The shop's local time becomes a moment; everything else stays."""
-    return value.replace(tzinfo=zone) if isinstance(value, datetime) else value
+    return moment(value, zone) if isinstance(value, datetime) else value
 
 
 FILE_KINDS: dict[ImportKind, FileKind] = {

@@ -10,19 +10,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
 from estimator.records.remarks import Remark
 from estimator.records.table import TableError
 from shared_db import streams
-from shared_db.access import must_find, visible_groups, visible_imports
+from shared_db.access import must_find, visible_imports
 from shared_db.base import utc_now
 from shared_db.events import EventType
 from shared_db.files import CHUNK, FileStore
 from shared_db.jobs import Claim
-from shared_db.models import Group, Import, ImportRemark, ImportState, JobKind
+from shared_db.models import Import, ImportRemark, ImportState, JobKind
 from shared_db.states import move
 from shared_db.transaction import Work
 from workers.bulk import Incoming
@@ -70,7 +69,7 @@ def write_records(work: Work, import_id: UUID, workshop: Workshop) -> None:
     if imported.state is not ImportState.WRITING:
         return
     kind = FILE_KINDS[imported.kind]
-    zone = _zone(work)
+    zone = work.actor.zone
     path = FileStore(workshop.settings.files).path(imported.sha256)
     incoming = Incoming(work.session, kind.model, kind.fields)
     watch = _watched(imported, path, workshop)
@@ -136,12 +135,6 @@ def _header(kind: FileKind, file: BinaryIO) -> tuple[list[str], dict[str, str]]:
     with suppress(TableError):
         return kind.header(file)
     return [], {}
-
-
-def _zone(work: Work) -> ZoneInfo:
-    """The zone in which the shop's clocks go: its group's."""
-    zones = visible_groups(work.actor).with_only_columns(Group.timezone).order_by(Group.created_at)
-    return ZoneInfo(work.session.scalars(zones).first() or "Asia/Tokyo")
 
 
 def _watched(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal.accounts.links import usable
 from portal.accounts.queries import myself
 from shared_db.base import utc_now
-from shared_db.clock import day_of
+from shared_db.clock import local
 from shared_db.entering import unless_address_taken
 from shared_db.errors import N_, NotAllowed, WrongState
 from shared_db.mailing import put_mail
@@ -41,7 +41,7 @@ def ask_for_proof(work: Work) -> None:
         to_name=person.name,
         language=person.language,
         template=LinkPurpose.PROVE_ADDRESS.value,
-        values={"expires": day_of(link.expires_at).isoformat()},
+        values={"expires": local(link.expires_at, work.actor.zone).date().isoformat()},
         link_id=link.id,
     )
 

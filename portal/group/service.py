@@ -9,7 +9,7 @@ from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, Perso
 from portal.group.people import check_roles, to_manage
 from shared_db import streams
 from shared_db.base import utc_now
-from shared_db.clock import day_of
+from shared_db.clock import local
 from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
 from shared_db.events import EventType
@@ -231,7 +231,7 @@ def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
         template=link.purpose.value,
         values={
             "inviter": work.actor.name,
-            "expires": day_of(link.expires_at).isoformat(),
+            "expires": local(link.expires_at, work.actor.zone).date().isoformat(),
             **values,
         },
         link_id=link.id,

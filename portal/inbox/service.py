@@ -23,10 +23,12 @@ class Inbox:
     items: list[Waiting]
     stream_id: str
     have: int
+    zone: str
+    """Whose evening ends the day."""
 
     def groups(self) -> list[tuple[str, list[Waiting]]]:
         """The same under headings, as message ids; empty ones are left out."""
-        now, tonight = utc_now(), end_of(today())
+        now, tonight = utc_now(), end_of(today(self.zone), self.zone)
         named: dict[str, list[Waiting]] = {LATE: [], TODAY: [], LATER: []}
         for item in self.items:
             named[_group_of(item.due, now, tonight)].append(item)
@@ -37,7 +39,7 @@ def open_inbox(work: Work) -> Inbox:
     """What waits for the actor. The stream's position is read before the rest."""
     stream = streams.inbox(work.actor.person_id).id
     have = heads(work.session, [stream]).get(stream, 0)
-    return Inbox(waiting_for(work), str(stream), have)
+    return Inbox(waiting_for(work), str(stream), have, work.actor.zone)
 
 
 def _group_of(due: datetime | None, now: datetime, tonight: datetime) -> str:

@@ -205,7 +205,8 @@ def _filled_in(
         drafts.check_newest(work, _form_name(inquiry), inquiry.id, version, typed.values)
         if not _stays(work, inquiry, typed):
             with work.session.begin_nested():
-                form = read(InquiryForm, typed.tree())
+                day = today(queries.group_of(work, inquiry).timezone)
+                form = read(InquiryForm, typed.tree(), today=day)
                 if not wrong:
                     return act(form)
     except Invalid as problem:

@@ -4,26 +4,28 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from portal.forms import Day, Filled, Form, Storable, optional_whole, problem, whole
-from shared_db.clock import today
 from shared_db.models import InquiryState, QualityLevel, Repeat
 
 MOST_PARTS = 100
 MOST_QUANTITIES = 8
 FARTHEST = timedelta(days=3653)
-LAST_ZONE = "Etc/GMT+12"
-"""Where each day ends last of all."""
 MOST_YEN = 99_999_999_999
 
 
-def _ahead(value: date) -> date:
-    """Told beside the other fields' errors; by the group's own calendar, sending looks again."""
-    if value < today(LAST_ZONE):
-        raise problem("in_the_past")
-    if value > today() + FARTHEST:
-        raise problem("too_far")
+def not_ahead(delivery: date, today: date) -> str | None:
+    """What is wrong with a delivery date on this day of the group's, by its code."""
+    if delivery < today:
+        return "in_the_past"
+    return "too_far" if delivery > today + FARTHEST else None
+
+
+def _ahead(value: date, info: ValidationInfo) -> date:
+    """Told beside the other fields' errors to who knows the group's day; sending looks anyway."""
+    if info.context and (code := not_ahead(value, info.context["today"])):
+        raise problem(code)
     return value
 
 

@@ -1,11 +1,11 @@
 """The letters when a request is sent: a receipt for the customer, the news for the shops."""
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from portal.inquiries import queries
 from shared_db import streams
 from shared_db.base import Json
+from shared_db.clock import local
 from shared_db.conversation import PATIENCE
 from shared_db.mailing import mail_person
 from shared_db.models import Group, Inquiry, Part, Person
@@ -54,7 +54,7 @@ def _values(work: Work, inquiry: Inquiry, group: Group) -> Json:
         "subject": inquiry.subject,
         "customer": work.actor.company_name,
         "delivery": str(inquiry.delivery_date),
-        "reply_by": due.astimezone(ZoneInfo(group.timezone)).isoformat(timespec="minutes"),
+        "reply_by": local(due, group.timezone).isoformat(timespec="minutes"),
         "path": f"/inquiries/{inquiry.id}",
     }
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from portal.forms import SENTENCES
 from portal.inquiries import drafts, letters, queries
 from portal.inquiries.content import content_of
-from portal.inquiries.forms import InquiryForm
+from portal.inquiries.forms import InquiryForm, not_ahead
 from portal.inquiries.parts import write_requirement
 from shared_db.access import Permission
 from shared_db.audiences import everyones_streams, member_company_ids
@@ -45,8 +46,8 @@ def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
 
 def check_delivery(form: InquiryForm, group: Group) -> None:
     """A delivery date lies ahead, by the group's calendar."""
-    if form.delivery_date < today(group.timezone):
-        raise Invalid.one("delivery_date", "in_the_past", N_("This date is in the past."))
+    if code := not_ahead(form.delivery_date, today(group.timezone)):
+        raise Invalid.one("delivery_date", code, SENTENCES[code])
 
 
 def keep_revision(work: Work, inquiry: Inquiry) -> None:

@@ -150,7 +150,8 @@ def offer_page(
     inquiry = queries.find_inquiry(work, request)
     promised = offers_under_quotes(work.session, inquiry.id)
     rows = _typed_rows(typed) or rows_to_offer(items, prices[before[0].id] if before else None)
-    values: dict[str, Any] = {"client_id": str(uuid4()), **_terms(before), **(typed or {})}
+    terms = _terms(before, estimates.timezone_of(work, inquiry))
+    values: dict[str, Any] = {"client_id": str(uuid4()), **terms, **(typed or {})}
     errors = dict(errors or {})
     if fill and (percent := _percent(str(values.get("mark_up", "")))) is not None:
         rows = priced_from(costs, rows, percent, price_rule_of(work))
@@ -174,14 +175,14 @@ def offer_page(
     )
 
 
-def _terms(before: Sequence[Offer]) -> dict[str, str]:
+def _terms(before: Sequence[Offer], zone: str) -> dict[str, str]:
     """The conditions of the offer that is revised; its last day only if that is still to come."""
     if not before:
         return {}
     day = before[0].valid_until
     return {
         "conditions": before[0].conditions,
-        "valid_until": day.isoformat() if day >= today() else "",
+        "valid_until": day.isoformat() if day >= today(zone) else "",
     }
 
 

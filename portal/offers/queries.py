@@ -26,6 +26,7 @@ from shared_db.lists import among
 from shared_db.models import (
     Company,
     EstimateLine,
+    Group,
     Inquiry,
     InquiryRevision,
     Offer,
@@ -140,22 +141,24 @@ def prices_of(
     return found
 
 
-def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry]]:
-    """What one's own company is asked and hasn't answered, for those who may answer."""
+def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry, str]]:
+    """What one's own company is asked and hasn't answered, for those who may answer; each with the
+    zone in which its days end."""
     if not work.actor.may(Permission.GIVE_OFFER):
         return []
     query = (
         visible_requests(work.actor)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .join(Group, Group.id == Inquiry.group_id)
         .where(
             Request.to_company_id == work.actor.company_id,
             Request.state.in_(OPEN),
             Inquiry.state.in_(LIVE_INQUIRY),
         )
         .order_by(Request.due_on.asc().nulls_last(), Request.created_at)
-        .with_only_columns(Request, Inquiry)
+        .with_only_columns(Request, Inquiry, Group.timezone)
     )
-    return [(request, inquiry) for request, inquiry in work.session.execute(query)]
+    return [(request, inquiry, zone) for request, inquiry, zone in work.session.execute(query)]
 
 
 def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:

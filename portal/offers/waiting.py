@@ -1,6 +1,6 @@
 """What waits in the matter of sub-quotes."""
 
-from datetime import date
+from datetime import datetime
 
 from flask import url_for
 
@@ -26,9 +26,9 @@ def waiting(work: Work) -> list[Waiting]:
                 request,
                 inquiry,
                 {"from": names[request.from_company_id]},
-                due=request.due_on,
+                due=end_of(request.due_on, zone) if request.due_on else None,
             )
-            for request, inquiry in to_answer
+            for request, inquiry, zone in to_answer
         ),
         *(
             _item(
@@ -49,15 +49,15 @@ def _item(
     request: Request,
     inquiry: Inquiry,
     values: dict[str, str],
-    due: date | None = None,
+    due: datetime | None = None,
 ) -> Waiting:
     return Waiting(
         kind=kind,
         sentence=sentence,
         url=url_for("offers.show", request_id=request.id),
         since=request.answered_at or request.created_at,
-        due=end_of(due) if due else None,
-        due_on=due,
+        due=due,
+        due_on=request.due_on if due else None,
         inquiry_id=inquiry.id,
         number=inquiry.number,
         subject=inquiry.subject,

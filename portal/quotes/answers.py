@@ -68,12 +68,12 @@ TOLD_TO_SHOPS = {
 
 
 def is_expired(revision: QuoteRevision) -> bool:
-    """Whether the last day of the validity has ended, at 24:00 in the group's zone."""
+    """Whether the last day of the validity has ended, at 24:00 in the issuer's zone."""
     if revision.state is QuoteState.EXPIRED:
         return True
     if revision.valid_until is None or revision.priced is None:
         return False
-    return utc_now() >= end_of(revision.valid_until, revision.priced["time_zone"])
+    return utc_now() >= end_of(revision.valid_until, revision.zone)
 
 
 def why_not_answerable(
@@ -199,7 +199,7 @@ def _answer(work: Work, thing: Thing, *, accepted: bool, reason: str) -> QuoteAn
 
 def _order(work: Work, thing: Thing, answer: QuoteAnswer, chosen: Sequence[QuotePrice]) -> Order:
     company_id = thing.quote.company_id
-    day = today((thing.revision.priced or {})["time_zone"])
+    day = today(thing.revision.zone)
     order = Order(
         id=new_id(),
         answer_id=answer.id,

@@ -13,7 +13,6 @@ from shared_db.clock import end_of
 from shared_db.errors import N_
 from shared_db.models import (
     Estimate,
-    Group,
     Inquiry,
     InquiryState,
     Quote,
@@ -47,8 +46,7 @@ def _to_answer(work: Work) -> list[Waiting]:
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .join(Group, Group.id == Inquiry.group_id)
-        .add_columns(Quote.number, Inquiry, Group.timezone)
+        .add_columns(Quote.number, Inquiry)
         .where(
             QuoteRevision.state == QuoteState.ISSUED,
             QuoteRevision.inquiry_revision == Inquiry.revision,
@@ -57,8 +55,8 @@ def _to_answer(work: Work) -> list[Waiting]:
         )
     )
     found = []
-    for revision, number, inquiry, zone in rows:
-        due = end_of(revision.valid_until, zone)
+    for revision, number, inquiry in rows:
+        due = end_of(revision.valid_until, revision.zone)
         if due <= utc_now():
             continue
         found.append(
@@ -129,8 +127,7 @@ def _to_decide(work: Work) -> list[Waiting]:
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .join(Group, Group.id == Inquiry.group_id)
-        .add_columns(Quote.number, Inquiry, Group.timezone)
+        .add_columns(Quote.number, Inquiry)
         .where(
             QuoteRevision.state.in_(ANSWERABLE),
             QuoteRevision.inquiry_revision == Inquiry.revision,
@@ -140,10 +137,10 @@ def _to_decide(work: Work) -> list[Waiting]:
     ).all()
     grounds = grounds_of(work, [row[0].id for row in rows])
     found = []
-    for revision, number, inquiry, zone in rows:
+    for revision, number, inquiry in rows:
         changed = [one for one in grounds[revision.id] if one.undecided]
         held = revision.state is QuoteState.HELD
-        if not (changed or held) or end_of(revision.valid_until, zone) <= utc_now():
+        if not (changed or held) or end_of(revision.valid_until, revision.zone) <= utc_now():
             continue
         found.append(
             Waiting(

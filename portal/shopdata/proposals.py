@@ -57,16 +57,18 @@ def propose_price(work: Work, item: str, unit: str | None = None) -> PricePropos
 
     Prices are per `unit`, by default that of the newest purchase.
     """
-    return propose_from_purchases(_purchases_of(work, [item])[item], item, today(), unit)
+    purchases, day = _purchases_of(work, [item])[item], today(work.actor.zone)
+    return propose_from_purchases(purchases, item, day, unit)
 
 
 def propose_prices(work: Work, items: Sequence[str]) -> dict[str, PriceProposal | None]:
     """The same for several items, in one statement."""
-    purchases = _purchases_of(work, items)
-    return {item: propose_from_purchases(purchases[item], item, today()) for item in items}
+    purchases, day = _purchases_of(work, items), today(work.actor.zone)
+    return {item: propose_from_purchases(purchases[item], item, day) for item in items}
 
 
 def _purchases_of(work: Work, items: Sequence[str]) -> dict[str, list[PriceRecord]]:
+    since = today(work.actor.zone) - RECENT
     newest = (
         visible_purchase_records(work.actor)
         .with_only_columns(
@@ -75,7 +77,7 @@ def _purchases_of(work: Work, items: Sequence[str]) -> dict[str, list[PriceRecor
             PurchaseRecord.unit,
             PurchaseRecord.unit_price,
         )
-        .where(among(PurchaseRecord.item, items), PurchaseRecord.purchased_on >= today() - RECENT)
+        .where(among(PurchaseRecord.item, items), PurchaseRecord.purchased_on >= since)
         .order_by(PurchaseRecord.purchased_on.desc().nulls_last(), PurchaseRecord.id.desc())
         .limit(MOST_RECORDS)
     )

@@ -38,7 +38,8 @@ class ListedWorkCentre:
 
 def list_work_centres(work: Work) -> list[ListedWorkCentre]:
     """All of the own company's, those in use first."""
-    current, coming = _rates_until(work, today()), _first_rates_after(work, today())
+    day = today(work.actor.zone)
+    current, coming = _rates_until(work, day), _first_rates_after(work, day)
     rows = work.session.execute(
         _centres(work)
         .outerjoin(current, current.c.work_centre_id == WorkCentre.id)

@@ -37,7 +37,7 @@ def add_work_centre(work: Work, form: WorkCentreForm) -> WorkCentre:
     if centre is None:
         raise _name_taken()
     if form.hourly_rate is not None:
-        _write_rate(work, centre, form.hourly_rate, form.valid_from or today())
+        _write_rate(work, centre, form.hourly_rate, form.valid_from or today(work.actor.zone))
     _tell(work, centre)
     return centre
 

@@ -37,7 +37,7 @@ def company_stream(work: Work) -> dict[str, Any]:
 @acts(Permission.SEE_SHOP_DATA)
 def index(work: Work) -> str:
     """Work centres with the rate that holds and the one that comes next."""
-    return _index(work, {"valid_from": today().isoformat()}, {})
+    return _index(work, {"valid_from": today(work.actor.zone).isoformat()}, {})
 
 
 @blueprint.post("/work-centres")
@@ -128,9 +128,9 @@ def _work_centre(
         centre=centre,
         rates=rates_of(work, centre),
         operations=operation_names(work),
-        today=today(),
+        today=today(work.actor.zone),
         typed=typed or stored,
-        rate=rate or {"valid_from": today().isoformat()},
+        rate=rate or {"valid_from": today(work.actor.zone).isoformat()},
         edit_errors=errors or {} if rate is None else {},
         rate_errors=errors or {} if rate is not None else {},
         conflict=conflict,

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select
+from sqlalchemy import Select, exists, false, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
-from shared_db.clock import today
+from shared_db.memberships import holds_today
 from shared_db.models import Company, CompanyKind, Membership, Person, PersonRole, Role
 
 
@@ -16,7 +16,7 @@ def visible_accounts(actor: Actor) -> Select[Person]:
         exists().where(
             Membership.company_id == Person.company_id,
             Membership.group_id.in_(actor.member_groups),
-            _today(),
+            holds_today(),
         )
     )
     return query if actor.may(Permission.GIVE_GROUP_ROLES) else query.where(false())
@@ -37,7 +37,7 @@ def people_to_lead(actor: Actor) -> Select[Person]:
     elsewhere = exists().where(
         Membership.company_id == Person.company_id,
         Membership.group_id.not_in(actor.member_groups),
-        _today(),
+        holds_today(),
     )
     shop = exists().where(Company.id == Person.company_id, Company.kind == CompanyKind.MEMBER)
     return visible_accounts(actor).where(shop, ~elsewhere)
@@ -54,12 +54,6 @@ def group_administrators(actor: Actor) -> Select[UUID, UUID]:
             Membership.role == CompanyKind.MEMBER,
             PersonRole.role == Role.ADMINISTRATOR,
             Person.active,
-            _today(),
+            holds_today(),
         )
     )
-
-
-def _today() -> ColumnElement[bool]:
-    """Of a membership: whether it holds today."""
-    day = today()
-    return (Membership.since <= day) & (func.coalesce(Membership.until, day) >= day)

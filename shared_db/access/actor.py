@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared_db.access.permissions import Permission, permissions_of, roles_to_give
+from shared_db.clock import HOME
 from shared_db.errors import NotAllowed
 from shared_db.models.company import CompanyKind
 from shared_db.models.person import Language, Role
@@ -37,6 +38,8 @@ class Actor:
     member_groups: frozenset[UUID] = frozenset()
     customer_groups: frozenset[UUID] = frozenset()
     address_proven: bool = True
+    zone: str = HOME
+    """The time zone by which the company's own affairs go: that of the group it joined first."""
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles gives this permission."""

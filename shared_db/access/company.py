@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
-from shared_db.clock import today
+from shared_db.memberships import holds_today
 from shared_db.models import (
     ApiToken,
     Company,
@@ -78,12 +78,10 @@ def companies_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
 
 
 def _shops_today(actor: Actor) -> Select[UUID]:
-    day = today()
     return select(Membership.company_id).where(
         Membership.group_id.in_(actor.member_groups),
         Membership.role == CompanyKind.MEMBER,
-        Membership.since <= day,
-        func.coalesce(Membership.until, day) >= day,
+        holds_today(),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.clock import HOME
 from shared_db.company_names import LONGEST, fold_name
 
 STORAGE_LIMIT = 10 * 1024**3
@@ -37,7 +38,7 @@ class Group(Base, HasId, HasCreated, HasVersion):
 
     name: Mapped[str] = short()
     currency: Mapped[str] = short(3, default="JPY")
-    timezone: Mapped[str] = short(60, default="Asia/Tokyo")
+    timezone: Mapped[str] = short(60, default=HOME)
     reply_promise_minutes: Mapped[int] = mapped_column(default=120)
     confidentiality_text_ja: Mapped[str] = mapped_column(default="")
     confidentiality_text_en: Mapped[str] = mapped_column(default="")

@@ -89,6 +89,11 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
     issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     seen_at: Mapped[datetime | None]
 
+    @property
+    def zone(self) -> str:
+        """By whose calendar its last day ends: the issuer's, kept when it was issued."""
+        return str((self.priced or {})["time_zone"])
+
 
 class QuotePdf(Base):
     """A drawn document in one language; the file is kept by its SHA-256."""

@@ -416,6 +416,7 @@ def test_every_select_of_the_policy_stands_in_the_table() -> None:
     assert selects - names(TABLE) - set(ELSEWHERE) == set()
 
 
+@pytest.mark.days
 def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
     case: Case, world: World
 ) -> None:
@@ -442,7 +443,8 @@ def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
         assert world.companies["c"] in named
 
 
-def test_the_last_day_of_a_membership_is_the_issuers_day(world: World) -> None:
+@pytest.mark.days
+def test_the_last_day_of_a_membership_is_its_groups_day(world: World) -> None:
     with world.record.reading() as db:
         db.execute(
             update(Membership)

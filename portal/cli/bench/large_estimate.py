@@ -1,13 +1,13 @@
 """A large estimate as rows: the lead's, with offers of two other shops among its outside lines."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor
 from shared_db.across import load_actor
-from shared_db.base import Json
+from shared_db.base import Json, utc_now
 from shared_db.clock import today
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
@@ -106,7 +106,7 @@ def _inquiry(db: Session, group_id: UUID, shops: list[UUID], person_id: UUID) ->
         state=InquiryState.OPEN,
         subject="測定",
         delivery_date=today() + timedelta(days=60),
-        sent_at=datetime.now(UTC),
+        sent_at=utc_now(),
         lead_company_id=shops[0],
     )
     db.add(inquiry)

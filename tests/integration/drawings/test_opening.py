@@ -181,6 +181,7 @@ def test_other_customers_other_groups_and_signed_out_people_find_no_drawing(
     assert opened(browser(None), drawing) == 401
 
 
+@pytest.mark.days
 def test_a_customer_who_left_the_group_still_reads_what_it_sent(
     browser: SignIn, world: World, sent: SentInquiry
 ) -> None:

@@ -240,6 +240,7 @@ def test_lines_are_added_moved_and_removed_without_scripts(world: World, browser
     assert names == ["", "旋削", "めっき"]
 
 
+@pytest.mark.days
 def test_a_rate_is_the_one_of_the_day_it_was_chosen_until_it_is_taken_anew(world: World, browser):
     case = sub_quoting(world)
     estimate = case.build()

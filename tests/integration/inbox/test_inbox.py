@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
-from shared_db.clock import end_of
+from shared_db.clock import HOME, end_of
 from shared_db.models import QuoteRevision
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import issued, priceable, roll_up_again
@@ -91,6 +93,7 @@ def test_the_number_in_the_rail_can_follow_from_where_it_was_counted(
     assert after["count"] > before["count"]
 
 
+@pytest.mark.days
 def test_what_is_due_on_a_day_names_that_day_not_the_midnight_after_it(
     world: World, browser: SignIn
 ) -> None:
@@ -98,6 +101,6 @@ def test_what_is_due_on_a_day_names_that_day_not_the_midnight_after_it(
     with world.record.reading() as db:
         last = db.get_one(QuoteRevision, revision).valid_until
     (item,) = [i for i in inbox(browser("x_customer"))["items"] if i["kind"] == "answer_quote"]
-    assert datetime.fromisoformat(item["due"]) == end_of(last)
+    assert datetime.fromisoformat(item["due"]) == end_of(last, HOME)
     page = browser("x_customer").get("/").text
     assert re.search(rf'data-time="ends">\s*{last.year}年{last.month}月{last.day}日\s*<', page)

@@ -144,6 +144,7 @@ def test_each_field_says_what_is_wrong_and_keeps_what_was_typed(
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
 
 
+@pytest.mark.days
 def test_a_day_long_past_is_told_beside_everything_else(browser: SignIn) -> None:
     customer = browser("x_customer")
     typed = page_values(requirement()) | {"delivery_date": LONG_PAST, "subject": ""}
@@ -179,6 +180,7 @@ def test_all_that_is_wrong_is_said_at_once_with_the_names_of_the_fields(browser:
     assert [page.words.index(said) for said in SUMMARY] == sorted(map(page.words.index, SUMMARY))
 
 
+@pytest.mark.days
 def test_programs_hear_the_same_of_the_same_fields(browser: SignIn) -> None:
     wrong = requirement(
         subject="", delivery_date=YESTERDAY, parts=[part("蓋", [0]), part("", [2, 2])]
@@ -205,6 +207,7 @@ def test_programs_hear_the_same_of_the_same_fields(browser: SignIn) -> None:
     assert answer.json["error"]["fields"]["parts"]["message"] == "100件以内にしてください。"
 
 
+@pytest.mark.days
 def test_numbers_and_days_are_taken_as_people_type_them(browser: SignIn) -> None:
     day = today() + timedelta(days=40)
     wide = str.maketrans("0123456789", "０１２３４５６７８９")

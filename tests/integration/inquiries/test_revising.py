@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
@@ -62,6 +63,7 @@ def revise(client: Browser, sent: SentInquiry | Case, revision: int, **changed: 
     return client.post(f"/api/v1/inquiries/{inquiry}/revise", json=sending)
 
 
+@pytest.mark.days
 def test_a_revision_tells_everybody_exactly_what_changed(
     browser: SignIn, world: World, files_folder: Path
 ) -> None:
@@ -136,6 +138,7 @@ def test_a_change_is_told_in_the_thread_in_each_readers_language(
         assert change_value("remarks", "") == "–"
 
 
+@pytest.mark.days
 def test_offers_estimates_and_quote_on_the_older_revision_turn_stale(
     browser: SignIn, world: World, quoted: Case, roll_up: Callable[[], None]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,18 +17,21 @@ from shared_db.models import Person
 from shared_db.transaction import Record
 from tests.factories.played_group import DUMP, FILES
 from tests.fixtures.databases import Database, copy_of
+from tests.fixtures.instants import move_clock
 from tests.fixtures.portal import Browser
 
 TEMPLATE = "played_group"
 
 
 @pytest.fixture(scope="session")
-def played_template(embedded_servers: EmbeddedServers) -> str:
+def played_template(embedded_servers: EmbeddedServers, clock_of_databases: timedelta) -> str:
     """The name of the database as it was dumped and then migrated, by the tables' owner as always."""
     with embedded_servers.postgres.connect() as connection:
         create_database(connection, TEMPLATE)
     whole = ("--exit-on-error", "--single-transaction")
     embedded_servers.postgres.run_client("pg_restore", *whole, f"--dbname={TEMPLATE}", str(DUMP))
+    with embedded_servers.postgres.connect(database=TEMPLATE) as inside:
+        move_clock(inside, clock_of_databases)
     upgrade(embedded_servers.owner_url(TEMPLATE))
     return TEMPLATE
 

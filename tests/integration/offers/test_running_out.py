@@ -65,6 +65,7 @@ def states(world: World, revision: UUID, inquiry: UUID) -> tuple[str, str]:
         return db.get_one(QuoteRevision, revision).state, db.get_one(Inquiry, inquiry).state
 
 
+@pytest.mark.days
 @pytest.mark.parametrize("left", [None, "a_sales"])
 def test_a_quote_runs_out_after_its_last_day_also_when_who_issued_it_has_left(
     world: World, run_out_on: ON, left: str | None
@@ -84,6 +85,7 @@ def test_a_quote_runs_out_after_its_last_day_also_when_who_issued_it_has_left(
     assert run_out_on(last_day + timedelta(days=1)) == 0
 
 
+@pytest.mark.days
 @pytest.mark.parametrize("left", [None, "b_engineer"])
 def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
     world: World, run_out_on: ON, do_jobs: Callable[[], int], left: str | None
@@ -108,6 +110,7 @@ def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
         assert sorted(told) == ["company_side", "company_side", "request"]
 
 
+@pytest.mark.days
 def test_sales_is_told_before_issuing_that_the_quote_outlasts_an_offer(
     world: World, do_jobs: Callable[[], int], browser: Callable[[str], Browser]
 ) -> None:
@@ -128,6 +131,7 @@ def test_sales_is_told_before_issuing_that_the_quote_outlasts_an_offer(
         assert ("の二次見積の有効期限" in page) is told
 
 
+@pytest.mark.days
 def test_a_row_that_cannot_run_out_holds_up_no_other_and_its_company_sees_it(
     world: World,
     run_out_on: ON,
@@ -167,6 +171,7 @@ def test_a_row_that_cannot_run_out_holds_up_no_other_and_its_company_sees_it(
         assert db.get_one(Request, requests[0]).state is RequestState.EXPIRED
 
 
+@pytest.mark.days
 @pytest.mark.parametrize("left", [None, "a_engineer"])
 def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
     world: World, run_out_on: ON, browser: Callable[[str], Browser], left: str | None

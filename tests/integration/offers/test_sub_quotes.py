@@ -214,6 +214,7 @@ def test_an_offer_that_cannot_be_taken_says_why_at_the_field(
     assert all_of(case.world, Offer) == []
 
 
+@pytest.mark.days
 def test_the_form_keeps_what_was_typed_when_something_is_wrong(case: SubQuoting, browser):
     request = case.ask(case.build())
     body = case.offer_body(request, "b_engineer", price="８８８")

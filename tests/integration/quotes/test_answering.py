@@ -177,6 +177,7 @@ def test_only_the_newest_revision_can_be_accepted(world: World, browser: SignIn)
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "superseded")
 
 
+@pytest.mark.days
 def test_an_expired_quote_cannot_be_accepted_even_before_it_was_marked(
     world: World, browser: SignIn, owner_database_url: str
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from shared_db.clock import today
@@ -29,6 +30,7 @@ def found(client: Browser, **search: Any) -> list[str]:
     return [one["id"] for one in answer.json["quotes"]]
 
 
+@pytest.mark.days
 def test_quotes_are_found_by_amount_day_and_counterparty(world: World, browser: SignIn) -> None:
     cheap, dear = str(issue_at(world, "100")), str(issue_at(world, "5000"))
     theirs = str(issue_at(world, "700", by="y_customer"))

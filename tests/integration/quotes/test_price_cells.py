@@ -158,6 +158,7 @@ def test_where_it_is_unclear_what_rests_on_a_wrong_field_every_figure_is_hidden(
     assert {answer["cells"][f"{place}-price"] for place in range(3)} == {"—"}
 
 
+@pytest.mark.days
 def test_a_day_that_has_passed_is_said_while_it_is_typed(world: World, browser: SignIn) -> None:
     case = priceable(world)
     client = browser("a_sales")

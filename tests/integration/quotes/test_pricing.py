@@ -57,6 +57,7 @@ def codes(draft: dict[str, Any]) -> list[str]:
     return [one["code"] for one in draft["in_the_way"]]
 
 
+@pytest.mark.days
 def test_the_draft_begins_with_what_is_known_of_the_customer(world: World, browser: SignIn) -> None:
     case = priceable(world, delivery_place="大田区の工場")
     draft = start(browser("a_sales"), case)

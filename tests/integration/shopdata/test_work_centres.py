@@ -26,6 +26,7 @@ SHARED = Path(
 )
 
 
+@pytest.mark.days
 def test_a_manager_adds_a_work_centre_with_full_width_digits(world: World, browser: People) -> None:
     answer = browser("a_manager").post(
         "/own-data/work-centres",
@@ -95,6 +96,7 @@ def test_a_mistyped_rate_is_corrected_by_another_from_the_same_day(
     assert (rate.hourly_rate, rate.set_by) == (Decimal(9000), world.people["a_manager"])
 
 
+@pytest.mark.days
 def test_each_day_has_the_newest_rate_that_began_by_then(world: World) -> None:
     centre = work_centre(world, rate="6000", valid_from=date(2020, 1, 1))
     tomorrow = today() + timedelta(days=1)
@@ -107,6 +109,7 @@ def test_each_day_has_the_newest_rate_that_began_by_then(world: World) -> None:
     assert rates == [None, Decimal(5000), Decimal(6000), Decimal(6500), Decimal(7000)]
 
 
+@pytest.mark.days
 def test_a_work_centre_out_of_use_is_out_of_use_for_estimates(
     world: World, browser: People
 ) -> None:

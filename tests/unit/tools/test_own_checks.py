@@ -4,6 +4,7 @@ import pytest
 
 from tools import (
     check_commit_edge,
+    check_days,
     check_row_locks,
     check_scoped_queries,
     check_translations,
@@ -47,6 +48,42 @@ def test_a_query_through_the_policy_is_let_through(line: str) -> None:
 @pytest.mark.parametrize("line", ["work.session.commit()", "session.rollback()"])
 def test_a_commit_away_from_the_edge_is_found(line: str) -> None:
     assert list(check_commit_edge.offences(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "day = date.today()",
+        "day = datetime.datetime.now(UTC).date()",
+        "day = utc_now().date()",
+        "day = utc_now().astimezone(ZoneInfo(zone)).date()",
+        "day = clock.today()",
+        "zone = 'Asia/Tokyo'",
+        "query.where(Offer.valid_until < func.current_date())",
+        "text('SELECT 1 WHERE o.valid_until < CURRENT_DATE')",
+        "text('SELECT (now() AT TIME ZONE g.timezone)::date')",
+    ],
+)
+def test_a_day_that_is_nobody_s_is_found(line: str) -> None:
+    assert list(check_days.offences(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "day = today(group.timezone)",
+        "day = today(zone=work.actor.zone)",
+        "due = utc_now() + timedelta(hours=2)",
+        "values(used_at=func.now())",
+        "address = '/group/company'",
+    ],
+)
+def test_a_day_by_somebody_s_calendar_and_any_moment_are_let_through(line: str) -> None:
+    assert not list(check_days.offences(line))
+
+
+def test_the_sample_group_is_at_home() -> None:
+    assert not list(check_days.offences("day = today()", anywhere=False))
 
 
 def test_a_flush_is_let_through() -> None:
