@@ -35,8 +35,8 @@ setup: $(STAMPS)/run $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues
 test: setup
 	@chromium=$$($(PY) tools/find_browser.py --install); \
 	  chosen=(); [ -n "$$chromium" ] || chosen=(-m "not browser"); \
-	  TSUNAGU_CHROMIUM="$$chromium" $(PY) -m pytest --numprocesses auto --dist loadfile \
-	    "$${chosen[@]}" $(ARGS)
+	  TSUNAGU_CHROMIUM="$$chromium" $(PY) -m pytest --numprocesses auto \
+	    --dist loadfile --no-loadscope-reorder "$${chosen[@]}" $(ARGS)
 
 days: setup
 	$(PY) tools/at_instants.py -m days $$(grep -rl --include='test_*.py' pytest.mark.days tests)

@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.environment",
     "tests.fixtures.instants",
+    "tests.fixtures.order",
     "tests.fixtures.servers",
     "tests.fixtures.databases",
     "tests.fixtures.aging",
