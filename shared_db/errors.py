@@ -114,7 +114,7 @@ class RecordAway(DomainError):
     def __init__(self) -> None:
         super().__init__(
             "record_away",
-            N_("The portal cannot reach its records just now. This takes a few seconds."),
+            N_("The portal cannot reach its records just now. Please wait a few seconds."),
         )
 
 

@@ -13,7 +13,7 @@ from estimator.rollup import roll_up
 from estimator.rollup_result import known_sum
 from portal.estimates import queries
 from portal.estimates.wording import missing_words, say_missing, say_phrase, say_share, say_stale
-from portal.off_loop import in_helper
+from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
 from shared_db.models import Estimate, LineKind, RollupRun
 from shared_db.transaction import Work
@@ -117,7 +117,7 @@ def of(work: Work, estimate: Estimate) -> RollupView | None:
     parts = [
         PartView(
             say_share(given["name"], operations.get(str(given.get("request_item_id")))),
-            [_break(place, one, lines, before) for one in result["breaks"]],
+            [_break(place, one, lines, before) for one in by_turns(result["breaks"])],
         )
         for place, (given, result) in enumerate(
             zip(run.inputs["parts"], run.result["parts"], strict=True)

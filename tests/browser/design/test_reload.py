@@ -47,6 +47,19 @@ def answer(page: Page, asked: list[Route], place: int, words: str) -> None:
     asked[place].fulfill(content_type="text/html", body=SECTION.format(words))
 
 
+def test_a_section_is_asked_for_again_by_itself_while_the_server_is_away(
+    page: Page, asked: list[Route]
+) -> None:
+    page.evaluate(CHANGED)
+    page.wait_for_timeout(100)
+    asked[0].fulfill(status=503, headers={"Retry-After": "2"}, body="away")
+    expect(page.locator("#rollup")).to_have_text("at first")
+    page.wait_for_timeout(1100)
+    answer(page, asked, 1, "back again")
+    expect(page.locator("#rollup")).to_have_text("back again")
+    expect(page.locator("[data-notices] [data-notice]")).to_have_count(0)
+
+
 def test_an_event_during_a_load_is_not_lost_with_the_section_that_it_replaces(
     page: Page, asked: list[Route]
 ) -> None:
