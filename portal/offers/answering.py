@@ -28,7 +28,9 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     inquiry, request = open_for_answer(work, request_id)
     if RequestState.ANSWERED not in following(request.state) | {request.state}:
         raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
+    proposal_number = current_proposal_number(work, inquiry)
     _must_know_the_revision(request, inquiry, body.confirmed_revision)
+    _must_know_the_proposal(request, proposal_number, body.confirmed_proposal)
     _check(work, request, body, today(estimates.timezone_of(work, inquiry)))
     estimate = estimates.estimate_of_request(work, request.id) or estimate_for(work, request)
     before = queries.offers_of(work, request.id)
@@ -41,7 +43,7 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
         state=OfferState.GIVEN,
         estimate_id=estimate.id,
         inquiry_revision=inquiry.revision,
-        proposal_number=current_proposal_number(work, inquiry),
+        proposal_number=proposal_number,
         valid_until=body.valid_until,
         conditions=body.conditions,
         given_by=work.actor.person_id,
@@ -99,6 +101,20 @@ def _must_know_the_revision(request: Request, inquiry: Inquiry, confirmed: int |
                 " %(revision)s, then confirm that your offer is for it."
             ),
             revision=inquiry.revision,
+        )
+
+
+def _must_know_the_proposal(request: Request, standing: int | None, confirmed: int | None) -> None:
+    """Nor is an offer for a version of the proposal that was written after it was asked for."""
+    if standing not in (request.proposal_number, confirmed):
+        raise Invalid.one(
+            "confirmed_proposal",
+            "proposal_changed_meanwhile",
+            N_(
+                "The proposal has changed since you were asked. Look at version %(number)s, then"
+                " confirm that your offer is for it."
+            ),
+            number=standing,
         )
 
 

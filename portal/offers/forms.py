@@ -80,6 +80,8 @@ class OfferBody(Form):
     conditions: Conditions = ""
     confirmed_revision: Revision = None
     """The inquiry's revision that was looked at, where it is newer than the request's."""
+    confirmed_proposal: Revision = None
+    """The same of the proposal's version."""
 
 
 class DeclineBody(Form):

@@ -23,6 +23,7 @@ from shared_db.audiences import member_company_ids
 from shared_db.clock import today
 from shared_db.models import Estimate, LineKind, Offer, OfferState, Request, RequestState
 from shared_db.resting import offers_under_quotes
+from shared_db.staleness import current_proposal_number
 from shared_db.states import LIVE_INQUIRY, following
 from shared_db.sub_quotes import STANDING, companies_waiting_for
 from shared_db.transaction import Work
@@ -161,6 +162,7 @@ def offer_page(
         "offers/offer.html",
         request_asked=request,
         inquiry=inquiry,
+        proposal_number=current_proposal_number(work, inquiry),
         promised=next((one for one in given if one.id in promised), None),
         items={str(one.item.id): one for one in items},
         rows=rows,

@@ -463,6 +463,22 @@ def test_an_offer_after_a_revision_needs_the_word_that_it_was_looked_at(case: Su
     assert given.json["inquiry_revision"] == 2
 
 
+def test_an_offer_after_a_new_proposal_needs_the_word_that_it_was_looked_at(
+    case: SubQuoting, browser
+):
+    request = case.ask(case.build())
+    proposed(case.world, case.inquiry, case.parts, "a", "b", based_on=1)
+    client = browser("b_engineer")
+    form = client.get(f"/requests/{request}/offer").text
+    assert "提案方針の第2版を確認しました" in form
+    body = case.offer_body(request, "b_engineer")
+    refused = client.post(f"/api/v1/requests/{request}/offers", json=body)
+    assert list(refused.json["error"]["fields"]) == ["confirmed_proposal"]
+    confirmed = {**body, "client_id": str(uuid4()), "confirmed_proposal": 2}
+    given = client.post(f"/api/v1/requests/{request}/offers", json=confirmed)
+    assert given.json["proposal_number"] == 2
+
+
 def test_a_revision_turns_estimate_offer_and_roll_up_stale_until_taken_over(
     case: SubQuoting, browser, do_jobs
 ):
