@@ -17,6 +17,7 @@ from shared_db.access import (
     visible_inquiries,
     visible_quote_revisions,
 )
+from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
 from shared_db.events import EventType
@@ -32,6 +33,7 @@ from shared_db.models import (
 from shared_db.numbers import next_number
 from shared_db.transaction import Work
 
+DECIMALS = "unit_price_decimals"
 VALID_FOR = timedelta(days=30)
 _TERMS = (
     "language",
@@ -187,7 +189,7 @@ def _earlier(work: Work, quote: Quote) -> list[QuoteRevision]:
 def _fill(work: Work, draft: QuoteRevision, bench: Bench, earlier: QuoteRevision | None) -> None:
     """Begin with what the last revision said, or with what is known of the customer."""
     if earlier is not None:
-        draft.pricing = earlier.pricing
+        draft.pricing = pricing_to_go_on_with(earlier)
         for name in _TERMS:
             if name != "valid_until":
                 setattr(draft, name, getattr(earlier, name))
@@ -200,6 +202,15 @@ def _fill(work: Work, draft: QuoteRevision, bench: Bench, earlier: QuoteRevision
     draft.delivery_place = bench.inquiry.delivery_place
     draft.addressee_person = bench.partner.person
     draft.remarks = ""
+
+
+def pricing_to_go_on_with(earlier: QuoteRevision) -> Json:
+    """What sales had set for the last revision.
+
+    Before shops had a rule for their prices every draft began with whole yen; nobody chose that.
+    """
+    is_chosen = "price_step" in (earlier.priced or {}) or earlier.pricing.get(DECIMALS)
+    return {name: value for name, value in earlier.pricing.items() if is_chosen or name != DECIMALS}
 
 
 def _written(day: date | None, language: Language) -> str:

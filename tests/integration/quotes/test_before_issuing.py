@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
+from portal.quotes.service import pricing_to_go_on_with
 from shared_db.clock import today
-from shared_db.models import Company, Event, QuoteRevision, QuoteState, Stream
+from shared_db.models import Company, Event, Inquiry, QuoteRevision, QuoteState, Stream
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import drafted, priceable, prices
 from tests.factories.world import World
@@ -19,7 +20,7 @@ from tests.integration.quotes.test_pricing import save, start
 SignIn = Callable[[str | None], Browser]
 DoJobs = Callable[[], int]
 REASON = "次の量産を見込んで"
-COST = 10 * (1234.5678 + 777.7701)  # what `priceable` costs for ten pieces, 20,123.379
+"""Ten pieces of `priceable` cost 20,123.379, and 4,321 once beside it."""
 
 
 def draft_at(world: World, unit_price: str | None, **changed: Any) -> QuoteRevision:
@@ -168,6 +169,17 @@ def test_a_new_shop_rounds_up_to_whole_yen_and_wants_no_more_than_its_cost(world
     assert (own.price_step, own.margin_floor) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("before", "priced", "after"),
+    [(0, {}, None), (2, {}, 2), (0, {"price_step": "1"}, 0), (None, {"price_step": "1"}, None)],
+)
+def test_a_new_revision_of_an_older_quote_follows_the_rule_unless_decimals_were_chosen(
+    before: int | None, priced: dict[str, str], after: int | None
+) -> None:
+    earlier = QuoteRevision(pricing={"unit_price_decimals": before, "breaks": []}, priced=priced)
+    assert pricing_to_go_on_with(earlier).get("unit_price_decimals") == after
+
+
 def offered(world: World, do_jobs: DoJobs, **offer: Any) -> tuple[SubQuoting, UUID]:
     """B plates for A: the lead's estimate is complete with B's offer."""
     case = sub_quoting(world)
@@ -243,8 +255,6 @@ def set_rule(manager: Browser, **rule: str) -> None:
 
 
 def inquiry_of(world: World) -> UUID:
-    from shared_db.models import Inquiry
-
     with world.record.reading() as db:
         return db.scalars(select(Inquiry.id)).one()
 
