@@ -116,7 +116,7 @@ def load_actor(
     return actor_of(found)
 
 
-def actors_as_rows() -> Select[Person, Company, Any, Any]:
+def actors_as_rows() -> Select[Person, Company, Any, Any, Any]:
     """People with their company, roles and today's groups."""
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
@@ -140,7 +140,7 @@ def actors_as_rows() -> Select[Person, Company, Any, Any]:
     return query.join(Company, Company.id == Person.company_id)
 
 
-def actor_of(row: Row[Person, Company, Any, Any]) -> Actor:
+def actor_of(row: Row[Person, Company, Any, Any, Any]) -> Actor:
     """Who acts, of a row of the above."""
     person, company, role_names, memberships, zone = row
     return Actor(
