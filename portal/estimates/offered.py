@@ -13,7 +13,7 @@ from portal.estimates.editing import ReadLine, ReadPart
 from portal.estimates.queries import asked_line_ids, company_names
 from portal.estimates.wording import say_offer
 from portal.language import day
-from portal.offers.behind import OfferBehind, offer_id_of, offers_behind
+from portal.offers.behind import OfferBehind, offers_behind
 from shared_db.models import Estimate, LineKind
 from shared_db.transaction import Work
 
@@ -25,11 +25,11 @@ def offered_cells(
     asked = asked_line_ids(work, estimate.id)
     companies = company_names(work)
     rows = list(_by_offer(read))
-    offers = offers_behind(work, (offer_id_of({"terms": line.terms}) for _, _, line in rows))
+    offers = offers_behind(work, (_offer_of(line) for _, _, line in rows))
     cells: dict[str, str] = {}
     for place, name, line in rows:
         requests = asked.get(line.known.id, []) if line.known else []
-        offer = offers.get(offer_id_of({"terms": line.terms}) or "")
+        offer = offers.get(_offer_of(line) or "")
         cells[f"{name}-offer"] = say_offer(line.source, requests, companies)
         cells[f"{name}-terms"] = _say_terms(offer) if offer else ""
         for column, one in enumerate(costs[place].breaks):
@@ -43,6 +43,10 @@ def _by_offer(read: Sequence[ReadPart]) -> Iterator[tuple[int, str, ReadLine]]:
         for row, line in enumerate(part.lines):
             if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer":
                 yield place, f"parts-{place}-lines-{row}", line
+
+
+def _offer_of(line: ReadLine) -> str | None:
+    return str(line.offer_id) if line.offer_id else None
 
 
 def _say_terms(offer: OfferBehind) -> str:

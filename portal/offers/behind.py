@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from shared_db.access import visible_offer_prices, visible_offers
+from shared_db.lists import among
 from shared_db.models import Company, Offer, OfferPrice, Request, RequestItem
 from shared_db.transaction import Work
 
@@ -29,13 +31,13 @@ def offer_id_of(line: Mapping[str, Any]) -> str | None:
 
 def offers_behind(work: Work, offer_ids: Iterable[str | None]) -> dict[str, OfferBehind]:
     """These offers by id, as far as the actor may see them, in two statements."""
-    wanted = {offer_id for offer_id in offer_ids if offer_id}
+    wanted = {UUID(offer_id) for offer_id in offer_ids if offer_id}
     if not wanted:
         return {}
     prices = (
         visible_offer_prices(work.actor)
         .join(RequestItem, RequestItem.id == OfferPrice.request_item_id)
-        .where(OfferPrice.offer_id.in_(wanted), RequestItem.line_id.is_not(None))
+        .where(among(OfferPrice.offer_id, wanted), RequestItem.line_id.is_not(None))
         .with_only_columns(
             OfferPrice.offer_id, RequestItem.line_id, OfferPrice.quantity, OfferPrice.lead_time_days
         )
@@ -47,7 +49,7 @@ def offers_behind(work: Work, offer_ids: Iterable[str | None]) -> dict[str, Offe
         visible_offers(work.actor)
         .join(Request, Request.id == Offer.request_id)
         .join(Company, Company.id == Request.to_company_id)
-        .where(Offer.id.in_(wanted))
+        .where(among(Offer.id, wanted))
         .order_by(Company.name, Offer.given_at)
         .with_only_columns(Offer.id, Company.name, Offer.valid_until, Offer.conditions)
     )
