@@ -102,7 +102,7 @@ def test_the_customer_never_meets_costs_steps_margins_or_who_helps(
     assert PRICE in seen[f"/api/v1/quote-revisions/{revision}"]
 
 
-def test_nothing_told_or_mailed_holds_a_price_or_a_cost(
+def test_nothing_told_or_mailed_holds_a_price_or_a_cost_but_the_two_companies_own_letters(
     world: World, case: Priceable, revision: UUID
 ) -> None:
     part_id, quantity = case.wanted[0]
@@ -117,11 +117,16 @@ def test_nothing_told_or_mailed_holds_a_price_or_a_cost(
         letters = db.scalars(select(Mail)).all()
     inner = {StreamKind.COMPANY_SIDE, StreamKind.COMPANY}
     told = [json.dumps(event.payload) for event, kind in rows if kind not in inner]
-    told += [json.dumps(letter.values) for letter in letters]
+    of_the_order = [one for one in letters if one.template in {"order_confirmed", "quote_answered"}]
+    assert {one.company_id for one in of_the_order} == {world.companies["a"], world.companies["x"]}
+    told += [json.dumps(one.values) for one in letters if one not in of_the_order]
     for secret in [*secrets(world, revision), PRICE, *amounts]:
         if secret in {"墨田板金", "隅田切削"}:
             continue
         assert not any(secret in one for one in told), secret
+    confirmed = json.dumps([one.values for one in of_the_order])
+    for secret in set(secrets(world, revision)) - {PRICE, *amounts}:
+        assert secret not in confirmed, "of what it cost nothing"
 
 
 @pytest.mark.parametrize(
