@@ -102,10 +102,10 @@ class Line(socket.socket):  # type: ignore[misc]
             left = left[self.send(left, flags) :]
 
     def refuse(self, answer: bytes) -> None:
-        """Say something before anything was asked, and close."""
+        """Say something before anything was asked, and close; nobody waits here for anything."""
         with suppress(OSError):
-            self.send(answer)
-            self.linger()
+            self.setblocking(False)
+            super().send(answer)
         self.close()
 
     def hang_up(self) -> None:

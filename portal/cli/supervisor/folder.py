@@ -198,7 +198,7 @@ class DataFolder:
         former = former_owners()
         for database in self.server_home.glob("postgres*"):
             if database.is_dir() and database.stat().st_uid in former:
-                hand_over(database.resolve(), self.server_user, former)
+                hand_over(database, self.server_user, former)
         if self.app_user is not None:
             hand_over(self.files, self.app_user, former)
         else:

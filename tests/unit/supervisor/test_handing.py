@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.cli.supervisor.errors import StartError
 from portal.cli.supervisor.handing import hand_over, make_private, move
 from portal.cli.supervisor.server_user import OWN_NUMBERS, ServerUser, choose_server_user
 
@@ -55,14 +56,19 @@ def test_a_start_that_was_killed_in_between_is_done_again(tree: Path) -> None:
     assert owner(tree) == owner(tree / "ab" / "drawing") == USER.uid
 
 
-def test_a_link_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "run").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(NotADirectoryError):
-        make_private(tmp_path / "run", USER)
-    with pytest.raises(NotADirectoryError):
-        hand_over(tmp_path / "run", USER, {0})
-    assert owner(tmp_path / "elsewhere") == 0
+def test_a_link_in_the_place_of_a_folder_is_followed_only_if_root_made_it(tmp_path: Path) -> None:
+    elsewhere, link = tmp_path / "elsewhere", tmp_path / "run"
+    elsewhere.mkdir()
+    link.symlink_to(elsewhere)
+    os.chown(link, STRANGER, STRANGER, follow_symlinks=False)
+    with pytest.raises(StartError, match="somebody else made"):
+        make_private(link, USER)
+    with pytest.raises(StartError, match="somebody else made"):
+        hand_over(link, USER, {0})
+    assert owner(elsewhere) == 0
+    os.chown(link, 0, 0, follow_symlinks=False)
+    make_private(link, USER)
+    assert owner(elsewhere) == USER.uid
 
 
 def test_drawings_can_be_moved_to_another_disk(tree: Path) -> None:
@@ -70,6 +76,9 @@ def test_drawings_can_be_moved_to_another_disk(tree: Path) -> None:
     memory.mkdir()
     (tree / "pipe").unlink()
     try:
+        half = memory / "files" / "ab" / "drawing"
+        half.parent.mkdir(parents=True)
+        half.write_text("cut o")
         move(tree, memory / "files")
         assert (memory / "files" / "ab" / "drawing").read_text() == "files/ab/drawing"
         assert not tree.exists()
