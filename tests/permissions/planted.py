@@ -144,7 +144,9 @@ def people_and_their_own(p: Planting) -> None:
         db.add(PersonRole(person_id=colleague.id, role=Role.CUSTOMER))
     p.world.people["x_colleague"] = colleague.id
     for name in p.world.people:
-        p.known_to(p.people(name[0]), "an address", f"{name}@example.jp")
+        # The administrator sees by which address each of the group signs in; not another group's.
+        also = set() if name[0] == "z" else {"a_administrator"}
+        p.known_to(p.people(name[0]) | also, "an address", f"{name}@example.jp")
     p.known_to(p.people("a"), "whom A invited", "new@example.jp")
     token = NewToken(client_id=uuid4(), program=p.word({"a_engineer"}, "key"))
     p.by("a_engineer", lambda work: make_token(work, token))
