@@ -13,7 +13,7 @@ from portal.estimates.editing import ReadLine, ReadPart
 from portal.estimates.queries import asked_line_ids, company_names
 from portal.estimates.wording import say_offer
 from portal.language import day
-from portal.offers.behind import OfferBehind, offer_id_of, offers_behind
+from portal.offers.behind import OfferBehind, offers_behind
 from shared_db.models import Estimate, LineKind
 from shared_db.transaction import Work
 
@@ -25,11 +25,11 @@ def offered_cells(
     asked = asked_line_ids(work, estimate.id)
     companies = company_names(work)
     rows = list(_by_offer(read))
-    offers = offers_behind(work, (offer_id_of({"terms": line.terms}) for _, _, line in rows))
+    offers = offers_behind(work, (str(line.offer_id) for _, _, line in rows if line.offer_id))
     cells: dict[str, str] = {}
     for place, name, line in rows:
         requests = asked.get(line.known.id, []) if line.known else []
-        offer = offers.get(offer_id_of({"terms": line.terms}) or "")
+        offer = offers.get(str(line.offer_id))
         cells[f"{name}-offer"] = say_offer(line.source, requests, companies)
         cells[f"{name}-terms"] = _say_terms(offer) if offer else ""
         for column, one in enumerate(costs[place].breaks):
