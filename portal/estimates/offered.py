@@ -25,11 +25,11 @@ def offered_cells(
     asked = asked_line_ids(work, estimate.id)
     companies = company_names(work)
     rows = list(_by_offer(read))
-    offers = offers_behind(work, (_offer_of(line) for _, _, line in rows))
+    offers = offers_behind(work, (str(line.offer_id) for _, _, line in rows if line.offer_id))
     cells: dict[str, str] = {}
     for place, name, line in rows:
         requests = asked.get(line.known.id, []) if line.known else []
-        offer = offers.get(_offer_of(line) or "")
+        offer = offers.get(str(line.offer_id))
         cells[f"{name}-offer"] = say_offer(line.source, requests, companies)
         cells[f"{name}-terms"] = _say_terms(offer) if offer else ""
         for column, one in enumerate(costs[place].breaks):
@@ -43,10 +43,6 @@ def _by_offer(read: Sequence[ReadPart]) -> Iterator[tuple[int, str, ReadLine]]:
         for row, line in enumerate(part.lines):
             if line.kind is LineKind.OUTSIDE and line.terms.get("basis") == "offer":
                 yield place, f"parts-{place}-lines-{row}", line
-
-
-def _offer_of(line: ReadLine) -> str | None:
-    return str(line.offer_id) if line.offer_id else None
 
 
 def _say_terms(offer: OfferBehind) -> str:
