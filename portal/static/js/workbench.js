@@ -4,7 +4,7 @@
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
 import { register } from "./enhance.js";
-import { sayAt } from "./errors.js";
+import { sayAt, takeOutOfSummary } from "./errors.js";
 import "./grid.js";
 import { postJson } from "./http.js";
 import { drawAgain } from "./redraw.js";
@@ -20,6 +20,7 @@ function showErrors(form, errors) {
   for (const place of form.querySelectorAll("[data-error-for]")) {
     place.querySelector("[data-error-text]").textContent = "";
     place.hidden = true;
+    if (!(place.dataset.errorFor in errors)) takeOutOfSummary(place.dataset.errorFor);
   }
   for (const [name, sentence] of Object.entries(errors)) {
     const input = sayAt(form, name, sentence);
