@@ -167,7 +167,7 @@ def by_status(error: HTTPException) -> Response:
     if error.code == HTTPStatus.NOT_FOUND:
         return show(NotFound())
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED and _is_opened_by_a_person():
-        return make_response(redirect(_nearest_page(), HTTPStatus.SEE_OTHER))
+        return make_response(redirect(nearest_page(above=True), HTTPStatus.SEE_OTHER))
     answer = show(
         DomainError("http", N_("The portal cannot do that with this address.")), error.code
     )
@@ -183,17 +183,17 @@ def _is_opened_by_a_person() -> bool:
     return request.method == "GET" and wants_page and bearer_token() is None
 
 
-def _nearest_page() -> str:
-    """The nearest address above this one that can be opened; the inbox at last."""
+def nearest_page(*, above: bool = False) -> str:
+    """This address, or the nearest above it, that can be opened; the inbox at last."""
     routes = current_app.create_url_adapter(request)
     steps = request.path.strip("/").split("/")
-    for count in range(len(steps) - 1, 0, -1):
-        above = "/" + "/".join(steps[:count])
+    for count in range(len(steps) - above, 0, -1):
+        address = "/" + "/".join(steps[:count])
         try:
-            routes.match(above, method="GET")  # type: ignore[union-attr]  # there is a request
+            routes.match(address, method="GET")  # type: ignore[union-attr]  # there is a request
         except (HTTPException, RequestRedirect):
             continue
-        return url_quote(above)
+        return url_quote(address)
     return "/"
 
 

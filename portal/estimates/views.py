@@ -15,6 +15,7 @@ from portal.estimates.page import draw_sheet
 from portal.estimates.section import draw as draw_section
 from portal.forms import read
 from portal.offers.queries import requests_to_answer
+from portal.refusals import taken_instead
 from portal.sent import holds_a_sheet, json_object, number_asked
 from shared_db import streams
 from shared_db.across import heads
@@ -96,6 +97,7 @@ def autosave(work: Work, estimate_id: UUID) -> Any:
         grid = read(Grid, grid_of(body.values))
         return {"version": service.save_grid(work, estimate_id, body.version, grid.parts).version}
 
+    taken_instead(url_for("estimates.save", estimate_id=estimate_id))
     asked = {"estimate": str(estimate_id), **body.model_dump(mode="json")}
     try:
         return jsonify(once(work, "estimates.typed", body.client_id, asked, do))

@@ -30,6 +30,7 @@ from portal.inquiries.service import send_inquiry
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
 from portal.language import say
+from portal.refusals import taken_instead
 from portal.sent import json_object
 from shared_db.access import Permission
 from shared_db.base import Json
@@ -156,6 +157,8 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
         errors = _too_long(given.values)
         return {"version": version} | ({"errors": errors} if errors else {})
 
+    sent_to = ".send" if form == drafts.NEW else ".revise"
+    taken_instead(url_for(sent_to, inquiry_id=inquiry_id))
     asked = {"inquiry": str(inquiry_id), **given.model_dump(mode="json")}
     try:
         return jsonify(once(work, "inquiries.typed", given.client_id, asked, do))

@@ -20,6 +20,7 @@ from portal.quotes.page import price_page
 from portal.quotes.service import load_draft, open_pricing, save_draft, start_draft
 from portal.quotes.sheet import flat_values, refused_fields, typed_values
 from portal.quotes.views import PAGE, blueprint
+from portal.refusals import taken_instead
 from portal.sent import json_object
 from shared_db.base import Json
 from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
@@ -76,6 +77,7 @@ def keep(work: Work, revision_id: UUID) -> Response:
         draft = save_draft(work, revision_id, body.values, body.version, quiet=True)
         return {"version": draft.version}
 
+    taken_instead(address("quotes.save", revision_id=revision_id))
     asked = {"revision": str(revision_id), **body.model_dump(mode="json")}
     try:
         return jsonify(once(work, "quotes.typed", body.client_id, asked, do))
