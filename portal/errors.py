@@ -30,6 +30,7 @@ from werkzeug.routing import RequestRedirect
 
 from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
+from portal.merging import Contested
 from portal.sent import FORM, TooMuch, is_for_nobody
 from shared_db.errors import (
     N_,
@@ -94,6 +95,8 @@ def as_json(problem: DomainError) -> dict[str, Any]:
             name: {"code": error.code, "message": say(error)}
             for name, error in problem.fields.items()
         }
+    if isinstance(problem, Contested):
+        body |= problem.as_json()
     return {"error": body}
 
 

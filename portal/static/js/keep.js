@@ -2,7 +2,7 @@
 // the form was taken. What a refusing answer gave back comes first, unless it was typed over on that very answer (the
 // address says which: ?refused=…). Where what the form was begun with (the attribute's value) has changed since, nothing is
 // put back by itself: the differences are shown (differences.js).
-import { chooseAmong, differing } from "./differences.js";
+import { differing, showDifferences } from "./differences.js";
 import { register } from "./enhance.js";
 import { ensureRowFor } from "./rows.js";
 import { load, save } from "./store.js";
@@ -41,8 +41,8 @@ register("form[data-keep]", (form) => {
     fill(form, kept.values);
     if (note) note.hidden = false;
   } else if (isNewer) {
-    const place = form.querySelector("[data-conflict]");
-    chooseAmong(form, place, differing(form, kept.values), (chosen) => (chosen ? (fill(form, chosen), keep()) : remember(here, null)));
+    const ends = { chosen: () => keep(), done: () => keep() };
+    showDifferences(form, form.querySelector("[data-conflict]"), differing(form, kept.values), ends);
   }
   for (const name of ["input", "change"]) form.addEventListener(name, () => keep());
   form.addEventListener("submit", (event) => event.defaultPrevented || keep(true));

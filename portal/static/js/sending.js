@@ -21,6 +21,7 @@ export function sendInOrder(form, saver, place) {
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     if (goes) return saver.rest();
+    if (event.submitter?.closest(".differences")) return saver.forget(); // it all goes along with what was chosen
     event.preventDefault();
     if (event.submitter?.matches("[data-keep]")) return void saver.flush();
     if (asking) return;

@@ -53,7 +53,9 @@ def test_a_refused_form_is_shown_by_an_address_that_can_be_loaded_again(browser:
 def test_programs_and_scripts_get_the_refusal_itself(browser: SignIn) -> None:
     client = browser("a_manager")
     assert client.post(INVITE, {"name": "x"}).status_code == 422
-    assert client.post(INVITE, {"name": "x"}, headers=HTML | {"HX-Request": "true"}).status_code == 422
+    assert (
+        client.post(INVITE, {"name": "x"}, headers=HTML | {"HX-Request": "true"}).status_code == 422
+    )
 
 
 def test_once_it_was_taken_the_way_back_leads_to_the_page_as_it_stands(browser: SignIn) -> None:
@@ -86,7 +88,11 @@ def test_what_a_draft_has_kept_since_is_newer_than_what_was_refused(
         flat[f"parts-{place}-id"] = part["id"]
         for row, line in enumerate(part["lines"]):
             name = f"parts-{place}-lines-{row}-"
-            flat |= {name + "id": line["id"], name + "kind": line["kind"], name + "run_minutes": "x"}
+            flat |= {
+                name + "id": line["id"],
+                name + "kind": line["kind"],
+                name + "run_minutes": "x",
+            }
     answer = sent(client, f"/estimates/{estimate}", **flat)
     assert "refused=" in answer.location
     assert client.get(answer.location, headers=HTML).status_code == 422

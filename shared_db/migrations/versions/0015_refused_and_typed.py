@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0013_refused_and_typed"
-down_revision = "0008_letters"
+revision = "0015_refused_and_typed"
+down_revision = "0014_price_rule"
 branch_labels = None
 depends_on = None
 
