@@ -30,6 +30,7 @@ from werkzeug.routing import RequestRedirect
 
 from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
+from portal.merging import Contested
 from portal.sent import FORM, TooMuch, is_for_nobody
 from shared_db.errors import (
     N_,
@@ -94,6 +95,8 @@ def as_json(problem: DomainError) -> dict[str, Any]:
             name: {"code": error.code, "message": say(error)}
             for name, error in problem.fields.items()
         }
+    if isinstance(problem, Contested):
+        body |= problem.as_json()
     return {"error": body}
 
 
@@ -167,7 +170,7 @@ def by_status(error: HTTPException) -> Response:
     if error.code == HTTPStatus.NOT_FOUND:
         return show(NotFound())
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED and _is_opened_by_a_person():
-        return make_response(redirect(_nearest_page(), HTTPStatus.SEE_OTHER))
+        return make_response(redirect(nearest_page(above=True), HTTPStatus.SEE_OTHER))
     answer = show(
         DomainError("http", N_("The portal cannot do that with this address.")), error.code
     )
@@ -183,17 +186,17 @@ def _is_opened_by_a_person() -> bool:
     return request.method == "GET" and wants_page and bearer_token() is None
 
 
-def _nearest_page() -> str:
-    """The nearest address above this one that can be opened; the inbox at last."""
+def nearest_page(*, above: bool = False) -> str:
+    """This address, or the nearest above it, that can be opened; the inbox at last."""
     routes = current_app.create_url_adapter(request)
     steps = request.path.strip("/").split("/")
-    for count in range(len(steps) - 1, 0, -1):
-        above = "/" + "/".join(steps[:count])
+    for count in range(len(steps) - above, 0, -1):
+        address = "/" + "/".join(steps[:count])
         try:
-            routes.match(above, method="GET")  # type: ignore[union-attr]  # there is a request
+            routes.match(address, method="GET")  # type: ignore[union-attr]  # there is a request
         except (HTTPException, RequestRedirect):
             continue
-        return url_quote(above)
+        return url_quote(address)
     return "/"
 
 

@@ -15,6 +15,7 @@ from portal.edge import actor_or_none, acts, bearer_token, settings
 from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
+from portal.refusals import shown_once
 from shared_db.errors import Invalid
 from shared_db.ids import new_id
 from shared_db.retries import once
@@ -108,6 +109,7 @@ def make_token(work: Work) -> Any:
             gettext("This key was made before and is not shown again. Make a new one."), "warning"
         )
         return redirect(url_for("accounts.account"), HTTPStatus.SEE_OTHER)
+    shown_once()
     return _page(work, secret=made["secret"])
 
 

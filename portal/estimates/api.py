@@ -68,8 +68,12 @@ def show(work: Work, estimate_id: UUID) -> EstimateOut:
 
 @slice_.put("/estimates/<uuid:estimate_id>", body=SaveBody, answer=EstimateOut, sheet=True)
 def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
-    """Save the whole grid."""
-    return estimate_out(work, service.save_grid(work, estimate_id, body.version, body.parts))
+    """Save the whole grid, merged with what others have typed since its version.
+
+    409 lists in `error.differing` the cells in which two typed different things.
+    """
+    saved, _ = service.save_grid(work, estimate_id, body.version, body.parts, body.choices)
+    return estimate_out(work, saved)
 
 
 @slice_.post(

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from portal.forms import Checked, Form, Storable, amount, nested, problem, text, whole
+from portal.merging import Choosing
 from shared_db.models import LineKind
 
 MOST_PARTS = 500
@@ -100,7 +101,7 @@ class Grid(Form):
     parts: Parts = Field(default=[])
 
 
-class SaveBody(Grid):
+class SaveBody(Grid, Choosing):
     """The whole grid, and the version of the estimate that it started from."""
 
     version: Version

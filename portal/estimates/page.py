@@ -3,14 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 
 from portal.estimates import queries, rollup_view
 from portal.estimates.forms import Grid
+from portal.estimates.merging import lines_removed
 from portal.estimates.sheet import KIND_NAMES, Computed, compute, typed_parts
 from portal.estimates.wording import say_share
 from portal.forms import read
 from portal.language import say
+from portal.merging import Contested
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
@@ -59,7 +61,10 @@ def draw_sheet(
         kept=kept,
         cells=_computed(work, estimate, typed).cells,
         errors=errors or {},
-        problem=say(problem) if problem else "",
+        problem=say(problem) if problem and not isinstance(problem, Contested) else "",
+        contested=problem if isinstance(problem, Contested) else None,
+        version=_started_from(estimate, problem),
+        removed=lines_removed(work, estimate),
         centre_options=lambda chosen: _options(centres, str(chosen or "")),
         offers_over=queries.offers_over(work, estimate.id, day),
         rate_changed=rate_changed(kept, centres),
@@ -73,6 +78,12 @@ def draw_sheet(
         under_way=queries.roll_up_is_under_way(work, estimate.id),
         stale=queries.why_stale(work, estimate, inquiry),
     )
+
+
+def _started_from(estimate: Estimate, problem: DomainError | None) -> int:
+    """What is typed goes on from the version that stands, until what is contested was chosen."""
+    typed_from = request.form.get("version", type=int)
+    return typed_from if isinstance(problem, Contested) and typed_from else estimate.version
 
 
 def rate_changed(

@@ -4,8 +4,11 @@ from uuid import UUID
 
 from portal.estimates import queries
 from portal.estimates.editing import write_grid
-from portal.estimates.forms import PartBody
+from portal.estimates.forms import Grid, PartBody
+from portal.estimates.merging import lines_removed, merged, note, sheet_now
 from portal.estimates.seeding import copy_lines, lines_before, lines_for_item, lines_for_part, seed
+from portal.forms import read
+from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_request_items, visible_requests
 from shared_db.clock import today
@@ -82,15 +85,46 @@ def estimate_for(work: Work, request: Request) -> Estimate:
     return estimate
 
 
-def save_grid(work: Work, estimate_id: UUID, version: int, parts: list[PartBody]) -> Estimate:
-    """Take over what stands in the sheet. Raises `Invalid` by cell, or `ChangedMeanwhile`."""
-    estimate = open_for_edit(work, estimate_id, version)
+def save_grid(
+    work: Work,
+    estimate_id: UUID,
+    version: int,
+    parts: list[PartBody],
+    decided: Decided = UNDECIDED,
+) -> tuple[Estimate, bool]:
+    """Take over what stands in the sheet, merged with what others have typed since that version.
+
+    Says whether there was any of that. Raises `Invalid` by cell, `Contested` where two typed in
+    one cell, or `ChangedMeanwhile`.
+    """
+    estimate = open_for_edit(work, estimate_id)
+    if version > estimate.version:
+        raise ChangedMeanwhile
+    parts, took_theirs = merged(work, estimate, version, parts, decided)
+    before = sheet_now(work, estimate)
     if write_grid(work, estimate, version, parts):
         changed(work, estimate)
+        note(work, estimate, before)
+    return estimate, took_theirs
+
+
+def take_back(work: Work, estimate_id: UUID, line_id: str) -> Estimate:
+    """Bring back a line that was removed a moment ago, as it stood."""
+    estimate = open_for_edit(work, estimate_id)
+    removed = next((one for one in lines_removed(work, estimate) if one.id == line_id), None)
+    before = sheet_now(work, estimate)
+    part = next((one for one in before if removed and one["id"] == removed.line["part"]), None)
+    if removed is None or part is None:
+        raise WrongState("not_removed", N_("This line was taken back, or cannot be any more."))
+    line = {name: cell for name, cell in removed.line.items() if name not in ("id", "part")}
+    whole = read(Grid, {"parts": [{**part, "lines": [*part["lines"], line]}]})
+    write_grid(work, estimate, estimate.version, whole.parts)
+    changed(work, estimate)
+    note(work, estimate, before, taken_back=line_id)
     return estimate
 
 
-def open_for_edit(work: Work, estimate_id: UUID, version: int | None = None) -> Estimate:
+def open_for_edit(work: Work, estimate_id: UUID) -> Estimate:
     """The estimate, locked, if the actor may change it as it stands."""
     estimate = queries.find_estimate(work, estimate_id, lock=True)
     work.actor.require(Permission.EDIT_ESTIMATE)
@@ -99,8 +133,6 @@ def open_for_edit(work: Work, estimate_id: UUID, version: int | None = None) -> 
         raise WrongState(
             "inquiry_over", N_("This inquiry has ended; its estimates are kept as they are.")
         )
-    if version is not None and not estimate.typed_version <= version <= estimate.version:
-        raise ChangedMeanwhile
     return estimate
 
 
@@ -111,12 +143,14 @@ def bring_up_to_date(work: Work, estimate_id: UUID) -> Estimate:
     and taking over means that it has looked at the new revision.
     """
     estimate = open_for_edit(work, estimate_id)
+    before = sheet_now(work, estimate)
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
     if estimate.request_id is None:
         _follow_the_inquiry(work, estimate)
     estimate.inquiry_revision = inquiry.revision
     estimate.proposal_number = current_proposal_number(work, inquiry)
     changed(work, estimate)
+    note(work, estimate, before)
     return estimate
 
 
@@ -125,7 +159,7 @@ def use_todays_rates(work: Work, estimate_id: UUID) -> Estimate:
     estimate = open_for_edit(work, estimate_id)
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
     centres = queries.centres(work, today(queries.timezone_of(work, inquiry)))
-    moved = False
+    before, moved = sheet_now(work, estimate), False
     for lines in queries.lines_of(work, estimate.id).values():
         for line in lines:
             centre = centres.get(line.work_centre_id) if line.work_centre_id else None
@@ -138,6 +172,7 @@ def use_todays_rates(work: Work, estimate_id: UUID) -> Estimate:
                 moved = True
     if moved:
         changed(work, estimate)
+        note(work, estimate, before)
     return estimate
 
 

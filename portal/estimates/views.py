@@ -14,7 +14,9 @@ from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
 from portal.estimates.page import draw_sheet
 from portal.estimates.section import draw as draw_section
 from portal.forms import read
+from portal.merging import Contested, decided_in, drawn
 from portal.offers.queries import requests_to_answer
+from portal.refusals import taken_instead
 from portal.sent import holds_a_sheet, json_object, number_asked
 from shared_db import streams
 from shared_db.across import heads
@@ -71,7 +73,10 @@ def save(work: Work, estimate_id: UUID) -> Any:
     try:
         apply_act(work, grid, act)
         body = read(SaveBody, {**grid, "version": version})
-        service.save_grid(work, estimate_id, body.version, body.parts)
+        service.save_grid(work, estimate_id, body.version, body.parts, decided_in(request.form))
+        if act.startswith("back:"):
+            service.take_back(work, estimate_id, act.removeprefix("back:"))
+            act = "back"
         if act == "rates":
             service.use_todays_rates(work, estimate_id)
     except Invalid as problem:
@@ -94,11 +99,17 @@ def autosave(work: Work, estimate_id: UUID) -> Any:
 
     def do() -> Json:
         grid = read(Grid, grid_of(body.values))
-        return {"version": service.save_grid(work, estimate_id, body.version, grid.parts).version}
+        saved, took_theirs = service.save_grid(work, estimate_id, body.version, grid.parts)
+        return {"version": saved.version} | ({"merged": True} if took_theirs else {})
 
+    taken_instead(url_for("estimates.save", estimate_id=estimate_id))
     asked = {"estimate": str(estimate_id), **body.model_dump(mode="json")}
     try:
         return jsonify(once(work, "estimates.typed", body.client_id, asked, do))
+    except Contested as problem:
+        return jsonify(
+            as_json(problem) | {"html": drawn(problem), "version": problem.version}
+        ), problem.status
     except ChangedMeanwhile as problem:
         newest = queries.find_estimate(work, estimate_id).version
         return jsonify({**as_json(problem), "version": newest}), problem.status
@@ -165,5 +176,5 @@ def _again(
     """The page with what was typed. What the session had read or changed meanwhile is not kept."""
     work.session.expunge_all()
     estimate = queries.find_estimate(work, estimate_id)
-    drawn = draw_sheet(work, estimate, grid=grid, errors=errors or {}, problem=problem)
-    return drawn, status
+    page = draw_sheet(work, estimate, grid=grid, errors=errors or {}, problem=problem)
+    return page, status

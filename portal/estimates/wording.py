@@ -44,6 +44,35 @@ PHRASES: dict[str, str] = {
 }
 """What each phrase of `estimator.explain` reads as: message ids."""
 
+CELL_NAMES: dict[str, str] = {
+    "description": N_("Description"),
+    "work_centre_id": N_("Work centre"),
+    "basis": N_("Basis"),
+    "price_per_kg": N_("Price per kg"),
+    "mass_kg": N_("kg per piece"),
+    "yield_rate": N_("Yield (0 to 1)"),
+    "volume_cm3": N_("Volume (cm³), instead of kg"),
+    "density": N_("Density (t/m³)"),
+    "scrap_price_per_kg": N_("Scrap price per kg"),
+    "purchase_price": N_("Price of a sheet or bar"),
+    "pieces_per_purchase": N_("Pieces out of it"),
+    "whole_units": N_("whole ones"),
+    "unit_price": N_("Unit price"),
+    "per_piece": N_("Pieces used"),
+    "minimum_charge": N_("Minimum charge"),
+    "setup_minutes": N_("Set-up (min)"),
+    "run_minutes": N_("Run (min per piece)"),
+    "hourly_rate": N_("Hourly rate"),
+    "handling_minutes": N_("Handling (min per piece)"),
+    "non_recurring_minutes": N_("Non-recurring work (min)"),
+    "non_recurring_amount": N_("Non-recurring amount"),
+    "non_recurring_spread": N_("Non-recurring work is"),
+    "minimum": N_("Minimum"),
+    "one_off": N_("One-off charge"),
+    "pieces": N_("Pieces that go outside"),
+}
+"""What each cell of a line is called away from its place: message ids."""
+
 WAITING = {RequestState.SENT, RequestState.SEEN}
 
 REASONS: dict[str, str] = {

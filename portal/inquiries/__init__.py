@@ -2,7 +2,13 @@
 
 from flask import Flask
 
-from portal.inquiries import api, form_views, views, words  # noqa: F401 (they bring routes)
+from portal.inquiries import (  # noqa: F401 (they bring routes)
+    api,
+    form_views,
+    keep_views,
+    views,
+    words,
+)
 from portal.inquiries.blueprint import blueprint
 
 

@@ -2,17 +2,23 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from flask_babel import ngettext
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.inquiries import queries
+from portal.inquiries.typed import Typed
+from portal.inquiries.words import field_label
+from portal.merging import UNDECIDED, Decided, Merging, typed_over
 from shared_db.access import Permission, visible_drawings
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
 from shared_db.ids import new_id
 from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
 from shared_db.transaction import Work
+from shared_db.typed_changes import changes_since, forget_changes, note_change
 
 NEW = "inquiry"
 REVISION = "revision"
@@ -29,6 +35,11 @@ class ChangedElsewhere(ChangedMeanwhile):
                 "What stands here is kept; choose which of the two counts."
             )
         )
+
+
+def form_of(inquiry: Inquiry) -> str:
+    """Which form is typed at: of a new request, or of the changes to a sent one."""
+    return NEW if inquiry.state is InquiryState.DRAFT else REVISION
 
 
 def begin_draft(work: Work, group_id: UUID | None = None) -> Inquiry:
@@ -79,26 +90,69 @@ def keep_draft(
         return draft.version
     if draft.version != version:
         raise ChangedElsewhere
+    over = typed_over(_plain(draft.typed), _plain(values))
     draft.typed, draft.version = dict(values), draft.version + 1
+    note_change(work.session, _log_of(draft), draft.version, work.actor.person_id, over)
     return draft.version
 
 
-def check_newest(
-    work: Work, form: str, subject_id: UUID, version: int, values: Mapping[str, Any]
-) -> None:
-    """Raises `ChangedElsewhere` when a form that started from `version` lacks what came later.
+@dataclass(frozen=True)
+class Merged:
+    """A form with what another tab typed meanwhile; `taken` is that, by the fields' names."""
 
-    Locks the draft: nothing newer arrives before the form is done with.
+    version: int
+    values: dict[str, Any]
+    taken: dict[str, Any]
+
+
+def merged(
+    work: Work,
+    form: str,
+    subject_id: UUID,
+    version: int,
+    values: Mapping[str, Any],
+    decided: Decided = UNDECIDED,
+) -> Merged:
+    """What was typed from a version of the draft, with what came later.
+
+    Raises `Contested` where both typed in one field. Locks the draft: nothing newer arrives before
+    the form is done with.
     """
     draft = queries.find_draft(work, form, subject_id, lock=True)
-    if draft is None or not draft.typed or draft.version == version:
-        return
-    if _as_lists(draft.typed) != _as_lists(values):
-        raise ChangedElsewhere
+    mine = _plain(values)
+    if draft is None or not draft.typed or version >= draft.version or _plain(draft.typed) == mine:
+        return Merged(draft.version if draft else version, dict(values), {})
+    changes = changes_since(work.session, _log_of(draft), version)
+    if version < 1:  # begun before there was a draft: nobody knows on what
+        changes = replace(changes, is_whole=False)
+    merging = Merging(work, changes, decided)
+    rows = Typed(values).rows
+    taken = merging.flat(mine, _plain(draft.typed), lambda name: field_label(name, rows), _shown)
+    merging.settle(draft.version)
+    whole = {name: value for name, value in (mine | taken).items() if value or name not in taken}
+    return Merged(draft.version, whole, taken)
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """One shape for a single text and a list of one, with the line ends that scripts send."""
+    return {
+        name: found[0] if len(found) == 1 else found for name, found in _as_lists(values).items()
+    }
+
+
+def _shown(value: str | list[str]) -> str:
+    """Drawings are ids: how many there are says more."""
+    if isinstance(value, str):
+        return value
+    return str(ngettext("%(num)d file", "%(num)d files", len(value)))
+
+
+def _log_of(draft: FormDraft) -> UUID:
+    """Under which id it is kept what was typed over in somebody's draft."""
+    return uuid5(draft.subject_id, f"{draft.form}/{draft.person_id}")
 
 
 def _as_lists(values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """One shape for a single text and a list of one, with the line ends that scripts send."""
     return {
         name: [one.replace("\r\n", "\n") for one in ([value] if isinstance(value, str) else value)]
         for name, value in values.items()
@@ -109,6 +163,7 @@ def forget_draft(work: Work, form: str, subject_id: UUID) -> None:
     """The form was sent, or is not wanted any more."""
     draft = queries.find_draft(work, form, subject_id, lock=True)
     if draft is not None:
+        forget_changes(work.session, _log_of(draft))
         work.session.delete(draft)
 
 

@@ -1,6 +1,6 @@
 """The customer's form: a draft, its sending, and the revision of what was sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import (
     Response,
     flash,
-    jsonify,
     make_response,
     redirect,
     render_template,
@@ -19,25 +18,23 @@ from flask_babel import gettext
 
 from portal.drawings import uploads
 from portal.edge import acts, settings
-from portal.errors import as_json, field_sentences
+from portal.errors import field_sentences
 from portal.forms import read
 from portal.inquiries import drafts, queries
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
-from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm, KeepDraft
+from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
 from portal.language import say
-from portal.sent import json_object
+from portal.merging import Contested, decided_in
 from shared_db.access import Permission
-from shared_db.base import Json
 from shared_db.clock import today
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
+from shared_db.errors import ChangedMeanwhile, DomainError, Invalid
 from shared_db.keeping import DRAFTS_LIVE
-from shared_db.models import Inquiry, InquiryState
-from shared_db.retries import once
+from shared_db.models import FormDraft, Inquiry, InquiryState
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -138,62 +135,6 @@ def forget_revision(work: Work, inquiry_id: UUID) -> Response:
     return _to(inquiry)
 
 
-@blueprint.post("/inquiries/<uuid:inquiry_id>/typed/<form>")
-@acts()
-def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
-    """Keep what is being typed: {version, values} in, {version} out.
-
-    The inquiry is locked, so that nothing is kept for a draft which is just being sent.
-    """
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
-    if form == drafts.NEW and inquiry.state is not InquiryState.DRAFT:
-        return _sent_already(inquiry)
-    if form != _form_name(inquiry):
-        raise NotFound
-    given = read(KeepDraft, json_object())
-
-    def do() -> Json:
-        version = drafts.keep_draft(work, form, inquiry_id, given.version, given.values)
-        errors = _too_long(given.values)
-        return {"version": version} | ({"errors": errors} if errors else {})
-
-    asked = {"inquiry": str(inquiry_id), **given.model_dump(mode="json")}
-    try:
-        return jsonify(once(work, "inquiries.typed", given.client_id, asked, do))
-    except ChangedMeanwhile as problem:
-        kept = queries.find_draft(work, form, inquiry_id)
-        body = as_json(problem) | {"version": kept.version if kept else 0}
-        return make_response(jsonify(body), problem.status)
-
-
-def _too_long(values: Mapping[str, Any]) -> dict[str, str]:
-    """What need not wait for the sending to be said; else a draft may well lack something."""
-    typed = Typed(values)
-    try:
-        read(InquiryForm, typed.tree())
-    except Invalid as problem:
-        found = typed.at_fields(problem)
-        return {name: say(one) for name, one in found.items() if one.code == "string_too_long"}
-    return {}
-
-
-def _sent_already(inquiry: Inquiry) -> Response:
-    """For the tab in which the typing went on: the end of its draft, and where to look."""
-    problem = WrongState(
-        "already_sent",
-        N_(
-            "This request was sent meanwhile, from another tab or another device. What you typed "
-            "here since then was not sent. It stays readable until you leave this page."
-        ),
-    )
-    body = as_json(problem) | {"see": url_for(".show", inquiry_id=inquiry.id)}
-    return make_response(jsonify(body), problem.status)
-
-
-def _form_name(inquiry: Inquiry) -> str:
-    return drafts.NEW if inquiry.state is InquiryState.DRAFT else drafts.REVISION
-
-
 def _filled_in(
     work: Work, inquiry: Inquiry, typed: Typed, act: Callable[[InquiryForm], Response]
 ) -> Response:
@@ -202,8 +143,16 @@ def _filled_in(
     conflict: ChangedMeanwhile | None = None
     version = request.form.get("version", 0, type=int)
     try:
-        drafts.check_newest(work, _form_name(inquiry), inquiry.id, version, typed.values)
-        if not _stays(work, inquiry, typed):
+        newest = drafts.merged(
+            work,
+            drafts.form_of(inquiry),
+            inquiry.id,
+            version,
+            typed.values,
+            decided_in(request.form),
+        )
+        typed.values = newest.values
+        if not (_is_to_be_seen(newest) or _stays(work, inquiry, typed)):
             with work.session.begin_nested():
                 day = today(queries.group_of(work, inquiry).timezone)
                 form = read(InquiryForm, typed.tree(), today=day)
@@ -211,12 +160,21 @@ def _filled_in(
                     return act(form)
     except Invalid as problem:
         wrong |= typed.at_fields(problem)
-    except drafts.ChangedElsewhere as problem:
+    except Contested as problem:
         conflict = problem
     except ChangedMeanwhile as problem:
         conflict = problem
         typed.values["revision"] = str(inquiry.revision)
     return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
+
+
+def _is_to_be_seen(newest: drafts.Merged) -> bool:
+    """Whether something came from another tab: nobody sends what they have not read."""
+    if newest.taken:
+        flash(
+            gettext("What you typed in another tab is in the form too. Please look at it."), "info"
+        )
+    return bool(newest.taken) or "decided_at" in request.form
 
 
 def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
@@ -245,9 +203,9 @@ def _shown_again(
     by committing, so this answers 200 then."""
     came_along = any(file.filename for file in request.files.values())
     failed = problem or conflict
-    elsewhere = isinstance(conflict, drafts.ChangedElsewhere)
+    elsewhere = isinstance(conflict, Contested)
     if (came_along or not failed) and not elsewhere:
-        form = _form_name(inquiry)
+        form = drafts.form_of(inquiry)
         kept = queries.find_draft(work, form, inquiry.id)
         drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
     answer = _form(work, inquiry, typed, problem, conflict)
@@ -264,7 +222,7 @@ def _form(
     conflict: DomainError | None = None,
 ) -> Response:
     unsent = inquiry.state is InquiryState.DRAFT
-    form = _form_name(inquiry)
+    form = drafts.form_of(inquiry)
     kept = queries.find_draft(work, form, inquiry.id)
     group = queries.group_of(work, inquiry)
     page = render_template(
@@ -278,7 +236,8 @@ def _form(
         files=uploads.files_of(work, inquiry, typed),
         errors=field_sentences(problem) if problem else {},
         conflict=say(conflict) if conflict else "",
-        elsewhere=isinstance(conflict, drafts.ChangedElsewhere),
+        contested=conflict if isinstance(conflict, Contested) else None,
+        version=_started_from(conflict, kept),
         kept=kept,
         today=today(group.timezone),
         error_labels=error_labels(problem, typed.rows),
@@ -289,6 +248,13 @@ def _form(
         upload_limit=settings().upload_limit,
     )
     return make_response(page)
+
+
+def _started_from(conflict: DomainError | None, kept: FormDraft | None) -> int:
+    """Typing goes on from the draft as it stands, until what is contested was chosen."""
+    if isinstance(conflict, Contested):
+        return request.form.get("version", 0, type=int)
+    return kept.version if kept else 0
 
 
 def _to(inquiry: Inquiry) -> Response:

@@ -94,10 +94,11 @@ def options(words: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 def error_labels(problem: Invalid | None, rows: Sequence[str]) -> dict[str, str]:
     """The names of the fields that need another look, those of a part with the part's place."""
-    return {name: _error_label(name, rows) for name in (problem.fields if problem else ())}
+    return {name: field_label(name, rows) for name in (problem.fields if problem else ())}
 
 
-def _error_label(name: str, rows: Sequence[str]) -> str:
+def field_label(name: str, rows: Sequence[str]) -> str:
+    """What a field of the form is called away from its place; one of a part with the part's."""
     steps = [step for step in name.split("-") if not step.isdecimal()]
     field = {"parts": "part", "files": "drawing", "drawings": "drawing"}.get(steps[-1], steps[-1])
     row = name.removeprefix("parts-").partition("-")[0]

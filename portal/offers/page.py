@@ -171,7 +171,6 @@ def offer_page(
         companies=estimates.company_names(work),
         values=values,
         errors=errors,
-        given_back=typed is not None,
         base=before[0].revision if before else 0,
         number=number,
     )

@@ -162,15 +162,30 @@ def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry, str]]:
 
 
 def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
-    """Asked by one's own company, and declined or run out: ask somebody else, or withdraw."""
+    """Asked by one's own company, and declined or run out: ask somebody else, or withdraw.
+
+    Where each of its lines is asked of somebody else, there is nothing left to do.
+    """
     if not work.actor.may(Permission.REQUEST_OFFER):
         return []
+    elsewhere = (
+        visible_request_items(work.actor)
+        .join(Request, Request.id == RequestItem.request_id)
+        .where(Request.state.in_([*OPEN, RequestState.ANSWERED]), RequestItem.line_id.is_not(None))
+        .with_only_columns(RequestItem.line_id)
+    )
+    without = (
+        visible_request_items(work.actor)
+        .where(RequestItem.line_id.not_in(elsewhere))
+        .with_only_columns(RequestItem.request_id)
+    )
     query = (
         visible_requests(work.actor)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             Request.from_company_id == work.actor.company_id,
             Request.state.in_([RequestState.DECLINED, RequestState.EXPIRED]),
+            Request.id.in_(without),
             Inquiry.state.in_(LIVE_INQUIRY),
         )
         .order_by(Request.created_at)

@@ -125,6 +125,5 @@ def _form(
         based_on=sent["based_on"],
         errors=errors,
         changed=changed,
-        given_back=request.method == "POST",
         client_id=new_id(),
     )

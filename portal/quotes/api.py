@@ -97,7 +97,7 @@ def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
 @api.put(REVISION, body=DraftBody, answer=QuoteDraft)
 def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraft:
     """Set the price and the terms of a draft."""
-    save_draft(work, revision_id, body.values, body.version)
+    save_draft(work, revision_id, body.values, body.version, body.choices)
     return said_draft(load_draft(work, revision_id))
 
 

@@ -26,6 +26,7 @@ from portal.forms import (
     text,
     whole,
 )
+from portal.merging import Choosing
 from shared_db.errors import DomainError
 from shared_db.models import Language, OfferState
 
@@ -126,7 +127,7 @@ def _tree(values: Any) -> Any:
     return nested(values) if isinstance(values, dict) else values
 
 
-class DraftBody(Form):
+class DraftBody(Choosing):
     """`values`: the fields as a tree, or flat as the page names them (`steps-overhead`)."""
 
     version: int

@@ -1,5 +1,6 @@
 """The workbench of sales as pages: begin, type, keep, look, issue."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from portal.edge import acts, settings
 from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
+from portal.merging import Contested, decided_in, drawn
 from portal.quotes.checks import PRICEABLE, sentence_of
 from portal.quotes.computing import computed
 from portal.quotes.drawing import draw_again
@@ -18,8 +20,15 @@ from portal.quotes.forms import DraftBody, IssueBody, TypedPrice
 from portal.quotes.issue import issue_quote
 from portal.quotes.page import price_page
 from portal.quotes.service import load_draft, open_pricing, save_draft, start_draft
-from portal.quotes.sheet import flat_values, refused_fields, typed_values
+from portal.quotes.sheet import (
+    flat_values,
+    labels_by_key,
+    names_by_key,
+    refused_fields,
+    typed_values,
+)
 from portal.quotes.views import PAGE, blueprint
+from portal.refusals import taken_instead
 from portal.sent import json_object
 from shared_db.base import Json
 from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
@@ -41,7 +50,10 @@ def price(work: Work, inquiry_id: UUID) -> str:
         price_page(work, draft),
         refused_fields(draft.priced, draft.form.unit_price_decimals),
     )
-    return render_template("quotes/price.html", **page, values=flat_values(draft), errors=errors)
+    version = draft.thing.revision.version
+    return render_template(
+        "quotes/price.html", **page, version=version, values=flat_values(draft), errors=errors
+    )
 
 
 @blueprint.post(PRICE)
@@ -58,11 +70,18 @@ def save(work: Work, revision_id: UUID) -> Any:
     """Keep what was typed and show the quote as it would be issued."""
     try:
         form = read(TypedPrice, _fields(request.form))
-        save_draft(work, revision_id, form, request.form.get("version", 0, type=int))
+        version, decided = request.form.get("version", 0, type=int), decided_in(request.form)
+        labels = _labels(work, revision_id)
+        save_draft(work, revision_id, form, version, decided, labels=labels)
     except Invalid as invalid:
         return _typed_again(work, revision_id, errors=field_sentences(invalid)), 422
+    except Contested as contested:
+        return _typed_again(work, revision_id, contested=contested), contested.status
     except ChangedMeanwhile as changed:
         return _typed_again(work, revision_id, problem=say(changed)), changed.status
+    if "decided_at" in request.form:  # to be looked at before going on
+        inquiry_id = load_draft(work, revision_id).thing.inquiry.id
+        return redirect(address("quotes.price", inquiry_id=inquiry_id), 303)
     return redirect(address("quotes.show", revision_id=revision_id), 303)
 
 
@@ -73,12 +92,17 @@ def keep(work: Work, revision_id: UUID) -> Response:
     body = read(DraftBody, json_object())
 
     def do() -> Json:
-        draft = save_draft(work, revision_id, body.values, body.version, quiet=True)
-        return {"version": draft.version}
+        labels = _labels(work, revision_id)
+        saved = save_draft(work, revision_id, body.values, body.version, quiet=True, labels=labels)
+        return {"version": saved.revision.version} | _taken(work, revision_id, saved.taken)
 
+    taken_instead(address("quotes.save", revision_id=revision_id))
     asked = {"revision": str(revision_id), **body.model_dump(mode="json")}
     try:
         return jsonify(once(work, "quotes.typed", body.client_id, asked, do))
+    except Contested as contested:
+        told = as_json(contested) | {"html": drawn(contested), "version": contested.version}
+        return make_response(jsonify(told), contested.status)
     except ChangedMeanwhile as changed:
         standing = load_draft(work, revision_id).thing.revision.version
         answer = jsonify(version=standing, **as_json(changed))
@@ -113,8 +137,26 @@ def draw(work: Work, revision_id: UUID) -> Response:
     return make_response(redirect(address("quotes.show", revision_id=revision_id), 303))
 
 
+def _labels(work: Work, revision_id: UUID) -> Callable[[], dict[str, str]]:
+    """What the fields are called, should anybody have to be told."""
+    return lambda: labels_by_key(load_draft(work, revision_id))
+
+
+def _taken(work: Work, revision_id: UUID, taken: dict[str, str]) -> Json:
+    """What others typed meanwhile, under the names that the page has for it."""
+    if not taken:
+        return {}
+    names = names_by_key(load_draft(work, revision_id))
+    return {"values": {names[key]: value for key, value in taken.items() if key in names}}
+
+
 def _typed_again(
-    work: Work, revision_id: UUID, *, errors: dict[str, str] | None = None, problem: str = ""
+    work: Work,
+    revision_id: UUID,
+    *,
+    errors: dict[str, str] | None = None,
+    problem: str = "",
+    contested: Contested | None = None,
 ) -> str:
     draft = load_draft(work, revision_id)
     page, now = price_page(work, draft), computed(draft, _fields(request.form))
@@ -122,12 +164,14 @@ def _typed_again(
     return render_template(
         "quotes/price.html",
         **{**page, "problem": problem},
+        contested=contested,
+        version=request.form.get("version") if contested else draft.thing.revision.version,
         values=typed_values(draft, request.form),
         errors={**now.errors, **(errors or {})},
     )
 
 
 def _fields(sent: Any) -> dict[str, Any]:
-    tree = nested(sent)
+    tree = nested({name: value for name, value in sent.items() if not name.startswith("decide")})
     tree.pop("version", None)
     return tree

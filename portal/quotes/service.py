@@ -1,11 +1,15 @@
 """Sales sets the price: the one draft of a quote, begun, filled in, rested on a newer roll-up."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
+from portal.merging import UNDECIDED, Decided, typed_over
 from portal.quotes.checks import OVER, PRICEABLE, must_lie_ahead
 from portal.quotes.forms import PriceForm
+from portal.quotes.merging import flat, merged
 from portal.quotes.pricing import Priced, price_all
 from portal.quotes.queries import Bench, Thing, find_thing, load_bench, newest_of, quote_of
 from shared_db import streams
@@ -32,6 +36,7 @@ from shared_db.models import (
 )
 from shared_db.numbers import next_number
 from shared_db.transaction import Work
+from shared_db.typed_changes import note_change
 
 DECIMALS = "unit_price_decimals"
 VALID_FOR = timedelta(days=30)
@@ -54,6 +59,13 @@ class Draft:
     bench: Bench
     form: PriceForm
     priced: list[Priced]
+
+
+class Saved(NamedTuple):
+    """A draft that was kept, and what others had typed in it meanwhile, by the fields' keys."""
+
+    revision: QuoteRevision
+    taken: dict[str, str]
 
 
 def require_lead(work: Work, inquiry: Inquiry, permission: Permission) -> None:
@@ -117,14 +129,28 @@ def start_draft(work: Work, inquiry_id: UUID, *, take_newest: bool = False) -> Q
 
 
 def save_draft(
-    work: Work, revision_id: UUID, form: PriceForm, version: int, *, quiet: bool = False
-) -> QuoteRevision:
-    """Keep what sales typed. `quiet`: kept while typing, which is no act of its own."""
+    work: Work,
+    revision_id: UUID,
+    form: PriceForm,
+    version: int,
+    decided: Decided = UNDECIDED,
+    *,
+    quiet: bool = False,
+    labels: Callable[[], Mapping[str, str]] = dict,
+) -> Saved:
+    """Keep what sales typed, merged with what others have typed since that version.
+
+    `quiet`: kept while typing, which is no act of its own. `labels`: what fields are called that
+    two typed in. Raises `Contested` for those, or `ChangedMeanwhile`.
+    """
     thing = find_thing(work, revision_id, lock=True)
     require_lead(work, thing.inquiry, Permission.SET_PRICE)
     draft = thing.revision
-    if draft.version != version or draft.state is not QuoteState.DRAFT:
+    if version > draft.version or draft.state is not QuoteState.DRAFT:
         raise ChangedMeanwhile
+    before, taken = form_of(draft), dict[str, str]()
+    if version < draft.version:
+        form, taken = merged(work, draft, version, form, before, decided, labels)
     if not quiet and form.valid_until <= _today(work, thing.inquiry):
         raise must_lie_ahead()
     values = form.model_dump(mode="json", exclude=set(_TERMS))
@@ -133,7 +159,9 @@ def save_draft(
         if (said := getattr(form, name)) is not None:
             setattr(draft, name, said)
     _changed(work, thing.inquiry, draft, quiet=quiet)
-    return draft
+    if over := typed_over(flat(before), flat(form_of(draft))):
+        note_change(work.session, draft.id, draft.version, work.actor.person_id, over)
+    return Saved(draft, taken)
 
 
 def _today(work: Work, inquiry: Inquiry) -> date:

@@ -12,7 +12,7 @@ from portal.estimates.wording import missing_words
 from portal.forms import nested
 from portal.language import number, say
 from portal.quotes.cells import STEPS
-from portal.quotes.forms import too_fine
+from portal.quotes.forms import PriceForm, too_fine
 from portal.quotes.pricing import Priced
 from portal.quotes.promises import OfferRow, offer_rows
 from portal.quotes.service import Draft
@@ -101,6 +101,22 @@ def flat_values(draft: Draft) -> dict[str, str]:
         for name in EDITED:
             values[f"breaks-{index}-{name}"] = _typed(getattr(one.typed, name))
     return values
+
+
+def names_by_key(draft: Draft) -> dict[str, str]:
+    """The names that the page has for the keys of `portal.quotes.merging`."""
+    names = {name: name for name in PriceForm.model_fields if name not in ("steps", "breaks")}
+    names |= {f"steps/{name}": f"steps-{name}" for name in (*STEPS, "profit_rule")}
+    for index, one in enumerate(draft.priced):
+        key = f"{one.wanted.part_id}/{one.wanted.quantity}"
+        names |= {f"{key}/{name}": f"breaks-{index}-{name}" for name in EDITED}
+    return names
+
+
+def labels_by_key(draft: Draft) -> dict[str, str]:
+    """What each field is called, by its key."""
+    labels = labels_of(sheets_of(draft))
+    return {key: labels.get(name, name) for key, name in names_by_key(draft).items()}
 
 
 def refused_fields(priced: Sequence[Priced], decimals: int | None) -> dict[str, str]:

@@ -24,7 +24,7 @@ from shared_db.resting import ANSWERABLE, CHANGED
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
-ANSWER = N_("Read quote %(quote)s and answer it")
+ANSWER = N_("Read quote %(quote)s, then order or decline")
 PRICE = N_("The cost is rolled up: set the price")
 DECIDE = N_(
     "An offer of %(shops)s, on which quote %(quote)s rests, has changed: decide about the quote"

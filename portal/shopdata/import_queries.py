@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists
+from sqlalchemy import Select, exists, func, or_
+from sqlalchemy.orm import aliased
 
 from shared_db.access import (
     must_find,
@@ -127,13 +128,22 @@ def took_too_long(work: Work, imported: Import) -> bool:
 
 
 def waiting_imports(work: Work) -> list[tuple[Import, bool]]:
-    """Imports that wait for somebody's decision, each with whether its job failed."""
+    """Imports that wait for somebody's decision, each with whether its job failed.
+
+    A file that failed, or has rows that can't be read, was a try-out once another one of its kind
+    has come after it: it waits for nobody any more.
+    """
     stuck = set(work.session.scalars(_stuck(work).with_only_columns(Import.id)))
+    later = aliased(Import, visible_imports(work.actor).subquery())
+    tried_again = exists().where(later.kind == Import.kind, later.created_at > Import.created_at)
+    has_errors = func.coalesce(Import.report["errors"].as_integer(), 0) > 0
+    failed = or_(Import.state == ImportState.REFUSED, has_errors)
     undecided = (
         visible_imports(work.actor)
         .where(
             Import.state.in_([ImportState.READ, ImportState.REFUSED])
             & ~Import.report.has_key("left")
+            & ~(failed & tried_again)
             | Import.id.in_(stuck)
         )
         .order_by(Import.created_at)

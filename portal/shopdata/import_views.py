@@ -44,7 +44,7 @@ from portal.shopdata.words import (
     TONES,
 )
 from shared_db.access import Permission
-from shared_db.errors import Invalid, WrongState
+from shared_db.errors import N_, Invalid, WrongState
 from shared_db.files import CHUNK
 from shared_db.ids import new_id
 from shared_db.models import Import, ImportKind, ImportState
@@ -68,7 +68,7 @@ def list_of_imports(work: Work) -> str:
 def upload(work: Work, kind: str) -> Any:
     """A file by drop (JSON comes back), by the plain form, or the form after a drop."""
     dropped = request.form.getlist("import_id")
-    sent = request.files.get("file") or request.files.get(f"file-{kind}")
+    sent = _chosen("file") or _chosen(f"file-{kind}")
     if dropped and not sent:
         return redirect(_page_of(dropped), 303)
     try:
@@ -89,11 +89,12 @@ def upload(work: Work, kind: str) -> Any:
 
 def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: UUID) -> str:
     """What was sent as an import, once for each client id; its id. Raises Invalid."""
-    if sent:
-        _check_room(work, sent)
-    chunks = _chunks(sent) if sent else iter(())
+    if sent is None:
+        raise Invalid.one("file", "no_file", N_("Please choose a file first."))
+    _check_room(work, sent)
+    chunks = _chunks(sent)
     stored = in_thread(imports.store_file, file_store(), chunks, settings().upload_limit)
-    name = (sent and sent.filename) or ""
+    name = sent.filename or ""
     answer = once(
         work,
         "shopdata.upload",
@@ -279,6 +280,12 @@ def _page_of(dropped: list[str]) -> str:
 
 def _back(import_id: UUID) -> Any:
     return redirect(to("shopdata.show_import", import_id=import_id), 303)
+
+
+def _chosen(name: str) -> FileStorage | None:
+    """The file of a field; a browser sends the field without a name where none was chosen."""
+    sent = request.files.get(name)
+    return sent if sent and sent.filename else None
 
 
 def _chunks(sent: FileStorage) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from shared_db.access import (
     visible_read_positions,
 )
 from shared_db.access.actor import Actor
-from shared_db.base import utc_now
+from shared_db.base import Json, utc_now
 from shared_db.conversation import KIND
 from shared_db.errors import N_
 from shared_db.events import EventType
@@ -24,10 +24,10 @@ from shared_db.transaction import Work
 
 IN_SIGHT = timedelta(days=365)
 """What is said about an inquiry that ended longer ago is found on its page only."""
-SENTENCES = {
-    EventType.POSTED: N_("%(company)s has written to you"),
-    EventType.QUOTE_ANSWERED: N_("%(company)s has answered the quote"),
-}
+WRITTEN = N_("%(company)s has written to you")
+ORDERED = N_("%(company)s has ordered")
+DECLINED = N_("%(company)s has declined the quote")
+SAID = (EventType.POSTED, EventType.QUOTE_ANSWERED)
 
 
 def waiting(work: Work) -> list[Waiting]:
@@ -44,11 +44,13 @@ def waiting(work: Work) -> list[Waiting]:
     )
     last = (
         readable_events(work.actor)
-        .with_only_columns(Event.type, Event.at, Event.company_id, Company.name.label("company"))
+        .with_only_columns(
+            Event.type, Event.at, Event.company_id, Event.payload, Company.name.label("company")
+        )
         .where(
             Event.stream_id == Stream.id,
             Event.seq > func.coalesce(read.seq, 0),
-            Event.type.in_(SENTENCES),
+            Event.type.in_(SAID),
             Event.at > since,
         )
         .order_by(Event.seq.desc())
@@ -72,7 +74,7 @@ def waiting(work: Work) -> list[Waiting]:
     return [
         Waiting(
             kind=KIND,
-            sentence=SENTENCES[row.type],
+            sentence=_sentence(row.type, row.payload),
             url=f"/inquiries/{row.Inquiry.id}?channel=customer#aside",
             since=row.at,
             inquiry_id=row.Inquiry.id,
@@ -82,6 +84,13 @@ def waiting(work: Work) -> list[Waiting]:
         )
         for row in rows
     ]
+
+
+def _sentence(said: str, data: Json) -> str:
+    """An order is called one."""
+    if said == EventType.POSTED:
+        return WRITTEN
+    return ORDERED if data["accepted"] else DECLINED
 
 
 def _mine(actor: Actor) -> list[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from shared_db.models.drawing import (
 )
 from shared_db.models.estimate import Estimate, EstimateLine, EstimatePart, LineKind, RollupRun
 from shared_db.models.event import Event, Stream, StreamKind
+from shared_db.models.form import RefusedAnswer, TypedChange
 from shared_db.models.inquiry import (
     Inquiry,
     InquiryRevision,
@@ -149,6 +150,7 @@ __all__ = [
     "QuoteRevision",
     "QuoteState",
     "ReadPosition",
+    "RefusedAnswer",
     "Repeat",
     "Request",
     "RequestItem",
@@ -158,6 +160,7 @@ __all__ = [
     "Rounding",
     "Stream",
     "StreamKind",
+    "TypedChange",
     "WorkCentre",
     "WorkCentreRate",
 ]

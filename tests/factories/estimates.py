@@ -66,7 +66,7 @@ class SubQuoting:
         """Save the grid; the new version."""
         with self.world.record.work(self.world.actor(who)) as work:
             body = read(SaveBody, grid)
-            return save_grid(work, estimate, body.version, body.parts).version
+            return save_grid(work, estimate, body.version, body.parts)[0].version
 
     def fill(self, estimate: UUID, who: str = "a_engineer", **amounts: str) -> None:
         """Put numbers into every line of its own: material, set-up, run, rate."""

@@ -177,7 +177,7 @@ def drafted(world: World, case: Priceable, who: str = "a_sales", **changed: Any)
     with world.record.work(world.actor(who)) as work:
         draft = start_draft(work, case.inquiry_id)
         form = PriceForm.model_validate(prices(case, **changed))
-        return save_draft(work, draft.id, form, draft.version)
+        return save_draft(work, draft.id, form, draft.version).revision
 
 
 def issued(

@@ -15,6 +15,7 @@ import "./errors.js";
 import "./rows.js";
 import "./copy.js";
 import "./upload.js";
+import "./arriving.js";
 import "./draft.js";
 import "./keep.js";
 import "./workbench.js";

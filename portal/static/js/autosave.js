@@ -75,7 +75,8 @@ export class Autosave {
     this.busy = true;
     this.say("saving", text("saving"));
     try {
-      this.#arrived(await postJson(this.url, this.pending, { keepalive: true }));
+      const sent = this.pending.values;
+      this.#arrived(await postJson(this.url, this.pending, { keepalive: true }), sent);
       this.say("saved", text("saved", { time: clockTime(new Date()) }));
     } catch (error) {
       this.#failed(error);
@@ -91,11 +92,11 @@ export class Autosave {
     this.dirty = false;
   }
 
-  #arrived(answer) {
+  #arrived(answer, sent = {}) {
     this.pending = null;
     this.version = answer.version ?? this.version;
     if (!this.dirty) save(this.key, null);
-    this.onSaved(answer);
+    this.onSaved(answer, sent);
   }
 
   #failed(error) {
@@ -127,9 +128,8 @@ export class Autosave {
     this.keep();
   }
 
-  // Mine stands: go on from their version.
-  overwrite(version) {
-    this.version = version ?? this.version;
+  // From the same version as before: the server merges, or shows what is to be chosen.
+  tryAgain() {
     this.stopped = false;
     this.dirty = true;
     return this.flush();

@@ -1,7 +1,9 @@
 // form[data-confirm="sentence"]: asks before it sends; in red, unless data-confirm-harmless says that it is a good step.
 // A form that computes may have its own question with figures in it, [data-confirm-question]: it waits for those under way.
+// data-needs-choice="sentence": where nothing but "leave out" is chosen there is nothing to ask; that is said at `choices`.
 // Without scripts the form just sends; the server's rules hold either way.
 import { register } from "./enhance.js";
+import { sayAt } from "./errors.js";
 
 export function ask(sentence, yes, harmless = false) {
   const dialog = document.getElementById("confirm");
@@ -23,6 +25,13 @@ async function question(form) {
   return (!failed && form.querySelector("[data-confirm-question]")?.textContent) || form.dataset.confirm;
 }
 
+function lacksChoice(form) {
+  if (!("needsChoice" in form.dataset) || form.querySelector("input[type=radio]:checked:not([value=''])")) return false;
+  sayAt(form, "choices", form.dataset.needsChoice);
+  form.querySelector("input[type=radio]").focus();
+  return true;
+}
+
 register("form[data-confirm]", (form) => {
   let agreed = false;
   let asking = false;
@@ -31,7 +40,7 @@ register("form[data-confirm]", (form) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     const pressed = event.submitter;
-    if (asking) return;
+    if (asking || lacksChoice(form)) return;
     asking = true;
     const yes = await ask(await question(form), form.dataset.confirmYes, "confirmHarmless" in form.dataset);
     asking = false;

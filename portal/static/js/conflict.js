@@ -1,6 +1,7 @@
 // What somebody has to know or to choose before anything is kept again, in the form's [data-conflict]:
 // it stays in sight wherever one types (conflict.css).
 import { text } from "./texts.js";
+import { labelOf } from "./values.js";
 
 function button(words, act) {
   const made = document.createElement("button");
@@ -16,8 +17,15 @@ function link(words, address) {
   return made;
 }
 
-// choices: [[words, what happens or where it leads]].
-export function stand(place, sentence, choices = []) {
+// A row of buttons: [[words, what happens or where it leads]].
+export function choices(given) {
+  const buttons = document.createElement("div");
+  buttons.className = "buttons";
+  buttons.append(...given.map(([said, leads]) => (typeof leads === "string" ? link(said, leads) : button(said, leads))));
+  return buttons;
+}
+
+export function stand(place, sentence, given = []) {
   const notice = document.createElement("div");
   notice.className = "notice notice--warning";
   notice.setAttribute("role", "alert");
@@ -26,12 +34,7 @@ export function stand(place, sentence, choices = []) {
   const words = document.createElement("p");
   words.textContent = sentence;
   body.append(words);
-  if (choices.length) {
-    const buttons = document.createElement("div");
-    buttons.className = "buttons";
-    buttons.append(...choices.map(([said, leads]) => (typeof leads === "string" ? link(said, leads) : button(said, leads))));
-    body.append(buttons);
-  }
+  if (given.length) body.append(choices(given));
   notice.append(body);
   place.replaceChildren(notice);
   return notice;
@@ -50,28 +53,32 @@ export function sayer(form) {
   };
 }
 
-const nameOf = (field) => field?.getAttribute?.("aria-label") ?? field?.labels?.[0]?.firstChild?.textContent.trim() ?? "";
 
 // "Not saved", and why: by name where it is one field. Some answers name it by its place in what was sent: values-…
 export function explainer(form) {
   return (error) => {
     const [name, ...more] = Object.keys(error.answer?.error?.fields ?? {});
-    const field = name && !more.length ? nameOf(form.elements.namedItem(name.replace(/^values-/, ""))) : "";
+    const field = name && !more.length ? labelOf(form, name.replace(/^values-/, "")) : "";
     const why = [field, error.message].filter(Boolean).join(": ");
     return why ? text("not_saved", { why }) : text("save_failed");
   };
 }
 
-// "Keep mine" and "Load theirs"; where nothing can be chosen any more, only where to look.
+// What the server has drawn to choose from, field by field; where nothing can be chosen any more, only where to look. Else
+// it may be tried again, or what stands there now loaded: mine never goes over the whole of it.
 export function offerConflict(place, saver, answer, loadAgain = () => location.reload()) {
   const sentence = answer.error?.message ?? text("conflict");
+  if (answer.html) {
+    place.innerHTML = answer.html;
+    return place.firstElementChild;
+  }
   if (answer.see) return stand(place, sentence, [[text("see"), answer.see]]);
   return stand(place, sentence, [
     [
-      text("overwrite"),
+      text("retry_saving"),
       () => {
         place.replaceChildren();
-        saver.overwrite(answer.version);
+        saver.tryAgain();
       },
     ],
     [

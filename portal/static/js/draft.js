@@ -2,6 +2,7 @@
 // a conflict in its [data-conflict].
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
+import { adopt } from "./differences.js";
 import { register } from "./enhance.js";
 import { sayAt } from "./errors.js";
 import { ensureRowFor } from "./rows.js";
@@ -14,6 +15,12 @@ register("form[data-draft-url]", (form) => {
   const place = form.querySelector("[data-conflict]");
   // The page may be the answer to a form that was sent: to load that again would send it again.
   const choose = (answer) => offerConflict(place, saver, answer, () => location.assign(location.pathname + location.search));
+  // Files of another tab come with the page; what was typed here since is kept on this device until then.
+  const loadAgain = () => {
+    saver.hold();
+    saver.keep();
+    location.assign(location.pathname + location.search);
+  };
   const saver = new Autosave({
     key: `${document.body.dataset.person ?? ""}.${form.dataset.draftUrl}`,
     url: form.dataset.draftUrl,
@@ -22,16 +29,20 @@ register("form[data-draft-url]", (form) => {
     say,
     explain: explainer(form),
     onConflict: choose,
-    onSaved: (answer) => {
+    onSaved: (answer, sent) => {
+      const theirs = answer.values ?? {};
+      adopt(form, place, sent, theirs);
+      if (Object.keys(theirs).some((name) => name.endsWith("drawings"))) loadAgain();
       form.elements.namedItem("version").value = answer.version;
       for (const [name, sentence] of Object.entries(answer.errors ?? {})) sayAt(form, name, sentence);
     },
   });
 
-  const kept = form.dataset.draftConflict ? null : saver.kept();
-  if (form.dataset.draftConflict) {
+  // What is kept is kept by the server and on this device: the browser's own memory of a form could only be older.
+  form.autocomplete = "off";
+  const kept = saver.kept();
+  if (place.querySelector(".differences")) {
     saver.stop();
-    choose({ version: saver.version, error: { message: form.dataset.draftConflict } });
     say("conflict", text("unsaved"));
   } else if (kept) {
     for (const name of Object.keys(kept.values)) ensureRowFor(form, name);

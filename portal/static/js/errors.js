@@ -10,7 +10,16 @@ export function sayAt(form, name, sentence) {
   return input;
 }
 
+// On top of the form it isn't said any more either; a summary in which nothing is left goes.
+export function takeOutOfSummary(name) {
+  for (const summary of document.querySelectorAll("[data-error-summary]")) {
+    summary.querySelector(`[data-summary-of="${CSS.escape(name)}"]`)?.remove();
+    if (!summary.querySelector("[data-summary-of]")) summary.remove();
+  }
+}
+
 function takeBack(form, name) {
+  takeOutOfSummary(name);
   const sentence = form.querySelector(`[data-error-for="${CSS.escape(name)}"]:not([hidden])`);
   if (!sentence) return;
   sentence.hidden = true;

@@ -1,13 +1,14 @@
 // A form that is drawn again in its place: by its buttons (hx-post), and by what decides which cells there are
 // ([data-redraws]). What was typed is kept first; what is typed while the new drawing is under way is carried over into it.
+import { showDifferences } from "./differences.js";
 import { followOffers } from "./offered.js";
-import { collect, putBack } from "./values.js";
+import { collect, labelOf, putBack } from "./values.js";
 
 // What may be done later just as well; the others name rows that may have moved by then.
 const CAN_WAIT = /^(draw|save|rates|add:)/;
 const MOVES_ROWS = /^(remove|up|down):/;
 let pressed = "";
-let carried = {};
+let carried = []; // [{name, row, stood, value}]: what was typed since the new drawing was asked for
 let said = ""; // what the form said of itself: that all is kept is as true after the new drawing
 let next = "";
 
@@ -21,11 +22,13 @@ export function drawAgain(form, saver) {
     before = collect(form);
   }
 
-  async function redraw() {
+  // `sent`: what came to the server, which has merged it with what somebody else typed; what stands here is older now.
+  async function redraw(sent = null) {
     if (before) return void (next ||= "draw");
-    await getReady();
+    if (sent) [before] = [sent, saver.hold()];
+    else await getReady();
     const place = form.closest(form.getAttribute("hx-target"));
-    if (saver.unsaved) return giveUp();
+    if (saver.unsaved && !sent) return giveUp();
     window.htmx.ajax("GET", location.pathname, { source: place, target: place, select: form.getAttribute("hx-select"), swap: form.getAttribute("hx-swap") });
   }
 
@@ -46,13 +49,39 @@ export function drawAgain(form, saver) {
   form.addEventListener("change", (event) => event.target.matches("[data-redraws]") && redraw());
   form.addEventListener("htmx:beforeCleanupElement", (event) => {
     if (event.target !== form || !before) return;
-    const now = Object.entries(collect(form)).filter(([name, value]) => String(value) !== String(before[name]));
-    carried = MOVES_ROWS.test(pressed) ? {} : Object.fromEntries(now);
+    const now = Object.entries(collect(form)).filter(([name, value]) => String(value) !== String(before[name] ?? ""));
+    carried = MOVES_ROWS.test(pressed) ? [] : now.map(([name, value]) => ({ name, row: rowOf(form, name), stood: before[name], value }));
     said = form.querySelector("[data-saving][data-state=saved]")?.textContent ?? "";
     saver.end();
   });
   takeOver(form, redraw);
   followOffers(form, saver);
+  return redraw;
+}
+
+// A row's id, by which it is found again wherever it stands then.
+const LINE = /^(parts-\d+-lines-\d+)-/;
+const rowOf = (form, name) => form.elements.namedItem(`${LINE.exec(name)?.[1]}-id`)?.value ?? "";
+
+function nameNow(form, { name, row }) {
+  if (!row) return name;
+  const id = [...form.querySelectorAll("[name$='-id']")].find((field) => field.value === row);
+  return id ? name.replace(LINE, id.name.replace(/id$/, "")) : "";
+}
+
+// What was typed meanwhile goes into its field again, unless somebody else has filled that one: then both are shown.
+function carryOver(form) {
+  const values = collect(form);
+  const differences = [];
+  for (const one of carried) {
+    const name = nameNow(form, one);
+    const stands = values[name] ?? "";
+    const isTheirs = String(stands) !== String(one.stood ?? "") && String(stands) !== String(one.value);
+    if (name && isTheirs) differences.push({ name, label: labelOf(form, name), mine: one.value, theirs: stands });
+    else if (name) putBack(form, { [name]: one.value });
+  }
+  const heard = { chosen: () => form.dispatchEvent(new Event("change", { bubbles: true })) };
+  showDifferences(form, form.querySelector("[data-conflict]"), differences, heard);
 }
 
 // In the new drawing: what was said and carried over, what waited, and the cursor in a row that was added.
@@ -62,9 +91,9 @@ function takeOver(form, redraw) {
   if (added) [...form.querySelectorAll("[data-row]")].filter((row) => row.compareDocumentPosition(added) & 4).at(-1)?.focus();
   const words = form.querySelector("[data-saving]:empty");
   if (words && said) Object.assign(words, { textContent: said }).dataset.state = "saved";
-  putBack(form, carried);
+  carryOver(form);
   const waited = next;
-  [pressed, carried, next, said] = ["", {}, "", ""];
+  [pressed, carried, next, said] = ["", [], "", ""];
   if (waited === "draw") redraw();
   else if (waited) button(waited)?.click();
 }

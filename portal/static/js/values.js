@@ -1,10 +1,20 @@
 // A form's values as plain JSON and back: {name: value}, or a list where a name comes several times.
-const SKIPPED = new Set(["csrf_token", "version", "client_id", "next"]);
+const SKIPPED = new Set(["csrf_token", "version", "client_id", "next", "decided_at"]);
+const isSkipped = (name) => SKIPPED.has(name) || name.startsWith("decided:");
+
+// What a field is called where it is spoken of away from its place.
+export function labelOf(form, name) {
+  const found = form.elements.namedItem(name);
+  const field = found instanceof RadioNodeList ? found[0] : found;
+  const group = found instanceof RadioNodeList ? field?.closest("fieldset")?.querySelector("legend") : null;
+  const said = group ?? field?.labels?.[0];
+  return field?.getAttribute?.("aria-label") ?? said?.firstChild?.textContent.trim() ?? name;
+}
 
 export function collect(form) {
   const values = {};
   for (const [name, value] of new FormData(form)) {
-    if (value instanceof File || SKIPPED.has(name)) continue;
+    if (value instanceof File || isSkipped(name)) continue;
     if (name in values) values[name] = [].concat(values[name], value);
     else values[name] = value;
   }

@@ -3,8 +3,9 @@
 // With data-save-url it also keeps itself (autosave.js), by version.
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
+import { adopt } from "./differences.js";
 import { register } from "./enhance.js";
-import { sayAt } from "./errors.js";
+import { sayAt, takeOutOfSummary } from "./errors.js";
 import "./grid.js";
 import { postJson } from "./http.js";
 import { drawAgain } from "./redraw.js";
@@ -20,6 +21,7 @@ function showErrors(form, errors) {
   for (const place of form.querySelectorAll("[data-error-for]")) {
     place.querySelector("[data-error-text]").textContent = "";
     place.hidden = true;
+    if (!(place.dataset.errorFor in errors)) takeOutOfSummary(place.dataset.errorFor);
   }
   for (const [name, sentence] of Object.entries(errors)) {
     const input = sayAt(form, name, sentence);
@@ -69,6 +71,7 @@ function computer(form, say) {
 function goInTurn(form, saver) {
   form.addEventListener("submit", async (event) => {
     saver.rest();
+    if (event.submitter?.closest(".differences")) return saver.forget(); // it all goes along with what was chosen
     if (!saver.busy) return;
     event.preventDefault();
     await saver.sent;
@@ -80,6 +83,7 @@ register("form[data-workbench]", (form) => {
   const say = sayer(form);
   const compute = form.dataset.computeUrl ? computer(form, say) : () => {};
   let saver = null;
+  let redraw = () => {};
 
   if (form.dataset.saveUrl) {
     saver = new Autosave({
@@ -90,7 +94,9 @@ register("form[data-workbench]", (form) => {
       say,
       explain: explainer(form),
       onConflict: (answer) => offerConflict(form.querySelector("[data-conflict]"), saver, answer),
-      onSaved: (answer) => {
+      onSaved: (answer, sent) => {
+        if (answer.merged) redraw(sent);
+        adopt(form, form.querySelector("[data-conflict]"), sent, answer.values ?? {});
         // The plain submit of the same form must start from the version that is now there.
         const field = form.elements.namedItem("version");
         if (field) field.value = answer.version;
@@ -99,12 +105,15 @@ register("form[data-workbench]", (form) => {
       },
     });
     const kept = saver.kept();
-    if (kept) {
+    if (form.querySelector("[data-conflict] .differences")) saver.stop();
+    else if (kept) {
       putBack(form, kept.values);
       saver.resume(kept);
       say("restored", text("restored"));
     }
-    if (form.hasAttribute("hx-post")) drawAgain(form, saver);
+    // What is kept is kept by the server and on this device: the browser's own memory of a form could only be older.
+    form.autocomplete = "off";
+    if (form.hasAttribute("hx-post")) redraw = drawAgain(form, saver);
     else goInTurn(form, saver);
   }
   const takeUp = (event) => {

@@ -75,7 +75,11 @@ def test_who_types_in_the_very_line_finishes_it_and_is_told_of_the_offer(
     support_shops_offer(estimated)
     expect(lead.page.locator("#part-1 [data-offered]").first).to_contain_text("の回答")
     price.fill("90")
-    lead.sees("先に変更しました")
+    lead.sees("どちらを残すか選択してください")
+    expect(price).to_have_value("90")
+    lead.page.locator(".difference").get_by_label("手入力 · 90").check()
+    lead.presses("選んだ内容で保存する")
+    expect(lead.page.locator(".difference")).to_have_count(0)
     expect(price).to_have_value("90")
     lead.complaints.clear()  # the browser says that it was refused
 

@@ -48,7 +48,7 @@ def test_a_choice_outlives_events_until_the_quote_is_answered_and_then_the_form_
     for person in (customer, sales):
         person.page.goto(quote)
         person.is_connected()
-        person.sees("発行済み", within="#quote-chip")
+        person.sees("ご回答待ち" if person is customer else "発行済み", within="#quote-chip")
     chosen = customer.page.locator("[name=choices-0-quantity][value='10']")
     choose(customer.page, 0, 10)
     shown = total(customer.page)
@@ -70,7 +70,7 @@ def test_a_choice_outlives_events_until_the_quote_is_answered_and_then_the_form_
     dialog.get_by_role("button", name="注文する").click()
     for person in (customer, sales):
         person.sees("注文番号")
-        expect(person.page.locator("#quote-chip")).not_to_contain_text("発行済み")
+        expect(person.page.locator("#quote-chip")).not_to_contain_text(re.compile("発行済み|待ち"))
     expect(customer.page.get_by_role("button", name=ORDER)).to_have_count(0)
     expect(customer.page.locator("[name=reason]")).to_have_count(0)
 
@@ -106,3 +106,16 @@ def test_a_desk_shows_the_whole_table_of_a_quote_with_long_prices(
     )
     assert overhang == 0
     sales.sees("納期", within="#quote-answer")
+
+
+def test_nothing_is_asked_where_nothing_was_chosen(seat: Callable[..., Person], quote: str) -> None:
+    customer = seat("x_buyer")
+    customer.page.goto(quote)
+    customer.is_connected()
+    customer.page.get_by_role("button", name=ORDER).click()
+    expect(customer.page.get_by_role("dialog")).to_have_count(0)
+    customer.sees("1つ以上の品目について数量を選択してください。", within=".field__error")
+    choose(customer.page, 0, 10)
+    customer.does_not_see("1つ以上の品目について数量を選択してください。")
+    customer.page.get_by_role("button", name=ORDER).click()
+    expect(customer.page.get_by_role("dialog")).to_be_visible()

@@ -63,7 +63,7 @@ def test_a_request_sent_in_a_hurry_and_again_from_the_page_before_is_one_request
     customer.does_not_see("未送信の下書き")
 
 
-def test_a_draft_open_twice_says_that_it_was_changed_and_keeps_what_was_typed(
+def test_what_two_tabs_typed_in_one_field_is_shown_and_chosen(
     seat: Callable[..., Person],
 ) -> None:
     customer = seat("x_design")
@@ -78,10 +78,12 @@ def test_a_draft_open_twice_says_that_it_was_changed_and_keeps_what_was_typed(
     customer.sees("保存しました")
     customer.page = second
     customer.types("備考", "二つ目のタブの備考")
-    customer.sees("ほかの画面または端末で先に更新されています")
+    customer.sees("自分（別の画面）の入力", "一つ目のタブの備考")
     expect(second.get_by_label("備考")).to_have_value("二つ目のタブの備考")
-    customer.presses("自分の入力で上書きする")
-    customer.sees("保存しました")
+    second.locator(".difference").get_by_label("二つ目のタブの備考").check()
+    customer.presses("選んだ内容で保存する")
+    expect(second.locator(".difference")).to_have_count(0)
+    expect(second.get_by_label("備考")).to_have_value("二つ目のタブの備考")
     # A browser notes the refusal by itself; it is what was wanted here.
     assert [one for one in customer.complaints if "409" not in one] == []
     customer.complaints.clear()

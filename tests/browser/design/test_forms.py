@@ -70,13 +70,16 @@ def test_leaving_in_the_middle_of_a_word_loses_nothing_and_makes_no_conflict_wit
     expect(page.locator("[data-saving]")).to_have_text("")
 
 
-def test_a_conflict_keeps_what_was_typed_and_lets_choose(design: DesignServer, page: Page) -> None:
+def test_a_conflict_keeps_what_was_typed_and_is_tried_again_when_one_says_so(
+    design: DesignServer, page: Page
+) -> None:
     design.behaviour.draft_conflict = True
     page.goto(f"{design.address}/workbench")
     page.locator("[name=lines-a-setup]").fill("25")
     expect(page.get_by_role("alert")).to_contain_text("鈴木さんが先に変更しました。")
     expect(page.locator("[name=lines-a-setup]")).to_have_value("25")
-    page.get_by_role("button", name="自分の入力で上書きする").click()
+    design.behaviour.draft_conflict = False
+    page.get_by_role("button", name="再試行").click()
     expect(page.locator("[data-saving]")).to_contain_text("保存しました")
     assert design.behaviour.drafts[-1]["values"]["lines-a-setup"] == "25"
 

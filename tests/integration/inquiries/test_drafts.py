@@ -112,7 +112,10 @@ def test_a_second_tab_hears_that_the_first_was_faster_and_can_go_on(browser: Sig
     late = keep(second, inquiry, 1, subject="二つ目")
     assert late.status_code == 409
     assert late.json["version"] == 2
-    assert "入力内容は残してあります" in late.json["error"]["message"]
+    assert "どちらを残すか選択してください" in late.json["error"]["message"]
+    assert [(one["mine"], one["theirs"]) for one in late.json["error"]["differing"]] == [
+        ("二つ目", "一つ目")
+    ]
     page = FormPage(first.get(f"/inquiries/drafts/{inquiry}").text)
     assert page.value("subject") == "一つ目"
     assert keep(first, inquiry, 1, subject="一つ目").json["version"] == 2
@@ -129,21 +132,39 @@ def test_an_older_tab_does_not_send_over_what_was_saved_since(
     assert keep(customer, inquiry, 1, **old).json == {"version": 2}
     opened = FormPage(customer.get(url).text)
     assert keep(customer, inquiry, 2, **new).json == {"version": 3}
-    refused = customer.post(url, opened.sent())
-    assert refused.status_code == 409
-    shown = FormPage(refused.text)
-    assert "ほかの画面または端末で先に更新されています" in shown.words
-    assert {name: shown.value(name) for name in old} == old, "what stood there is not lost"
-    assert FormPage(customer.get(url).text).value("remarks") == new["remarks"]
-    assert customer.post(url, old | {"add_row": "parts", "version": "2"}).status_code == 409
-    assert FormPage(customer.get(url).text).value("remarks") == new["remarks"]
-    same = customer.post(
-        url, new | {"remarks": "新しい\r\n二行目", "version": "2", "parts-0-name": ""}
-    )
-    assert same.status_code == 409, "only what is all the same is no loss"
-    assert customer.post(url, shown.sent()).status_code == 303, "whoever saw the notice may"
+    shown_first = customer.post(url, opened.sent())
+    assert shown_first.status_code == 200
+    shown = FormPage(shown_first.text)
+    assert "別の画面で入力した内容も反映しました" in shown.words
+    assert shown.value("remarks") == new["remarks"]
     with world.record.reading() as db:
-        assert db.scalars(select(Inquiry.remarks)).all() == ["古い"]
+        assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
+    assert customer.post(url, shown.sent()).status_code == 303, "whoever saw it may"
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.remarks)).all() == [new["remarks"].replace("\n", "\r\n")]
+
+
+def test_what_two_tabs_typed_in_one_field_is_chosen_before_it_is_sent(
+    browser: SignIn, world: World
+) -> None:
+    customer = browser("x_customer")
+    inquiry = begin(customer)
+    url = f"/inquiries/drafts/{inquiry}"
+    assert keep(customer, inquiry, 1, **page_values(requirement(remarks=""))).json["version"] == 2
+    opened = FormPage(customer.get(url).text)
+    assert keep(customer, inquiry, 2, **page_values(requirement(remarks="あちら"))).json
+    mine = opened.sent() | {"remarks": "こちら", "delivery_place": "第二工場"}
+    refused = customer.post(url, mine)
+    assert refused.status_code == 409
+    for words in ("あちら", "こちら", "自分（別の画面）の入力"):
+        assert words in refused.text
+    assert FormPage(refused.text).value("version") == "2"
+    chosen = customer.post(url, mine | {"decided_at": "3", "decide": "mine"})
+    assert chosen.status_code == 200
+    kept = FormPage(customer.get(url).text)
+    assert (kept.value("remarks"), kept.value("delivery_place")) == ("こちら", "第二工場")
+    with world.record.reading() as db:
+        assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
 
 
 def test_the_enter_key_keeps_a_complete_form_where_no_scripts_run_and_does_not_send_it(

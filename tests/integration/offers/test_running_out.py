@@ -247,3 +247,21 @@ def test_a_letter_that_the_server_writes_is_signed_by_the_groups_office(
 
 def group_channel(world: World, inquiry: UUID) -> UUID:
     return stream_id(StreamKind.GROUP_CHANNEL, world.group_id, inquiry)
+
+
+def test_a_request_that_brought_nothing_waits_no_longer_once_another_shop_is_asked(
+    world: World, run_out_on: ON, browser: Callable[[str], Browser]
+) -> None:
+    case = sub_quoting(world)
+    estimate = case.build()
+    case.ask(estimate, due_on=today().isoformat())
+    run_out_on(today() + GRACE + timedelta(days=1))
+
+    def kinds() -> list[str]:
+        return [item["kind"] for item in browser("a_sales").get("/api/v1/inbox").json["items"]]
+
+    assert "request_declined" in kinds()
+    other = case.ask(estimate, to="c")
+    assert "request_declined" not in kinds()
+    case.offer(other, "c_engineer")
+    assert "request_declined" not in kinds()

@@ -193,14 +193,47 @@ def test_an_autosave_that_came_too_late_learns_the_version_that_stands(
     world: World, browser: SignIn
 ) -> None:
     case = priceable(world)
-    draft = drafted(world, case)
-    answer = browser("a_manager").post(
-        f"/quotes/{draft.id}/draft",
-        json={"version": 1, "client_id": str(uuid4()), "values": prices(case)},
-    )
+    draft = drafted(world, case, remarks="材料支給")
+    mine = prices(case, remarks="材料は当社手配", delivery_place="第二工場")
+    late = {"version": 1, "client_id": str(uuid4()), "values": mine}
+    answer = browser("a_manager").post(f"/quotes/{draft.id}/draft", json=late)
     assert answer.status_code == 409
     assert answer.json["version"] == draft.version
-    assert answer.json["error"]["message"]
+    (one,) = answer.json["error"]["differing"]
+    assert (one["mine"], one["theirs"]) == ("材料は当社手配", "材料支給")
+    assert (one["label"], one["who"]) == ("見積書の備考", "a_sales")
+
+
+def test_different_fields_that_two_typed_into_one_price_are_both_kept(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    draft = drafted(world, case, remarks="材料支給")
+    ours = browser("a_manager").get(f"/api/v1/quote-revisions/{draft.id}").json["values"]
+    first = {"version": draft.version, "values": ours | {"remarks": "材料は当社手配"}}
+    breaks = [{**one, "unit_price": "777"} for one in ours["breaks"]]
+    second = {"version": draft.version, "values": ours | {"breaks": breaks}}
+    browser("a_manager").put(f"/api/v1/quote-revisions/{draft.id}", json=first)
+    saved = browser("a_sales").post(f"/quotes/{draft.id}/draft", json=second).json
+    assert saved == {"version": draft.version + 2, "values": {"remarks": "材料は当社手配"}}
+    now = browser("a_sales").get(f"/api/v1/quote-revisions/{draft.id}").json["values"]
+    assert now["remarks"] == "材料は当社手配"
+    assert [one["unit_price"] for one in now["breaks"]] == ["777"] * len(breaks)
+
+
+def test_without_scripts_the_price_page_shows_what_differs_and_takes_the_choice(
+    world: World, browser: SignIn
+) -> None:
+    case, sales = priceable(world), browser("a_sales")
+    draft = drafted(world, case, remarks="材料支給")
+    typed = {"version": "1", "valid_until": str(today() + timedelta(days=30)), "remarks": "別"}
+    page = sales.post(f"/quotes/{draft.id}/price", typed)
+    assert page.status_code == 409
+    assert "材料支給" in page.text
+    chosen = {**typed, "decided_at": str(draft.version), "decided:remarks": "mine"}
+    assert sales.post(f"/quotes/{draft.id}/price", chosen).location.endswith("/price")
+    now = sales.get(f"/api/v1/quote-revisions/{draft.id}").json["values"]
+    assert (now["remarks"], now["steps"]["profit"]) == ("別", "20")
 
 
 def test_a_price_sent_again_after_a_lost_answer_is_no_conflict_with_oneself(

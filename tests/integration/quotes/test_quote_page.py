@@ -125,3 +125,23 @@ def test_who_issued_a_quote_that_ran_out_is_told_what_the_shop_can_do(
     assert "有効期限が切れています。必要な場合は新しい版を作成してください。" in own
     told = browser("a_sales").get(f"/api/v1/quote-revisions/{revision}").json["why_not"]
     assert "新しい版を作成してください。" in told
+
+
+def test_every_condition_stands_above_the_button_that_orders(world: World, browser: SignIn) -> None:
+    conditions = {"remarks": "検査成績書は別料金", "payment_terms": "月末締め翌月末払い"}
+    revision = issued(world, priceable(world), **conditions)
+    page = browser("x_customer").get(f"/quotes/{revision}").text
+    for condition in conditions.values():
+        assert page.count(condition) == 1
+        assert page.index(condition) < page.index("この内容で注文する")
+
+
+def test_an_order_is_called_one_in_the_inbox_of_the_shop_and_on_the_customers_pages(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world)
+    revision, customer = issued(world, case), browser("x_customer")
+    assert "ご回答待ち" in customer.get("/quotes").text
+    order(customer, revision, case.wanted[:1])
+    assert "様から注文がありました" in browser("a_sales").get("/").text
+    assert "ご注文済み" in customer.get("/quotes").text

@@ -374,6 +374,32 @@ def test_a_file_that_was_read_waits_for_the_own_people_until_it_is_taken_in_or_l
     assert waits(world, "a_manager") == []
 
 
+def test_a_try_out_that_failed_waits_for_nobody_once_another_file_of_its_kind_has_come(
+    world: World, files_folder: Path, do_jobs: Jobs
+) -> None:
+    for content in (b"a,b\n1,2\n", DIRTY):
+        sent_file(world, files_folder, content)
+        do_jobs()
+        assert len(waits(world, "a_engineer")) == 1
+    sent_file(world, files_folder, purchases(3), kind=ImportKind.PURCHASES)
+    do_jobs()
+    assert len(waits(world, "a_engineer")) == 2, "purchases are another matter"
+    sent_file(world, files_folder, production(3))
+    do_jobs()
+    assert [w.kind for w in waits(world, "a_engineer")] == ["import_read", "import_read"]
+
+
+def test_the_form_without_a_file_says_that_one_is_to_be_chosen(
+    world: World, browser: People
+) -> None:
+    nothing = {"file-production": (io.BytesIO(b""), ""), "client_id": str(uuid4())}
+    answer = browser("a_engineer").post(
+        "/own-data/imports/production", nothing, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 422
+    assert "先にファイルを選択してください。" in answer.text
+
+
 def test_only_the_own_companys_stream_hears_of_an_import(
     world: World, files_folder: Path, do_jobs: Jobs
 ) -> None:

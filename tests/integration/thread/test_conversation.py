@@ -99,7 +99,7 @@ def test_an_order_waits_for_sales_until_it_is_read(world: World, browser: SignIn
     answer = browser("x_customer").post(f"/api/v1/quote-revisions/{revision}/accept", json=sent)
     assert answer.status_code == 201
     assert asked(browser, *EVERYBODY) == {"a_sales", "a_manager"}
-    assert "見積書への回答" in browser("a_sales").get("/").text
+    assert "様から注文がありました" in browser("a_sales").get("/").text
     read(world, browser("a_sales"), case.inquiry_id)
     assert asked(browser, *EVERYBODY) == {"a_manager"}
 

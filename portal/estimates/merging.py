@@ -1,0 +1,242 @@
+"""Two people in one estimate: cell by cell, with lines that one of them added or removed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext
+
+from portal.estimates import queries
+from portal.estimates.forms import LineBody, PartBody
+from portal.estimates.offers_meanwhile import offers_chosen
+from portal.estimates.sheet import KIND_NAMES, typed_parts
+from portal.estimates.wording import CELL_NAMES
+from portal.merging import Decided, Merging, name_of
+from shared_db.base import Json
+from shared_db.clock import today
+from shared_db.models import Estimate, LineKind
+from shared_db.transaction import Work
+from shared_db.typed_changes import changes_since, note_change
+
+CELLS = tuple(CELL_NAMES)
+LATELY = 20
+"""So many savings ago a removed line can still be taken back from the page."""
+UNLESS_SAID = {"pieces": "started", "non_recurring_spread": "once"}
+"""What a cell means that says nothing."""
+FOLLOWS = "from_records"
+"""Says where a line's numbers came from: goes with them, and is never chosen by itself."""
+
+
+def sheet_now(work: Work, estimate: Estimate) -> list[Json]:
+    """What stands in the sheet's cells."""
+    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
+    return typed_parts(rows, queries.lines_of(work, estimate.id))
+
+
+def note(work: Work, estimate: Estimate, before: list[Json], taken_back: str = "") -> None:
+    """Keep what the saving that made the estimate's version typed over.
+
+    `taken_back`: the id under which a line stood that came back with it.
+    """
+    now = sheet_now(work, estimate)
+    old, new = _lines(before), _lines(now)
+    changed: Json = {f"{taken_back}/back": ""} if taken_back else {}
+    for line_id in old.keys() | new.keys():
+        if line_id not in new:
+            changed[line_id] = old[line_id]
+        elif line_id not in old:
+            changed[line_id] = None
+        else:
+            changed |= _cells_changed(line_id, old[line_id], new[line_id])
+    scrap = {part["id"]: part["scrap_percent"] for part in now}
+    for part in before:
+        if part["id"] in scrap and scrap[part["id"]] != part["scrap_percent"]:
+            changed[f"{part['id']}/scrap_percent"] = part["scrap_percent"]
+    note_change(work.session, estimate.id, estimate.version, work.actor.person_id, changed)
+
+
+def _cells_changed(line_id: str, old: Json, new: Json) -> Json:
+    return {
+        f"{line_id}/{cell}": _cell(old, cell)
+        for cell in CELLS
+        if _cell(old, cell) != _cell(new, cell)
+    }
+
+
+def merged(
+    work: Work, estimate: Estimate, version: int, mine: Sequence[PartBody], decided: Decided
+) -> tuple[list[PartBody], bool]:
+    """What was typed from a version, with what others have typed since; and if there is any.
+
+    Raises `Contested` where both typed in one cell, one removed a line in which the other typed, or
+    an offer came into a line that was typed in.
+    """
+    is_older = version < estimate.typed_version
+    merging = Merging(work, changes_since(work.session, estimate.id, version), decided)
+    parts = offers_chosen(merging, estimate, version, mine)
+    if is_older:
+        parts = _SheetMerge(merging, sheet_now(work, estimate), parts).parts()
+    merging.settle(estimate.version)
+    return parts, merging.took_theirs and is_older
+
+
+class _SheetMerge:
+    def __init__(self, merging: Merging, theirs: list[Json], mine: Sequence[PartBody]) -> None:
+        self.merging = merging
+        self.mine = mine
+        self.theirs = {part["id"]: part for part in theirs}
+        self.lines = _lines(theirs)
+        self.centres: dict[str, str] | None = None
+
+    def parts(self) -> list[PartBody]:
+        return [self._part(part) for part in self.mine]
+
+    def _part(self, mine: PartBody) -> PartBody:
+        theirs = self.theirs.get(str(mine.id))
+        if theirs is None:
+            return mine
+        sent = {str(line.id) for line in mine.lines if line.id}
+        lines = [kept for line in mine.lines if (kept := self._line(line)) is not None]
+        lines += [kept for line in theirs["lines"] if (kept := self._not_sent(line, sent))]
+        percent = self._scrap(mine, theirs)
+        return PartBody.model_validate({"id": mine.id, "scrap_percent": percent, "lines": lines})
+
+    def _scrap(self, mine: PartBody, theirs: Json) -> str:
+        key, typed = f"{mine.id}/scrap_percent", queries.as_typed(mine.scrap_percent or Decimal(0))
+        stands: str = theirs["scrap_percent"]
+        side = self.merging.take(key, typed, stands, lambda: gettext("Scrap (percent)"), str)
+        return typed if side == "mine" else stands
+
+    def _line(self, mine: LineBody) -> LineBody | None:
+        """One line as it was sent; None if it is gone."""
+        if mine.id is None:
+            return mine
+        theirs = self.lines.get(str(mine.id))
+        if theirs is None:
+            return self._removed_by_them(mine)
+        if mine.seen_offer is not None and mine.seen_offer != theirs.get("seen_offer", ""):
+            return mine  # an offer came or went: outside_lines.py has the rules for that
+        taken = {cell: theirs.get(cell, "") for cell in CELLS if self._takes(cell, mine, theirs)}
+        if taken:
+            taken[FOLLOWS] = theirs.get(FOLLOWS, "")
+        return LineBody.model_validate(mine.model_dump() | taken)
+
+    def _takes(self, cell: str, mine: LineBody, theirs: Json) -> bool:
+        side = self.merging.take(
+            f"{mine.id}/{cell}",
+            _cell(mine.model_dump(), cell),
+            _cell(theirs, cell),
+            lambda: f"{_name(theirs)} · {gettext(CELL_NAMES[cell])}",
+            lambda value: self._shown(cell, value),
+        )
+        return side == "theirs"
+
+    def _removed_by_them(self, mine: LineBody) -> LineBody | None:
+        """They removed it: it stays so, unless something was typed in it since."""
+        change = self.merging.changes.fields.get(str(mine.id))
+        if change is None or not isinstance(change.before, dict):
+            return mine  # never was in this estimate: said so when it is read
+        self.merging.took_theirs = True
+        if not _cells_changed(str(mine.id), self._began_with(change.before), mine.model_dump()):
+            return None
+        side = self.merging.choose(
+            str(mine.id), _summary(mine.model_dump()), gettext("removed"), _name(change.before)
+        )
+        return mine.model_copy(update={"id": None}) if side == "mine" else None
+
+    def _not_sent(self, theirs: Json, sent: set[str]) -> LineBody | None:
+        """A line that stands there and was not sent: they added it, or I removed it."""
+        if theirs["id"] in sent:
+            return None
+        fields = self.merging.changes.fields
+        if theirs["id"] in fields:
+            self.merging.took_theirs = True
+            return LineBody.model_validate(theirs)
+        typed = [key for key in fields if key.startswith(f"{theirs['id']}/")]
+        if not typed:
+            return None
+        key = max(typed, key=lambda one: fields[one].version)
+        side = self.merging.choose(key, gettext("removed"), _summary(theirs), _name(theirs))
+        return LineBody.model_validate(theirs) if side == "theirs" else None
+
+    def _began_with(self, removed: Json) -> Json:
+        """The line as it stood when the sender began, before others typed in it and removed it."""
+        fields = self.merging.changes.fields
+        began = dict(removed)
+        for cell in CELLS:
+            change = fields.get(f"{removed['id']}/{cell}")
+            if change is not None:
+                began[cell] = change.before
+        return began
+
+    def _shown(self, cell: str, value: str) -> str:
+        if cell == "work_centre_id" and value:
+            return self._centre(value)
+        return value or "–"
+
+    def _centre(self, centre_id: str) -> str:
+        if self.centres is None:
+            self.centres = {
+                str(one.id): one.name
+                for one in queries.centres(self.merging.work, today()).values()
+            }
+        return self.centres.get(centre_id, "–")
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A line that was removed a moment ago, as it stood, and by whom."""
+
+    id: str
+    name: str
+    who: str
+    line: Json
+
+
+def lines_removed(work: Work, estimate: Estimate) -> list[Removed]:
+    """Lines that were removed by the last savings and not taken back."""
+    fields = changes_since(work.session, estimate.id, estimate.version - LATELY).fields
+    return [
+        Removed(key, _summary(line), name_of(work, change.person_id, change.person), line)
+        for key, change in fields.items()
+        if isinstance(line := change.before, dict) and f"{key}/back" not in fields
+    ]
+
+
+def _lines(parts: Sequence[Json]) -> dict[str, Json]:
+    return {
+        line["id"]: {**line, "part": part["id"]} for part in parts for line in part.get("lines", [])
+    }
+
+
+def _cell(line: Json, cell: str) -> str:
+    said = _said(line.get(cell))
+    return "" if said == UNLESS_SAID.get(cell) else said
+
+
+def _said(value: Any) -> str:
+    """A cell as text: nothing and empty are the same, a tick is 1."""
+    if value is None or value is False:
+        return ""
+    return "1" if value is True else str(value).strip()
+
+
+def _name(line: Json) -> str:
+    return str(line.get("description") or gettext(KIND_NAMES[LineKind(line["kind"])]))
+
+
+def _summary(line: Json) -> str:
+    """A whole line in a few words."""
+    said = (_said(line.get(cell)) for cell in CELLS if cell not in ("description", "basis"))
+    figures = [value for value in said if value and not _is_id(value)]
+    return " · ".join([_name(line), *figures[:6]])
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,82 @@
+"""Who typed over what: kept with each saving of a sheet or form that several people have open.
+
+From it two savings that started from the same version are merged: what stood in a field when
+somebody began is what stood there before the first change since. The subject was found through the
+access policy by who calls these; they are given its id alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from shared_db.models import Person, TypedChange
+
+MOST_KEPT = 300
+"""Savings of one subject; who began before them is asked about every field that differs."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of a field since a version."""
+
+    before: Any
+    """What stood there at that version."""
+    version: int
+    """The version that changed it last."""
+    person_id: UUID
+    person: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that was typed over since a version."""
+
+    fields: Mapping[str, Change]
+    is_whole: bool
+    """Whether they reach back to it; else what stood there then is not known."""
+
+
+def note_change(
+    session: Session, subject_id: UUID, version: int, person_id: UUID, before: Mapping[str, Any]
+) -> None:
+    """Keep what the saving that made this version typed over; the oldest ones go."""
+    session.add(
+        TypedChange(
+            subject_id=subject_id, version=version, person_id=person_id, before=dict(before)
+        )
+    )
+    own = TypedChange.subject_id == subject_id
+    oldest = select(TypedChange.version).where(own).order_by(TypedChange.version.desc())
+    session.execute(
+        delete(TypedChange).where(own, TypedChange.version.in_(oldest.offset(MOST_KEPT)))
+    )
+
+
+def changes_since(session: Session, subject_id: UUID, version: int) -> Changes:
+    """What was typed over after this version, by whom."""
+    own = select(TypedChange, Person.name).join(Person, Person.id == TypedChange.person_id)
+    rows = session.execute(
+        own.where(TypedChange.subject_id == subject_id, TypedChange.version > version).order_by(
+            TypedChange.version
+        )
+    ).all()
+    fields: dict[str, Change] = {}
+    for change, name in rows:
+        for key, before in change.before.items():
+            first = fields[key].before if key in fields else before
+            fields[key] = Change(first, change.version, change.person_id, name)
+    kept = session.scalar(
+        select(func.count()).where(
+            TypedChange.subject_id == subject_id, TypedChange.version <= version
+        )
+    )
+    return Changes(fields, is_whole=bool(kept) or len(rows) < MOST_KEPT)
+
+
+def forget_changes(session: Session, subject_id: UUID) -> None:
+    """The subject is no more."""
+    session.execute(delete(TypedChange).where(TypedChange.subject_id == subject_id))

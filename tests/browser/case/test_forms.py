@@ -1,0 +1,140 @@
+"""Forms as people really use them: refused, corrected, loaded again, left too early, typed by two."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, expect
+
+from portal.cli.bench.small_files import write_small_files
+from portal.cli.play.acts.cost import lead_asks
+from portal.cli.play.stage import Stage
+from portal.cli.play.story import STORY
+from tests.browser.case.person import Person
+from tests.factories.shopdata import production
+from tests.fixtures.processes import Web
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def sheet(live_portal: Web, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the lead's estimate, before anybody else is asked."""
+    folder = tmp_path_factory.mktemp("sheet")
+    stage = Stage([live_portal.url], *write_small_files(folder), folder)
+    try:
+        for act in STORY[: STORY.index(lead_asks)]:
+            act(stage)
+        yield f"{live_portal.url}/estimates/{stage.known['estimate']}"
+    finally:
+        stage.clear()
+
+
+def forgive(person: Person, status: int) -> None:
+    """A browser notes a refusal by itself; it is what was wanted here."""
+    assert [one for one in person.complaints if str(status) not in one] == []
+    person.complaints.clear()
+
+
+def test_what_was_put_right_after_a_refusal_stays_when_the_page_is_loaded_again_or_gone_back_to(
+    seat: Callable[..., Person],
+) -> None:
+    manager = seat("b_manager")
+    page = manager.page
+    page.goto(f"{manager.address}/group/company")
+    manager.is_connected()
+    name = page.locator("[name=name]")
+    standing = name.input_value()
+    name.fill("")
+    name.evaluate("field => field.removeAttribute('required')")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**refused=**")
+    page.reload()
+    expect(page.locator("[data-error-summary] li")).to_have_count(1)
+    name.fill(standing)
+    expect(page.locator("[data-error-summary]")).to_have_count(0)
+    page.locator("[name=address]").fill("東京都墨田区1-1")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/group")
+    page.go_back()
+    expect(page.locator("[name=name]")).to_have_value(standing)
+    expect(page.locator("[name=address]")).to_have_value("東京都墨田区1-1")
+    forgive(manager, 422)
+
+
+def test_a_refused_request_that_was_corrected_is_there_as_corrected_after_loading_again(
+    seat: Callable[..., Person],
+) -> None:
+    customer = seat("x_design")
+    customer.goes_to("依頼一覧")
+    customer.presses("新しい見積依頼")
+    customer.types("件名", "古い件名")
+    customer.sees("に保存しました")
+    customer.presses("依頼を送信する")
+    customer.page.wait_for_url("**refused=**")
+    customer.is_connected()
+    customer.types("件名", "新しい件名")
+    customer.sees("に保存しました")
+    customer.page.reload()
+    customer.is_connected()
+    expect(customer.page.get_by_label("件名")).to_have_value("新しい件名")
+    customer.page.wait_for_timeout(1500)
+    customer.page.reload()
+    expect(customer.page.get_by_label("件名")).to_have_value("新しい件名")
+    forgive(customer, 422)
+
+
+def test_two_people_in_one_estimate_keep_what_each_typed_and_choose_where_both_did(
+    seat: Callable[..., Person], sheet: str
+) -> None:
+    engineer, manager = seat("a_engineer"), seat("a_manager")
+    for one in (engineer, manager):
+        one.page.goto(sheet)
+        one.is_connected()
+    scrap, other = "[name='parts-0-scrap_percent']", "[name='parts-1-scrap_percent']"
+    manager.page.locator(scrap).fill("4")
+    manager.sees("保存しました")
+    engineer.page.locator(other).fill("6")
+    expect(engineer.page.locator(scrap)).to_have_value("4")
+    expect(engineer.page.locator(other)).to_have_value("6")
+    manager.page.reload()
+    manager.is_connected()
+    manager.page.locator(scrap).fill("5")
+    manager.sees("保存しました")
+    engineer.page.locator(scrap).fill("9")
+    engineer.sees("どちらを残すか選択してください", f"{manager.account.name}の入力")
+    choice = engineer.page.locator(".difference")
+    choice.locator("[value=theirs]").check()
+    engineer.presses("選んだ内容で保存する")
+    expect(choice).to_have_count(0)
+    expect(engineer.page.locator(scrap)).to_have_value("5")
+    expect(engineer.page.locator(other)).to_have_value("6")
+    forgive(engineer, 409)
+
+
+def test_a_removed_line_is_taken_back_at_a_press(seat: Callable[..., Person], sheet: str) -> None:
+    engineer = seat("a_engineer")
+    engineer.page.goto(sheet)
+    engineer.is_connected()
+    lines = engineer.page.locator("#part-0 [data-row]")
+    before = lines.count()
+    row = engineer.page.locator("#part-0 .sheet__more").first
+    row.locator("summary").click()
+    row.get_by_role("button", name="明細を削除").click()
+    expect(lines).to_have_count(before - 1)
+    engineer.presses("元に戻す")
+    expect(lines).to_have_count(before)
+
+
+def test_the_report_of_a_file_waits_until_it_has_arrived(seat: Callable[..., Person]) -> None:
+    engineer = seat("a_engineer")
+    engineer.page.goto(f"{engineer.address}/own-data/imports")
+    engineer.is_connected()
+    engineer.is_on_a_line(latency=50, uploadThroughput=60_000)
+    records = production(4000)
+    file: FilePayload = {"name": "日報.csv", "mimeType": "text/csv", "buffer": records}
+    form = engineer.page.locator("form[data-waits-for-files]").first
+    form.locator("[type=file]").set_input_files(file)
+    form.locator("button[type=submit]").click()
+    engineer.sees("届きしだい、自動で送信します")
+    engineer.page.wait_for_url("**/own-data/imports/*-*", timeout=30_000)
+    engineer.sees("日報.csv")
