@@ -180,7 +180,9 @@ class _SheetMerge:
         if self.centres is None:
             self.centres = {
                 str(one.id): one.name
-                for one in queries.centres(self.merging.work, today()).values()
+                for one in queries.centres(
+                    self.merging.work, today(self.merging.work.actor.zone)
+                ).values()
             }
         return self.centres.get(centre_id, "–")
 
