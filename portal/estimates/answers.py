@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody
-from portal.estimates.sheet import HUNDRED, NEVER_TYPED, place_in_sheet
+from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
 from shared_db.models import Estimate, EstimateLine, EstimatePart, Part
 from shared_db.transaction import Work
 

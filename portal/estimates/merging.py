@@ -11,7 +11,7 @@ from flask_babel import gettext
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.offers_meanwhile import offers_chosen
-from portal.estimates.sheet import KIND_NAMES, typed_parts
+from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import CELL_NAMES
 from portal.merging import Decided, Merging, name_of
 from shared_db.base import Json

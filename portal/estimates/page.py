@@ -8,7 +8,8 @@ from flask import render_template, request
 from portal.estimates import queries, rollup_view
 from portal.estimates.forms import Grid
 from portal.estimates.merging import lines_removed
-from portal.estimates.sheet import KIND_NAMES, Computed, compute, typed_parts
+from portal.estimates.sheet import Computed, compute
+from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import say_share
 from portal.forms import read
 from portal.language import say

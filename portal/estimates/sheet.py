@@ -1,9 +1,8 @@
 """The estimate as a sheet: what stands in its cells, and what the roll-up makes of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
 from estimator.money import Rounding, rounded
 from estimator.numbers import plain
@@ -12,26 +11,14 @@ from estimator.rollup_result import BreakCost, PartCost
 from portal.estimates.editing import ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
 from portal.estimates.offered import offered_cells
-from portal.estimates.queries import as_typed
 from portal.estimates.wording import missing_words
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
-from shared_db.errors import N_, DomainError
+from shared_db.errors import DomainError
 from shared_db.inputs import rollup_inputs
-from shared_db.models import Estimate, EstimateLine, EstimatePart, LineKind
+from shared_db.models import Estimate
 from shared_db.transaction import Work
-
-KIND_NAMES: dict[LineKind, str] = {
-    LineKind.MATERIAL: N_("Materials"),
-    LineKind.BOUGHT: N_("Bought parts"),
-    LineKind.OPERATION: N_("Own operations"),
-    LineKind.OUTSIDE: N_("Outside processing"),
-}
-"""The four kinds in the order of the sheet: message ids."""
-KIND_ORDER = list(KIND_NAMES)
-NEVER_TYPED = ("breaks",)
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -42,22 +29,6 @@ class Computed:
     errors: dict[str, DomainError]
     complete: bool
     missing: int
-
-
-def typed_parts(
-    parts: Sequence[EstimatePart], lines: Mapping[UUID, Sequence[EstimateLine]]
-) -> list[Json]:
-    """What stands in the sheet's cells when nobody has typed yet."""
-    return [
-        {
-            "id": str(part.id),
-            "scrap_percent": as_typed(part.scrap_rate * HUNDRED),
-            "lines": [
-                _typed_line(line) for line in sorted(lines.get(part.id, []), key=place_in_sheet)
-            ],
-        }
-        for part in parts
-    ]
 
 
 def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Computed:
@@ -131,21 +102,3 @@ def yen(amount: Decimal | str | None, decimals: int = 0) -> str:
         return "–"
     exact = rounded(Decimal(amount), decimals, Rounding.HALF_UP)
     return money(exact, decimals)
-
-
-def _typed_line(line: EstimateLine) -> Json:
-    typed = {name: value for name, value in line.terms.items() if name not in NEVER_TYPED}
-    return {
-        "id": str(line.id),
-        "kind": line.kind.value,
-        "description": line.description,
-        "work_centre_id": str(line.work_centre_id or ""),
-        "from_records": "1" if line.source.get("kind") == "record" else "",
-        "seen_offer": str(line.offer_id or ""),
-        **typed,
-    }
-
-
-def place_in_sheet(line: EstimateLine) -> tuple[int, int]:
-    """By kind first, in the kind's own order then."""
-    return KIND_ORDER.index(line.kind), line.position

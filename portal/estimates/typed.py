@@ -1,0 +1,55 @@
+"""What stands in the sheet's cells when nobody has typed yet, in the order of the sheet."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from portal.estimates.queries import as_typed
+from shared_db.base import Json
+from shared_db.errors import N_
+from shared_db.models import EstimateLine, EstimatePart, LineKind
+
+KIND_NAMES: dict[LineKind, str] = {
+    LineKind.MATERIAL: N_("Materials"),
+    LineKind.BOUGHT: N_("Bought parts"),
+    LineKind.OPERATION: N_("Own operations"),
+    LineKind.OUTSIDE: N_("Outside processing"),
+}
+"""The four kinds in the order of the sheet: message ids."""
+KIND_ORDER = list(KIND_NAMES)
+NEVER_TYPED = ("breaks",)
+HUNDRED = Decimal(100)
+
+
+def typed_parts(
+    parts: Sequence[EstimatePart], lines: Mapping[UUID, Sequence[EstimateLine]]
+) -> list[Json]:
+    """What stands in the sheet's cells when nobody has typed yet."""
+    return [
+        {
+            "id": str(part.id),
+            "scrap_percent": as_typed(part.scrap_rate * HUNDRED),
+            "lines": [
+                _typed_line(line) for line in sorted(lines.get(part.id, []), key=place_in_sheet)
+            ],
+        }
+        for part in parts
+    ]
+
+
+def _typed_line(line: EstimateLine) -> Json:
+    typed = {name: value for name, value in line.terms.items() if name not in NEVER_TYPED}
+    return {
+        "id": str(line.id),
+        "kind": line.kind.value,
+        "description": line.description,
+        "work_centre_id": str(line.work_centre_id or ""),
+        "from_records": "1" if line.source.get("kind") == "record" else "",
+        "seen_offer": str(line.offer_id or ""),
+        **typed,
+    }
+
+
+def place_in_sheet(line: EstimateLine) -> tuple[int, int]:
+    """By kind first, in the kind's own order then."""
+    return KIND_ORDER.index(line.kind), line.position
