@@ -5,7 +5,6 @@ older than the one before.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -21,12 +20,12 @@ OWN = ("id", "client_id")
 UNIQUE = ("number", "message_id")
 
 ANEW = {
-    Mail.__table__: {
+    Mail.__tablename__: {
         "id": "gen_random_uuid()",
         "message_id": "gen_random_uuid()",
         "state": "'sent'",
     },
-    Job.__table__: {"id": "gen_random_uuid()", "subject_id": "gen_random_uuid()"},
+    Job.__tablename__: {"id": "gen_random_uuid()", "subject_id": "gen_random_uuid()"},
 }
 """Letters and jobs hang on no inquiry; what each copy has of its own."""
 EACH = 3
@@ -49,8 +48,8 @@ def copy_inquiry(connection: psycopg.Connection, inquiry_id: str, times: int) ->
     for table in tables:
         connection.execute(_copy(table, tables), {"times": times})
     connection.execute(_READ, {"times": times})
-    for table in ANEW:
-        connection.execute(_copy_some(table), {"times": times})
+    for name in ANEW:
+        connection.execute(_copy_some(Base.metadata.tables[name]), {"times": times})
     connection.execute("DROP TABLE original")
     connection.execute("SET session_replication_role = origin")
     connection.execute("VACUUM ANALYZE")
@@ -90,10 +89,12 @@ def _hangs(table: Table, tables: list[Table]) -> sql.Composed:
     return sql.SQL(" OR ").join(ways)
 
 
-def _copy_some(table: Any) -> sql.Composed:
+def _copy_some(table: Table) -> sql.Composed:
     """A few of its rows, over and over."""
-    finished = "state IN ('sent', 'waiting')" if table is Mail.__table__ else "state = 'done'"
-    own = ANEW[table]
+    finished = (
+        "state IN ('sent', 'waiting')" if table.name == Mail.__tablename__ else "state = 'done'"
+    )
+    own = ANEW[table.name]
     columns = [column for column in table.c if not column.computed]
     return sql.SQL(
         "INSERT INTO {table} ({names}) SELECT {values}"
