@@ -11,7 +11,7 @@ from psycopg import sql
 from sqlalchemy import Column, DateTime, Identity, String, Table
 
 from shared_db.base import Base
-from shared_db.models import Inquiry, RollupRun
+from shared_db.models import Inquiry, Job, Mail, RollupRun
 
 OLDER = "50 minutes"
 HEAVY = {RollupRun.__tablename__: ("inputs", "result")}
@@ -19,22 +19,16 @@ HEAVY = {RollupRun.__tablename__: ("inputs", "result")}
 OWN = ("id", "client_id")
 UNIQUE = ("number", "message_id")
 
-_LETTERS = """
-INSERT INTO mail (id, company_id, sent_by, to_email, template, language, message_id, state, sent_at,
-                  created_at, values, error, to_name)
-SELECT gen_random_uuid(), company_id, sent_by, to_email, template, language, gen_random_uuid(),
-       'sent', created_at, created_at - n * interval '50 minutes', values, '', to_name
-FROM (SELECT * FROM mail LIMIT 3) m CROSS JOIN generate_series(1, %(times)s) n
-"""
-_JOBS = """
-INSERT INTO job (id, kind, subject_id, params, state, attempts, max_attempts, run_after, caused_by,
-                 company_id, request_tag, error, created_at, finished_at)
-SELECT gen_random_uuid(), kind, gen_random_uuid(), '{}', state, attempts, max_attempts, run_after,
-       caused_by, company_id, request_tag, '', created_at - n * interval '50 minutes', finished_at
-FROM (SELECT * FROM job WHERE state = 'done' LIMIT 3) j
-CROSS JOIN generate_series(1, %(times)s) n
-"""
-
+ANEW = {
+    Mail.__tablename__: {
+        "id": "gen_random_uuid()",
+        "message_id": "gen_random_uuid()",
+        "state": "'sent'",
+    },
+    Job.__tablename__: {"id": "gen_random_uuid()", "subject_id": "gen_random_uuid()"},
+}
+"""Letters and jobs hang on no inquiry; what each copy has of its own."""
+EACH = 3
 _READ = """
 INSERT INTO read_position (person_id, stream_id, seq)
 SELECT person_id, md5(stream_id::text || n)::uuid, seq
@@ -53,8 +47,9 @@ def copy_inquiry(connection: psycopg.Connection, inquiry_id: str, times: int) ->
         connection.execute(_note_originals(table, tables))
     for table in tables:
         connection.execute(_copy(table, tables), {"times": times})
-    for more in (_READ, _LETTERS, _JOBS):
-        connection.execute(more, {"times": times})
+    connection.execute(_READ, {"times": times})
+    for name in ANEW:
+        connection.execute(_copy_some(Base.metadata.tables[name]), {"times": times})
     connection.execute("DROP TABLE original")
     connection.execute("SET session_replication_role = origin")
     connection.execute("VACUUM ANALYZE")
@@ -92,6 +87,29 @@ def _hangs(table: Table, tables: list[Table]) -> sql.Composed:
         if _points_into(column, tables)
     ]
     return sql.SQL(" OR ").join(ways)
+
+
+def _copy_some(table: Table) -> sql.Composed:
+    """A few of its rows, over and over."""
+    finished = (
+        "state IN ('sent', 'waiting')" if table.name == Mail.__tablename__ else "state = 'done'"
+    )
+    own = ANEW[table.name]
+    columns = [column for column in table.c if not column.computed]
+    return sql.SQL(
+        "INSERT INTO {table} ({names}) SELECT {values}"
+        " FROM (SELECT * FROM {table} WHERE {finished} LIMIT {each}) t"
+        " CROSS JOIN generate_series(1, %(times)s) n"
+    ).format(
+        table=sql.Identifier(table.name),
+        names=sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),
+        values=sql.SQL(", ").join(
+            sql.SQL(own[column.name]) if column.name in own else _value(column, [])
+            for column in columns
+        ),
+        finished=sql.SQL(finished),
+        each=sql.Literal(EACH),
+    )
 
 
 def _copy(table: Table, tables: list[Table]) -> sql.Composed:
