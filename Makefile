@@ -64,6 +64,7 @@ lock: $(STAMPS)/dev
 	  -o requirements/dev.lock pyproject.toml
 	$(PIP_COMPILE) -o requirements/node.lock requirements/node.in
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
+	@rm -rf *.egg-info  # left by pip-compile; it would hide what the installed package needs
 
 clean:
 	rm -rf $(VENV) $(STAMPS) node_modules portal/static/built build *.egg-info
