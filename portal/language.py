@@ -82,7 +82,7 @@ def register(app: Flask) -> None:
     """Babel over all slices' catalogues, and the filters of the pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
     Babel(app, locale_selector=current_language, default_timezone=HOME)
-    app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up)
+    app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up, sentence=say)
 
     @app.context_processor
     def language_of_page() -> dict[str, Any]:

@@ -11,6 +11,6 @@ from portal.quotes.views import blueprint
 
 def register(app: Flask) -> None:
     """Serve the pages and the API."""
-    app.jinja_env.filters.update(sentence=say, shares=recorded_shares, whole_yen=whole_yen)
+    app.jinja_env.filters.update(shares=recorded_shares, whole_yen=whole_yen)
     app.register_blueprint(blueprint)
     api.register(app)

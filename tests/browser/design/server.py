@@ -75,6 +75,7 @@ class DesignServer:
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(japanese(), newstyle=True)  # type: ignore[attr-defined]
         env.filters["half_up"] = half_up
+        env.filters["sentence"] = str
         env.globals["csrf_token"] = lambda: "token-of-the-test"
         self.app.secret_key = "only for sample pages"
         self.app.context_processor(self._shared)
