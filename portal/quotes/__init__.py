@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from portal.language import say
 from portal.quotes import deciding_views, price_views  # noqa: F401  (add their routes)
 from portal.quotes.api import api
 from portal.quotes.cells import recorded_shares, whole_yen

@@ -5,7 +5,7 @@ import { followOffers } from "./offered.js";
 import { collect, labelOf, putBack } from "./values.js";
 
 // What may be done later just as well; the others name rows that may have moved by then.
-const CAN_WAIT = /^(draw|save|rates|add:)/;
+const CAN_WAIT = /^(draw|save|rates|add:|back:)/;
 const MOVES_ROWS = /^(remove|up|down):/;
 let pressed = "";
 let carried = []; // [{name, row, stood, value}]: what was typed since the new drawing was asked for
