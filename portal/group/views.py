@@ -19,7 +19,7 @@ from portal.group.blueprint import blueprint, done
 from portal.group.forms import CompanyCard, CompanyInvitation
 from portal.language import say
 from portal.navigation import role_names
-from portal.room import gigabytes, room_of
+from portal.room import gigabytes, own_room
 from shared_db.access import Permission
 from shared_db.entering import name_is_taken
 from shared_db.errors import ChangedMeanwhile, Invalid
@@ -41,7 +41,7 @@ def index(work: Work) -> str:
     return render_template(
         "group/index.html",
         own=own,
-        room=room_of(work, [own])[own.id] if manages else None,
+        room=own_room(work, own) if manages else None,
         gigabytes=gigabytes,
         groups=queries.groups(work),
         shops=companies[CompanyKind.MEMBER],

@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal.group import queries
 from portal.inbox.waiting import Waiting
-from portal.room import room_of
+from portal.room import own_room
 from shared_db.access import Permission
 from shared_db.base import utc_now
 from shared_db.errors import N_
@@ -39,7 +39,7 @@ def waiting(work: Work) -> list[Waiting]:
             )
         )
     own = queries.own_company(work)
-    room = room_of(work, [own])[own.id]
+    room = own_room(work, own)
     if room.nearly_full:
         found.append(
             Waiting(
