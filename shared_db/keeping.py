@@ -15,7 +15,14 @@ from sqlalchemy.orm import Session
 KEPT: Final = frozenset(
     {
         # who is who, and what they agreed to
-        *("api_token", "company", "confidentiality_acceptance", "confidentiality_text", "counter"),
+        *(
+            "api_token",
+            "company",
+            "company_name",
+            "confidentiality_acceptance",
+            "confidentiality_text",
+            "counter",
+        ),
         *("group", "membership", "person", "person_role", "read_position"),
         # what was asked, said and shown
         *("capability_ask", "capability_reply", "drawing_opening", "event", "inquiry_revision"),
@@ -23,6 +30,7 @@ KEPT: Final = frozenset(
         "stream",
         # what was priced, offered, quoted and ordered
         *("estimate", "estimate_line", "estimate_part", "offer", "offer_price", "order"),
+        *("offer_basis", "quote_basis", "quote_kept"),
         *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),
         *("request", "request_item"),
         # a shop's own data
@@ -42,7 +50,9 @@ IN_PART: Final = {
 """Of these, what the condition finds is kept; the rest goes in time."""
 DRAFTS_LIVE: Final = timedelta(days=180)
 """So long after it was touched last a draft stays; the purge's rule says the same."""
-PASSING: Final = frozenset({"client_action", "ended_sign_in", "form_draft", "link"})
+PASSING: Final = frozenset(
+    {"client_action", "ended_sign_in", "form_draft", "link", "refused_answer", "typed_change"}
+)
 """Nothing of these is needed once it is old."""
 
 
@@ -52,4 +62,21 @@ def purge_outdated(session: Session, most: int) -> dict[str, int]:
     "stuck" counts dead drafts that something refers to, and that stay therefore.
     """
     rows = session.execute(text("SELECT what, gone FROM purge_outdated(:most)"), {"most": most})
-    return {row.what: row.gone for row in rows}
+    gone = {row.what: row.gone for row in rows}
+    for table, age in _OLD_BY.items():
+        gone[table] = len(session.execute(text(age), {"most": most}).all())
+    return gone
+
+
+_OLD_BY: Final = {
+    "typed_change": (
+        "DELETE FROM typed_change WHERE (subject_id, version) IN (SELECT subject_id, version"
+        " FROM typed_change WHERE changed_at < now() - interval '30 days' LIMIT :most)"
+        " RETURNING version"
+    ),
+    "refused_answer": (
+        "DELETE FROM refused_answer WHERE id IN (SELECT id FROM refused_answer"
+        " WHERE kept_at < now() - interval '1 day' LIMIT :most) RETURNING id"
+    ),
+}
+"""What forms leave behind: the application may delete it itself, no function is needed."""

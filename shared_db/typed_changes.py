@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared_db.models import Person, TypedChange
 
+LARGEST_VERSION = 2**31 - 1
 MOST_KEPT = 300
 """Savings of one subject; who began before them is asked about every field that differs."""
 
@@ -57,7 +58,9 @@ def note_change(
 
 
 def changes_since(session: Session, subject_id: UUID, version: int) -> Changes:
-    """What was typed over after this version, by whom."""
+    """What was typed over after this version, by whom; a number that is no version is after all
+    of them, or before."""
+    version = min(max(version, 0), LARGEST_VERSION)
     own = select(TypedChange, Person.name).join(Person, Person.id == TypedChange.person_id)
     rows = session.execute(
         own.where(TypedChange.subject_id == subject_id, TypedChange.version > version).order_by(

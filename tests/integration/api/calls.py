@@ -218,6 +218,8 @@ def _quotes(t: SimpleNamespace) -> list[Call]:
         Call("quotes.issue", "a_sales", f"{draft}/issue", once(version=version)),
         Call("quotes.draw", "a_sales", f"{issued}/drawings"),
         Call("quotes.pdf", x, f"{issued}/pdf?language=ja"),
+        Call("quotes.hold", "a_sales", f"{issued}/hold"),
+        Call("quotes.keep_as_it_is", "a_sales", f"{issued}/keep", {"seen": [], "note": "承知"}),
         Call("quotes.total", x, f"{issued}/total", {"choices": one}),
         Call("quotes.accept", x, f"{issued}/accept", once(choices=one)),
         Call("quotes.decline", x, f"{issued}/decline", once(reason="予算を超えました")),

@@ -80,7 +80,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             r"14 lines; times from \d+ records",
             "two requests, each in its shop's inbox",
             "two offers heard by the lead",
-            "6 breaks complete, engine version 1",
+            "6 breaks complete, engine version 2",
             "6 prices",
             r"Q-\d{4}-\d{5}",
             r"[\d,]+ bytes in .+-quote\.pdf",

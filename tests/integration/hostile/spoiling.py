@@ -18,7 +18,7 @@ from sqlalchemy import (
 from shared_db.base import Base
 
 OURS = {
-    "client_action.action", "company.registration_number", "counter.scope", "drawing.part_key",
+    "client_action.action", "company.folded_name", "company_name.folded", "company.registration_number", "counter.scope", "drawing.part_key",
     "drawing.remark", "drawing.sha256", "event.type", "form_draft.form", "group.currency",
     "group.timezone", "import.sha256", "import_remark.code", "import_remark.severity",
     "inquiry.number", "job.error", "job.request_tag", "link.email", "mail.message_id",

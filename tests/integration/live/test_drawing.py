@@ -78,7 +78,13 @@ def test_every_kind_of_event_that_threads_show_is_tried_here() -> None:
 def test_an_event_is_drawn_with_its_time_and_words(app: Flask, kind: str, language: str) -> None:
     for facts in FACTS[kind]:
         check_facts(EventType(kind), facts)
-        by = {"person_id": ID, "person": "技術 太郎", "company_id": ID, "company": "あおば精機"}
+        by = {
+            "kind": "person",
+            "person_id": ID,
+            "person": "技術 太郎",
+            "company_id": ID,
+            "company": "あおば精機",
+        }
         event = {"seq": 7, "type": kind, "at": "2026-03-05T01:02:03+00:00", "by": by, "data": facts}
         with app.app_context(), force_locale(language):
             html = draw(event)

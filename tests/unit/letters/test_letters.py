@@ -62,6 +62,24 @@ VALUES: dict[str, dict[str, object]] = {
     "quote_answered": COMMON | {"accepted": True, "customer": "客先電機"},
     "capability_asked": COMMON | {"question": "できますか", "company": "あおば精機"},
     "proposal_written": COMMON | {"company": "あおば精機"},
+    "offer_chosen": COMMON
+    | {
+        "asker": "あおば精機",
+        "revision": 1,
+        "before": "given",
+        "prices": [
+            {
+                "part": "金具",
+                "operation": "曲げ",
+                "quantity": 10,
+                "unit_price": "800",
+                "one_off": "0",
+                "lead_time_days": 5,
+            }
+        ],
+    },
+    "offer_changed": COMMON | {"quote": "Q-2026-00001", "shop": "墨田板金", "state": "superseded"},
+    "prove_address": {"expires": "2026-03-05"},
     "message_posted": {"number": "RFQ-2026-00042", "subject": "架台", "path": "/inquiries/1"},
 }
 
