@@ -155,7 +155,8 @@ def test_a_socket_passes_the_proxy_also_where_https_ended_in_front_of_it_but_no_
 
     assert first_word(f"http://{here}").startswith("0{")
     assert first_word(f"https://{here}", "X-Forwarded-Proto: https").startswith("0{")
-    assert first_word("https://evil.test", "X-Forwarded-Proto: https") == ""
+    with pytest.raises(websocket.WebSocketBadStatusException, match="400"):
+        first_word("https://evil.test", "X-Forwarded-Proto: https")
 
 
 def test_a_drawing_of_the_largest_size_passes_the_proxy_and_comes_back_unchanged(

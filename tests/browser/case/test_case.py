@@ -322,7 +322,7 @@ def customer_reads_asks_and_orders(table: Table) -> None:
     customer.presses("見積書を見る", within="#inquiry-head")
     expect(customer.page.locator("[data-cell=total]")).to_have_text("–")
     customer.ticks("5個")
-    expect(customer.page.locator("[data-cell=total]")).to_have_text("¥10,769")
+    expect(customer.page.locator("[data-cell=total]")).to_have_text("¥10,774")
     customer.ticks("10個")
     expect(customer.page.locator("[data-cell=total]")).to_have_text("¥43,439")
     customer.presses("この内容で注文する")

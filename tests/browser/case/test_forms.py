@@ -121,6 +121,7 @@ def test_a_removed_line_is_taken_back_at_a_press(seat: Callable[..., Person], sh
     row.locator("summary").click()
     row.get_by_role("button", name="明細を削除").click()
     expect(lines).to_have_count(before - 1)
+    engineer.page.wait_for_load_state("networkidle")
     engineer.presses("元に戻す")
     expect(lines).to_have_count(before)
 

@@ -79,11 +79,11 @@ def test_what_two_tabs_typed_in_one_field_is_shown_and_chosen(
     customer.page = second
     customer.types("備考", "二つ目のタブの備考")
     customer.sees("自分（別の画面）の入力", "一つ目のタブの備考")
-    expect(second.get_by_label("備考")).to_have_value("二つ目のタブの備考")
+    expect(second.get_by_role("textbox", name="備考")).to_have_value("二つ目のタブの備考")
     second.locator(".difference").get_by_label("二つ目のタブの備考").check()
     customer.presses("選んだ内容で保存する")
     expect(second.locator(".difference")).to_have_count(0)
-    expect(second.get_by_label("備考")).to_have_value("二つ目のタブの備考")
+    expect(second.get_by_role("textbox", name="備考")).to_have_value("二つ目のタブの備考")
     # A browser notes the refusal by itself; it is what was wanted here.
     assert [one for one in customer.complaints if "409" not in one] == []
     customer.complaints.clear()

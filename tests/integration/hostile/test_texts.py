@@ -21,6 +21,7 @@ from tests.permissions.reading import Library
 SHOPS = ("a_manager", "b_manager")
 NOWHERE = {
     "api_token.name",  # these people have none
+    "quote_kept.note",  # nothing had to be decided here
     "import_remark.column",
     "import_remark.value",
     "message.body",  # read from the events
