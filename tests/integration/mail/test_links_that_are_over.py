@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from portal.group.service import revoke
@@ -63,6 +64,7 @@ def senders_not_in_any_more(
     ],
 )
 def test_a_letter_whose_link_is_over_does_not_go_out_and_says_why(
+    app: Flask,
     world: World,
     browser: Browsers,
     settings: Settings,
@@ -90,6 +92,6 @@ def test_a_letter_whose_link_is_over_does_not_go_out_and_says_why(
     page = manager.get(f"/group/mail/{mail_id}").text
     assert reason in page
     assert "再送する" not in page
-    with world.record.work(world.actor("a_manager")) as work:
+    with app.app_context(), world.record.work(world.actor("a_manager")) as work:
         assert waiting(work) == [], "there is nothing that a manager should do about it"
     assert send_waiting(configured) == 0
