@@ -13,12 +13,12 @@ from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.offers_meanwhile import offers_chosen
 from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import CELL_NAMES
-from portal.merging import Decided, Merging, name_of
+from portal.merging import Decided, Merging
 from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.models import Estimate, LineKind
 from shared_db.transaction import Work
-from shared_db.typed_changes import changes_since, note_change
+from shared_db.typed_changes import Change, changes_since, note_change
 
 CELLS = tuple(CELL_NAMES)
 LATELY = 20
@@ -194,17 +194,28 @@ class Removed:
     id: str
     name: str
     who: str
+    """Empty if it was the actor."""
     line: Json
+
+    @property
+    def part_id(self) -> str:
+        """The part in whose sheet it stood."""
+        return str(self.line["part"])
 
 
 def lines_removed(work: Work, estimate: Estimate) -> list[Removed]:
-    """Lines that were removed by the last savings and not taken back."""
+    """Lines that were removed by the last savings and not taken back, the last one first."""
     fields = changes_since(work.session, estimate.id, estimate.version - LATELY).fields
-    return [
-        Removed(key, _summary(line), name_of(work, change.person_id, change.person), line)
+    gone = [
+        (change.version, Removed(key, _summary(line), _who_else(work, change), line))
         for key, change in fields.items()
         if isinstance(line := change.before, dict) and f"{key}/back" not in fields
     ]
+    return [removed for _version, removed in sorted(gone, key=lambda one: one[0], reverse=True)]
+
+
+def _who_else(work: Work, change: Change) -> str:
+    return "" if change.person_id == work.actor.person_id else change.person
 
 
 def _lines(parts: Sequence[Json]) -> dict[str, Json]:

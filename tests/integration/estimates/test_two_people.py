@@ -194,3 +194,20 @@ def test_a_removed_line_can_be_taken_back_once(
     material = line_of(case.grid(estimate), "material")
     assert (material["price_per_kg"], material["description"]) == ("300", "SPCC")
     assert f"back:{line_id}" not in client.get(f"/estimates/{estimate}").text
+
+
+def test_the_line_that_was_removed_last_is_offered_first_in_its_own_part(
+    case: SubQuoting, estimate: UUID, browser: SignIn
+) -> None:
+    removed = []
+    for kind in ("material", "operation"):
+        grid = case.grid(estimate)
+        removed.append(line_of(grid, kind)["id"])
+        gone = without(grid, kind)
+        browser("a_engineer").post(
+            f"/estimates/{estimate}", {"version": gone["version"], **flat(gone)}
+        )
+    page = browser("a_engineer").get(f"/estimates/{estimate}").text
+    sheet = page[page.index('id="part-0"') :]
+    assert sheet.index(f"back:{removed[1]}") < sheet.index(f"back:{removed[0]}")
+    assert sheet.count(">削除した明細：") == 2, "one's own removals, without a name"
