@@ -79,7 +79,6 @@ def test_the_lists_cost_the_same_however_long_they_are(
 
     def cost(who: str, address: str) -> int:
         client = browser(who)
-        client.get(address)  # so that what is counted once a minute has been counted
         return count_sql(lambda: client.get(address))
 
     few = {key: cost(*key) for key in pages}
