@@ -19,6 +19,8 @@ STAMPS := .stamps
 PORT ?= 8000
 DATA ?= var
 CATALOGUES := $(shell find templates/translations -name '*.po' 2>/dev/null)
+# What is compiled once is kept, whatever the machine is set to: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 OWN_CHECKS := $(sort $(wildcard tools/check_*.py))
 TYPED := estimator shared_db portal workers templates tools
 

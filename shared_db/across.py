@@ -8,6 +8,7 @@ these through.
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -116,8 +117,9 @@ def load_actor(
     return actor_of(found)
 
 
+@cache
 def actors_as_rows() -> Select[Person, Company, Any, Any, Any]:
-    """People with their company, roles and today's groups."""
+    """People with their company, roles and today's groups; put together once, asked by every act."""
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
         .where(PersonRole.person_id == Person.id)

@@ -12,7 +12,7 @@ A day ends at 24:00.
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, cast, func
+from sqlalchemy import ColumnElement, Date, DateTime, bindparam, cast, func
 
 from shared_db.base import utc_now
 
@@ -41,8 +41,10 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def today_in(zone: ColumnElement[str]) -> ColumnElement[date]:
-    """The date in each row's zone, by this process's clock and not by the database's."""
-    return cast(func.timezone(zone, utc_now()), Date)
+    """The date in each row's zone, by this process's clock (and not by the database's) at the
+    moment when the statement is sent: it may be kept and sent again on another day."""
+    now = bindparam("now", callable_=utc_now, type_=DateTime(timezone=True), unique=True)
+    return cast(func.timezone(zone, now), Date)
 
 
 def today_sql(zone: str) -> str:

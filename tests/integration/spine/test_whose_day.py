@@ -1,7 +1,7 @@
 """Whose day counts: the issuer's for what is issued, the group's for everything else."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -103,6 +103,15 @@ def test_a_company_belongs_to_its_group_from_day_to_day_there(world: World, zone
             manager = load_actor(db, world.people["a_manager"])
         assert manager is not None
         assert bool(manager.member_groups) is belongs
+
+
+def test_what_finds_an_actor_is_put_together_once_and_goes_by_the_day_on_which_it_is_asked(
+    world: World,
+) -> None:
+    assert world.actor("a_manager").member_groups
+    with time_machine.travel(datetime(2019, 12, 31, 12, tzinfo=UTC)):
+        assert world.actor("a_manager").member_groups == frozenset()
+    assert world.actor("a_manager").member_groups
 
 
 def test_an_issued_quote_keeps_its_issuer_s_calendar(world: World) -> None:
