@@ -119,7 +119,7 @@ def load_actor(
 
 @cache
 def actors_as_rows() -> Select[Person, Company, Any, Any, Any]:
-    """People with their company, roles and today's groups; put together once, asked by every act."""
+    """People with their company, roles and today's groups; put together once for all acts."""
     roles = (
         select(func.array_agg(PersonRole.role.cast(String)))
         .where(PersonRole.person_id == Person.id)
