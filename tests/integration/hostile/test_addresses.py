@@ -54,6 +54,16 @@ def first_open(client: Browser, addresses: list[str]) -> str | None:
     return None
 
 
+def first_to_look_at_it(client: Browser, addresses: list[str]) -> str:
+    """The first of them that doesn't refuse this person before any look at what was sent."""
+    for address in addresses:
+        answer = client.post(address, json={})
+        answer.close()
+        if answer.status_code not in (403, 404):
+            return address
+    return addresses[0]
+
+
 @pytest.mark.usefixtures("full_rights", "nothing_is_kept")
 @pytest.mark.parametrize("who", ["a_manager", "x_customer"])
 def test_whatever_is_asked_of_a_page_it_answers(
@@ -79,10 +89,10 @@ def test_a_body_that_no_page_sends_is_refused(
 ) -> None:
     client, wrong = browser(who), []
     for addresses in pages(app, Library(app, record), "POST"):
-        for address in addresses[:3]:
-            for body in BODIES:
-                answer = client.post(address, json=body)
-                if answer.status_code >= 500:
-                    wrong.append((address, str(body)[:60], answer.status_code))
-                answer.close()
+        address = first_to_look_at_it(client, addresses)
+        for body in BODIES:
+            answer = client.post(address, json=body)
+            if answer.status_code >= 500:
+                wrong.append((address, str(body)[:60], answer.status_code))
+            answer.close()
     assert wrong == []
