@@ -1,19 +1,22 @@
 """Answering a request: an offer per asked quantity from one's own estimate, or a reason why not."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from portal.estimates import queries as estimates
 from portal.estimates.service import estimate_for
+from portal.losses import below_cost
 from portal.offers import queries
 from portal.offers.forms import OfferBody, PriceBody
+from portal.offers.own_cost import own_costs
 from portal.offers.service import audience_of, let_go_of_offers, must_be_live
 from shared_db.access import Permission
 from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, NotAllowed, WrongState
 from shared_db.ids import new_id
-from shared_db.models import Inquiry, Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.models import Estimate, Inquiry, Offer, OfferPrice, OfferState, Request, RequestState
 from shared_db.resting import keep_offer_basis
 from shared_db.staleness import current_proposal_number
 from shared_db.states import following, move
@@ -21,6 +24,10 @@ from shared_db.sub_quotes import empty_lines, fill_lines
 from shared_db.transaction import Work
 
 Errors = dict[str, DomainError]
+REASON_NEEDED = N_(
+    "A price is below your own cost. Say why it is offered all the same; only your own company"
+    " reads it."
+)
 
 
 def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -> Offer:
@@ -32,7 +39,11 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     _must_know_the_revision(request, inquiry, body.confirmed_revision)
     _must_know_the_proposal(request, proposal_number, body.confirmed_proposal)
     _check(work, request, body, today(estimates.timezone_of(work, inquiry)))
-    estimate = estimates.estimate_of_request(work, request.id) or estimate_for(work, request)
+    estimate = estimates.estimate_of_request(work, request.id)
+    losses = below_own_cost(work, estimate, body)
+    if losses and not body.below_cost_reason:
+        raise Invalid(losses | {"below_cost_reason": DomainError("reason_needed", REASON_NEEDED)})
+    estimate = estimate or estimate_for(work, request)
     before = queries.offers_of(work, request.id)
     audience = audience_of(work, inquiry, request)
     let_go_of_offers(work, request, audience, OfferState.SUPERSEDED)
@@ -46,6 +57,7 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
         proposal_number=proposal_number,
         valid_until=body.valid_until,
         conditions=body.conditions,
+        below_cost_reason=body.below_cost_reason if losses else "",
         given_by=work.actor.person_id,
     )
     work.session.add(offer)
@@ -143,6 +155,20 @@ def _check(work: Work, request: Request, body: OfferBody, day: date) -> None:
         _refuse(errors, "prices", "nothing_offered", N_("Offer at least one price, or decline."))
     if errors:
         raise Invalid(errors)
+
+
+def below_own_cost(work: Work, estimate: Estimate | None, body: OfferBody) -> Errors:
+    """The prices below what one's own estimate says they cost, by field."""
+    costs = own_costs(work, estimate)
+    found: Errors = {}
+    for place, price in enumerate(body.prices):
+        cost = costs.get((str(price.request_item_id), price.quantity))
+        if cost is None or price.not_offered or price.unit_price is None:
+            continue
+        lost = cost.lost_at(price.quantity, price.unit_price, price.one_off or Decimal(0))
+        if lost is not None:
+            found[f"prices-{place}-unit_price"] = below_cost(lost, price.quantity)
+    return found
 
 
 def _check_price(errors: Errors, name: str, price: PriceBody) -> None:

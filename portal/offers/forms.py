@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Conditions = str
     EndNote = str
     Reason = str
+    OwnReason = str
     Pieces = int
     Days = int | None
     Revision = int | None
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     Charge = Decimal | None
 else:
     Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
+    OwnReason = text(1000)
     Pieces, Days, Revision = whole(1), optional_whole(0, 3650), optional_whole(1)
     UnitPrice, Charge = amount(places=2), amount(places=0)
 Breaks = Annotated[list[Pieces], Field(min_length=1, max_length=MOST_QUANTITIES)]
@@ -78,6 +80,8 @@ class OfferBody(Form):
     prices: Annotated[list[PriceBody], Field(min_length=1, max_length=MOST_LINES * MOST_QUANTITIES)]
     valid_until: Day
     conditions: Conditions = ""
+    below_cost_reason: OwnReason = ""
+    """Why something is offered below one's own cost; only one's own company reads it."""
     confirmed_revision: Revision = None
     """The inquiry's revision that was looked at, where it is newer than the request's."""
     confirmed_proposal: Revision = None

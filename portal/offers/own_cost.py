@@ -28,6 +28,15 @@ class OwnCost:
     one_off: Decimal | None
     unknown: str
 
+    def lost_at(self, pieces: int, unit_price: Decimal, one_off: Decimal) -> Decimal | None:
+        """What an offer loses in all, in yen: on the pieces alone or with what is charged once,
+        since neither may hide the other. None if it loses nothing, or the cost isn't known."""
+        if self.unit_cost is None or self.one_off is None:
+            return None
+        on_pieces = (self.unit_cost - unit_price) * pieces
+        lost = max(on_pieces, on_pieces + self.one_off - one_off)
+        return lost if lost > 0 else None
+
     def with_mark_up(self, percent: Decimal, rule: PriceRule) -> Json:
         """Unit price and one-off charge as they are put into the form; none that isn't known."""
         if self.unit_cost is None or self.one_off is None:

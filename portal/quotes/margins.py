@@ -1,18 +1,14 @@
 """Whether a price earns what the shop wants to earn at least. No database."""
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from estimator.price_result import share_of
-from portal.language import money, number, signed
+from portal.language import number, signed
+from portal.losses import below_cost
 from portal.quotes.pricing import Priced
 from shared_db.errors import N_, DomainError
 
-BELOW_COST = N_("below cost: %(per_piece)s a piece lost, %(total)s in all")
-AT_LEAST_BELOW_COST = N_(
-    "below cost: at least %(per_piece)s a piece lost, %(total)s in all, and not every line has a"
-    " price yet"
-)
 AT_COST = N_("at cost: nothing is earned")
 BELOW_FLOOR = N_("margin of %(margin)s, below our lowest margin of %(floor)s")
 HUNDRED = Decimal(100)
@@ -34,9 +30,7 @@ class Margin:
     def problem(self, floor: Decimal) -> DomainError | None:
         """What is to be said of it, given the lowest margin (% of the price); None if nothing."""
         if self.amount < 0:
-            sentence = AT_LEAST_BELOW_COST if self.is_most else BELOW_COST
-            lost = {"per_piece": lost_per_piece(-self.amount / self.quantity)}
-            return DomainError("below_cost", sentence, **lost, total=yen_up(-self.amount))
+            return below_cost(-self.amount, self.quantity, is_least=self.is_most)
         if self.amount == 0:
             return DomainError("at_cost", AT_COST)
         if self.share is not None and self.share * HUNDRED < floor:
@@ -72,13 +66,3 @@ def percent_down(share: Decimal) -> str:
     """A share as 12.5%, never better than it is: 9.96 % is below 10 % and must not be shown so."""
     shown = (share * HUNDRED).quantize(Decimal("0.1"), ROUND_FLOOR)
     return signed(shown, f"{number(abs(shown), 1)}%")
-
-
-def lost_per_piece(amount: Decimal) -> str:
-    """A loss per piece, in whole yen or, where it is small, to a hundredth."""
-    return yen_up(amount) if amount >= 1 else money(amount.quantize(Decimal("0.01"), ROUND_CEILING))
-
-
-def yen_up(amount: Decimal) -> str:
-    """A loss in whole yen, a begun one too."""
-    return money(amount.quantize(Decimal(1), ROUND_CEILING))

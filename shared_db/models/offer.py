@@ -105,6 +105,8 @@ class Offer(Base, HasId):
     proposal_number: Mapped[int | None]
     valid_until: Mapped[date]
     conditions: Mapped[str] = short(2000, default="")
+    below_cost_reason: Mapped[str] = short(1000, default="")
+    """For the company that gave it alone."""
     given_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -125,7 +125,7 @@ def test_the_asked_shop_begins_with_the_lines_that_it_had(case: SubQuoting) -> N
     answer = case.build_answer(older)
     case.fill(answer, "b_engineer")
     before = case.grid(answer, "b_engineer")["parts"][0]["lines"]
-    case.offer(older)
+    case.offer(older, price="90000")
     customer_wants(case, estimate, 25)
     anew = case.build_answer(case.ask(estimate))
     after = case.grid(anew, "b_engineer")["parts"][0]["lines"]

@@ -15,6 +15,8 @@ A_COST, A_RATE = "777123.45", "888234.5"
 B_COST, B_RATE = "666345.25", "555456.75"
 B_PRICE = "444567.75"
 C_PRICE = "333678.25"
+B_REASON = "22113344"
+"""Stands in the reason why B sells below its cost."""
 
 
 def forms_of(number: str) -> list[str]:
@@ -40,7 +42,7 @@ def planted(world: World, do_jobs) -> dict:
         {"kind": "bought", "description": "薬液", "unit_price": B_COST}
     )
     case.save(own, grid, "b_engineer")
-    offer = case.offer(to_b, price=B_PRICE)
+    offer = case.offer(to_b, price=B_PRICE, below_cost_reason=f"次の{B_REASON}円で取り返す")
     to_c = case.ask(estimate, "c")
     case.offer(to_c, "c_engineer", price=C_PRICE)
     do_jobs()
@@ -81,8 +83,8 @@ def fetched(planted: dict, browser, who: str) -> str:
 EVERYONE = {
     "a_engineer": {A_COST, A_RATE, B_PRICE, C_PRICE},
     "a_sales": {A_COST, A_RATE, B_PRICE, C_PRICE},
-    "b_engineer": {B_COST, B_RATE, B_PRICE},
-    "b_purchaser": {B_COST, B_RATE, B_PRICE},
+    "b_engineer": {B_COST, B_RATE, B_PRICE, B_REASON},
+    "b_purchaser": {B_COST, B_RATE, B_PRICE, B_REASON},
     "c_engineer": {C_PRICE},
     "a_coordinator": set(),
     "a_administrator": set(),
@@ -91,7 +93,7 @@ EVERYONE = {
     "z_engineer": set(),
     "z_manager": set(),
 }
-CANARIES = {A_COST, A_RATE, B_COST, B_RATE, B_PRICE, C_PRICE}
+CANARIES = {A_COST, A_RATE, B_COST, B_RATE, B_PRICE, B_REASON, C_PRICE}
 
 
 @pytest.mark.parametrize("who", EVERYONE)
