@@ -168,3 +168,10 @@ def test_hostile_strings_are_shown_verbatim_or_refused_with_a_sentence(
     page = manager.get("/group").text
     assert last not in page
     assert escape(last) in page
+
+
+@pytest.mark.parametrize(("who", "reads"), [("a_manager", True), ("x_customer", False)])
+def test_the_rule_of_own_prices_is_read_by_those_alone_who_have_prices_to_set(
+    browser: Browsers, who: str, reads: bool
+) -> None:
+    assert ("粗利率の下限" in browser(who).get("/group").text) is reads
