@@ -1,8 +1,8 @@
 """Fields: how what people and programs send becomes values, and what is said when it can't.
 
 Models are pydantic; a slice's `forms.py` composes them from the field types here, and the same
-model serves the page's form and the JSON API. Numbers may come in full-width digits; texts are
-kept exactly as typed.
+model serves the page's form and the JSON API. Numbers and days are read as people write them
+(`estimator.numbers`, `estimator.days`); texts are kept exactly as typed.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -20,10 +21,14 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
+from estimator.days import DayError, read_day
+from estimator.numbers import PIECES, YEN, NumberError, Unit, read_number
 from portal.off_loop import by_turns
+from shared_db.clock import HOME, today
 from shared_db.errors import N_, DomainError, Invalid
 
 SENTENCES: dict[str, str] = {
@@ -36,12 +41,19 @@ SENTENCES: dict[str, str] = {
     "string_too_long": N_("At most %(max_length)s characters, please."),
     "string_type": N_("Please enter text."),
     "not_a_number": N_("Please enter a number."),
+    "comma_unclear": N_("Which number is meant: %(meant)s? Please enter it without the comma."),
     "not_whole": N_("Please enter a whole number."),
     "greater_than": N_("Please enter a number above %(gt)s."),
     "greater_than_equal": N_("Please enter %(ge)s or more."),
     "less_than": N_("Please enter a number below %(lt)s."),
     "less_than_equal": N_("Please enter %(le)s or less."),
     "not_a_date": N_("Please enter a date such as 2026/3/5."),
+    "no_such_day": N_("There is no day %(meant)s. Please check the date."),
+    "unclear_day": N_(
+        "Which day is meant: %(meant)s? Please enter it with all four digits of the year."
+    ),
+    "year_needed": N_("Which year is meant: %(meant)s? Please enter the date with its year."),
+    "weekday_differs": N_("%(meant)s falls on another day of the week. Please check the date."),
     "in_the_past": N_("This date is in the past."),
     "too_far": N_("This date is too far away."),
     "enum": N_("Please choose one of the options."),
@@ -57,13 +69,8 @@ SENTENCES: dict[str, str] = {
 }
 OTHER = N_("This cannot be read. Please check it.")
 
-_YMD = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_NUMBER = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)")
-_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
-"""Commas separate thousands; 1,5 is no number here, rather than fifteen."""
 _ROW = re.compile(r"[0-9]{1,9}")
-_MINUS = str.maketrans("−‐‑–ー", "-----")
 MOST_DIGITS = 28
 MOST_LEVELS = 8
 MOST_ERRORS = 1000
@@ -92,6 +99,11 @@ def problem(code: str, **values: Any) -> PydanticCustomError:
     return PydanticCustomError(code, SENTENCES[code], values or None)
 
 
+def asked(error: NumberError | DayError) -> PydanticCustomError:
+    """The question about what was written, with what it could mean."""
+    return problem(error.code, meant=", ".join(error.meant))
+
+
 def _storable(value: str) -> str:
     if "\x00" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
         raise problem("not_text")
@@ -104,25 +116,12 @@ def _filled(value: str) -> str:
     return value
 
 
-def _plain(text: str) -> str:
-    """Digits as a keyboard has them: １，２３４円 and −5 become 1234 and -5."""
-    typed = unicodedata.normalize("NFKC", text).strip().translate(_MINUS)
-    sign, typed = ("-", typed[1:]) if typed.startswith("-") else ("", typed)
-    typed = typed.removeprefix("¥").removesuffix("円").strip()
-    return sign + (typed.replace(",", "") if _GROUPED.fullmatch(typed) else typed)
-
-
-def _to_decimal(value: Any) -> Decimal | None:
+def _to_decimal(value: Any, unit: Unit) -> Decimal | None:
     """What was typed, or the number that JSON had."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, str):
-        text = _plain(value)
-        if not _NUMBER.fullmatch(text):
-            raise problem("not_a_number")
-        if len(text) > MOST_DIGITS:
-            raise problem("decimal_max_digits")
-        return Decimal(text) + 0  # + 0: there is no -0
+        return _read(value, unit)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise problem("not_a_number")
     exact = Decimal(str(value))
@@ -131,8 +130,19 @@ def _to_decimal(value: Any) -> Decimal | None:
     return exact
 
 
-def _to_whole(value: Any) -> int | None:
-    exact = _to_decimal(value)
+def _read(written: str, unit: Unit) -> Decimal:
+    try:
+        number = read_number(written, unit)
+    except NumberError as error:
+        too_long = len(written) > MOST_DIGITS and written.strip().isdecimal()
+        raise problem("decimal_max_digits") if too_long else asked(error) from None
+    if len(number.as_tuple().digits) > MOST_DIGITS:
+        raise problem("decimal_max_digits")
+    return number + 0  # + 0: there is no -0
+
+
+def _to_whole(value: Any, unit: Unit) -> int | None:
+    exact = _to_decimal(value, unit)
     if exact is None:
         return None
     if exact != exact.to_integral_value():
@@ -146,21 +156,20 @@ def _required(value: Any) -> Any:
     return value
 
 
-def _to_date(value: Any) -> Any:
+def _to_date(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, date) or value is None:
         return value
-    text = unicodedata.normalize("NFKC", str(value)).strip()
-    if not text:
+    if not isinstance(value, str):
+        raise problem("not_a_date")
+    written = value.strip()
+    if not written:
         return None
-    found = _YMD.fullmatch(text)
+    # Only the years around are looked at: where nobody says whose day it is, any zone's will do.
+    near = (info.context or {}).get("today") or today(HOME)
     try:
-        return date(*map(int, found.groups())) if found else _raise_date()
-    except ValueError:
-        _raise_date()
-
-
-def _raise_date() -> None:
-    raise problem("not_a_date")
+        return read_day(written, near)
+    except DayError as error:
+        raise asked(error) from None
 
 
 def _email(value: str) -> str:
@@ -185,27 +194,31 @@ def filled(max_length: int) -> Any:
 
 
 def amount(
-    *, maximum: Decimal = Decimal("99999999999"), minimum: int | Decimal = 0, places: int = 4
+    *,
+    maximum: Decimal = Decimal("99999999999"),
+    minimum: int | Decimal = 0,
+    places: int = 4,
+    unit: Unit = YEN,
 ) -> Any:
-    """`Annotated` type of a decimal number that may be left empty (None)."""
+    """`Annotated` type of a decimal number, with or without its unit, that may be left empty."""
     within = Annotated[Decimal, Field(ge=minimum, le=maximum, decimal_places=places)]
-    return Annotated[within | None, BeforeValidator(_to_decimal)]
+    return Annotated[within | None, BeforeValidator(partial(_to_decimal, unit=unit))]
 
 
-def whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
-    """`Annotated` type of a whole number that has to be there."""
+def whole(minimum: int = 0, maximum: int = 10_000_000, unit: Unit = PIECES) -> Any:
+    """`Annotated` type of a whole number, with or without its unit, that has to be there."""
     return Annotated[
         int,
         BeforeValidator(_required),
-        BeforeValidator(_to_whole),
+        BeforeValidator(partial(_to_whole, unit=unit)),
         Field(ge=minimum, le=maximum),
     ]
 
 
-def optional_whole(minimum: int = 0, maximum: int = 10_000_000) -> Any:
+def optional_whole(minimum: int = 0, maximum: int = 10_000_000, unit: Unit = PIECES) -> Any:
     """`Annotated` type of a whole number that may be left empty (None)."""
     within = Annotated[int, Field(ge=minimum, le=maximum)]
-    return Annotated[within | None, BeforeValidator(_to_whole)]
+    return Annotated[within | None, BeforeValidator(partial(_to_whole, unit=unit))]
 
 
 Day = Annotated[date, BeforeValidator(_required), BeforeValidator(_to_date)]

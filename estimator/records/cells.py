@@ -1,12 +1,20 @@
 """What one cell of a CSV file says. Every reader raises CellError with a remark's code."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from estimator.money import fixed
-from estimator.numbers import normalised, read_number
+from estimator.days import DayError, read_day
+from estimator.numbers import (
+    PIECES,
+    YEN,
+    NumberError,
+    Unit,
+    normalised,
+    read_minutes,
+    read_number,
+)
 from estimator.records.report_type import ReportType, find_report_type
 
 LARGEST_COUNT = 10**9
@@ -14,13 +22,10 @@ LARGEST_AMOUNT = Decimal(10) ** 12
 LONGEST_SPAN_MINUTES = Decimal(31 * 24 * 60)
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2100
 
-_MOMENT = re.compile(
-    r"(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?"
-    r"(?:[T\s]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?",
-    re.ASCII,
-)
-_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_SPAN = re.compile(r"(\d{1,5}):([0-5]?\d)(?::([0-5]?\d))?", re.ASCII)
+_CLOCK = re.compile(r"[T\s]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?$", re.ASCII)
+_EXCEL_DAY = re.compile(r"[1-6]\d{4}", re.ASCII)
+_EXCEL_EPOCH = date(1899, 12, 30)
+"""Day 0 of the numbers that spreadsheets keep for days: 45383 is 1 April 2024."""
 _EXCEL_TIME = re.compile(r"((?:1899|1900)[/-]\d{1,2}[/-]\d{1,2})[T\s]\s*(\d{1,2}:\d{2}(?::\d{2})?)")
 _EXCEL_DAY_ZERO = date(1899, 12, 31)
 _YES = frozenset(("y", "yes", "true", "1", "有", "有り", "あり", "はい", "○", "〇"))
@@ -51,14 +56,19 @@ def needed_text(cell: str) -> str:
 
 @_remember
 def optional_number(cell: str) -> Decimal | None:
-    """A number from 0 up, with or without a currency sign (¥, or the \\ that cp932 shows as ¥)."""
+    """A number from 0 up, with or without a sign or a word of yen (¥, or the \\ that cp932 shows
+    as ¥)."""
     written = normalised(cell)
     if not written:
         return None
+    return _number(written, YEN)
+
+
+def _number(written: str, unit: Unit) -> Decimal:
     try:
-        number = read_number(written.lstrip("¥\\"))
-    except ValueError:
-        raise CellError("not_a_number") from None
+        number = read_number(written, unit)
+    except NumberError as error:
+        raise CellError(error.code) from None
     if number < 0:
         raise CellError("negative")
     if number > LARGEST_AMOUNT:
@@ -77,9 +87,10 @@ def needed_number(cell: str) -> Decimal:
 @_remember
 def optional_count(cell: str) -> int | None:
     """A whole number of pieces, or nothing."""
-    number = optional_number(cell)
-    if number is None:
+    written = normalised(cell)
+    if not written:
         return None
+    number = _number(written, PIECES)
     if number != number.to_integral_value():
         raise CellError("not_whole")
     if number > LARGEST_COUNT:
@@ -93,20 +104,30 @@ def count(cell: str) -> int:
 
 
 def optional_moment(cell: str) -> datetime | None:
-    """The shop's local date and time, as 2012/01/30 06:24:00, 2012-01-30T06:24 or 2012年1月30日."""
+    """The shop's local date and time, as 2012/01/30 06:24:00, 2012-01-30T06:24, 2012年1月30日,
+    R6.4.1, 24/04/03 or the number that a spreadsheet keeps of a day."""
     written = normalised(cell)
     if not written:
         return None
-    match = _MOMENT.fullmatch(written) or _COMPACT_DAY.fullmatch(written)
-    if match is None:
-        raise CellError("not_a_date")
-    year, *rest = (int(part or 0) for part in match.groups())
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    match = _CLOCK.search(written)
+    day = _day(written[: match.start()] if match else written)
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
         raise CellError("date_out_of_range")
     try:
-        return datetime(year, *rest)  # type: ignore[arg-type]  # noqa: DTZ001 - local by contract
+        hour, minute, second = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+        return datetime.combine(day, time(hour, minute, second))
     except ValueError:
         raise CellError("not_a_date") from None
+
+
+@_remember
+def _day(written: str) -> date:
+    if _EXCEL_DAY.fullmatch(written):
+        return _EXCEL_EPOCH + timedelta(days=int(written))
+    try:
+        return read_day(written)
+    except DayError as error:
+        raise CellError(error.code) from None
 
 
 @_remember
@@ -120,7 +141,7 @@ def needed_day(cell: str) -> date:
 
 @_remember
 def optional_span(cell: str) -> Decimal | None:
-    """Minutes, written as hhh:mm, hhh:mm:ss, a plain number of minutes, or an Excel time."""
+    """Minutes, in every way that `read_minutes` knows, or an Excel time."""
     written = normalised(cell)
     if not written:
         return None
@@ -150,14 +171,9 @@ def _excel_minutes(written: str) -> Decimal:
 
 
 def _minutes(written: str) -> Decimal:
-    match = _SPAN.fullmatch(written)
-    if match is not None:
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        whole_minutes = Decimal(hours * 60 + minutes)
-        return whole_minutes + fixed(Decimal(seconds) / 60) if seconds else whole_minutes
     try:
-        return read_number(written)
-    except ValueError:
+        return read_minutes(written)
+    except NumberError:
         raise CellError("not_a_span") from None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from estimator.numbers import BARE, PERCENT
 from portal.forms import Checked, Form, Storable, amount, nested, problem, text, whole
 from portal.merging import Choosing
 from shared_db.models import LineKind
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     Percent = Decimal | None
     Version = int
 else:
-    Description, Version = text(300), whole(1, 2_000_000_000)
-    Percent = amount(maximum=Decimal(99), places=2)
+    Description, Version = text(300), whole(1, 2_000_000_000, BARE)
+    Percent = amount(maximum=Decimal(99), places=2, unit=PERCENT)
 
 
 class LineBody(Form):

@@ -1,11 +1,27 @@
 """What is typed in a line's cells: which cells a kind has, and how they become the line's terms."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from estimator.errors import LineError
 from estimator.lines import parse_line
-from estimator.numbers import plain, read_number
+from estimator.numbers import (
+    CUBIC_CENTIMETRES,
+    GRAMS_PER_CM3,
+    KILOGRAMS,
+    PERCENT,
+    PIECES,
+    YEN,
+    YEN_PER_HOUR,
+    YEN_PER_KG,
+    YEN_PER_PIECE,
+    NumberError,
+    Unit,
+    plain,
+    read_minutes,
+    read_number,
+)
 from portal.forms import SENTENCES
 from shared_db.errors import N_, DomainError
 from shared_db.models import LineKind
@@ -26,6 +42,14 @@ NUMBERS: Final[dict[tuple[LineKind, str], tuple[str, ...]]] = {
     (LineKind.OUTSIDE, "offer"): (),
 }  # fmt: skip
 """The cells that hold numbers, by kind and basis, in the order of the sheet."""
+
+_UNITS: Final[dict[str, Unit]] = {
+    "price_per_kg": YEN_PER_KG, "mass_kg": KILOGRAMS, "volume_cm3": CUBIC_CENTIMETRES,
+    "density": GRAMS_PER_CM3, "scrap_price_per_kg": YEN_PER_KG,
+    "pieces_per_purchase": PIECES, "per_piece": PIECES, "unit_price": YEN_PER_PIECE,
+    "hourly_rate": YEN_PER_HOUR,
+}  # fmt: skip
+"""What may stand beside a cell's number; yen where it isn't said."""
 
 _WORDS: Final[dict[LineKind, dict[str, tuple[str, ...]]]] = {
     LineKind.MATERIAL: {"basis": MATERIAL_BASES},
@@ -72,14 +96,34 @@ def read_terms(
         elif name == "basis" or word != choices[0]:
             terms[name] = word
     basis = basis_of(kind, terms.get("basis", ""))
+    unread: dict[str, DomainError] = {}
     for name in NUMBERS[kind, basis]:
         text = str(typed.get(name) or "").strip()
         if text:
-            terms[name] = text
+            try:
+                terms[name] = plain(_number(name, text))
+            except NumberError as error:
+                terms[name], unread[name] = text, _asked(name, error)
     if kind is LineKind.MATERIAL and basis == "share" and typed.get("whole_units"):
         terms["whole_units"] = True
-    errors |= _wrong(kind, basis, terms)
-    return {name: _kept(name, value, errors) for name, value in terms.items()}, errors
+    errors |= _wrong(kind, basis, terms) | unread
+    return terms, errors
+
+
+def _number(name: str, text: str) -> Decimal:
+    """The number of a cell, read with its unit; of a yield 80% is 0.8. Raises NumberError."""
+    if name.endswith("_minutes"):
+        return read_minutes(text)
+    if name != "yield_rate":
+        return read_number(text, _UNITS.get(name, YEN))
+    try:
+        return read_number(text)
+    except NumberError:
+        return read_number(text, PERCENT) / 100
+
+
+def _asked(name: str, error: NumberError) -> DomainError:
+    return DomainError(error.code, SENTENCES[error.code], field=name, meant=", ".join(error.meant))
 
 
 def _wrong(kind: LineKind, basis: str, terms: Mapping[str, Any]) -> dict[str, DomainError]:
@@ -106,13 +150,3 @@ def _wrong(kind: LineKind, basis: str, terms: Mapping[str, Any]) -> dict[str, Do
 def _error(error: LineError) -> DomainError:
     sentence = _SENTENCES.get(error.code, _OTHER)
     return DomainError(error.code, sentence, field=error.field, **error.message_values)
-
-
-def _kept(name: str, value: Any, errors: Mapping[str, DomainError]) -> Any:
-    """A number as JSON keeps it; what is wrong stays as it was typed."""
-    if not isinstance(value, str) or name in errors or name in _ALL_WORDS:
-        return value
-    return plain(read_number(value))
-
-
-_ALL_WORDS: Final = {name for words in _WORDS.values() for name in words}

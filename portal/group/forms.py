@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from werkzeug.datastructures import MultiDict
 
 from estimator.money import PRICE_STEPS
+from estimator.numbers import BARE, GIGABYTES, PERCENT
 from portal.forms import Email, Filled, Form, Storable, amount, nested, problem, whole
 from shared_db.models import Language, Role, Rounding
 
@@ -41,9 +42,11 @@ Roles = tuple[Role, ...]
 if TYPE_CHECKING:
     Promise = int
     MarginFloor = Decimal | None
+    Gigabytes = int
 else:
-    MarginFloor = amount(maximum=Decimal("99.9"), places=1)
-    Promise = whole(1, LONGEST_PROMISE)
+    MarginFloor = amount(maximum=Decimal("99.9"), places=1, unit=PERCENT)
+    Promise = whole(1, LONGEST_PROMISE, BARE)
+    Gigabytes = whole(1, 100_000, GIGABYTES)
 PriceStep = Annotated[Decimal | None, BeforeValidator(_none_if_empty), AfterValidator(_a_step)]
 TermsText = Annotated[
     str, BeforeValidator(_one_line_end), Storable, Field(max_length=LONGEST_TERMS)
@@ -116,7 +119,7 @@ class ReplyUnit(StrEnum):
 class RoomGiven(Form):
     """How much of files a company may keep, in GB."""
 
-    gigabytes: Annotated[int, Field(ge=1, le=100_000)]
+    gigabytes: Gigabytes
 
 
 class GroupSettings(Form):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
+from estimator.numbers import YEN
 from portal.forms import Day, Filled, Form, Storable, optional_whole, problem, whole
 from shared_db.models import InquiryState, QualityLevel, Repeat
 
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     Yen = int | None
 else:
     Quantity = whole(minimum=1)
-    Yen = optional_whole(minimum=1, maximum=MOST_YEN)
+    Yen = optional_whole(minimum=1, maximum=MOST_YEN, unit=YEN)
 
 Quantities = Annotated[
     list[Quantity], Field(min_length=1, max_length=MOST_QUANTITIES), AfterValidator(_distinct)

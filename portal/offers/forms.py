@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
+from estimator.numbers import BARE, DAYS, YEN_PER_PIECE
 from portal.forms import (
     Checked,
     Day,
@@ -40,8 +41,9 @@ if TYPE_CHECKING:
 else:
     Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
     OwnReason = text(1000)
-    Pieces, Days, Revision = whole(1), optional_whole(0, 3650), optional_whole(1)
-    UnitPrice, Charge = amount(places=2), amount(places=0)
+    Pieces, Days = whole(1), optional_whole(0, 3650, unit=DAYS)
+    Revision = optional_whole(1, unit=BARE)
+    UnitPrice, Charge = amount(places=2, unit=YEN_PER_PIECE), amount(places=0)
 Breaks = Annotated[list[Pieces], Field(min_length=1, max_length=MOST_QUANTITIES)]
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import render_template
 from flask_babel import gettext
 
-from estimator.numbers import read_number
+from estimator.numbers import PERCENT, read_number
 from portal.estimates import queries as estimates
 from portal.group.queries import price_rule_of
 from portal.language import number
@@ -203,7 +203,7 @@ def _is_count(typed: Any) -> bool:
 def _percent(text: str) -> Decimal | None:
     """The mark-up as typed; None if it is no number from 0 to 1000."""
     try:
-        percent = read_number(text)
+        percent = read_number(text, PERCENT)
     except ValueError:
         return None
     return percent if 0 <= percent <= 1000 else None

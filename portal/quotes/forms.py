@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, fi
 from pydantic_core import InitErrorDetails
 
 from estimator.money import Rounding, rounded
+from estimator.numbers import BARE, DAYS, PERCENT, YEN_PER_PIECE
 from portal.forms import (
     SENTENCES,
     Checked,
@@ -32,9 +33,9 @@ from shared_db.models import Language, OfferState
 
 HIGHEST_SHARE = 99
 MOST_CHANGES = 1000
-Rate = amount(maximum=Decimal(1000), places=2)
-UnitPriceDecimals = optional_whole(minimum=0, maximum=2)
-Page = optional_whole(minimum=1, maximum=100_000)
+Rate = amount(maximum=Decimal(1000), places=2, unit=PERCENT)
+UnitPriceDecimals = optional_whole(minimum=0, maximum=2, unit=BARE)
+Page = optional_whole(minimum=1, maximum=100_000, unit=BARE)
 
 
 class ProfitRule(StrEnum):
@@ -68,9 +69,9 @@ class Break(Form):
     part_id: UUID
     quantity: whole(minimum=1)
     shipping: amount(places=0) = None
-    unit_price: amount(maximum=Decimal(999_999_999), places=2) = None
+    unit_price: amount(maximum=Decimal(999_999_999), places=2, unit=YEN_PER_PIECE) = None
     one_off: amount(places=0) = None
-    lead_time_days: optional_whole(minimum=0, maximum=3650) = None
+    lead_time_days: optional_whole(minimum=0, maximum=3650, unit=DAYS) = None
     left_out: Checked = False
 
 
@@ -201,7 +202,7 @@ class SeenChange(Form):
 
     offer_id: UUID
     state: OfferState
-    newest_revision: whole(1)
+    newest_revision: whole(1, unit=BARE)
 
     def as_key(self) -> tuple[UUID, str, int]:
         """To be compared with what stands now."""

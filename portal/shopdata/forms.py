@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
+from estimator.numbers import BARE, YEN_PER_HOUR
 from portal.api.slice import UploadedFile
 from portal.forms import Checked, Day, Form, OptionalDay, amount, filled, problem, text, whole
 from shared_db.models import ImportKind
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
     Header = str
     PageNumber = int
 else:
-    Header, PageNumber = text(100), whole(1, LAST_PAGE)
+    Header, PageNumber = text(100), whole(1, LAST_PAGE, BARE)
     Name, OperationName = filled(200), text(200)
-    Version = whole(1)
-    OptionalRate = amount(minimum=SMALLEST_RATE, maximum=LARGEST_RATE, places=2)
+    Version = whole(1, unit=BARE)
+    OptionalRate = amount(minimum=SMALLEST_RATE, maximum=LARGEST_RATE, places=2, unit=YEN_PER_HOUR)
     Rate = Annotated[OptionalRate, AfterValidator(_needed)]
 
 

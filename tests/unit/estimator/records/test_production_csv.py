@@ -124,7 +124,7 @@ def test_what_deserves_a_look_is_kept_and_remarked_on(column, cell, code):
         ("良品数", "1.5", "not_whole"),
         ("良品数", "1000000001", "too_large"),
         ("良品数", "1" * 39, "too_large"),
-        ("開始", "2024/02/30 08:00", "not_a_date"),
+        ("開始", "2024/02/30 08:00", "no_such_day"),
         ("開始", "2024/01/30 25:00", "not_a_date"),
         ("開始", "yesterday", "not_a_date"),
         ("開始", "1899/12/31 08:00", "date_out_of_range"),

@@ -43,10 +43,28 @@ def test_a_file_without_amounts_is_fine():
 
 
 @pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("R6.4.1", date(2024, 4, 1)),
+        ("令和6年4月2日", date(2024, 4, 2)),
+        ("24/04/03", date(2024, 4, 3)),
+        ("2024/4/4(木)", date(2024, 4, 4)),
+        ("45383", date(2024, 4, 1)),
+        ("2024/4/1 06:30", date(2024, 4, 1)),
+    ],
+)
+def test_a_day_is_read_in_every_way_in_which_a_shops_files_have_it(written, day):
+    (row,) = entries(f"{written}\t甲\t丸棒\tS45C\t\t2\t本\t1200\t2400")
+    assert row.purchased_on == day
+
+
+@pytest.mark.parametrize(
     ("cells", "column", "code"),
     [
         ("\tA\tB\t\t\t1\t\t1\t", "購入日", "missing"),
-        ("2024/13/1\tA\tB\t\t\t1\t\t1\t", "購入日", "not_a_date"),
+        ("2024/13/1\tA\tB\t\t\t1\t\t1\t", "購入日", "no_such_day"),
+        ("4/1\tA\tB\t\t\t1\t\t1\t", "購入日", "year_needed"),
+        ("2024/4/4(金)\tA\tB\t\t\t1\t\t1\t", "購入日", "weekday_differs"),
         ("2024/4/1\tA\t\t\t\t1\t\t1\t", "品名", "missing"),
         ("2024/4/1\tA\tB\t\t\t\t\t1\t", "数量", "missing"),
         ("2024/4/1\tA\tB\t\t\t1\t\t−5\t", "単価", "negative"),
