@@ -128,7 +128,7 @@ def read_minutes(text: str) -> Decimal:
 
 def _in_minutes(hours: Decimal, minutes: Decimal, seconds: Decimal) -> Decimal:
     whole = hours * 60 + minutes
-    return whole + fixed(seconds / 60) if seconds else whole
+    return whole + fixed(seconds / 60).normalize() if seconds else whole
 
 
 def plain(number: Decimal) -> str:

@@ -1,5 +1,6 @@
 """Which language a person reads, and how numbers and dates are written in it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from shared_db.models import Language
 from templates import catalogue_folders
 
 COOKIE = "language"
+_CALENDAR_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
 LANGUAGES = [language.value for language in Language]
 
 
@@ -78,11 +80,17 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def is_calendar_day(value: object) -> bool:
+    """Whether a browser's calendar can show it: a date as ISO writes it, or nothing yet."""
+    return _CALENDAR_DAY.fullmatch(str(value or "")) is not None
+
+
 def register(app: Flask) -> None:
     """Babel over all slices' catalogues, and the filters of the pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
     Babel(app, locale_selector=current_language, default_timezone=HOME)
     app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up, sentence=say)
+    app.jinja_env.tests.update(calendar_day=is_calendar_day)
 
     @app.context_processor
     def language_of_page() -> dict[str, Any]:

@@ -85,6 +85,15 @@ def needed_number(cell: str) -> Decimal:
 
 
 @_remember
+def needed_quantity(cell: str) -> Decimal:
+    """A number from 0 up that must be there, with or without a word for pieces."""
+    written = normalised(cell)
+    if not written:
+        raise CellError("missing")
+    return _number(written, PIECES)
+
+
+@_remember
 def optional_count(cell: str) -> int | None:
     """A whole number of pieces, or nothing."""
     written = normalised(cell)

@@ -62,7 +62,7 @@ PURCHASE_COLUMNS = (
     Column(
         "quantity",
         ("Quantity", "Qty", "数量", "購入数", "重量"),
-        cells.needed_number,
+        cells.needed_quantity,
         required=True,
     ),
     Column("unit", ("Unit", "UOM", "単位"), cells.text, absent=""),

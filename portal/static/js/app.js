@@ -14,6 +14,7 @@ import "./progress.js";
 import "./errors.js";
 import "./rows.js";
 import "./copy.js";
+import "./days.js";
 import "./upload.js";
 import "./arriving.js";
 import "./draft.js";

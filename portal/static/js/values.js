@@ -1,4 +1,6 @@
 // A form's values as plain JSON and back: {name: value}, or a list where a name comes several times.
+import { putDay } from "./days.js";
+
 const SKIPPED = new Set(["csrf_token", "version", "client_id", "next", "decided_at"]);
 const isSkipped = (name) => SKIPPED.has(name) || name.startsWith("decided:");
 
@@ -45,7 +47,8 @@ export function putBack(form, values) {
     const inputs = found instanceof RadioNodeList ? [...found] : [found];
     const wanted = [].concat(value).map(String);
     inputs.forEach((input, place) => {
-      if (input.type === "radio" || input.type === "checkbox") input.checked = wanted.includes(input.value);
+      if ("day" in input.dataset) putDay(input, wanted[place] ?? wanted[0]);
+      else if (input.type === "radio" || input.type === "checkbox") input.checked = wanted.includes(input.value);
       else if (input.type !== "file" && input.type !== "hidden") input.value = wanted[place] ?? wanted[0];
     });
   }
