@@ -21,7 +21,7 @@ from flask_socketio import SocketIO, emit
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from portal.language import half_up
+from portal.language import half_up, is_calendar_day
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -76,6 +76,7 @@ class DesignServer:
         env.install_gettext_translations(japanese(), newstyle=True)  # type: ignore[attr-defined]
         env.filters["half_up"] = half_up
         env.filters["sentence"] = str
+        env.tests["calendar_day"] = is_calendar_day
         env.globals["csrf_token"] = lambda: "token-of-the-test"
         self.app.secret_key = "only for sample pages"
         self.app.context_processor(self._shared)
