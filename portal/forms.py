@@ -161,13 +161,10 @@ def _to_date(value: Any, info: ValidationInfo) -> Any:
         return value
     if not isinstance(value, str):
         raise problem("not_a_date")
-    written = value.strip()
-    if not written:
-        return None
     # Only the years around are looked at: where nobody says whose day it is, any zone's will do.
     near = (info.context or {}).get("today") or today(HOME)
     try:
-        return read_day(written, near)
+        return read_day(value, near) if value.strip() else None
     except DayError as error:
         raise asked(error) from None
 

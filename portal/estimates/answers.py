@@ -72,10 +72,14 @@ class EstimateList(BaseModel):
 
 
 class ComputedOut(BaseModel):
-    """The sheet's cells as people read them, and a sentence for each that can't be read."""
+    """The sheet's cells as people read them, and a sentence for each that can't be read.
+
+    `understood`: of the page's flat values, those that read otherwise than they are written.
+    """
 
     cells: dict[str, str]
     errors: dict[str, str]
+    understood: dict[str, str]
     complete: bool
     missing: int
 

@@ -19,6 +19,7 @@ from portal.estimates.forms import ComputeBody, Grid, ProposalQuery, SaveBody, g
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.sheet import compute as compute_grid
 from portal.forms import read
+from portal.understood import read_otherwise
 from shared_db.errors import Invalid
 from shared_db.models import RollupRun
 from shared_db.transaction import Work
@@ -92,7 +93,11 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
     result = compute_grid(work, estimate, parts)
     errors = field_sentences(Invalid(result.errors)) if result.errors else {}
     return ComputedOut(
-        cells=result.cells, errors=errors, complete=result.complete, missing=result.missing
+        cells=result.cells,
+        errors=errors,
+        understood=read_otherwise(body.values or {}, result.understood),
+        complete=result.complete,
+        missing=result.missing,
     )
 
 

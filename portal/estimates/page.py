@@ -106,7 +106,7 @@ def _computed(work: Work, estimate: Estimate, typed: list[Json]) -> Computed:
     try:
         return compute(work, estimate, read(Grid, {"parts": typed}).parts)
     except Invalid:
-        return Computed({}, {}, complete=False, missing=0)
+        return Computed({}, {}, {}, complete=False, missing=0)
 
 
 def _options(centres: dict[UUID, queries.Centre], chosen: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The estimate as a sheet: what stands in its cells, and what the roll-up makes of them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,9 @@ from estimator.rollup_result import BreakCost, PartCost
 from portal.estimates.editing import ReadPart, Sheet, read_grid
 from portal.estimates.forms import PartBody
 from portal.estimates.offered import offered_cells
+from portal.estimates.queries import as_typed
+from portal.estimates.terms import NUMBERS, basis_of
+from portal.estimates.typed import HUNDRED
 from portal.estimates.wording import missing_words
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
@@ -23,10 +26,11 @@ from shared_db.transaction import Work
 
 @dataclass(frozen=True)
 class Computed:
-    """A typed grid, rolled up: cells by key, and what is wrong by cell name."""
+    """A typed grid, rolled up: cells by key; by cell name what is wrong, and what else means."""
 
     cells: dict[str, str]
     errors: dict[str, DomainError]
+    understood: dict[str, str]
     complete: bool
     missing: int
 
@@ -41,7 +45,26 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     cells = offered_cells(work, estimate, read, result.parts)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
-    return Computed(cells, sheet.errors, result.complete, result.missing)
+    meant = understood(read, sheet.errors)
+    return Computed(cells, sheet.errors, meant, result.complete, result.missing)
+
+
+def understood(read: Sequence[ReadPart], errors: Container[str]) -> dict[str, str]:
+    """The numbers that the cells were read as, by the cells' names."""
+    meant: dict[str, str] = {}
+    for place, part in enumerate(read):
+        meant[f"parts-{place}-scrap_percent"] = as_typed(part.scrap_rate * HUNDRED)
+        for row, line in enumerate(by_turns(part.lines)):
+            name = f"parts-{place}-lines-{row}-"
+            cells = NUMBERS[line.kind, basis_of(line.kind, line.terms.get("basis", ""))]
+            meant |= {
+                name + cell: line.terms[cell]
+                for cell in cells
+                if cell in line.terms
+                and name + cell not in errors
+                and not (cell == "hourly_rate" and line.work_centre_id)  # the centre's, not typed
+            }
+    return meant
 
 
 def overlay(document: Json, read: Sequence[ReadPart]) -> Json:

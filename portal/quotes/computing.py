@@ -16,7 +16,8 @@ from portal.quotes.pricing import Priced
 from portal.quotes.said import said_priced
 from portal.quotes.service import Draft, price_draft
 from portal.quotes.shapes import ComputedPrices
-from portal.quotes.sheet import refused_fields
+from portal.quotes.sheet import refused_fields, values_of
+from portal.understood import read_otherwise
 from shared_db.errors import Invalid
 
 OF_A_ROW = frozenset({"shipping", "unit_price", "one_off", "lead_time_days"})
@@ -39,6 +40,7 @@ def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
     return ComputedPrices(
         cells=cells_of(draft.bench, priced),
         errors={"valid_until": say(sentence_of(must_lie_ahead()))} if past else {},
+        understood=read_otherwise(values, values_of(form, form.breaks)),
         prices=[said_priced(draft.bench, one) for one in priced],
     )
 

@@ -116,10 +116,14 @@ class PricedOut(BaseModel):
 
 
 class ComputedPrices(BaseModel):
-    """The sheet's cells as people read them, a sentence for each that can't be read, the prices."""
+    """The sheet's cells as people read them, a sentence for each that can't be read, the prices.
+
+    `understood`: of the fields, those that read otherwise than they are written.
+    """
 
     cells: dict[str, str]
     errors: dict[str, str]
+    understood: dict[str, str] = {}
     prices: list[PricedOut]
 
 

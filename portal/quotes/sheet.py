@@ -12,7 +12,7 @@ from portal.estimates.wording import missing_words
 from portal.forms import nested
 from portal.language import number, say
 from portal.quotes.cells import STEPS
-from portal.quotes.forms import PriceForm, too_fine
+from portal.quotes.forms import Break, PriceForm, too_fine
 from portal.quotes.pricing import Priced
 from portal.quotes.promises import OfferRow, offer_rows
 from portal.quotes.service import Draft
@@ -90,16 +90,21 @@ def labels_of(sheets: Iterable[Sheet]) -> dict[str, str]:
 
 def flat_values(draft: Draft) -> dict[str, str]:
     """The draft's fields under the names that the page has for them."""
-    form = draft.form
+    rows = [one.typed for one in draft.priced]
+    return values_of(draft.form, rows)
+
+
+def values_of(form: PriceForm, rows: Sequence[Break]) -> dict[str, str]:
+    """A form's fields under the names that the page has for them; `rows` in the page's order."""
     values = {
         name: _typed(value)
         for name, value in form.model_dump(mode="json", exclude={"steps", "breaks"}).items()
     }
     values |= {f"steps-{name}": _typed(getattr(form.steps, name)) for name in STEPS}
     values["steps-profit_rule"] = form.steps.profit_rule.value
-    for index, one in enumerate(draft.priced):
+    for index, one in enumerate(rows):
         for name in EDITED:
-            values[f"breaks-{index}-{name}"] = _typed(getattr(one.typed, name))
+            values[f"breaks-{index}-{name}"] = _typed(getattr(one, name))
     return values
 
 

@@ -1,5 +1,6 @@
 // [data-workbench]: an estimate that computes while it is typed.
-// POST data-compute-url {values} → {cells: {key: text}, errors: {name: sentence}}; cells go to [data-cell="key"].
+// POST data-compute-url {values} → {cells: {key: text}, errors: {name: sentence}, understood: {name: value}}; cells go
+// to [data-cell="key"].
 // With data-save-url it also keeps itself (autosave.js), by version.
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
@@ -29,6 +30,13 @@ function showErrors(form, errors) {
   }
 }
 
+// What is written as people write it (10個, 1:30) stands as it was understood, once it has been left.
+function showUnderstood(form, sent, understood) {
+  const now = collect(form);
+  const left = ([name]) => now[name] === sent[name] && document.activeElement?.name !== name;
+  putBack(form, Object.fromEntries(Object.entries(understood).filter(left)));
+}
+
 function computer(form, say) {
   let running = null;
   let timer = null;
@@ -37,11 +45,13 @@ function computer(form, say) {
     running?.abort();
     const mine = (running = new AbortController());
     try {
-      const answer = await postJson(form.dataset.computeUrl, { values: collect(form) }, { signal: mine.signal });
+      const values = collect(form);
+      const answer = await postJson(form.dataset.computeUrl, { values }, { signal: mine.signal });
       for (const [key, words] of Object.entries(answer.cells ?? {})) {
         for (const cell of form.querySelectorAll(`[data-cell="${CSS.escape(key)}"]`)) cell.textContent = words;
       }
       showErrors(form, answer.errors ?? {});
+      showUnderstood(form, values, answer.understood ?? {});
       form.dispatchEvent(new CustomEvent("workbench:computed", { bubbles: true, detail: answer }));
     } catch (error) {
       // An answer overtaken by newer typing is no failure; anything else must not pass old figures off as new.

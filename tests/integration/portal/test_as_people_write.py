@@ -16,6 +16,7 @@ from tests.factories.quotes import priceable
 from tests.factories.shopdata import sent_file, taken_in, work_centre
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.estimates.test_sheet import flat
 from tests.integration.inquiries.form_page import FormPage
 from tests.integration.quotes.test_price_cells import typed_in
 from tests.integration.quotes.test_pricing import save, start
@@ -126,6 +127,28 @@ def test_an_estimate_keeps_and_computes_what_was_meant(world: World, browser: Si
     assert operation | {"setup_minutes": "90", "run_minutes": "1.5"} == operation
 
 
+def test_the_page_hears_what_its_cells_were_understood_as(world: World, browser: SignIn) -> None:
+    case = sub_quoting(world)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    grid["parts"][0]["scrap_percent"] = "5%"
+    (place,) = [
+        place for place, line in enumerate(grid["parts"][0]["lines"]) if line["kind"] == "operation"
+    ]
+    grid["parts"][0]["lines"][place] |= {
+        "setup_minutes": "1:30",
+        "run_minutes": "2",
+        "handling_minutes": "たくさん",
+    }
+    told = browser("a_engineer").post(
+        f"/api/v1/estimates/{estimate}/compute", json={"values": flat(grid)}
+    )
+    assert told.json["understood"] == {
+        "parts-0-scrap_percent": "5",
+        f"parts-0-lines-{place}-setup_minutes": "90",
+    }
+
+
 def test_a_cell_of_an_estimate_asks_what_is_meant(world: World, browser: SignIn) -> None:
     case = sub_quoting(world)
     estimate = case.build()
@@ -174,6 +197,12 @@ def test_the_price_sheet_computes_and_keeps_what_was_meant(world: World, browser
     address = f"/api/v1/quote-revisions/{draft['id']}"
     computed = client.post(f"{address}/compute", json={"values": values}).json
     assert (computed["errors"], computed["cells"]["0-price"]) == ({}, "¥3,000")
+    assert computed["understood"] == {
+        "steps-overhead": "10",
+        "breaks-0-unit_price": "3000",
+        "breaks-0-lead_time_days": "14",
+        "valid_until": SOON.isoformat(),
+    }
     kept = save(client, draft, values, draft["version"])
     assert kept.status_code == 200, kept.text
     told = client.get(address).json["values"]
