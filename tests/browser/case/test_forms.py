@@ -127,6 +127,32 @@ def test_a_removed_line_is_taken_back_at_a_press(seat: Callable[..., Person], sh
     expect(lines).to_have_count(before)
 
 
+def test_what_was_written_stands_as_it_was_understood_once_the_field_was_left(
+    seat: Callable[..., Person], sheet: str
+) -> None:
+    engineer = seat("a_engineer")
+    engineer.page.goto(sheet)
+    engineer.is_connected()
+    scrap = engineer.page.locator("[name='parts-1-scrap_percent']")
+    setup = engineer.page.locator("#part-1 [name$='-setup_minutes']").first
+    setup.fill("1:30")
+    scrap.fill("８％")
+    expect(setup).to_have_value("90")
+    expect(scrap).to_have_value("８％")
+    setup.focus()
+    expect(scrap).to_have_value("8")
+    setup.fill("1,5")
+    scrap.focus()
+    engineer.sees("1.5, 15 のどちらですか。カンマを使わずに入力してください。")
+    expect(setup).to_have_value("1,5")
+    setup.fill("15分")
+    engineer.sees("保存しました")
+    engineer.page.reload()
+    engineer.is_connected()
+    expect(setup).to_have_value("15")
+    forgive(engineer, 422)
+
+
 def test_the_report_of_a_file_waits_until_it_has_arrived(seat: Callable[..., Person]) -> None:
     engineer = seat("a_engineer")
     engineer.page.goto(f"{engineer.address}/own-data/imports")

@@ -43,48 +43,6 @@ def test_what_was_typed_before_scripts_came_is_kept_and_an_untouched_form_is_not
     assert design.behaviour.drafts[-1]["values"]["subject"] == "早業"
 
 
-def test_a_day_is_pasted_into_a_calendar_as_people_write_it_and_none_is_lost(
-    design: DesignServer, page: Page
-) -> None:
-    page.goto(f"{design.address}/request")
-    words, day = page.get_by_label("備考"), page.get_by_label("希望納期")
-
-    def paste(written: str) -> None:
-        words.fill(written)
-        words.press("Control+a")
-        words.press("Control+c")
-        day.focus()
-        day.press("Control+a")
-        day.press("Control+v")
-
-    paste("令和9年4月1日")
-    expect(day).to_have_value("令和9年4月1日")
-    expect(page.locator("[data-saving]")).to_contain_text("保存しました")
-    assert design.behaviour.drafts[-1]["values"]["due"] == "令和9年4月1日"
-    page.get_by_label("件名").focus()
-    expect(day).to_have_attribute("type", "text")
-    day.fill("")
-    day.blur()
-    expect(day).to_have_attribute("type", "date")
-    paste("2027-04-01")
-    expect(day).to_have_attribute("type", "date")
-    expect(day).to_have_value("2027-04-01")
-
-
-def test_a_pasted_day_that_never_reached_the_server_comes_back_as_it_was_written(
-    design: DesignServer, page: Page, context: BrowserContext
-) -> None:
-    page.goto(f"{design.address}/request")
-    context.route("**/draft", lambda route: route.abort())
-    page.get_by_label("備考").fill("R9.4.1")
-    page.get_by_label("備考").press("Control+a")
-    page.get_by_label("備考").press("Control+c")
-    page.get_by_label("希望納期").press("Control+v")
-    expect(page.locator("[data-saving]")).to_contain_text("この端末に保存しました")
-    page.reload()
-    expect(page.get_by_label("希望納期")).to_have_value("R9.4.1")
-
-
 def test_a_draft_typed_offline_comes_back_with_its_rows(
     design: DesignServer, page: Page, context: BrowserContext
 ) -> None:
