@@ -41,7 +41,7 @@ SENTENCES: dict[str, str] = {
     "string_too_long": N_("At most %(max_length)s characters, please."),
     "string_type": N_("Please enter text."),
     "not_a_number": N_("Please enter a number."),
-    "comma_unclear": N_("Which number is meant: %(meant)s? Please enter it without the comma."),
+    "comma_unclear": N_("This can mean %(meant)s. Please enter it without the comma."),
     "not_whole": N_("Please enter a whole number."),
     "greater_than": N_("Please enter a number above %(gt)s."),
     "greater_than_equal": N_("Please enter %(ge)s or more."),
@@ -49,10 +49,8 @@ SENTENCES: dict[str, str] = {
     "less_than_equal": N_("Please enter %(le)s or less."),
     "not_a_date": N_("Please enter a date such as 2026/3/5."),
     "no_such_day": N_("There is no day %(meant)s. Please check the date."),
-    "unclear_day": N_(
-        "Which day is meant: %(meant)s? Please enter it with all four digits of the year."
-    ),
-    "year_needed": N_("Which year is meant: %(meant)s? Please enter the date with its year."),
+    "unclear_day": N_("This can mean %(meant)s. Please enter all four digits of the year."),
+    "year_needed": N_("This can mean %(meant)s. Please enter the date with its year."),
     "weekday_differs": N_("%(meant)s falls on another day of the week. Please check the date."),
     "in_the_past": N_("This date is in the past."),
     "too_far": N_("This date is too far away."),
@@ -101,7 +99,7 @@ def problem(code: str, **values: Any) -> PydanticCustomError:
 
 def asked(error: NumberError | DayError) -> PydanticCustomError:
     """The question about what was written, with what it could mean."""
-    return problem(error.code, meant=", ".join(error.meant))
+    return problem(error.code, meant=error.meant)
 
 
 def _storable(value: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.lists import format_list
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 
@@ -33,12 +34,16 @@ def current_language() -> str:
 
 def say(problem: DomainError) -> str:
     """The sentence of an error, in the reader's language."""
-    values = {
-        key: gettext(value) if isinstance(value, str) and key.endswith("_label") else value
-        for key, value in problem.values.items()
-    }
+    values = {key: _said(key, value) for key, value in problem.values.items()}
     sentence = str(gettext(problem.sentence))
     return sentence % values if values else sentence
+
+
+def _said(key: str, value: Any) -> Any:
+    """A word in the reader's language; several values as "one or the other"."""
+    if isinstance(value, tuple):
+        return format_list([str(one) for one in value], style="or", locale=get_locale())
+    return gettext(value) if isinstance(value, str) and key.endswith("_label") else value
 
 
 def money(amount: Decimal | str | int | None, decimals: int = 0) -> str:

@@ -17,7 +17,10 @@ def N_(sentence: str) -> str:
 
 
 class DomainError(Exception):
-    """Something a person can put right. `values` fill the sentence's %(name)s."""
+    """Something a person can put right. `values` fill the sentence's %(name)s.
+
+    Several values in a tuple are said as alternatives.
+    """
 
     status: ClassVar[int] = 400
 

@@ -123,7 +123,7 @@ def _number(name: str, text: str) -> Decimal:
 
 
 def _asked(name: str, error: NumberError) -> DomainError:
-    return DomainError(error.code, SENTENCES[error.code], field=name, meant=", ".join(error.meant))
+    return DomainError(error.code, SENTENCES[error.code], field=name, meant=error.meant)
 
 
 def _wrong(kind: LineKind, basis: str, terms: Mapping[str, Any]) -> dict[str, DomainError]:

@@ -143,7 +143,7 @@ def test_what_was_written_stands_as_it_was_understood_once_the_field_was_left(
     expect(scrap).to_have_value("8")
     setup.fill("1,5")
     scrap.focus()
-    engineer.sees("1.5, 15 のどちらですか。カンマを使わずに入力してください。")
+    engineer.sees("1.5または15と読めます。カンマを使わずに入力してください。")
     expect(setup).to_have_value("1,5")
     setup.fill("15分")
     engineer.sees("保存しました")

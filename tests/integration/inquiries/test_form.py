@@ -56,7 +56,7 @@ WRONG = [
     ("subject", "a\x00b", UNSTORABLE),
     ("delivery_date", "", EMPTY),
     ("delivery_date", "来週", NO_DATE),
-    ("delivery_date", "2031-02-31", "2031/2/31 という日付はありません。ご確認ください。"),
+    ("delivery_date", "2031-02-31", "2031/2/31という日付はありません。ご確認ください。"),
     ("delivery_date", YESTERDAY, "過去の日付です。"),
     ("delivery_date", "2999-01-01", "日付が先すぎます。"),
     ("repeat", "sometimes", CHOOSE),

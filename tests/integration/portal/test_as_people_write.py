@@ -59,9 +59,9 @@ def test_a_customers_request_arrives_as_it_was_meant(browser: SignIn, day: str) 
         (
             "delivery_date",
             "03/04/05",
-            "2003/4/5, 2021/4/5 のどの日ですか。年を西暦4桁で入力してください。",
+            "2003/4/5または2021/4/5と読めます。年を西暦4桁で入力してください。",
         ),
-        ("delivery_date", "R6.13.1", "2024/13/1 という日付はありません。ご確認ください。"),
+        ("delivery_date", "R6.13.1", "2024/13/1という日付はありません。ご確認ください。"),
         (
             "delivery_date",
             "2024/4/4(金)",
@@ -70,7 +70,7 @@ def test_a_customers_request_arrives_as_it_was_meant(browser: SignIn, day: str) 
         (
             "parts-0-quantities-0",
             "1,5",
-            "1.5, 15 のどちらですか。カンマを使わずに入力してください。",
+            "1.5または15と読めます。カンマを使わずに入力してください。",
         ),
     ],
 )
@@ -162,7 +162,7 @@ def test_a_cell_of_an_estimate_asks_what_is_meant(world: World, browser: SignIn)
     )
     assert told.json["errors"] == {
         f"parts-0-lines-{place}-setup_minutes": (
-            "1.5, 15 のどちらですか。カンマを使わずに入力してください。"
+            "1.5または15と読めます。カンマを使わずに入力してください。"
         ),
         f"parts-0-lines-{place}-run_minutes": "数値を入力してください。",
     }
