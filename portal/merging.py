@@ -8,6 +8,7 @@ both changed to something else is contested: it is shown with both values and th
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from os.path import commonprefix
 from typing import Any, Literal
 from uuid import UUID
 
@@ -166,7 +167,7 @@ class Merging:
         side = self.decided.side(key, changed_at)
         if side is None:
             said = self.who(change) if who is None else who
-            self.contested.append(Difference(key, label, mine, theirs, said))
+            self.contested.append(Difference(key, label, *apart(mine, theirs), said))
         else:
             self.chosen[key] = side
         self.took_theirs |= side == "theirs"
@@ -201,6 +202,19 @@ class Merging:
         """Raises `Contested` if something is left to be chosen."""
         if self.contested:
             raise Contested(self.contested, version, self.chosen, of)
+
+
+def apart(mine: str, theirs: str) -> tuple[str, str]:
+    """Two texts from the line before the first that differs to the line after the last."""
+    ours, stands = mine.split("\n"), theirs.split("\n")
+    above = max(len(commonprefix([ours, stands])) - 1, 0)
+    below = max(len(commonprefix([ours[above:][::-1], stands[above:][::-1]])) - 1, 0)
+    return _between(ours, above, below), _between(stands, above, below)
+
+
+def _between(lines: list[str], above: int, below: int) -> str:
+    kept = lines[above : len(lines) - below]
+    return "\n".join([*["…"] * bool(above), *kept, *["…"] * bool(below)])
 
 
 def typed_over(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
