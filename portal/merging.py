@@ -8,7 +8,7 @@ both changed to something else is contested: it is shown with both values and th
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any, Literal
 from uuid import UUID
 
@@ -207,9 +207,15 @@ class Merging:
 def apart(mine: str, theirs: str) -> tuple[str, str]:
     """Two texts from the line before the first that differs to the line after the last."""
     ours, stands = mine.split("\n"), theirs.split("\n")
-    above = max(len(commonprefix([ours, stands])) - 1, 0)
-    below = max(len(commonprefix([ours[above:][::-1], stands[above:][::-1]])) - 1, 0)
+    above = max(_alike(ours, stands) - 1, 0)
+    below = max(_alike(ours[above:][::-1], stands[above:][::-1]) - 1, 0)
     return _between(ours, above, below), _between(stands, above, below)
+
+
+def _alike(ours: list[str], stands: list[str]) -> int:
+    """How many lines are the same before the first that differs."""
+    both = zip(ours, stands, strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], both)))
 
 
 def _between(lines: list[str], above: int, below: int) -> str:

@@ -223,6 +223,22 @@ def test_what_was_typed_after_the_choice_was_shown_is_asked_about_again(
     assert stands(case, browser, case.field) == "33"
 
 
+def test_an_error_makes_no_older_form_a_newer_one(
+    case: Case, forms: tuple[FormPage, FormPage], browser: SignIn
+) -> None:
+    first, second = forms
+    mine, theirs = case.values
+    client = browser(case.first)
+    send(case, browser(case.second), second, **{case.field: theirs})
+    wrong = {case.field: mine, case.other: "x" * 30_000}
+    shown = send(case, client, first, **wrong)
+    assert shown.status_code in (409, 422)
+    corrected = send(case, client, FormPage(shown.text), **{case.other: "3"})
+    assert corrected.status_code == 409
+    assert theirs in corrected.text
+    assert stands(case, browser, case.field) == theirs
+
+
 def test_a_form_that_names_what_it_began_from_is_tried_here_or_has_a_reason_not_to_be() -> None:
     named = {model.__name__ for model in models() if BEGAN_FROM & set(model.model_fields)}
     assert named | BESIDE == FORMS.keys() | SAID_OF_THEM.keys()
