@@ -7,6 +7,8 @@ both changed to something else is contested: it is shown with both values and th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import takewhile
 from typing import Any, Literal
 from uuid import UUID
 
@@ -22,6 +24,8 @@ from shared_db.typed_changes import Change, Changes
 Side = Literal["mine", "theirs"]
 DECIDED = "decided:"
 """Begins the name of a choice between two values, before the field's key."""
+CHOICE = "decide"
+"""Begins the name of everything that a form has for choosing."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Contested(ChangedMeanwhile):
     """Fields to be chosen between, at the `version` that stands now."""
 
     def __init__(
-        self, differences: list[Difference], version: int, chosen: Mapping[str, Side]
+        self, differences: list[Difference], version: int, chosen: Mapping[str, Side], of: str = ""
     ) -> None:
         super().__init__(
             N_(
@@ -55,6 +59,8 @@ class Contested(ChangedMeanwhile):
         self.version = version
         self.chosen = chosen
         """What was chosen already, and goes along with the rest."""
+        self.of = of
+        """What the version counts, where one form is merged in two ways."""
 
     def as_json(self) -> dict[str, Any]:
         """Beside the error: what to choose between, and the version to which a choice belongs."""
@@ -72,6 +78,8 @@ class Decided:
     version: int = 0
     otherwise: Side | None = None
     """For every field: all mine, or all theirs."""
+    of: str = ""
+    """What the version counts, where one form is merged in two ways."""
 
     def side(self, key: str, changed_at: int) -> Side | None:
         """The choice for a field, unless it was changed again since it was seen."""
@@ -106,7 +114,13 @@ def decided_in(sent: Mapping[str, Any]) -> Decided:
     }
     seen, all_of = str(sent.get("decided_at", "")), sent.get("decide")
     otherwise: Side | None = all_of if all_of in ("mine", "theirs") else None
-    return Decided(sides, int(seen) if seen.isdecimal() and len(seen) < 10 else 0, otherwise)
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    return Decided(sides, version, otherwise, str(sent.get("decided_of", "")))
+
+
+def without_choices(sent: Mapping[str, str]) -> dict[str, str]:
+    """A form as it was typed, without the choices in it."""
+    return {name: value for name, value in sent.items() if not name.startswith(CHOICE)}
 
 
 @dataclass
@@ -153,7 +167,7 @@ class Merging:
         side = self.decided.side(key, changed_at)
         if side is None:
             said = self.who(change) if who is None else who
-            self.contested.append(Difference(key, label, mine, theirs, said))
+            self.contested.append(Difference(key, label, *apart(mine, theirs), said))
         else:
             self.chosen[key] = side
         self.took_theirs |= side == "theirs"
@@ -161,16 +175,19 @@ class Merging:
 
     def flat(
         self,
-        mine: Mapping[str, Any],
-        theirs: Mapping[str, Any],
+        mine: dict[str, Any],
+        theirs: dict[str, Any],
         label: Callable[[str], str],
-        say: Callable[[Any], str] = str,
+        say: Callable[[str, Any], str] = lambda _key, value: str(value),
     ) -> dict[str, Any]:
-        """What each field of a flat form holds that changed for who sends `mine`; "" is nothing."""
+        """What each field of a flat form holds that changed for who sends `mine`; "" is nothing.
+
+        Fields are asked about in the order in which they stand in the form.
+        """
         taken = {}
-        for key in mine.keys() | theirs.keys():
+        for key in mine | theirs:
             ours, stands = mine.get(key, ""), theirs.get(key, "")
-            side = self.take(key, ours, stands, lambda key=key: label(key), say)  # type: ignore[misc]
+            side = self.take(key, ours, stands, partial(label, key), partial(say, key))
             if side == "theirs" and ours != stands:
                 taken[key] = stands
         return taken
@@ -181,10 +198,29 @@ class Merging:
             return ""
         return name_of(self.work, change.person_id, change.person)
 
-    def settle(self, version: int) -> None:
+    def settle(self, version: int, of: str = "") -> None:
         """Raises `Contested` if something is left to be chosen."""
         if self.contested:
-            raise Contested(self.contested, version, self.chosen)
+            raise Contested(self.contested, version, self.chosen, of)
+
+
+def apart(mine: str, theirs: str) -> tuple[str, str]:
+    """Two texts from the line before the first that differs to the line after the last."""
+    ours, stands = mine.split("\n"), theirs.split("\n")
+    above = max(_alike(ours, stands) - 1, 0)
+    below = max(_alike(ours[above:][::-1], stands[above:][::-1]) - 1, 0)
+    return _between(ours, above, below), _between(stands, above, below)
+
+
+def _alike(ours: list[str], stands: list[str]) -> int:
+    """How many lines are the same before the first that differs."""
+    both = zip(ours, stands, strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], both)))
+
+
+def _between(lines: list[str], above: int, below: int) -> str:
+    kept = lines[above : len(lines) - below]
+    return "\n".join([*["…"] * bool(above), *kept, *["…"] * bool(below)])
 
 
 def typed_over(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ somebody began is what stood there before the first change since. The subject wa
 access policy by who calls these; they are given its id alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,26 @@ class Changes:
     is_whole: bool
     """Whether they reach back to it; else what stood there then is not known."""
 
+    @classmethod
+    def of(cls, savings: Iterable["Saving"], *, is_whole: bool) -> "Changes":
+        """What these savings, the oldest first, typed over together."""
+        fields: dict[str, Change] = {}
+        for one in savings:
+            for key, before in one.before.items():
+                first = fields[key].before if key in fields else before
+                fields[key] = Change(first, one.version, one.person_id, one.person)
+        return cls(fields, is_whole)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """One saving: the version that it made, whose it was, and what stood in the fields before."""
+
+    version: int
+    person_id: UUID
+    person: str
+    before: Mapping[str, Any]
+
 
 def note_change(
     session: Session, subject_id: UUID, version: int, person_id: UUID, before: Mapping[str, Any]
@@ -57,9 +77,14 @@ def note_change(
     )
 
 
-def changes_since(session: Session, subject_id: UUID, version: int) -> Changes:
+def changes_since(
+    session: Session, subject_id: UUID, version: int, *, now: int | None = None
+) -> Changes:
     """What was typed over after this version, by whom; a number that is no version is after all
-    of them, or before."""
+    of them, or before.
+
+    `now`: the version that stands, where each saving is kept; of a gap nothing is known.
+    """
     version = min(max(version, 0), LARGEST_VERSION)
     own = select(TypedChange, Person.name).join(Person, Person.id == TypedChange.person_id)
     rows = session.execute(
@@ -67,17 +92,16 @@ def changes_since(session: Session, subject_id: UUID, version: int) -> Changes:
             TypedChange.version
         )
     ).all()
-    fields: dict[str, Change] = {}
-    for change, name in rows:
-        for key, before in change.before.items():
-            first = fields[key].before if key in fields else before
-            fields[key] = Change(first, change.version, change.person_id, name)
     kept = session.scalar(
         select(func.count()).where(
             TypedChange.subject_id == subject_id, TypedChange.version <= version
         )
     )
-    return Changes(fields, is_whole=bool(kept) or len(rows) < MOST_KEPT)
+    is_whole = bool(kept) or len(rows) < MOST_KEPT
+    if now is not None:
+        is_whole = len(rows) == now - version
+    savings = (Saving(row.version, row.person_id, name, row.before) for row, name in rows)
+    return Changes.of(savings, is_whole=is_whole)
 
 
 def forget_changes(session: Session, subject_id: UUID) -> None:

@@ -64,7 +64,7 @@ def draw_sheet(
         errors=errors or {},
         problem=say(problem) if problem and not isinstance(problem, Contested) else "",
         contested=problem if isinstance(problem, Contested) else None,
-        version=_started_from(estimate, problem),
+        version=_started_from(estimate),
         removed=lines_removed(work, estimate),
         centre_options=lambda chosen: _options(centres, str(chosen or "")),
         offers_over=queries.offers_over(work, estimate.id, day),
@@ -81,10 +81,10 @@ def draw_sheet(
     )
 
 
-def _started_from(estimate: Estimate, problem: DomainError | None) -> int:
-    """What is typed goes on from the version that stands, until what is contested was chosen."""
+def _started_from(estimate: Estimate) -> int:
+    """What was typed and not taken goes on from the version that it began from."""
     typed_from = request.form.get("version", type=int)
-    return typed_from if isinstance(problem, Contested) and typed_from else estimate.version
+    return min(typed_from, estimate.version) if typed_from else estimate.version
 
 
 def rate_changed(

@@ -10,14 +10,14 @@ from flask import render_template, request
 from flask_babel import gettext
 
 from portal.edge import acts
-from portal.errors import field_sentences
 from portal.forms import read
 from portal.group import queries
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import RolesForm, typed_roles
 from portal.group.group_roles import give_group_roles
-from portal.group.people import roles_text
+from portal.group.people_views import shown_roles
 from portal.group.views import Page
+from portal.merging import Contested, decided_in
 from portal.navigation import ROLE_NAMES, role_names
 from shared_db.access import GROUP_ROLES, Permission
 from shared_db.errors import Invalid
@@ -51,9 +51,9 @@ def save_group_roles(work: Work, person_id: UUID) -> Any:
     """Change it."""
     try:
         form = read(RolesForm, typed_roles(request.form))
-        changed = give_group_roles(work, person_id, form)
-    except Invalid as invalid:
-        return _account_page(work, person_id, field_sentences(invalid))
+        changed = give_group_roles(work, person_id, form, decided_in(request.form))
+    except (Invalid, Contested) as problem:
+        return _account_page(work, person_id, problem)
     return done(gettext("The roles of %(name)s are changed.", name=changed.name), "group.accounts")
 
 
@@ -65,16 +65,14 @@ def called_alike(companies: Iterable[Company]) -> set[UUID]:
     return set().union(*(alike for alike in by_name.values() if len(alike) > 1))
 
 
-def _account_page(work: Work, person_id: UUID, errors: dict[str, str] | None = None) -> Page:
+def _account_page(work: Work, person_id: UUID, problem: Invalid | Contested | None = None) -> Page:
     found = queries.to_lead(work, person_id)
     leads = found.roles & set(GROUP_ROLES)
     page = render_template(
         "group/account.html",
         person=found.person,
-        before=roles_text(leads),
-        ticked=request.form.getlist("roles") if errors else [role.value for role in leads],
+        **shown_roles(leads, problem),
         choices=[(role.value, gettext(ROLE_NAMES[role])) for role in GROUP_ROLES],
         own_roles=role_names(found.roles - leads),
-        errors=errors or {},
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return page, problem.status if problem else HTTPStatus.OK

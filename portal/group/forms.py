@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from estimator.money import PRICE_STEPS
 from estimator.numbers import BARE, GIGABYTES, PERCENT
 from portal.forms import Email, Filled, Form, Storable, amount, nested, problem, whole
+from portal.merging import without_choices
 from shared_db.models import Language, Role, Rounding
 
 LONGEST_TERMS = 20_000
@@ -106,7 +107,7 @@ class RolesForm(Form):
 
 def typed_roles(form: MultiDict[str, str]) -> dict[str, Any]:
     """A sent form, with every role that was ticked."""
-    return {**nested(form), "roles": form.getlist("roles")}
+    return {**nested(without_choices(form)), "roles": form.getlist("roles")}
 
 
 class ReplyUnit(StrEnum):
@@ -136,3 +137,13 @@ class GroupSettings(Form):
     def reply_promise_minutes(self) -> int:
         """The promise as it is kept."""
         return self.reply_within * (60 if self.reply_unit is ReplyUnit.HOURS else 1)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """All of it under the names that the group has for it."""
+        return {
+            "name": self.name,
+            "reply_promise_minutes": self.reply_promise_minutes,
+            "confidentiality_text_ja": self.terms_ja,
+            "confidentiality_text_en": self.terms_en,
+        }

@@ -7,10 +7,12 @@ from sqlalchemy import Select
 
 from portal.group import queries
 from portal.group.forms import RolesForm
+from portal.group.merging import merged_roles, note_roles
 from portal.group.queries import Colleague
+from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.access import Actor
-from shared_db.errors import N_, ChangedMeanwhile, Invalid, NotAllowed, WrongState
+from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.models import Person, PersonRole, Role
 from shared_db.sign_ins import end_keys, end_resets
@@ -53,15 +55,19 @@ def to_manage(work: Work, person_id: UUID) -> Colleague:
     return found
 
 
-def change_roles(work: Work, person_id: UUID, form: RolesForm) -> Person:
-    """Give somebody these roles; one that isn't the actor's to give stays as it is."""
+def change_roles(
+    work: Work, person_id: UUID, form: RolesForm, decided: Decided = UNDECIDED
+) -> Person:
+    """Give somebody these roles; one that isn't the actor's to give stays as it is.
+
+    Raises `Contested` if somebody else has changed them since.
+    """
     found = to_manage(work, person_id)
-    if form.before != roles_text(found.roles):
-        raise ChangedMeanwhile
-    kept = found.roles - set(work.actor.gives)
+    gives = set(work.actor.gives)
+    kept = found.roles - gives
     if form.roles or not kept:
         check_roles(work.actor, form.roles)
-    new = kept | set(form.roles)
+    new = kept | merged_roles(work, person_id, form, found.roles, gives, decided)
     _keep_one(work, found, new)
     set_roles(work, queries.roles_of(work, person_id), person_id, new)
     return tell_changed(work, found.person)
@@ -70,6 +76,7 @@ def change_roles(work: Work, person_id: UUID, form: RolesForm) -> Person:
 def set_roles(work: Work, rows: Select[PersonRole], person_id: UUID, new: Collection[Role]) -> None:
     """Let somebody have just these roles among those that `rows` are of."""
     there = list(work.session.scalars(rows))
+    note_roles(work, person_id, [row.role for row in there], new)
     for row in there:
         if row.role not in new:
             work.session.delete(row)
@@ -99,11 +106,6 @@ def reactivate(work: Work, person_id: UUID) -> Person:
         return found.person
     found.person.active = True
     return tell_changed(work, found.person)
-
-
-def roles_text(roles: frozenset[Role]) -> str:
-    """The roles as the form carries them, to see whether they changed meanwhile."""
-    return ",".join(sorted(roles))
 
 
 def keep_an_administrator(work: Work, changed: Colleague, new: Collection[Role]) -> None:

@@ -1,6 +1,6 @@
 """The own company's people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,14 @@ from portal.forms import read
 from portal.group import people, queries, service
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import PersonInvitation, RolesForm, typed_roles
+from portal.group.merging import roles_text
 from portal.group.views import Page, invited
+from portal.merging import Contested, decided_in
 from portal.navigation import ROLE_NAMES, role_names
 from shared_db.access import Permission
 from shared_db.errors import Invalid
 from shared_db.ids import new_id
+from shared_db.models import Role
 from shared_db.retries import once
 from shared_db.transaction import Work
 
@@ -79,29 +82,42 @@ def person(work: Work, person_id: UUID) -> Page:
 def save_roles(work: Work, person_id: UUID) -> Any:
     """What the person does here."""
     try:
-        changed = people.change_roles(work, person_id, read(RolesForm, typed_roles(request.form)))
-    except Invalid as invalid:
-        return _person_page(work, person_id, field_sentences(invalid))
+        form = read(RolesForm, typed_roles(request.form))
+        changed = people.change_roles(work, person_id, form, decided_in(request.form))
+    except (Invalid, Contested) as problem:
+        return _person_page(work, person_id, problem)
     return done(gettext("The roles of %(name)s are changed.", name=changed.name))
 
 
-def _person_page(work: Work, person_id: UUID, errors: dict[str, str] | None = None) -> Page:
+def shown_roles(standing: Collection[Role], problem: Invalid | Contested | None) -> dict[str, Any]:
+    """What a form of roles shows: those that stand; those that were ticked, with what keeps them
+    from being taken, and still with what they began from."""
+    shown: dict[str, Any] = {"errors": {}, "contested": None}
+    if problem is None:
+        return shown | {"before": roles_text(standing), "ticked": list(standing)}
+    if isinstance(problem, Invalid):
+        shown["errors"] = field_sentences(problem)
+    else:
+        shown["contested"] = problem
+    sent = request.form
+    return shown | {"before": sent.get("before", ""), "ticked": sent.getlist("roles")}
+
+
+def _person_page(work: Work, person_id: UUID, problem: Invalid | Contested | None = None) -> Page:
     found = queries.colleague(work, person_id)
     fixed = found.roles - set(work.actor.gives)
     page = render_template(
         "group/person.html",
         person=found.person,
         myself=person_id == work.actor.person_id,
-        before=people.roles_text(found.roles),
-        ticked=request.form.getlist("roles") if errors else [role.value for role in found.roles],
+        **shown_roles(found.roles, problem),
         choices=_choices(work),
         manageable=work.actor.may_manage(person_id, found.roles),
         not_yours=gettext(people.NOT_YOURS),
         roles=role_names(found.roles),
         fixed=[gettext(ROLE_NAMES[role]) for role in fixed],
-        errors=errors or {},
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return page, problem.status if problem else HTTPStatus.OK
 
 
 @blueprint.post("/people/<uuid:person_id>/deactivate")

@@ -6,12 +6,14 @@ from uuid import UUID
 from estimator.registration import Standing, check_registration
 from portal.group import queries
 from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, PersonInvitation
+from portal.group.merging import CARD
 from portal.group.people import check_roles, to_manage
+from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
-from shared_db.errors import N_, ChangedMeanwhile, Invalid, WrongState
+from shared_db.errors import N_, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.jobs import put_job
 from shared_db.links import NEEDS
@@ -41,26 +43,27 @@ ALREADY_IN = N_(
 """Who invites sees all companies of the group, so this gives nothing away."""
 
 
-def save_card(work: Work, form: CompanyCard) -> tuple[Company, Standing]:
+def save_card(
+    work: Work, form: CompanyCard, decided: Decided = UNDECIDED
+) -> tuple[Standing, list[str]]:
     """Change what documents print of the own company.
 
-    Answers with what can be said of the registration number; a malformed one is refused.
+    Answers with what can be said of the registration number (a malformed one is refused), and with
+    what the fields are called in which somebody else's changes were kept. Raises `Contested`.
     """
     company = queries.own_company(work, lock=True)
-    if company.version != form.version:
-        raise ChangedMeanwhile
     number, standing = _registration(form.registration_number)
-    changes = form.model_dump(exclude={"version", "registration_number", *PRICING}) | form.pricing
+    typed = form.model_dump(exclude={"version", *PRICING}) | form.pricing
+    typed["registration_number"] = number
+    newest = CARD.merged(work, company, form.version, typed, decided)
     with unless_called_so(work.session, "name"):
-        for name, value in {**changes, "registration_number": number}.items():
-            setattr(company, name, value)
-        company.version += 1
+        CARD.keep(work, company, newest.values)
     actor = work.actor
     told = [streams.company(company.id)]
     told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
     for stream in told:
         work.tell(stream, EventType.COMPANY_CHANGED, company_id=company.id, name=company.name)
-    return company, standing
+    return standing, newest.theirs
 
 
 def give_room(work: Work, group_id: UUID, company_id: UUID, limit: int) -> Company:

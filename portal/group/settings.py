@@ -1,36 +1,48 @@
 """What holds for everybody in a group: its name, the promise of a first reply, the terms."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from portal.group import queries
 from portal.group.forms import GroupSettings
+from portal.group.merging import SETTINGS
+from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.company_names import fold_name
-from shared_db.errors import N_, ChangedMeanwhile, Invalid
+from shared_db.errors import N_, Invalid
 from shared_db.events import EventType
 from shared_db.models import Group
 from shared_db.transaction import Work
 
+TERMS = ("confidentiality_text_ja", "confidentiality_text_en")
 
-def save_settings(work: Work, group_id: UUID, form: GroupSettings) -> tuple[Group, bool]:
-    """Change them; answers with whether the terms have a new version by that.
+
+@dataclass(frozen=True)
+class Saved:
+    """The group as it stands now."""
+
+    group: Group
+    new_terms: bool
+    """Whether the terms have a new version."""
+    theirs: list[str]
+    """What the fields are called in which somebody else's changes were kept."""
+
+
+def save_settings(
+    work: Work, group_id: UUID, form: GroupSettings, decided: Decided = UNDECIDED
+) -> Saved:
+    """Change them, together with what others changed since. Raises `Contested`.
 
     Inquiries that were sent keep the time that was promised with them. A changed text has to be
     accepted anew; the texts before it, and who accepted them, stay on record.
     """
     group = queries.group_to_edit(work, group_id, lock=True)
-    if group.version != form.version:
-        raise ChangedMeanwhile
-    _check_name(work, group, form.name)
-    had = (group.confidentiality_text_ja, group.confidentiality_text_en)
-    new_terms = had != (form.terms_ja, form.terms_en)
-    group.name = form.name
-    group.reply_promise_minutes = form.reply_promise_minutes
+    newest = SETTINGS.merged(work, group, form.version, form.kept, decided)
+    _check_name(work, group, newest.values["name"])
+    new_terms = any(getattr(group, text) != newest.values[text] for text in TERMS)
     if new_terms:
-        group.confidentiality_text_ja = form.terms_ja
-        group.confidentiality_text_en = form.terms_en
         group.confidentiality_version += 1
-    group.version += 1
+    SETTINGS.keep(work, group, newest.values)
     work.tell(
         streams.group(group.id),
         EventType.GROUP_CHANGED,
@@ -39,7 +51,7 @@ def save_settings(work: Work, group_id: UUID, form: GroupSettings) -> tuple[Grou
         reply_promise_minutes=group.reply_promise_minutes,
         text_version=group.confidentiality_version,
     )
-    return group, new_terms
+    return Saved(group, new_terms, newest.theirs)
 
 
 def _check_name(work: Work, group: Group, name: str) -> None:

@@ -17,9 +17,9 @@ from portal.group.blueprint import blueprint, done
 from portal.group.forms import GroupSettings, ReplyUnit
 from portal.group.settings import save_settings
 from portal.group.views import Page
-from portal.inquiries.words import reply_promise
-from portal.language import say
-from shared_db.errors import ChangedMeanwhile, Invalid
+from portal.merging import Contested, decided_in, without_choices
+from portal.plain_forms import tell_of
+from shared_db.errors import Invalid
 from shared_db.models import Group
 from shared_db.transaction import Work
 
@@ -38,14 +38,15 @@ def save(work: Work, group_id: UUID) -> Any:
     """Change it."""
     group = queries.group_to_edit(work, group_id)
     try:
-        group, new_terms = save_settings(work, group_id, read(GroupSettings, nested(request.form)))
+        form = read(GroupSettings, nested(without_choices(request.form)))
+        saved = save_settings(work, group_id, form, decided_in(request.form))
     except Invalid as invalid:
         return _settings_page(work, group, request.form, field_sentences(invalid))
-    except ChangedMeanwhile as changed:
-        typed = {**request.form, "version": str(group.version)}
-        return _settings_page(work, group, typed, conflict=say(changed))
-    if new_terms:
-        version = group.confidentiality_version
+    except Contested as contested:
+        return _settings_page(work, group, request.form, contested=contested)
+    tell_of(saved.theirs)
+    if saved.new_terms:
+        version = saved.group.confidentiality_version
         return done(
             gettext("Saved. From now on version %(version)s of the terms holds.", version=version)
         )
@@ -71,18 +72,17 @@ def _settings_page(
     values: Mapping[str, Any],
     errors: dict[str, str] | None = None,
     *,
-    conflict: str = "",
+    contested: Contested | None = None,
 ) -> Page:
     page = render_template(
         "group/settings.html",
         group=group,
-        promised=reply_promise(group.reply_promise_minutes),
         earlier=queries.earlier_terms(work, group),
         plain_terms=gettext(PLAIN),
         values=values,
         errors=errors or {},
-        conflict=conflict,
+        contested=contested,
     )
-    if conflict:
-        return page, HTTPStatus.CONFLICT
+    if contested:
+        return page, contested.status
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK

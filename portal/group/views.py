@@ -17,12 +17,13 @@ from portal.forms import nested, read
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import CompanyCard, CompanyInvitation
-from portal.language import say
+from portal.merging import Contested, decided_in, without_choices
 from portal.navigation import role_names
+from portal.plain_forms import tell_of
 from portal.room import gigabytes, own_room
 from shared_db.access import Permission
 from shared_db.entering import name_is_taken
-from shared_db.errors import ChangedMeanwhile, Invalid
+from shared_db.errors import Invalid
 from shared_db.ids import new_id
 from shared_db.models import CompanyKind, Link, LinkPurpose
 from shared_db.retries import once
@@ -90,15 +91,14 @@ def _whose_card() -> str:
 def save_company(work: Work) -> Any:
     """Change it."""
     try:
-        _, standing = service.save_card(work, read(CompanyCard, nested(request.form)))
+        form = read(CompanyCard, nested(without_choices(request.form)))
+        standing, theirs = service.save_card(work, form, decided_in(request.form))
     except Invalid as invalid:
         if not name_is_taken(invalid):
             count_not()
         return _company_page(request.form, field_sentences(invalid))
-    except ChangedMeanwhile as changed:
-        now = queries.own_company(work)
-        typed = {**request.form, "version": str(now.version)}
-        return _company_page(typed, conflict=say(changed), status=HTTPStatus.CONFLICT, now=now)
+    except Contested as contested:
+        return _company_page(request.form, contested=contested)
     count_not()
     if standing is Standing.NOT_CORPORATE:
         flash(
@@ -108,21 +108,21 @@ def save_company(work: Work) -> Any:
             ),
             "warning",
         )
+    tell_of(theirs)
     return done(gettext("Saved."))
 
 
 def _company_page(
     values: Mapping[str, Any],
     errors: dict[str, str] | None = None,
-    *,
-    conflict: str = "",
-    status: int = HTTPStatus.OK,
-    now: Any = None,
+    contested: Contested | None = None,
 ) -> Page:
     page = render_template(
-        "group/company.html", values=values, errors=errors or {}, conflict=conflict, now=now
+        "group/company.html", values=values, errors=errors or {}, contested=contested
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else status
+    if contested:
+        return page, contested.status
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
 
 
 @blueprint.get("/customers/new")

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.inquiries import queries
 from portal.inquiries.typed import Typed
-from portal.inquiries.words import field_label
+from portal.inquiries.words import field_label, typed_value
 from portal.merging import UNDECIDED, Decided, Merging, typed_over
 from shared_db.access import Permission, visible_drawings
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
@@ -140,10 +140,10 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(value: str | list[str]) -> str:
+def _shown(name: str, value: str | list[str]) -> str:
     """Drawings are ids: how many there are says more."""
     if isinstance(value, str):
-        return value
+        return typed_value(name.rpartition("-")[2], value)
     return str(ngettext("%(num)d file", "%(num)d files", len(value)))
 
 

@@ -24,15 +24,15 @@ from portal.inquiries import drafts, queries
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
 from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
+from portal.inquiries.merging import merge_newest
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
-from portal.language import say
-from portal.merging import Contested, decided_in
+from portal.merging import UNDECIDED, Contested, decided_in
 from shared_db.access import Permission
 from shared_db.clock import today
-from shared_db.errors import ChangedMeanwhile, DomainError, Invalid
+from shared_db.errors import Invalid
 from shared_db.keeping import DRAFTS_LIVE
 from shared_db.models import FormDraft, Inquiry, InquiryState
 from shared_db.states import LIVE_INQUIRY
@@ -140,19 +140,9 @@ def _filled_in(
 ) -> Response:
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
-    conflict: ChangedMeanwhile | None = None
-    version = request.form.get("version", 0, type=int)
+    conflict: Contested | None = None
     try:
-        newest = drafts.merged(
-            work,
-            drafts.form_of(inquiry),
-            inquiry.id,
-            version,
-            typed.values,
-            decided_in(request.form),
-        )
-        typed.values = newest.values
-        if not (_is_to_be_seen(newest) or _stays(work, inquiry, typed)):
+        if not (_is_to_be_seen(work, inquiry, typed) or _stays(work, inquiry, typed)):
             with work.session.begin_nested():
                 day = today(queries.group_of(work, inquiry).timezone)
                 form = read(InquiryForm, typed.tree(), today=day)
@@ -162,19 +152,31 @@ def _filled_in(
         wrong |= typed.at_fields(problem)
     except Contested as problem:
         conflict = problem
-    except ChangedMeanwhile as problem:
-        conflict = problem
-        typed.values["revision"] = str(inquiry.revision)
     return _shown_again(work, inquiry, typed, Invalid(wrong) if wrong else None, conflict)
 
 
-def _is_to_be_seen(newest: drafts.Merged) -> bool:
-    """Whether something came from another tab: nobody sends what they have not read."""
+def _is_to_be_seen(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
+    """Whether something came from another tab, or from a colleague who sent a revision meanwhile:
+    nobody sends what they have not read."""
+    version, decided = request.form.get("version", 0, type=int), decided_in(request.form)
+    form = drafts.form_of(inquiry)
+    of_draft = UNDECIDED if decided.of else decided
+    newest = drafts.merged(work, form, inquiry.id, version, typed.values, of_draft)
+    typed.values = newest.values
     if newest.taken:
         flash(
             gettext("What you typed in another tab is in the form too. Please look at it."), "info"
         )
-    return bool(newest.taken) or "decided_at" in request.form
+    revised = form == drafts.REVISION and merge_newest(work, inquiry, typed, decided)
+    if revised:
+        flash(
+            gettext(
+                "The request was changed meanwhile, from your company. That is in the form too: "
+                "please look at it, then send."
+            ),
+            "info",
+        )
+    return bool(newest.taken) or revised or "decided_at" in request.form
 
 
 def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
@@ -197,14 +199,13 @@ def _shown_again(
     inquiry: Inquiry,
     typed: Typed,
     problem: Invalid | None,
-    conflict: DomainError | None,
+    conflict: Contested | None,
 ) -> Response:
     """The form again. Without scripts its files came along: they, and so what names them, are kept
     by committing, so this answers 200 then."""
     came_along = any(file.filename for file in request.files.values())
     failed = problem or conflict
-    elsewhere = isinstance(conflict, Contested)
-    if (came_along or not failed) and not elsewhere:
+    if (came_along or not failed) and not conflict:
         form = drafts.form_of(inquiry)
         kept = queries.find_draft(work, form, inquiry.id)
         drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
@@ -219,7 +220,7 @@ def _form(
     inquiry: Inquiry,
     typed: Typed,
     problem: Invalid | None = None,
-    conflict: DomainError | None = None,
+    conflict: Contested | None = None,
 ) -> Response:
     unsent = inquiry.state is InquiryState.DRAFT
     form = drafts.form_of(inquiry)
@@ -235,8 +236,7 @@ def _form(
         rows_of_parts=typed.rows,
         files=uploads.files_of(work, inquiry, typed),
         errors=field_sentences(problem) if problem else {},
-        conflict=say(conflict) if conflict else "",
-        contested=conflict if isinstance(conflict, Contested) else None,
+        contested=conflict,
         version=_started_from(conflict, kept),
         kept=kept,
         today=today(group.timezone),
@@ -250,9 +250,9 @@ def _form(
     return make_response(page)
 
 
-def _started_from(conflict: DomainError | None, kept: FormDraft | None) -> int:
-    """Typing goes on from the draft as it stands, until what is contested was chosen."""
-    if isinstance(conflict, Contested):
+def _started_from(conflict: Contested | None, kept: FormDraft | None) -> int:
+    """Typing goes on from the draft as it stands, until what is contested in it was chosen."""
+    if conflict and not conflict.of:
         return request.form.get("version", 0, type=int)
     return kept.version if kept else 0
 

@@ -44,13 +44,10 @@ class Typed:
         """What is asked for now, to be changed."""
         values: dict[str, Value] = {name: str(content[name] or "") for name in _TEXTS}
         values |= {"revision": str(revision), "drawings": _ids(content["drawings"])}
+        typed = cls(values)
         for row, part in enumerate(content["parts"]):
-            for name in _PART_TEXTS:
-                values[f"parts-{row}-{name}"] = part[name]
-            for place, quantity in enumerate(part["quantities"]):
-                values[f"parts-{row}-quantities-{place}"] = str(quantity)
-            values[f"parts-{row}-drawings"] = _ids(part["drawings"])
-        return cls(values)
+            typed.put_part(str(row), {**part, "drawings": _ids(part["drawings"])})
+        return typed
 
     @property
     def rows(self) -> list[str]:
@@ -71,6 +68,16 @@ class Typed:
         """Take a part out; the others keep their numbers."""
         left = {n: v for n, v in self.values.items() if not n.startswith(f"parts-{row}-")}
         self.values = left
+
+    def put_part(self, row: str, part: Mapping[str, Any]) -> None:
+        """Let a row say what `tree` has of a part; a part without an id is a new one."""
+        self.remove_row(row)
+        for name in _PART_TEXTS:
+            if name in part and (name != "id" or part["id"]):
+                self.values[f"parts-{row}-{name}"] = part[name]
+        for place, quantity in enumerate(part["quantities"]):
+            self.values[f"parts-{row}-quantities-{place}"] = str(quantity)
+        self.values[f"parts-{row}-drawings"] = list(part["drawings"])
 
     def list_at(self, name: str) -> list[str]:
         """The values under a name that may come several times."""

@@ -87,6 +87,14 @@ def change_value(field: str, value: Any) -> str:
     return str(value)
 
 
+def typed_value(field: str, typed: str) -> str:
+    """The same of what somebody typed, who may have typed anything."""
+    try:
+        return change_value(field, typed)
+    except (KeyError, ValueError):
+        return typed
+
+
 def options(words: Mapping[Any, str]) -> list[tuple[str, str]]:
     """What can be chosen, each with its value."""
     return [(value.value, str(gettext(word))) for value, word in words.items()]

@@ -11,6 +11,7 @@ from portal.asks.queries import company_names
 from portal.proposals.asked_then import AskedThen, FileThen, PartThen, asked_then
 from shared_db.access import (
     visible_parts,
+    visible_people,
     visible_proposal_answers,
     visible_proposal_operations,
     visible_proposals,
@@ -19,6 +20,7 @@ from shared_db.lists import among
 from shared_db.models import (
     Inquiry,
     Part,
+    Person,
     Proposal,
     ProposalAnswer,
     ProposalOperation,
@@ -216,3 +218,10 @@ def _words(
             )
         )
     return sorted(words, key=lambda word: (word.company_id != proposal.company_id, word.company))
+
+
+def writers_of(work: Work, proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    """Who wrote these versions, by id; of those whom the actor may see."""
+    ids = [proposal.written_by for proposal in proposals]
+    query = visible_people(work.actor).where(among(Person.id, ids))
+    return {person.id: person.name for person in work.session.scalars(query)}

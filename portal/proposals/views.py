@@ -9,9 +9,10 @@ from portal.asks.queries import current_parts, shops
 from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import read
-from portal.language import say
+from portal.merging import Contested, decided_in
 from portal.proposals import section
 from portal.proposals.forms import NewProposal, NewWord
+from portal.proposals.merging import merge_newest
 from portal.proposals.queries import current_version, versions_of
 from portal.proposals.service import answer_proposal, writable_inquiry, write_proposal
 from portal.proposals.typed import Typed, flat, fresh, typed, without_empty_rows
@@ -71,11 +72,8 @@ def write(work: Work, inquiry_id: UUID) -> Any:
         )
     except Invalid as invalid:
         return _form(work, inquiry, kept, field_sentences(invalid)), 422
-    except ChangedMeanwhile as changed:
-        # What was typed stays; sending it again says so knowingly, over the version that is shown.
-        version = current_version(work, inquiry.id)
-        number = str(version.proposal.number if version else 0)
-        return _form(work, inquiry, kept | {"based_on": number}, {}, say(changed)), 409
+    except ChangedMeanwhile:
+        return _with_newest(work, inquiry, kept), 409
     return redirect(url_for("inquiries.show", inquiry_id=inquiry_id, _anchor="proposals"), 303)
 
 
@@ -101,12 +99,29 @@ def answer(work: Work, proposal_id: UUID) -> Any:
     return redirect(url, 303)
 
 
+def _with_newest(work: Work, inquiry: Inquiry, sent: Typed) -> str:
+    """The form with what others have written since: nobody puts forward what they have not read."""
+    companies = {str(company.id): company.name for company in shops(work, inquiry.group_id)}
+    parts = current_parts(work, inquiry.id)
+    try:
+        newest = merge_newest(work, inquiry, sent, parts, companies, decided_in(request.form))
+    except Contested as contested:
+        return _form(work, inquiry, sent, {}, contested=contested)
+    return _form(work, inquiry, newest, {}, changed=True)
+
+
 def _inquiry(work: Work, inquiry_id: UUID) -> Inquiry:
     return must_find(work.session, inner_inquiries(work.actor), inquiry_id)
 
 
 def _form(
-    work: Work, inquiry: Inquiry, sent: Typed, errors: dict[str, str], changed: str = ""
+    work: Work,
+    inquiry: Inquiry,
+    sent: Typed,
+    errors: dict[str, str],
+    *,
+    changed: bool = False,
+    contested: Contested | None = None,
 ) -> str:
     """The form with what was typed; a part that lost its last row shows an empty one."""
     rows = {
@@ -125,5 +140,6 @@ def _form(
         based_on=sent["based_on"],
         errors=errors,
         changed=changed,
+        contested=contested,
         client_id=new_id(),
     )

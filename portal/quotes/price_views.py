@@ -165,7 +165,7 @@ def _typed_again(
         "quotes/price.html",
         **{**page, "problem": problem},
         contested=contested,
-        version=request.form.get("version") if contested else draft.thing.revision.version,
+        version=request.form.get("version", draft.thing.revision.version),
         values=typed_values(draft, request.form),
         errors={**now.errors, **(errors or {})},
     )

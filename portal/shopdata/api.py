@@ -72,8 +72,12 @@ def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreAnswer:
     permission=Permission.SEE_SHOP_DATA,
 )
 def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreAnswer:
-    """Rename a work centre, tie it to other records, take it out of use."""
-    return _centre(work, change_work_centre(work, centre_id, body).id)
+    """Rename a work centre, tie it to other records, take it out of use.
+
+    From an older version, it is merged with what was changed since; what both changed is asked.
+    """
+    change_work_centre(work, centre_id, body, body.choices)
+    return _centre(work, centre_id)
 
 
 @api.get(

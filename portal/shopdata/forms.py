@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from estimator.numbers import BARE, YEN_PER_HOUR
 from portal.api.slice import UploadedFile
 from portal.forms import Checked, Day, Form, OptionalDay, amount, filled, problem, text, whole
+from portal.merging import Choosing
 from shared_db.models import ImportKind
 
 SMALLEST_RATE = Decimal("0.01")
@@ -78,7 +79,7 @@ class NewWorkCentre(WorkCentreForm):
     client_id: UUID
 
 
-class ChangedWorkCentre(WorkCentreEdit):
+class ChangedWorkCentre(WorkCentreEdit, Choosing):
     """A work centre as it is to be, from a program."""
 
     client_id: UUID

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
+from portal.merging import UNDECIDED, Decided
 from portal.shopdata.forms import RateForm, WorkCentreEdit, WorkCentreForm
+from portal.shopdata.merging import CENTRE
 from portal.shopdata.queries import name_is_taken
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_work_centres
 from shared_db.clock import today
-from shared_db.errors import N_, ChangedMeanwhile, Invalid
+from shared_db.errors import N_, Invalid
 from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.models import WorkCentre, WorkCentreRate
@@ -42,20 +44,23 @@ def add_work_centre(work: Work, form: WorkCentreForm) -> WorkCentre:
     return centre
 
 
-def change_work_centre(work: Work, centre_id: UUID, form: WorkCentreEdit) -> WorkCentre:
-    """Another name, other records, or in use no more; estimates that used it keep it."""
+def change_work_centre(
+    work: Work, centre_id: UUID, form: WorkCentreEdit, decided: Decided = UNDECIDED
+) -> list[str]:
+    """Another name, other records, or in use no more; estimates that used it keep it.
+
+    Answers with what the fields are called in which somebody else's changes were kept. Raises
+    `Contested`.
+    """
     work.actor.require(Permission.EDIT_RATES)
     centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
-    if centre.version != form.version:
-        raise ChangedMeanwhile
-    if name_is_taken(work, form.name, except_for=centre):
+    typed = {"name": form.name, "operation_name": form.operation_name, "active": form.active}
+    newest = CENTRE.merged(work, centre, form.version, typed, decided)
+    if name_is_taken(work, newest.values["name"], except_for=centre):
         raise _name_taken()
-    centre.name = form.name
-    centre.operation_name = form.operation_name
-    centre.active = form.active
-    centre.version += 1
+    CENTRE.keep(work, centre, newest.values)
     _tell(work, centre)
-    return centre
+    return newest.theirs
 
 
 def set_rate(work: Work, centre_id: UUID, form: RateForm) -> WorkCentreRate:

@@ -9,7 +9,8 @@ from flask_babel import gettext
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
-from portal.language import say
+from portal.merging import Contested, decided_in, without_choices
+from portal.plain_forms import tell_of
 from portal.shopdata.blueprint import blueprint
 from portal.shopdata.forms import RateForm, WorkCentreEdit, WorkCentreForm
 from portal.shopdata.queries import (
@@ -23,7 +24,7 @@ from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
 from shared_db.clock import today
-from shared_db.errors import ChangedMeanwhile, DomainError, Invalid
+from shared_db.errors import DomainError, Invalid
 from shared_db.transaction import Work
 
 
@@ -65,12 +66,13 @@ def show_work_centre(work: Work, centre_id: UUID) -> str:
 def edit_work_centre(work: Work, centre_id: UUID) -> Any:
     """Rename it, tie it to other records, take it out of use."""
     try:
-        form = read(WorkCentreEdit, nested(request.form))
-        change_work_centre(work, centre_id, form)
-    except (Invalid, ChangedMeanwhile) as problem:
+        form = read(WorkCentreEdit, nested(without_choices(request.form)))
+        theirs = change_work_centre(work, centre_id, form, decided_in(request.form))
+    except (Invalid, Contested) as problem:
         typed = {"active": "", **request.form.to_dict()}
         return _refused(work, centre_id, problem, {"typed": typed})
     flash(gettext("Saved."), "success")
+    tell_of(theirs)
     return redirect(url_for("shopdata.show_work_centre", centre_id=centre_id), 303)
 
 
@@ -101,8 +103,8 @@ def _index(work: Work, typed: dict[str, Any], errors: dict[str, str]) -> str:
 
 def _refused(work: Work, centre_id: UUID, problem: DomainError, typed: dict[str, Any]) -> Response:
     errors = field_sentences(problem) if isinstance(problem, Invalid) else {}
-    conflict = "" if isinstance(problem, Invalid) else say(problem)
-    page = _work_centre(work, centre_id, errors=errors, conflict=conflict, **typed)
+    contested = problem if isinstance(problem, Contested) else None
+    page = _work_centre(work, centre_id, errors=errors, contested=contested, **typed)
     return make_response(page, problem.status)
 
 
@@ -113,11 +115,12 @@ def _work_centre(
     typed: dict[str, Any] | None = None,
     rate: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,
-    conflict: str = "",
+    contested: Contested | None = None,
 ) -> str:
     follow = company_stream(work)
     centre = find_work_centre(work, centre_id)
     stored = {
+        "version": centre.version,
         "name": centre.name,
         "operation_name": centre.operation_name,
         "active": "1" if centre.active else "",
@@ -133,6 +136,6 @@ def _work_centre(
         rate=rate or {"valid_from": today(work.actor.zone).isoformat()},
         edit_errors=errors or {} if rate is None else {},
         rate_errors=errors or {} if rate is not None else {},
-        conflict=conflict,
+        contested=contested,
         may_edit=work.actor.may(Permission.EDIT_RATES),
     )

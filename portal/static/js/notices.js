@@ -24,6 +24,8 @@ register("[data-notice-close]", (button) => {
 });
 
 register("[data-error-summary]", (summary) => summary.focus());
+// What is to be chosen, where the whole page came again; in forms that are kept while typing it stands in [data-conflict].
+register("form > .differences", (differences) => differences.focus());
 
 const unloaded = new Set();
 let connected = false;

@@ -187,20 +187,24 @@ def test_what_cannot_be_taken_is_said_at_the_field_and_all_is_shown_as_typed(
     assert len(texts(world)) == 1
 
 
-def test_who_was_slower_keeps_what_was_typed_and_sees_what_stands_now(
+def test_a_text_that_somebody_else_wrote_meanwhile_is_replaced_only_by_choice(
     world: World, browser: Browsers
 ) -> None:
     administrator = browser("a_administrator")
     administrator.post(url(world), SETTINGS)
-    late = administrator.post(url(world), SETTINGS | {"name": "遅い名前", "terms_ja": "遅い本文"})
+    typed = SETTINGS | {"name": "遅い名前", "terms_ja": "遅い本文", "reply_within": "2"}
+    late = administrator.post(url(world), typed)
     assert late.status_code == 409
     page = FormPage(late.text)
     assert (page.value("name"), page.value("terms_ja")) == ("遅い名前", "遅い本文")
-    assert SETTINGS["name"] in page.words
-    assert "外に出しません。" in page.words
+    for both in (SETTINGS["name"], "外に出しません。", "2分", "90分"):
+        assert both in page.words
     assert (group(world).name, len(texts(world))) == (SETTINGS["name"], 2)
-    assert administrator.post(url(world), page.sent()).status_code == 303
-    assert (group(world).name, texts(world)[-1][1]) == ("遅い名前", "遅い本文")
+    chosen = {"decided:name": "mine", "decided:reply_promise_minutes": "theirs"}
+    chosen |= {"decided:confidentiality_text_ja": "theirs"}
+    assert administrator.post(url(world), page.sent() | chosen).status_code == 303
+    now = group(world)
+    assert (now.name, now.reply_promise_minutes, len(texts(world))) == ("遅い名前", 90, 2)
 
 
 def test_an_administrator_of_a_shop_changes_no_group_that_it_is_customer_of(

@@ -1,6 +1,7 @@
 """The customer asks for something else: everybody hears what changed, and what rested on it is stale."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from shared_db.models import (
     RollupRun,
 )
 from shared_db.states import LIVE_INQUIRY
-from tests.factories.inquiries import PDF, SentInquiry, part, requirement, sent_inquiry
+from tests.factories.inquiries import PDF, SentInquiry, colleague, part, requirement, sent_inquiry
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -183,26 +184,87 @@ def test_sending_it_unchanged_makes_no_revision(browser: SignIn, world: World) -
         assert len(db.scalars(select(InquiryRevision)).all()) == 1
 
 
-def test_who_was_overtaken_keeps_what_was_typed_and_may_send_it_then(
+def opened(client: Browser, sent: SentInquiry) -> FormPage:
+    return FormPage(client.get(f"/inquiries/{sent.id}/revise").text)
+
+
+def test_who_was_overtaken_chooses_and_looks_before_it_is_sent(
     browser: SignIn, world: World
 ) -> None:
     sent = sent_inquiry(world)
-    customer = browser("x_customer")
+    customer, own = browser("x_customer"), str(sent.part_ids[0])
     url = f"/inquiries/{sent.id}/revise"
-    typed = FormPage(customer.get(url).text).sent() | {"subject": "私の件名", "remarks": "急ぎ"}
-    assert revise(browser("x_customer"), sent, 1, subject="同僚の件名").status_code == 200
+    typed = opened(customer, sent).sent() | {"subject": "私の件名", "remarks": "急ぎ"}
+    theirs = {
+        "subject": "同僚の件名",
+        "quality_level": "strict",
+        "parts": [part("右", [5], id=own)],
+    }
+    assert revise(browser(colleague(world)), sent, 1, **theirs).status_code == 200
     refused = customer.post(url, typed)
     page = FormPage(refused.text)
     assert refused.status_code == 409
-    assert "入力内容は残してあります" in page.words
-    assert (page.value("subject"), page.value("revision")) == ("私の件名", "2")
-    shown = browser("a_engineer").get(f"/api/v1/inquiries/{sent.id}")
-    assert shown.json["subject"] == "同僚の件名"
-    part_id = shown.json["parts"][0]["id"]
-    assert customer.post(url, page.sent() | {"parts-0-id": part_id}).status_code == 303
+    assert "同僚の件名" in page.words
+    assert (page.value("subject"), page.value("revision")) == ("私の件名", "1")
+    merged = FormPage(customer.post(url, page.sent() | {"decided:subject": "mine"}).text)
+    assert "貴社の別の方" in merged.words
+    assert [merged.value(name) for name in ("subject", "remarks", "quality_level", "revision")] == [
+        "私の件名", "急ぎ", "strict", "2",
+    ]  # fmt: skip
+    assert (merged.value("parts-0-name"), merged.value("parts-0-quantities-0")) == ("右", "5")
+    shown = browser("a_engineer").get(f"/api/v1/inquiries/{sent.id}").json
+    assert shown["subject"] == "同僚の件名", "not sent yet"
+    assert customer.post(url, merged.sent()).headers["Location"] == f"/inquiries/{sent.id}"
     now = browser("a_engineer").get(f"/api/v1/inquiries/{sent.id}").json
-    assert (now["subject"], now["remarks"], now["revision"]) == ("私の件名", "急ぎ", 3)
+    assert (now["subject"], now["quality_level"], now["revision"]) == ("私の件名", "strict", 3)
     assert revise(customer, sent, 1).json["error"]["code"] == "changed_meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("side", "names"),
+    [("mine", ["左 改", "右", "私の板", "同僚の板"]), ("theirs", ["左 改", "私の板", "同僚の板"])],
+)
+def test_parts_that_two_people_add_remove_and_change_are_merged(
+    browser: SignIn, world: World, side: str, names: list[str]
+) -> None:
+    sent = sent_inquiry(world, parts=[part("左", [10]), part("右", [5]), part("蓋", [1])])
+    customer, (left, right, lid) = browser("x_customer"), map(str, sent.part_ids)
+    url = f"/inquiries/{sent.id}/revise"
+    typed = opened(customer, sent).sent() | {
+        "parts-1-material": "SUS304", "parts-5-name": "私の板", "parts-5-quantities-0": "3",
+    }  # fmt: skip
+    for name in [name for name in typed if name.startswith("parts-2-")]:
+        del typed[name]
+    theirs = [part("左 改", [10], id=left), part("蓋", [1], id=lid), part("同僚の板", [7])]
+    revise(browser(colleague(world)), sent, 1, parts=theirs)
+    shown = customer.post(url, typed)
+    assert shown.status_code == 409
+    assert shown.text.count('class="difference"') == 1, "the part that one removed, one typed in"
+    for words in ("SUS304", "削除", "同僚"):
+        assert words in shown.text.split('class="difference"')[1]
+    page = FormPage(shown.text)
+    merged = FormPage(customer.post(url, page.sent() | {f"decided:{right}": side}).text)
+    found = [name for name in merged.values if re.fullmatch(r"parts-\d+-name", name)]
+    found.sort(key=lambda name: int(name.split("-")[1]))
+    assert [merged.value(name) for name in found] == names
+    assert customer.post(url, merged.sent()).headers["Location"] == f"/inquiries/{sent.id}"
+
+
+def test_a_part_in_which_a_colleague_typed_is_not_removed_unseen(
+    browser: SignIn, world: World
+) -> None:
+    sent = sent_inquiry(world, parts=[part("左", [10]), part("右", [5])])
+    customer, (left, right) = browser("x_customer"), map(str, sent.part_ids)
+    typed = opened(customer, sent).sent()
+    for name in [name for name in typed if name.startswith("parts-1-")]:
+        del typed[name]
+    theirs = [part("左", [10], id=left), part("右", [500], id=right)]
+    revise(browser(colleague(world)), sent, 1, parts=theirs)
+    url = f"/inquiries/{sent.id}/revise"
+    page = FormPage(customer.post(url, typed).text)
+    assert "500" in page.words
+    back = FormPage(customer.post(url, page.sent() | {f"decided:{right}": "theirs"}).text)
+    assert back.value("parts-1-quantities-0") == "500"
 
 
 def test_a_file_that_came_along_is_kept_although_somebody_was_faster(
@@ -211,12 +273,13 @@ def test_a_file_that_came_along_is_kept_although_somebody_was_faster(
     sent = sent_inquiry(world)
     customer = browser("x_customer")
     url = f"/inquiries/{sent.id}/revise"
-    typed = FormPage(customer.get(url).text).sent()
+    typed = opened(customer, sent).sent() | {"subject": "私の件名"}
     part_id = str(sent.part_ids[0])
     revise(customer, sent, 1, subject="先の件名", parts=[part("左", [10], id=part_id)])
     page = FormPage(customer.post(url, typed | {"files": (io.BytesIO(PDF), "組図.pdf")}).text)
-    assert "入力内容は残してあります" in page.words
-    assert customer.post(url, page.sent()).status_code == 303
+    assert "先の件名" in page.words
+    merged = FormPage(customer.post(url, page.sent() | {"decide": "mine"}).text)
+    assert customer.post(url, merged.sent()).status_code == 303
     now = browser("a_engineer").get(f"/api/v1/inquiries/{sent.id}").json
     assert [drawing["filename"] for drawing in now["drawings"]] == ["組図.pdf"]
 

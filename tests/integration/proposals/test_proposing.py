@@ -102,10 +102,15 @@ def test_of_two_who_write_at_once_the_second_keeps_what_was_typed(browser, world
     late = browser("a_manager").post(f"/inquiries/{inquiry}/proposal", typed)
     shown = late.get_data(as_text=True)
     assert late.status_code == 409
-    assert "打った工程" in shown
-    assert 'name="based_on" value="1"' in shown
-    again = browser("a_manager").post(f"/inquiries/{inquiry}/proposal", {**typed, "based_on": "1"})
-    assert again.status_code in (303, 409)
+    assert shown.count('class="difference"') == len(parts), "both made the part's steps"
+    for words in ("打った工程 墨田板金", "工程 1 あおば精機", "a_engineerの入力"):
+        assert words in shown
+    assert 'name="based_on" value="0"' in shown
+    mine = {**typed, "decide": "mine", "decided_at": "1"}
+    chosen = browser("a_manager").post(f"/inquiries/{inquiry}/proposal", mine)
+    assert (chosen.status_code, 'name="based_on" value="1"' in chosen.text) == (409, True)
+    again = {**typed, "based_on": "1", "client_id": str(uuid4())}
+    assert browser("a_manager").post(f"/inquiries/{inquiry}/proposal", again).status_code == 303
 
 
 def form(world, parts, shop, name="切断", based_on=0):

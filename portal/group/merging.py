@@ -1,0 +1,99 @@
+"""Two people at one company's card, at one group's settings, or at one person's roles."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
+
+from flask_babel import gettext
+
+from portal.group.forms import RolesForm
+from portal.inquiries.words import reply_promise
+from portal.merging import Decided, Merging
+from portal.navigation import role_names
+from portal.plain_forms import PlainForm, option
+from shared_db.errors import N_
+from shared_db.models import Role
+from shared_db.transaction import Work
+from shared_db.typed_changes import Change, Changes, changes_since, note_change
+
+ROLES = "roles"
+
+CARD = PlainForm(
+    {
+        "name": N_("Name of the company"),
+        "postal_code": N_("Postal code"),
+        "address": N_("Address"),
+        "tel": N_("Telephone"),
+        "fax": N_("Fax"),
+        "registration_number": N_("Registration number"),
+        "tax_rounding": N_("Rounding of tax"),
+        "payment_terms": N_("Payment terms"),
+        "price_step": N_("Unit prices are rounded up to"),
+        "margin_floor": N_("Lowest margin on price"),
+    },
+    {
+        "tax_rounding": option(
+            {"down": N_("rounded down"), "half_up": N_("rounded half up"), "up": N_("rounded up")}
+        ),
+        "price_step": "¥{}".format,
+        "margin_floor": "{} %".format,
+    },
+)
+SETTINGS = PlainForm(
+    {
+        "name": N_("Name of the group"),
+        "reply_promise_minutes": N_("First reply within"),
+        "confidentiality_text_ja": N_("Text in Japanese"),
+        "confidentiality_text_en": N_("Text in English"),
+    },
+    {"reply_promise_minutes": lambda minutes: reply_promise(int(minutes))},
+)
+
+
+def roles_text(roles: Collection[Role]) -> str:
+    """The roles as the form carries them, to see whether they changed meanwhile."""
+    return ",".join(sorted(roles))
+
+
+def merged_roles(
+    work: Work,
+    person_id: UUID,
+    form: RolesForm,
+    had: Collection[Role],
+    among: Collection[Role],
+    decided: Decided,
+) -> set[Role]:
+    """Which of the roles `among` somebody is to have: one field, so that nobody gets a combination
+    that nobody has seen. Raises `Contested` where another has changed them since `form.before`."""
+    then = {role for role in among if role in form.before.split(",")}
+    now = {role for role in had if role in among}
+    known = changes_since(work.session, person_id, 0).fields
+    last = max(
+        (known[role] for role in among if role in known),
+        key=lambda one: one.version,
+        default=Change("", 0, work.actor.person_id, ""),
+    )
+    changed = {ROLES: replace(last, before=roles_text(then))} if then != now else {}
+    merging = Merging(work, Changes(changed, is_whole=True), decided)
+    side = merging.take(
+        ROLES, roles_text(form.roles), roles_text(now), lambda: gettext("Roles"), _names_of
+    )
+    merging.settle(last.version)
+    return set(form.roles) if side == "mine" else now
+
+
+def note_roles(
+    work: Work, person_id: UUID, before: Collection[Role], now: Collection[Role]
+) -> None:
+    """Keep who changed which of somebody's roles."""
+    changed = set(before) ^ set(now)
+    if not changed:
+        return
+    earlier = changes_since(work.session, person_id, 0).fields.values()
+    version = max((one.version for one in earlier), default=0) + 1
+    over = {role.value: role in before for role in changed}
+    note_change(work.session, person_id, version, work.actor.person_id, over)
+
+
+def _names_of(roles: str) -> str:
+    return role_names(frozenset(Role(role) for role in roles.split(",") if role))
