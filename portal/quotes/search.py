@@ -17,7 +17,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import aliased
 
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
@@ -120,14 +119,17 @@ def _with(actor: Actor, words: str) -> ColumnElement[bool]:
 
 
 def _drafts_with(actor: Actor, words: str) -> Select[UUID]:
-    draft, quote = aliased(QuoteRevision), aliased(Quote)
-    company = quote.company_id if actor.is_customer else Inquiry.customer_company_id
     return (
-        select(draft.id)
-        .join(quote, quote.id == draft.quote_id)
-        .join(Inquiry, Inquiry.id == quote.inquiry_id)
-        .join(Company, Company.id == company)
-        .where(draft.state == QuoteState.DRAFT, Company.name.ilike(containing(words), escape="\\"))
+        visible_quote_revisions(actor)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+        .join(Company, Company.id == _other_company(actor))
+        .where(
+            QuoteRevision.state == QuoteState.DRAFT,
+            Company.name.ilike(containing(words), escape="\\"),
+        )
+        .with_only_columns(QuoteRevision.id)
+        .correlate(None)
     )
 
 
