@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_found_by_words"
-down_revision = "0015_refused_and_typed"
+revision = "0017_found_by_words"
+down_revision = "0016_offer_below_cost"
 branch_labels = None
 depends_on = None
 
