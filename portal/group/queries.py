@@ -227,10 +227,11 @@ def open_resets(work: Work, person_id: UUID) -> list[Link]:
 
 def letters(work: Work, page: int) -> tuple[list[Mail], bool]:
     """A page of the own company's mail, the newest first; and whether there is more."""
-    query = visible_mail(work.actor).order_by(Mail.created_at.desc(), Mail.id)
-    rows = list(
-        work.session.scalars(query.offset(page * LETTERS_ON_A_PAGE).limit(LETTERS_ON_A_PAGE + 1))
-    )
+    newest_first = (Mail.created_at.desc(), Mail.id)
+    ids = visible_mail(work.actor).with_only_columns(Mail.id).order_by(*newest_first)
+    ids = ids.offset(page * LETTERS_ON_A_PAGE).limit(LETTERS_ON_A_PAGE + 1)
+    query = visible_mail(work.actor).where(Mail.id.in_(ids)).order_by(*newest_first)
+    rows = list(work.session.scalars(query))
     return rows[:LETTERS_ON_A_PAGE], len(rows) > LETTERS_ON_A_PAGE
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.api import ApiSlice
 from portal.edge import settings
-from portal.inquiries import drafts, queries, service
+from portal.inquiries import drafts, finding, queries, service
 from portal.inquiries.answers import (
     DeletedOut,
     DraftOut,
@@ -40,10 +40,10 @@ api = ApiSlice("inquiries")
 @api.get("/inquiries", query=Search, answer=InquiryPage)
 def listed(work: Work, query: Search) -> InquiryPage:
     """The inquiries that you can see, the newest first."""
-    found = queries.search(work, query)
+    found = finding.search(work, query)
     return InquiryPage(
-        inquiries=[summary(row) for row in found[: queries.PAGE]],
-        next_page=query.page + 1 if len(found) > queries.PAGE else None,
+        inquiries=[summary(row) for row in found[: finding.PAGE]],
+        next_page=query.page + 1 if len(found) > finding.PAGE else None,
     )
 
 

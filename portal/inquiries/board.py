@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from portal.inquiries import queries
+from portal.inquiries import finding, queries
 from portal.inquiries.forms import Search
 from portal.inquiries.words import FOR_CUSTOMERS, FOR_SHOPS
 from shared_db import streams
@@ -33,8 +33,8 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
     """Everything the page of the list needs, in a fixed number of statements."""
     show = show if show in SHOWS else ""
     follows = queries.position(work, *_heard(work))
-    found = queries.search(work, wanted, SHOWS[show][1])
-    rows = found[: queries.PAGE]
+    found = finding.search(work, wanted, SHOWS[show][1])
+    rows = found[: finding.PAGE]
     ids = [row.inquiry.id for row in rows]
     customer = work.actor.is_customer
     words = FOR_CUSTOMERS if customer else FOR_SHOPS
@@ -52,7 +52,7 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
         "unread": queries.unread_counts(work, [row.inquiry for row in rows]),
         "drafts": [d for _, d in queries.drafts(work) if d.typed] if customer else [],
         "newer": _address(wanted, show, wanted.page - 1) if wanted.page > 1 else "",
-        "older": _address(wanted, show, wanted.page + 1) if len(found) > queries.PAGE else "",
+        "older": _address(wanted, show, wanted.page + 1) if len(found) > finding.PAGE else "",
         "here": _address(wanted, show, wanted.page),
     }
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import aliased
 
-from portal.inquiries.forms import Search
 from shared_db import streams
 from shared_db.access import (
     Permission,
@@ -54,8 +52,6 @@ from shared_db.models import (
 )
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
-
-PAGE = 20
 
 
 class Row(NamedTuple):
@@ -208,29 +204,6 @@ def listed(work: Work) -> Select[Inquiry, str, str]:
     )
 
 
-def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> list[Row]:
-    """A page of inquiries and one more, the newest first."""
-    query = listed(work)
-    chosen = [wanted.state] if wanted.state else states
-    if chosen:
-        query = query.where(Inquiry.state.in_(chosen))
-    if wanted.q.strip():
-        about, number = _containing(wanted.q), _containing(normalize("NFKC", wanted.q))
-        named = visible_companies(work.actor).with_only_columns(Company.id)
-        query = query.where(
-            or_(
-                Inquiry.number.ilike(number, escape="\\"),
-                Inquiry.subject.ilike(about, escape="\\"),
-                Inquiry.customer_company_id.in_(
-                    named.where(Company.name.ilike(about, escape="\\"))
-                ),
-            )
-        )
-    query = query.order_by(Inquiry.sent_at.desc(), Inquiry.id)
-    page = query.offset((wanted.page - 1) * PAGE).limit(PAGE + 1)
-    return [Row(*row) for row in work.session.execute(page)]
-
-
 def unanswered(work: Work) -> list[Row]:
     """Inquiries in which somebody has to be named lead or the customer waits for a word."""
     query = listed(work).where(
@@ -297,8 +270,3 @@ def position(work: Work, *keys: streams.StreamKey) -> dict[UUID, int]:
     query = visible_streams(work.actor).where(among(Stream.id, [key.id for key in keys]))
     known = {stream.id: stream.last_seq for stream in work.session.scalars(query)}
     return {key.id: known.get(key.id, 0) for key in keys}
-
-
-def _containing(words: str) -> str:
-    literal = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{literal}%"

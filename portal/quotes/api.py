@@ -64,7 +64,7 @@ REVISION = "/quote-revisions/<uuid:revision_id>"
 def list_quotes(work: Work, query: QuoteSearch) -> FoundQuotes:
     """Quotes by day, amount and counterparty, the newest first."""
     found = find_quotes(work, query)
-    return FoundQuotes(quotes=[said_found(one) for one in found.rows], more=found.more)
+    return FoundQuotes(quotes=[said_found(one) for one in found.rows], more=found.older)
 
 
 @api.get("/inquiries/<uuid:inquiry_id>/quotes", answer=QuotesOfInquiry)

@@ -225,6 +225,9 @@ class QuoteSearch(Form):
     most: amount() = None
     counterparty: text(200) = ""
     page: Page = 1
+    older_than: UUID | None = None
+    """A quote's revision: the page that follows it."""
+    newer_than: UUID | None = None
 
 
 class OrderSearch(Form):

@@ -15,7 +15,7 @@ from portal.quotes.files import pdf_answer
 from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
 from portal.quotes.page import draft_page, issued_page, question_of
 from portal.quotes.queries import find_thing
-from portal.quotes.search import find_quotes
+from portal.quotes.search import Found, find_quotes
 from portal.quotes.section import section
 from portal.quotes.service import load_draft
 from portal.sent import json_object
@@ -27,6 +27,7 @@ from shared_db.transaction import Work
 
 blueprint = Blueprint("quotes", __name__)
 PAGE = "/quotes/<uuid:revision_id>"
+PLACES = {"page", "older_than", "newer_than"}
 
 
 @blueprint.get("/quotes")
@@ -42,11 +43,11 @@ def index(work: Work) -> Any:
     page = render_template(
         "quotes/index.html",
         found=found,
-        previous_url=_page_url(found.page - 1) if found.page > 1 else "",
-        next_url=_page_url(found.page + 1) if found.more else "",
+        previous_url=_beside("newer_than", found.rows[0]) if found.newer else "",
+        next_url=_beside("older_than", found.rows[-1]) if found.older else "",
         values=request.args,
         errors=errors,
-        searched=any(value for name, value in request.args.items() if name != "page"),
+        searched=any(value for name, value in request.args.items() if name not in PLACES),
     )
     return page, 422 if errors else 200
 
@@ -140,12 +141,12 @@ def show_issued(
     )
 
 
-def _page_url(page: int) -> str:
-    """Another page of the same search; nothing in the address but what is searched for."""
-    known: dict[str, Any] = {
-        name: request.args[name] for name in QuoteSearch.model_fields if name in request.args
-    }
-    return url_for("quotes.index", **known | {"page": page})
+def _beside(side: str, row: Found) -> str:
+    """The page on one side of a row, of the same search; nothing else stands in the address."""
+    wanted = set(QuoteSearch.model_fields) - PLACES
+    known: dict[str, Any] = {name: request.args[name] for name in wanted & set(request.args)}
+    known[side] = row.revision.id
+    return url_for("quotes.index", **known)
 
 
 def _choices(sent: Any) -> Choices:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, choice, short
@@ -34,7 +34,14 @@ class Stream(Base):
     """One audience's numbering. Only the database function `append_events` writes here."""
 
     __tablename__ = "stream"
-    __table_args__ = (CheckConstraint("last_seq >= 0", name="last_seq"),)
+    __table_args__ = (
+        CheckConstraint("last_seq >= 0", name="last_seq"),
+        Index(
+            "ix_stream_customer_channel",
+            "inquiry_id",
+            postgresql_where=text("kind = 'customer_channel'"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[StreamKind] = choice(StreamKind)

@@ -6,10 +6,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+
+WORDS = "word_pieces(number || chr(10) || subject, 1)"
+"""The one and two letters next to each other in what an inquiry is found by."""
 
 
 class InquiryState(StrEnum):
@@ -54,11 +57,24 @@ class Inquiry(Base, HasId, HasCreated, HasVersion):
         ),
         CheckConstraint("target_cost IS NULL OR target_cost > 0", name="target_cost"),
         CheckConstraint("revision >= 1", name="revision"),
-        Index("ix_inquiry_group_id_sent_at", "group_id", "sent_at"),
+        Index(
+            "ix_inquiry_group_id_sent_at",
+            "group_id",
+            text("sent_at DESC"),
+            "id",
+            postgresql_include=["state"],
+        ),
         Index("ix_inquiry_state_sent_at", "state", "sent_at"),
         Index("ix_inquiry_ended_at", "ended_at"),
-        Index("ix_inquiry_customer_company_id_sent_at", "customer_company_id", "sent_at"),
+        Index(
+            "ix_inquiry_customer_company_id_sent_at",
+            "customer_company_id",
+            text("sent_at DESC"),
+            "id",
+            postgresql_include=["state", "created_by"],
+        ),
         Index("ix_inquiry_customer_company_id_created_at", "customer_company_id", "created_at"),
+        Index("ix_inquiry_words", text(WORDS), postgresql_using="gin"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))

@@ -99,7 +99,7 @@ class Mail(Base, HasId, HasCreated):
     __tablename__ = "mail"
     __table_args__ = (
         UniqueConstraint("message_id"),
-        Index("ix_mail_company_id_created_at", "company_id", "created_at"),
+        Index("ix_mail_company_id_created_at", "company_id", text("created_at DESC"), "id"),
         Index(
             "uq_mail_gathers",
             "to_email",

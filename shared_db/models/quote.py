@@ -13,6 +13,10 @@ from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
 from shared_db.models.offer import OfferState
 from shared_db.models.person import Language
 
+ADDRESSEE = "quote_revision.document->'addressee'->>'name'"
+ISSUER = "quote_revision.document->'issuer'->>'name'"
+"""The printed names, written as PostgreSQL keeps an index and figures of them."""
+
 
 class QuoteState(StrEnum):
     """Where a quote revision stands."""
@@ -64,6 +68,15 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
             postgresql_where=text("state = 'draft'"),
         ),
         Index("ix_quote_revision_newest", text("coalesce(issued_at, created_at) DESC"), "id"),
+        Index(
+            "ix_quote_revision_addressee",
+            text(f"word_pieces({ADDRESSEE}, 1)"),
+            postgresql_using="gin",
+        ),
+        Index(
+            "ix_quote_revision_issuer", text(f"word_pieces({ISSUER}, 1)"), postgresql_using="gin"
+        ),
+        Index("ix_quote_revision_issue_date", text("(document->>'issue_date')")),
     )
 
     quote_id: Mapped[UUID] = mapped_column(ForeignKey("quote.id"))

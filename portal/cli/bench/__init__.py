@@ -67,7 +67,7 @@ def busy(lines: int, records: int, seconds: int) -> None:
 @click.option("--inquiries", type=AT_LEAST_ONE, default=100_000, show_default=True)
 @with_plain_errors
 def pages(inquiries: int) -> None:
-    """The main pages with very many inquiries on record, against a new group's."""
+    """The main pages with very many inquiries on record, against a hundredth of them."""
     from portal.cli.bench.pages import measure
 
     _print(lambda: measure(inquiries))

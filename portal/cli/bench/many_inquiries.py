@@ -5,13 +5,14 @@ older than the one before.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import Column, DateTime, Identity, String, Table
 
 from shared_db.base import Base
-from shared_db.models import Inquiry, Job, Mail, RollupRun
+from shared_db.models import Inquiry, Job, Mail, ReadPosition, RollupRun
 
 OLDER = "50 minutes"
 HEAVY = {RollupRun.__tablename__: ("inputs", "result")}
@@ -29,30 +30,62 @@ ANEW = {
 }
 """Letters and jobs hang on no inquiry; what each copy has of its own."""
 EACH = 3
-_READ = """
-INSERT INTO read_position (person_id, stream_id, seq)
-SELECT person_id, md5(stream_id::text || n)::uuid, seq
-FROM read_position CROSS JOIN generate_series(1, %(times)s) n
-WHERE stream_id IN (SELECT id FROM original)
+_HERE_ALL_ALONG = """
+UPDATE person SET created_at = least(created_at, now() - %(times)s * interval {older})
 """
+_ALL_READ = """
+INSERT INTO read_position (person_id, stream_id, seq)
+SELECT person.id, md5(stream.id::text || n)::uuid, stream.last_seq
+FROM stream JOIN inquiry ON inquiry.id = stream.inquiry_id
+JOIN person ON person.company_id = inquiry.customer_company_id OR person.company_id IN
+    (SELECT company_id FROM membership WHERE role = 'member' AND group_id = inquiry.group_id)
+CROSS JOIN generate_series(%(first)s::int, %(times)s::int) n
+WHERE stream.id IN (SELECT id FROM original)
+    AND stream.kind IN ('customer_channel', 'group_channel')
+"""
+"""Those who worked on it were here, and have read what was said."""
+_INDEXES_REST = """
+UPDATE pg_index SET indisready = false, indisvalid = false
+WHERE indrelid = ANY(%(tables)s::regclass[])
+"""
+"""Nothing is written into them while rows come in; `REINDEX` makes each anew and wakes it."""
 
 
-def copy_inquiry(connection: psycopg.Connection, inquiry_id: str, times: int) -> None:
-    """Copy it. The connection is the server administrator's: nothing checks what is copied."""
+def copy_inquiry(
+    connection: psycopg.Connection, inquiry_id: str, times: int, *, begun: int = 0
+) -> None:
+    """Copy it until there are so many copies, of which so many are there already.
+
+    The connection is the server administrator's: nothing checks what is copied.
+    """
     connection.execute("SET session_replication_role = replica")
     connection.execute("CREATE TEMP TABLE original (id uuid PRIMARY KEY)")
     connection.execute("INSERT INTO original VALUES (%s)", [inquiry_id])
     tables = list(_of_inquiry())
     for table in tables:
         connection.execute(_note_originals(table, tables))
-    for table in tables:
-        connection.execute(_copy(table, tables), {"times": times})
-    connection.execute(_READ, {"times": times})
-    for name in ANEW:
-        connection.execute(_copy_some(Base.metadata.tables[name]), {"times": times})
+    range_ = {"first": begun + 1, "times": times}
+    with _indexes_resting(connection, [table.name for table in tables]):
+        for table in tables:
+            connection.execute(_copy(table, tables), range_)
+        connection.execute(_ALL_READ, range_)
+        for name in ANEW:
+            connection.execute(_copy_some(Base.metadata.tables[name]), range_)
+    connection.execute(sql.SQL(_HERE_ALL_ALONG).format(older=OLDER), {"times": times})
     connection.execute("DROP TABLE original")
     connection.execute("SET session_replication_role = origin")
     connection.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def _indexes_resting(connection: psycopg.Connection, tables: list[str]) -> Iterator[None]:
+    """Random keys, one by one into each index of millions of rows, would take an hour."""
+    resting = [*tables, ReadPosition.__tablename__, *ANEW]
+    names = [sql.Identifier(name).as_string(connection) for name in resting]
+    connection.execute(_INDEXES_REST, {"tables": names})
+    yield
+    for name in resting:
+        connection.execute(sql.SQL("REINDEX TABLE {}").format(sql.Identifier(name)))
 
 
 def _of_inquiry() -> Iterator[Table]:
@@ -99,7 +132,7 @@ def _copy_some(table: Table) -> sql.Composed:
     return sql.SQL(
         "INSERT INTO {table} ({names}) SELECT {values}"
         " FROM (SELECT * FROM {table} WHERE {finished} LIMIT {each}) t"
-        " CROSS JOIN generate_series(1, %(times)s) n"
+        " CROSS JOIN generate_series(%(first)s::int, %(times)s::int) n"
     ).format(
         table=sql.Identifier(table.name),
         names=sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),
@@ -116,7 +149,7 @@ def _copy(table: Table, tables: list[Table]) -> sql.Composed:
     columns = [c for c in table.c if not isinstance(c.server_default, Identity) and not c.computed]
     return sql.SQL(
         "INSERT INTO {table} ({names}) SELECT {values} FROM {table} t"
-        " CROSS JOIN generate_series(1, %(times)s) n WHERE {hangs}"
+        " CROSS JOIN generate_series(%(first)s::int, %(times)s::int) n WHERE {hangs}"
     ).format(
         table=sql.Identifier(table.name),
         names=sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),

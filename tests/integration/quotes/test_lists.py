@@ -1,12 +1,15 @@
 """Issued quotes are found by day, amount and counterparty; lists cost the same however long."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 
+from portal.quotes import search
 from shared_db.clock import today
 from shared_db.models import Company
 from tests.factories.quotes import drafted, issued, priceable, prices
@@ -24,8 +27,8 @@ def issue_at(world: World, unit_price: str, by: str = "x_customer") -> Any:
     return issued(world, case, **values)
 
 
-def found(client: Browser, **search: Any) -> list[str]:
-    answer = client.get("/api/v1/quotes", query_string=search)
+def found(client: Browser, **wanted: Any) -> list[str]:
+    answer = client.get("/api/v1/quotes", query_string=wanted)
     assert answer.status_code == 200, answer.text
     return [one["id"] for one in answer.json["quotes"]]
 
@@ -52,10 +55,60 @@ def test_a_renamed_company_is_found_under_the_name_that_was_printed(
     world: World, browser: SignIn
 ) -> None:
     revision = str(issue_at(world, "100"))
+    draft = str(drafted(world, priceable(world)).id)
     with world.record.reading() as db:
         db.execute(update(Company).where(Company.id == world.companies["x"]).values(name="新社名"))
     assert found(browser("a_sales"), counterparty="客先電機") == [revision]
-    assert found(browser("a_sales"), counterparty="新社名") == []
+    assert found(browser("a_sales"), counterparty="新社名") == [draft], "it isn't printed yet"
+    assert found(browser("b_sales"), counterparty="新社名") == []
+
+
+def linked(page: str, rel: str) -> str:
+    """Where the link to newer ("prev") or older ("next") quotes leads; "" without one."""
+    links = re.findall(r"<a [^>]*>", page)
+    [href] = [
+        re.findall(r'href="([^"]*)"', link)[0] for link in links if f'rel="{rel}"' in link
+    ] or [""]
+    return str(href).replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("who", ["a_sales", "x_customer"])
+def test_older_quotes_are_paged_from_row_to_row_and_nothing_moves_or_is_lost(
+    world: World, browser: SignIn, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setattr(search, "PER_PAGE", 2)
+    all_of_them = [str(issue_at(world, "100")) for _ in range(5)][::-1]
+    client = browser(who)
+
+    def shown(address: str) -> tuple[list[str], str]:
+        page = client.get(address).text
+        return [one for one in all_of_them if f"/quotes/{one}" in page], page
+
+    rows, first = shown(
+        "/quotes?counterparty=%E5%AE%A2%E5%85%88" if who == "a_sales" else "/quotes"
+    )
+    assert (rows, linked(first, "prev")) == (all_of_them[:2], "")
+    second_page = linked(first, "next")
+    newest = str(issue_at(world, "100"))
+    rows, second = shown(second_page)
+    assert rows == all_of_them[2:4]
+    rows, last = shown(linked(second, "next"))
+    assert (rows, linked(last, "next")) == (all_of_them[4:], "")
+    assert shown(linked(last, "prev"))[0] == all_of_them[2:4]
+    rows, back = shown(linked(second, "prev"))
+    assert rows == all_of_them[:2]
+    assert newest in client.get(linked(back, "prev")).text
+
+
+def test_beside_a_quote_that_one_may_not_see_there_is_nothing(
+    world: World, browser: SignIn
+) -> None:
+    revision = issue_at(world, "100")
+    mine = str(issue_at(world, "100", by="y_customer"))
+    for side in ("older_than", "newer_than"):
+        assert found(browser("y_customer"), **{side: str(revision)}) == []
+        assert found(browser("y_customer"), **{side: str(uuid4())}) == []
+    assert found(browser("a_sales"), newer_than=str(revision)) == [mine]
 
 
 def test_a_search_that_cannot_be_read_says_so_at_the_field(world: World, browser: SignIn) -> None:
