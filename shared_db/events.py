@@ -16,6 +16,7 @@ class EventType(StrEnum):
     INQUIRY_STATE = "inquiry_state"
     LEAD_CHOSEN = "lead_chosen"
     DRAWING_OPENED = "drawing_opened"
+    EXPORT_CONTROL_SET = "export_control_set"
     TERMS_ACCEPTED = "terms_accepted"
     POSTED = "posted"
     CAPABILITY_ASKED = "capability_asked"
@@ -56,6 +57,7 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.INQUIRY_STATE: frozenset({"inquiry_id", "number", "state", "reason"}),
     EventType.LEAD_CHOSEN: frozenset({"inquiry_id", "company_id", "company"}),
     EventType.DRAWING_OPENED: frozenset({"drawing_id", "filename"}),
+    EventType.EXPORT_CONTROL_SET: frozenset({"drawing_id", "filename", "export_controlled"}),
     EventType.TERMS_ACCEPTED: frozenset({"inquiry_id", "text_version"}),
     EventType.POSTED: frozenset({"message_id", "client_id", "body"}),
     EventType.CAPABILITY_ASKED: frozenset({"ask_id", "question", "part_id", "part", "companies"}),

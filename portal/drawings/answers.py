@@ -9,7 +9,10 @@ from shared_db.models import Drawing, DrawingKind
 
 
 class DrawingOut(BaseModel):
-    """A drawing. `remark` is a code such as `damaged`; `file` is where it can be fetched."""
+    """A drawing. `remark` is "", `damaged` or `locked`; `file` is where it can be fetched.
+
+    `export_controlled` is what the customer says: 輸出管理.
+    """
 
     id: UUID
     part_id: UUID | None
@@ -18,6 +21,7 @@ class DrawingOut(BaseModel):
     size: int
     sha256: str
     remark: str
+    export_controlled: bool
     since_revision: int | None
     dropped_in_revision: int | None
     file: str
@@ -67,6 +71,7 @@ def drawing_out(drawing: Drawing) -> DrawingOut:
         size=drawing.size,
         sha256=drawing.sha256,
         remark=drawing.remark,
+        export_controlled=drawing.export_controlled,
         since_revision=drawing.since_revision,
         dropped_in_revision=drawing.dropped_in_revision,
         file=f"/api/v1/drawings/{drawing.id}/file",

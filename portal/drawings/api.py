@@ -16,7 +16,7 @@ from portal.drawings.answers import (
     TermsOut,
     drawing_out,
 )
-from portal.drawings.forms import AcceptTerms, UploadDrawing
+from portal.drawings.forms import AcceptTerms, ExportControl, UploadDrawing
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
@@ -66,6 +66,19 @@ def remove(work: Work, drawing_id: UUID) -> RemovedOut:
     """Take back an upload that was not sent yet."""
     service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
     return RemovedOut(removed=drawing_id)
+
+
+@api.put(
+    "/drawings/<uuid:drawing_id>/export-control",
+    body=ExportControl,
+    answer=DrawingOut,
+    needs=Permission.POST_INQUIRY,
+)
+def set_export_control(work: Work, drawing_id: UUID, body: ExportControl) -> DrawingOut:
+    """Say whether a drawing of yours is under export control."""
+    drawing = queries.find_drawing(work, drawing_id, lock=True)
+    service.set_export_control(work, drawing, body.export_controlled)
+    return drawing_out(drawing)
 
 
 @api.get(

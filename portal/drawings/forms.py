@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from portal.api.slice import UploadedFile
-from portal.forms import Form, Storable
+from portal.forms import Checked, Form, Storable
 
 
 class UploadDrawing(Form):
@@ -15,6 +15,13 @@ class UploadDrawing(Form):
     file: UploadedFile
     client_id: Annotated[UUID | None, BeforeValidator(lambda given: given or None)] = None
     part_key: Annotated[str, Storable, Field(max_length=60)] = ""
+    export_controlled: Checked = False
+
+
+class ExportControl(Form):
+    """Whether a drawing is under export control."""
+
+    export_controlled: Checked
 
 
 class AcceptTerms(Form):

@@ -5,20 +5,19 @@ gevent loop it would hold up every live post meanwhile (measured in `docs/benchm
 runs in the loop's own thread pool. The hash lets go of the interpreter lock, so the loop runs on.
 """
 
-import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
-from portal.drawings.signatures import LOOK_AT, check, is_whole
+from portal.drawings.kinds.kind import Content
+from portal.drawings.recognising import recognise
 from portal.off_loop import in_thread
 from shared_db.errors import N_, DomainError
 from shared_db.files import CHUNK, FileStore, FileTooLarge
 from shared_db.models import DrawingKind
 
-DAMAGED = "damaged"
 LONGEST_NAME = 255
 _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
@@ -60,19 +59,17 @@ def plain_name(filename: str) -> str:
 
 
 def _take_in(store: FileStore, stream: BinaryIO, filename: str, limit: int) -> Received:
-    size = stream.seek(0, os.SEEK_END)
-    if size > limit:
+    content = Content(stream)
+    if content.size > limit:
         raise _too_large(limit)
-    stream.seek(0)
-    kind = check(filename, stream.read(LOOK_AT))
-    stream.seek(max(0, size - LOOK_AT))
-    remark = "" if is_whole(kind, stream.read()) else DAMAGED
+    known = recognise(filename, content)
+    remark = known.remark(content)
     stream.seek(0)
     try:
         stored = store.put(_chunks(stream), limit)
     except FileTooLarge:
         raise _too_large(limit) from None
-    return Received(filename, kind, stored.sha256, stored.size, remark)
+    return Received(filename, known.kind, stored.sha256, stored.size, remark)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -19,10 +19,13 @@ def section(work: Work, inquiry: Inquiry) -> str:
         "drawings/section.html",
         inquiry=inquiry,
         drawings=drawings,
-        notes={drawing.id: uploads.note(drawing) for drawing in drawings},
+        notes={
+            drawing.id: uploads.note(drawing, own=work.actor.is_customer) for drawing in drawings
+        },
         parts={part.id: part.name for part in parts_of(work, inquiry)},
         openings=queries.openings_of(work, [drawing.id for drawing in drawings]),
         customer=work.actor.is_customer,
         accepted=accepted,
+        may_mark=work.actor.is_customer and work.actor.may(Permission.POST_INQUIRY),
         may_open=work.actor.may(Permission.OPEN_DRAWING),
     )

@@ -45,7 +45,9 @@ def check_may_upload(work: Work, inquiry: Inquiry) -> None:
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
 
 
-def add_drawing(work: Work, inquiry: Inquiry, file: Received, part_key: str) -> Drawing:
+def add_drawing(
+    work: Work, inquiry: Inquiry, file: Received, part_key: str, *, export_controlled: bool = False
+) -> Drawing:
     """A file that lies in the store becomes an upload of the form that is being filled in."""
     check_may_upload(work, inquiry)
     if queries.count_of(work, inquiry) >= MOST_DRAWINGS:
@@ -63,11 +65,34 @@ def add_drawing(work: Work, inquiry: Inquiry, file: Received, part_key: str) -> 
         sha256=file.sha256,
         size=file.size,
         remark=file.remark,
+        export_controlled=export_controlled,
         uploaded_by=work.actor.person_id,
     )
     work.session.add(drawing)
     work.session.flush()
     return drawing
+
+
+def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
+    """The customer says whether a locked drawing is under export control; who did is on record.
+
+    An upload that was not sent yet is its uploader's alone, who is on record with it.
+    """
+    work.actor.require(Permission.POST_INQUIRY)
+    unsent = drawing.since_revision is None
+    if unsent and drawing.uploaded_by != work.actor.person_id:
+        raise NotAllowed
+    if drawing.export_controlled == controlled:
+        return
+    drawing.export_controlled = controlled
+    if not unsent:
+        work.tell(
+            streams.customer_channel(find_inquiry(work, drawing.inquiry_id)),
+            EventType.EXPORT_CONTROL_SET,
+            drawing_id=drawing.id,
+            filename=drawing.filename,
+            export_controlled=controlled,
+        )
 
 
 def remove_upload(work: Work, drawing: Drawing) -> None:

@@ -2,25 +2,16 @@
 
 from flask import Response, send_file
 
+from portal.drawings.kinds import TABLE
 from portal.edge import file_store
-from shared_db.models import Drawing, DrawingKind
-
-TYPES = {
-    DrawingKind.STEP: "model/step",
-    DrawingKind.DXF: "image/vnd.dxf",
-    DrawingKind.PDF: "application/pdf",
-    DrawingKind.PNG: "image/png",
-    DrawingKind.JPEG: "image/jpeg",
-    DrawingKind.TIFF: "image/tiff",
-    DrawingKind.ZIP: "application/zip",
-}
+from shared_db.models import Drawing
 
 
 def serve(drawing: Drawing) -> Response:
     """The file in pieces, whole: each opening is one answer, so no ranges."""
     answer = send_file(
         file_store().path(drawing.sha256),
-        mimetype=TYPES[drawing.kind],
+        mimetype=TABLE[drawing.kind].media_type,
         as_attachment=True,
         download_name=drawing.filename,
         conditional=False,

@@ -9,17 +9,37 @@ from werkzeug.datastructures import FileStorage
 
 from portal.drawings import service
 from portal.drawings.forms import UploadDrawing
-from portal.drawings.receiving import DAMAGED, Received, take_in
-from portal.drawings.signatures import NAMES
+from portal.drawings.kinds import TABLE
+from portal.drawings.kinds.kind import DAMAGED, LOCKED
+from portal.drawings.receiving import Received, take_in
 from portal.edge import file_store, settings
 from portal.forms import read
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
 from portal.room import check_room
-from shared_db.errors import DomainError
+from shared_db.errors import N_, DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.retries import once
 from shared_db.transaction import Work
+
+OWN_REMARKS = {
+    DAMAGED: N_(
+        "Part of this %(kind)s file is missing; it was cut off when it was saved or sent. "
+        "Please check the original and add it again."
+    ),
+    LOCKED: N_(
+        "This %(kind)s file is protected with a password; the shops may be unable to open it. "
+        "Please replace it with one without a password."
+    ),
+}
+REMARKS = {
+    DAMAGED: N_("Part of this %(kind)s file is missing. Please ask the customer for it again."),
+    LOCKED: N_(
+        "This %(kind)s file is protected with a password. If it does not open, please ask the "
+        "customer."
+    ),
+}
+"""What a remark says, and what to do: for whose file it is, and for the shops."""
 
 
 def receive(work: Work, file: FileStorage) -> Received:
@@ -31,18 +51,22 @@ def receive(work: Work, file: FileStorage) -> Received:
 
 
 def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
-    """The one file of a multipart request: `file`, and `client_id` and `part_key` if given."""
+    """The one file of a multipart request: `file`, and with it what `UploadDrawing` may say."""
     service.check_may_upload(work, inquiry)
     given = {**request.args, **request.form, **request.files}
     sent = read(UploadDrawing, {name: one for name, one in given.items() if name != "csrf_token"})
     received = receive(work, sent.file)
 
     def add() -> dict[str, str]:
-        return {"id": str(service.add_drawing(work, inquiry, received, sent.part_key).id)}
+        drawing = service.add_drawing(
+            work, inquiry, received, sent.part_key, export_controlled=sent.export_controlled
+        )
+        return {"id": str(drawing.id)}
 
     if sent.client_id is None:
         return UUID(add()["id"])
-    body = [str(inquiry.id), received.sha256, received.filename, sent.part_key]
+    told = [received.sha256, received.filename, sent.part_key, sent.export_controlled]
+    body = [str(inquiry.id), *told]
     return UUID(once(work, "drawings.upload", sent.client_id, body, add)["id"])
 
 
@@ -57,8 +81,13 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
             if not file.filename:
                 continue
             try:
-                received = receive(work, file)
-                drawing = service.add_drawing(work, inquiry, received, _key(field))
+                drawing = service.add_drawing(
+                    work,
+                    inquiry,
+                    receive(work, file),
+                    _key(field),
+                    export_controlled=f"export_controlled-{field}" in request.form,
+                )
                 typed.add_to(_drawings_field(field), str(drawing.id))
             except DomainError as problem:
                 problems[field] = problem
@@ -89,19 +118,24 @@ def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[
 def as_line(drawing: Drawing) -> dict[str, Any]:
     """A drawing as the form's field for files shows it."""
     unsent = drawing.since_revision is None
+    said = [note(drawing, own=True)]
+    if drawing.export_controlled:
+        said.insert(0, gettext("Export control"))
     return {
         "id": str(drawing.id),
         "name": drawing.filename,
-        "note": note(drawing),
+        "note": " · ".join(said),
         "remove_url": url_for("drawings.remove", drawing_id=drawing.id) if unsent else "",
     }
 
 
-def note(drawing: Drawing) -> str:
-    """Its kind, size, and the remark if there is one."""
-    said = [NAMES[drawing.kind], size(drawing.size)]
-    if drawing.remark == DAMAGED:
-        said.append(gettext("The end of the file is missing; it may be damaged."))
+def note(drawing: Drawing, *, own: bool) -> str:
+    """Its kind, size, and the remark if there is one, as whose file it is reads it, or a shop."""
+    kind = TABLE[drawing.kind].name
+    said = [kind, size(drawing.size)]
+    if drawing.remark:
+        sentences = OWN_REMARKS if own else REMARKS
+        said.append(gettext(sentences[drawing.remark], kind=kind))
     return " · ".join(said)
 
 

@@ -55,6 +55,20 @@ def remove(work: Work, drawing_id: UUID) -> Response:
     return jsonify(removed=str(drawing_id))
 
 
+@blueprint.post("/drawings/<uuid:drawing_id>/export-control")
+@acts()
+def set_export_control(work: Work, drawing_id: UUID) -> Response:
+    """Mark a drawing as under export control, or take the mark away."""
+    drawing = queries.find_drawing(work, drawing_id, lock=True)
+    controlled = request.form.get("export_controlled") == "1"
+    service.set_export_control(work, drawing, controlled)
+    marked = gettext("“%(name)s” is marked as under export control.", name=drawing.filename)
+    unmarked = gettext("“%(name)s” is no longer under export control.", name=drawing.filename)
+    flash(marked if controlled else unmarked, "success")
+    back = url_for("inquiries.show", inquiry_id=drawing.inquiry_id, _anchor="drawings")
+    return make_response(redirect(back, HTTPStatus.SEE_OTHER))
+
+
 @blueprint.get("/drawings/<uuid:drawing_id>/file")
 @acts()
 def open(work: Work, drawing_id: UUID) -> Any:

@@ -54,6 +54,7 @@ class FileShown(BaseModel):
     id: UUID
     filename: str
     replaced: bool
+    export_controlled: bool
 
 
 class PartShown(BaseModel):
@@ -140,7 +141,12 @@ def _part(plan: PartSteps) -> PartShown:
 
 def _files(files: list[FileThen]) -> list[FileShown]:
     return [
-        FileShown(id=UUID(file.id), filename=file.filename, replaced=file.replaced)
+        FileShown(
+            id=UUID(file.id),
+            filename=file.filename,
+            replaced=file.replaced,
+            export_controlled=file.export_controlled,
+        )
         for file in files
     ]
 

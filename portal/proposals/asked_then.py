@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import func, or_
 
-from shared_db.access import visible_inquiry_revisions
+from shared_db.access import visible_drawings, visible_inquiry_revisions
 from shared_db.base import Json
-from shared_db.models import InquiryRevision, Part
+from shared_db.models import Drawing, InquiryRevision, Part
 from shared_db.transaction import Work
 
 NOTHING: Json = {"parts": [], "drawings": []}
@@ -21,11 +21,15 @@ NOTHING: Json = {"parts": [], "drawings": []}
 
 @dataclass(frozen=True)
 class FileThen:
-    """A file as it was sent; `replaced` says that it no longer belongs to what is asked for."""
+    """A file as it was sent; `replaced` says that it no longer belongs to what is asked for.
+
+    `export_controlled` is what the customer says of it now.
+    """
 
     id: str
     filename: str
     replaced: bool
+    export_controlled: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class AskedThen:
 
     then: Json
     now: Json
+    controlled: frozenset[str]
+    """The ids of the inquiry's drawings that are under export control."""
 
     def part(self, part: Part) -> PartThen:
         """The part as it was asked for in this revision."""
@@ -76,14 +82,22 @@ class AskedThen:
     def _files(self, files: Iterable[Json]) -> list[FileThen]:
         standing = {file["id"] for part in self.now["parts"] for file in part["drawings"]}
         standing |= {file["id"] for file in self.now["drawings"]}
-        return [FileThen(one["id"], one["filename"], one["id"] not in standing) for one in files]
+        return [
+            FileThen(
+                id=one["id"],
+                filename=one["filename"],
+                replaced=one["id"] not in standing,
+                export_controlled=one["id"] in self.controlled,
+            )
+            for one in files
+        ]
 
 
 _FIELDS = ("name", "drawing_number", "drawing_revision")
 
 
 def asked_then(work: Work, inquiry_id: UUID, revisions: Iterable[int]) -> dict[int, AskedThen]:
-    """These revisions of an inquiry as they were sent, in one statement."""
+    """These revisions of an inquiry as they were sent, in two statements."""
     of_inquiry = visible_inquiry_revisions(work.actor).where(
         InquiryRevision.inquiry_id == inquiry_id
     )
@@ -96,7 +110,12 @@ def asked_then(work: Work, inquiry_id: UUID, revisions: Iterable[int]) -> dict[i
     )
     contents = {row.revision: row.content for row in rows}
     now = contents[max(contents)] if contents else NOTHING
-    return {number: AskedThen(contents.get(number, now), now) for number in wanted}
+    under_control = visible_drawings(work.actor).where(
+        Drawing.inquiry_id == inquiry_id, Drawing.export_controlled
+    )
+    ids = work.session.scalars(under_control.with_only_columns(Drawing.id))
+    controlled = frozenset(map(str, ids))
+    return {number: AskedThen(contents.get(number, now), now, controlled) for number in wanted}
 
 
 def _of(content: Json, part_id: UUID) -> Json | None:

@@ -11,15 +11,28 @@ from shared_db.base import Base, HasCreated, HasId, choice, short
 
 
 class DrawingKind(StrEnum):
-    """What the file is, by its signature, not by its name."""
+    """What the file is, by its content; by its name only where a format is nobody's to read."""
 
     STEP = "step"
+    SFC = "sfc"
     DXF = "dxf"
+    IGES = "iges"
+    PARASOLID = "parasolid"
+    STL = "stl"
     PDF = "pdf"
     PNG = "png"
     JPEG = "jpeg"
     TIFF = "tiff"
+    HEIC = "heic"
+    BMP = "bmp"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    THREE_MF = "3mf"
     ZIP = "zip"
+    DWG = "dwg"
+    JWW = "jww"
+    SOLIDWORKS = "solidworks"
+    INVENTOR = "inventor"
 
 
 class Drawing(Base, HasId, HasCreated):
@@ -41,6 +54,8 @@ class Drawing(Base, HasId, HasCreated):
     size: Mapped[int] = mapped_column()
     remark: Mapped[str] = short(60, default="")
     """A code such as `damaged`: kept, with a plain remark."""
+    export_controlled: Mapped[bool] = mapped_column(default=False)
+    """輸出管理: says the customer, who may say otherwise later; the event log keeps who did."""
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     since_revision: Mapped[int | None]
     """None while the upload belongs to a form that was not sent yet."""

@@ -23,7 +23,8 @@ class Line {
   constructor(zone, file) {
     const template = zone.querySelector("template[data-file-template]");
     this.element = template.content.firstElementChild.cloneNode(true);
-    Object.assign(this, { zone, file, clientId: newId(), request: null });
+    const controlled = Boolean(zone.querySelector("[data-export-control]")?.checked);
+    Object.assign(this, { zone, file, controlled, clientId: newId(), request: null });
     this.part("name").textContent = file.name;
     this.part("retry").addEventListener("click", () => this.zone.queue.add(this));
     this.say("waiting", text("upload_waits"));
@@ -44,6 +45,7 @@ class Line {
     return new Promise((resolve) => {
       const form = new FormData();
       form.append("client_id", this.clientId);
+      if (this.controlled) form.append("export_controlled", "1");
       form.append("file", this.file, this.file.name);
       const request = (this.request = new XMLHttpRequest());
       request.open("POST", this.zone.dataset.uploadUrl);

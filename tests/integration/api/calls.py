@@ -117,6 +117,8 @@ def _inquiries(t: SimpleNamespace) -> list[Call]:
              form=once(file=(io.BytesIO(STEP), "軸.step"), part_key="0")),
         Call("drawings.show", "c_engineer", f"/drawings/{t.drawing}"),
         Call("drawings.remove", x, f"/drawings/{t.upload}"),
+        Call("drawings.set_export_control", x, f"/drawings/{t.drawing}/export-control",
+             {"export_controlled": True}),
         Call("drawings.open_file", x, f"/drawings/{t.drawing}/file"),
         Call("drawings.terms", "b_engineer", f"{at}/terms"),
         Call("drawings.accept_terms", "b_engineer", f"{at}/terms", once(text_version=1)),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from portal.cli.play.acts.inquiry import ENDINGS
+from portal.drawings.kinds import BY_ENDING
 from tests.factories.case_files import SHARED, write_case_files
 from tests.factories.world import World
 from tests.fixtures.processes import Web
@@ -107,7 +107,7 @@ def test_real_drawings_and_records_go_through_dirt_and_all(portal: Portal, play:
     assert (played.returncode, played.stderr) == (0, "")
     remarks = "21 duplicate_row, 1 excel_time, 164 no_timestamp, 544 zero_span"
     assert f"3658 records; {remarks}\n" in played.stdout
-    drawings = [path for path in SHARED.rglob("*") if path.suffix.lower() in ENDINGS]
+    drawings = [path for path in SHARED.rglob("*") if path.suffix.lower() in BY_ENDING]
     assert f"{len(drawings) - 1} kept, 1 refused with a sentence\n" in played.stdout
 
 

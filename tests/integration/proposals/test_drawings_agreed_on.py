@@ -94,3 +94,14 @@ def test_a_version_written_after_the_revision_is_agreed_on_the_new_drawings(
     )
     assert (newest["drawing_revision"], newest["revised"]) == ("C", False)
     assert (older["drawing_revision"], older["revised"]) == ("B", True)
+
+
+def test_a_drawing_under_export_control_says_so_where_the_proposal_names_it(
+    browser: SignIn, sent: SentInquiry
+) -> None:
+    assert "輸出管理" not in shown(browser, sent)
+    marked = {"export_controlled": True}
+    url = f"/api/v1/drawings/{sent.drawing_ids[0]}/export-control"
+    assert browser("x_customer").put(url, json=marked).status_code == 200
+    assert shown(browser, sent).count("輸出管理") == 1
+    assert [one["export_controlled"] for one in told(browser, sent)[0]["drawings"]] == [True]

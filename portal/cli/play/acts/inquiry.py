@@ -5,9 +5,9 @@ from pathlib import Path
 
 from portal.cli.people import Refused, about
 from portal.cli.play.stage import Stage, expect
+from portal.drawings.kinds import BY_ENDING
 from shared_db.clock import today
 
-ENDINGS = {".step", ".stp", ".p21", ".dxf", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".zip"}
 WANTED = (
     ("ブラケット（切削）", "NIST-CTC-01", "E1", "A5052", [1, 10, 100]),
     ("上板", "RPM-TOP-002", "A", "A5052 t2.0", [5, 50]),
@@ -87,5 +87,5 @@ def shops_accept_terms(stage: Stage) -> str:
 
 
 def _drawings(folder: Path) -> list[Path]:
-    files = [path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS]
+    files = [path for path in folder.rglob("*") if path.suffix.lower() in BY_ENDING]
     return sorted(path for path in files if path.is_file())
