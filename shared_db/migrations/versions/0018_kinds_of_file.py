@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018_kinds_of_file"
-down_revision = "0015_refused_and_typed"
+down_revision = "0017_found_by_words"
 branch_labels = None
 depends_on = None
 
