@@ -81,7 +81,7 @@ ROWS = [
         json=_sent(**requirement())),
     Row("inquiries.revision", "GET", _page("/revise"), ONLY_X | each(X, 200)),
     Row("inquiries.revise", "POST", _page("/revise"), ONLY_X | each(X, 422),
-        data=lambda _o: {"subject": ""}),
+        data=lambda _o: {"revision": "1", "subject": ""}),
     Row("inquiries.forget_revision", "POST", _page("/revise/forget"), ONLY_X | each(X, 303)),
     Row("api_inquiries.revise", "POST", _api("/revise"), ONLY_X | each(X, 200),
         json=_sent(revision=1, **requirement())),

@@ -65,12 +65,13 @@ def busy(lines: int, records: int, seconds: int) -> None:
 
 @command.command("pages", short_help="The main pages, with very many inquiries on record.")
 @click.option("--inquiries", type=AT_LEAST_ONE, default=100_000, show_default=True)
+@click.option("--times", type=AT_LEAST_ONE, default=7, show_default=True)
 @with_plain_errors
-def pages(inquiries: int) -> None:
+def pages(inquiries: int, times: int) -> None:
     """The main pages with very many inquiries on record, against a hundredth of them."""
     from portal.cli.bench.pages import measure
 
-    _print(lambda: measure(inquiries))
+    _print(lambda: measure(inquiries, times))
 
 
 def _print(measure: Callable[[], dict[str, Any]]) -> None:

@@ -44,13 +44,12 @@ PAGES = (
     "/api/v1/inquiries",
 )
 READERS = ("a_coordinator", "a_engineer", "a_sales", "b_manager", "x_buyer")
-TRIES = 7
 HUNDREDTH = 100
 """What "few" is of "many": a thousand of a hundred thousand."""
 
 
-def measure(inquiries: int) -> dict[str, Any]:
-    """Medians in ms by page, before and after, and the worst ratio."""
+def measure(inquiries: int, times: int) -> dict[str, Any]:
+    """Medians of so many openings in ms by page, before and after, and the worst ratio."""
     with stage() as place, tempfile.TemporaryDirectory() as folder:
         drawings, records = write_small_files(Path(folder))
         case = Stage([place.server], drawings, records, Path(folder))
@@ -59,9 +58,9 @@ def measure(inquiries: int) -> dict[str, Any]:
                 act(case)
             fewer = max(1, inquiries // HUNDREDTH)
             filled = _fill(place.folder / "data", str(case.inquiry["id"]), 0, fewer)
-            few = _read_all(case)
+            few = _read_all(case, times)
             filled += _fill(place.folder / "data", str(case.inquiry["id"]), fewer, inquiries)
-            many = _read_all(case)
+            many = _read_all(case, times)
         finally:
             case.clear()
     ratios = {page: round(many[page] / few[page], 2) for page in few}
@@ -82,21 +81,21 @@ def _fill(data: Path, inquiry_id: str, begun: int, inquiries: int) -> float:
     return time.perf_counter() - began
 
 
-def _read_all(case: Stage) -> dict[str, float]:
+def _read_all(case: Stage, times: int) -> dict[str, float]:
     inquiry = f"/inquiries/{case.inquiry['id']}"
     found = {}
     for reader in READERS:
         for page in PAGES:
-            took = _read(case[reader], page.format(inquiry=inquiry))
+            took = _read(case[reader], page.format(inquiry=inquiry), times)
             if took is not None:
                 found[f"{reader} {page}"] = took
     return found
 
 
-def _read(person: Person, page: str) -> float | None:
+def _read(person: Person, page: str, times: int) -> float | None:
     """The median; None for a page that isn't for this person."""
     took = []
-    for _ in range(TRIES):
+    for _ in range(times):
         began = time.perf_counter()
         try:
             person.page(page)

@@ -84,7 +84,8 @@ def things(world: World, case: Case) -> SimpleNamespace:
             bought=db.scalars(select(PurchaseRecord.item)).first(),
             grid=grid,
             lines=[str(line) for line in costing.outside_lines(case.estimate)],
-            offered=costing.offer_body(case.request, "b_engineer"),
+            offered=costing.offer_body(case.request, "b_engineer")
+            | {"below_cost_reason": "次の量産で取り返すため"},
             streams=db.scalars(of_case.where(Stream.kind == "group_channel")).one(),
         )
 

@@ -22,7 +22,7 @@ TINY = {
     "quote": ("--runs", "2"),
     "rollup": ("--parts", "3", "--lines", "4", "--breaks", "2"),
     "busy": ("--lines", "8", "--records", "50", "--seconds", "1"),
-    "pages": ("--inquiries", "3"),
+    "pages": ("--inquiries", "3", "--times", "1"),
 }
 #: Where whoever measures works otherwise; a benchmark must stay away from it.
 REAL_USE = {

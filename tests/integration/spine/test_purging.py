@@ -97,7 +97,7 @@ def test_the_run_that_was_in_front_of_who_gave_an_offer_stays_and_the_one_that_f
 
     change(), change()
     [*_, in_front] = runs_of(world, own)
-    case.offer(request)
+    case.offer(request, price="90000")
     change()
     [*_, followed] = runs_of(world, own)
     for _ in range(3):
