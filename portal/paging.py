@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Order:
 
     def page(
         self,
+        session: Session,
         visible: Select[Any],
         most: int,
         older_than: UUID | None = None,
@@ -28,10 +30,10 @@ class Order:
         Without one, the newest. A row that the actor can't see has nothing beside it.
         """
         if newer_than is not None:
-            beside = visible.where(self._beyond(visible, newer_than, newer=True))
+            beside = visible.where(self._beyond(session, visible, newer_than, newer=True))
             return beside.order_by(self.moment.asc(), self.id.desc()).limit(most)
         if older_than is not None:
-            visible = visible.where(self._beyond(visible, older_than, newer=False))
+            visible = visible.where(self._beyond(session, visible, older_than, newer=False))
         return visible.order_by(*self.newest_first).limit(most)
 
     @property
@@ -39,10 +41,14 @@ class Order:
         """For `order_by`."""
         return self.moment.desc(), self.id
 
-    def _beyond(self, visible: Select[Any], mark: UUID, *, newer: bool) -> ColumnElement[bool]:
-        """The moment alone goes first: it is what an index is entered by."""
-        at = visible.with_only_columns(self.moment).where(self.id == mark)
-        then = at.correlate(None).scalar_subquery()
+    def _beyond(
+        self, session: Session, visible: Select[Any], mark: UUID, *, newer: bool
+    ) -> ColumnElement[bool]:
+        """The row's moment is asked for first: only of one that it knows can the planner tell how
+        much lies beyond. By the moment alone an index is entered."""
+        then = session.scalar(visible.with_only_columns(self.moment).where(self.id == mark))
+        if then is None:
+            return false()
         if newer:
             return and_(self.moment >= then, or_(self.moment > then, self.id < mark))
         return and_(self.moment <= then, or_(self.moment < then, self.id > mark))

@@ -52,12 +52,12 @@ class FoundPage:
 
 
 def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
-    """One statement, whatever is asked and however much there is.
+    """One statement, whatever is asked and however much there is; beside a row, one more.
 
     What comes before the page isn't read; documents and amounts are read of what is shown.
     """
     found = visible_quote_revisions(work.actor).where(*_conditions(work.actor, search))
-    page = ORDER.page(found, PER_PAGE + 1, search.older_than, search.newer_than)
+    page = ORDER.page(work.session, found, PER_PAGE + 1, search.older_than, search.newer_than)
     if search.page > 1:
         page = page.offset((search.page - 1) * PER_PAGE)
     ids = page.with_only_columns(QuoteRevision.id).scalar_subquery()
