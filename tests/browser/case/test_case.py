@@ -220,7 +220,7 @@ def lead_asks_for_a_price(table: Table) -> None:
     lead, support = table.lead, table.support
     support.goes_to("受信箱")
     figure = support.page.locator("[data-inbox-figure]").first
-    before = int(figure.inner_text() or 0)
+    before = support.page.request.get(f"{support.address}/api/v1/inbox").json()["count"]
     lead.presses("他社に見積を依頼")
     lead.chooses("依頼先", B)
     lead.ticks("カバー: 曲げ")

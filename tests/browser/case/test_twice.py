@@ -74,8 +74,8 @@ def test_what_two_tabs_typed_in_one_field_is_shown_and_chosen(
     first, second = customer.page, customer.context.new_page()
     second.goto(first.url)
     expect(second.get_by_label("件名")).to_have_value("同じ下書き")
-    customer.types("備考", "一つ目のタブの備考")
-    customer.sees("保存しました")
+    with first.expect_response("**/typed/inquiry"):
+        customer.types("備考", "一つ目のタブの備考")
     customer.page = second
     customer.types("備考", "二つ目のタブの備考")
     customer.sees("自分（別の画面）の入力", "一つ目のタブの備考")
