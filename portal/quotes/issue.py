@@ -6,6 +6,7 @@ from uuid import UUID
 
 from estimator.numbers import plain
 from estimator.quote_document import Refused, parse
+from portal.quotes.cells import price_range
 from portal.quotes.checks import earning_too_little, obstacles, reason_needed
 from portal.quotes.queries import NEWEST, Thing
 from portal.quotes.service import Draft, load_draft
@@ -60,6 +61,7 @@ def issue_quote(
     _supersede(work, draft.thing)
     revision.document = printed
     revision.priced = {**_kept(draft), "reason": reason.strip() if earns_little else ""}
+    revision.lowest_amount, revision.highest_amount = price_range(draft.priced)
     revision.issued_at, revision.issued_by = utc_now(), work.actor.person_id
     revision.version += 1
     move(revision, QuoteState.ISSUED)

@@ -46,8 +46,8 @@ def said_found(found: Found) -> FoundQuote:
         inquiry_id=found.inquiry.id,
         inquiry_number=found.inquiry.number,
         counterparty=found.counterparty,
-        lowest=None if found.lowest is None else text_of(found.lowest),
-        highest=None if found.highest is None else text_of(found.highest),
+        lowest=_known(found.revision.lowest_amount),
+        highest=_known(found.revision.highest_amount),
     )
 
 
@@ -167,6 +167,10 @@ def said_price(price: QuotePrice) -> IssuedPrice:
 def text_of(amount: Decimal) -> str:
     """An amount without the zeros that the record adds."""
     return format(amount.normalize(), "f")
+
+
+def _known(amount: Decimal | None) -> str | None:
+    return None if amount is None else text_of(amount)
 
 
 def _line(number: str, revision: QuoteRevision) -> QuoteLine:

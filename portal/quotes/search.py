@@ -1,7 +1,6 @@
 """Finding quotes by day, amount and counterparty, on what was issued and never changes."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +13,13 @@ from sqlalchemy import (
     func,
     literal_column,
     or_,
-    select,
-    true,
 )
 
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
-from shared_db.access import Actor, visible_quote_prices, visible_quote_revisions
+from shared_db.access import Actor, visible_quote_revisions
 from shared_db.lists import containing, has_letters_of
-from shared_db.models import Company, Inquiry, Quote, QuotePrice, QuoteRevision, QuoteState
+from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
 from shared_db.transaction import Work
 
@@ -32,14 +29,12 @@ ORDER = Order(func.coalesce(QuoteRevision.issued_at, QuoteRevision.created_at), 
 
 @dataclass(frozen=True)
 class Found:
-    """One line of the list. Amounts are without tax, at the cheapest and dearest quantities."""
+    """One line of the list."""
 
     revision: QuoteRevision
     number: str
     inquiry: Inquiry
     counterparty: str
-    lowest: Decimal | None
-    highest: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -54,26 +49,22 @@ class FoundPage:
 def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
     """One statement, whatever is asked and however much there is; beside a row, one more.
 
-    What comes before the page isn't read; documents and amounts are read of what is shown.
+    What comes before the page isn't read; documents are read of what is shown.
     """
     found = visible_quote_revisions(work.actor).where(*_conditions(work.actor, search))
     page = ORDER.page(work.session, found, PER_PAGE + 1, search.older_than, search.newer_than)
     if search.page > 1:
         page = page.offset((search.page - 1) * PER_PAGE)
     ids = page.with_only_columns(QuoteRevision.id).scalar_subquery()
-    amounts = _amounts(work.actor).lateral()
     query = (
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .join(Inquiry, Inquiry.id == Quote.inquiry_id)
         .join(Company, Company.id == _other_company(work.actor))
-        .outerjoin(amounts, true())
         .add_columns(
             Quote.number,
             Inquiry,
             func.coalesce(literal_column(_printed(work.actor)), Company.name),
-            amounts.c.lowest,
-            amounts.c.highest,
         )
         .where(QuoteRevision.id == any_(func.array(ids)))
         .order_by(*ORDER.newest_first)
@@ -94,17 +85,12 @@ def _conditions(actor: Actor, search: QuoteSearch) -> list[ColumnElement[bool]]:
     if search.until:
         wanted.append(issue_date <= search.until.isoformat())
     if search.least is not None:
-        wanted.append(_amount(actor, "highest") >= search.least)
+        wanted.append(QuoteRevision.highest_amount >= search.least)
     if search.most is not None:
-        wanted.append(_amount(actor, "lowest") <= search.most)
+        wanted.append(QuoteRevision.lowest_amount <= search.most)
     if words := search.counterparty.strip():
         wanted.append(_with(actor, words))
     return wanted
-
-
-def _amount(actor: Actor, which: str) -> Any:
-    amounts = _amounts(actor).subquery()
-    return select(amounts.c[which]).scalar_subquery()
 
 
 def _with(actor: Actor, words: str) -> ColumnElement[bool]:
@@ -130,25 +116,6 @@ def _drafts_with(actor: Actor, words: str) -> Select[UUID]:
         )
         .with_only_columns(QuoteRevision.id)
         .correlate(None)
-    )
-
-
-def _amounts(actor: Actor) -> Select[Any, Any]:
-    """An issued revision at the cheapest and the dearest quantity of every part.
-
-    Computed for the lines that are looked at: there may be a hundred thousand others.
-    """
-    amount = QuotePrice.amount + QuotePrice.one_off
-    of_parts = (
-        visible_quote_prices(actor)
-        .where(QuotePrice.revision_id == QuoteRevision.id)
-        .with_only_columns(func.min(amount).label("low"), func.max(amount).label("high"))
-        .group_by(QuotePrice.part_id)
-        .correlate(QuoteRevision)
-        .subquery()
-    )
-    return select(
-        func.sum(of_parts.c.low).label("lowest"), func.sum(of_parts.c.high).label("highest")
     )
 
 

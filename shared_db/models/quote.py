@@ -77,6 +77,7 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
             "ix_quote_revision_issuer", text(f"word_pieces({ISSUER}, 1)"), postgresql_using="gin"
         ),
         Index("ix_quote_revision_issue_date", text("(document->>'issue_date')")),
+        CheckConstraint("lowest_amount <= highest_amount", name="amounts_in_order"),
     )
 
     quote_id: Mapped[UUID] = mapped_column(ForeignKey("quote.id"))
@@ -98,6 +99,10 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
     remarks: Mapped[str] = short(4000, default="")
     document: Mapped[dict[str, Any] | None]
     """Everything printed, in the shape of `estimator.quote_document`."""
+    lowest_amount: Mapped[Decimal | None] = mapped_column(index=True)
+    """Issued: what it comes to without tax at the cheapest quantity of every part."""
+    highest_amount: Mapped[Decimal | None] = mapped_column(index=True)
+    """The same at the dearest."""
     issued_at: Mapped[datetime | None]
     issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     seen_at: Mapped[datetime | None]
