@@ -13,8 +13,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+NAMES = (
+    "chromium-headless-shell",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+)
+"""The same engine without the windows comes first: it takes less than half the processor's time."""
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk")
 
 
 def find_browser() -> str | None:
@@ -63,7 +67,8 @@ def main() -> int:
         return 0
     tell(
         "No Chromium was found, so the browser tests (marked `browser`) are LEFT OUT. Install "
-        "chromium and fonts-noto-cjk, or set TSUNAGU_CHROMIUM to its path, to run them."
+        "chromium-headless-shell or chromium, and fonts-noto-cjk, or set TSUNAGU_CHROMIUM to its "
+        "path, to run them."
     )
     return 1 if os.environ.get("CI") == "true" else 0
 
