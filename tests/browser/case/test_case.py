@@ -260,7 +260,7 @@ def support_shop_gives_its_offer(table: Table) -> None:
     support.types("曲げ 段取", "30")
     support.types("曲げ 加工", "3")
     expect(support.page.locator("[data-cell=parts-0-cost-0]")).to_have_text("¥3,600")
-    support.sees("保存しました")
+    support.sees("¥720", within="#rollup")
     support.presses("二次見積を提出する")
     support.types("原価への上乗せ", "20")
     support.presses("価格を入れる")
