@@ -4,7 +4,8 @@ An issued quote copies what it prints and never re-reads anything, so this docum
 the revision and can be drawn again years later. Prices and totals arrive computed; nothing here
 adds up. The group quotes as one factory: the issuer is the lead shop, nobody else is named.
 
-In the JSON every amount is a string ("1234500", "0.01"); dates are ISO 8601.
+In the JSON every amount is a string ("1234500", "0.01"); dates are ISO 8601. Under `english`,
+addressee and issuer may say what they are called there; read in English, that is what is printed.
 """
 
 from collections.abc import Mapping
@@ -149,16 +150,17 @@ class QuoteDocument:
 def parse(document: Mapping[str, Any]) -> QuoteDocument:
     """Read the JSON of a quote. Raises `Refused` naming the field and what is wrong with it."""
     fields = Fields(document)
+    language = Language(fields.one_of("language", tuple(Language)))
     parts = tuple(_part(entry) for entry in fields.entries("parts", 1, MAX_PARTS))
     totals = fields.inner("totals", required=False)
     quote = QuoteDocument(
-        language=Language(fields.one_of("language", tuple(Language))),
+        language=language,
         number=fields.text("number"),
         revision=fields.whole("revision", 0),
         issue_date=fields.day("issue_date"),
-        addressee=_addressee(fields.inner("addressee")),
+        addressee=_addressee(fields.inner("addressee"), language),
         subject=fields.text("subject"),
-        issuer=_issuer(fields.inner("issuer")),
+        issuer=_issuer(fields.inner("issuer"), language),
         currency=fields.currency("currency"),
         parts=parts,
         totals=_totals(totals) if totals else None,
@@ -188,12 +190,26 @@ def as_json(quote: QuoteDocument) -> dict[str, Any]:
     return document
 
 
-def _addressee(fields: Fields) -> Addressee:
+def _called(fields: Fields, language: Language, *names: str) -> dict[str, str | None]:
+    """What stands under these names, or its English where the document is read in English."""
+    own = {name: fields.text_or_none(name) for name in names}
+    english = fields.inner("english", required=False)
+    if english is None:
+        return own
+    given = {name: english.text_or_none(name) for name in names}
+    english.nothing_else()
+    if language is not Language.ENGLISH:
+        return own
+    return {name: given[name] or own[name] for name in names}
+
+
+def _addressee(fields: Fields, language: Language) -> Addressee:
+    called = _called(fields, language, "name", "person")
     addressee = Addressee(
-        name=fields.text("name"),
+        name=called["name"] or fields.text("name"),
         honorific=Honorific(fields.one_of("honorific", tuple(Honorific))),
         department=fields.text_or_none("department"),
-        person=fields.text_or_none("person"),
+        person=called["person"],
     )
     fields.nothing_else()
     if addressee.honorific is Honorific.COMPANY and addressee.person:
@@ -214,14 +230,15 @@ def _delivery(fields: Fields | None) -> Delivery | None:
     return delivery
 
 
-def _issuer(fields: Fields) -> Issuer:
+def _issuer(fields: Fields, language: Language) -> Issuer:
+    called = _called(fields, language, "name", "address", "person")
     issuer = Issuer(
-        name=fields.text("name"),
+        name=called["name"] or fields.text("name"),
         postal_code=fields.text_or_none("postal_code"),
-        address=fields.text_or_none("address"),
+        address=called["address"],
         tel=fields.text_or_none("tel"),
         fax=fields.text_or_none("fax"),
-        person=fields.text_or_none("person"),
+        person=called["person"],
         registration_number=fields.text_or_none("registration_number"),
         seal_image=fields.png_or_none("seal_image"),
     )

@@ -52,19 +52,21 @@ SENTENCES: dict[str, str] = {
     "unclear_day": N_("This can mean %(meant)s. Please enter all four digits of the year."),
     "year_needed": N_("This can mean %(meant)s. Please enter the date with its year."),
     "weekday_differs": N_("%(meant)s falls on another day of the week. Please check the date."),
-    "in_the_past": N_("This date is in the past."),
+    "in_the_past": N_("Please enter today or a later day."),
     "too_far": N_("This date is too far away."),
     "enum": N_("Please choose one of the options."),
     "not_text": N_("This contains characters that cannot be stored."),
     "too_long": N_("At most %(max_length)s entries, please."),
     "not_distinct": N_("Two of these are the same. Please enter each one once."),
-    "too_short": N_("Please give at least %(min_length)s."),
+    "too_short": N_("Please enter at least %(min_length)s."),
     "uuid_parsing": N_("This is not an id of the kind that is needed here."),
     "extra_forbidden": N_("This field is not known here."),
     "not_whole_yen": N_("Please enter whole yen, or allow decimals of unit prices above."),
     "too_fine": N_("Decimals here: at most %(places)s. More can be allowed above."),
     "not_an_email": N_("Please enter an e-mail address such as name@example.jp."),
 }
+OF_FIELDS = {("quantities", "too_short"): N_("Please enter at least one quantity.")}
+"""What is wrong with one field alone is said in its own words."""
 OTHER = N_("This cannot be read. Please check it.")
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -259,8 +261,15 @@ def _sentence(found: Mapping[str, Any], is_choice: bool) -> DomainError:
         code = "string_too_long"
     elif code == "string_unicode":
         code = "not_text"
-    values = {key: value for key, value in found.get("ctx", {}).items() if key != "error"}
-    return DomainError(code, SENTENCES.get(code, OTHER), field=None, **values)
+    known = found.get("ctx", {}).items()
+    values = {key: _grouped(value) for key, value in known if key != "error"}
+    own = OF_FIELDS.get((found["loc"][-1], code))
+    return DomainError(code, own or SENTENCES.get(code, OTHER), field=None, **values)
+
+
+def _grouped(value: Any) -> Any:
+    """A limit as people read it: 10,000,000."""
+    return f"{value:,}" if isinstance(value, int | float | Decimal) else value
 
 
 def nested(

@@ -7,11 +7,12 @@ however much was written.
 from datetime import timedelta
 
 from shared_db import streams
+from shared_db.access import must_find, visible_companies
 from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids
 from shared_db.inboxes import settle_for, tell_people
-from shared_db.mailing import mail_person
-from shared_db.models import Inquiry, Person, Role
+from shared_db.mailing import in_whose_name, mail_person
+from shared_db.models import Company, Inquiry, Person, Role
 from shared_db.transaction import Work
 
 KIND, LETTER = "posted", "message_posted"
@@ -19,10 +20,15 @@ PATIENCE = timedelta(minutes=3)
 """Who reads along has read it by then."""
 
 
-def tell_other_side(work: Work, inquiry: Inquiry) -> None:
+FIRST_LINES, FIRST_SIGNS = 3, 200
+"""How much of a message its letter carries."""
+
+
+def tell_other_side(work: Work, inquiry: Inquiry, words: str) -> None:
     """The customer's word is for the lead's sales, a shop's word for the customer.
 
-    Until there is a lead, the coordinators take it. Who has answered is asked no more.
+    Until there is a lead, the coordinators take it. Who has answered is asked no more. The letter
+    carries the first lines, unless the writer's company leaves its words out of mail.
     """
     shops, customers = _people_of_the_shops(work, inquiry), _customers(work, inquiry)
     own, others = (shops, customers) if work.actor.is_member else (customers, shops)
@@ -33,11 +39,29 @@ def tell_other_side(work: Work, inquiry: Inquiry) -> None:
     values = {
         "number": inquiry.number,
         "subject": inquiry.subject,
+        "company": work.actor.company_name,
+        "words": _first_lines(words) if _own_company(work).words_by_mail else "",
         "path": path,
         "stream": str(stream),
     }
+    sender = in_whose_name(work, inquiry.group_id)
     for person in others:
-        mail_person(work, person, LETTER, values, gathers=stream, after=PATIENCE)
+        mail_person(work, person, LETTER, values, gathers=stream, after=PATIENCE, **sender)
+
+
+def _own_company(work: Work) -> Company:
+    return must_find(work.session, visible_companies(work.actor), work.actor.company_id)
+
+
+def _first_lines(words: str) -> str:
+    """The first lines that say something, and a sign where there is more."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    first = "\n".join(lines[:FIRST_LINES])
+    return (
+        first
+        if len(first) <= FIRST_SIGNS and len(lines) <= FIRST_LINES
+        else f"{first[:FIRST_SIGNS]}…"
+    )
 
 
 def _people_of_the_shops(work: Work, inquiry: Inquiry) -> list[Person]:

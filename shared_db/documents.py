@@ -26,6 +26,7 @@ class Partner:
 
     company: str
     person: str
+    person_in_english: str
     language: Language
     payment_terms: str
     tax_rounding: Rounding
@@ -54,6 +55,7 @@ def partner_of(session: Session, inquiry: Inquiry) -> Partner:
     return Partner(
         company=company.name,
         person=person.name,
+        person_in_english=person.name_in_english,
         language=person.language,
         payment_terms=company.payment_terms,
         tax_rounding=company.tax_rounding,
@@ -68,7 +70,8 @@ def quote_document(
     *,
     number: str,
     company_id: UUID,
-    person: str,
+    person: Person,
+    partner: Partner,
     day: date,
     currency: str,
     prices: Sequence[PrintedPrice],
@@ -94,7 +97,7 @@ def quote_document(
         "number": number,
         "revision": revision.revision,
         "issue_date": day.isoformat(),
-        "addressee": _addressee(companies[inquiry.customer_company_id], revision),
+        "addressee": _addressee(companies[inquiry.customer_company_id], revision, partner),
         "subject": inquiry.subject,
         "issuer": _issuer(companies[company_id], person),
         "currency": currency,
@@ -109,24 +112,33 @@ def quote_document(
     }
 
 
-def _addressee(customer: Company, revision: QuoteRevision) -> Json:
+def _addressee(customer: Company, revision: QuoteRevision, partner: Partner) -> Json:
     """Either the company (御中) or a person there (様), never both."""
     person = revision.addressee_person.strip()
-    if not person:
-        return {"name": customer.name, "honorific": "company"}
-    return {"name": customer.name, "honorific": "person", "person": person}
+    addressee: Json = {"name": customer.name, "honorific": "company"}
+    english: Json = {"name": customer.name_in_english or None}
+    if person:
+        addressee |= {"honorific": "person", "person": person}
+        asked_it = person == partner.person
+        english["person"] = partner.person_in_english or None if asked_it else None
+    return {**addressee, "english": english}
 
 
-def _issuer(company: Company, person: str) -> Json:
+def _issuer(company: Company, person: Person) -> Json:
     return {
         "name": company.name,
         "postal_code": company.postal_code or None,
         "address": company.address or None,
         "tel": company.tel or None,
         "fax": company.fax or None,
-        "person": person,
+        "person": person.name,
         "registration_number": company.registration_number,
         "seal_image": None,
+        "english": {
+            "name": company.name_in_english or None,
+            "address": company.address_in_english or None,
+            "person": person.name_in_english or None,
+        },
     }
 
 

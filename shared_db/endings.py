@@ -13,7 +13,7 @@ from shared_db.choosing import chosen_offers, tell_chosen
 from shared_db.events import EventType
 from shared_db.inboxes import tell_people
 from shared_db.lists import among
-from shared_db.mailing import in_nobodys_name, mail_person
+from shared_db.mailing import in_whose_name, mail_person
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -161,10 +161,16 @@ def _tell_people(
         "reason": inquiry.end_reason,
         "path": page,
     }
-    from_office = in_nobodys_name(work, inquiry.group_id)
+    sender = in_whose_name(work, inquiry.group_id)
     for person in people.values():
         if person.id not in written_to:
-            mail_person(work, person, "inquiry_ended", values, **from_office)
+            mail_person(work, person, "inquiry_ended", values | _colleague(work, person), **sender)
+
+
+def _colleague(work: Work, reader: Person) -> dict[str, str]:
+    """Who did it, for those who work with them."""
+    is_one = work.by.company_id == reader.company_id
+    return {"colleague": work.actor.name} if is_one else {}
 
 
 def _companies_asked(work: Work, inquiry: Inquiry) -> set[UUID]:

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from shared_db.inboxes import ask_people
-from shared_db.mailing import in_nobodys_name, mail_person
+from shared_db.mailing import in_whose_name, mail_person
 from shared_db.models import (
     Company,
     Inquiry,
@@ -97,7 +97,7 @@ def tell_changed(work: Work, inquiry: Inquiry, request: Request, state: OfferSta
     in any case.
     """
     shop = work.session.get_one(Company, request.to_company_id)
-    from_office = in_nobodys_name(work, inquiry.group_id)
+    from_office = in_whose_name(work, inquiry.group_id)
     for quote, revision_id in _quotes_on(work, inquiry, request):
         page = f"/quotes/{revision_id}"
         people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, page)

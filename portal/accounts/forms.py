@@ -27,6 +27,7 @@ class AboutMe(Form):
     """What a person says of himself."""
 
     name: PersonName
+    name_in_english: Annotated[str, Storable, Field(max_length=100)] = ""
     language: Language
 
 

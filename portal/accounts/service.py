@@ -47,9 +47,10 @@ def sign_in(record: Record, form: SignInForm) -> SignIn:
 
 
 def save_about_me(work: Work, form: AboutMe) -> Person:
-    """Change one's own name and language."""
+    """Change one's own name, in both writings, and language."""
     person = myself(work, lock=True)
     person.name, person.language = form.name, form.language
+    person.name_in_english = form.name_in_english
     work.tell(
         streams.company(person.company_id),
         EventType.PEOPLE_CHANGED,

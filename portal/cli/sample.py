@@ -74,8 +74,10 @@ def _write_company(db: Session, group: Group, sample: SampleCompany, kept: str) 
     company = Company(
         kind=sample.kind,
         name=sample.name,
+        name_in_english=sample.name_in_english,
         postal_code=sample.postal_code,
         address=sample.address,
+        address_in_english=sample.address_in_english,
         tel=sample.tel,
         fax=sample.fax,
         registration_number=f"T{check_digit(sample.number)}{sample.number}",
@@ -91,6 +93,8 @@ def _write_company(db: Session, group: Group, sample: SampleCompany, kept: str) 
         )
         for one in mine
     ]
+    for person, one in zip(people, sample.people, strict=True):
+        person.name_in_english = sample.people_in_english.get(one.job, "")
     for place in sample.work_centres:
         centre = WorkCentre(
             company_id=company.id, name=place.name, operation_name=place.operation_name

@@ -1,6 +1,7 @@
 """Who is in the sample. Every name, address and number is invented."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shared_db.models import CompanyKind, Language, Role
@@ -40,6 +41,10 @@ class SampleCompany:
     tel: str
     fax: str
     number: str
+    name_in_english: str = ""
+    address_in_english: str = ""
+    people_in_english: Mapping[str, str] = field(default_factory=dict)
+    """By job."""
     payment_terms: str = _CLOSING
     language: Language = Language.JAPANESE
     people: tuple[SamplePerson, ...] = ()
@@ -69,6 +74,9 @@ LEAD = SampleCompany(
     tel="03-0000-1001",
     fax="03-0000-1002",
     number="000000001001",
+    name_in_english="Kotobukibashi Seiki Co., Ltd.",
+    address_in_english="1-2-3 Kotobukibashi, Sumida-ku, Tokyo, Japan",
+    people_in_english={"sales": "Makoto Onodera", "engineer": "Takashi Takase"},
     people=(
         *_staff("寿橋 正一", "高瀬 隆", "浜口 美咲", "小野寺 誠"),
         SamplePerson("coordinator", "三枝 由美", (Role.COORDINATOR,)),
@@ -94,6 +102,7 @@ SHEET_METAL = SampleCompany(
     tel="03-0000-2001",
     fax="03-0000-2002",
     number="000000002002",
+    name_in_english="Umewaka Sheet Metal Industries Co., Ltd.",
     people=_staff("梅若 賢治", "岩本 大輔", "須藤 香織", "片桐 悟"),
     work_centres=(
         _centre("レーザー加工機", 9_000),
@@ -112,6 +121,7 @@ FINISHING = SampleCompany(
     tel="03-0000-3001",
     fax="03-0000-3002",
     number="000000003003",
+    name_in_english="Shirahige Machining & Finishing Ltd.",
     people=_staff("白髭 節子", "大久保 学", "平山 翔", "桑原 恵"),
     work_centres=(
         _centre("立形マシニングセンタ", 4_500),

@@ -59,13 +59,16 @@ class CompanyCard(Form):
 
     version: int
     name: CompanyName
+    name_in_english: Annotated[str, Storable, Field(max_length=200)] = ""
     postal_code: Annotated[str, Storable, Field(max_length=20)] = ""
     address: Line = ""
+    address_in_english: Line = ""
     tel: Short = ""
     fax: Short = ""
     registration_number: Short = ""
     tax_rounding: Rounding
     payment_terms: Line = ""
+    words_by_mail: bool = True
     price_step: PriceStep = None
     margin_floor: MarginFloor = None
 

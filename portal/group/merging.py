@@ -21,13 +21,16 @@ ROLES = "roles"
 CARD = PlainForm(
     {
         "name": N_("Name of the company"),
+        "name_in_english": N_("Name in English"),
         "postal_code": N_("Postal code"),
         "address": N_("Address"),
+        "address_in_english": N_("Address in English"),
         "tel": N_("Telephone"),
         "fax": N_("Fax"),
         "registration_number": N_("Registration number"),
         "tax_rounding": N_("Rounding of tax"),
         "payment_terms": N_("Payment terms"),
+        "words_by_mail": N_("What letters say of our messages"),
         "price_step": N_("Unit prices are rounded up to"),
         "margin_floor": N_("Lowest margin on price"),
     },
@@ -35,6 +38,7 @@ CARD = PlainForm(
         "tax_rounding": option(
             {"down": N_("rounded down"), "half_up": N_("rounded half up"), "up": N_("rounded up")}
         ),
+        "words_by_mail": option({"1": N_("the first lines"), "": N_("that there is one")}),
         "price_step": "¥{}".format,
         "margin_floor": "{} %".format,
     },

@@ -75,6 +75,7 @@ def company(work: Work) -> Page:
     """The own company's card, to be changed."""
     own = queries.own_company(work)
     kept = {name: getattr(own, name) or "" for name in CompanyCard.model_fields}
+    kept["words_by_mail"] = str(int(own.words_by_mail))
     kept |= {name: as_typed(getattr(own, name)) for name in service.PRICING}
     return _company_page(kept)
 

@@ -76,7 +76,8 @@ def send(work: Work, inquiry_id: UUID) -> Any:
     """Send it; or keep it, or add or remove a row, where no scripts run."""
     inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
-        flash(gettext("This request was sent already."), "info")
+        received = gettext("Your request has been received (%(number)s).", number=inquiry.number)
+        flash(received, "success")
         return _to(inquiry)
 
     def act(form: InquiryForm) -> Response:

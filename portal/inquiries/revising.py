@@ -11,7 +11,7 @@ from shared_db.base import Json
 from shared_db.errors import N_, ChangedMeanwhile, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people
-from shared_db.mailing import mail_person
+from shared_db.mailing import in_whose_name, mail_person
 from shared_db.models import Inquiry, InquiryState, Role
 from shared_db.staleness import mark_stale
 from shared_db.states import LIVE_INQUIRY
@@ -81,4 +81,6 @@ def _tell_people(work: Work, inquiry: Inquiry, public_url: str) -> None:
             "revision": inquiry.revision,
             "url": public_url + page,
         }
-        mail_person(work, person, "inquiry_revised", values)
+        mail_person(
+            work, person, "inquiry_revised", values, **in_whose_name(work, inquiry.group_id)
+        )

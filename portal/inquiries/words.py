@@ -15,7 +15,7 @@ from shared_db.models import QualityLevel, Repeat
 FOR_SHOPS: Final = {
     I.DRAFT: N_("Draft"),
     I.OPEN: N_("Open"),
-    I.PROPOSED: N_("Way of making proposed"),
+    I.PROPOSED: N_("Production plan agreed"),
     I.QUOTED: N_("Quoted"),
     I.ACCEPTED: N_("Ordered"),
     I.DECLINED: N_("Declined by the customer"),
@@ -34,6 +34,18 @@ FOR_CUSTOMERS: Final = {
     I.EXPIRED: N_("The quote's validity ended"),
     I.REFUSED: N_("The group cannot take it on"),
 }
+IN_THE_THREAD: Final = {
+    I.DRAFT: N_("The request is not sent yet."),
+    I.OPEN: N_("The shops are looking at the request."),
+    I.PROPOSED: N_("How to make it is settled, and the quote has been begun."),
+    I.QUOTED: N_("The quote has been issued."),
+    I.ACCEPTED: N_("The order has been placed."),
+    I.DECLINED: N_("The quote was declined; nothing was ordered."),
+    I.WITHDRAWN: N_("The request was withdrawn."),
+    I.EXPIRED: N_("The quote's validity has ended."),
+    I.REFUSED: N_("The group cannot take the request on."),
+}
+"""Customers and shops read the same line."""
 REPEATS: Final = {Repeat.ONE_OFF: N_("One-off"), Repeat.REPEAT: N_("Repeat")}
 QUALITIES: Final = {
     QualityLevel.TRIAL: N_("Trial piece (tolerances do not matter)"),
@@ -45,7 +57,7 @@ FIELDS: Final = {
     "delivery_date": N_("Delivery date"),
     "repeat": N_("One-off or repeat"),
     "quality_level": N_("Quality level"),
-    "target_cost": N_("Target cost"),
+    "target_cost": N_("Target amount (in total, without tax)"),
     "delivery_place": N_("Delivery place"),
     "remarks": N_("Notes"),
     "part": N_("Part"),
@@ -120,6 +132,7 @@ def register(app: Flask) -> None:
     """Let templates say these words."""
     app.jinja_env.globals.update(
         state_word=state_word,
+        state_line=lambda state: gettext(IN_THE_THREAD[I(state)]),
         field_word=field_word,
         change_value=change_value,
         reply_promise=reply_promise,

@@ -139,7 +139,7 @@ def _check(work: Work, request: Request, body: OfferBody, day: date) -> None:
     }
     errors: Errors = {}
     if body.valid_until < day:
-        _refuse(errors, "valid_until", "in_the_past", N_("This date is in the past."))
+        _refuse(errors, "valid_until", "in_the_past", N_("Please enter today or a later day."))
     for place, price in enumerate(body.prices):
         key = (price.request_item_id, price.quantity)
         if key in asked:

@@ -41,7 +41,7 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody, public_url: str)
     must_be_live(inquiry)
     _must_be_askable(work, inquiry, estimate, body.to_company_id)
     if body.due_on is not None and body.due_on < today(estimates.timezone_of(work, inquiry)):
-        raise Invalid.one("due_on", "in_the_past", N_("This date is in the past."))
+        raise Invalid.one("due_on", "in_the_past", N_("Please enter today or a later day."))
     lines = _chosen_lines(work, estimate, body)
     for older in requests_to_replace(work, inquiry, lines, body.to_company_id):
         _take_back(work, older, audience_of(work, inquiry, older))

@@ -23,7 +23,7 @@ from shared_db.errors import N_, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.inboxes import settle_for, tell_people
-from shared_db.mailing import mail_person
+from shared_db.mailing import in_whose_name, mail_person
 from shared_db.models import (
     InquiryState,
     Order,
@@ -250,7 +250,8 @@ def _tell_answered(
         "path": path,
         **letter,
     }
+    sender = in_whose_name(work, inquiry.group_id)
     for person in sales:
-        mail_person(work, person, "quote_answered", values)
+        mail_person(work, person, "quote_answered", values, **sender)
     own = people_to_tell(work.session, [inquiry.customer_company_id], [Role.CUSTOMER])
     settle_for(work, own, "answer_quote", inquiry)

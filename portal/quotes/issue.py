@@ -12,7 +12,7 @@ from portal.quotes.queries import NEWEST, Thing
 from portal.quotes.service import Draft, load_draft
 from portal.quotes.totals import tax_terms, totals_of
 from shared_db import streams
-from shared_db.access import Permission, visible_quote_revisions
+from shared_db.access import Permission, must_find, visible_people, visible_quote_revisions
 from shared_db.across import people_to_tell
 from shared_db.audiences import move_inquiry
 from shared_db.base import Json, utc_now
@@ -93,7 +93,8 @@ def document_of(work: Work, draft: Draft) -> Json:
         draft.thing.revision,
         number=draft.thing.quote.number,
         company_id=draft.thing.quote.company_id,
-        person=work.actor.name,
+        person=must_find(work.session, visible_people(work.actor), work.actor.person_id),
+        partner=draft.bench.partner,
         day=today(draft.bench.group.timezone),
         currency=draft.bench.group.currency,
         prices=prices,

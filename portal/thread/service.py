@@ -36,7 +36,7 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
     work.session.add(message)
     if channel is Channel.CUSTOMER:
         note_first_reply(work, inquiry)
-        tell_other_side(work, inquiry)
+        tell_other_side(work, inquiry, new.body)
     work.tell(
         stream,
         EventType.POSTED,

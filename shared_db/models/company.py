@@ -76,8 +76,11 @@ class Company(Base, HasId, HasCreated, HasVersion):
     name: Mapped[str] = short()
     folded_name: Mapped[str] = short(LONGEST)
     """What of the name tells it from others: no two of a group share it (`CompanyName`)."""
+    name_in_english: Mapped[str] = short(default="")
     postal_code: Mapped[str] = short(20, default="")
     address: Mapped[str] = short(300, default="")
+    address_in_english: Mapped[str] = short(300, default="")
+    """English documents print both where they are given."""
     tel: Mapped[str] = short(40, default="")
     fax: Mapped[str] = short(40, default="")
     registration_number: Mapped[str | None] = short(14)
@@ -92,6 +95,8 @@ class Company(Base, HasId, HasCreated, HasVersion):
     """What the shop's own unit prices are rounded up to; see `estimator.money.PriceRule`."""
     margin_floor: Mapped[Decimal] = mapped_column(default=Decimal(0))
     """In % of the price: below it, and at or below 0, a quote is issued with a reason only."""
+    words_by_mail: Mapped[bool] = mapped_column(default=True)
+    """Whether letters about what its people wrote carry the first lines of it."""
     color: Mapped[int] = mapped_column(default=1)
     """Which of the design's eight company colours marks it in the thread (1 to 8)."""
 

@@ -52,6 +52,8 @@ class Person(Base, HasId, HasCreated):
     email_proven_at: Mapped[datetime | None]
     """When a link was followed that stood only in a letter to the address."""
     name: Mapped[str] = short(100)
+    name_in_english: Mapped[str] = short(100, default="")
+    """English documents print it where it is given."""
     language: Mapped[Language] = choice(Language, default=Language.JAPANESE)
     password_hash: Mapped[str | None] = short(200)
     session_epoch: Mapped[int] = mapped_column(default=1)

@@ -84,7 +84,7 @@ def customer_sends_a_request(table: Table) -> None:
     _drop_the_drawing(customer)
     customer.sees("保存しました")
     customer.presses("依頼を送信する")
-    customer.sees("東京下町連携の全社が内容を確認できるようになりました。", "初回回答期限")
+    customer.sees("東京下町連携の全社が内容を確認できるようになりました。", "初回のご連絡")
     for member in members:
         member.sees(SUBJECT, "あさひ野計測機器株式会社")
         member.presses(SUBJECT)
@@ -104,7 +104,7 @@ def _fill_part(
     wanted: tuple[int, ...],
 ) -> None:
     part = f".row >> nth={row}"
-    for field, value in (("品名", name), ("図番", number), ("図面の改訂", rev), ("材質", material)):
+    for field, value in (("品名", name), ("図番", number), ("図面の版", rev), ("材質", material)):
         customer.types(field, value, within=part)
     for place, quantity in enumerate(wanted, 1):
         customer.types(f"数量 {place}", str(quantity), within=part)

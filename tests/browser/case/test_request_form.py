@@ -171,10 +171,10 @@ def test_the_sentence_of_the_quantities_goes_once_one_is_typed(
     quantities = form.locator("input[name^=parts-0-quantities-]")
     quantities.first.fill("")
     customer.presses(SEND)
-    customer.sees("1件以上必要です。", within=".field__error")
+    customer.sees("数量を1つ以上入力してください。", within=".field__error")
     expect(form.locator("input[aria-invalid=true]")).to_have_count(8)
     quantities.nth(2).fill("20")
-    customer.does_not_see("1件以上必要です。", within=".field__error")
+    customer.does_not_see("数量を1つ以上入力してください。", within=".field__error")
     expect(form.locator("input[aria-invalid=true]")).to_have_count(0)
     forgive(customer, 422)
 

@@ -84,7 +84,7 @@ def test_the_group_refuses_only_with_a_reason_which_the_customer_reads(
     coordinator, url = browser("a_coordinator"), f"/inquiries/{sent.id}"
     for wrong, sentence in (
         (" ", "入力してください。"),
-        ("長" * 1001, "1000文字以内で入力してください。"),
+        ("長" * 1001, "1,000文字以内で入力してください。"),
     ):
         answer = coordinator.post(f"{url}/refuse", {"reason": wrong})
         page = FormPage(answer.text)

@@ -57,7 +57,7 @@ WRONG = [
     ("delivery_date", "", EMPTY),
     ("delivery_date", "来週", NO_DATE),
     ("delivery_date", "2031-02-31", "2031/2/31という日付はありません。ご確認ください。"),
-    ("delivery_date", YESTERDAY, "過去の日付です。"),
+    ("delivery_date", YESTERDAY, "今日以降の日付を入力してください。"),
     ("delivery_date", "2999-01-01", "日付が先すぎます。"),
     ("repeat", "sometimes", CHOOSE),
     ("quality_level", "", CHOOSE),
@@ -149,7 +149,10 @@ def test_a_day_long_past_is_told_beside_everything_else(browser: SignIn) -> None
     customer = browser("x_customer")
     typed = page_values(requirement()) | {"delivery_date": LONG_PAST, "subject": ""}
     page = FormPage(customer.post(begin(customer), typed).text)
-    assert page.sentences == {"subject": EMPTY, "delivery_date": "過去の日付です。"}
+    assert page.sentences == {
+        "subject": EMPTY,
+        "delivery_date": "今日以降の日付を入力してください。",
+    }
 
 
 def test_quantities_are_given_once_each_and_at_least_one(browser: SignIn) -> None:
@@ -160,7 +163,9 @@ def test_quantities_are_given_once_each_and_at_least_one(browser: SignIn) -> Non
         "parts-0-quantities": "同じ値が2つあります。それぞれ1回ずつ入力してください。"
     }
     none = customer.post(url, {k: v for k, v in good.items() if "quantities" not in k})
-    assert FormPage(none.text).sentences == {"parts-0-quantities": "1件以上必要です。"}
+    assert FormPage(none.text).sentences == {
+        "parts-0-quantities": "数量を1つ以上入力してください。"
+    }
 
 
 def test_all_that_is_wrong_is_said_at_once_with_the_names_of_the_fields(browser: SignIn) -> None:
@@ -174,7 +179,7 @@ def test_all_that_is_wrong_is_said_at_once_with_the_names_of_the_fields(browser:
         "repeat": CHOOSE,
         "quality_level": CHOOSE,
         "parts-0-name": EMPTY,
-        "parts-0-quantities": "1件以上必要です。",
+        "parts-0-quantities": "数量を1つ以上入力してください。",
         "parts-2-quantities-3": NO_NUMBER,
     }
     assert [page.words.index(said) for said in SUMMARY] == sorted(map(page.words.index, SUMMARY))
@@ -199,7 +204,10 @@ def test_programs_hear_the_same_of_the_same_fields(browser: SignIn) -> None:
     }
     late = requirement(delivery_date=YESTERDAY) | {"client_id": str(uuid4())}
     answer = browser("x_customer").post("/api/v1/inquiries", json=late)
-    assert answer.json["error"]["fields"]["delivery_date"]["message"] == "過去の日付です。"
+    assert (
+        answer.json["error"]["fields"]["delivery_date"]["message"]
+        == "今日以降の日付を入力してください。"
+    )
     many = [part(f"部品 {n}", [1]) for n in range(101)]
     answer = browser("x_customer").post(
         "/api/v1/inquiries", json=requirement(parts=many) | {"client_id": str(uuid4())}

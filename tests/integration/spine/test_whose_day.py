@@ -24,7 +24,7 @@ from tools.at_instants import INSTANTS
 EAST, WEST = "Pacific/Kiritimati", "Pacific/Pago_Pago"
 """Where a day begins first and last: 25 hours apart, so never of one date."""
 API = "/api/v1/inquiries"
-PAST = "過去の日付です。"
+PAST = "今日以降の日付を入力してください。"
 Browsers = Callable[[str | None], Browser]
 
 

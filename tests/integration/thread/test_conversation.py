@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from portal.thread.forms import NewPost
 from portal.thread.service import post_message
+from shared_db.conversation import FIRST_SIGNS
 from shared_db.models import Channel, Inquiry, Job, JobKind, JobState, Mail, MailState
 from shared_db.streams import customer_channel
 from tests.factories.quotes import issued, priceable
@@ -130,11 +131,29 @@ def test_what_is_still_unread_after_a_while_goes_by_mail_in_one_letter(
     assert letters(world) == {"a_sales": MailState.SENT, "a_manager": MailState.WITHHELD}
     (letter,) = mail_server.got
     assert f"/inquiries/{inquiry}?channel=customer#aside" in letter.get_content()
-    assert "一つ目" not in letter.get_content()
+    assert "一つ目" in letter.get_content()
+    assert "東京下町連携 事務局" in str(letter["From"]), "what a customer does, the office tells"
     letter_page = "ポータルで既にお読みいただきました"
     with world.record.reading() as db:
         withheld = db.scalars(select(Mail.id).where(Mail.state == MailState.WITHHELD)).one()
     assert letter_page in browser("a_manager").get(f"/group/mail/{withheld}").text
+
+
+@pytest.mark.parametrize("words_by_mail", ["1", "0"])
+def test_a_letter_carries_the_first_lines_unless_the_company_leaves_its_words_out(
+    world: World, browser: SignIn, inquiry: UUID, words_by_mail: str
+) -> None:
+    card = {"version": 1, "name": "あおば", "tax_rounding": "down", "words_by_mail": words_by_mail}
+    assert browser("a_manager").post("/group/company", card).status_code == 303
+    say(browser("a_sales"), inquiry, f"お世話になります。\r\n\r\n納期の件です。\r\n{'あ' * 300}")
+    with world.record.reading() as db:
+        (words,) = {mail.values["words"] for mail in db.scalars(select(Mail))}
+    if words_by_mail == "0":
+        assert words == ""
+    else:
+        assert words.startswith("お世話になります。\n納期の件です。\nあああ")
+        assert words.endswith("あ…")
+        assert len(words) == FIRST_SIGNS + 1
 
 
 def test_words_after_those_that_were_read_go_out_with_the_letter_under_way(

@@ -40,6 +40,21 @@ def test_a_document_survives_json(document):
     assert parse(kept) == value
 
 
+def test_in_english_everybody_is_called_what_they_are_called_there():
+    document = quote()
+    document["issuer"]["english"] = {"name": "Sumida Works Ltd.", "person": "Keiko Takahashi"}
+    document["addressee"] |= {"honorific": "person", "person": "森 太郎"}
+    document["addressee"]["english"] = {"name": None, "person": "Taro Mori"}
+    japanese, english = parse(document), parse(document | {"language": "en"})
+    assert (japanese.issuer.name, japanese.addressee.person) == ("有限会社すみだ製作所", "森 太郎")
+    assert (english.issuer.name, english.issuer.person) == ("Sumida Works Ltd.", "Keiko Takahashi")
+    assert english.issuer.address == japanese.issuer.address, "what has no English stays"
+    assert (english.addressee.name, english.addressee.person) == (
+        japanese.addressee.name,
+        "Taro Mori",
+    )
+
+
 def test_reading_changes_nothing_in_what_it_reads():
     document = quote_with_breaks()
     before = copy.deepcopy(document)
