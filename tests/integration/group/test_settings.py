@@ -168,8 +168,8 @@ def test_the_promise_is_typed_in_hours_or_minutes(
         ("reply_within", "二", "数値"),
         ("reply_unit", "days", "選択肢"),
         ("terms_ja", " \r\n", "入力してください"),
-        ("terms_ja", "あ" * 20_001, "20000文字以内"),
-        ("terms_en", "x" * 20_001, "20000文字以内"),
+        ("terms_ja", "あ" * 20_001, "20,000文字以内"),
+        ("terms_en", "x" * 20_001, "20,000文字以内"),
     ],
 )
 def test_what_cannot_be_taken_is_said_at_the_field_and_all_is_shown_as_typed(

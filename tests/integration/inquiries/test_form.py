@@ -65,7 +65,7 @@ WRONG = [
     ("target_cost", "1.5", NO_WHOLE),
     ("target_cost", "0", ONE_OR_MORE),
     ("target_cost", "−５", ONE_OR_MORE),
-    ("target_cost", "999999999999", "99999999999以下で入力してください。"),
+    ("target_cost", "999999999999", "99,999,999,999以下で入力してください。"),
     ("delivery_place", "長" * 201, at_most(200)),
     ("remarks", "長" * 4001, at_most(4000)),
     ("parts-0-name", " ", EMPTY),
@@ -77,7 +77,7 @@ WRONG = [
     (QUANTITY, "-3", ONE_OR_MORE),
     (QUANTITY, "1.5", NO_WHOLE),
     (QUANTITY, "十個", NO_NUMBER),
-    (QUANTITY, "10000001", "10000000以下で入力してください。"),
+    (QUANTITY, "10000001", "10,000,000以下で入力してください。"),
 ]
 
 

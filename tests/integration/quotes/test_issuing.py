@@ -95,6 +95,7 @@ def test_issuing_copies_everything_that_is_printed(world: World, browser: SignIn
         "name": "客先電機",
         "honorific": "person",
         "person": "x_customer",
+        "english": {"name": None, "person": None},
     }
     assert document["issuer"]["name"] == "あおば精機"
     assert [one["name"] for one in document["parts"]] == ["ブラケット 1", "ブラケット 2"]
