@@ -8,8 +8,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
-    and_,
     any_,
     func,
     literal_column,
@@ -21,7 +19,7 @@ from sqlalchemy import (
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
 from shared_db.access import Actor, visible_quote_prices, visible_quote_revisions
-from shared_db.lists import containing, has_letters_of
+from shared_db.folding import folded, found_in, holds
 from shared_db.models import Company, Inquiry, Quote, QuotePrice, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
 from shared_db.transaction import Work
@@ -110,10 +108,7 @@ def _amount(actor: Actor, which: str) -> Any:
 def _with(actor: Actor, words: str) -> ColumnElement[bool]:
     """The words are in the other side's name as it was printed; in a draft's, as it is today."""
     return or_(
-        and_(
-            has_letters_of(f"word_pieces({_printed(actor)}, 1)", words),
-            literal_column(_printed(actor), Text).ilike(containing(words), escape="\\"),
-        ),
+        found_in(f"folded({_printed(actor)})", words),
         QuoteRevision.id == any_(func.array(_drafts_with(actor, words).scalar_subquery())),
     )
 
@@ -126,7 +121,7 @@ def _drafts_with(actor: Actor, words: str) -> Select[UUID]:
         .join(Company, Company.id == _other_company(actor))
         .where(
             QuoteRevision.state == QuoteState.DRAFT,
-            Company.name.ilike(containing(words), escape="\\"),
+            holds(folded(Company.name), words),
         )
         .with_only_columns(QuoteRevision.id)
         .correlate(None)
