@@ -89,6 +89,7 @@ def upgrade() -> None:
     _found_by("inquiry", "words", "words")
     for table in ("quote", "order"):
         _found_by(table, "number", "folded(number)")
+        op.create_index(f"ix_{table}_newest", table, [sa.text("created_at DESC"), "id"])
     for side, name in PRINTED.items():
         op.drop_index(f"ix_quote_revision_{side}", "quote_revision")
         op.execute(f"DROP STATISTICS quote_revision_{side}")
@@ -102,8 +103,9 @@ def downgrade() -> None:
         op.execute(f"DROP STATISTICS quote_revision_{side}")
         _found_by("quote_revision", side, name)
         op.execute(f"CREATE STATISTICS quote_revision_{side} ON ({name}) FROM quote_revision")
-    op.drop_index("ix_order_number", "order")
-    op.drop_index("ix_quote_number", "quote")
+    for table in ("quote", "order"):
+        op.drop_index(f"ix_{table}_newest", table)
+        op.drop_index(f"ix_{table}_number", table)
     op.drop_index("ix_inquiry_words", "inquiry")
     for event in ("insert", "update"):
         op.execute(f"DROP TRIGGER keep_part_words_{event} ON part")
