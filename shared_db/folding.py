@@ -7,8 +7,18 @@ nowhere else, so an index, what is in it and what somebody types are folded alik
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, func, literal_column
+from sqlalchemy import ColumnElement, Text, and_, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+
+def plan_for_each_word(session: Session) -> None:
+    """Until the transaction ends, plan each statement for the words that are looked for.
+
+    A statement that was sent before would be planned once for any words: a word that is everywhere
+    is found by going through the newest, one that is nowhere by its letters.
+    """
+    session.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))
 
 
 def words_in(typed: str) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from portal.inquiries.forms import Search
 from portal.inquiries.queries import Row, listed
 from shared_db.access import visible_companies, visible_inquiries
-from shared_db.folding import folded, found_in, holds, words_in
+from shared_db.folding import folded, found_in, holds, plan_for_each_word, words_in
 from shared_db.lists import among
 from shared_db.models import Company, Inquiry, InquiryState
 from shared_db.transaction import Work
@@ -57,12 +57,15 @@ def about(work: Work, typed: str) -> list[ColumnElement[bool]]:
 
     Whose name it is, is asked first: PostgreSQL can't tell otherwise how many inquiries that are.
     """
+    asked_for = words_in(typed)
+    if asked_for:
+        plan_for_each_word(work.session)
     return [
         or_(
             found_in("inquiry.words", words),
             *([among(Inquiry.customer_company_id, named)] if named else []),
         )
-        for words in words_in(typed)
+        for words in asked_for
         for named in [companies_named(work, words)]
     ]
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
 from shared_db.access import Actor, visible_quote_prices, visible_quote_revisions
-from shared_db.folding import folded, found_in, holds
+from shared_db.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuotePrice, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
 from shared_db.transaction import Work
@@ -50,10 +50,12 @@ class FoundPage:
 
 
 def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
-    """One statement, whatever is asked and however much there is; beside a row, one more.
+    """One statement, whatever is asked and however much there is; one more for words or a row.
 
     What comes before the page isn't read; documents and amounts are read of what is shown.
     """
+    if search.counterparty.strip():
+        plan_for_each_word(work.session)
     found = visible_quote_revisions(work.actor).where(*_conditions(work.actor, search))
     page = ORDER.page(work.session, found, PER_PAGE + 1, search.older_than, search.newer_than)
     if search.page > 1:

@@ -130,8 +130,8 @@ def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list
 
 def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hit]:
     """Quotes by their number or by what they are for, each with its newest revision."""
-    visible = visible_quotes(work.actor).join(Inquiry, Inquiry.id == Quote.inquiry_id)
-    newest_first = (Quote.created_at.desc(), Quote.id)
+    visible = _of_own_inquiries(work, visible_quotes(work.actor), Quote.inquiry_id)
+    newest_first = _newest_first(work, Quote.created_at, Quote.id)
     revision = (
         visible_quote_revisions(work.actor)
         .where(QuoteRevision.quote_id == Quote.id)
@@ -180,8 +180,8 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
 
 def orders(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hit]:
     """Orders by their number or by what they are for; they stand on the page of their quote."""
-    visible = visible_orders(work.actor).join(Inquiry, Inquiry.id == Order.inquiry_id)
-    newest_first = (Order.created_at.desc(), Order.id)
+    visible = _of_own_inquiries(work, visible_orders(work.actor), Order.inquiry_id)
+    newest_first = _newest_first(work, Order.created_at, Order.id)
     query = (
         visible.join(QuoteAnswer, QuoteAnswer.id == Order.answer_id)
         .join(Company, Company.id == _other_side(work, Order.company_id))
@@ -245,6 +245,20 @@ def matching_parts(
         }
         found.setdefault(part.inquiry_id, []).append(PartMatch(part.position, fields))
     return found
+
+
+def _of_own_inquiries(work: Work, visible: Select[Any], inquiry_id: Any) -> Select[Any]:
+    """With their inquiries; that a customer's are its own is said where an index knows it."""
+    query = visible.join(Inquiry, Inquiry.id == inquiry_id)
+    if work.actor.is_customer:
+        return query.where(Inquiry.customer_company_id == work.actor.company_id)
+    return query
+
+
+def _newest_first(work: Work, created_at: Any, id: Any) -> tuple[ColumnElement[Any], Any]:
+    """A shop's by when they were written, a customer's by when it asked: an index has each."""
+    moment = Inquiry.sent_at if work.actor.is_customer else created_at
+    return moment.desc(), id
 
 
 def _either(

@@ -39,7 +39,7 @@ class Quote(Base, HasId, HasCreated):
         UniqueConstraint("inquiry_id", "company_id"),
         UniqueConstraint("company_id", "number"),
         Index("ix_quote_number", text("word_pieces(folded(number), 1)"), postgresql_using="gin"),
-        Index("ix_quote_newest", text("created_at DESC"), "id"),
+        Index("ix_quote_company_id_created_at", "company_id", text("created_at DESC"), "id"),
     )
 
     inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiry.id"))
@@ -199,7 +199,7 @@ class Order(Base, HasId, HasCreated):
         UniqueConstraint("inquiry_id"),
         UniqueConstraint("company_id", "number"),
         Index("ix_order_number", text("word_pieces(folded(number), 1)"), postgresql_using="gin"),
-        Index("ix_order_newest", text("created_at DESC"), "id"),
+        Index("ix_order_company_id_created_at", "company_id", text("created_at DESC"), "id"),
     )
 
     answer_id: Mapped[UUID] = mapped_column(ForeignKey("quote_answer.id"))

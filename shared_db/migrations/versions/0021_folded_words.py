@@ -89,7 +89,8 @@ def upgrade() -> None:
     _found_by("inquiry", "words", "words")
     for table in ("quote", "order"):
         _found_by(table, "number", "folded(number)")
-        op.create_index(f"ix_{table}_newest", table, [sa.text("created_at DESC"), "id"])
+        newest = ["company_id", sa.text("created_at DESC"), "id"]
+        op.create_index(f"ix_{table}_company_id_created_at", table, newest)
     for side, name in PRINTED.items():
         op.drop_index(f"ix_quote_revision_{side}", "quote_revision")
         op.execute(f"DROP STATISTICS quote_revision_{side}")
@@ -104,7 +105,7 @@ def downgrade() -> None:
         _found_by("quote_revision", side, name)
         op.execute(f"CREATE STATISTICS quote_revision_{side} ON ({name}) FROM quote_revision")
     for table in ("quote", "order"):
-        op.drop_index(f"ix_{table}_newest", table)
+        op.drop_index(f"ix_{table}_company_id_created_at", table)
         op.drop_index(f"ix_{table}_number", table)
     op.drop_index("ix_inquiry_words", "inquiry")
     for event in ("insert", "update"):

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from estimator.radicals import ORDINARY
 from portal.search import service
+from portal.search.forms import Wanted
 from shared_db.models import Quote
 from tests.factories.inquiries import SentInquiry, part, revised_inquiry, sent_inquiry
 from tests.factories.quotes import REASON, SUPPORT_SHOP, drafted, issued, priceable
@@ -214,6 +215,18 @@ def test_a_search_costs_the_same_however_much_is_found(
         issued(world, priceable(world))
     assert costs() == few
     assert max(few.values()) <= 16
+
+
+def test_each_search_is_planned_for_its_own_words(world: World) -> None:
+    """Else a word that nothing holds is looked for through all that there is."""
+
+    def planned(work: Any) -> str:
+        return str(work.session.scalar(text("SHOW plan_cache_mode")))
+
+    for q, how in (("zzqq", "force_custom_plan"), (" ", "auto")):
+        with world.record.work(world.actor("a_sales")) as work:
+            service.find(work, Wanted(q=q))
+            assert planned(work) == how
 
 
 def test_what_is_printed_as_an_ideograph_is_found_as_one(world: World) -> None:
