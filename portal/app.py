@@ -28,6 +28,7 @@ SLICES = (
     "offers",
     "shopdata",
     "quotes",
+    "search",
     "health",
     "api",
 )

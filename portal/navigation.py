@@ -96,6 +96,7 @@ def register(app: Flask) -> None:
         actor = actor_or_none()
         addresses = {
             "home_url": url_for("inbox.show"),
+            "search_url": url_for("search.show"),
             "account_url": url_for("accounts.account"),
             "language_url": url_for("accounts.language"),
             "sign_out_url": url_for("accounts.sign_out"),

@@ -1,9 +1,9 @@
-"""Lists in queries: one parameter, however long the list is; words found in them by an index."""
+"""Lists in queries: one parameter, however long the list is."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, any_, func, literal, literal_column
+from sqlalchemy import ColumnElement, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 
 
@@ -15,21 +15,3 @@ def among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """
     found: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
     return found
-
-
-def has_letters_of(pieces: str, words: str) -> ColumnElement[bool]:
-    """Whether something may hold the words, by the letters next to each other in them.
-
-    `pieces` is the very expression of an index with `word_pieces`. What it finds must be looked at.
-    """
-    wanted = func.word_pieces(words, min(2, len(words)))
-    return literal_column(pieces, ARRAY(Text)).contains(wanted)
-
-
-def containing(words: str) -> str:
-    """The pattern of `ilike(…, escape="\\\\")` for what has these words anywhere.
-
-    Of ILIKE PostgreSQL estimates how much it will find, and so whether to go by an index.
-    """
-    literally = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{literally}%"

@@ -15,14 +15,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "portal" / "static" / "built"
+FONTS = "@expo-google-fonts"
 FILES = (
     "htmx.org/dist/htmx.min.js",
     "socket.io-client/dist/socket.io.esm.min.js",
     "@digital-go-jp/design-tokens/dist/tokens.css",
-    "@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf",
-    "@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf",
-    "@expo-google-fonts/biz-udpgothic/LICENSE_FONT",
+    f"{FONTS}/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf",
+    f"{FONTS}/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf",
+    f"{FONTS}/m-plus-1p/400Regular/MPLUS1p_400Regular.ttf",
+    f"{FONTS}/m-plus-1p/700Bold/MPLUS1p_700Bold.ttf",
+    f"{FONTS}/stix-two-math/400Regular/STIXTwoMath_400Regular.ttf",
 )
+LICENCES = ("biz-udpgothic", "m-plus-1p", "stix-two-math")
 
 
 def main() -> int:
@@ -78,6 +82,8 @@ def copy() -> None:
     fresh.mkdir(parents=True)
     for name in FILES:
         shutil.copyfile(MODULES / name, fresh / Path(name).name)
+    for font in LICENCES:
+        shutil.copyfile(MODULES / FONTS / font / "LICENSE_FONT", fresh / f"LICENSE_{font}")
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)
 

@@ -39,6 +39,7 @@ MAIN_PAGES: dict[str, tuple[str, ...]] = {
         "/inquiries/new",
         "/quotes",
         "/quotes/{revision}",
+        "/search?q=%E3%83%AF%E3%82%A4%E3%83%A4+sus304",
         "/account",
         "/group",
     ),
@@ -56,7 +57,12 @@ MAIN_PAGES: dict[str, tuple[str, ...]] = {
         "/requests/{request_b}/offer",
         "/inquiries/{inquiry}/terms",
     ),
-    "a_sales": ("/inquiries/{inquiry}/price", "/quotes/{revision}"),
+    "a_sales": (
+        "/inquiries/{inquiry}/price",
+        "/quotes/{revision}",
+        "/search?q=%E3%83%AF%E3%82%A4%E3%83%A4+sus304",
+        "/search?q=zzqq",
+    ),
     "a_manager": ("/own-data", "/own-data/records", "/own-data/imports", "/group", "/group/mail"),
 }
 """Who looks at what when the case is over; ids as the play knows them."""
@@ -194,7 +200,7 @@ README: dict[Callable[[Stage], str], Callable[[Camera], None]] = {
 
 def take_everywhere(camera: Camera, who: str, path: str, prefix: str) -> None:
     """One page on a desk and on a phone, in both languages."""
-    name = path.translate(str.maketrans("/?={}", "-----")).strip("-") or "inbox"
+    name = path.translate(str.maketrans("/?={}%+", "-------")).strip("-") or "inbox"
     for language in ("ja", "en"):
         for width in WIDTHS:
             with camera.looking(who, path, (width, 860), language) as page:

@@ -1,18 +1,19 @@
 """The quote on paper: a `QuoteDocument`, the texts of its language and two fonts in, PDF out.
 
-fonts = load_fonts(Path("node_modules/@expo-google-fonts/biz-udpgothic"))
+fonts = load_fonts(Path("node_modules/@expo-google-fonts"))
 drawn = draw_quote(parse(document), texts, fonts)
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from estimator.pdf.blocks import draw_opening, draw_remarks
 from estimator.pdf.break_tables import draw_breaks
 from estimator.pdf.fonts import FontPair, FontsMissing, load_fonts
 from estimator.pdf.page import Sheet
 from estimator.pdf.paint import Description, paint
-from estimator.pdf.printable import SUBSTITUTE, Printable
+from estimator.pdf.printable import SUBSTITUTE, Printable, Sign
 from estimator.pdf.tables import draw_lines
 from estimator.pdf.texts import REQUIRED_TEXTS, Texts, TextsRefused
 from estimator.pdf.wording import Wording
@@ -25,6 +26,7 @@ __all__ = [
     "FontPair",
     "FontsMissing",
     "Lost",
+    "Sign",
     "TextsRefused",
     "draw_quote",
     "load_fonts",
@@ -34,15 +36,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """`unprintable`: the characters printed as 〓. `shortened`: the fields cut off with "…"."""
+    """`signs`: what isn't printed as it was typed. `shortened`: the fields cut off with "…"."""
 
-    unprintable: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
     shortened: tuple[str, ...] = ()
 
-    def as_json(self) -> list[dict[str, str]]:
+    @property
+    def unprintable(self) -> tuple[str, ...]:
+        """The characters alone."""
+        return tuple(sign.character for sign in self.signs)
+
+    def as_json(self) -> list[dict[str, Any]]:
         """One entry for each loss, as it is kept and told."""
-        characters = [{"character": one} for one in self.unprintable]
-        return characters + [{"shortened": field} for field in self.shortened]
+        signs = [{**asdict(sign), "where": list(sign.where)} for sign in self.signs]
+        return signs + [{"shortened": field} for field in self.shortened]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +72,7 @@ def draw_quote(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPai
     )
     return Drawn(
         pdf=paint(sheet.pages, fonts, about),
-        unprintable=printable.unprintable,
+        signs=printable.signs,
         shortened=sheet.shortened,
     )
 
@@ -73,14 +80,14 @@ def draw_quote(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPai
 def lost_when_drawn(document: QuoteDocument, texts: Mapping[str, str], fonts: FontPair) -> Lost:
     """What `draw_quote` would lose, told without drawing."""
     printable, _, _, sheet = _set(document, texts, fonts)
-    return Lost(unprintable=printable.unprintable, shortened=sheet.shortened)
+    return Lost(signs=printable.signs, shortened=sheet.shortened)
 
 
 def _set(
     document: QuoteDocument, texts: Mapping[str, str], fonts: FontPair
 ) -> tuple[Printable, Texts, QuoteDocument, Sheet]:
     """Everything in its place on the pages, ready to be painted."""
-    printable = Printable(fonts)
+    printable = Printable(fonts, document.language)
     checked = Texts(texts, printable)
     wording = Wording(checked, document.currency)
     printed = printable.everything(document)

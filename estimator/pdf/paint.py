@@ -88,14 +88,17 @@ def _put_words(canvas: Canvas, mark: Words, fonts: FontPair) -> None:
         for c in mark.text
     ]
     words.setTextOrigin(mark.x * MM + (extra[0] if extra else 0.0), _HEIGHT - mark.y * MM)
-    if not any(extra):
-        words.textOut(mark.text)
-    else:
-        after = [e + f for e, f in zip(extra, [*extra[1:], 0.0], strict=True)]
-        spaced = zip(mark.text, after, strict=True)
-        for space, run in groupby(spaced, key=lambda pair: pair[1]):
+    after = [e + f for e, f in zip(extra, [*extra[1:], 0.0], strict=True)] if any(extra) else extra
+    set_so = (0.0, face.name)
+    placed = zip(mark.text, after, strict=True)
+    for (space, font), run in groupby(placed, key=lambda one: (one[1], face.font_of(one[0]))):
+        if space != set_so[0]:
             words.setCharSpace(space)
-            words.textOut("".join(c for c, _ in run))
+        if font != set_so[1]:
+            words.setFont(font, style.size)
+        set_so = (space, font)
+        words.textOut("".join(c for c, _ in run))
+    if set_so[0]:
         words.setCharSpace(0)
     canvas.drawText(words)
 

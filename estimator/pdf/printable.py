@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from estimator.pdf.fonts import FontPair
+from estimator.pdf.signs import RAISED, lowered, meaning_of
+from estimator.quote_document import Language
+from estimator.radicals import ORDINARY
 
 SUBSTITUTE = "〓"  # the printers' mark for a sort that isn't in the case
 
@@ -33,30 +36,55 @@ _T = TypeVar("_T")
 _VARIATION_OF_IDEOGRAPH = range(0xE0100, 0xE01F0)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sign:
+    """What isn't printed as it was typed. `printed`: what stands for it; 〓 if nothing does.
+
+    `where`: the fields it stands in, such as `parts.2.name`; none for the paper's own words.
+    """
+
+    character: str
+    printed: str
+    where: tuple[str, ...]
+
+
 class Printable:
     """Cleans texts for one document and remembers what could not be printed."""
 
-    def __init__(self, fonts: FontPair) -> None:
+    def __init__(self, fonts: FontPair, language: Language = Language.JAPANESE) -> None:
         self._fonts = fonts
+        self._language = language
         self._known: dict[str, str] = {}
-        self._unprintable: dict[str, None] = {}
+        self._found: dict[tuple[str, str], dict[str, None]] = {}
 
     @property
-    def unprintable(self) -> tuple[str, ...]:
+    def signs(self) -> tuple[Sign, ...]:
         """In the order met; a lone surrogate, which no text may carry, as `U+D800`."""
-        return tuple(self._unprintable)
+        return tuple(Sign(*sign, tuple(where)) for sign, where in self._found.items())
 
-    def text(self, text: str) -> str:
+    def text(self, text: str, where: str = "") -> str:
         """`text` with line ends as `\\n`, marks composed, and every character in the fonts."""
         if not text.isascii():
-            text = self._composed(text)
+            text = RAISED.sub(lambda run: self._raised(run[0], where), self._composed(text))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(self._character(c, text, i) for i, c in enumerate(text))
+        return "".join(self._character(c, text, i, where) for i, c in enumerate(text))
 
     def everything(self, value: _T) -> _T:
         """`value`, a frozen dataclass, with every text inside it made printable."""
-        printed: _T = _walk(value, self.text)
+        printed: _T = _walk(value, self.text, "")
         return printed
+
+    def _raised(self, run: str, where: str) -> str:
+        """A tolerance stays in one piece, all of it raised or none."""
+        if all(map(self._fonts.covers, run)):
+            return run
+        self._note(run, lowered(run), where)
+        return lowered(run)
+
+    def _note(self, character: str, printed: str, where: str) -> None:
+        places = self._found.setdefault((character, printed), {})
+        if where:
+            places[where] = None
 
     def _composed(self, text: str) -> str:
         """か + ゙ → が, as file names of some systems need. Only sequences with a mark are
@@ -73,27 +101,33 @@ class Printable:
             out.append(c)
         return "".join(out)
 
-    def _character(self, c: str, text: str, at: int) -> str:
+    def _character(self, c: str, text: str, at: int, where: str) -> str:
         if c not in self._known:
             self._known[c] = self._printed(c)
-        if self._known[c] == SUBSTITUTE != c:
-            self._unprintable[_named(c)] = None
+        printed = self._known[c]
+        if printed == SUBSTITUTE != c:
+            before = text[at - 1] if at else ""
+            printed = meaning_of(c, before, self._language) or SUBSTITUTE
+            if not all(map(self._fonts.covers, printed)):
+                printed = SUBSTITUTE
+            self._note(_named(c), printed.strip(), where)
         elif ord(c) in _VARIATION_OF_IDEOGRAPH and at:
-            self._unprintable[_named(text[at - 1]) + c] = None
-        return self._known[c]
+            self._note(_named(text[at - 1]) + c, text[at - 1], where)
+        return printed
 
     def _printed(self, c: str) -> str:
         category = unicodedata.category(c)
+        c = ORDINARY.get(c, c)
         if c in _LINE_ENDS:
             return "\n"
         if c == "\t" or category == "Zs":
             return c if c == "\u3000" else " "
         if category in {"Cc", "Cf"} or _is_selector(c):
             return ""  # has no shape of its own: directions, joiners, bells
-        if self._fonts.covers(c):
-            return c
-        other = LOOKALIKES.get(c, SUBSTITUTE)
-        return other if self._fonts.covers(other) else SUBSTITUTE
+        other = LOOKALIKES.get(c)
+        if other and not self._fonts.owns(c) and self._fonts.covers(other):
+            return other
+        return c if self._fonts.covers(c) else SUBSTITUTE
 
 
 def _is_selector(c: str) -> bool:
@@ -104,14 +138,25 @@ def _named(c: str) -> str:
     return f"U+{ord(c):04X}" if unicodedata.category(c) == "Cs" else c
 
 
-def _walk(value: Any, change: Callable[[str], str]) -> Any:
+def _walk(value: Any, change: Callable[[str, str], str], where: str) -> Any:
+    """`where`: the field, as `shortened` names it; a break's fields are those of its part."""
     if type(value) is str:  # codes are StrEnums and stay as they are
-        return change(value)
+        return change(value, where)
     if isinstance(value, tuple):
-        return tuple(_walk(entry, change) for entry in value)
+        return tuple(_walk(entry, change, _entry(where, entry)) for entry in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
         return dataclasses.replace(
-            value, **{name: _walk(getattr(value, name), change) for name in names}
+            value,
+            **{
+                name: _walk(getattr(value, name), change, f"{where}.{name}".lstrip("."))
+                for name in names
+            },
         )
     return value
+
+
+def _entry(where: str, entry: Any) -> str:
+    if where.endswith(".breaks"):
+        return where.removesuffix(".breaks")
+    return f"{where}.{entry.position}" if hasattr(entry, "position") else where

@@ -1,35 +1,42 @@
 """A page of the inquiries, chosen by state and by words."""
 
 from collections.abc import Sequence
-from typing import Any
-from unicodedata import normalize
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, or_
 
 from portal.inquiries.forms import Search
 from portal.inquiries.queries import Row, listed
 from shared_db.access import visible_companies, visible_inquiries
-from shared_db.lists import among, containing, has_letters_of
+from shared_db.folding import folded, found_in, holds, plan_for_each_word, words_in
+from shared_db.lists import among
 from shared_db.models import Company, Inquiry, InquiryState
-from shared_db.models.inquiry import WORDS
 from shared_db.transaction import Work
 
 PAGE = 20
 
 
 def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> list[Row]:
-    """A page of inquiries and one more, the newest first.
+    """A page of inquiries and one more, the newest first."""
+    passed_over = (wanted.page - 1) * PAGE
+    return newest(work, _conditions(work, wanted, states), PAGE + 1, passed_over)
 
-    Those before it are passed over in an index; only what is shown is read whole.
+
+def newest(
+    work: Work, conditions: Sequence[ColumnElement[bool]], most: int, passed_over: int = 0
+) -> list[Row]:
+    """Sent inquiries of which all this holds, the newest first.
+
+    Those before are passed over in an index; only what is shown is read whole.
     """
     newest_first = (Inquiry.sent_at.desc(), Inquiry.id)
     page = (
         visible_inquiries(work.actor)
         .with_only_columns(Inquiry.id)
-        .where(Inquiry.state != InquiryState.DRAFT, *_conditions(work, wanted, states))
+        .where(Inquiry.state != InquiryState.DRAFT, *conditions)
         .order_by(*newest_first)
-        .offset((wanted.page - 1) * PAGE)
-        .limit(PAGE + 1)
+        .offset(passed_over)
+        .limit(most)
     )
     rows = work.session.execute(listed(work).where(Inquiry.id.in_(page)).order_by(*newest_first))
     return [Row(*row) for row in rows]
@@ -42,27 +49,28 @@ def _conditions(
     chosen = [wanted.state] if wanted.state else states
     if chosen:
         found.append(Inquiry.state.in_(chosen))
-    if words := wanted.q.strip():
-        found.append(_about(work, words))
-    return found
+    return [*found, *about(work, wanted.q)]
 
 
-def _about(work: Work, words: str) -> ColumnElement[bool]:
-    """The words are in the number, the subject or the customer's name.
+def about(work: Work, typed: str) -> list[ColumnElement[bool]]:
+    """Each of the words is in the number, the subject, a part or the customer's name.
 
     Whose name it is, is asked first: PostgreSQL can't tell otherwise how many inquiries that are.
     """
-    number = normalize("NFKC", words)
-    named = visible_companies(work.actor).with_only_columns(Company.id)
-    named = named.where(Company.name.ilike(containing(words), escape="\\"))
-    customers = work.session.scalars(named).all()
-    return or_(
-        _holds(Inquiry.number, number),
-        _holds(Inquiry.subject, words),
-        *([among(Inquiry.customer_company_id, customers)] if customers else []),
-    )
+    asked_for = words_in(typed)
+    if asked_for:
+        plan_for_each_word(work.session)
+    return [
+        or_(
+            found_in("inquiry.words", words),
+            *([among(Inquiry.customer_company_id, named)] if named else []),
+        )
+        for words in asked_for
+        for named in [companies_named(work, words)]
+    ]
 
 
-def _holds(column: Any, words: str) -> ColumnElement[bool]:
-    """An index says where the letters are; only there it is looked whether they are the words."""
-    return and_(has_letters_of(WORDS, words), column.ilike(containing(words), escape="\\"))
+def companies_named(work: Work, words: str) -> Sequence[UUID]:
+    """The companies that the actor may know, with the words in their names."""
+    known = visible_companies(work.actor).with_only_columns(Company.id)
+    return work.session.scalars(known.where(holds(folded(Company.name), words))).all()

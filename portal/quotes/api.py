@@ -27,6 +27,7 @@ from portal.quotes.forms import (
 )
 from portal.quotes.issue import issue_quote
 from portal.quotes.orders import PER_PAGE, Ordered, find_order, list_orders, ordered_prices
+from portal.quotes.paper import lost_of_draft
 from portal.quotes.said import (
     said_draft,
     said_found,
@@ -81,7 +82,7 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> QuotesOfInquiry:
 def start(work: Work, inquiry_id: UUID, body: StartBody) -> QuoteDraft:
     """Begin the draft of a quote, or go on with the one there is."""
     draft = start_draft(work, inquiry_id, take_newest=body.take_newest)
-    return said_draft(load_draft(work, draft.id))
+    return _said_draft(work, draft.id)
 
 
 @api.get(REVISION, answer=QuoteOut)
@@ -89,7 +90,7 @@ def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
     """One revision: as issued, or for the lead's sales the draft with its figures."""
     thing = queries.find_thing(work, revision_id)
     if thing.revision.state is QuoteState.DRAFT:
-        return said_draft(load_draft(work, revision_id))
+        return _said_draft(work, revision_id)
     mark_seen(work, thing)
     return said_issued(work, thing)
 
@@ -98,7 +99,12 @@ def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
 def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraft:
     """Set the price and the terms of a draft."""
     save_draft(work, revision_id, body.values, body.version, body.choices)
-    return said_draft(load_draft(work, revision_id))
+    return _said_draft(work, revision_id)
+
+
+def _said_draft(work: Work, revision_id: UUID) -> QuoteDraft:
+    draft = load_draft(work, revision_id)
+    return said_draft(draft, lost_of_draft(work, draft, settings().fonts))
 
 
 @api.post(f"{REVISION}/compute", body=TypedBody, answer=ComputedPrices, status=200)

@@ -20,7 +20,7 @@ from portal.quotes.deciding import may_be_decided
 from portal.quotes.grounds import grounds_of, then_and_now
 from portal.quotes.issue import document_of, languages_of
 from portal.quotes.orders import ordered_prices
-from portal.quotes.paper import lost_on_paper
+from portal.quotes.paper import lost_on_paper, told_losses
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
 from portal.quotes.sheet import labels_of, sheets_of
@@ -57,6 +57,9 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     grounds = grounds_of(work, [revision.id])[revision.id] if own else []
     order = queries.order_of(work, revision.id)
     offered = _offered(thing, document)
+    pdfs = sorted(
+        queries.pdfs_of(work, revision.id), key=lambda pdf: pdf.language != revision.language
+    )
     chosen = {name: value for name, value in sent.items() if name.endswith("-quantity")}
     amounts = _amounts_chosen(offered, chosen)
     total = totals_of(amounts, (revision.priced or {})["tax"]) if amounts else None
@@ -76,9 +79,12 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "answer": queries.answer_of(work, revision.id),
         "order": order,
         "ordered": ordered_prices(work, order.id) if order else [],
-        "pdfs": sorted(
-            queries.pdfs_of(work, revision.id), key=lambda pdf: pdf.language != revision.language
-        ),
+        "pdfs": pdfs,
+        "lost": {
+            pdf.language: [say(one) for one in told_losses(pdf.unprintable)]
+            for pdf in pdfs
+            if own and pdf.unprintable
+        },
         "drawing_failed": any(
             job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
         ),
@@ -105,16 +111,17 @@ def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
     except WrongState as unprintable:
         if not in_the_way:
             in_the_way = [unprintable]
+    lost = lost_on_paper(document, languages_of(draft), fonts) if document else []
+    asked = [one for one in checks if one.place is not None]
     return {
         "inquiry": draft.thing.inquiry,
         "quote": draft.thing.quote,
         "revision": draft.thing.revision,
         "document": document,
         "in_the_way": [sentence_of(one) for one in in_the_way],
-        "warnings": _warnings(checks, labels),
+        "warnings": _warnings([*checks, *lost], labels),
         "needs_reason": any(one.kind is CheckKind.NEEDS_REASON for one in checks),
-        "question": _question(_warnings([one for one in checks if one.place is not None], labels)),
-        "lost_on_paper": lost_on_paper(document, languages_of(draft), fonts) if document else {},
+        "question": _question(_warnings([*asked, *lost], labels)),
         "client_id": new_id(),
         "may_issue": not in_the_way and work.actor.may(Permission.ISSUE_QUOTE),
         "follow": have,

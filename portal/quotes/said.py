@@ -51,10 +51,10 @@ def said_found(found: Found) -> FoundQuote:
     )
 
 
-def said_draft(draft: Draft) -> QuoteDraft:
-    """A draft with its figures, for the lead's sales."""
+def said_draft(draft: Draft, lost: Sequence[Check] = ()) -> QuoteDraft:
+    """A draft with its figures, for the lead's sales. `lost`: what its PDF won't show."""
     revision, bench = draft.thing.revision, draft.bench
-    checks = before_issuing(bench, revision, draft.priced)
+    checks = [*before_issuing(bench, revision, draft.priced), *lost]
     return QuoteDraft(
         **said_line(draft.thing.quote, revision).model_dump(),
         inquiry_id=draft.thing.inquiry.id,

@@ -7,8 +7,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
-    and_,
     any_,
     func,
     literal_column,
@@ -18,7 +16,7 @@ from sqlalchemy import (
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
 from shared_db.access import Actor, visible_quote_revisions
-from shared_db.lists import containing, has_letters_of
+from shared_db.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
 from shared_db.transaction import Work
@@ -47,10 +45,12 @@ class FoundPage:
 
 
 def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
-    """One statement, whatever is asked and however much there is; beside a row, one more.
+    """One statement, whatever is asked and however much there is; one more for words or a row.
 
     What comes before the page isn't read; documents are read of what is shown.
     """
+    if search.counterparty.strip():
+        plan_for_each_word(work.session)
     found = visible_quote_revisions(work.actor).where(*_conditions(work.actor, search))
     page = ORDER.page(work.session, found, PER_PAGE + 1, search.older_than, search.newer_than)
     if search.page > 1:
@@ -96,10 +96,7 @@ def _conditions(actor: Actor, search: QuoteSearch) -> list[ColumnElement[bool]]:
 def _with(actor: Actor, words: str) -> ColumnElement[bool]:
     """The words are in the other side's name as it was printed; in a draft's, as it is today."""
     return or_(
-        and_(
-            has_letters_of(f"word_pieces({_printed(actor)}, 1)", words),
-            literal_column(_printed(actor), Text).ilike(containing(words), escape="\\"),
-        ),
+        found_in(f"folded({_printed(actor)})", words),
         QuoteRevision.id == any_(func.array(_drafts_with(actor, words).scalar_subquery())),
     )
 
@@ -112,7 +109,7 @@ def _drafts_with(actor: Actor, words: str) -> Select[UUID]:
         .join(Company, Company.id == _other_company(actor))
         .where(
             QuoteRevision.state == QuoteState.DRAFT,
-            Company.name.ilike(containing(words), escape="\\"),
+            holds(folded(Company.name), words),
         )
         .with_only_columns(QuoteRevision.id)
         .correlate(None)

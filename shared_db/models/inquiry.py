@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
 
-WORDS = "word_pieces(number || chr(10) || subject, 1)"
-"""The one and two letters next to each other in what an inquiry is found by."""
+WORDS = "folded(coalesce(number, '') || chr(10) || subject || chr(10) || part_words)"
+"""What an inquiry is found by, as it is compared."""
 
 
 class InquiryState(StrEnum):
@@ -74,7 +74,7 @@ class Inquiry(Base, HasId, HasCreated, HasVersion):
             postgresql_include=["state", "created_by"],
         ),
         Index("ix_inquiry_customer_company_id_created_at", "customer_company_id", "created_at"),
-        Index("ix_inquiry_words", text(WORDS), postgresql_using="gin"),
+        Index("ix_inquiry_words", text("word_pieces(words, 1)"), postgresql_using="gin"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
@@ -96,6 +96,9 @@ class Inquiry(Base, HasId, HasCreated, HasVersion):
     first_reply_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str] = short(1000, default="")
+    part_words: Mapped[str] = mapped_column(Text, server_default="", deferred=True)
+    """Name, drawing number and material of each standing part; kept by a trigger on `part`."""
+    words: Mapped[str] = mapped_column(Text, Computed(WORDS, persisted=True), deferred=True)
 
 
 class InquiryRevision(Base, HasId, HasCreated):

@@ -38,6 +38,8 @@ class Quote(Base, HasId, HasCreated):
     __table_args__ = (
         UniqueConstraint("inquiry_id", "company_id"),
         UniqueConstraint("company_id", "number"),
+        Index("ix_quote_number", text("word_pieces(folded(number), 1)"), postgresql_using="gin"),
+        Index("ix_quote_company_id_created_at", "company_id", text("created_at DESC"), "id"),
     )
 
     inquiry_id: Mapped[UUID] = mapped_column(ForeignKey("inquiry.id"))
@@ -70,11 +72,13 @@ class QuoteRevision(Base, HasId, HasCreated, HasVersion):
         Index("ix_quote_revision_newest", text("coalesce(issued_at, created_at) DESC"), "id"),
         Index(
             "ix_quote_revision_addressee",
-            text(f"word_pieces({ADDRESSEE}, 1)"),
+            text(f"word_pieces(folded({ADDRESSEE}), 1)"),
             postgresql_using="gin",
         ),
         Index(
-            "ix_quote_revision_issuer", text(f"word_pieces({ISSUER}, 1)"), postgresql_using="gin"
+            "ix_quote_revision_issuer",
+            text(f"word_pieces(folded({ISSUER}), 1)"),
+            postgresql_using="gin",
         ),
         Index("ix_quote_revision_issue_date", text("(document->>'issue_date')")),
         CheckConstraint("lowest_amount <= highest_amount", name="amounts_in_order"),
@@ -199,6 +203,8 @@ class Order(Base, HasId, HasCreated):
         UniqueConstraint("answer_id"),
         UniqueConstraint("inquiry_id"),
         UniqueConstraint("company_id", "number"),
+        Index("ix_order_number", text("word_pieces(folded(number), 1)"), postgresql_using="gin"),
+        Index("ix_order_company_id_created_at", "company_id", text("created_at DESC"), "id"),
     )
 
     answer_id: Mapped[UUID] = mapped_column(ForeignKey("quote_answer.id"))

@@ -72,6 +72,8 @@ QUERIES = {
     "inquiries.index": ["?show=all", "?q=canary"],
     "inquiries.show": ["", "?channel=customer"],
     "quotes.index": ["?least=1"],
+    "search.show": ["", "?q=canary", "?q=canary&kind=quotes"],
+    "api_search.show": ["?q=canary", "?q=-"],
     "api_quotes.list_quotes": ["?least=1"],
 }
 """What some addresses are asked besides."""

@@ -29,6 +29,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.quote.customer_asks,
     acts.quote.customer_accepts,
     acts.quote.everybody_learns,
+    acts.search.everybody_searches,
     acts.wall.nobody_sees_too_much,
 )
 

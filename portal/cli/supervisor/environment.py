@@ -6,7 +6,7 @@
 | `MIGRATION_DATABASE_URL` | PostgreSQL, as the tables' owner; for the migration step only |
 | `REDIS_URL` | Valkey or Redis |
 | `TSUNAGU_FILES` | folder of the drawings |
-| `TSUNAGU_FONTS` | folder of the two fonts of the PDF |
+| `TSUNAGU_FONTS` | folder of the fonts of the PDF |
 | `SECRET_KEY` | signs sessions and links |
 | `PUBLIC_URL` | the address that links in mails begin with |
 | `SMTP_URL`, `MAIL_FROM` | outgoing mail; without them mail waits |

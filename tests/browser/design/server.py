@@ -142,6 +142,7 @@ class DesignServer:
         return {
             "language": "ja",
             "viewer": viewer | {"timezone": "Asia/Tokyo"},
+            "search_url": "/search",
             "group_name": "東京東部ものづくり連携",
             "nav_items": [
                 {

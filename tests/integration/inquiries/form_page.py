@@ -34,7 +34,9 @@ class FormPage(HTMLParser):
             return
         given = {name: value or "" for name, value in attrs}
         unchecked = given.get("type") in ("radio", "checkbox") and "checked" not in given
-        if tag == "input" and "name" in given and given.get("type") != "file" and not unchecked:
+        of_page = self._around("form").get("class") == "find"
+        sent = not (of_page or unchecked or given.get("type") == "file")
+        if tag == "input" and "name" in given and sent:
             self.values.setdefault(given["name"], []).append(given.get("value", ""))
         if tag == "a" and given.get("rel") == "next":
             self.next_page = given["href"]

@@ -31,7 +31,8 @@ def test_inquiries_are_found_by_number_subject_company_and_state(
 ) -> None:
     bracket = sent_inquiry(world, subject="㈱髙橋向け ブラケット")
     sent_inquiry(world, subject="100%検査の軸_A")
-    sent_inquiry(world, "y_customer", subject="⌀8 ピン")
+    shaft = part("シャフト", [5], drawing_number="SF-0908", material="S45C")
+    sent_inquiry(world, "y_customer", subject="⌀8 ピン", parts=[shaft])
     inquiry_rows(world, state=InquiryState.ACCEPTED, subject="架台")
     shop = browser("b_engineer")
     assert found(shop) == ["架台", "⌀8 ピン", "100%検査の軸_A", "㈱髙橋向け ブラケット"]
@@ -42,9 +43,13 @@ def test_inquiries_are_found_by_number_subject_company_and_state(
         " 髙橋 ": ["㈱髙橋向け ブラケット"],
         "別客": ["⌀8 ピン"],
         "⌀": ["⌀8 ピン"],
-        "8": ["⌀8 ピン"],
-        "ット": ["㈱髙橋向け ブラケット"],
-        "ラッ": [],
+        "高橋 (株)": ["㈱髙橋向け ブラケット"],
+        "ケット向": [],
+        "けッ": [],
+        "φ8": ["⌀8 ピン"],
+        "シャフト": ["⌀8 ピン"],
+        "sf‐0908 Ｓ４５Ｃ": ["⌀8 ピン"],
+        "ﾌﾞﾗｹｯﾄ": ["架台", "100%検査の軸_A", "㈱髙橋向け ブラケット"],
         "軸_a": ["100%検査の軸_A"],
         "%": ["100%検査の軸_A"],
         "_": ["100%検査の軸_A"],

@@ -298,7 +298,7 @@ def test_a_drawing_that_is_done_again_leaves_one_pdf_and_tells_once(
     assert {event.payload["revision_id"] for event in ready} == {str(revision)}
 
 
-def test_characters_without_a_shape_are_reported_to_sales_and_not_to_the_customer(
+def test_signs_that_no_font_has_are_reported_to_sales_and_not_to_the_customer(
     world: World, browser: SignIn, draw: DoJobs
 ) -> None:
     revision = issued(world, priceable(world), remarks="絵文字 🏭 は印刷できません")
@@ -308,25 +308,48 @@ def test_characters_without_a_shape_are_reported_to_sales_and_not_to_the_custome
         page = browser(who).get(f"/quotes/{revision}").text
         return page.split('id="quote-files"')[1].split("<article")[0]
 
-    assert "🏭" in said_beside_the_pdf("a_sales")
+    assert "備考：PDFの書体に「🏭」がないため" in said_beside_the_pdf("a_sales")
     assert "🏭" not in said_beside_the_pdf("x_customer")
 
 
-def test_characters_without_a_shape_are_told_before_issuing_by_the_fonts_that_draw(
+def test_what_the_pdf_will_not_show_is_told_before_issuing_with_where_it_stands(
     world: World, browser: SignIn, app: Flask, settings: Settings, fonts: Path
 ) -> None:
     case = priceable(world)
-    draft = drafted(world, case, remarks="絵文字 🏭 は印刷できません、⌀12は印刷できます")
-    sales = browser("a_sales")
-    told = "書体にない文字です：🏭"
-    assert told not in sales.get(f"/quotes/{draft.id}").text, "without fonts nobody knows"
+    with world.record.reading() as db:
+        db.execute(update(Part).where(Part.position == 2).values(material="SPCC 🏭"))
+        db.commit()
+    draft = drafted(
+        world, case, remarks="🏭は印刷できません、⌀12 ⾼⽤⾦ ⌖0.05 ⅛ ⁺⁰·⁰⁵ 𠮷は印刷できます"
+    )
+    sales, api = browser("a_sales"), f"/api/v1/quote-revisions/{draft.id}"
+    assert "PDFの書体に" not in sales.get(f"/quotes/{draft.id}").text, "without fonts nobody knows"
     app.extensions["settings"] = replace(settings, fonts=fonts)
+    told = "品目2 材質・備考：PDFの書体に「🏭」がないため「〓」と印刷されます。"
     page = sales.get(f"/quotes/{draft.id}").text
     before_issuing = page[page.index('id="issue"') : page.index(f"/quotes/{draft.id}/issue")]
-    assert told in before_issuing
-    assert "⌀" not in before_issuing
+    asked = page.split('data-confirm="')[1].split('"')[0]
+    assert before_issuing.count(told) == asked.count(told) == 1
+    checks = [one for one in sales.get(api).json["before_issuing"] if "PDF" in one["message"]]
+    assert [(one["code"], one["kind"]) for one in checks] == [("no_shape", "tells")]
+    assert "⾼" not in before_issuing
+    assert "𠮷" not in before_issuing
     app.extensions["settings"] = replace(settings, fonts=fonts / "elsewhere")
     assert sales.get(f"/quotes/{draft.id}").status_code == 200
+
+
+def test_a_pdf_that_an_earlier_version_drew_still_says_what_it_lost(
+    world: World, browser: SignIn, draw: DoJobs
+) -> None:
+    revision = issued(world, priceable(world))
+    draw()
+    with world.record.reading() as db:
+        earlier = [{"character": "🏭"}, {"shortened": "parts.1.name"}]
+        db.execute(update(QuotePdf).values(unprintable=earlier))
+        db.commit()
+    page = browser("a_sales").get(f"/quotes/{revision}").text
+    assert "見積書：PDFの書体に「🏭」がないため「〓」と印刷されます。" in page
+    assert "品目1 品名：長すぎるため" in page
 
 
 def test_without_fonts_the_job_fails_where_sales_can_see_it_and_try_again(

@@ -213,7 +213,10 @@ def test_what_would_be_lost_is_told_without_drawing_as_it_is_with_drawing(fonts,
     drawn = draw_quote(document, texts["ja"], fonts)
     told = lost_when_drawn(document, texts["ja"], fonts)
     assert told.as_json() == drawn.as_json()
-    assert told.as_json() == [{"character": "🏭"}, {"shortened": "subject"}]
+    assert told.as_json() == [
+        {"character": "🏭", "printed": "〓", "where": ["subject"]},
+        {"shortened": "subject"},
+    ]
 
 
 def test_both_fonts_are_embedded_and_no_other_is_named(fonts, texts):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from estimator.pdf import SUBSTITUTE
+from estimator.pdf import SUBSTITUTE, Sign
 from estimator.pdf.printable import Printable
-from tests.factories.quote_documents import one_break, part, quote
+from estimator.radicals import ORDINARY
+from tests.factories.quote_documents import english_quote, one_break, part, quote
 from tests.unit.estimator.pdf_reading import draw, reader, squeezed, whole
 
 NAUGHTY_FILE = Path(__file__).parents[4] / "shared" / "data" / "hostile" / "blns.json"
@@ -71,7 +72,7 @@ def test_naughty_strings_print_verbatim_or_with_a_visible_substitute(fonts, text
         printable = Printable(fonts)
         expected = squeezed(printable.text(text))
         assert expected in squeezed(whole(drawn)), repr(text)
-        assert drawn.unprintable == printable.unprintable
+        assert [sign.character for sign in printable.signs] == list(drawn.unprintable)
         assert drawn.shortened == ()
 
 
@@ -122,12 +123,62 @@ def test_lookalikes_and_marks_print_with_the_same_meaning(written, printed, font
     assert f"前{printed}後" in whole(draw(quote(remarks=f"前{written}後"), texts, fonts))
 
 
-def test_what_the_fonts_lack_shows_and_is_reported_once(fonts, texts):
-    drawn = draw(quote(subject="𠮷野🔩", remarks="🔩🔩\ud800"), texts, fonts)
-    assert drawn.unprintable == ("𠮷", "🔩", "U+D800")
+def test_what_the_fonts_lack_shows_and_is_reported_once_with_every_place(fonts, texts):
+    named = part(2, one_break(conditions="🔩"), name="🔩")
+    drawn = draw(quote([part(1), named], subject="野🔩", remarks="🔩🔩\ud800"), texts, fonts)
+    nut, surrogate = drawn.signs
+    assert nut == Sign("🔩", "〓", ("subject", "parts.2.name", "parts.2.conditions", "remarks"))
+    assert surrogate == Sign("U+D800", "〓", ("remarks",))
     text = whole(drawn)
-    assert f"{SUBSTITUTE}野{SUBSTITUTE}" in text
+    assert f"野{SUBSTITUTE}" in text
     assert SUBSTITUTE * 3 in text
+
+
+@pytest.mark.parametrize("radical", ["⾼⽤⾦", "⼊⽀⽅⼀", "⻑⻘⻝⺠", "⿊⾭⼾"])
+def test_a_radical_prints_as_the_ideograph_that_it_stands_for(radical, fonts, texts):
+    ideographs = "".join(ORDINARY[one] for one in radical)
+    drawn = draw(quote(subject=radical), texts, fonts)
+    assert ideographs in whole(drawn)
+    assert drawn.signs == ()
+
+
+def test_every_radical_has_an_ideograph_that_prints(fonts):
+    printable = Printable(fonts)
+    every = [chr(c) for c in (*range(0x2E81, 0x2EF4), *range(0x2F00, 0x2FD6)) if c != 0x2E9A]
+    assert {printable.text(one) for one in every} == set(map(ORDINARY.get, every))
+    assert printable.signs == ()
+
+
+@pytest.mark.parametrize(
+    "written", ["⌖⏥⌭⟂⫽⌓⏤⌯⌰", "φ12⁺⁰·⁰⁵", "5⅛", "±0.02", "Ra1.6▽▽", "↧⌴⌵", "Ⓜ", "𠮷野𩸽", "⎾⏀"]
+)
+def test_signs_of_drawings_and_rare_ideographs_print_and_can_be_copied(written, fonts, texts):
+    drawn = draw(quote(subject=written, remarks=f"前{written}後"), texts, fonts)
+    assert f"前{written}後" in squeezed(whole(drawn))
+    assert drawn.signs == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "japanese", "english"),
+    [
+        ("⌖0.05", "位置度0.05", "position0.05"),
+        ("⅛", "1/8", "1/8"),
+        ("5⅛", "5 1/8", "5 1/8"),
+        ("φ12⁺⁰·⁰⁵", "φ12(+0.05)", "φ12(+0.05)"),
+        ("Ⓜ", "(M)", "(M)"),
+        ("福\ufa00", "福切", "福切"),
+    ],
+)
+def test_without_a_font_for_it_a_sign_prints_what_it_means_and_is_told(
+    written, japanese, english, main_fonts, texts
+):
+    for made, printed in ((quote, japanese), (english_quote, english)):
+        drawn = draw(made(remarks=f"前{written}後"), texts, main_fonts)
+        assert f"前{printed}後" in whole(drawn)
+        (sign,) = drawn.signs
+        assert sign.character in written
+        assert sign.printed in printed
+        assert sign.where == ("remarks",)
 
 
 def test_a_variant_of_an_ideograph_prints_its_base_form_and_is_reported(fonts, texts):

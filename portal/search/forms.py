@@ -1,0 +1,25 @@
+"""What is looked for: one model for the page and for programs."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.forms import Form, Storable
+
+
+class Kind(StrEnum):
+    """A kind of thing that is found, in the order in which they come about."""
+
+    INQUIRIES = "inquiries"
+    ESTIMATES = "estimates"
+    QUOTES = "quotes"
+    ORDERS = "orders"
+
+
+class Wanted(Form):
+    """Words, each of which is to be found; of one kind page by page, or the newest of each."""
+
+    q: Annotated[str, Storable, Field(max_length=200)] = ""
+    kind: Kind | None = None
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
