@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
-from portal.estimates.offers_meanwhile import offers_chosen
+from portal.estimates.terms import basis_of
 from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import CELL_NAMES
 from portal.merging import Decided, Merging
@@ -21,6 +21,8 @@ from shared_db.transaction import Work
 from shared_db.typed_changes import Change, changes_since, note_change
 
 CELLS = tuple(CELL_NAMES)
+PRICED_BY = ("basis", "offer_id", "unit_price", "minimum", "one_off")
+"""What an outside line's price is made of, merged as one: nobody gets a price nobody has seen."""
 LATELY = 20
 """So many savings ago a removed line can still be taken back from the page."""
 UNLESS_SAID = {"pieces": "started", "non_recurring_spread": "once"}
@@ -71,15 +73,14 @@ def merged(
     """What was typed from a version, with what others have typed since; and if there is any.
 
     Raises `Contested` where both typed in one cell, one removed a line in which the other typed, or
-    an offer came into a line that was typed in.
+    one chose an offer for a line in which the other typed a price.
     """
-    is_older = version < estimate.typed_version
+    if version >= estimate.typed_version:
+        return list(mine), False
     merging = Merging(work, changes_since(work.session, estimate.id, version), decided)
-    parts = offers_chosen(merging, estimate, version, mine)
-    if is_older:
-        parts = _SheetMerge(merging, sheet_now(work, estimate), parts).parts()
+    parts = _SheetMerge(merging, sheet_now(work, estimate), mine).parts()
     merging.settle(estimate.version)
-    return parts, merging.took_theirs and is_older
+    return parts, merging.took_theirs
 
 
 class _SheetMerge:
@@ -116,9 +117,15 @@ class _SheetMerge:
         theirs = self.lines.get(str(mine.id))
         if theirs is None:
             return self._removed_by_them(mine)
-        if mine.seen_offer is not None and mine.seen_offer != theirs.get("seen_offer", ""):
-            return mine  # an offer came or went: outside_lines.py has the rules for that
-        taken = {cell: theirs.get(cell, "") for cell in CELLS if self._takes(cell, mine, theirs)}
+        if mine.offer_id is None:
+            mine = mine.model_copy(update={"offer_id": theirs.get("offer_id", "")})
+        cells: Sequence[str] = CELLS
+        taken = {}
+        if mine.kind is LineKind.OUTSIDE and _choice(mine.model_dump()) != _choice(theirs):
+            cells = [cell for cell in CELLS if cell not in PRICED_BY]
+            if self._takes_price(mine, theirs):
+                taken = {cell: theirs.get(cell, "") for cell in PRICED_BY}
+        taken |= {cell: theirs.get(cell, "") for cell in cells if self._takes(cell, mine, theirs)}
         if taken:
             taken[FOLLOWS] = theirs.get(FOLLOWS, "")
         return LineBody.model_validate(mine.model_dump() | taken)
@@ -132,6 +139,35 @@ class _SheetMerge:
             lambda value: self._shown(cell, value),
         )
         return side == "theirs"
+
+    def _takes_price(self, mine: LineBody, theirs: Json) -> bool:
+        """Of two who priced an outside line in different ways: whether theirs counts."""
+        typed, began = mine.model_dump(), self._began_with(theirs)
+        if _price(typed) == _price(began):
+            self.merging.took_theirs = True
+            return True
+        if self.merging.changes.is_whole and _price(theirs) == _price(began):
+            return False
+        fields = self.merging.changes.fields
+        keys = [key for cell in PRICED_BY if (key := f"{mine.id}/{cell}") in fields]
+        side = self.merging.choose(
+            max(keys, key=lambda key: fields[key].version) if keys else f"{mine.id}/basis",
+            self._said_price(typed),
+            self._said_price(theirs),
+            _name(theirs),
+        )
+        return side == "theirs"
+
+    def _said_price(self, line: Json) -> str:
+        if _choice(line)[0] == "offer":
+            return self._offer(line.get("offer_id") or "") or gettext("By offer")
+        figures = (_said(line.get(cell)) for cell in PRICED_BY[2:])
+        return " · ".join([gettext("By hand"), *filter(None, figures)])
+
+    def _offer(self, offer_id: str) -> str:
+        """Whose offer it is; "" if none is chosen."""
+        shop = queries.shop_of_offer(self.merging.work, offer_id) if offer_id else None
+        return gettext("Offer of %(company)s", company=shop) if shop else ""
 
     def _removed_by_them(self, mine: LineBody) -> LineBody | None:
         """They removed it: it stays so, unless something was typed in it since."""
@@ -174,6 +210,8 @@ class _SheetMerge:
     def _shown(self, cell: str, value: str) -> str:
         if cell == "work_centre_id" and value:
             return self._centre(value)
+        if cell == "offer_id":
+            return self._offer(value) or "–"
         return value or "–"
 
     def _centre(self, centre_id: str) -> str:
@@ -222,6 +260,17 @@ def _lines(parts: Sequence[Json]) -> dict[str, Json]:
     return {
         line["id"]: {**line, "part": part["id"]} for part in parts for line in part.get("lines", [])
     }
+
+
+def _choice(line: Json) -> tuple[str, str]:
+    """How an outside line is priced: by hand, or by which offer."""
+    basis = basis_of(LineKind.OUTSIDE, _said(line.get("basis")))
+    return basis, _said(line.get("offer_id")) if basis == "offer" else ""
+
+
+def _price(line: Json) -> tuple[str, ...]:
+    choice = _choice(line)
+    return choice if choice[0] == "offer" else tuple(_said(line.get(c)) for c in PRICED_BY[2:])
 
 
 def _cell(line: Json, cell: str) -> str:

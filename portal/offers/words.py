@@ -1,7 +1,9 @@
 """States of requests and offers as people read them: message ids."""
 
+from portal.offers.queries import Item
+from shared_db.base import Json
 from shared_db.errors import N_
-from shared_db.models import OfferState, RequestState
+from shared_db.models import MaterialBy, OfferState, RequestState
 
 STATE_NAMES: dict[RequestState | OfferState, str] = {
     RequestState.SENT: N_("Asked"),
@@ -17,3 +19,24 @@ STATE_NAMES: dict[RequestState | OfferState, str] = {
     OfferState.STALE: N_("Stale"),
 }
 """`expired` and `withdrawn` are the same words for both."""
+
+MATERIAL_NAMES: dict[MaterialBy, str] = {
+    MaterialBy.SUPPLIED: N_("Supplied by the shop that asks"),
+    MaterialBy.BOUGHT: N_("Bought by the asked shop"),
+}
+"""Whose material it is: message ids."""
+
+
+def item_said(one: Item) -> Json:
+    """What is asked, as its letter says it."""
+    item = one.item
+    return {
+        "part": one.part.name,
+        "operation": item.operation,
+        "breaks": [
+            {"quantity": quantity, "wanted": wanted}
+            for quantity, wanted in zip(item.quantities, item.wanted_known, strict=True)
+        ],
+        "material_by": item.material_by,
+        "material_note": item.material_note,
+    }

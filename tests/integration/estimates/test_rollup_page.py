@@ -75,11 +75,11 @@ def test_the_lines_behind_a_cost_add_up_to_it_with_what_is_charged_once_beside(
     page = browser("a_engineer").get(f"/estimates/{estimate}/rollup").text
     cost, once = row(page, "原価"), row(page, "別途の初期費用")
     why = page.partition("<details")[2]
-    lines = [row(why, name)[1:] for name in ("旋削", "めっき")]
-    lines.append(row(why, "–")[1:])  # the material has no name
+    lines = [row(why, name)[2:] for name in ("旋削", "めっき")]
+    lines.append(row(why, "–")[2:])  # the material has no name
     assert lines[1] == ["¥3,000", "¥5,000"]
     assert [sum(yen(cell) for cell in column) for column in zip(*lines, strict=True)] == [
         yen(cost[0]),
         yen(once[0]),
     ]
-    assert row(why, "合計")[1:] == [cost[0], once[0]]
+    assert row(why, "合計")[2:] == [cost[0], once[0]]
