@@ -16,7 +16,7 @@ from portal.language import number
 from portal.offers import queries
 from portal.offers.asking_anew import pieces_sent, usual_material
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_lead_time
-from portal.offers.words import MATERIAL_NAMES, STATE_NAMES
+from portal.offers.words import STATE_NAMES
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
@@ -64,7 +64,6 @@ def ask_page(
         ],
         companies=names,
         states=STATE_NAMES,
-        materials=MATERIAL_NAMES,
         values=dict(typed),
         errors=dict(errors or {}),
     )
@@ -116,7 +115,6 @@ def request_page(
         usable={offer.id for offer in offers if may_choose and offer.state in STANDING},
         free=free,
         ordered=chosen_items(work.session, inquiry.id),
-        materials=MATERIAL_NAMES,
         companies=estimates.company_names(work),
         states=STATE_NAMES,
         OfferState=OfferState,

@@ -3,7 +3,7 @@
 from portal.offers.queries import Item
 from shared_db.base import Json
 from shared_db.errors import N_
-from shared_db.models import MaterialBy, OfferState, RequestState
+from shared_db.models import OfferState, RequestState
 
 STATE_NAMES: dict[RequestState | OfferState, str] = {
     RequestState.SENT: N_("Asked"),
@@ -19,12 +19,6 @@ STATE_NAMES: dict[RequestState | OfferState, str] = {
     OfferState.STALE: N_("Stale"),
 }
 """`expired` and `withdrawn` are the same words for both."""
-
-MATERIAL_NAMES: dict[MaterialBy, str] = {
-    MaterialBy.SUPPLIED: N_("Supplied by the shop that asks"),
-    MaterialBy.BOUGHT: N_("Bought by the asked shop"),
-}
-"""Whose material it is: message ids."""
 
 
 def item_said(one: Item) -> Json:
