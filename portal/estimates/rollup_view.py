@@ -189,7 +189,9 @@ def _break(
         explained=[
             Explained(
                 _name(lines[line["line_id"]]),
-                say_source(lines[line["line_id"]].get("source") or {}),
+                say_source(
+                    lines[line["line_id"]].get("source") or {}, lines[line["line_id"]]["terms"]
+                ),
                 Decimal(line["amount"]),
                 Decimal(line["one_off"]),
                 [say_phrase(phrase) for phrase in explain(line["why"])],

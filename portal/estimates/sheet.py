@@ -52,7 +52,7 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
 def _origins(read: Sequence[ReadPart]) -> dict[str, str]:
     """Where each line's numbers come from, as long as they are what it says."""
     return {
-        f"parts-{place}-lines-{row}-origin": say_source(line.source)
+        f"parts-{place}-lines-{row}-origin": say_source(line.source, line.terms)
         for place, part in enumerate(read)
         for row, line in enumerate(by_turns(part.lines))
     }

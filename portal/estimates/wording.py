@@ -121,10 +121,13 @@ def say_offer(source: Json, asked: Sequence[Request], companies: Mapping[UUID, s
     return str(gettext("Asked in vain; the date has passed") if asked else gettext("Not asked yet"))
 
 
-def say_source(source: Json) -> str:
-    """Where a line's numbers came from: one's own records, an offer, or by hand."""
+def say_source(source: Json, terms: Json) -> str:
+    """Where a line's numbers came from: one's own records, an offer, or by hand; a dash where it
+    waits for an offer."""
     if source.get("kind") == "offer":
         return str(gettext("Offer of %(company)s", company=source["company"]))
+    if terms.get("basis") == "offer":
+        return "–"
     if source.get("kind") != "record":
         return str(gettext("by hand"))
     if count := source.get("purchases"):

@@ -278,7 +278,7 @@ def costs_roll_up_before_the_leads_eyes(table: Table) -> None:
     lead = table.lead
     lead.sees(B, "¥864", within="#part-1")
     expect(lead.page.locator("[data-cell=parts-1-outside-0]")).to_have_text("–")
-    lead.presses("採用する", within="#part-1")
+    lead.page.locator("#part-1").get_by_role("button", name="採用する").click()
     lead.sees("集計済み", within="#rollup")
     expect(lead.page.locator("[data-cell=parts-1-outside-0]")).to_have_text("¥4,320")
     lead.sees(B, within="#part-1")

@@ -82,7 +82,8 @@ def test_what_was_typed_without_a_connection_comes_back_and_the_offer_waits_besi
     lead.sees("保存しました")
     lead.page.reload()
     expect(lead.page.locator("[name='parts-0-scrap_percent']")).to_have_value("7")
-    expect(asked.get_by_label(f"{name} 単価")).to_have_value("85.5")
+    typed = lead.page.locator("#part-0").get_by_label(f"{name} 単価")
+    expect(typed).to_have_value("85.5")
     expect(lead.page.locator("#part-0 [data-offers]").first).to_contain_text("採用する")
 
 
