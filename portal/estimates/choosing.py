@@ -101,6 +101,8 @@ def take_offer(
             )
     if set(line_ids) - lines.keys():
         raise Invalid.one("line_ids", "not_answered", N_("This offer does not answer that line."))
+    if not all(terms[lines[line_id][0].id]["breaks"] for line_id in line_ids):
+        raise Invalid.one("line_ids", "not_offered", N_("Nothing was offered for that line."))
     source = offered_source(work.session, request, offer)
     before = sheet_now(work, estimate)
     for line_id in line_ids:
@@ -113,9 +115,10 @@ def take_offer(
     note(work, estimate, before)
 
 
-def lines_without_choice(work: Work, request: Request) -> list[UUID]:
-    """The request's lines that have no price yet: neither an offer nor one typed."""
-    return [line_id for line_id, (_, line) in _answered(work, request).items() if _is_free(line)]
+def lines_without_choice(work: Work, request: Request) -> dict[UUID, UUID]:
+    """The request's lines without a price, neither an offer nor one typed: by the item asked."""
+    answered = _answered(work, request)
+    return {item.id: line_id for line_id, (item, line) in answered.items() if _is_free(line)}
 
 
 def _is_free(line: EstimateLine, own: Collection[UUID] = ()) -> bool:

@@ -30,7 +30,8 @@ def outside_line(work: Work, known: EstimateLine | None, typed: LineBody, terms:
     """What a line holds whose cells say `terms`.
 
     The offer that it has stays as it was taken, whatever has become of it; another is taken if it
-    answers this line and stands. What stands no longer is not taken: then none is chosen.
+    answers this line and stands. What stands no longer, or offers nothing for the line, is not
+    taken: then none is chosen.
     """
     if basis_of(LineKind.OUTSIDE, terms.get("basis", "")) == "rule":
         return Filled(terms, dict(HAND))
@@ -44,6 +45,8 @@ def outside_line(work: Work, known: EstimateLine | None, typed: LineBody, terms:
         return Filled({**NOT_ASKED_YET, **pieces}, dict(HAND))
     item, offer, request = found
     offered = offered_terms(work.session, offer)[item.id]
+    if not offered["breaks"]:
+        return Filled({**NOT_ASKED_YET, **pieces}, dict(HAND))
     source = offered_source(work.session, request, offer)
     return Filled({**offered, **pieces}, source, offer.id)
 

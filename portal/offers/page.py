@@ -89,14 +89,15 @@ def request_page(
     items = queries.items_of(work, request.id)
     filled = {} if is_asked else queries.lines_filled(work, request.from_estimate_id)
     may_choose = may_ask and live
-    free = set(lines_without_choice(work, request)) if may_choose else set()
+    free = lines_without_choice(work, request) if may_choose else {}
+    prices = queries.prices_of(work, [offer.id for offer in offers])
     return render_template(
         "offers/show.html",
         request_asked=request,
         inquiry=inquiry,
         items=items,
         offers=offers,
-        prices=queries.prices_of(work, [offer.id for offer in offers]),
+        prices=prices,
         filled=filled,
         promised=offers_under_quotes(work.session, inquiry.id) if live else frozenset(),
         outlived={
@@ -112,8 +113,11 @@ def request_page(
         may_decline=may_answer and RequestState.DECLINED in next_states,
         may_build=is_asked and answerable and work.actor.may(Permission.EDIT_ESTIMATE),
         may_withdraw=may_ask and live and RequestState.WITHDRAWN in next_states,
-        usable={offer.id for offer in offers if may_choose and offer.state in STANDING},
-        free=free,
+        usable={
+            offer.id: len({free[item_id] for item_id, _ in prices[offer.id] if item_id in free})
+            for offer in offers
+            if may_choose and offer.state in STANDING
+        },
         ordered=chosen_items(work.session, inquiry.id),
         companies=estimates.company_names(work),
         states=STATE_NAMES,

@@ -210,6 +210,10 @@ def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
         .join(RequestItem, RequestItem.line_id == EstimateLine.id)
         .join(Request, Request.id == RequestItem.request_id)
         .join(Offer, Offer.request_id == Request.id)
+        .join(
+            OfferPrice,
+            (OfferPrice.offer_id == Offer.id) & (OfferPrice.request_item_id == RequestItem.id),
+        )
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             EstimateLine.offer_id.is_(None),
