@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
-from portal.estimates.terms import basis_of
+from portal.estimates.outside_lines import PRICED_BY, how_priced, price_of
 from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import CELL_NAMES
 from portal.merging import Decided, Merging
@@ -21,8 +21,6 @@ from shared_db.transaction import Work
 from shared_db.typed_changes import Change, changes_since, note_change
 
 CELLS = tuple(CELL_NAMES)
-PRICED_BY = ("basis", "offer_id", "unit_price", "minimum", "one_off")
-"""What an outside line's price is made of, merged as one: nobody gets a price nobody has seen."""
 LATELY = 20
 """So many savings ago a removed line can still be taken back from the page."""
 UNLESS_SAID = {"pieces": "started", "non_recurring_spread": "once"}
@@ -121,7 +119,7 @@ class _SheetMerge:
             mine = mine.model_copy(update={"offer_id": theirs.get("offer_id", "")})
         cells: Sequence[str] = CELLS
         taken = {}
-        if mine.kind is LineKind.OUTSIDE and _choice(mine.model_dump()) != _choice(theirs):
+        if mine.kind is LineKind.OUTSIDE and how_priced(mine.model_dump()) != how_priced(theirs):
             cells = [cell for cell in CELLS if cell not in PRICED_BY]
             if self._takes_price(mine, theirs):
                 taken = {cell: theirs.get(cell, "") for cell in PRICED_BY}
@@ -143,10 +141,10 @@ class _SheetMerge:
     def _takes_price(self, mine: LineBody, theirs: Json) -> bool:
         """Of two who priced an outside line in different ways: whether theirs counts."""
         typed, began = mine.model_dump(), self._began_with(theirs)
-        if _price(typed) == _price(began):
+        if price_of(typed) == price_of(began):
             self.merging.took_theirs = True
             return True
-        if self.merging.changes.is_whole and _price(theirs) == _price(began):
+        if self.merging.changes.is_whole and price_of(theirs) == price_of(began):
             return False
         fields = self.merging.changes.fields
         keys = [key for cell in PRICED_BY if (key := f"{mine.id}/{cell}") in fields]
@@ -159,7 +157,7 @@ class _SheetMerge:
         return side == "theirs"
 
     def _said_price(self, line: Json) -> str:
-        if _choice(line)[0] == "offer":
+        if how_priced(line)[0] == "offer":
             return self._offer(line.get("offer_id") or "") or gettext("By offer")
         figures = (_said(line.get(cell)) for cell in PRICED_BY[2:])
         return " · ".join([gettext("By hand"), *filter(None, figures)])
@@ -260,17 +258,6 @@ def _lines(parts: Sequence[Json]) -> dict[str, Json]:
     return {
         line["id"]: {**line, "part": part["id"]} for part in parts for line in part.get("lines", [])
     }
-
-
-def _choice(line: Json) -> tuple[str, str]:
-    """How an outside line is priced: by hand, or by which offer."""
-    basis = basis_of(LineKind.OUTSIDE, _said(line.get("basis")))
-    return basis, _said(line.get("offer_id")) if basis == "offer" else ""
-
-
-def _price(line: Json) -> tuple[str, ...]:
-    choice = _choice(line)
-    return choice if choice[0] == "offer" else tuple(_said(line.get(c)) for c in PRICED_BY[2:])
 
 
 def _cell(line: Json, cell: str) -> str:

@@ -15,6 +15,8 @@ from shared_db.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offere
 from shared_db.transaction import Work
 
 HAND: dict[str, Any] = {"kind": "hand"}
+PRICED_BY = ("basis", "offer_id", "unit_price", "minimum", "one_off")
+"""The cells that a price is made of, merged as one: nobody gets a price that nobody has seen."""
 Json = dict[str, Any]
 
 
@@ -85,3 +87,17 @@ def _stays(known: EstimateLine, typed: LineBody) -> bool:
 
 def _without_pieces(terms: Mapping[str, Any]) -> Json:
     return {name: value for name, value in terms.items() if name != "pieces"}
+
+
+def how_priced(line: Json) -> tuple[str, str]:
+    """Of a typed line: `rule`, or `offer` with the one that was chosen, "" if none."""
+    basis = basis_of(LineKind.OUTSIDE, line.get("basis") or "")
+    return basis, str(line.get("offer_id") or "") if basis == "offer" else ""
+
+
+def price_of(line: Json) -> tuple[str, ...]:
+    """What its price is: two lines with the same are priced alike."""
+    basis, offer_id = how_priced(line)
+    if basis == "offer":
+        return basis, offer_id
+    return tuple(str(line.get(cell) or "").strip() for cell in PRICED_BY[2:])
