@@ -118,9 +118,10 @@ class OfferBody(Form):
 class UseBody(Once):
     """Which lines of one's own take the offer; without any, those that have no price yet."""
 
-    line_ids: Annotated[
-        list[UUID] | None, BeforeValidator(_as_list), Field(min_length=1, max_length=MOST_LINES)
-    ] = None
+    line_ids: (
+        Annotated[list[UUID], BeforeValidator(_as_list), Field(min_length=1, max_length=MOST_LINES)]
+        | None
+    ) = None
 
 
 class DeclineBody(Form):

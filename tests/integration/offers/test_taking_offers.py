@@ -111,6 +111,24 @@ def test_without_lines_it_is_taken_where_there_is_no_price_yet_and_nowhere_else(
     assert refused.value.code == "nothing_to_fill"
 
 
+def test_one_press_on_the_requests_page_takes_it_for_all_lines_without_a_price(
+    case: SubQuoting, browser
+) -> None:
+    estimate = case.build()
+    request = case.ask(estimate)
+    offer = case.offer(request, taken=False)
+    client = browser("a_engineer")
+    assert "価格のない明細すべてに採用する（2件）" in client.get(f"/requests/{request}").text
+    for body in (None, {"line_ids": None}):
+        sent = (
+            client.post(f"/offers/{offer}/use")
+            if body is None
+            else client.post(f"/api/v1/offers/{offer}/use", json=body)
+        )
+        assert sent.status_code in (200, 303)
+    assert [line.offer_id for line in kept(case, estimate)] == [offer, offer]
+
+
 def test_a_press_in_the_sheet_takes_it_and_keeps_what_was_typed_beside_it(
     case: SubQuoting, browser
 ) -> None:
