@@ -7,6 +7,7 @@ forms are small, a person's hold what the largest form of ours has, and only she
 import json
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
+from uuid import UUID
 
 from flask import Flask, current_app, request
 from flask.json.provider import DefaultJSONProvider
@@ -106,6 +107,11 @@ def number_asked(name: str, otherwise: int, *, most: int = LARGEST_NUMBER) -> in
     """A number in the address, from 0 to `most`; `otherwise` if there is none to be read."""
     asked = request.args.get(name, otherwise, type=int)
     return min(max(asked, 0), most)
+
+
+def id_asked(name: str) -> UUID | None:
+    """An id in the address; None if there is none to be read."""
+    return request.args.get(name, type=UUID)
 
 
 def is_for_nobody() -> bool:

@@ -4,13 +4,17 @@ An order reaches across every wall between the shops, and is given by a customer
 it. What it chooses is found by ids alone.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from shared_db.across import people_to_tell
 from shared_db.inboxes import tell_people
+from shared_db.lists import among
 from shared_db.mailing import mail_person
 from shared_db.models import (
     Company,
@@ -18,7 +22,6 @@ from shared_db.models import (
     Offer,
     OfferPrice,
     OfferState,
-    Order,
     Part,
     Request,
     RequestItem,
@@ -32,30 +35,41 @@ _CHOSEN = text("""
 WITH RECURSIVE chosen AS (
     SELECT b.offer_id, b.request_item_id
     FROM order_line l
+    JOIN "order" o ON o.id = l.order_id
     JOIN quote_price p ON p.id = l.quote_price_id
     JOIN quote_basis b ON b.revision_id = p.revision_id
     JOIN request_item i ON i.id = b.request_item_id AND i.part_id = l.part_id
-    WHERE l.order_id = :order
+    WHERE o.inquiry_id = :inquiry
     UNION
     SELECT b.rests_on_offer_id, b.rests_on_item_id
     FROM chosen JOIN offer_basis b USING (offer_id, request_item_id))
-SELECT DISTINCT offer_id FROM chosen
+SELECT offer_id, request_item_id FROM chosen
 """)
 
 
-def chosen_offers(work: Work, order: Order) -> frozenset[UUID]:
-    """The offers that an order rests on, for the parts that were ordered: the very revisions.
+def chosen_items(session: Session, inquiry_id: UUID) -> dict[UUID, frozenset[UUID]]:
+    """What the inquiry's order rests on, for the parts that were ordered: of the very revisions of
+    offers the items that were chosen, by offer; the others of an offer were not. Nothing before
+    the order.
 
     The lead's are those that the accepted quote was priced on; what the answering shops asked
     further on, those that their offers were made of.
     """
-    return frozenset(work.session.scalars(_CHOSEN, {"order": order.id}))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for offer_id, item_id in session.execute(_CHOSEN, {"inquiry": inquiry_id}):
+        found[offer_id].add(item_id)
+    return {offer_id: frozenset(items) for offer_id, items in found.items()}
 
 
 def tell_chosen(
-    work: Work, inquiry: Inquiry, request: Request, offer: Offer, before: OfferState
+    work: Work,
+    inquiry: Inquiry,
+    request: Request,
+    offer: Offer,
+    items: Collection[UUID],
+    before: OfferState,
 ) -> set[UUID]:
-    """Tell the answering shop which offer of its own was ordered, with its own figures.
+    """Tell the answering shop which items of its own offer were ordered, with its own figures.
 
     `before` is where it stood until now: an order may rest on one that was replaced or ran out.
     Answers with whom it told.
@@ -70,7 +84,7 @@ def tell_chosen(
         "asker": work.session.scalars(asker).one(),
         "revision": offer.revision,
         "before": before,
-        "prices": _prices(work, offer),
+        "prices": _prices(work, offer, items),
         "path": page,
     }
     for person in people:
@@ -78,23 +92,25 @@ def tell_chosen(
     return {person.id for person in people}
 
 
-def _prices(work: Work, offer: Offer) -> list[dict[str, Any]]:
-    """What the offer says, as its letter shows it: amounts are decimal numbers as text."""
+def _prices(work: Work, offer: Offer, items: Collection[UUID]) -> list[dict[str, Any]]:
+    """What the offer says of these items, as its letter shows it: amounts are decimal numbers as
+    text."""
     rows = work.session.execute(
-        select(Part.name, RequestItem.operation, OfferPrice)
+        select(Part.name, RequestItem, OfferPrice)
         .join(RequestItem, RequestItem.id == OfferPrice.request_item_id)
         .join(Part, Part.id == RequestItem.part_id)
-        .where(OfferPrice.offer_id == offer.id)
+        .where(OfferPrice.offer_id == offer.id, among(RequestItem.id, items))
         .order_by(RequestItem.position, OfferPrice.quantity)
     )
     return [
         {
             "part": part,
-            "operation": operation,
+            "operation": item.operation,
+            "material_by": item.material_by,
             "quantity": price.quantity,
             "unit_price": format(price.unit_price.normalize(), "f"),
             "one_off": format(price.one_off.normalize(), "f"),
             "lead_time_days": price.lead_time_days,
         }
-        for part, operation, price in rows
+        for part, item, price in rows
     ]

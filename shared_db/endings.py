@@ -1,6 +1,6 @@
 """How an inquiry ends: its state, what was still asked, what was offered, and who has to know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from shared_db import streams
 from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids, tell_state
 from shared_db.base import utc_now
-from shared_db.choosing import chosen_offers, tell_chosen
+from shared_db.choosing import chosen_items, tell_chosen
 from shared_db.events import EventType
 from shared_db.inboxes import tell_people
 from shared_db.lists import among
@@ -58,7 +58,7 @@ def end_inquiry(
     inquiry.version += 1
     requests = _requests(work, inquiry)
     names = _company_names(work, requests)
-    chosen = chosen_offers(work, order) if order else frozenset()
+    chosen = chosen_items(work.session, inquiry.id) if order else {}
     for request in requests:
         if request.state in (RequestState.SENT, RequestState.SEEN):
             _withdraw(work, request, names)
@@ -100,7 +100,10 @@ def _withdraw(work: Work, request: Request, names: dict[UUID, str]) -> None:
 
 
 def _settle_offers(
-    work: Work, inquiry: Inquiry, requests: Sequence[Request], chosen: frozenset[UUID]
+    work: Work,
+    inquiry: Inquiry,
+    requests: Sequence[Request],
+    chosen: Mapping[UUID, Collection[UUID]],
 ) -> set[UUID]:
     """Say of every offer whether it is ordered; answers with the people who were told of theirs.
 
@@ -122,7 +125,8 @@ def _settle_offers(
         if offer.id in chosen:
             before = offer.state
             _settle(work, by_id[offer.request_id], offer, OfferState.CHOSEN)
-            heard |= tell_chosen(work, inquiry, by_id[offer.request_id], offer, before)
+            request, items = by_id[offer.request_id], chosen[offer.id]
+            heard |= tell_chosen(work, inquiry, request, offer, items, before)
     return heard
 
 

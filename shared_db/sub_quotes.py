@@ -1,8 +1,8 @@
 """Where a sub-quote reaches across the wall: the asker's lines, and who waits for whom.
 
-An offer that arrives fills the outside lines of the shop that asked, whom the answering shop may
-not see; and a request must not come back to somebody who is waiting for its price. Both are found
-by ids alone and stand here by name, so that row-level security can let exactly these through.
+What is offered no longer leaves the outside lines of the shop that asked, which the answering shop
+may not see; and a request must not come back to somebody who is waiting for its price. Both are
+found by ids alone and stand here by name, so that row-level security can let exactly these through.
 """
 
 from typing import Any
@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from shared_db import streams
 from shared_db.events import EventType
 from shared_db.jobs import put_job
-from shared_db.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -48,26 +47,6 @@ def companies_waiting_for(session: Session, estimate_id: UUID) -> frozenset[UUID
     return frozenset(session.scalars(_CHAIN, {"estimate": estimate_id}))
 
 
-def fill_lines(work: Work, request: Request, offer: Offer, *, replace: bool) -> None:
-    """Write an offer into the asker's lines that it answers, and roll up again.
-
-    Without `replace`, lines that another shop's standing offer fills are left to the asker.
-    """
-    source = offered_source(work.session, request, offer)
-    terms = offered_terms(work.session, offer)
-    lines = _lines_of(work.session, request)
-    filled_at = _estimate_of(work.session, request).version + 1
-    taken = set() if replace else _filled_by_others(work.session, request, lines)
-    for item, line in lines:
-        if line.id in taken:
-            continue
-        line.source = {**source, "filled_at": filled_at, **_typed_before(line)}
-        line.terms = {**terms[item.id], **_pieces(line)}
-        line.offer_id = offer.id
-        line.version += 1
-    _changed(work, request)
-
-
 def offered_terms(session: Session, offer: Offer) -> dict[UUID, dict[str, Any]]:
     """The terms of the lines that an offer fills, by the item that it answers.
 
@@ -97,6 +76,13 @@ def empty_lines(work: Work, request: Request) -> None:
     _changed(work, request)
 
 
+def roll_up_again(work: Work, request: Request) -> None:
+    """An offer to the request stands no longer: what the asker's lines took of it is stale."""
+    own = set(work.session.scalars(select(Offer.id).where(Offer.request_id == request.id)))
+    if any(line.offer_id in own for _item, line in _lines_of(work.session, request)):
+        _changed(work, request)
+
+
 def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, EstimateLine]]:
     """The request's lines that are still there; the estimate is locked first, as by an edit."""
     session.execute(
@@ -113,22 +99,6 @@ def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, Est
         .execution_options(populate_existing=True)
     )
     return [(item, line) for item, line in rows]
-
-
-def _filled_by_others(
-    session: Session, request: Request, lines: list[tuple[RequestItem, EstimateLine]]
-) -> set[UUID]:
-    named = {line.id: line.offer_id for _, line in lines if line.offer_id}
-    others = set(
-        session.scalars(
-            select(Offer.id).where(
-                among(Offer.id, named.values()),
-                Offer.request_id != request.id,
-                Offer.state.in_(STANDING),
-            )
-        )
-    )
-    return {line_id for line_id, offer_id in named.items() if offer_id in others}
 
 
 def _prices(session: Session, offer: Offer) -> dict[UUID, list[dict[str, Any]]]:
@@ -166,15 +136,3 @@ def _estimate_of(session: Session, request: Request) -> Estimate:
 def _pieces(line: EstimateLine) -> dict[str, Any]:
     """Which pieces go outside stays as the asker has set it."""
     return {"pieces": line.terms["pieces"]} if "pieces" in line.terms else {}
-
-
-def _typed_before(line: EstimateLine) -> dict[str, Any]:
-    """What was typed in the line's cells where the offer stands now.
-
-    Who has not seen the offer sends that back: by it what nobody touched is told from what
-    somebody typed.
-    """
-    if line.terms.get("basis") == "rule":
-        return {"instead_of": line.terms}
-    kept = line.source.get("instead_of")
-    return {"instead_of": kept} if kept else {}

@@ -78,6 +78,7 @@ PAGES_ON_THE_WAY: dict[Callable[[Stage], str], tuple[tuple[str, str], ...]] = {
         ("b_engineer", "/requests/{request_b}"),
         ("a_engineer", "/estimates/{estimate}"),
     ),
+    acts.cost.support_shops_offer: (("a_engineer", "/estimates/{estimate}"),),
     acts.cost.costs_roll_up: (
         ("a_engineer", "/inquiries/{inquiry}"),
         ("a_sales", "/inquiries/{inquiry}/price"),

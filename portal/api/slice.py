@@ -142,7 +142,7 @@ def _answer(
     """Call the view; at most once for a `client_id`, which any JSON body may carry."""
     if body is None:
         return view(work, **arguments)
-    sent = json_object(may_be_empty=body is Once)
+    sent = json_object(may_be_empty=issubclass(body, Once))
     client_id = sent.get("client_id")
     if "client_id" not in body.model_fields:
         client_id = read(Once, {"client_id": sent.pop("client_id", None)}).client_id

@@ -3,19 +3,23 @@
 from typing import Any
 from uuid import UUID
 
+from portal.estimates.choosing import OVER
 from portal.estimates.editing import TIMES
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.outside_lines import offer_to_line
 from portal.estimates.prices import price_cell, proposed_price, source_of_price
 from shared_db.base import Json
 from shared_db.errors import N_, Invalid, WrongState
 from shared_db.models import LineKind
+from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
 NOT_KNOWN = WrongState("unknown_act", N_("This row is not there any more. Reload the page."))
 
 
 def apply_act(work: Work, grid: Json, act: str) -> None:
-    """Change the grid as the button says: `add:0:material`, `remove:0:3`, `up:0:3`, `propose:0:3`.
+    """Change the grid as the button says: `add:0:material`, `remove:0:3`, `up:0:3`, `propose:0:3`,
+    `take:0:3:<offer>`.
 
     The numbers are the part's and the line's place. Other words change nothing.
     """
@@ -27,7 +31,7 @@ def apply_act(work: Work, grid: Json, act: str) -> None:
         lines = grid["parts"][int(place)].setdefault("lines", [])
         _ACTS[name](work, lines, what)
     except Invalid as problem:
-        raise _at_the_line(problem, f"parts-{place}-lines-{what}-") from problem
+        raise _at_the_line(problem, f"parts-{place}-lines-{what.partition(':')[0]}-") from problem
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
         raise NOT_KNOWN from None
 
@@ -94,6 +98,16 @@ def _propose_price(work: Work, line: Json) -> None:
     line[price_cell(kind, basis)] = source_of_price(found)["price"]
 
 
+def _take(work: Work, lines: list[Json], what: str) -> None:
+    """Let the line take an offer that answers it and stands."""
+    row, _, offer_id = what.partition(":")
+    line = lines[_row(lines, row)]
+    found = offer_to_line(work, UUID(str(line["id"])), offer_id)
+    if found is None or found[1].state not in STANDING:
+        raise WrongState("offer_over", OVER)
+    line |= {"basis": "offer", "offer_id": offer_id}
+
+
 def _row(lines: list[Json], what: str) -> int:
     row = int(what)
     if not 0 <= row < len(lines):
@@ -107,4 +121,5 @@ _ACTS: dict[str, Any] = {
     "up": _up,
     "down": _down,
     "propose": _propose,
+    "take": _take,
 }

@@ -1,6 +1,7 @@
 """What programs are told of estimates. Amounts are decimal numbers as text."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.estimates import queries
+from portal.estimates.choosing import LineOffer
 from portal.estimates.forms import LineBody
 from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
 from shared_db.models import Estimate, EstimateLine, EstimatePart, Part
@@ -108,11 +110,95 @@ class RunOut(BaseModel):
     result: dict[str, Any]
 
 
+class ComparableOut(BaseModel):
+    """A run to compare with; `quoted` says by what it was quoted, "" if it wasn't."""
+
+    run_id: UUID
+    created_at: datetime
+    estimate_version: int
+    quoted: str
+
+
+class DifferenceOut(BaseModel):
+    """What a part of the estimate costs more now at one quantity."""
+
+    estimate_part_id: UUID
+    quantity: int
+    difference: Decimal
+
+
 class RollupOut(BaseModel):
-    """The newest run; `under_way` if another is on its way."""
+    """The newest run; `under_way` if another is on its way.
+
+    `compared_with`: the run whose costs the `differences` are against; null where nothing was
+    quoted yet and none was asked for. `comparable`: others that may be asked for.
+    """
 
     run: RunOut | None
     under_way: bool
+    compared_with: UUID | None
+    differences: list[DifferenceOut]
+    comparable: list[ComparableOut]
+
+
+class OfferedPriceOut(BaseModel):
+    """What was offered for so many pieces sent."""
+
+    quantity: int
+    unit_price: Decimal
+    one_off: Decimal
+    lead_time_days: int
+
+
+class LineOfferOut(BaseModel):
+    """An offer that a line may take; `over`: it has it still, but that stands no longer."""
+
+    offer_id: UUID
+    request_id: UUID
+    company: str
+    revision: int
+    valid_until: date
+    conditions: str
+    chosen: bool
+    over: bool
+    prices: list[OfferedPriceOut]
+
+
+class OfferedLineOut(BaseModel):
+    """An outside line with the offers that answer it, the first given first."""
+
+    line_id: UUID
+    offers: list[LineOfferOut]
+
+
+class OfferedOut(BaseModel):
+    """The outside lines of an estimate that have offers to choose from."""
+
+    lines: list[OfferedLineOut]
+
+
+def offered_out(found: Mapping[UUID, Sequence[LineOffer]]) -> OfferedOut:
+    """The offers by line."""
+    return OfferedOut(
+        lines=[
+            OfferedLineOut(line_id=line_id, offers=[_line_offer(one) for one in offers])
+            for line_id, offers in found.items()
+        ]
+    )
+
+
+def _line_offer(one: LineOffer) -> LineOfferOut:
+    return LineOfferOut(
+        offer_id=one.offer.id,
+        request_id=one.request.id,
+        company=one.company,
+        revision=one.offer.revision,
+        valid_until=one.offer.valid_until,
+        conditions=one.offer.conditions,
+        chosen=one.chosen,
+        over=one.over,
+        prices=[OfferedPriceOut.model_validate(p, from_attributes=True) for p in one.prices],
+    )
 
 
 def estimate_out(work: Work, estimate: Estimate) -> EstimateOut:
@@ -152,7 +238,7 @@ def _line(line: EstimateLine) -> LineOut:
         description=line.description,
         work_centre_id=line.work_centre_id,
         from_records=line.source.get("kind") == "record",
-        seen_offer=str(line.offer_id or ""),
+        offer_id=str(line.offer_id or ""),
         terms=line.named_terms,
         source=line.named_source,
         **typed,

@@ -6,20 +6,34 @@ from portal.api import ApiSlice
 from portal.errors import field_sentences
 from portal.estimates import lists, queries, rollup_view, service
 from portal.estimates.answers import (
+    ComparableOut,
     ComputedOut,
+    DifferenceOut,
     EstimateList,
     EstimateOut,
     EstimateSummary,
+    OfferedOut,
     RollupOut,
     RunOut,
     TimesOut,
     estimate_out,
+    offered_out,
 )
-from portal.estimates.forms import ComputeBody, Grid, ProposalQuery, SaveBody, grid_of
+from portal.estimates.choosing import offers_by_line
+from portal.estimates.comparing import comparison_of
+from portal.estimates.forms import (
+    ComputeBody,
+    Grid,
+    ProposalQuery,
+    RollupQuery,
+    SaveBody,
+    grid_of,
+)
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.sheet import compute as compute_grid
 from portal.forms import read
 from portal.understood import read_otherwise
+from shared_db.clock import today
 from shared_db.errors import Invalid
 from shared_db.models import RollupRun
 from shared_db.transaction import Work
@@ -121,13 +135,32 @@ def proposal(work: Work, estimate_id: UUID, query: ProposalQuery) -> TimesOut:
     return TimesOut(proposal=source_of(found) if found else None)
 
 
-@slice_.get("/estimates/<uuid:estimate_id>/rollup", answer=RollupOut)
-def rollup(work: Work, estimate_id: UUID) -> RollupOut:
+@slice_.get("/estimates/<uuid:estimate_id>/offers", answer=OfferedOut)
+def offered(work: Work, estimate_id: UUID) -> OfferedOut:
+    """The offers that each outside line may take. `offer_id` of a saved line chooses one."""
+    estimate = queries.find_estimate(work, estimate_id)
+    inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    day = today(queries.timezone_of(work, inquiry))
+    return offered_out(offers_by_line(work, estimate.id, day))
+
+
+@slice_.get("/estimates/<uuid:estimate_id>/rollup", query=RollupQuery, answer=RollupOut)
+def rollup(work: Work, estimate_id: UUID, query: RollupQuery) -> RollupOut:
     """The newest roll-up run, with its inputs; null before the first."""
     estimate = queries.find_estimate(work, estimate_id)
     runs = queries.latest_runs(work, estimate.id, 1)
-    under_way = queries.roll_up_is_under_way(work, estimate.id)
-    return RollupOut(run=_run(runs[0]) if runs else None, under_way=under_way)
+    compared = comparison_of(work, estimate, query.against)
+    base = compared.run
+    return RollupOut(
+        run=_run(runs[0]) if runs else None,
+        under_way=queries.roll_up_is_under_way(work, estimate.id),
+        compared_with=base.id if base else None,
+        differences=[
+            DifferenceOut(**one)
+            for one in (rollup_view.differences(runs[0], base) if runs and base else [])
+        ],
+        comparable=[ComparableOut(**vars(one)) for one in compared.runs],
+    )
 
 
 def _run(run: RollupRun) -> RunOut:

@@ -10,7 +10,7 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.from_records import source_of, times_for_centre
-from portal.estimates.outside_lines import HAND, outside_line
+from portal.estimates.outside_lines import HAND, offer_is_known, outside_line
 from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
 from portal.estimates.terms import read_terms
@@ -24,6 +24,7 @@ from shared_db.transaction import Work
 
 HUNDRED = Decimal(100)
 TIMES = ("setup_minutes", "run_minutes")
+NOT_AN_OFFER = N_("This offer does not answer that line.")
 
 
 @dataclass
@@ -35,13 +36,11 @@ class Sheet:
     lines: dict[UUID, EstimateLine]
     centres: dict[UUID, Centre]
     today: date
-    version: int | None = None
-    """Of the estimate, from which the typed grid started; None while nothing is to be kept."""
     errors: dict[str, DomainError] = field(default_factory=dict)
     _times: dict[UUID, TimesProposal | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, work: Work, estimate: Estimate, version: int | None = None) -> "Sheet":
+    def of(cls, work: Work, estimate: Estimate) -> "Sheet":
         """Read it with what its cells may choose from."""
         inquiry = queries.find_inquiry(work, estimate.inquiry_id)
         day = today(queries.timezone_of(work, inquiry))
@@ -52,7 +51,6 @@ class Sheet:
             lines={line.id: line for lines in by_part.values() for line in lines},
             centres=queries.centres(work, day),
             today=day,
-            version=version,
         )
 
     def proposed_times(self, centre_id: UUID) -> TimesProposal | None:
@@ -94,12 +92,9 @@ def read_grid(sheet: Sheet, parts: Iterable[PartBody]) -> list[ReadPart]:
     return [_read_part(sheet, typed, f"parts-{place}-") for place, typed in enumerate(parts)]
 
 
-def write_grid(work: Work, estimate: Estimate, version: int, typed: list[PartBody]) -> bool:
-    """Take the grid over into the (locked) estimate; whether anything changed.
-
-    Raises `Invalid`, or `ChangedMeanwhile` where an offer came into a line that was typed in.
-    """
-    sheet = Sheet.of(work, estimate, version)
+def write_grid(work: Work, estimate: Estimate, typed: list[PartBody]) -> bool:
+    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`."""
+    sheet = Sheet.of(work, estimate)
     read = read_grid(sheet, typed)
     if sheet.errors:
         raise Invalid(sheet.errors)
@@ -144,7 +139,9 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     elif typed.kind is not LineKind.OUTSIDE and typed.from_records:
         source = price_source(sheet.work, known, typed.kind, typed.description, terms)
     elif typed.kind is LineKind.OUTSIDE:
-        terms, source, offer_id = outside_line(sheet.work, known, typed, terms, sheet.version)
+        if known and typed.offer_id and not offer_is_known(sheet.work, known, typed.offer_id):
+            sheet.refuse(f"{name}offer_id", "not_answered", NOT_AN_OFFER)
+        terms, source, offer_id = outside_line(sheet.work, known, typed, terms)
     return ReadLine(
         known=known,
         part=part,
@@ -192,7 +189,7 @@ def _times_source(
     """Where an operation's times came from: records, as long as they are what records say."""
     if not typed.from_records:
         return dict(HAND)
-    if known is not None and known.source.get("kind") == "record" and _same_times(known, terms):
+    if known is not None and _says_the_same(known, centre, terms):
         return dict(known.source)
     proposal = sheet.proposed_times(centre.id) if centre else None
     source = source_of(proposal) if proposal else dict(HAND)
@@ -200,8 +197,13 @@ def _times_source(
     return source if as_proposed else dict(HAND)
 
 
-def _same_times(known: EstimateLine, terms: dict[str, Any]) -> bool:
-    return all(known.terms.get(cell) == terms.get(cell) for cell in TIMES)
+def _says_the_same(known: EstimateLine, centre: Centre | None, terms: dict[str, Any]) -> bool:
+    """Whether a line has the times still that it took from the records of this work centre."""
+    return (
+        known.source.get("kind") == "record"
+        and known.work_centre_id == (centre.id if centre else None)
+        and all(known.terms.get(cell) == terms.get(cell) for cell in TIMES)
+    )
 
 
 def _remove_left_out(sheet: Sheet, estimate: Estimate, read: list[ReadPart]) -> bool:

@@ -30,7 +30,7 @@ def _or_none(value: Any) -> Any:
 
 Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=60)]
 """A cell as it was typed: text, so that nothing of it is lost before it is read."""
-SeenOffer = Annotated[str, Storable, Field(max_length=60)] | None
+ChosenOffer = Annotated[str, Storable, Field(max_length=60)] | None
 OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
 
 
@@ -74,9 +74,9 @@ class LineBody(Form):
     minimum: Typed = ""
     one_off: Typed = ""
     pieces: Typed = ""
-    seen_offer: SeenOffer = None
-    """The offer that an outside line showed when this was typed, "" if none: one that came since
-    is not typed over. Left out, the version says it."""
+    offer_id: ChosenOffer = None
+    """The offer that an outside line takes, "" if none is chosen; left out, it stays. One that
+    stands no longer is not taken."""
 
 
 class PartBody(Form):
@@ -126,6 +126,12 @@ class AutosaveBody(Form):
 def grid_of(flat: Mapping[str, Any]) -> dict[str, Any]:
     """The nested grid that the page's flat names mean; other names of the form are left out."""
     return nested({name: value for name, value in flat.items() if name.startswith("parts-")})
+
+
+class RollupQuery(Form):
+    """What the newest run is compared with; left out, the last run that was quoted or offered."""
+
+    against: OptionalId = None
 
 
 class ProposalQuery(Form):

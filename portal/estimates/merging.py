@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
-from portal.estimates.offers_meanwhile import offers_chosen
+from portal.estimates.outside_lines import PRICED_BY, how_priced, price_of
 from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import CELL_NAMES
 from portal.merging import Decided, Merging
@@ -71,15 +71,14 @@ def merged(
     """What was typed from a version, with what others have typed since; and if there is any.
 
     Raises `Contested` where both typed in one cell, one removed a line in which the other typed, or
-    an offer came into a line that was typed in.
+    one chose an offer for a line in which the other typed a price.
     """
-    is_older = version < estimate.typed_version
+    if version >= estimate.typed_version:
+        return list(mine), False
     merging = Merging(work, changes_since(work.session, estimate.id, version), decided)
-    parts = offers_chosen(merging, estimate, version, mine)
-    if is_older:
-        parts = _SheetMerge(merging, sheet_now(work, estimate), parts).parts()
+    parts = _SheetMerge(merging, sheet_now(work, estimate), mine).parts()
     merging.settle(estimate.version)
-    return parts, merging.took_theirs and is_older
+    return parts, merging.took_theirs
 
 
 class _SheetMerge:
@@ -116,9 +115,15 @@ class _SheetMerge:
         theirs = self.lines.get(str(mine.id))
         if theirs is None:
             return self._removed_by_them(mine)
-        if mine.seen_offer is not None and mine.seen_offer != theirs.get("seen_offer", ""):
-            return mine  # an offer came or went: outside_lines.py has the rules for that
-        taken = {cell: theirs.get(cell, "") for cell in CELLS if self._takes(cell, mine, theirs)}
+        if mine.offer_id is None:
+            mine = mine.model_copy(update={"offer_id": theirs.get("offer_id", "")})
+        cells: Sequence[str] = CELLS
+        taken = {}
+        if mine.kind is LineKind.OUTSIDE and how_priced(mine.model_dump()) != how_priced(theirs):
+            cells = [cell for cell in CELLS if cell not in PRICED_BY]
+            if self._takes_price(mine, theirs):
+                taken = {cell: theirs.get(cell, "") for cell in PRICED_BY}
+        taken |= {cell: theirs.get(cell, "") for cell in cells if self._takes(cell, mine, theirs)}
         if taken:
             taken[FOLLOWS] = theirs.get(FOLLOWS, "")
         return LineBody.model_validate(mine.model_dump() | taken)
@@ -132,6 +137,35 @@ class _SheetMerge:
             lambda value: self._shown(cell, value),
         )
         return side == "theirs"
+
+    def _takes_price(self, mine: LineBody, theirs: Json) -> bool:
+        """Of two who priced an outside line in different ways: whether theirs counts."""
+        typed, began = mine.model_dump(), self._began_with(theirs)
+        if price_of(typed) == price_of(began):
+            self.merging.took_theirs = True
+            return True
+        if self.merging.changes.is_whole and price_of(theirs) == price_of(began):
+            return False
+        fields = self.merging.changes.fields
+        keys = [key for cell in PRICED_BY if (key := f"{mine.id}/{cell}") in fields]
+        side = self.merging.choose(
+            max(keys, key=lambda key: fields[key].version) if keys else f"{mine.id}/basis",
+            self._said_price(typed),
+            self._said_price(theirs),
+            _name(theirs),
+        )
+        return side == "theirs"
+
+    def _said_price(self, line: Json) -> str:
+        if how_priced(line)[0] == "offer":
+            return self._offer(line.get("offer_id") or "") or gettext("By offer")
+        figures = (_said(line.get(cell)) for cell in PRICED_BY[2:])
+        return " · ".join([gettext("By hand"), *filter(None, figures)])
+
+    def _offer(self, offer_id: str) -> str:
+        """Whose offer it is; "" if none is chosen."""
+        shop = queries.shop_of_offer(self.merging.work, offer_id) if offer_id else None
+        return gettext("Offer of %(company)s", company=shop) if shop else ""
 
     def _removed_by_them(self, mine: LineBody) -> LineBody | None:
         """They removed it: it stays so, unless something was typed in it since."""
@@ -174,6 +208,8 @@ class _SheetMerge:
     def _shown(self, cell: str, value: str) -> str:
         if cell == "work_centre_id" and value:
             return self._centre(value)
+        if cell == "offer_id":
+            return self._offer(value) or "–"
         return value or "–"
 
     def _centre(self, centre_id: str) -> str:

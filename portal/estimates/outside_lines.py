@@ -1,4 +1,7 @@
-"""An outside line in a typed grid: what an offer says is never typed, nor typed over unseen."""
+"""An outside line in a typed grid: by hand, or the offer that was chosen for it.
+
+Which offer is a cell like any other. What the offer says is never typed: it is taken from there.
+"""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -7,92 +10,94 @@ from uuid import UUID
 from portal.estimates.forms import LineBody
 from portal.estimates.terms import basis_of
 from shared_db.access import visible_offers
-from shared_db.errors import ChangedMeanwhile
 from shared_db.models import EstimateLine, LineKind, Offer, Request, RequestItem
 from shared_db.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offered_terms
 from shared_db.transaction import Work
 
 HAND: dict[str, Any] = {"kind": "hand"}
+PRICED_BY = ("basis", "offer_id", "unit_price", "minimum", "one_off")
+"""The cells that a price is made of, merged as one: nobody gets a price that nobody has seen."""
 Json = dict[str, Any]
 
 
 class Filled(NamedTuple):
-    """What a line holds, where that came from, and which offer fills it."""
+    """What a line holds, where that came from, and which offer was chosen for it."""
 
     terms: Json
     source: Json
     offer_id: UUID | None = None
 
 
-def outside_line(
-    work: Work, known: EstimateLine | None, typed: LineBody, terms: Json, version: int | None
-) -> Filled:
-    """What a line holds whose cells say `terms`, typed from that version of the estimate.
+def outside_line(work: Work, known: EstimateLine | None, typed: LineBody, terms: Json) -> Filled:
+    """What a line holds whose cells say `terms`.
 
-    A line that an offer has filled since, and that nobody touched, stays as the offer has it.
-    Raises `ChangedMeanwhile` where somebody did.
+    The offer that it has stays as it was taken, whatever has become of it; another is taken if it
+    answers this line and stands. What stands no longer, or offers nothing for the line, is not
+    taken: then none is chosen.
     """
-    if basis_of(LineKind.OUTSIDE, terms.get("basis", "")) == "offer":
-        offered = _offered(work, known)
-        return offered._replace(terms={**offered.terms, **_pieces(terms)})
-    if known is None or not _unseen(known, typed, version):
+    if basis_of(LineKind.OUTSIDE, terms.get("basis", "")) == "rule":
         return Filled(terms, dict(HAND))
-    if _without_pieces(terms) == _without_pieces(known.source.get("instead_of", {})):
-        kept = {**_without_pieces(known.terms), **_pieces(terms)}
-        return Filled(kept, dict(known.source), known.offer_id)
-    if version is not None and version < known.source.get("filled_at", 0):
-        raise ChangedMeanwhile
-    return Filled(terms, dict(HAND))
+    pieces = {"pieces": terms["pieces"]} if "pieces" in terms else {}
+    if known is not None and known.offer_id and _stays(known, typed):
+        return Filled(
+            {**_without_pieces(known.terms), **pieces}, dict(known.source), known.offer_id
+        )
+    found = offer_to_line(work, known.id, typed.offer_id or "") if known else None
+    if found is None or found[1].state not in STANDING:
+        return Filled({**NOT_ASKED_YET, **pieces}, dict(HAND))
+    item, offer, request = found
+    offered = offered_terms(work.session, offer)[item.id]
+    if not offered["breaks"]:
+        return Filled({**NOT_ASKED_YET, **pieces}, dict(HAND))
+    source = offered_source(work.session, request, offer)
+    return Filled({**offered, **pieces}, source, offer.id)
 
 
-def _offered(work: Work, known: EstimateLine | None) -> Filled:
-    """What was offered stays as the offer has written it; chosen anew, it is what stands now."""
-    if known is not None and known.terms.get("basis") == "offer":
-        source = known.source if known.offer_id else HAND
-        return Filled(_without_pieces(known.terms), dict(source), known.offer_id)
-    standing = _standing_offer(work, known.id) if known else None
-    if standing is None:
-        return Filled(dict(NOT_ASKED_YET), dict(HAND))
-    item_id, offer, request = standing
-    terms = offered_terms(work.session, offer)[item_id]
-    return Filled(terms, offered_source(work.session, request, offer), offer.id)
-
-
-def _standing_offer(work: Work, line_id: UUID) -> tuple[UUID, Offer, Request] | None:
-    """The offer that stands for a line, with the item that it answers; of several the first given.
-
-    That is whose it would be, had nobody chosen between them.
-    """
+def offer_to_line(
+    work: Work, line_id: UUID, offer_id: str
+) -> tuple[RequestItem, Offer, Request] | None:
+    """The offer of that id, if it answers this line of one's own; as it stands or doesn't."""
+    try:
+        wanted = UUID(offer_id)
+    except ValueError:
+        return None
     query = (
         visible_offers(work.actor)
         .join(Request, Request.id == Offer.request_id)
         .join(RequestItem, RequestItem.request_id == Request.id)
         .where(
+            Offer.id == wanted,
             RequestItem.line_id == line_id,
             Request.from_company_id == work.actor.company_id,
-            Offer.state.in_(STANDING),
         )
-        .order_by(Offer.given_at, Offer.id)
-        .limit(1)
-        .with_only_columns(RequestItem.id, Offer, Request)
+        .with_only_columns(RequestItem, Offer, Request)
     )
     found = work.session.execute(query).first()
     return (found[0], found[1], found[2]) if found else None
 
 
-def _unseen(known: EstimateLine, typed: LineBody, version: int | None) -> bool:
-    """Whether an offer fills the line that did not when its cells were shown."""
-    if known.offer_id is None:
-        return False
-    if typed.seen_offer is not None:
-        return typed.seen_offer != str(known.offer_id)
-    filled_at: int = known.source.get("filled_at", 0)
-    return version is not None and version < filled_at
+def offer_is_known(work: Work, known: EstimateLine, offer_id: str) -> bool:
+    """Whether it is the line's own, or answers it."""
+    return offer_id == str(known.offer_id) or offer_to_line(work, known.id, offer_id) is not None
 
 
-def _pieces(terms: Mapping[str, Any]) -> Json:
-    return {"pieces": terms["pieces"]} if "pieces" in terms else {}
+def _stays(known: EstimateLine, typed: LineBody) -> bool:
+    return typed.offer_id is None or typed.offer_id == str(known.offer_id)
 
 
 def _without_pieces(terms: Mapping[str, Any]) -> Json:
     return {name: value for name, value in terms.items() if name != "pieces"}
+
+
+def how_priced(line: Json) -> tuple[str, str]:
+    """Of a typed line: `rule`, or `offer` with the one that was chosen, "" if none."""
+    basis = basis_of(LineKind.OUTSIDE, line.get("basis") or "")
+    return basis, str(line.get("offer_id") or "") if basis == "offer" else ""
+
+
+def price_of(line: Json) -> tuple[str, ...]:
+    """What its price is: two lines with the same are priced alike."""
+    basis, offer_id = how_priced(line)
+    if basis == "offer":
+        return basis, offer_id
+    return tuple(str(line.get(cell) or "").strip() for cell in PRICED_BY[2:])

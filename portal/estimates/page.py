@@ -1,11 +1,14 @@
 """Drawing the workbench: the sheet with what is kept or what was typed, and all round it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
 
 from portal.estimates import queries, rollup_view
+from portal.estimates.choosing import offers_by_line
+from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import Grid
 from portal.estimates.merging import lines_removed
 from portal.estimates.sheet import Computed, compute
@@ -14,13 +17,14 @@ from portal.estimates.wording import say_share
 from portal.forms import read
 from portal.language import say
 from portal.merging import Contested
+from portal.sent import id_asked
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
 from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import DomainError, Invalid
-from shared_db.models import Estimate, EstimateLine, LineKind
+from shared_db.models import Estimate, EstimateLine, LineKind, RequestItem
 from shared_db.states import LIVE_INQUIRY, following
 from shared_db.transaction import Work
 
@@ -43,10 +47,11 @@ def draw_sheet(
     lines = queries.lines_of(work, estimate.id)
     kept = {str(line.id): line for some in lines.values() for line in some}
     typed = _whole_parts(grid) or typed_parts([row for row, _part in rows], lines)
-    operations = queries.operations_asked(work, estimate)
+    asked_for = queries.items_asked(work, estimate)
     day = today(queries.timezone_of(work, inquiry))
     centres = queries.centres(work, day)
     open_still = bool(following(inquiry.state))
+    comparison = comparison_of(work, estimate, id_asked("against"))
     return render_template(
         "estimates/show.html",
         estimate=estimate,
@@ -55,7 +60,7 @@ def draw_sheet(
         companies=queries.company_names(work),
         parts={str(row.id): (row, part) for row, part in rows},
         headings={
-            str(row.id): say_share(part.name, operations.get(str(row.request_item_id)))
+            str(row.id): say_share(part.name, operation_of(asked_for, row.request_item_id))
             for row, part in rows
         },
         typed=typed,
@@ -75,10 +80,19 @@ def draw_sheet(
         may_ask=inquiry.state in LIVE_INQUIRY and work.actor.may(Permission.REQUEST_OFFER),
         stream=stream.id,
         have=have,
-        view=rollup_view.of(work, estimate),
+        view=rollup_view.of(work, estimate, comparison.run),
+        comparison=comparison,
+        offers=offers_by_line(work, estimate.id, day),
+        asked_for=asked_for,
         under_way=queries.roll_up_is_under_way(work, estimate.id),
         stale=queries.why_stale(work, estimate, inquiry),
     )
+
+
+def operation_of(items: Mapping[str, RequestItem], item_id: UUID | None) -> str | None:
+    """The operation that a part of an answering estimate is about."""
+    item = items.get(str(item_id))
+    return item.operation if item else None
 
 
 def _started_from(estimate: Estimate) -> int:

@@ -75,7 +75,7 @@ def price_source(
     price = terms.get(price_cell(kind, basis))
     if price is None:
         return dict(HAND)
-    if known is not None and known.source.get("price") == price and _same_basis(known, terms):
+    if known is not None and known.source.get("price") == price and _same(known, name, terms):
         return dict(known.source)
     try:
         source = source_of_price(proposed_price(work, kind, basis, name))
@@ -84,8 +84,9 @@ def price_source(
     return source if source["price"] == price else dict(HAND)
 
 
-def _same_basis(known: EstimateLine, terms: dict[str, Any]) -> bool:
-    return known.terms.get("basis") == terms.get("basis")
+def _same(known: EstimateLine, name: str, terms: dict[str, Any]) -> bool:
+    """Whether the line is of the same item still, and counts in the same way."""
+    return known.description == name and known.terms.get("basis") == terms.get("basis")
 
 
 def _item_named(work: Work, name: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import String, cast, or_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from estimator.numbers import plain
@@ -119,12 +119,17 @@ def parts_of(work: Work, estimate_id: UUID) -> list[tuple[EstimatePart, Part]]:
     return [(one, part) for one, part in work.session.execute(query)]
 
 
-def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
+def items_asked(work: Work, estimate: Estimate) -> dict[str, RequestItem]:
     """What an estimate in answer to a request prices, by item id; nothing for the lead's own."""
     if estimate.request_id is None:
         return {}
     query = visible_request_items(work.actor).where(RequestItem.request_id == estimate.request_id)
-    return {str(item.id): item.operation for item in work.session.scalars(query)}
+    return {str(item.id): item for item in work.session.scalars(query)}
+
+
+def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
+    """The operations of these, by item id."""
+    return {key: item.operation for key, item in items_asked(work, estimate).items()}
 
 
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
@@ -196,6 +201,18 @@ def company_names(work: Work) -> dict[UUID, str]:
     """The names of the companies that the actor may see."""
     query = visible_companies(work.actor).with_only_columns(Company.id, Company.name)
     return {row.id: row.name for row in work.session.execute(query)}
+
+
+def shop_of_offer(work: Work, offer_id: str) -> str | None:
+    """The name of the shop that gave an offer; None if the actor sees no such offer."""
+    query = (
+        visible_offers(work.actor)
+        .join(Request, Request.id == Offer.request_id)
+        .join(Company, Company.id == Request.to_company_id)
+        .where(cast(Offer.id, String) == offer_id)
+        .with_only_columns(Company.name)
+    )
+    return work.session.execute(query).scalar_one_or_none()
 
 
 def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:

@@ -12,7 +12,14 @@ from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from estimator.rollup_result import known_sum
 from portal.estimates import queries
-from portal.estimates.wording import missing_words, say_missing, say_phrase, say_share, say_stale
+from portal.estimates.wording import (
+    missing_words,
+    say_missing,
+    say_phrase,
+    say_share,
+    say_source,
+    say_stale,
+)
 from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
 from shared_db.models import Estimate, LineKind, RollupRun
@@ -23,9 +30,10 @@ KINDS = [kind.value for kind in LineKind]
 
 @dataclass(frozen=True)
 class Explained:
-    """One line's cost, what is charged once beside it, and why."""
+    """One line's cost, what is charged once beside it, and why; `origin`: where from."""
 
     name: str
+    origin: str
     amount: Decimal
     one_off: Decimal
     why: list[str]
@@ -39,13 +47,15 @@ class BreakView:
     started: int
     by_kind: dict[str, Decimal | None]
     """None, here and in the sums below, where something is missing: that is not nothing."""
+    operations: dict[str, Decimal | None]
+    """What the operations' cost is made of: `setup`, `run`, `spread` (non-recurring work)."""
     cost: Decimal | None
     one_off: Decimal | None
     unit_cost: Decimal | None
     shares: dict[str, Decimal]
     """What each company that gave an offer gets, as one price."""
     difference: Decimal | None
-    """Against the run before; None where nothing changed or one of both isn't known."""
+    """Against the run that is compared with; None where there is none, or a cost isn't known."""
     unknown: str
     """How much is missing, in words; "" where the sums are known."""
     missing: list[tuple[str, int]]
@@ -105,23 +115,21 @@ class RollupView:
     stale: list[str] = field(default_factory=list)
 
 
-def of(work: Work, estimate: Estimate) -> RollupView | None:
-    """The newest run as it is shown; None before the first."""
-    runs = queries.latest_runs(work, estimate.id)
+def of(work: Work, estimate: Estimate, base: RollupRun | None = None) -> RollupView | None:
+    """The newest run as it is shown, with its difference to `base`; None before the first."""
+    runs = queries.latest_runs(work, estimate.id, 1)
     if not runs:
         return None
     run = runs[0]
-    before = _costs(runs[1].result) if len(runs) > 1 else {}
+    before = costs_of(base) if base else {}
     lines = {line["line_id"]: line for part in run.inputs["parts"] for line in part["lines"]}
     operations = queries.operations_asked(work, estimate)
     parts = [
         PartView(
             say_share(given["name"], operations.get(str(given.get("request_item_id")))),
-            [_break(place, one, lines, before) for one in by_turns(result["breaks"])],
+            [_break(_part_of(given), one, lines, before) for one in by_turns(result["breaks"])],
         )
-        for place, (given, result) in enumerate(
-            zip(run.inputs["parts"], run.result["parts"], strict=True)
-        )
+        for given, result in zip(run.inputs["parts"], run.result["parts"], strict=True)
     ]
     stale = [say_stale(reason, lines) for reason in run.result["stale"]]
     return RollupView(run, parts, run.estimate_version == estimate.version, stale)
@@ -132,30 +140,47 @@ def computes_the_same(run: RollupRun) -> bool:
     return in_helper(roll_up, run.inputs, run.engine_version).as_json() == run.result
 
 
-def _costs(result: Json) -> dict[tuple[int, int], Decimal | None]:
+def differences(run: RollupRun, base: RollupRun) -> list[Json]:
+    """What each quantity of a run costs more than in the other; without those unknown in one."""
+    before = costs_of(base)
+    return [
+        {"estimate_part_id": part, "quantity": quantity, "difference": difference}
+        for (part, quantity), cost in costs_of(run).items()
+        if (difference := _difference(cost, before.get((part, quantity)))) is not None
+    ]
+
+
+def costs_of(run: RollupRun) -> dict[tuple[str, int], Decimal | None]:
+    """The cost of each part of the estimate at each quantity; None where it isn't known."""
     return {
-        (place, one["quantity"]): known_sum(one, "cost")
-        for place, part in enumerate(result["parts"])
-        for one in part["breaks"]
+        (_part_of(given), one["quantity"]): known_sum(one, "cost")
+        for given, result in zip(run.inputs["parts"], run.result["parts"], strict=True)
+        for one in result["breaks"]
     }
 
 
+def _part_of(given: Json) -> str:
+    """By which a part is found again in another run, whatever was put in before it."""
+    return str(given.get("estimate_part_id") or given["part_id"])
+
+
 def _break(
-    place: int,
+    part: str,
     one: Json,
     lines: Mapping[str, Json],
-    before: Mapping[tuple[int, int], Decimal | None],
+    before: Mapping[tuple[str, int], Decimal | None],
 ) -> BreakView:
     cost = known_sum(one, "cost")
     return BreakView(
         quantity=one["quantity"],
         started=one["started"],
         by_kind={kind: known_sum(one, f"by_kind.{kind}") for kind in KINDS},
+        operations={name: known_sum(one, name) for name in ("setup", "run", "spread")},
         cost=cost,
         one_off=known_sum(one, "one_off"),
         unit_cost=known_sum(one, "unit_cost"),
         shares=_shares(one, lines),
-        difference=_difference(cost, before.get((place, one["quantity"]))),
+        difference=_difference(cost, before.get((part, one["quantity"]))),
         unknown=missing_words([missing["line_id"] for missing in one["missing"]]),
         missing=[
             (say_missing(missing, lines), _pieces_missing(missing, one, lines))
@@ -164,6 +189,9 @@ def _break(
         explained=[
             Explained(
                 _name(lines[line["line_id"]]),
+                say_source(
+                    lines[line["line_id"]].get("source") or {}, lines[line["line_id"]]["terms"]
+                ),
                 Decimal(line["amount"]),
                 Decimal(line["one_off"]),
                 [say_phrase(phrase) for phrase in explain(line["why"])],
@@ -174,7 +202,7 @@ def _break(
 
 
 def _difference(cost: Decimal | None, earlier: Decimal | None) -> Decimal | None:
-    if cost is None or earlier is None or cost == earlier:
+    if cost is None or earlier is None:
         return None
     return cost - earlier
 

@@ -1,14 +1,21 @@
 """The lines that an estimate begins with, so that nobody types what was already agreed."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from shared_db.access import visible_estimate_lines, visible_estimate_parts
+from estimator.quantity import Pieces, scrap_rate_between
+from shared_db.access import (
+    visible_estimate_lines,
+    visible_estimate_parts,
+    visible_request_items,
+)
 from shared_db.models import (
     EstimateLine,
     EstimatePart,
     LineKind,
+    MaterialBy,
     Part,
     ProposalOperation,
     Request,
@@ -35,9 +42,20 @@ def lines_for_part(
     return seeds
 
 
-def lines_for_item(item: RequestItem) -> list[Seed]:
-    """The operation that was asked for, as one of one's own."""
-    return [(LineKind.OPERATION, item.operation, {})]
+def lines_for_item(item: RequestItem, material: str) -> list[Seed]:
+    """The operation that was asked for, as one of one's own; and the material, if it is to be
+    bought."""
+    seeds: list[Seed] = [(LineKind.OPERATION, item.operation, {})]
+    if item.material_by is MaterialBy.BOUGHT:
+        seeds.insert(0, (LineKind.MATERIAL, material, {"basis": "weight"}))
+    return seeds
+
+
+def scrap_asked_with(item: RequestItem) -> Decimal:
+    """The scrap rate by which the pieces wanted become those that the asker sends: with it, the
+    answering estimate starts just these, and nobody's scrap is counted twice."""
+    pairs = zip(item.wanted_known, item.quantities, strict=True)
+    return scrap_rate_between(Pieces(wanted, started) for wanted, started in pairs)
 
 
 def lines_before(work: Work, request: Request, item: RequestItem) -> EstimatePart | None:
@@ -59,8 +77,10 @@ def lines_before(work: Work, request: Request, item: RequestItem) -> EstimatePar
 
 
 def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
-    """Take over lines and scrap; what was asked of others is asked anew."""
-    part.scrap_rate = before.scrap_rate
+    """Take over lines, and scrap that was typed; what was asked of others is asked anew."""
+    asked = visible_request_items(work.actor).where(RequestItem.id == before.request_item_id)
+    if before.scrap_rate != scrap_asked_with(work.session.scalars(asked).one()):
+        part.scrap_rate = before.scrap_rate
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_part_id == before.id)
     for line in work.session.scalars(query).all():
         offered = line.offer_id is not None

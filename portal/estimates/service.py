@@ -6,7 +6,14 @@ from portal.estimates import queries
 from portal.estimates.editing import write_grid
 from portal.estimates.forms import Grid, PartBody
 from portal.estimates.merging import lines_removed, merged, note, sheet_now
-from portal.estimates.seeding import copy_lines, lines_before, lines_for_item, lines_for_part, seed
+from portal.estimates.seeding import (
+    copy_lines,
+    lines_before,
+    lines_for_item,
+    lines_for_part,
+    scrap_asked_with,
+    seed,
+)
 from portal.forms import read
 from portal.merging import UNDECIDED, Decided
 from shared_db import streams
@@ -71,14 +78,16 @@ def estimate_for(work: Work, request: Request) -> Estimate:
     inquiry = queries.find_inquiry(work, request.inquiry_id)
     _must_be_live(inquiry)
     estimate = _new_estimate(work, inquiry, request)
+    materials = {part.id: part.material for part, _ in queries.current_parts(work, inquiry.id)}
     items = visible_request_items(work.actor).where(RequestItem.request_id == request.id)
     for item in work.session.scalars(items.order_by(RequestItem.position)).all():
-        row = _new_part(estimate, item.part_id, item.position, item.quantities, item.id)
+        row = _new_part(estimate, item.part_id, item.position, item.wanted_known, item.id)
+        row.scrap_rate = scrap_asked_with(item)
         work.session.add(row)
         work.session.flush()
         before = lines_before(work, request, item)
         if before is None:
-            seed(work, row, lines_for_item(item))
+            seed(work, row, lines_for_item(item, materials.get(item.part_id, "")))
         else:
             copy_lines(work, before, row)
     changed(work, estimate)
@@ -102,7 +111,7 @@ def save_grid(
         raise ChangedMeanwhile
     parts, took_theirs = merged(work, estimate, version, parts, decided)
     before = sheet_now(work, estimate)
-    if write_grid(work, estimate, version, parts):
+    if write_grid(work, estimate, parts):
         changed(work, estimate)
         note(work, estimate, before)
     return estimate, took_theirs
@@ -118,7 +127,7 @@ def take_back(work: Work, estimate_id: UUID, line_id: str) -> Estimate:
         raise WrongState("not_removed", N_("This line was taken back, or cannot be any more."))
     line = {name: cell for name, cell in removed.line.items() if name not in ("id", "part")}
     whole = read(Grid, {"parts": [{**part, "lines": [*part["lines"], line]}]})
-    write_grid(work, estimate, estimate.version, whole.parts)
+    write_grid(work, estimate, whole.parts)
     changed(work, estimate)
     note(work, estimate, before, taken_back=line_id)
     return estimate

@@ -14,7 +14,7 @@ from portal.estimates.offered import offered_cells
 from portal.estimates.queries import as_typed
 from portal.estimates.terms import NUMBERS, basis_of
 from portal.estimates.typed import HUNDRED
-from portal.estimates.wording import missing_words
+from portal.estimates.wording import missing_words, say_source
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
@@ -42,11 +42,20 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     read = read_grid(sheet, typed)
     named = overlay(document, read)
     result = in_helper(roll_up_amounts, named)
-    cells = offered_cells(work, estimate, read, result.parts)
+    cells = offered_cells(work, estimate, read, result.parts) | _origins(read)
     for place, part in enumerate(result.parts):
         cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
     meant = understood(read, sheet.errors)
     return Computed(cells, sheet.errors, meant, result.complete, result.missing)
+
+
+def _origins(read: Sequence[ReadPart]) -> dict[str, str]:
+    """Where each line's numbers come from, as long as they are what it says."""
+    return {
+        f"parts-{place}-lines-{row}-origin": say_source(line.source, line.terms)
+        for place, part in enumerate(read)
+        for row, line in enumerate(by_turns(part.lines))
+    }
 
 
 def understood(read: Sequence[ReadPart], errors: Container[str]) -> dict[str, str]:
@@ -108,7 +117,8 @@ def _sums(name: str, column: int, one: BreakCost) -> dict[str, str]:
     amounts = {
         **{kind.value: amount for kind, amount in sums.by_kind.items()},
         "setup": sums.setup,
-        "run": None if sums.run is None or sums.spread is None else sums.run + sums.spread,
+        "run": sums.run,
+        "spread": sums.spread,
         "one_off": sums.one_off,
         "cost": sums.cost,
     }

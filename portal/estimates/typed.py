@@ -45,7 +45,7 @@ def _typed_line(line: EstimateLine) -> Json:
         "description": line.description,
         "work_centre_id": str(line.work_centre_id or ""),
         "from_records": "1" if line.source.get("kind") == "record" else "",
-        "seen_offer": str(line.offer_id or ""),
+        "offer_id": str(line.offer_id or ""),
         **typed,
     }
 

@@ -10,6 +10,7 @@ from portal.edge import acts
 from portal.errors import as_json, field_sentences
 from portal.estimates import lists, queries, rollup_view, service
 from portal.estimates.acts import apply_act
+from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
 from portal.estimates.page import draw_sheet
 from portal.estimates.section import draw as draw_section
@@ -17,7 +18,7 @@ from portal.forms import read
 from portal.merging import Contested, decided_in, drawn
 from portal.offers.queries import requests_to_answer
 from portal.refusals import taken_instead
-from portal.sent import holds_a_sheet, json_object, number_asked
+from portal.sent import holds_a_sheet, id_asked, json_object, number_asked
 from shared_db import streams
 from shared_db.across import heads
 from shared_db.base import Json
@@ -131,13 +132,15 @@ def rollup(work: Work, estimate_id: UUID) -> Answer:
     estimate = queries.find_estimate(work, estimate_id)
     stream = streams.company_side(estimate.inquiry_id, estimate.company_id)
     have = heads(work.session, [stream.id]).get(stream.id, 0)
-    view = rollup_view.of(work, estimate)
+    comparison = comparison_of(work, estimate, id_asked("against"))
+    view = rollup_view.of(work, estimate, comparison.run)
     again = rollup_view.computes_the_same(view.run) if view and "check" in request.args else None
     return render_template(
         "estimates/rollup.html",
         estimate=estimate,
         inquiry=queries.find_inquiry(work, estimate.inquiry_id),
         view=view,
+        comparison=comparison,
         again=again,
         stream=stream.id,
         have=have,
@@ -149,10 +152,12 @@ def rollup(work: Work, estimate_id: UUID) -> Answer:
 def summary(work: Work, estimate_id: UUID) -> Answer:
     """The roll-up's summary alone, for the page to load again when a run is done."""
     estimate = queries.find_estimate(work, estimate_id)
+    comparison = comparison_of(work, estimate, id_asked("against"))
     return render_template(
         "estimates/_summary.html",
         estimate=estimate,
-        view=rollup_view.of(work, estimate),
+        view=rollup_view.of(work, estimate, comparison.run),
+        comparison=comparison,
         under_way=queries.roll_up_is_under_way(work, estimate.id),
     )
 

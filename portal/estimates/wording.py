@@ -67,6 +67,7 @@ CELL_NAMES: dict[str, str] = {
     "non_recurring_minutes": N_("Non-recurring work (min)"),
     "non_recurring_amount": N_("Non-recurring amount"),
     "non_recurring_spread": N_("Non-recurring work is"),
+    "offer_id": N_("Chosen offer"),
     "minimum": N_("Minimum"),
     "one_off": N_("One-off charge"),
     "pieces": N_("Pieces that go outside"),
@@ -118,6 +119,37 @@ def say_offer(source: Json, asked: Sequence[Request], companies: Mapping[UUID, s
         names = dict.fromkeys(companies[shop] for shop in refused)
         return str(gettext("%(shop)s gives no offer", shop=" · ".join(names)))
     return str(gettext("Asked in vain; the date has passed") if asked else gettext("Not asked yet"))
+
+
+def say_source(source: Json, terms: Json) -> str:
+    """Where a line's numbers came from: one's own records, an offer, or by hand; a dash where it
+    waits for an offer."""
+    if source.get("kind") == "offer":
+        return str(gettext("Offer of %(company)s", company=source["company"]))
+    if terms.get("basis") == "offer":
+        return "–"
+    if source.get("kind") != "record":
+        return str(gettext("by hand"))
+    if count := source.get("purchases"):
+        newest = source["last_on"].replace("-", "/")
+        said = gettext("%(count)s purchases, the newest of %(day)s", count=count, day=newest)
+        return str(said)
+    return _say_work_orders(source)
+
+
+def _say_work_orders(source: Json) -> str:
+    """Set-up and run rest on different reports, each on so many work orders; what was kept of old
+    says only how many at most.
+    """
+    setup, run = source.get("setup_work_orders"), source.get("run_work_orders")
+    if setup and run and setup != run:
+        both = gettext("set-up from %(setup)s, run from %(run)s work orders", setup=setup, run=run)
+        return str(both)
+    if run and not setup:
+        return str(gettext("run from %(run)s work orders", run=run))
+    if setup and not run:
+        return str(gettext("set-up from %(setup)s work orders", setup=setup))
+    return str(gettext("%(count)s work orders", count=run or source["work_orders"]))
 
 
 def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:

@@ -20,7 +20,7 @@ from shared_db.models import Estimate, Inquiry, Offer, OfferPrice, OfferState, R
 from shared_db.resting import keep_offer_basis
 from shared_db.staleness import current_proposal_number
 from shared_db.states import following, move
-from shared_db.sub_quotes import empty_lines, fill_lines
+from shared_db.sub_quotes import empty_lines, roll_up_again
 from shared_db.transaction import Work
 
 Errors = dict[str, DomainError]
@@ -31,7 +31,7 @@ REASON_NEEDED = N_(
 
 
 def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -> Offer:
-    """Give an offer, or a new revision of it; the asker's lines and roll-up follow at once."""
+    """Give an offer, or a new revision of it. Whether a line takes it, the asker says."""
     inquiry, request = open_for_answer(work, request_id)
     if RequestState.ANSWERED not in following(request.state) | {request.state}:
         raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
@@ -40,7 +40,7 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     _must_know_the_proposal(request, proposal_number, body.confirmed_proposal)
     _check(work, request, body, today(estimates.timezone_of(work, inquiry)))
     estimate = estimates.estimate_of_request(work, request.id)
-    losses = below_own_cost(work, estimate, body)
+    losses = below_own_cost(work, request.id, estimate, body)
     if losses and not body.below_cost_reason:
         raise Invalid(losses | {"below_cost_reason": DomainError("reason_needed", REASON_NEEDED)})
     estimate = estimate or estimate_for(work, request)
@@ -62,13 +62,15 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     )
     work.session.add(offer)
     work.session.flush()
-    work.session.add_all(_row(offer, price) for price in body.prices if not price.not_offered)
+    work.session.add_all(
+        _row(offer, price, body.lead_time_days) for price in body.prices if not price.not_offered
+    )
     if request.state is not RequestState.ANSWERED:
         move(request, RequestState.ANSWERED)
     request.answered_at, request.decline_reason = utc_now(), ""
     work.session.flush()
     keep_offer_basis(work.session, offer)
-    fill_lines(work, request, offer, replace=False)
+    roll_up_again(work, request)
     audience.offered(offer)
     audience.ask(request.from_company_id, "offer_given", public_url)
     return offer
@@ -144,7 +146,7 @@ def _check(work: Work, request: Request, body: OfferBody, day: date) -> None:
         key = (price.request_item_id, price.quantity)
         if key in asked:
             asked.remove(key)
-            _check_price(errors, f"prices-{place}", price)
+            _check_price(errors, f"prices-{place}", price, body.lead_time_days)
         else:
             sentence = N_("This quantity was not asked for, or stands here twice.")
             _refuse(errors, f"prices-{place}-quantity", "not_asked", sentence)
@@ -157,9 +159,11 @@ def _check(work: Work, request: Request, body: OfferBody, day: date) -> None:
         raise Invalid(errors)
 
 
-def below_own_cost(work: Work, estimate: Estimate | None, body: OfferBody) -> Errors:
+def below_own_cost(
+    work: Work, request_id: UUID, estimate: Estimate | None, body: OfferBody
+) -> Errors:
     """The prices below what one's own estimate says they cost, by field."""
-    costs = own_costs(work, estimate)
+    costs = own_costs(work, estimate, queries.items_of(work, request_id))
     found: Errors = {}
     for place, price in enumerate(body.prices):
         cost = costs.get((str(price.request_item_id), price.quantity))
@@ -171,13 +175,13 @@ def below_own_cost(work: Work, estimate: Estimate | None, body: OfferBody) -> Er
     return found
 
 
-def _check_price(errors: Errors, name: str, price: PriceBody) -> None:
+def _check_price(errors: Errors, name: str, price: PriceBody, days: int | None) -> None:
     if price.not_offered:
         return
     if price.unit_price is None:
         sentence = N_("Enter a price, or mark this quantity as not offered.")
         _refuse(errors, f"{name}-unit_price", "price_or_leave_out", sentence)
-    if price.lead_time_days is None:
+    if price.lead_time_days is None and days is None:
         _refuse(errors, f"{name}-lead_time_days", "empty", N_("Please fill this in."))
 
 
@@ -185,12 +189,12 @@ def _refuse(errors: Errors, field: str, code: str, sentence: str) -> None:
     errors[field] = DomainError(code, sentence, field=field)
 
 
-def _row(offer: Offer, price: PriceBody) -> OfferPrice:
+def _row(offer: Offer, price: PriceBody, days: int | None) -> OfferPrice:
     return OfferPrice(
         offer_id=offer.id,
         request_item_id=price.request_item_id,
         quantity=price.quantity,
         unit_price=price.unit_price,
         one_off=price.one_off or 0,
-        lead_time_days=price.lead_time_days,
+        lead_time_days=days if price.lead_time_days is None else price.lead_time_days,
     )

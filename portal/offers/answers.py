@@ -1,5 +1,6 @@
 """What programs are told of requests and offers. Prices are decimal numbers as text."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.offers import queries
-from shared_db.models import Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.choosing import chosen_items
+from shared_db.models import MaterialBy, Offer, OfferPrice, OfferState, Request, RequestState
 from shared_db.resting import offers_under_quotes
 from shared_db.transaction import Work
 
@@ -33,7 +35,12 @@ class RequestList(BaseModel):
 
 
 class ItemOut(BaseModel):
-    """One thing that a price is asked for, and for how many pieces."""
+    """One thing that a price is asked for, and for how many pieces.
+
+    `quantities` are the pieces started, which come to the asked shop and are priced; `wanted`, one
+    for each of them, the good pieces that are to come of it; null, as `material_by` is, where that
+    was asked before both were told.
+    """
 
     id: UUID
     part_id: UUID
@@ -41,6 +48,9 @@ class ItemOut(BaseModel):
     operation: str
     specification: str
     quantities: list[int]
+    wanted: list[int] | None
+    material_by: MaterialBy | None
+    material_note: str
 
 
 class PriceOut(BaseModel):
@@ -51,6 +61,8 @@ class PriceOut(BaseModel):
     unit_price: Decimal
     one_off: Decimal
     lead_time_days: int | None
+    ordered: bool
+    """Whether the customer's order rests on this item of the offer."""
 
 
 class OfferOut(BaseModel):
@@ -86,7 +98,7 @@ class RequestOut(RequestSummary):
 
 
 class UsedOut(BaseModel):
-    """The offer that now fills one's own lines."""
+    """The offer that one's own lines take now."""
 
     offer_id: UUID
     state: OfferState
@@ -112,6 +124,9 @@ def request_out(work: Work, request: Request) -> RequestOut:
                 operation=one.item.operation,
                 specification=one.item.specification,
                 quantities=one.item.quantities,
+                wanted=one.item.wanted or None,
+                material_by=one.item.material_by,
+                material_note=one.item.material_note,
             )
             for one in queries.items_of(work, request.id)
         ],
@@ -124,8 +139,14 @@ def offers_out(work: Work, request: Request) -> list[OfferOut]:
     given = queries.offers_of(work, request.id)
     prices = queries.prices_of(work, [offer.id for offer in given])
     promised = offers_under_quotes(work.session, request.inquiry_id)
+    ordered = chosen_items(work.session, request.inquiry_id)
     return [
-        _offer(offer, list(prices[offer.id].values()), promised=offer.id in promised)
+        _offer(
+            offer,
+            list(prices[offer.id].values()),
+            promised=offer.id in promised,
+            ordered=ordered.get(offer.id, frozenset()),
+        )
         for offer in given
     ]
 
@@ -133,14 +154,26 @@ def offers_out(work: Work, request: Request) -> list[OfferOut]:
 def new_offer_out(work: Work, offer: Offer) -> OfferOut:
     """The offer that was just given: no quote can rest on it yet."""
     prices = queries.prices_of(work, [offer.id])[offer.id]
-    return _offer(offer, list(prices.values()), promised=False)
+    return _offer(offer, list(prices.values()), promised=False, ordered=())
 
 
-def _offer(offer: Offer, prices: list[OfferPrice], *, promised: bool) -> OfferOut:
-    ordered = sorted(prices, key=lambda price: (str(price.request_item_id), price.quantity))
+def _offer(
+    offer: Offer, prices: list[OfferPrice], *, promised: bool, ordered: Collection[UUID]
+) -> OfferOut:
+    by_item = sorted(prices, key=lambda price: (str(price.request_item_id), price.quantity))
     own = set(OfferOut.model_fields) - {"prices", "under_issued_quote"}
     return OfferOut(
         **{name: getattr(offer, name) for name in own},
         under_issued_quote=promised,
-        prices=[PriceOut.model_validate(price, from_attributes=True) for price in ordered],
+        prices=[
+            PriceOut(
+                request_item_id=price.request_item_id,
+                quantity=price.quantity,
+                unit_price=price.unit_price,
+                one_off=price.one_off,
+                lead_time_days=price.lead_time_days,
+                ordered=price.request_item_id in ordered,
+            )
+            for price in by_item
+        ],
     )

@@ -17,7 +17,7 @@ from portal.offers.answers import (
     request_out,
     request_summary,
 )
-from portal.offers.forms import AskBody, DeclineBody, OfferBody, WithdrawBody
+from portal.offers.forms import AskBody, DeclineBody, OfferBody, UseBody, WithdrawBody
 from shared_db.transaction import Work
 
 slice_ = ApiSlice("offers")
@@ -76,8 +76,8 @@ def give(work: Work, request_id: UUID, body: OfferBody) -> OfferOut:
     return new_offer_out(work, offer)
 
 
-@slice_.post("/offers/<uuid:offer_id>/use", answer=UsedOut, status=200)
-def use(work: Work, offer_id: UUID) -> UsedOut:
-    """Fill one's own lines with this offer."""
-    offer = service.use_offer(work, offer_id)
+@slice_.post("/offers/<uuid:offer_id>/use", body=UseBody, answer=UsedOut, status=200)
+def use(work: Work, offer_id: UUID, body: UseBody) -> UsedOut:
+    """Let these lines of one's own take the offer; without any, those that have no price yet."""
+    offer = service.use_offer(work, offer_id, body.line_ids)
     return UsedOut(offer_id=offer.id, state=offer.state)

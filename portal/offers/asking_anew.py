@@ -1,16 +1,25 @@
 """Asking the same shop again: what it was asked before stands, or makes way for the new request."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
 from estimator.outside import PiecesSent
-from estimator.quantity import Pieces, pieces_started
+from estimator.quantity import Pieces, pieces_started, pieces_wanted
 from portal.estimates import queries as estimates
 from portal.offers import queries
 from shared_db.clock import today
 from shared_db.errors import N_, Invalid
-from shared_db.models import EstimateLine, EstimatePart, Inquiry, Request, RequestState
+from shared_db.models import (
+    EstimateLine,
+    EstimatePart,
+    Inquiry,
+    LineKind,
+    MaterialBy,
+    Request,
+    RequestState,
+)
 from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
@@ -49,12 +58,32 @@ def requests_to_replace(
     return list(found.values())
 
 
-def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[int]:
+def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[Pieces]:
     """The pieces that go outside for each wanted quantity: scrap raises what must be started."""
+    scrap = _scrap_outside(line, part)
+    return [Pieces(n, pieces_started(n, scrap)) for n in dict.fromkeys(part.quantities)]
+
+
+def pieces_of(quantities: Sequence[int], line: EstimateLine, part: EstimatePart) -> list[Pieces]:
+    """Quantities that were named by hand, each with the good pieces that come of it."""
+    scrap = _scrap_outside(line, part)
+    return [Pieces(pieces_wanted(n, scrap), n) for n in dict.fromkeys(quantities)]
+
+
+def usual_material(lines: Mapping[UUID, Sequence[EstimateLine]]) -> dict[UUID, MaterialBy]:
+    """Whose material it is where nobody says it, by part: who prices it in the estimate buys it."""
+    usual = {
+        part_id: MaterialBy.SUPPLIED
+        for part_id, some in lines.items()
+        if any(line.kind is LineKind.MATERIAL for line in some)
+    }
+    return defaultdict(lambda: MaterialBy.BOUGHT, usual)
+
+
+def _scrap_outside(line: EstimateLine, part: EstimatePart) -> Decimal:
+    """The share of the pieces sent that is scrap: none where only good ones go outside."""
     sent = PiecesSent(line.terms.get("pieces", PiecesSent.STARTED))
-    scrap = Decimal(part.scrap_rate)
-    counts = [sent.sent(Pieces(n, pieces_started(n, scrap))) for n in part.quantities]
-    return list(dict.fromkeys(counts))
+    return Decimal(part.scrap_rate) if sent is PiecesSent.STARTED else Decimal(0)
 
 
 def _is_outdated(
@@ -67,7 +96,7 @@ def _is_outdated(
         if offer.state not in STANDING or offer.valid_until < day:
             return True
     return any(
-        not set(pieces_sent(*lines[one.item.line_id])) <= set(one.item.quantities)
+        not {p.started for p in pieces_sent(*lines[one.item.line_id])} <= set(one.item.quantities)
         for one in queries.items_of(work, request.id)
         if one.item.line_id in lines
     )

@@ -1,5 +1,6 @@
 """What is sent to ask for a price, and to answer."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from estimator.numbers import BARE, DAYS, YEN_PER_PIECE
+from portal.api.slice import Once
 from portal.forms import (
     Checked,
     Day,
@@ -18,6 +20,7 @@ from portal.forms import (
     text,
     whole,
 )
+from shared_db.models import MaterialBy
 
 MOST_LINES = 200
 MOST_QUANTITIES = 8
@@ -29,6 +32,7 @@ def _as_list(value: object) -> object:
 
 if TYPE_CHECKING:
     Note = str
+    MaterialNote = str
     Conditions = str
     EndNote = str
     Reason = str
@@ -40,15 +44,22 @@ if TYPE_CHECKING:
     Charge = Decimal | None
 else:
     Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
-    OwnReason = text(1000)
+    OwnReason, MaterialNote = text(1000), text(300)
     Pieces, Days = whole(1), optional_whole(0, 3650, unit=DAYS)
     Revision = optional_whole(1, unit=BARE)
     UnitPrice, Charge = amount(places=2, unit=YEN_PER_PIECE), amount(places=0)
 Breaks = Annotated[list[Pieces], Field(min_length=1, max_length=MOST_QUANTITIES)]
 
 
+class MaterialBody(Form):
+    """Whose material a line's work is done on, and what is to be known of it."""
+
+    by: MaterialBy
+    note: MaterialNote = ""
+
+
 class AskBody(Form):
-    """One request to one shop: which outside lines, by when."""
+    """One request to one shop: which outside lines, on whose material, by when."""
 
     client_id: UUID
     to_company_id: UUID
@@ -57,8 +68,20 @@ class AskBody(Form):
     ]
     quantities: dict[UUID, Breaks] | None = None
     """By line; what isn't named is asked for the pieces that will be sent."""
+    materials: dict[UUID, MaterialBody] | None = None
+    """By line; what isn't named is supplied where one's own estimate has material for the part, and
+    bought by the asked shop where it has none."""
     note: Note = ""
     due_on: OptionalDay = None
+
+
+def materials_in(sent: Mapping[str, str], line_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Whose material it is, of the chosen lines of the page's form."""
+    return {
+        line: {"by": by, "note": sent.get(f"material_note.{line}", "")}
+        for line in line_ids
+        if (by := sent.get(f"material_by.{line}", ""))
+    }
 
 
 class PriceBody(Form):
@@ -82,12 +105,23 @@ class OfferBody(Form):
     prices: Annotated[list[PriceBody], Field(min_length=1, max_length=MOST_LINES * MOST_QUANTITIES)]
     valid_until: Day
     conditions: Conditions = ""
+    lead_time_days: Days = None
+    """Of every price that says none of its own: typed once."""
     below_cost_reason: OwnReason = ""
     """Why something is offered below one's own cost; only one's own company reads it."""
     confirmed_revision: Revision = None
     """The inquiry's revision that was looked at, where it is newer than the request's."""
     confirmed_proposal: Revision = None
     """The same of the proposal's version."""
+
+
+class UseBody(Once):
+    """Which lines of one's own take the offer; without any, those that have no price yet."""
+
+    line_ids: (
+        Annotated[list[UUID], BeforeValidator(_as_list), Field(min_length=1, max_length=MOST_LINES)]
+        | None
+    ) = None
 
 
 class DeclineBody(Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from estimator.money import PriceRule
+from estimator.money import PriceRule, fixed
 from estimator.rollup import roll_up_amounts
 from portal.estimates.queries import as_typed
 from portal.estimates.wording import missing_words
@@ -22,7 +22,8 @@ WHOLE_YEN = Decimal(1)
 
 @dataclass(frozen=True)
 class OwnCost:
-    """Own cost of one asked quantity; None where lines are missing, `unknown` says how many."""
+    """Own cost of one asked quantity, by piece asked (those sent, scrap among them, for that is
+    what is paid for); None where lines are missing, `unknown` says how many."""
 
     unit_cost: Decimal | None
     one_off: Decimal | None
@@ -48,19 +49,26 @@ class OwnCost:
         }
 
 
-def own_costs(work: Work, estimate: Estimate | None) -> dict[tuple[str, int], OwnCost]:
-    """By request item and quantity, from one's own (already scoped) estimate as it stands."""
+def own_costs(
+    work: Work, estimate: Estimate | None, items: Sequence[Item]
+) -> dict[tuple[str, int], OwnCost]:
+    """By request item and quantity asked, from one's own (already scoped) estimate as it stands.
+
+    The estimate counts with the pieces wanted, one quantity for each that was asked.
+    """
     if estimate is None:
         return {}
+    asked = {str(one.item.id): one.item.quantities for one in items}
     document = rollup_inputs(work.session, estimate.id)
     found = {}
     for given, part in zip(
         document["parts"], in_helper(roll_up_amounts, document).parts, strict=True
     ):
-        for one in part.breaks:
-            key = (given["request_item_id"], one.pieces.wanted)
+        item_id = given["request_item_id"]
+        for quantity, one in zip(asked[item_id], part.breaks, strict=True):
             unknown = missing_words([missing.line_id for missing in one.missing])
-            found[key] = OwnCost(one.sums.unit_cost, one.sums.one_off, unknown)
+            cost = None if one.sums.cost is None else fixed(one.sums.cost / quantity)
+            found[item_id, quantity] = OwnCost(cost, one.sums.one_off, unknown)
     return found
 
 
@@ -88,6 +96,16 @@ def priced_from(
     """The same rows with own cost plus the mark-up as their prices, where that cost is known."""
     found = ((row, costs.get(_key(row))) for row in rows)
     return [{**row, **(cost.with_mark_up(mark_up, rule) if cost else {})} for row, cost in found]
+
+
+def with_lead_time(rows: Sequence[Json], days: str) -> list[Json]:
+    """The same rows with that lead time where none was typed and something is offered."""
+    return [
+        {**row, "lead_time_days": days}
+        if not str(row.get("lead_time_days", "")).strip() and not row.get("not_offered")
+        else dict(row)
+        for row in rows
+    ]
 
 
 def _key(row: Json) -> tuple[str, int]:

@@ -10,16 +10,18 @@ from flask_babel import gettext
 
 from estimator.numbers import PERCENT, read_number
 from portal.estimates import queries as estimates
+from portal.estimates.choosing import lines_without_choice
 from portal.group.queries import price_rule_of
 from portal.language import number
 from portal.offers import queries
-from portal.offers.asking_anew import pieces_sent
-from portal.offers.own_cost import own_costs, priced_from, rows_to_offer
+from portal.offers.asking_anew import pieces_sent, usual_material
+from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_lead_time
 from portal.offers.words import STATE_NAMES
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
 from shared_db.audiences import member_company_ids
+from shared_db.choosing import chosen_items
 from shared_db.clock import today
 from shared_db.models import Estimate, LineKind, Offer, OfferState, Request, RequestState
 from shared_db.resting import offers_under_quotes
@@ -42,8 +44,9 @@ def ask_page(
     names = estimates.company_names(work)
     lines = estimates.lines_of(work, estimate.id)
     waiting = companies_waiting_for(work.session, estimate.id)
+    usual = usual_material(lines)
     outside = [
-        (line, part, pieces_sent(line, row))
+        (line, part, pieces_sent(line, row), usual[row.id])
         for row, part in estimates.parts_of(work, estimate.id)
         for line in lines.get(row.id, [])
         if line.kind is LineKind.OUTSIDE
@@ -85,14 +88,16 @@ def request_page(
     may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
     items = queries.items_of(work, request.id)
     filled = {} if is_asked else queries.lines_filled(work, request.from_estimate_id)
-    fillable = sum(one.item.line_id is not None for one in items)
+    may_choose = may_ask and live
+    free = lines_without_choice(work, request) if may_choose else {}
+    prices = queries.prices_of(work, [offer.id for offer in offers])
     return render_template(
         "offers/show.html",
         request_asked=request,
         inquiry=inquiry,
         items=items,
         offers=offers,
-        prices=queries.prices_of(work, [offer.id for offer in offers]),
+        prices=prices,
         filled=filled,
         promised=offers_under_quotes(work.session, inquiry.id) if live else frozenset(),
         outlived={
@@ -109,11 +114,11 @@ def request_page(
         may_build=is_asked and answerable and work.actor.may(Permission.EDIT_ESTIMATE),
         may_withdraw=may_ask and live and RequestState.WITHDRAWN in next_states,
         usable={
-            offer.id
+            offer.id: len({free[item_id] for item_id, _ in prices[offer.id] if item_id in free})
             for offer in offers
-            if may_ask and live and offer.state in STANDING
-            if len(filled.get(offer.id, [])) < fillable
+            if may_choose and offer.state in STANDING
         },
+        ordered=chosen_items(work.session, inquiry.id),
         companies=estimates.company_names(work),
         states=STATE_NAMES,
         OfferState=OfferState,
@@ -136,15 +141,16 @@ def offer_page(
     typed: Mapping[str, Any] | None = None,
     errors: Mapping[str, str] | None = None,
     *,
-    fill: bool = False,
+    fill: str = "",
 ) -> str:
     """The form of an offer: one row for every asked quantity, begun with what was offered before.
 
-    `fill` puts own cost plus the typed mark-up into the prices.
+    `fill`: the button that was pressed to fill rows. `prices` puts own cost plus the typed mark-up
+    into the prices, `lead_time` the typed lead time where none is typed.
     """
     items = queries.items_of(work, request.id)
     own = estimates.estimate_of_request(work, request.id)
-    costs = own_costs(work, own)
+    costs = own_costs(work, own, items)
     given = queries.offers_of(work, request.id)
     before = given[:1]
     prices = queries.prices_of(work, [offer.id for offer in before])
@@ -154,7 +160,9 @@ def offer_page(
     terms = _terms(before, estimates.timezone_of(work, inquiry))
     values: dict[str, Any] = {"client_id": str(uuid4()), **terms, **(typed or {})}
     errors = dict(errors or {})
-    if fill and (percent := _percent(str(values.get("mark_up", "")))) is not None:
+    if fill == "lead_time":
+        rows = with_lead_time(rows, str(values.get("lead_time_days", "")))
+    elif fill and (percent := _percent(str(values.get("mark_up", "")))) is not None:
         rows = priced_from(costs, rows, percent, price_rule_of(work))
     elif fill:
         errors["mark_up"] = gettext("Please enter a number from 0 to 1,000.")

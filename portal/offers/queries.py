@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, func
 
 from shared_db.access import (
     Permission,
@@ -51,6 +52,11 @@ class Item:
     item: RequestItem
     part: Part
     content: Json | None
+
+    def wanted_of(self, quantity: int) -> int | None:
+        """The good pieces that are to come of so many sent; None where that was not said."""
+        pairs = zip(self.item.quantities, self.item.wanted, strict=False)
+        return dict(pairs).get(quantity)
 
     @property
     def drawing(self) -> Json | Part:
@@ -194,6 +200,35 @@ def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
     return [(request, inquiry) for request, inquiry in work.session.execute(query)]
 
 
+def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
+    """One's own estimates with lines without a price for which offers stand; since when."""
+    if not work.actor.may(Permission.REQUEST_OFFER):
+        return []
+    since = func.min(Offer.given_at)
+    query = (
+        visible_estimate_lines(work.actor)
+        .join(RequestItem, RequestItem.line_id == EstimateLine.id)
+        .join(Request, Request.id == RequestItem.request_id)
+        .join(Offer, Offer.request_id == Request.id)
+        .join(
+            OfferPrice,
+            (OfferPrice.offer_id == Offer.id) & (OfferPrice.request_item_id == RequestItem.id),
+        )
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .where(
+            EstimateLine.offer_id.is_(None),
+            EstimateLine.terms["basis"].astext == "offer",
+            Request.from_company_id == work.actor.company_id,
+            Offer.state.in_(STANDING),
+            Inquiry.state.in_(LIVE_INQUIRY),
+        )
+        .group_by(EstimateLine.estimate_id, Inquiry.id)
+        .order_by(since)
+        .with_only_columns(EstimateLine.estimate_id, Inquiry, since)
+    )
+    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]
+
+
 def requests_of(work: Work, *, inquiry_id: UUID | None = None) -> Sequence[Request]:
     """Requests that one's own company asks or is asked, the newest first."""
     query = visible_requests(work.actor)
@@ -220,13 +255,13 @@ def who_was_asked(work: Work, inquiry_id: UUID) -> Sequence[Row[Any]]:
     return work.session.execute(query.order_by(Request.created_at)).all()
 
 
-def lines_filled(work: Work, estimate_id: UUID) -> dict[UUID, list[str]]:
-    """Which of one's own lines are filled by which offer."""
+def lines_filled(work: Work, estimate_id: UUID) -> dict[UUID, set[UUID]]:
+    """Which of one's own lines took which offer: line ids by offer."""
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
-    found: dict[UUID, list[str]] = defaultdict(list)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
     for line in work.session.scalars(query):
         if line.offer_id:
-            found[line.offer_id].append(line.description)
+            found[line.offer_id].add(line.id)
     return found
 
 

@@ -1,13 +1,21 @@
 """Asking for a sub-quote: out of one's own outside lines, to another member shop of the group."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from portal.estimates import queries as estimates
+from portal.estimates.choosing import OVER, take_offer
 from portal.offers import queries
-from portal.offers.asking_anew import ChosenLine, pieces_sent, requests_to_replace
+from portal.offers.asking_anew import (
+    ChosenLine,
+    pieces_of,
+    pieces_sent,
+    requests_to_replace,
+    usual_material,
+)
 from portal.offers.forms import AskBody
 from portal.offers.telling import Audience
+from portal.offers.words import item_said
 from shared_db.access import Permission, must_find, visible_offers
 from shared_db.audiences import member_company_ids
 from shared_db.base import utc_now
@@ -26,7 +34,7 @@ from shared_db.models import (
 )
 from shared_db.staleness import current_proposal_number
 from shared_db.states import LIVE_INQUIRY, following, move
-from shared_db.sub_quotes import STANDING, companies_waiting_for, empty_lines, fill_lines
+from shared_db.sub_quotes import STANDING, companies_waiting_for, empty_lines
 from shared_db.transaction import Work
 
 LONGEST_OPERATION = 300
@@ -64,7 +72,8 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody, public_url: str)
     audience = audience_of(work, inquiry, request)
     audience.requested()
     due = body.due_on.isoformat() if body.due_on else ""
-    audience.ask(body.to_company_id, "offer_requested", public_url, due=due)
+    items = [item_said(one) for one in queries.items_of(work, request.id)]
+    audience.ask(body.to_company_id, "offer_requested", public_url, due=due, items=items)
     return request
 
 
@@ -95,8 +104,8 @@ def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -
     return request
 
 
-def use_offer(work: Work, offer_id: UUID) -> Offer:
-    """Fill one's own lines with this offer, whatever filled them before."""
+def use_offer(work: Work, offer_id: UUID, line_ids: Collection[UUID] | None = None) -> Offer:
+    """Let these lines of one's own take the offer; without any, those that have no price yet."""
     request_id = queries.find_offer(work, offer_id).request_id
     inquiry, request = queries.lock_request(work, request_id)
     if request.from_company_id != work.actor.company_id:
@@ -105,8 +114,9 @@ def use_offer(work: Work, offer_id: UUID) -> Offer:
     must_be_live(inquiry)
     offer = must_find(work.session, visible_offers(work.actor), offer_id, lock=True)
     if offer.state not in STANDING:
-        raise WrongState("offer_over", N_("This offer no longer stands. Ask for a new one."))
-    fill_lines(work, request, offer, replace=True)
+        raise WrongState("offer_over", OVER)
+    estimate = estimates.find_estimate(work, request.from_estimate_id, lock=True)
+    take_offer(work, estimate, request, offer, line_ids)
     return offer
 
 
@@ -172,9 +182,11 @@ def _chosen_lines(work: Work, estimate: Estimate, body: AskBody) -> list[ChosenL
                 "line_ids", "not_outside", N_("Choose outside lines of this estimate.")
             )
         chosen.append((line, parts[line.estimate_part_id]))
-    unknown = set(body.quantities or {}) - {line.id for line, _part in chosen}
-    if unknown:
+    asked = {line.id for line, _part in chosen}
+    if set(body.quantities or {}) - asked:
         raise Invalid.one("quantities", "not_asked", N_("Name quantities of asked lines only."))
+    if set(body.materials or {}) - asked:
+        raise Invalid.one("materials", "not_asked", N_("Name the material of asked lines only."))
     return chosen
 
 
@@ -187,6 +199,7 @@ def _add_items(
 ) -> None:
     operations = estimates.current_operations(work, inquiry.id)
     names = queries.part_names(work, [part.part_id for _line, part in lines])
+    usual = usual_material(estimates.lines_of(work, request.from_estimate_id))
     for position, (line, part) in enumerate(lines, 1):
         specification = next(
             (
@@ -197,6 +210,8 @@ def _add_items(
             "",
         )
         given = (body.quantities or {}).get(line.id)
+        breaks = pieces_of(given, line, part) if given else pieces_sent(line, part)
+        material = (body.materials or {}).get(line.id)
         work.session.add(
             RequestItem(
                 request_id=request.id,
@@ -205,7 +220,10 @@ def _add_items(
                 position=position,
                 operation=(line.description or names[part.part_id])[:LONGEST_OPERATION],
                 specification=specification,
-                quantities=list(dict.fromkeys(given)) if given else pieces_sent(line, part),
+                quantities=[one.started for one in breaks],
+                wanted=[one.wanted for one in breaks],
+                material_by=material.by if material else usual[part.id],
+                material_note=material.note if material else "",
             )
         )
     work.session.flush()

@@ -13,7 +13,14 @@ from portal.estimates import service as estimating
 from portal.forms import nested, read
 from portal.offers import queries, service
 from portal.offers.answering import decline_request, give_offer, must_be_asked
-from portal.offers.forms import AskBody, DeclineBody, OfferBody, WithdrawBody
+from portal.offers.forms import (
+    AskBody,
+    DeclineBody,
+    OfferBody,
+    UseBody,
+    WithdrawBody,
+    materials_in,
+)
 from portal.offers.page import ask_page, offer_page, request_page, still_answerable
 from portal.offers.section import draw as draw_section
 from shared_db.access import Permission
@@ -45,6 +52,7 @@ def ask(work: Work, estimate_id: UUID) -> Any:
         "due_on": request.form.get("due_on", ""),
         "line_ids": request.form.getlist("line_ids"),
     }
+    typed["materials"] = materials_in(request.form, typed["line_ids"])
     try:
         body = read(AskBody, typed)
         answer = once(
@@ -94,8 +102,8 @@ def offer(work: Work, request_id: UUID) -> Any:
     asked = queries.find_request(work, request_id)
     must_be_asked(work, asked)
     typed = nested(request.form)
-    if typed.pop("fill", ""):
-        return offer_page(work, asked, typed, fill=True)
+    if fill := typed.pop("fill", ""):
+        return offer_page(work, asked, typed, fill=str(fill))
     try:
         body = read(OfferBody, {name: typed[name] for name in typed if name != "mark_up"})
         once(
@@ -146,9 +154,10 @@ def withdraw(work: Work, request_id: UUID) -> Any:
 @blueprint.post("/offers/<uuid:offer_id>/use")
 @acts()
 def use(work: Work, offer_id: UUID) -> Any:
-    """Fill one's own lines with this offer."""
-    used = service.use_offer(work, offer_id)
-    flash(gettext("The offer now fills your lines; the roll-up follows."), "success")
+    """Let one line of one's own take this offer, or all that have no price yet."""
+    body = read(UseBody, {"line_ids": request.form.getlist("line_ids") or None})
+    used = service.use_offer(work, offer_id, body.line_ids)
+    flash(gettext("The estimate takes the offer; the roll-up follows."), "success")
     return redirect(url_for("offers.show", request_id=used.request_id), 303)
 
 

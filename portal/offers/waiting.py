@@ -14,9 +14,10 @@ from shared_db.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """Requests to answer; and those of one's own that brought no offer."""
+    """Requests to answer; one's own that brought no offer; and offers that no line took yet."""
     to_answer = queries.requests_to_answer(work)
     without_offer = queries.requests_without_offer(work)
+    to_take = queries.estimates_to_choose_in(work)
     names = company_names(work)
     return [
         *(
@@ -39,6 +40,18 @@ def waiting(work: Work) -> list[Waiting]:
                 {"to": names[request.to_company_id]},
             )
             for request, inquiry in without_offer
+        ),
+        *(
+            Waiting(
+                kind="offer_to_take",
+                sentence=N_("Prices were offered. Choose the offer that each line takes."),
+                url=url_for("estimates.show", estimate_id=estimate_id),
+                since=since,
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                subject=inquiry.subject,
+            )
+            for estimate_id, inquiry, since in to_take
         ),
     ]
 

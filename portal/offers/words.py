@@ -1,5 +1,7 @@
 """States of requests and offers as people read them: message ids."""
 
+from portal.offers.queries import Item
+from shared_db.base import Json
 from shared_db.errors import N_
 from shared_db.models import OfferState, RequestState
 
@@ -17,3 +19,18 @@ STATE_NAMES: dict[RequestState | OfferState, str] = {
     OfferState.STALE: N_("Stale"),
 }
 """`expired` and `withdrawn` are the same words for both."""
+
+
+def item_said(one: Item) -> Json:
+    """What is asked, as its letter says it."""
+    item = one.item
+    return {
+        "part": one.part.name,
+        "operation": item.operation,
+        "breaks": [
+            {"quantity": quantity, "wanted": wanted}
+            for quantity, wanted in zip(item.quantities, item.wanted_known, strict=True)
+        ],
+        "material_by": item.material_by,
+        "material_note": item.material_note,
+    }

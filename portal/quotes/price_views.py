@@ -26,6 +26,7 @@ from portal.quotes.sheet import (
     names_by_key,
     refused_fields,
     typed_values,
+    with_lead_times,
 )
 from portal.quotes.views import PAGE, blueprint
 from portal.refusals import taken_instead
@@ -67,9 +68,12 @@ def begin(work: Work, inquiry_id: UUID) -> Response:
 @blueprint.post(f"{PAGE}/price")
 @acts()
 def save(work: Work, revision_id: UUID) -> Any:
-    """Keep what was typed and show the quote as it would be issued."""
+    """Keep what was typed and show the quote as it would be issued; or first copy a lead time to
+    the quantities that have none, to be looked at."""
+    copies = request.form.get("act") == "copy_lead_time"
     try:
-        form = read(TypedPrice, _fields(request.form))
+        typed = _fields(request.form)
+        form = read(TypedPrice, with_lead_times(typed) if copies else typed)
         version, decided = request.form.get("version", 0, type=int), decided_in(request.form)
         labels = _labels(work, revision_id)
         save_draft(work, revision_id, form, version, decided, labels=labels)
@@ -79,7 +83,7 @@ def save(work: Work, revision_id: UUID) -> Any:
         return _typed_again(work, revision_id, contested=contested), contested.status
     except ChangedMeanwhile as changed:
         return _typed_again(work, revision_id, problem=say(changed)), changed.status
-    if "decided_at" in request.form:  # to be looked at before going on
+    if copies or "decided_at" in request.form:  # to be looked at before going on
         inquiry_id = load_draft(work, revision_id).thing.inquiry.id
         return redirect(address("quotes.price", inquiry_id=inquiry_id), 303)
     return redirect(address("quotes.show", revision_id=revision_id), 303)
@@ -173,5 +177,6 @@ def _typed_again(
 
 def _fields(sent: Any) -> dict[str, Any]:
     tree = nested({name: value for name, value in sent.items() if not name.startswith("decide")})
-    tree.pop("version", None)
+    for name in ("version", "act"):
+        tree.pop(name, None)
     return tree

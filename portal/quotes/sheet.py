@@ -16,6 +16,7 @@ from portal.quotes.forms import Break, PriceForm, too_fine
 from portal.quotes.pricing import Priced
 from portal.quotes.promises import OfferRow, offer_rows
 from portal.quotes.service import Draft
+from shared_db.base import Json
 from shared_db.models import Part
 
 EDITED = ("shipping", "unit_price", "one_off", "lead_time_days", "left_out")
@@ -157,3 +158,14 @@ def _typed(value: Any) -> str:
 def _number_typed(value: Any) -> str:
     """A number as a person would type it; anything else as it is."""
     return number(value).replace(",", "") if isinstance(value, Decimal) else str(value)
+
+
+def with_lead_times(typed: Json) -> Json:
+    """The typed fields with the first lead time in every quantity that has none; others stay."""
+    rows = typed.get("breaks")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return typed
+    said = [str(row.get("lead_time_days") or "").strip() for row in rows]
+    first = next(filter(None, said), "")
+    copied = [{**row, "lead_time_days": own or first} for row, own in zip(rows, said, strict=True)]
+    return {**typed, "breaks": copied}

@@ -30,6 +30,7 @@ from shared_db.models.inquiry import (
 )
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
 from shared_db.models.offer import (
+    MaterialBy,
     Offer,
     OfferBasis,
     OfferPrice,
@@ -121,6 +122,7 @@ __all__ = [
     "LinkPurpose",
     "Mail",
     "MailState",
+    "MaterialBy",
     "Membership",
     "Message",
     "Offer",

@@ -48,8 +48,8 @@ class Estimate(Base, HasId, HasCreated, HasVersion):
     inquiry_revision: Mapped[int]
     proposal_number: Mapped[int | None]
     typed_version: Mapped[int] = mapped_column(default=1, server_default="1")
-    """The last version that somebody typed. Those after it came with offers, which fill what
-    nobody types: an edit may start from any of them."""
+    """The last version that somebody typed or chose an offer in. Those after it came of offers that
+    went: an edit may start from any of them."""
 
 
 class EstimatePart(Base, HasId):

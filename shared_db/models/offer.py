@@ -38,6 +38,15 @@ class OfferState(StrEnum):
     EXPIRED = "expired"
 
 
+class MaterialBy(StrEnum):
+    """Whose material the asked shop works on."""
+
+    SUPPLIED = "supplied"
+    """支給材: the shop that asks supplies it, or the pieces themselves, without a charge."""
+    BOUGHT = "bought"
+    """The asked shop buys it; its price is in the offer."""
+
+
 class Request(Base, HasId, HasCreated, HasVersion):
     """二次見積依頼: asked by one shop, answered by another, out of the asker's outside lines."""
 
@@ -67,10 +76,21 @@ class Request(Base, HasId, HasCreated, HasVersion):
 
 
 class RequestItem(Base, HasId):
-    """One outside line that a price is asked for, with the quantities asked."""
+    """One outside line that a price is asked for, with the quantities asked.
+
+    `quantities` are the pieces that come to the asked shop (投入数, with the asker's scrap), and
+    prices are per such a piece; `wanted`, one for each of them, the good pieces that are to come
+    of it (納入数). What was asked before these were told apart says no `wanted`, and no material.
+    """
 
     __tablename__ = "request_item"
-    __table_args__ = (UniqueConstraint("request_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "position"),
+        CheckConstraint(
+            "wanted = '[]' OR jsonb_array_length(wanted) = jsonb_array_length(quantities)",
+            name="wanted",
+        ),
+    )
 
     request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"))
     line_id: Mapped[UUID | None] = mapped_column(
@@ -81,6 +101,14 @@ class RequestItem(Base, HasId):
     operation: Mapped[str] = short(300)
     specification: Mapped[str] = short(2000, default="")
     quantities: Mapped[list[Any]]
+    wanted: Mapped[list[Any]] = mapped_column(default=list)
+    material_by: Mapped[MaterialBy | None] = choice(MaterialBy, nullable=True)
+    material_note: Mapped[str] = short(300, default="")
+
+    @property
+    def wanted_known(self) -> list[int]:
+        """The pieces to make, one for each quantity asked: the asked ones where no others are."""
+        return self.wanted or self.quantities
 
 
 class Offer(Base, HasId):

@@ -13,14 +13,17 @@ from portal.forms import read
 from portal.offers.answering import give_offer
 from portal.offers.forms import AskBody, OfferBody
 from portal.offers.queries import items_of
-from portal.offers.service import ask_for_offer
+from portal.offers.service import ask_for_offer, use_offer
 from shared_db.clock import today
+from shared_db.errors import WrongState
 from shared_db.models import (
     InquiryState,
+    Offer,
     PartQuantity,
     Proposal,
     ProposalOperation,
     ProposalState,
+    Request,
     WorkCentre,
     WorkCentreRate,
 )
@@ -132,15 +135,31 @@ class SubQuoting:
         who: str = "b_engineer",
         price: str = "100",
         lead_time_days: int = 7,
+        taken: bool = True,
         **changed: Any,
     ) -> UUID:
-        """An offer, given."""
+        """An offer, given; and `taken` by the asker's lines that had no price yet."""
         sent = {**self.offer_body(request, who, price), **changed}
         for one in sent["prices"]:
             one["lead_time_days"] = lead_time_days
         body = read(OfferBody, sent)
         with self.world.record.work(self.world.actor(who)) as work:
-            return give_offer(work, request, body, URL).id
+            offer = give_offer(work, request, body, URL).id
+        if taken:
+            self.take(offer)
+        return offer
+
+    def take(self, offer: UUID, *line_ids: UUID) -> None:
+        """The asker's engineer lets these lines take it, or those that have no price yet."""
+        with self.world.record.reading() as db:
+            asked = db.get_one(Request, db.get_one(Offer, offer).request_id)
+            company = next(k for k, v in self.world.companies.items() if v == asked.from_company_id)
+        with self.world.record.work(self.world.actor(f"{company}_engineer")) as work:
+            try:
+                use_offer(work, offer, line_ids or None)
+            except WrongState as refused:
+                if refused.code != "nothing_to_fill" or line_ids:
+                    raise
 
 
 def sub_quoting(

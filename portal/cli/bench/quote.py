@@ -1,4 +1,4 @@
-"""From the last offer to the fetched PDF: offer → roll-up → price → issue → PDF, by HTTP.
+"""From the last offer to the fetched PDF: offer → taken → roll-up → price → issue → PDF, by HTTP.
 
 The case is played up to the last offer; then, run by run, the support shop revises its offer and
 the lead's sales prices and issues the next revision. The people's requests follow at once: each
@@ -33,6 +33,7 @@ BEFORE = (
     acts.cost.lead_estimates,
     acts.cost.lead_asks,
     acts.cost.support_shops_offer,
+    acts.cost.lead_takes_offers,
     acts.cost.costs_roll_up,
 )
 
@@ -61,7 +62,8 @@ def _run(case: Stage, number: int) -> float:
     offer = _revised_offer(request, number)
     before = _version(case)
     began = time.perf_counter()
-    engineer.post(f"/requests/{request['id']}/offers", **offer)
+    given = engineer.post(f"/requests/{request['id']}/offers", **offer)
+    case["a_engineer"].post(f"/offers/{given['id']}/use")
     _wait(lambda: _rolled_up(case, before))
     draft = sales.post(f"{case.path}/price", take_newest=True)
     path = f"/quote-revisions/{draft['id']}"

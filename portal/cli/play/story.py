@@ -22,6 +22,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.cost.lead_estimates,
     acts.cost.lead_asks,
     acts.cost.support_shops_offer,
+    acts.cost.lead_takes_offers,
     acts.cost.costs_roll_up,
     acts.quote.sales_prices,
     acts.quote.sales_issues,

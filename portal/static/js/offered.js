@@ -1,5 +1,6 @@
-// [data-offered]: rows of the sheet that an offer of somebody else fills. When one comes or goes they are drawn again by
-// themselves, each in its place, unless somebody is typing in it: then when they have left it.
+// [data-offered]: rows of the sheet that took an offer of somebody else; [data-offers]: under each, what there is to choose
+// from. When an offer comes or goes they are drawn again by themselves, each in its place, unless somebody is typing in
+// it: then when they have left it. No cell is filled by that.
 const ARRIVALS = ["offer_given", "offer_state", "request_state"];
 
 export function followOffers(form, saver) {
@@ -27,15 +28,20 @@ async function drawnNow() {
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
-const idOf = (row) => row.querySelector("[name$='-id']").value;
+const idField = (row) => row.querySelector("[name$='-id']");
+const idOf = (row) => row.dataset.offers ?? idField(row).value;
+const placeOf = (row) => row.dataset.at ?? idField(row).name;
 
 function takeRows(form, drawn, show) {
-  const fresh = new Map([...drawn.querySelectorAll("[data-offered]")].map((row) => [idOf(row), row]));
-  for (const row of form.querySelectorAll("[data-offered]")) {
+  for (const [kind, state] of [["[data-offered]", "offered"], ["[data-offers]", "stand"]]) takeRowsOf(kind, state, form, drawn, show);
+}
+
+function takeRowsOf(kind, state, form, drawn, show) {
+  const fresh = new Map([...drawn.querySelectorAll(kind)].map((row) => [idOf(row), row]));
+  for (const row of form.querySelectorAll(kind)) {
     const newer = fresh.get(idOf(row));
-    if (!newer || newer.dataset.offered === row.dataset.offered) continue;
-    const moved = newer.querySelector("[name$='-id']").name !== row.querySelector("[name$='-id']").name;
-    if (moved) continue; // somebody else has moved the rows: saving says so
+    if (!newer || newer.dataset[state] === row.dataset[state]) continue;
+    if (placeOf(newer) !== placeOf(row)) continue; // somebody else has moved the rows: saving says so
     if (row.contains(document.activeElement)) row.addEventListener("focusout", () => setTimeout(show), { once: true });
     else row.replaceWith(document.adoptNode(newer));
   }

@@ -35,7 +35,7 @@ export const typedBefore = (form) => [...form.querySelectorAll("input:not([type=
 
 // A row of the sheet that shows another offer now than when this was typed: the offer stays (offered.js).
 function hasOtherOffer(form, values, name) {
-  const seen = `${name.slice(0, name.lastIndexOf("-"))}-seen_offer`;
+  const seen = `${name.slice(0, name.lastIndexOf("-"))}-offer_id`;
   return name.includes("-") && seen in values && form.elements.namedItem(seen)?.value !== values[seen];
 }
 

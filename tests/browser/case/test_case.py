@@ -273,8 +273,12 @@ def support_shop_gives_its_offer(table: Table) -> None:
 
 
 def costs_roll_up_before_the_leads_eyes(table: Table) -> None:
-    """The offer fills its line while the lead has the sheet open, and typing goes on from there."""
+    """The offer shows under its line while the lead has the sheet open; a press takes it, and typing
+    goes on from there."""
     lead = table.lead
+    lead.sees(B, "¥864", within="#part-1")
+    expect(lead.page.locator("[data-cell=parts-1-outside-0]")).to_have_text("–")
+    lead.page.locator("#part-1").get_by_role("button", name="採用する").click()
     lead.sees("集計済み", within="#rollup")
     expect(lead.page.locator("[data-cell=parts-1-outside-0]")).to_have_text("¥4,320")
     lead.sees(B, within="#part-1")

@@ -1,4 +1,4 @@
-"""An offer comes in while somebody works in the sheet that it fills."""
+"""An offer comes in while somebody works in the sheet whose lines it answers."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,37 +28,7 @@ def estimated(live_portal: Web, tmp_path: Path) -> Iterator[Stage]:
         stage.clear()
 
 
-def test_it_is_seen_at_once_beside_the_cell_that_is_being_typed_in_and_stays(
-    seat: Callable[..., Person], estimated: Stage
-) -> None:
-    lead = seat("a_engineer")
-    sheet = f"{lead.address}/estimates/{estimated.known['estimate']}"
-    lead.page.goto(sheet)
-    lead.is_connected()
-    asked = lead.page.locator("#part-0 [data-offered]").first
-    name = asked.locator("[name$='-description']").input_value()
-    lead.chooses(f"{name} 計算方法", "手入力", within="#part-0")
-    expect(asked.get_by_label(f"{name} 単価")).to_be_visible()
-    lead.types(f"{name} 単価", "85.5", within="#part-0")
-    lead.sees("保存しました")
-    lead_asks(estimated)
-    scrap = lead.page.locator("#part-0 [name='parts-0-scrap_percent']")
-    scrap.fill("")
-    scrap.press_sequentially("1")
-    support_shops_offer(estimated)
-    expect(asked).to_contain_text("の回答", timeout=LIVE_MS)
-    expect(scrap).to_be_focused()
-    scrap.press_sequentially("0")
-    expect(lead.page.locator("[data-cell='parts-0-started-0']")).not_to_have_text("")
-    lead.page.wait_for_timeout(1000)
-    lead.sees("保存しました")
-    lead.page.reload()
-    expect(scrap).to_have_value("10")
-    expect(asked).to_contain_text("の回答")
-    lead.does_not_see("先に変更しました")
-
-
-def test_who_types_in_the_very_line_finishes_it_and_is_told_of_the_offer(
+def test_it_is_shown_under_its_line_at_once_and_fills_nothing_until_it_is_taken(
     seat: Callable[..., Person], estimated: Stage
 ) -> None:
     lead = seat("a_engineer")
@@ -73,18 +43,20 @@ def test_who_types_in_the_very_line_finishes_it_and_is_told_of_the_offer(
     lead_asks(estimated)
     price.focus()
     support_shops_offer(estimated)
-    expect(lead.page.locator("#part-1 [data-offered]").first).to_contain_text("の回答")
+    came = lead.page.locator("#part-0 [data-offers]").first
+    expect(came).to_contain_text("採用する", timeout=LIVE_MS)
+    expect(price).to_be_focused()
+    expect(price).to_have_value("85.5")
     price.fill("90")
-    lead.sees("どちらを残すか選択してください")
-    expect(price).to_have_value("90")
-    lead.page.locator(".difference").get_by_label("手入力 · 90").check()
-    lead.presses("選んだ内容で保存する")
-    expect(lead.page.locator(".difference")).to_have_count(0)
-    expect(price).to_have_value("90")
-    lead.complaints.clear()  # the browser says that it was refused
+    lead.sees("保存しました")
+    came.get_by_role("button", name="採用する").first.click()
+    expect(asked.locator("[name$='-basis']")).to_have_value("offer")
+    expect(came).to_contain_text("採用中")
+    expect(asked).to_contain_text("の回答")
+    lead.does_not_see("先に変更しました")
 
 
-def test_what_was_typed_without_a_connection_comes_back_beside_the_offer_not_over_it(
+def test_what_was_typed_without_a_connection_comes_back_and_the_offer_waits_beside_it(
     seat: Callable[..., Person], estimated: Stage
 ) -> None:
     lead = seat("a_engineer")
@@ -108,11 +80,11 @@ def test_what_was_typed_without_a_connection_comes_back_beside_the_offer_not_ove
     lead.page.goto(sheet)
     lead.is_connected()
     lead.sees("保存しました")
-    basis = lead.page.locator("#part-0 [data-offered] [name$='-basis']").first
-    expect(basis).to_have_value("offer")
     lead.page.reload()
     expect(lead.page.locator("[name='parts-0-scrap_percent']")).to_have_value("7")
-    expect(lead.page.locator("#part-0 [data-offered]").first).to_contain_text("の回答")
+    typed = lead.page.locator("#part-0").get_by_label(f"{name} 単価")
+    expect(typed).to_have_value("85.5")
+    expect(lead.page.locator("#part-0 [data-offers]").first).to_contain_text("採用する")
 
 
 def test_the_page_that_explains_the_roll_up_follows_the_newest_run(

@@ -192,6 +192,7 @@ def _costs(t: SimpleNamespace) -> list[Call]:
         Call("estimates.proposal", "a_engineer",
              f"{own}/proposal?work_centre_id={t.work_centre}"),
         Call("estimates.rollup", "a_sales", f"{own}/rollup"),
+        Call("estimates.offered", "a_sales", f"{own}/offers"),
         Call("offers.index", "b_sales", "/requests"),
         Call("offers.ask", "a_engineer", f"{own}/requests", asked),
         Call("offers.show", "b_sales", request),
@@ -200,7 +201,7 @@ def _costs(t: SimpleNamespace) -> list[Call]:
         Call("offers.decline", "b_engineer", f"{request}/decline", once(reason="満杯")),
         Call("offers.offers", "a_sales", f"{request}/offers"),
         Call("offers.give", "b_engineer", f"{request}/offers", t.offered),
-        Call("offers.use", "a_engineer", f"/offers/{t.offer}/use"),
+        Call("offers.use", "a_engineer", f"/offers/{t.offer}/use", once(line_ids=t.lines[:1])),
     ]  # fmt: skip
 
 

@@ -187,3 +187,61 @@ def test_another_shops_purchases_propose_nothing(
     case = sub_quoting(world)
     estimate, _line, propose = with_line(case, kind="material", description="SUS304 t2.0")
     assert press(case, browser("a_engineer"), estimate, propose).status_code == 422
+
+
+def said_of_it(case: SubQuoting, client: Browser, estimate: UUID) -> tuple[str, bool]:
+    """Where the operation's numbers are said to come from: as kept, and as the sheet computes."""
+    grid = case.grid(estimate)
+    row = place_of(grid, "operation")
+    kept = client.get(f"/api/v1/estimates/{estimate}").json["parts"][0]["lines"][row]
+    path = f"/api/v1/estimates/{estimate}/compute"
+    cells = client.post(path, json={"values": flat(grid)}).json["cells"]
+    return cells[f"parts-0-lines-{row}-origin"], kept["from_records"]
+
+
+@pytest.mark.parametrize("cell", ["run_minutes", "setup_minutes"])
+def test_a_time_typed_over_is_by_hand_at_once_in_the_sheet_for_programs_and_in_the_roll_up(
+    world: World,
+    browser: Callable[[str], Browser],
+    files_folder: Path,
+    do_jobs: Jobs,
+    cell: str,
+) -> None:
+    taken_in(world, files_folder, (HEADER + SETUPS + RUNS).encode(), do_jobs)
+    case = sub_quoting(world)
+    estimate, propose = with_centre(case)
+    client = browser("a_engineer")
+    press(case, client, estimate, propose)
+    assert said_of_it(case, client, estimate) == ("実績 段取2件 加工5件", True)
+    grid = case.grid(estimate)
+    line_of(grid, "operation")[cell] = "99"
+    path = f"/api/v1/estimates/{estimate}/compute"
+    cells = client.post(path, json={"values": flat(grid)}).json["cells"]
+    assert cells[f"parts-0-lines-{place_of(grid, 'operation')}-origin"] == "手入力"
+    case.save(estimate, grid)
+    assert said_of_it(case, client, estimate) == ("手入力", False)
+    do_jobs()
+    page = client.get(f"/estimates/{estimate}/rollup").text
+    assert "実績 段取" not in page
+    assert "<td>手入力</td>" in page
+
+
+def test_another_work_centre_or_item_is_not_of_the_records_of_the_one_before(
+    world: World, browser: Callable[[str], Browser], files_folder: Path, do_jobs: Jobs
+) -> None:
+    from tests.factories.estimates import work_centre
+
+    taken_in(world, files_folder, (HEADER + SETUPS + RUNS).encode(), do_jobs)
+    case = sub_quoting(world)
+    estimate, propose = with_centre(case)
+    client = browser("a_engineer")
+    press(case, client, estimate, propose)
+    other = work_centre(world, "a", name="研削盤")
+    with world.record.work(world.actor("a_manager")) as work:
+        from shared_db.models import WorkCentre
+
+        work.session.get_one(WorkCentre, other).operation_name = "研削"
+    grid = case.grid(estimate)
+    line_of(grid, "operation")["work_centre_id"] = str(other)
+    case.save(estimate, grid)
+    assert said_of_it(case, client, estimate) == ("手入力", False)

@@ -125,5 +125,6 @@ def test_a_run_keeps_what_it_was_computed_from_when_the_estimate_changes(
     second = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]
     assert first["inputs"] != second["inputs"]
     assert second["estimate_version"] == first["estimate_version"] + 1
-    page = client.get(f"/estimates/{estimate}/rollup?check=1").get_data(as_text=True)
+    compared = f"/estimates/{estimate}/rollup?check=1&against={first['id']}"
+    page = client.get(compared).get_data(as_text=True)
     assert "+¥3,495" in page.replace('<span class="number">', "").replace("</span>", "")

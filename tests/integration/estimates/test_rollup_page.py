@@ -75,11 +75,33 @@ def test_the_lines_behind_a_cost_add_up_to_it_with_what_is_charged_once_beside(
     page = browser("a_engineer").get(f"/estimates/{estimate}/rollup").text
     cost, once = row(page, "原価"), row(page, "別途の初期費用")
     why = page.partition("<details")[2]
-    lines = [row(why, name)[1:] for name in ("旋削", "めっき")]
-    lines.append(row(why, "–")[1:])  # the material has no name
+    lines = [row(why, name)[2:] for name in ("旋削", "めっき")]
+    lines.append(row(why, "–")[2:])  # the material has no name
     assert lines[1] == ["¥3,000", "¥5,000"]
     assert [sum(yen(cell) for cell in column) for column in zip(*lines, strict=True)] == [
         yen(cost[0]),
         yen(once[0]),
     ]
-    assert row(why, "合計")[1:] == [cost[0], once[0]]
+    assert row(why, "合計")[2:] == [cost[0], once[0]]
+
+
+def test_programs_and_jigs_spread_are_counted_apart_from_running(
+    world: World, browser, do_jobs
+) -> None:
+    """60 min of programs at ¥4,500 are neither set-up nor run, wherever the cost is broken down."""
+    case = sub_quoting(world, parts=1, quantities=(10,))
+    estimate = case.build()
+    case.fill(estimate)
+    grid = case.grid(estimate)
+    operation = next(line for line in grid["parts"][0]["lines"] if line["kind"] == "operation")
+    operation.update(non_recurring_minutes="60", non_recurring_spread="spread")
+    case.save(estimate, grid)
+    client = browser("a_engineer")
+    sheet = client.get(f"/estimates/{estimate}").text
+    for key, shown in (("setup", "¥2,250"), ("run", "¥1,500"), ("spread", "¥4,500")):
+        assert f'data-cell="parts-0-{key}-0">{shown}<' in sheet
+    do_jobs()
+    page = client.get(f"/estimates/{estimate}/rollup").text
+    assert row(page, "うち段取") == ["¥2,250"]
+    assert row(page, "うち加工") == ["¥1,500"]
+    assert row(page, "うちプログラム・治具などの按分") == ["¥4,500"]

@@ -62,7 +62,7 @@ def test_after_a_changed_quantity_the_new_request_takes_the_place_of_the_old_one
     asked = browser("b_engineer").get(f"/api/v1/requests/{newer}").json
     assert [item["quantities"] for item in asked["items"]] == [[25], [10]]
     given = case.offer(newer)
-    assert {line["seen_offer"] for part in case.grid(estimate)["parts"] for line in part["lines"]
+    assert {line["offer_id"] for part in case.grid(estimate)["parts"] for line in part["lines"]
             if line["kind"] == "outside"} == {str(given)}  # fmt: skip
 
 

@@ -57,10 +57,10 @@ def test_an_order_chooses_what_the_quote_was_priced_on_not_what_was_tried_since(
     estimate = case.build()
     case.fill(estimate)
     of_b = case.offer(case.ask(estimate))
-    of_c = case.offer(case.ask(estimate, to="c"), "c_engineer", "90")
+    of_c = case.offer(case.ask(estimate, to="c"), "c_engineer", "90", taken=False)
     revision = quote(case, estimate, do_jobs)
     with case.world.record.work(case.world.actor("a_engineer")) as work:
-        use_offer(work, of_c)
+        use_offer(work, of_c, case.outside_lines(estimate))
     accept(case, revision, case.parts)
     assert states(case, of_b, of_c) == [OfferState.CHOSEN, OfferState.NOT_CHOSEN]
 

@@ -185,3 +185,17 @@ def test_the_summary_of_what_was_refused_names_each_cell_and_leads_there(
     ) in page
     assert '<a href="#f-steps-risk">リスク（原価＋管理費に対して）: ' in page
     assert page.count('id="f-breaks-1-lead_time_days"') == 1
+
+
+def test_a_lead_time_typed_once_is_copied_to_the_quantities_that_have_none(
+    world: World, browser: SignIn
+) -> None:
+    case = priceable(world, quantities=[[10, 50], [20]])
+    client = browser("a_sales")
+    draft = start(client, case)
+    days = {f"breaks-{place}-lead_time_days": said for place, said in enumerate(("", "12", "30"))}
+    values = typed_in(case, **days) | {"version": str(draft["version"]), "act": "copy_lead_time"}
+    pressed = client.post(f"/quotes/{draft['id']}/price", values)
+    assert pressed.location.endswith(f"/inquiries/{case.inquiry_id}/price")
+    kept = client.get(f"/api/v1/quote-revisions/{draft['id']}").json["values"]["breaks"]
+    assert [one["lead_time_days"] for one in kept] == [12, 12, 30]

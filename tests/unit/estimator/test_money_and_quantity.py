@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from estimator.errors import InputError
 from estimator.money import JPY, Rounding, find_currency, rounded
-from estimator.quantity import pieces_started
+from estimator.quantity import Pieces, pieces_started, pieces_wanted, scrap_rate_between
 
 amounts = st.decimals("-1e12", "1e12", places=6)
 
@@ -73,3 +73,24 @@ def test_impossible_quantities_and_scrap_rates_are_refused(wanted, scrap):
 
 def test_scrap_is_exact_beyond_what_a_float_can_hold():
     assert pieces_started(10**9, Decimal("0.000000000001")) == 10**9 + math.ceil(0.001)
+
+
+@given(wanted=st.integers(1, 10**7), scrap=st.decimals(0, "0.99", places=4))
+def test_the_pieces_wanted_are_found_again_from_those_started(wanted, scrap):
+    assert pieces_wanted(pieces_started(wanted, scrap), scrap) == wanted
+
+
+@given(
+    wanted=st.lists(st.integers(1, 3000), min_size=1, max_size=8, unique=True),
+    scrap=st.decimals(0, "0.9", places=2),
+)
+def test_a_scrap_rate_that_explains_the_pieces_started_is_found(wanted, scrap):
+    breaks = [Pieces(one, pieces_started(one, scrap)) for one in wanted]
+    found = scrap_rate_between(breaks)
+    assert [pieces_started(one.wanted, found) for one in breaks] == [one.started for one in breaks]
+
+
+def test_the_scrap_rate_found_is_the_plainest():
+    breaks = [Pieces(10, 11), Pieces(100, 104)]
+    assert scrap_rate_between(breaks) == Decimal("0.03")
+    assert scrap_rate_between([Pieces(10, 10)]) == 0

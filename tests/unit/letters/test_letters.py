@@ -54,7 +54,20 @@ VALUES: dict[str, dict[str, object]] = {
     },
     "inquiry_ended": COMMON | {"state": "refused", "reason": "手一杯", "path": "/inquiries/1"},
     "inquiry_revised": COMMON | {"revision": 2},
-    "offer_requested": COMMON | {"from": "あおば精機", "due": "2026-03-05"},
+    "offer_requested": COMMON
+    | {
+        "from": "あおば精機",
+        "due": "2026-03-05",
+        "items": [
+            {
+                "part": "金具",
+                "operation": "曲げ",
+                "breaks": [{"quantity": 104, "wanted": 100}],
+                "material_by": "supplied",
+                "material_note": "端材も返却",
+            }
+        ],
+    },
     "offer_given": COMMON | {"company": "墨田板金"},
     "request_declined": COMMON | {"company": "墨田板金", "reason": "手一杯"},
     "request_withdrawn": COMMON | {"company": "あおば精機"},

@@ -24,7 +24,7 @@ CELLS = frozenset(
         "pieces_per_purchase", "whole_units", "unit_price", "per_piece", "minimum_charge",
         "setup_minutes", "run_minutes", "hourly_rate", "handling_minutes",
         "non_recurring_minutes", "non_recurring_amount", "non_recurring_spread", "minimum",
-        "one_off", "pieces",
+        "one_off", "pieces", "offer_id",
     }
 )  # fmt: skip
 """What a line is saved with; the rest of what is shown is for reading."""
@@ -71,6 +71,7 @@ def lead_asks(stage: Stage) -> str:
             f"/estimates/{stage.known['estimate']}/requests",
             to_company_id=stage.company(short),
             line_ids=lines,
+            materials={lines[0]: {"by": "supplied", "note": "切削済みの品を支給します"}},
             note="図面の通り。ご質問はスレッドへ。",
             due_on=str(today() + timedelta(days=7)),
         )
@@ -89,6 +90,24 @@ def support_shops_offer(stage: Stage) -> str:
         request = stage.known[f"request_{short}"]
         stage["a_engineer"].hears("offer_given", about(request_id=request))
     return "two offers heard by the lead"
+
+
+def lead_takes_offers(stage: Stage) -> str:
+    """The lead looks at what was offered, and takes an offer for each line."""
+    engineer = stage["a_engineer"]
+    estimate = stage.known["estimate"]
+    before = engineer.get(f"/estimates/{estimate}")
+    empty = [
+        line
+        for part in before["parts"]
+        for line in part["lines"]
+        if line["kind"] == "outside" and not line["offer_id"]
+    ]
+    offered = engineer.get(f"/estimates/{estimate}/offers")["lines"]
+    expect(len(empty) == len(offered), "An offer has filled a line by itself, or is not shown.")
+    for line in offered:
+        engineer.post(f"/offers/{line['offers'][0]['offer_id']}/use", line_ids=[line["line_id"]])
+    return f"{len(offered)} lines, each with an offer of its own"
 
 
 def costs_roll_up(stage: Stage) -> str:
@@ -141,7 +160,7 @@ def _offer(stage: Stage, short: str) -> None:
         f"/requests/{request}/offers",
         prices=prices,
         valid_until=str(today() + timedelta(days=40)),
-        conditions="材料支給",
+        conditions="梱包費を含みます",
     )
 
 
