@@ -28,6 +28,7 @@ SLICES = (
     "offers",
     "shopdata",
     "quotes",
+    "duties",
     "health",
     "api",
 )

@@ -15,7 +15,14 @@ from portal.estimates.answers import (
     TimesOut,
     estimate_out,
 )
-from portal.estimates.forms import ComputeBody, Grid, ProposalQuery, SaveBody, grid_of
+from portal.estimates.forms import (
+    ComputeBody,
+    EstimateSearch,
+    Grid,
+    ProposalQuery,
+    SaveBody,
+    grid_of,
+)
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.sheet import compute as compute_grid
 from portal.forms import read
@@ -28,8 +35,8 @@ slice_ = ApiSlice("estimates")
 MOST = 500
 
 
-@slice_.get("/estimates", answer=EstimateList)
-def index(work: Work) -> EstimateList:
+@slice_.get("/estimates", query=EstimateSearch, answer=EstimateList)
+def index(work: Work, query: EstimateSearch) -> EstimateList:
     """One's own company's estimates, the newest first."""
     return EstimateList(
         estimates=[
@@ -44,7 +51,7 @@ def index(work: Work) -> EstimateList:
                 complete=row.complete,
                 missing=row.missing,
             )
-            for row in lists.listed_estimates(work, MOST)
+            for row in lists.listed_estimates(work, MOST, mine=query.mine)
         ]
     )
 

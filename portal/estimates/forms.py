@@ -128,6 +128,12 @@ def grid_of(flat: Mapping[str, Any]) -> dict[str, Any]:
     return nested({name: value for name, value in flat.items() if name.startswith("parts-")})
 
 
+class EstimateSearch(Form):
+    """Which estimates to list: all of the company, or those that one is in charge of oneself."""
+
+    mine: Checked = False
+
+
 class ProposalQuery(Form):
     """Which work centre's records to look through."""
 

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from portal.duties.holders import my_inquiries
 from portal.inquiries.forms import Search
 from portal.inquiries.queries import Row, listed
 from shared_db.access import visible_companies, visible_inquiries
@@ -44,6 +45,8 @@ def _conditions(
         found.append(Inquiry.state.in_(chosen))
     if words := wanted.q.strip():
         found.append(_about(work, words))
+    if wanted.mine:
+        found.append(Inquiry.id.in_(my_inquiries(work.actor)))
     return found
 
 

@@ -12,6 +12,7 @@ from shared_db.access import Permission
 from shared_db.audiences import everyones_streams, member_company_ids
 from shared_db.base import utc_now
 from shared_db.clock import today
+from shared_db.duties import take_up
 from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
@@ -41,6 +42,7 @@ def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
     write_requirement(work, inquiry, form, revision=1)
     keep_revision(work, inquiry)
     drafts.forget_draft(work, drafts.NEW, inquiry.id)
+    take_up(work, inquiry)
     _tell_sent(work, inquiry, group)
 
 

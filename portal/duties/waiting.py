@@ -1,0 +1,47 @@
+"""What waits: what others have handed over to me; for managers what nobody is in charge of."""
+
+from flask import url_for
+
+from portal.duties import queries
+from portal.duties.service import KIND, page_of
+from portal.inbox.waiting import Waiting
+from shared_db.access import Permission
+from shared_db.errors import N_
+from shared_db.models import DutyKind
+from shared_db.transaction import Work
+
+GIVEN = {
+    DutyKind.INQUIRY: N_("%(person)s has put you in charge of this inquiry"),
+    DutyKind.ESTIMATE: N_("%(person)s has put you in charge of the estimate"),
+    DutyKind.QUOTE: N_("%(person)s has put you in charge of the quote"),
+}
+NOBODY = N_("Nobody in charge (before: %(person)s): %(count)s. Hand over to somebody.")
+
+
+def waiting(work: Work) -> list[Waiting]:
+    """One statement, and another for managers."""
+    found = [
+        Waiting(
+            kind=KIND,
+            sentence=GIVEN[duty.kind],
+            url=page_of(inquiry),
+            since=duty.since,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+            values={"person": giver},
+        )
+        for duty, inquiry, giver in queries.given_and_unseen(work)
+    ]
+    if not work.actor.may(Permission.MANAGE_PEOPLE):
+        return found
+    return found + [
+        Waiting(
+            kind="nobody_in_charge",
+            sentence=NOBODY,
+            url=url_for("duties.of_person", person_id=person_id),
+            since=since,
+            values={"person": name, "count": count},
+        )
+        for person_id, name, count, since in queries.left_behind(work)
+    ]
