@@ -29,6 +29,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.quote.customer_asks,
     acts.quote.customer_accepts,
     acts.quote.everybody_learns,
+    acts.charge.lead_hands_over,
     acts.wall.nobody_sees_too_much,
 )
 
