@@ -21,6 +21,10 @@ def _person(tail: str, api: str = ""):
     return lambda o: f"{api}/people/{o.person}/{tail}"
 
 
+def _leads(o):
+    return f"/companies/{o.world.companies['a']}/leads"
+
+
 def _giving(o):
     return {"kind": "inquiry", "thing_id": str(o.inquiry), "person_id": str(o.person)}
 
@@ -38,6 +42,8 @@ ROWS = [
     Row("duties.hand_over", "POST", _person("duties"), OF_PERSON, data=lambda o: {}),
     Row("duties.note_absence", "POST", _person("duties/absence"), OF_PERSON, data=_away),
     Row("duties.end_absence", "POST", _person("duties/absence/end"), OF_PERSON),
+    Row("duties.leads", "GET", _leads, {"a_coordinator": 200}, others=403),
+    Row("duties.hand_over_leads", "POST", _leads, {"a_coordinator": PASS}, others=403),
     Row("api_duties.of_person", "GET", _person("duties", "/api/v1"), OF_PERSON),
     Row("api_duties.hand_over", "POST", _person("duties", "/api/v1"), OF_PERSON,
         json=lambda o: {}),
