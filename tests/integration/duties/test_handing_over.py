@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db.models import Duty, Event, Person
+from shared_db.models import Event, Person
 from shared_db.transaction import Record
+from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import sent_inquiry
-from tests.factories.talk import proposed
+from tests.factories.talk import accepted, proposed
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
-from tests.integration.duties.calls import given, in_charge, items, known_elsewhere, open_duties
+from tests.integration.duties.calls import in_charge, items, known_elsewhere, open_duties
 from tests.permissions.case import Case
 
 SignIn = Callable[[str | None], Browser]
@@ -109,16 +110,20 @@ def test_one_hands_over_ones_own_and_nobody_elses(standing: Case, browser: SignI
 
 
 def test_requests_go_with_the_inquiry_until_an_estimate_answers_them(
-    world: World, browser: SignIn, record: Record, standing: Case
+    world: World, browser: SignIn
 ) -> None:
-    given(
-        browser("b_manager"), standing.inquiry, "inquiry", standing.inquiry, world.people["b_sales"]
-    )
-    (open_,) = open_duties(browser("b_manager"), world.people["b_sales"])
+    sent = sent_inquiry(world, lead="a")
+    accepted(world, proposed(world, sent.id, sent.part_ids, "a", "c"), "c_sales")
+    costing = SubQuoting(world, sent.id, sent.part_ids)
+    request = costing.ask(costing.build(), "c")
+    sales = world.people["c_sales"]
+    (open_,) = open_duties(browser("c_manager"), sales)
+    assert open_["requests_to_answer"] == 1
+    assert "回答待ちの依頼 1件" in browser("c_manager").get(f"/people/{sales}/duties").text
+    costing.build_answer(request, "c_engineer")
+    (open_,) = open_duties(browser("c_manager"), sales)
     assert open_["requests_to_answer"] == 0
-    with record.reading() as db:
-        estimate = db.scalars(select(Duty).where(Duty.estimate_id == standing.sub_estimate)).one()
-    assert estimate.person_id == world.people["b_engineer"]
+    assert in_charge(browser("c_manager"), sent.id)["estimate"] == "c_engineer"
 
 
 def test_what_is_over_is_not_in_the_list(world: World, browser: SignIn) -> None:
