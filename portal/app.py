@@ -29,6 +29,7 @@ SLICES = (
     "shopdata",
     "quotes",
     "search",
+    "duties",
     "health",
     "api",
 )

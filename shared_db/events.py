@@ -15,6 +15,9 @@ class EventType(StrEnum):
     INQUIRY_REVISED = "inquiry_revised"
     INQUIRY_STATE = "inquiry_state"
     LEAD_CHOSEN = "lead_chosen"
+    DUTY_GIVEN = "duty_given"
+    CONTACT_CHANGED = "contact_changed"
+    ABSENCE_NOTED = "absence_noted"
     DRAWING_OPENED = "drawing_opened"
     EXPORT_CONTROL_SET = "export_control_set"
     TERMS_ACCEPTED = "terms_accepted"
@@ -56,6 +59,9 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.INQUIRY_REVISED: frozenset({"inquiry_id", "number", "revision", "changes"}),
     EventType.INQUIRY_STATE: frozenset({"inquiry_id", "number", "state", "reason"}),
     EventType.LEAD_CHOSEN: frozenset({"inquiry_id", "company_id", "company"}),
+    EventType.DUTY_GIVEN: frozenset({"kind", "thing_id", "person_id", "person", "before"}),
+    EventType.CONTACT_CHANGED: frozenset({"company_id", "company", "person"}),
+    EventType.ABSENCE_NOTED: frozenset({"person_id", "person", "since", "until", "deputy"}),
     EventType.DRAWING_OPENED: frozenset({"drawing_id", "filename"}),
     EventType.EXPORT_CONTROL_SET: frozenset({"drawing_id", "filename", "export_controlled"}),
     EventType.TERMS_ACCEPTED: frozenset({"inquiry_id", "text_version"}),

@@ -28,6 +28,8 @@ KEPT: Final = frozenset(
         *("capability_ask", "capability_reply", "drawing_opening", "event", "inquiry_revision"),
         *("message", "part", "part_quantity", "proposal", "proposal_answer", "proposal_operation"),
         "stream",
+        # who is in charge
+        "duty",
         # what was priced, offered, quoted and ordered
         *("estimate", "estimate_line", "estimate_part", "offer", "offer_price", "order"),
         *("offer_basis", "quote_basis", "quote_kept"),
@@ -51,7 +53,15 @@ IN_PART: Final = {
 DRAFTS_LIVE: Final = timedelta(days=180)
 """So long after it was touched last a draft stays; the purge's rule says the same."""
 PASSING: Final = frozenset(
-    {"client_action", "ended_sign_in", "form_draft", "link", "refused_answer", "typed_change"}
+    {
+        "absence",
+        "client_action",
+        "ended_sign_in",
+        "form_draft",
+        "link",
+        "refused_answer",
+        "typed_change",
+    }
 )
 """Nothing of these is needed once it is old."""
 
@@ -78,5 +88,9 @@ _OLD_BY: Final = {
         "DELETE FROM refused_answer WHERE id IN (SELECT id FROM refused_answer"
         " WHERE kept_at < now() - interval '1 day' LIMIT :most) RETURNING id"
     ),
+    "absence": (
+        "DELETE FROM absence WHERE person_id IN (SELECT person_id FROM absence"
+        " WHERE until < now() - interval '30 days' LIMIT :most) RETURNING person_id"
+    ),
 }
-"""What forms leave behind: the application may delete it itself, no function is needed."""
+"""What forms and absences leave behind: the application deletes it itself, by no function."""

@@ -14,6 +14,7 @@ from shared_db.access import (
 )
 from shared_db.across import people_to_tell
 from shared_db.base import utc_now
+from shared_db.duties import take_up
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people, settle_for
@@ -82,6 +83,7 @@ def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
     reply.seen_at = reply.seen_at or now
     reply.answer, reply.missing = new.answer, new.missing
     reply.answered_by, reply.answered_at = work.actor.person_id, now
+    take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
         EventType.CAPABILITY_ANSWERED,

@@ -4,6 +4,7 @@ from portal.asks.queries import unanswered
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.errors import N_
+from shared_db.models import DutyKind
 from shared_db.transaction import Work
 
 
@@ -20,6 +21,7 @@ def waiting(work: Work) -> list[Waiting]:
             inquiry_id=inquiry.id,
             number=inquiry.number,
             subject=inquiry.subject,
+            about=(DutyKind.INQUIRY,),
             values={"question": ask.question[:120]},
         )
         for ask, inquiry in unanswered(work)

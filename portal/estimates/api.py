@@ -23,6 +23,7 @@ from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import (
     ComputeBody,
+    EstimateSearch,
     Grid,
     ProposalQuery,
     RollupQuery,
@@ -42,8 +43,8 @@ slice_ = ApiSlice("estimates")
 MOST = 500
 
 
-@slice_.get("/estimates", answer=EstimateList)
-def index(work: Work) -> EstimateList:
+@slice_.get("/estimates", query=EstimateSearch, answer=EstimateList)
+def index(work: Work, query: EstimateSearch) -> EstimateList:
     """One's own company's estimates, the newest first."""
     return EstimateList(
         estimates=[
@@ -58,7 +59,7 @@ def index(work: Work) -> EstimateList:
                 complete=row.complete,
                 missing=row.missing,
             )
-            for row in lists.listed_estimates(work, MOST)
+            for row in lists.listed_estimates(work, MOST, mine=query.mine)
         ]
     )
 

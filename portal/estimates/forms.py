@@ -134,6 +134,12 @@ class RollupQuery(Form):
     against: OptionalId = None
 
 
+class EstimateSearch(Form):
+    """Which estimates to list: all of the company, or those that one is in charge of oneself."""
+
+    mine: Checked = False
+
+
 class ProposalQuery(Form):
     """Which work centre's records to look through."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, or_, true
 
+from portal.duties.holders import my_estimates
 from shared_db.access import (
     Actor,
     Permission,
@@ -42,8 +43,11 @@ class Listed:
         return self.estimate.inquiry_revision < self.inquiry.revision
 
 
-def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
-    """One's own company's estimates, the newest first, in one statement."""
+def listed_estimates(
+    work: Work, limit: int, offset: int = 0, *, mine: bool = False
+) -> list[Listed]:
+    """One's own company's estimates, the newest first, in one statement; `mine`: only those that
+    one is in charge of."""
     newest = (
         visible_rollups(work.actor)
         .where(RollupRun.estimate_id == Estimate.id)
@@ -63,6 +67,8 @@ def listed_estimates(work: Work, limit: int, offset: int = 0) -> list[Listed]:
         .offset(offset)
         .with_only_columns(Estimate, Inquiry, Request, newest.c.complete, newest.c.missing)
     )
+    if mine:
+        query = query.where(Estimate.id.in_(my_estimates(work.actor)))
     return [Listed(*row) for row in work.session.execute(query)]
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
+from portal.duties.holders import holders
 from portal.estimates import queries, rollup_view
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
@@ -56,6 +57,7 @@ def draw_sheet(
         "estimates/show.html",
         estimate=estimate,
         inquiry=inquiry,
+        holder=holders(work, [inquiry.id]).get(estimate.id),
         request_asked=queries.request_of(work, estimate),
         companies=queries.company_names(work),
         parts={str(row.id): (row, part) for row, part in rows},

@@ -19,6 +19,7 @@ from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_request_items, visible_requests
 from shared_db.clock import today
+from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.ids import new_id
@@ -234,6 +235,8 @@ def _new_estimate(work: Work, inquiry: Inquiry, request: Request | None) -> Esti
     )
     work.session.add(estimate)
     work.session.flush()
+    take_up(work, inquiry)
+    take_up(work, inquiry, estimate=estimate)
     return estimate
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from portal.duties.holders import holders
 from portal.edge import acts
 from portal.errors import as_json, field_sentences
 from portal.estimates import lists, queries, rollup_view, service
@@ -36,10 +37,13 @@ Answer = str | Response | tuple[str, int]
 def index(work: Work) -> Answer:
     """One's own company's estimates, what it is asked for, and what it leads."""
     offset = number_asked("from", 0)
-    listed = lists.listed_estimates(work, PER_PAGE + 1, offset)
+    mine = request.args.get("mine") == "1"
+    listed = lists.listed_estimates(work, PER_PAGE + 1, offset, mine=mine)
     return render_template(
         "estimates/index.html",
         listed=listed[:PER_PAGE],
+        holders=holders(work, {row.inquiry.id for row in listed}),
+        mine=mine,
         more=len(listed) > PER_PAGE,
         offset=offset,
         per_page=PER_PAGE,

@@ -6,6 +6,7 @@ from portal.estimates import lists
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.errors import N_
+from shared_db.models import DutyKind
 from shared_db.transaction import Work
 
 
@@ -22,6 +23,7 @@ def waiting(work: Work) -> list[Waiting]:
             inquiry_id=inquiry.id,
             number=inquiry.number,
             subject=inquiry.subject,
+            about=(DutyKind.INQUIRY,),
         )
         for inquiry, agreed_at in lists.agreed_without_estimate(work)
     ]
@@ -34,6 +36,7 @@ def waiting(work: Work) -> list[Waiting]:
             inquiry_id=inquiry.id,
             number=inquiry.number,
             subject=inquiry.subject,
+            about=(estimate.id,),
         )
         for estimate, inquiry, revised_at in lists.overtaken_estimates(work)
     ]

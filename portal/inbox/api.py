@@ -15,7 +15,10 @@ api = ApiSlice("inbox")
 
 
 class WaitingOut(BaseModel):
-    """One thing that is asked of me; `url` is its page."""
+    """One thing that is asked of me; `url` is its page.
+
+    `in_charge`: who of the company is, if it is known; `mine` is false where that is a colleague.
+    """
 
     kind: str
     sentence: str
@@ -25,10 +28,15 @@ class WaitingOut(BaseModel):
     inquiry_id: UUID | None
     number: str | None
     subject: str
+    in_charge: str | None
+    mine: bool
 
 
 class InboxOut(BaseModel):
-    """What waits, the oldest promise first; follow `stream` from `have` to hear of more."""
+    """What waits, the own first, the oldest promise first.
+
+    Follow `stream` from `have` to hear of more.
+    """
 
     count: int
     items: list[WaitingOut]
@@ -38,7 +46,7 @@ class InboxOut(BaseModel):
 
 @api.get("/inbox", answer=InboxOut)
 def show(work: Work) -> InboxOut:
-    """What waits for me, the oldest promise first."""
+    """What waits for me, the own first, the oldest promise first."""
     inbox = open_inbox(work)
     return InboxOut(
         count=len(inbox.items),
@@ -59,4 +67,6 @@ def _said(item: Waiting) -> WaitingOut:
         inquiry_id=item.inquiry_id,
         number=item.number,
         subject=item.subject,
+        in_charge=item.holder.name if item.holder and item.holder.active else None,
+        mine=item.is_mine,
     )

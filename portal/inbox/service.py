@@ -14,11 +14,15 @@ from shared_db.transaction import Work
 LATE = N_("Overdue")
 TODAY = N_("Due today")
 LATER = N_("Waiting for you")
+OTHERS = N_("A colleague is in charge")
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """Everything that waits, the oldest promise first; `have`: up to where this is known."""
+    """Everything that waits, the own first, the oldest promise first.
+
+    `have`: up to where this is known.
+    """
 
     items: list[Waiting]
     stream_id: str
@@ -27,11 +31,12 @@ class Inbox:
     """Whose evening ends the day."""
 
     def groups(self) -> list[tuple[str, list[Waiting]]]:
-        """The same under headings, as message ids; empty ones are left out."""
+        """The same under headings, as message ids; empty ones are left out. What a colleague is in
+        charge of comes last, late or not."""
         now, tonight = utc_now(), end_of(today(self.zone), self.zone)
-        named: dict[str, list[Waiting]] = {LATE: [], TODAY: [], LATER: []}
+        named: dict[str, list[Waiting]] = {LATE: [], TODAY: [], LATER: [], OTHERS: []}
         for item in self.items:
-            named[_group_of(item.due, now, tonight)].append(item)
+            named[_group_of(item.due, now, tonight) if item.is_mine else OTHERS].append(item)
         return [(name, items) for name, items in named.items() if items]
 
 

@@ -3,12 +3,15 @@
 A slice's `waiting.py` has `waiting(work) -> list[Waiting]`, with a fixed number of statements.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from portal.duties.holders import Holder, holders
+from shared_db.models import DutyKind
 from shared_db.transaction import Work
 
 SOURCES = (
@@ -22,6 +25,7 @@ SOURCES = (
     "shopdata",
     "group",
     "accounts",
+    "duties",
 )
 
 
@@ -41,12 +45,41 @@ class Waiting:
     inquiry_id: UUID | None = None
     number: str | None = None
     subject: str = ""
+    about: tuple[DutyKind | UUID, ...] = ()
+    """Of what somebody is in charge for whom it waits first: an estimate by its id, or the kind of
+    thing, of this inquiry; the first that is in somebody's charge decides."""
+    holder: Holder | None = None
+    """That person. Filled in once everything is gathered."""
+    is_mine: bool = True
+    """Whether it is this person's to do: in charge, standing in, or nobody else is in charge."""
     values: dict[str, Any] = field(default_factory=dict)
 
 
 def waiting_for(work: Work) -> list[Waiting]:
-    """Everything that waits for the actor, the oldest promise first."""
+    """Everything that waits for the actor: the own first, the oldest promise first."""
     found: list[Waiting] = []
     for name in SOURCES:
         found += import_module(f"portal.{name}.waiting").waiting(work)
-    return sorted(found, key=lambda item: (item.due or item.since, item.since))
+    with_holders = _with_holders(work, found)
+    return sorted(
+        with_holders, key=lambda item: (not item.is_mine, item.due or item.since, item.since)
+    )
+
+
+def _with_holders(work: Work, items: Sequence[Waiting]) -> Iterator[Waiting]:
+    """The same, each with who is in charge."""
+    asked = {item.inquiry_id for item in items if item.about and item.inquiry_id}
+    by_id = holders(work, asked)
+    by_kind = {(one.duty.inquiry_id, one.duty.kind): one for one in by_id.values()}
+    for item in items:
+        wanted = (
+            by_kind.get((item.inquiry_id, what)) if isinstance(what, DutyKind) else by_id.get(what)
+            for what in item.about
+            if item.inquiry_id
+        )
+        holder = next((one for one in wanted if one), None)
+        if holder is None:
+            yield item
+        else:
+            is_mine = not holder.active or holder.is_with(work.actor.person_id)
+            yield replace(item, holder=holder, is_mine=is_mine)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
+from portal.duties.holders import holders
 from portal.inquiries import finding, queries
 from portal.inquiries.forms import Search
 from portal.inquiries.words import FOR_CUSTOMERS, FOR_SHOPS
@@ -41,11 +42,12 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
     return {
         "rows": rows,
         "show": show,
-        "searched": bool(wanted.q.strip() or wanted.state),
+        "searched": bool(wanted.q.strip() or wanted.state or wanted.mine),
         "tabs": [_tab(name, wanted, show) for name in SHOWS],
         "states": [(s.value, gettext(w)) for s, w in words.items() if s is not InquiryState.DRAFT],
         "follows": follows,
         "customer": customer,
+        "holders": holders(work, ids),
         "quotes": queries.newest_quotes(work, ids),
         "quoted": queries.quoted(work, ids),
         "answers": queries.answer_counts(work, ids),
@@ -79,6 +81,7 @@ def _address(wanted: Search, show: str, page: int) -> str:
         "inquiries.index",
         state=state,
         q=wanted.q or None,
+        mine="1" if wanted.mine else None,
         show=show or None,
         page=page if page > 1 else None,
     )

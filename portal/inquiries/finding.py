@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_
 
+from portal.duties.holders import my_inquiries
 from portal.inquiries.forms import Search
 from portal.inquiries.queries import Row, listed
 from shared_db.access import visible_companies, visible_inquiries
@@ -49,6 +50,8 @@ def _conditions(
     chosen = [wanted.state] if wanted.state else states
     if chosen:
         found.append(Inquiry.state.in_(chosen))
+    if wanted.mine:
+        found.append(Inquiry.id.in_(my_inquiries(work.actor)))
     return [*found, *about(work, wanted.q)]
 
 

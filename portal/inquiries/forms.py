@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from estimator.numbers import YEN
-from portal.forms import Day, Filled, Form, Storable, optional_whole, problem, whole
+from portal.forms import Checked, Day, Filled, Form, Storable, optional_whole, problem, whole
 from shared_db.models import InquiryState, QualityLevel, Repeat
 
 MOST_PARTS = 100
@@ -147,6 +147,8 @@ class Search(Form):
 
     state: Annotated[InquiryState | None, BeforeValidator(_blank_is_none)] = None
     q: Line = ""
+    mine: Checked = False
+    """Only what one is in charge of oneself, or stands in for."""
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 

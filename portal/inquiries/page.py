@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
+from portal.duties.holders import holders
 from portal.inquiries import queries
 from portal.inquiries.content import changes_between
 from portal.inquiries.service import LEAD_OPEN, may_choose_lead
@@ -42,6 +43,7 @@ def head_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
         "inquiry": inquiry,
         "customer": work.actor.is_customer,
         "customer_name": queries.company_name(work, inquiry.customer_company_id),
+        "holder": holders(work, [inquiry.id]).get(inquiry.id),
         "lead_name": queries.company_name(work, inquiry.lead_company_id),
         "steps_done": _steps(inquiry, customer=work.actor.is_customer),
         "next_label": gettext(step.label) if step else "",

@@ -11,7 +11,10 @@ from markupsafe import Markup
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
-SECTIONS = ("drawings", "asks", "proposals", "offers", "estimates", "quotes", "thread")
+SECTIONS = (
+    *("drawings", "asks", "proposals", "offers", "estimates", "quotes", "duties"),
+    "thread",
+)
 
 
 def draw_sections(work: Work, inquiry: Inquiry) -> dict[str, Markup]:

@@ -12,6 +12,7 @@ from shared_db.access import Permission
 from shared_db.audiences import everyones_streams, member_company_ids
 from shared_db.base import utc_now
 from shared_db.clock import today
+from shared_db.duties import take_up
 from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
@@ -41,6 +42,7 @@ def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
     write_requirement(work, inquiry, form, revision=1)
     keep_revision(work, inquiry)
     drafts.forget_draft(work, drafts.NEW, inquiry.id)
+    take_up(work, inquiry)
     _tell_sent(work, inquiry, group)
 
 
@@ -82,15 +84,17 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
     """Name the shop that answers the customer: by the coordinator, or handed over by the lead.
 
     Offers stay with the shop that asked for them. While a quote is with the customer, the shop
-    that issued it stays the lead.
+    that issued it stays the lead, unless it has left the group.
     """
     if not may_choose_lead(work, inquiry):
         raise NotAllowed
-    if company_id is None or company_id not in member_company_ids(work, inquiry.group_id):
+    shops = member_company_ids(work, inquiry.group_id)
+    if company_id is None or company_id not in shops:
         raise Invalid.one("company_id", "not_a_member", N_("Please choose one of the shops."))
     if inquiry.lead_company_id == company_id:
         return
-    if inquiry.state not in LEAD_OPEN:
+    has_left = inquiry.state is InquiryState.QUOTED and inquiry.lead_company_id not in shops
+    if not (inquiry.state in LEAD_OPEN or has_left):
         raise WrongState(
             "lead_stands", N_("The lead can be chosen only while no quote is with the customer.")
         )

@@ -7,6 +7,7 @@ from portal.inquiries.service import page_of
 from portal.inquiries.unopened import unopened
 from shared_db.access import Permission
 from shared_db.errors import N_
+from shared_db.models import DutyKind
 from shared_db.transaction import Work
 
 
@@ -56,6 +57,7 @@ def _unopened(work: Work) -> list[Waiting]:
             inquiry_id=row.inquiry.id,
             number=row.inquiry.number,
             subject=row.inquiry.subject,
+            about=(DutyKind.INQUIRY,),
             values={"customer": row.customer},
         )
         for row in unopened(work)

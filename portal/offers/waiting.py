@@ -1,6 +1,7 @@
 """What waits in the matter of sub-quotes."""
 
 from datetime import datetime
+from uuid import UUID
 
 from flask import url_for
 
@@ -9,7 +10,7 @@ from portal.inbox.waiting import Waiting
 from portal.offers import queries
 from shared_db.clock import end_of
 from shared_db.errors import N_
-from shared_db.models import Inquiry, Request
+from shared_db.models import DutyKind, Inquiry, Request
 from shared_db.transaction import Work
 
 
@@ -27,6 +28,7 @@ def waiting(work: Work) -> list[Waiting]:
                 request,
                 inquiry,
                 {"from": names[request.from_company_id]},
+                about=DutyKind.INQUIRY,
                 due=end_of(request.due_on, zone) if request.due_on else None,
             )
             for request, inquiry, zone in to_answer
@@ -38,6 +40,7 @@ def waiting(work: Work) -> list[Waiting]:
                 request,
                 inquiry,
                 {"to": names[request.to_company_id]},
+                about=request.from_estimate_id,
             )
             for request, inquiry in without_offer
         ),
@@ -62,6 +65,8 @@ def _item(
     request: Request,
     inquiry: Inquiry,
     values: dict[str, str],
+    *,
+    about: DutyKind | UUID,
     due: datetime | None = None,
 ) -> Waiting:
     return Waiting(
@@ -74,5 +79,6 @@ def _item(
         inquiry_id=inquiry.id,
         number=inquiry.number,
         subject=inquiry.subject,
+        about=(about,),
         values=values,
     )

@@ -12,6 +12,7 @@ from shared_db.access import Permission, inner_inquiries, must_find, visible_pro
 from shared_db.across import people_to_tell
 from shared_db.audiences import move_inquiry
 from shared_db.base import utc_now
+from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed
 from shared_db.errors import WrongState as Wrong
 from shared_db.events import EventType
@@ -71,6 +72,7 @@ def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal, site: str) ->
     work.session.flush()
     _add_operations(work, proposal, new)
     _say_word(work, proposal, accepted=True, objection="")
+    take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
         EventType.PROPOSAL_WRITTEN,
@@ -101,6 +103,7 @@ def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
         raise Wrong("agreed", N_("This version is agreed. Ask the lead shop for a new one."))
     objection = "" if new.accepted else new.objection
     _say_word(work, proposal, accepted=new.accepted, objection=objection)
+    take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
         EventType.PROPOSAL_ANSWERED,

@@ -5,7 +5,7 @@ from portal.proposals.queries import objected_to, waiting_for_word
 from portal.proposals.service import OBJECTION, TO_ANSWER
 from shared_db.access import Permission
 from shared_db.errors import N_
-from shared_db.models import Inquiry, Proposal
+from shared_db.models import DutyKind, Inquiry, Proposal
 from shared_db.transaction import Work
 
 
@@ -35,5 +35,6 @@ def _one(kind: str, sentence: str, proposal: Proposal, inquiry: Inquiry) -> Wait
         inquiry_id=inquiry.id,
         number=inquiry.number,
         subject=inquiry.subject,
+        about=(DutyKind.INQUIRY,),
         values={"version": proposal.number},
     )

@@ -224,6 +224,8 @@ class QuoteSearch(Form):
     least: amount() = None
     most: amount() = None
     counterparty: text(200) = ""
+    mine: Checked = False
+    """Only what one is in charge of oneself; for a customer by the request."""
     page: Page = 1
     older_than: UUID | None = None
     """A quote's revision: the page that follows it."""

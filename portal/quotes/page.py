@@ -10,6 +10,8 @@ from uuid import UUID
 from flask_babel import gettext, ngettext
 
 from estimator.quote_document import QuoteDocument, parse
+from portal.duties.holders import holders
+from portal.duties.queries import contacts
 from portal.language import money, say
 from portal.offers.words import STATE_NAMES
 from portal.quotes import queries
@@ -95,8 +97,18 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "to_decide": may_be_decided(thing, newest) and [one for one in grounds if one.undecided],
         "may_decide": _may(work, thing, Permission.ISSUE_QUOTE),
         "may_price": _may(work, thing, Permission.SET_PRICE),
+        **in_charge_of(work, thing),
         "follow": have,
     }
+
+
+def in_charge_of(work: Work, thing: Thing) -> dict[str, Any]:
+    """Who of the shop is in charge of the quote; for the customer by name alone."""
+    if work.actor.is_customer:
+        there = {one.company_id: one for one in contacts(work, thing.inquiry)}
+        return {"holder": None, "contact": there.get(thing.quote.company_id)}
+    known = holders(work, [thing.inquiry.id])
+    return {"holder": known.get(thing.quote.id), "contact": None}
 
 
 def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
@@ -123,6 +135,7 @@ def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
         "needs_reason": any(one.kind is CheckKind.NEEDS_REASON for one in checks),
         "question": _question(_warnings([*asked, *lost], labels)),
         "client_id": new_id(),
+        **in_charge_of(work, draft.thing),
         "may_issue": not in_the_way and work.actor.may(Permission.ISSUE_QUOTE),
         "follow": have,
     }

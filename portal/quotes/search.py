@@ -13,9 +13,10 @@ from sqlalchemy import (
     or_,
 )
 
+from portal.duties.holders import my_inquiries, my_quotes
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
-from shared_db.access import Actor, visible_quote_revisions
+from shared_db.access import Actor, visible_quote_revisions, visible_quotes
 from shared_db.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
@@ -90,7 +91,16 @@ def _conditions(actor: Actor, search: QuoteSearch) -> list[ColumnElement[bool]]:
         wanted.append(QuoteRevision.lowest_amount <= search.most)
     if words := search.counterparty.strip():
         wanted.append(_with(actor, words))
+    if search.mine:
+        wanted.append(_in_charge_of(actor))
     return wanted
+
+
+def _in_charge_of(actor: Actor) -> ColumnElement[bool]:
+    if not actor.is_customer:
+        return QuoteRevision.quote_id.in_(my_quotes(actor))
+    own = visible_quotes(actor).where(Quote.inquiry_id.in_(my_inquiries(actor)))
+    return QuoteRevision.quote_id.in_(own.with_only_columns(Quote.id))
 
 
 def _with(actor: Actor, words: str) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ from shared_db.access import (
 )
 from shared_db.base import Json
 from shared_db.clock import today
+from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.ids import new_id
@@ -188,6 +189,8 @@ def _begin(work: Work, inquiry: Inquiry, quote: Quote | None) -> QuoteRevision:
         )
         work.session.add(quote)
         work.session.flush()
+        take_up(work, inquiry)
+        take_up(work, inquiry, quote=quote)
     earlier = _earlier(work, quote)
     draft = QuoteRevision(
         id=new_id(),

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from portal.duties.holders import holders
 from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import nested, read
@@ -43,6 +44,7 @@ def index(work: Work) -> Any:
     page = render_template(
         "quotes/index.html",
         found=found,
+        holders=holders(work, {one.inquiry.id for one in found.rows}),
         previous_url=_beside("newer_than", found.rows[0]) if found.newer else "",
         next_url=_beside("older_than", found.rows[-1]) if found.older else "",
         values=request.args,

@@ -12,6 +12,7 @@ from shared_db.base import utc_now
 from shared_db.clock import end_of
 from shared_db.errors import N_
 from shared_db.models import (
+    DutyKind,
     Estimate,
     Inquiry,
     InquiryState,
@@ -70,6 +71,7 @@ def _to_answer(work: Work) -> list[Waiting]:
                 inquiry_id=inquiry.id,
                 number=inquiry.number,
                 subject=inquiry.subject,
+                about=(DutyKind.INQUIRY,),
                 values={"quote": number},
             )
         )
@@ -114,6 +116,7 @@ def _to_price(work: Work) -> list[Waiting]:
             inquiry_id=inquiry.id,
             number=inquiry.number,
             subject=inquiry.subject,
+            about=(DutyKind.QUOTE,),
             values={} if quoted is None else {"quote": quoted},
         )
         for inquiry, since, quoted, built_on in rows
@@ -151,6 +154,7 @@ def _to_decide(work: Work) -> list[Waiting]:
                 inquiry_id=inquiry.id,
                 number=inquiry.number,
                 subject=inquiry.subject,
+                about=(DutyKind.QUOTE,),
                 values={
                     "quote": number,
                     "shops": "、".join(dict.fromkeys(one.shop for one in changed)),

@@ -18,7 +18,16 @@ from shared_db.base import Json, utc_now
 from shared_db.conversation import KIND
 from shared_db.errors import N_
 from shared_db.events import EventType
-from shared_db.models import Company, Event, Inquiry, Person, ReadPosition, Stream, StreamKind
+from shared_db.models import (
+    Company,
+    DutyKind,
+    Event,
+    Inquiry,
+    Person,
+    ReadPosition,
+    Stream,
+    StreamKind,
+)
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -80,6 +89,7 @@ def waiting(work: Work) -> list[Waiting]:
             inquiry_id=row.Inquiry.id,
             number=row.Inquiry.number,
             subject=row.Inquiry.subject,
+            about=(DutyKind.INQUIRY,) if work.actor.is_customer else (DutyKind.QUOTE,),
             values={"company": row.company},
         )
         for row in rows

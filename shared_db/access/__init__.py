@@ -35,6 +35,7 @@ from shared_db.access.company import (
     visible_tokens,
     visible_work_centres,
 )
+from shared_db.access.duties import people_to_turn_to, visible_absences, visible_duties
 from shared_db.access.inquiries import (
     inner_inquiries,
     visible_acceptances,
@@ -95,9 +96,11 @@ __all__ = [
     "member_companies",
     "must_find",
     "people_to_lead",
+    "people_to_turn_to",
     "readable",
     "readable_events",
     "shops_of_group",
+    "visible_absences",
     "visible_acceptances",
     "visible_account_roles",
     "visible_accounts",
@@ -106,6 +109,7 @@ __all__ = [
     "visible_confidentiality_texts",
     "visible_drafts",
     "visible_drawings",
+    "visible_duties",
     "visible_estimate_lines",
     "visible_estimate_parts",
     "visible_estimates",

@@ -16,6 +16,7 @@ from shared_db.models.drawing import (
     DrawingKind,
     DrawingOpening,
 )
+from shared_db.models.duty import Absence, Duty, DutyKind
 from shared_db.models.estimate import Estimate, EstimateLine, EstimatePart, LineKind, RollupRun
 from shared_db.models.event import Event, Stream, StreamKind
 from shared_db.models.form import RefusedAnswer, TypedChange
@@ -84,6 +85,7 @@ from shared_db.models.thread import (
 )
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "CapabilityAnswer",
     "CapabilityAsk",
@@ -99,6 +101,8 @@ __all__ = [
     "Drawing",
     "DrawingKind",
     "DrawingOpening",
+    "Duty",
+    "DutyKind",
     "EndedSignIn",
     "Estimate",
     "EstimateLine",

@@ -17,6 +17,8 @@ from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.service import answer_ask, ask_capability, note_asks_seen
 from portal.drawings.receiving import take_in
 from portal.drawings.service import add_drawing
+from portal.duties.forms import Giving
+from portal.duties.service import give
 from portal.forms import read
 from portal.group.forms import CompanyCard
 from portal.group.service import save_card
@@ -36,6 +38,7 @@ from shared_db.base import utc_now
 from shared_db.files import FileStore
 from shared_db.models import (
     Channel,
+    DutyKind,
     Estimate,
     ImportKind,
     Person,
@@ -117,6 +120,7 @@ def plant(case: Case, world: World, files: Path, do_jobs: Callable[[], object]) 
         the_draft_of_the_next_quote,
         quotes_that_are_answered,
         an_inquiry_whose_lead_changes,
+        who_is_in_charge,
         what_all_that_comes_to,
     ):
         act(planting)
@@ -291,6 +295,23 @@ def an_inquiry_whose_lead_changes(p: Planting) -> None:
     costing.fill(costing.build("c_engineer"), "c_engineer", price_per_kg=material)
     place = p.word(everybody, "place after a revision")
     revised_inquiry(p.world, sent, "y_customer", **wanted, delivery_place=place)
+
+
+def who_is_in_charge(p: Planting) -> None:
+    """B gives its estimate to somebody whom nobody outside has heard of, and the inquiry too."""
+    name = p.known_to(p.people("b") | {"a_administrator"}, "who estimates at B", "canary-helper-7")
+    with p.world.record.reading() as db:
+        helper = Person(company_id=p.world.companies["b"], email="helper@b.example", name=name)
+        db.add(helper)
+        db.flush()
+        db.add(PersonRole(person_id=helper.id, role=Role.ENGINEER))
+        helper_id = helper.id
+    for kind, thing, person in (
+        (DutyKind.ESTIMATE, p.case.sub_estimate, helper_id),
+        (DutyKind.INQUIRY, p.case.inquiry, p.world.people["b_manager"]),
+    ):
+        giving = Giving(kind=kind, thing_id=thing, person_id=person)
+        p.by("b_manager", lambda work, giving=giving: give(work, p.case.inquiry, giving))
 
 
 def what_all_that_comes_to(p: Planting) -> None:

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from shared_db.access import Actor, Permission
 from shared_db.models import (
     CapabilityAsk,
+    Company,
     Drawing,
     Estimate,
     Group,
@@ -43,6 +44,7 @@ from tests.permissions.planted import Secret
 IDS: dict[str, Any] = {
     "ask_id": CapabilityAsk,
     "centre_id": WorkCentre,
+    "company_id": Company,
     "drawing_id": Drawing,
     "estimate_id": Estimate,
     "group_id": Group,

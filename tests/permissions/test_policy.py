@@ -8,13 +8,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 
 from shared_db import access, streams
 from shared_db.access import Actor
 from shared_db.clock import today
 from shared_db.errors import NotFound
 from shared_db.models import (
+    Absence,
     ApiToken,
     CapabilityAsk,
     CapabilityReply,
@@ -26,6 +27,7 @@ from shared_db.models import (
     Drawing,
     DrawingKind,
     DrawingOpening,
+    Duty,
     Estimate,
     EstimateLine,
     EstimatePart,
@@ -112,6 +114,19 @@ def _company(short: str) -> Callable[[Case], ColumnElement[bool]]:
     return lambda c: Company.id == c.world.companies[short]
 
 
+def _inquiry_of(short: str) -> Callable[[Case], ColumnElement[bool]]:
+    return lambda c: and_(
+        Duty.inquiry_id == c.inquiry,
+        Duty.company_id == c.world.companies[short],
+        Duty.estimate_id.is_(None),
+        Duty.quote_id.is_(None),
+    )
+
+
+def _quote_of(short: str) -> Callable[[Case], ColumnElement[bool]]:
+    return lambda c: and_(Duty.quote_id.is_not(None), Duty.company_id == c.world.companies[short])
+
+
 def _stream(key: Callable[[Case], streams.StreamKey]) -> Callable[[Case], ColumnElement[bool]]:
     return lambda c: Stream.id == key(c).id
 
@@ -177,6 +192,15 @@ TABLE = [
     Seen(access.issued_quotes, lambda c: Quote.inquiry_id == c.inquiry, SHOPS),
     Seen(access.visible_orders, lambda c: Order.inquiry_id == c.inquiry, QUOTE),
     Seen(access.visible_order_lines, lambda c: OrderLine.part_id == c.part, QUOTE),
+    Seen(access.visible_duties, _inquiry_of("a"), A),
+    Seen(access.visible_duties, lambda c: Duty.estimate_id == c.sub_estimate, B_COSTS, "B's cost"),
+    Seen(access.visible_duties, _quote_of("a"), A_COSTS, "A's quote"),
+    Seen(access.visible_absences, lambda c: Absence.person_id == c.world.people["a_sales"], A),
+    Seen(access.people_to_turn_to, _inquiry_of("a"), (SHOPS | X) - A, "A's, who leads"),
+    Seen(access.people_to_turn_to, _inquiry_of("b"), SHOPS - B, "B's, who was asked"),
+    Seen(access.people_to_turn_to, _inquiry_of("x"), SHOPS, "the customer's"),
+    Seen(access.people_to_turn_to, _quote_of("a"), X, "once a quote is issued"),
+    Seen(access.people_to_turn_to, lambda c: Duty.estimate_id.is_not(None), set(), "costs"),
     Seen(access.visible_groups, lambda c: Group.id == c.world.group_id, SHOPS | X | Y),
     Seen(
         access.visible_confidentiality_texts,
@@ -319,6 +343,13 @@ def whole(case: Case, world: World) -> Case:
                     kept_by=engineer,
                 ),
                 OrderLine(order_id=order.id, part_id=case.part, quote_price_id=price),
+                Absence(
+                    person_id=world.people["a_sales"],
+                    deputy_id=engineer,
+                    since=today(),
+                    until=today(),
+                    noted_by=engineer,
+                ),
                 ApiToken(person_id=engineer, name="play", token_hash=b"hash"),
                 FormDraft(person_id=engineer, form="post", subject_id=engineer, typed={}),
                 ReadPosition(person_id=engineer, stream_id=case.inquiry, seq=1),

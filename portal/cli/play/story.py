@@ -31,6 +31,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.quote.customer_accepts,
     acts.quote.everybody_learns,
     acts.search.everybody_searches,
+    acts.charge.lead_hands_over,
     acts.wall.nobody_sees_too_much,
 )
 

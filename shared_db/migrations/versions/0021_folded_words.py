@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021_folded_words"
-down_revision = "0018_kinds_of_file"
+down_revision = "0020_pieces_wanted"
 branch_labels = None
 depends_on = None
 

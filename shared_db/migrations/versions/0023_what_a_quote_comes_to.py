@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_what_a_quote_comes_to"
-down_revision = "0018_kinds_of_file"
+down_revision = "0022_duties"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from shared_db.models import (
+    Duty,
     Import,
     ImportState,
     Inquiry,
@@ -80,6 +81,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
             ready=draft,
             values=prices(ready),
             done=db.scalars(done).first(),
+            duty=db.scalars(select(Duty.id).where(Duty.estimate_id == case.estimate)).one(),
             made=db.scalars(select(ProductionRecord.operation)).first(),
             bought=db.scalars(select(PurchaseRecord.item)).first(),
             grid=grid,
@@ -92,7 +94,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
 
 def calls(t: SimpleNamespace) -> list[Call]:
     """All of them."""
-    return [*_inquiries(t), *_talk(t), *_own_data(t), *_costs(t), *_quotes(t)]
+    return [*_inquiries(t), *_talk(t), *_own_data(t), *_costs(t), *_quotes(t), *_duties(t)]
 
 
 def _inquiries(t: SimpleNamespace) -> list[Call]:
@@ -229,4 +231,21 @@ def _quotes(t: SimpleNamespace) -> list[Call]:
         Call("quotes.decline", x, f"{issued}/decline", once(reason="予算を超えました")),
         Call("quotes.list_of_orders", "a_sales", "/orders"),
         Call("quotes.order", x, f"/orders/{t.order}"),
+    ]  # fmt: skip
+
+
+def _duties(t: SimpleNamespace) -> list[Call]:
+    at, people = f"/inquiries/{t.inquiry}/duties", t.world.people
+    of_engineer, manager = f"/people/{people['a_engineer']}", str(people["a_manager"])
+    inquiry = {"kind": "inquiry", "thing_id": str(t.inquiry), "person_id": manager}
+    row = {"duty_id": str(t.duty), "person_id": ""}
+    away = {"since": "2099-01-01", "until": "2099-01-03", "deputy_id": manager}
+    return [
+        Call("duties.of_inquiry", "x_customer", at),
+        Call("duties.give", "a_engineer", at, once(**inquiry)),
+        Call("duties.of_person", "a_engineer", f"{of_engineer}/duties"),
+        Call("duties.hand_over", "a_manager", f"{of_engineer}/duties",
+             once(to_all=manager, rows=[row])),
+        Call("duties.note_absence", "a_engineer", f"{of_engineer}/absence", once(**away)),
+        Call("duties.end_absence", "a_manager", f"{of_engineer}/absence"),
     ]  # fmt: skip

@@ -89,6 +89,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             r"order ORD-\d{4}-\d{5}, total ¥[\d,]+",
             "four people heard it; both offers are chosen",
             "4 people, each what is theirs",
+            r"\S+ \S+ was away; \S+ \S+ is in charge",
             "7 looks, nothing seen",
         ],
         strict=True,

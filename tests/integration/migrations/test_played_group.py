@@ -78,7 +78,7 @@ def test_every_address_opens_for_somebody_and_breaks_for_nobody(
         if "GET" in (rule.methods or ()) and rule.endpoint != "static"
     }
     opened: set[str] = set()
-    for who in ("a_manager", "x_buyer", "b_manager", "a_administrator"):
+    for who in ("a_manager", "x_buyer", "b_manager", "a_administrator", "a_coordinator"):
         walk = Walk(app, browser(who))
         for endpoint in set(readable) - opened:
             for path in readable[endpoint]:

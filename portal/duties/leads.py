@@ -1,0 +1,121 @@
+"""Inquiries whose lead shop leaves the group: handed over in one list, by the coordinator."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func
+
+from portal.duties.forms import LeadsHandedOver
+from portal.duties.queries import find_inquiry
+from portal.inquiries.service import choose_lead
+from shared_db.access import (
+    Permission,
+    member_companies,
+    must_find,
+    visible_companies,
+    visible_inquiries,
+    visible_requests,
+)
+from shared_db.errors import N_, DomainError, Invalid, NotAllowed
+from shared_db.models import Company, Inquiry, Request, RequestState
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+NO_SHOP_CHOSEN = N_("Please choose which shop takes over.")
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """What a shop that has left was leading, and since when the oldest of it is there."""
+
+    company_id: UUID
+    company: str
+    count: int
+    since: datetime
+
+
+def leads_of(work: Work, company_id: UUID) -> tuple[Company, list[Inquiry]]:
+    """A shop, and the inquiries that it leads and that are worked on; for the coordinator."""
+    work.actor.require(Permission.CHOOSE_LEAD)
+    company = must_find(work.session, visible_companies(work.actor), company_id)
+    if not work.actor.is_member:
+        raise NotAllowed
+    query = visible_inquiries(work.actor).where(
+        Inquiry.lead_company_id == company_id, Inquiry.state.in_(LIVE_INQUIRY)
+    )
+    newest_first = (Inquiry.sent_at.desc(), Inquiry.id)
+    return company, list(work.session.scalars(query.order_by(*newest_first)))
+
+
+def shops_to_lead(work: Work, company_id: UUID) -> list[Company]:
+    """Today's shops but this one, by name."""
+    query = member_companies(work.actor).where(Company.id != company_id)
+    return list(work.session.scalars(query.order_by(Company.name, Company.id)))
+
+
+def hand_over_leads(work: Work, company_id: UUID, wanted: LeadsHandedOver) -> int:
+    """Give inquiries that a shop leads to others; says how many.
+
+    Each row goes to the shop chosen for it, else to the one chosen for all. Raises `Invalid` by
+    row, where it can't be; then nothing is changed.
+    """
+    _company, led = leads_of(work, company_id)
+    ids = {inquiry.id for inquiry in led}
+    problems: dict[str, DomainError] = {}
+    moved = 0
+    for place, row in enumerate(wanted.rows):
+        to = row.company_id or wanted.to_all
+        if to is None or row.inquiry_id not in ids:
+            continue
+        try:
+            choose_lead(work, find_inquiry(work, row.inquiry_id, lock=True), to)
+        except DomainError as problem:
+            only = problem.fields["company_id"] if isinstance(problem, Invalid) else problem
+            problems[f"rows-{place}-company_id"] = only
+        else:
+            moved += 1
+    if problems:
+        raise Invalid(problems)
+    if not moved:
+        raise Invalid.one("to_all", "nobody_chosen", NO_SHOP_CHOSEN)
+    return moved
+
+
+def left_by_shops(work: Work) -> list[LeftBehind]:
+    """Of each shop that has left: how much that is worked on has it as its lead still."""
+    query = (
+        visible_inquiries(work.actor)
+        .join(Company, Company.id == Inquiry.lead_company_id)
+        .where(Inquiry.state.in_(LIVE_INQUIRY), Company.id.not_in(_today(work)))
+        .with_only_columns(Company.id, Company.name, func.count(), func.min(Inquiry.sent_at))
+        .group_by(Company.id)
+        .order_by(Company.name, Company.id)
+    )
+    return [
+        LeftBehind(company_id, company, count, since)
+        for company_id, company, count, since in work.session.execute(query)
+        if since
+    ]
+
+
+def asked_of_shops_that_left(work: Work) -> Collection[tuple[Request, Inquiry, str]]:
+    """Requests of the own company that nobody is there to answer any more, each with its shop."""
+    query = (
+        visible_requests(work.actor)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .join(Company, Company.id == Request.to_company_id)
+        .where(
+            Request.from_company_id == work.actor.company_id,
+            Request.state.in_([RequestState.SENT, RequestState.SEEN]),
+            Inquiry.state.in_(LIVE_INQUIRY),
+            Company.id.not_in(_today(work)),
+        )
+        .with_only_columns(Request, Inquiry, Company.name)
+    )
+    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]
+
+
+def _today(work: Work) -> Select[UUID]:
+    return member_companies(work.actor).with_only_columns(Company.id)

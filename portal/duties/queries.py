@@ -1,0 +1,285 @@
+"""The things of which somebody is in charge, and the colleagues to whom they can be given."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
+
+from portal.duties.holders import Holder, duties_with_names, found, looked_after_by
+from shared_db.access import (
+    Actor,
+    Permission,
+    must_find,
+    people_to_turn_to,
+    visible_absences,
+    visible_companies,
+    visible_duties,
+    visible_estimates,
+    visible_inquiries,
+    visible_people,
+    visible_person_roles,
+    visible_quote_revisions,
+    visible_quotes,
+    visible_requests,
+)
+from shared_db.access.permissions import permissions_of
+from shared_db.base import utc_now
+from shared_db.duties import needed_for
+from shared_db.errors import NotAllowed, NotFound
+from shared_db.lists import among
+from shared_db.models import (
+    Absence,
+    Company,
+    Duty,
+    DutyKind,
+    Estimate,
+    Inquiry,
+    InquiryState,
+    Person,
+    Quote,
+    QuoteRevision,
+    QuoteState,
+    Request,
+    RequestState,
+    Role,
+)
+from shared_db.states import LIVE_INQUIRY
+from shared_db.transaction import Work
+
+LOOKED_AFTER = timedelta(days=365)
+"""So long after an order came somebody is still asked about it."""
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One of the own company's people, with what the person may do."""
+
+    person: Person
+    permissions: frozenset[Permission]
+
+    def may_take(self, kind: DutyKind, actor: Actor) -> bool:
+        """Whether such a thing can be this person's to look after."""
+        return self.person.active and needed_for(kind, actor.company_kind) in self.permissions
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of an inquiry of which somebody of the own company is or can be in charge."""
+
+    kind: DutyKind
+    id: UUID
+    inquiry: Inquiry
+    name: str
+    """What tells it from others of its kind: the quote's number, the company asked for it."""
+
+
+@dataclass(frozen=True)
+class OpenDuty:
+    """A line of the list that somebody hands over."""
+
+    holder: Holder
+    inquiry: Inquiry
+    name: str
+    requests: int
+    """Requests of other shops, to be answered, of which no estimate was begun yet."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom one turns to in another company."""
+
+    company: str
+    company_id: UUID
+    person: str
+    deputy: str | None
+    """None unless the person is away; "" where nobody stands in."""
+
+
+def is_open() -> ColumnElement[bool]:
+    """Whether an inquiry is still to be looked after."""
+    lately = and_(
+        Inquiry.state == InquiryState.ACCEPTED, Inquiry.ended_at > utc_now() - LOOKED_AFTER
+    )
+    return or_(Inquiry.state.in_(LIVE_INQUIRY), lately)
+
+
+def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """An inquiry that was sent and that the actor sees."""
+    inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
+    if inquiry.state is InquiryState.DRAFT:
+        raise NotFound
+    return inquiry
+
+
+def things_of(work: Work, inquiry: Inquiry) -> list[Thing]:
+    """What of an inquiry is the own company's to look after: itself, estimates, the quote."""
+    things = [Thing(DutyKind.INQUIRY, inquiry.id, inquiry, "")]
+    if work.actor.is_customer:
+        return things
+    asker = aliased(Company, visible_companies(work.actor).subquery())
+    estimates = (
+        visible_estimates(work.actor)
+        .outerjoin(Request, Request.id == Estimate.request_id)
+        .outerjoin(asker, asker.id == Request.from_company_id)
+        .where(Estimate.inquiry_id == inquiry.id)
+        .order_by(Estimate.created_at, Estimate.id)
+        .with_only_columns(Estimate.id, func.coalesce(asker.name, ""))
+    )
+    things += [
+        Thing(DutyKind.ESTIMATE, row[0], inquiry, row[1]) for row in work.session.execute(estimates)
+    ]
+    quotes = visible_quotes(work.actor).where(
+        Quote.inquiry_id == inquiry.id, Quote.company_id == work.actor.company_id
+    )
+    return [
+        *things,
+        *(Thing(DutyKind.QUOTE, q.id, inquiry, q.number) for q in work.session.scalars(quotes)),
+    ]
+
+
+def contacts(work: Work, inquiry: Inquiry) -> list[Contact]:
+    """Whom to turn to in the other companies, the customer first; one person for each company."""
+    query = people_to_turn_to(work.actor).where(Duty.inquiry_id == inquiry.id)
+    rows = {}
+    for row in work.session.execute(query.order_by(Duty.quote_id.asc().nulls_first())):
+        rows[row.company_id] = row  # who is in charge of an issued quote comes last, and stands
+    companies = visible_companies(work.actor).where(among(Company.id, rows))
+    named = work.session.scalars(companies.order_by(Company.kind, Company.name)).all()
+    return [
+        Contact(company.name, company.id, row.person, row.deputy if row.away else None)
+        for company in named
+        for row in [rows[company.id]]
+    ]
+
+
+def colleagues(work: Work) -> list[Colleague]:
+    """The own company's people who can sign in, by name."""
+    roles: dict[UUID, set[Role]] = defaultdict(set)
+    for row in work.session.scalars(visible_person_roles(work.actor)):
+        roles[row.person_id].add(row.role)
+    people = visible_people(work.actor).where(Person.active).order_by(Person.name, Person.id)
+    kind = work.actor.company_kind
+    return [
+        Colleague(person, permissions_of(frozenset(roles[person.id]), kind))
+        for person in work.session.scalars(people)
+    ]
+
+
+def find_person(work: Work, person_id: UUID) -> Person:
+    """Oneself; for a manager, any of the own company's people."""
+    person = must_find(work.session, visible_people(work.actor), person_id)
+    if person_id != work.actor.person_id and not work.actor.may(Permission.MANAGE_PEOPLE):
+        raise NotAllowed
+    return person
+
+
+def lock_duties(work: Work, duty_ids: Collection[UUID]) -> dict[UUID, Holder]:
+    """These of the own company's duties, locked in the order of their ids."""
+    query = visible_duties(work.actor).where(among(Duty.id, duty_ids)).order_by(Duty.id)
+    work.session.scalars(query.with_for_update(of=Duty, key_share=True)).all()
+    holders = found(work, duties_with_names(work.actor).where(among(Duty.id, duty_ids)))
+    return {holder.duty.id: holder for holder in holders}
+
+
+def duty_of(work: Work, thing: Thing) -> Holder | None:
+    """Who is in charge of it, locked."""
+    column = {DutyKind.ESTIMATE: Duty.estimate_id, DutyKind.QUOTE: Duty.quote_id}.get(thing.kind)
+    query = visible_duties(work.actor).where(Duty.inquiry_id == thing.inquiry.id)
+    if column is None:
+        query = query.where(Duty.estimate_id.is_(None), Duty.quote_id.is_(None))
+    else:
+        query = query.where(column == thing.id)
+    duty_id = work.session.scalar(query.with_only_columns(Duty.id))
+    return lock_duties(work, [duty_id])[duty_id] if duty_id else None
+
+
+def is_quoted(work: Work, inquiry: Inquiry) -> bool:
+    """Whether the own company has issued a quote for it."""
+    query = (
+        visible_quote_revisions(work.actor)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .where(
+            Quote.inquiry_id == inquiry.id,
+            Quote.company_id == work.actor.company_id,
+            QuoteRevision.state != QuoteState.DRAFT,
+        )
+    )
+    return work.session.scalar(query.with_only_columns(QuoteRevision.id).limit(1)) is not None
+
+
+def absence_of(work: Work, person_id: UUID, *, lock: bool = False) -> Absence | None:
+    """The present or next absence of one of the own people; none that is over."""
+    query = visible_absences(work.actor).where(Absence.person_id == person_id)
+    if lock:
+        query = query.with_for_update(key_share=True)
+    return work.session.scalars(query).one_or_none()
+
+
+def open_duties(work: Work, person_id: UUID) -> list[OpenDuty]:
+    """Everything open of which somebody is in charge, by inquiry, the newest first."""
+    query = (
+        duties_with_names(work.actor)
+        .join(Inquiry, Inquiry.id == Duty.inquiry_id)
+        .outerjoin(Quote, Quote.id == Duty.quote_id)
+        .where(Duty.person_id == person_id, is_open())
+        .order_by(Inquiry.sent_at.desc(), Inquiry.id, Duty.quote_id, Duty.estimate_id)
+        .add_columns(Inquiry, func.coalesce(Quote.number, ""))
+    )
+    rows = work.session.execute(query).all()
+    waiting = _requests_to_answer(work, [row[6].id for row in rows])
+    return [
+        OpenDuty(
+            Holder(row[0], row[1], row[2], row[3], row[4], row[5] or ""),
+            row[6],
+            row[7],
+            waiting.get(row[6].id, 0) if row[0].kind is DutyKind.INQUIRY else 0,
+        )
+        for row in rows
+    ]
+
+
+def _requests_to_answer(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, int]:
+    begun = visible_estimates(work.actor).where(Estimate.request_id == Request.id)
+    query = (
+        visible_requests(work.actor)
+        .where(
+            among(Request.inquiry_id, inquiry_ids),
+            Request.to_company_id == work.actor.company_id,
+            Request.state.in_([RequestState.SENT, RequestState.SEEN]),
+            ~begun.correlate(Request).exists(),
+        )
+        .with_only_columns(Request.inquiry_id, func.count())
+        .group_by(Request.inquiry_id)
+    )
+    return {row[0]: row[1] for row in work.session.execute(query)}
+
+
+def left_behind(work: Work) -> list[tuple[UUID, str, int, datetime]]:
+    """Who has left with something open, how much that is, and since when the oldest of it is."""
+    query = (
+        visible_duties(work.actor)
+        .join(Person, Person.id == Duty.person_id)
+        .join(Inquiry, Inquiry.id == Duty.inquiry_id)
+        .where(~Person.active, is_open())
+        .with_only_columns(Person.id, Person.name, func.count(), func.min(Duty.since))
+        .group_by(Person.id)
+        .order_by(Person.name, Person.id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in work.session.execute(query)]
+
+
+def given_and_unseen(work: Work) -> list[tuple[Duty, Inquiry, str]]:
+    """What the actor looks after since others handed it over, and has not seen; with who did."""
+    giver = aliased(Person, visible_people(work.actor).subquery())
+    query = (
+        looked_after_by(work.actor)
+        .join(Inquiry, Inquiry.id == Duty.inquiry_id)
+        .join(giver, giver.id == Duty.given_by)
+        .where(Duty.seen_at.is_(None), is_open())
+        .with_only_columns(Duty, Inquiry, giver.name)
+    )
+    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]

@@ -1,0 +1,180 @@
+"""Who is in charge, as pages: beside an inquiry, and one person's whole list with the absence."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+
+from portal.duties import leads as service_of_leads
+from portal.duties import queries, service
+from portal.duties.forms import Away, Giving, HandingOver, LeadsHandedOver
+from portal.duties.section import draw
+from portal.duties.words import KINDS
+from portal.edge import acts
+from portal.errors import field_sentences
+from portal.forms import nested, read
+from shared_db.access import Permission
+from shared_db.errors import Invalid
+from shared_db.models import DutyKind
+from shared_db.transaction import Work
+
+blueprint = Blueprint("duties", __name__)
+PERSON = "/people/<uuid:person_id>/duties"
+
+
+@blueprint.get("/inquiries/<uuid:inquiry_id>/duties")
+@acts()
+def section(work: Work, inquiry_id: UUID) -> str:
+    """The inquiry page's piece alone."""
+    return draw(work, queries.find_inquiry(work, inquiry_id))
+
+
+@blueprint.post("/inquiries/<uuid:inquiry_id>/duties")
+@acts()
+def give(work: Work, inquiry_id: UUID) -> Any:
+    """Hand one thing over, or take it on oneself."""
+    inquiry = queries.find_inquiry(work, inquiry_id)
+    try:
+        giving = read(Giving, nested(request.form))
+        service.give(work, inquiry_id, giving)
+    except Invalid as problem:
+        flash(next(iter(field_sentences(problem).values())), "error")
+        return redirect(service.page_of(inquiry), HTTPStatus.SEE_OTHER)
+    mine = giving.person_id == work.actor.person_id
+    flash(gettext("You are in charge of it now.") if mine else gettext("Handed over."), "success")
+    return redirect(service.page_of(inquiry), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get(PERSON)
+@acts()
+def of_person(work: Work, person_id: UUID) -> Any:
+    """Everything open of which somebody is in charge, and the absence."""
+    return _page(work, person_id)
+
+
+@blueprint.post(PERSON)
+@acts()
+def hand_over(work: Work, person_id: UUID) -> Any:
+    """Hand over what was chosen in the list."""
+    try:
+        moved = service.hand_over(work, person_id, read(HandingOver, nested(request.form)))
+    except Invalid as problem:
+        return _page(work, person_id, typed=request.form, errors=field_sentences(problem))
+    flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
+    return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post(f"{PERSON}/absence")
+@acts()
+def note_absence(work: Work, person_id: UUID) -> Any:
+    """Say from when to when somebody is away, and who stands in."""
+    try:
+        service.note_absence(work, person_id, read(Away, nested(request.form)))
+    except Invalid as problem:
+        return _page(work, person_id, away=request.form, errors=field_sentences(problem))
+    flash(gettext("The absence is noted."), "success")
+    return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post(f"{PERSON}/absence/end")
+@acts()
+def end_absence(work: Work, person_id: UUID) -> Any:
+    """Take it back."""
+    service.end_absence(work, person_id)
+    flash(gettext("The absence is taken back."), "success")
+    return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/companies/<uuid:company_id>/leads")
+@acts(Permission.CHOOSE_LEAD)
+def leads(work: Work, company_id: UUID) -> Any:
+    """What a shop leads, to be handed over when it leaves the group."""
+    return _leads_page(work, company_id)
+
+
+@blueprint.post("/companies/<uuid:company_id>/leads")
+@acts(Permission.CHOOSE_LEAD)
+def hand_over_leads(work: Work, company_id: UUID) -> Any:
+    """Hand over what was chosen in the list."""
+    try:
+        wanted = read(LeadsHandedOver, nested(request.form))
+        moved = service_of_leads.hand_over_leads(work, company_id, wanted)
+    except Invalid as problem:
+        work.session.expunge_all()
+        return _leads_page(work, company_id, request.form, field_sentences(problem))
+    flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
+    return redirect(url_for("duties.leads", company_id=company_id), HTTPStatus.SEE_OTHER)
+
+
+def _leads_page(
+    work: Work,
+    company_id: UUID,
+    typed: Mapping[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Any:
+    company, led = service_of_leads.leads_of(work, company_id)
+    shops = service_of_leads.shops_to_lead(work, company_id)
+    page = render_template(
+        "duties/leads.html",
+        company=company,
+        inquiries=led,
+        shops=[(str(shop.id), shop.name) for shop in shops],
+        typed=typed or {},
+        errors=errors or {},
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+
+
+def _page(
+    work: Work,
+    person_id: UUID,
+    *,
+    typed: Mapping[str, str] | None = None,
+    away: Mapping[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Any:
+    person = queries.find_person(work, person_id)
+    people = [one for one in queries.colleagues(work) if one.person.id != person_id]
+    absence = queries.absence_of(work, person_id)
+    kept = (
+        {
+            "since": absence.since.isoformat(),
+            "until": absence.until.isoformat(),
+            "deputy_id": str(absence.deputy_id),
+        }
+        if absence
+        else {}
+    )
+    page = render_template(
+        "duties/person.html",
+        person=person,
+        myself=person_id == work.actor.person_id,
+        manages=work.actor.may(Permission.MANAGE_PEOPLE),
+        open=queries.open_duties(work, person_id),
+        choices={
+            kind: [
+                (str(one.person.id), one.person.name)
+                for one in people
+                if one.may_take(kind, work.actor)
+            ]
+            for kind in DutyKind
+        },
+        anybody=[
+            (str(one.person.id), one.person.name)
+            for one in people
+            if any(one.may_take(kind, work.actor) for kind in DutyKind)
+        ],
+        deputies=[
+            (str(one.person.id), one.person.name) for one in service.deputies_for(work, person_id)
+        ],
+        absence=absence,
+        names={one.person.id: one.person.name for one in people},
+        kinds=KINDS,
+        typed=typed or {},
+        away=away or kept,
+        errors=errors or {},
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK

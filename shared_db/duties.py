@@ -1,0 +1,81 @@
+"""Who is in charge at first, by itself: whoever sends a thing, takes it up or makes it."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from shared_db import streams
+from shared_db.access import Permission
+from shared_db.base import utc_now
+from shared_db.events import EventType
+from shared_db.models import CompanyKind, Duty, DutyKind, Estimate, Inquiry, Quote
+from shared_db.transaction import Work
+
+IN_A_SHOP = {
+    DutyKind.INQUIRY: Permission.ANSWER_CAPABILITY,
+    DutyKind.ESTIMATE: Permission.EDIT_ESTIMATE,
+    DutyKind.QUOTE: Permission.SET_PRICE,
+}
+
+
+def needed_for(kind: DutyKind, company: CompanyKind) -> Permission:
+    """What somebody must be allowed to do to be in charge of such a thing in such a company."""
+    return Permission.POST_INQUIRY if company is CompanyKind.CUSTOMER else IN_A_SHOP[kind]
+
+
+def take_up(
+    work: Work, inquiry: Inquiry, *, estimate: Estimate | None = None, quote: Quote | None = None
+) -> None:
+    """Put the actor in charge for the own company, unless somebody is, or it isn't their work."""
+    actor = work.actor
+    kind = _kind(estimate, quote)
+    if not actor.may(needed_for(kind, actor.company_kind)):
+        return
+    duty = Duty(
+        inquiry_id=inquiry.id,
+        estimate_id=estimate.id if estimate else None,
+        quote_id=quote.id if quote else None,
+    )
+    added = work.session.execute(
+        insert(Duty)
+        .values(
+            inquiry_id=duty.inquiry_id,
+            company_id=actor.company_id,
+            estimate_id=duty.estimate_id,
+            quote_id=duty.quote_id,
+            person_id=actor.person_id,
+            given_by=actor.person_id,
+            seen_at=utc_now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(Duty.id)
+    )
+    if added.one_or_none() is not None:
+        tell_given(work, inquiry.id, kind, duty.thing_id, actor.person_id, actor.name, None)
+
+
+def tell_given(
+    work: Work,
+    inquiry_id: UUID,
+    kind: DutyKind,
+    thing_id: UUID,
+    person_id: UUID,
+    person: str,
+    before: str | None,
+) -> None:
+    """Say in the own company who is in charge from now on; `before`: who was."""
+    work.tell(
+        streams.company_side(inquiry_id, work.actor.company_id),
+        EventType.DUTY_GIVEN,
+        kind=kind,
+        thing_id=thing_id,
+        person_id=person_id,
+        person=person,
+        before=before,
+    )
+
+
+def _kind(estimate: Estimate | None, quote: Quote | None) -> DutyKind:
+    if estimate is not None:
+        return DutyKind.ESTIMATE
+    return DutyKind.INQUIRY if quote is None else DutyKind.QUOTE
