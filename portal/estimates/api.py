@@ -10,14 +10,18 @@ from portal.estimates.answers import (
     EstimateList,
     EstimateOut,
     EstimateSummary,
+    RatesOut,
     RollupOut,
     RunOut,
     TimesOut,
     estimate_out,
+    rates_out,
 )
 from portal.estimates.forms import ComputeBody, Grid, ProposalQuery, SaveBody, grid_of
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.rates import differences
 from portal.estimates.sheet import compute as compute_grid
+from portal.estimates.standing import standings
 from portal.forms import read
 from portal.understood import read_otherwise
 from shared_db.errors import Invalid
@@ -31,6 +35,8 @@ MOST = 500
 @slice_.get("/estimates", answer=EstimateList)
 def index(work: Work) -> EstimateList:
     """One's own company's estimates, the newest first."""
+    listed = lists.listed_estimates(work, MOST)
+    how = standings(work, [row.estimate.id for row in listed])
     return EstimateList(
         estimates=[
             EstimateSummary(
@@ -40,11 +46,12 @@ def index(work: Work) -> EstimateList:
                 subject=row.inquiry.subject,
                 request_id=row.estimate.request_id,
                 version=row.estimate.version,
-                stale=row.stale,
+                stale=how[row.estimate.id].stale,
+                rates_changed=bool(how[row.estimate.id].rates),
                 complete=row.complete,
                 missing=row.missing,
             )
-            for row in lists.listed_estimates(work, MOST)
+            for row in listed
         ]
     )
 
@@ -105,6 +112,14 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
 def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
     """Take over the inquiry's newest revision and the proposal that stands."""
     return estimate_out(work, service.bring_up_to_date(work, estimate_id))
+
+
+@slice_.get("/estimates/<uuid:estimate_id>/todays-rates", answer=RatesOut)
+def todays_rates(work: Work, estimate_id: UUID) -> RatesOut:
+    """The lines whose rate has changed, and what the estimate would cost with today's."""
+    estimate = queries.find_estimate(work, estimate_id)
+    changes = standings(work, [estimate.id])[estimate.id].rates
+    return rates_out(changes, differences(work, estimate, changes) if changes else [])
 
 
 @slice_.post("/estimates/<uuid:estimate_id>/todays-rates", answer=EstimateOut, status=200)

@@ -60,15 +60,19 @@ def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[int]:
 def _is_outdated(
     work: Work, inquiry: Inquiry, request: Request, lines: dict[UUID, ChosenLine]
 ) -> bool:
-    """Whether its offer stands no longer, or a quantity is needed that it did not ask for."""
+    """Whether its offer stands no longer, something else is asked of a part, or a quantity is
+    needed that it did not ask for."""
     if request.state is RequestState.ANSWERED:
         offer = queries.offers_of(work, request.id)[0]
         day = today(estimates.timezone_of(work, inquiry))
         if offer.state not in STANDING or offer.valid_until < day:
             return True
+    items = queries.items_of(work, request.id)
+    if any(one.part.changed_in_revision > request.inquiry_revision for one in items):
+        return True
     return any(
         not set(pieces_sent(*lines[one.item.line_id])) <= set(one.item.quantities)
-        for one in queries.items_of(work, request.id)
+        for one in items
         if one.item.line_id in lines
     )
 

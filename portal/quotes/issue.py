@@ -60,6 +60,7 @@ def issue_quote(
     _supersede(work, draft.thing)
     revision.document = printed
     revision.priced = {**_kept(draft), "reason": reason.strip() if earns_little else ""}
+    revision.inquiry_revision = inquiry.revision  # its parts stand: that was looked at above
     revision.issued_at, revision.issued_by = utc_now(), work.actor.person_id
     revision.version += 1
     move(revision, QuoteState.ISSUED)

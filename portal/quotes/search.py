@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
+from portal.quotes.standing import Standing, standing_of
 from shared_db.access import Actor, visible_quote_prices, visible_quote_revisions
 from shared_db.lists import containing, has_letters_of
 from shared_db.models import Company, Inquiry, Quote, QuotePrice, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
+from shared_db.resting import voided
 from shared_db.transaction import Work
 
 PER_PAGE = 50
@@ -36,10 +38,17 @@ class Found:
 
     revision: QuoteRevision
     number: str
+    company_id: UUID
     inquiry: Inquiry
     counterparty: str
+    voided: bool
     lowest: Decimal | None
     highest: Decimal | None
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, as its page says it."""
+        return standing_of(self.inquiry, self.company_id, self.revision, voided=self.voided)
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,10 @@ def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
         .outerjoin(amounts, true())
         .add_columns(
             Quote.number,
+            Quote.company_id,
             Inquiry,
             func.coalesce(literal_column(_printed(work.actor)), Company.name),
+            voided(),
             amounts.c.lowest,
             amounts.c.highest,
         )
