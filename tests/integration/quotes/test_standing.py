@@ -63,12 +63,12 @@ SEEN = [
 
 @pytest.mark.parametrize(("who", "standing"), SEEN)
 def test_list_and_page_say_the_same(
-    world: World, browser: SignIn, owner_url: str, who: str, standing: str
+    world: World, browser: SignIn, owner_database_url: str, who: str, standing: str
 ) -> None:
     case = priceable(world)
     quote = brought_to(world, case, standing)
     if standing == "last day over":
-        run_out(world, owner_url, quote)
+        run_out(world, owner_database_url, quote)
     client = browser(who)
     head = client.get(f"/quotes/{quote}").text.split('class="page-head__above"')[1]
     said = CHIP.search(head)
