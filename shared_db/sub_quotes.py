@@ -121,9 +121,11 @@ def _filled_by_others(
     named = {line.id: line.offer_id for _, line in lines if line.offer_id}
     others = set(
         session.scalars(
-            select(Offer.id).where(
+            select(Offer.id)
+            .join(Request, Request.id == Offer.request_id)
+            .where(
                 among(Offer.id, named.values()),
-                Offer.request_id != request.id,
+                Request.to_company_id != request.to_company_id,
                 Offer.state.in_(STANDING),
             )
         )

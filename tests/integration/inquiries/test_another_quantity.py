@@ -7,12 +7,24 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from shared_db.models import Inquiry, InquiryState, Mail, PartQuantity, QuoteRevision
+from shared_db.models import (
+    EstimateLine,
+    Inquiry,
+    InquiryState,
+    Mail,
+    Offer,
+    OfferState,
+    PartQuantity,
+    QuoteBasis,
+    QuoteRevision,
+)
+from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import part, requirement
 from tests.factories.quotes import Priceable, drafted, issued, priceable, roll_up_again
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.inquiries.form_page import FormPage
+from tests.permissions.case import Case
 
 SignIn = Callable[[str | None], Browser]
 
@@ -169,3 +181,30 @@ def test_more_than_eight_quantities_are_refused_at_their_part(
     assert refused.status_code == 422
     assert "あと6つ依頼できます" in refused.text
     assert 'value="103"' in refused.text, "nothing typed is lost"
+
+
+def test_the_offer_under_the_quote_stands_while_its_shop_is_asked_for_more(
+    world: World, browser: SignIn, quoted: Case, roll_up: Callable[[], None]
+) -> None:
+    more = [{"id": str(quoted.part), "quantities": [77]}]
+    body = {"client_id": str(uuid4()), "revision": 1, "parts": more}
+    asked = browser("x_customer").post(f"/api/v1/inquiries/{quoted.inquiry}/quantities", json=body)
+    assert asked.status_code == 200, asked.text
+    costing = SubQuoting(world, quoted.inquiry, [quoted.part])
+    lead = browser("a_engineer")
+    assert "の数量が変わりました" in lead.get(f"/estimates/{quoted.estimate}").text
+    assert lead.post(f"/estimates/{quoted.estimate}/bring-up-to-date").status_code == 303
+    (outside,) = costing.outside_lines(quoted.estimate)
+    request = costing.ask(quoted.estimate)
+    newer = costing.offer(request)
+    roll_up()
+    with world.record.reading() as db:
+        states = [db.get_one(Offer, one).state for one in (quoted.offer, newer)]
+        line = db.get_one(EstimateLine, outside)
+        grounds = db.scalars(
+            select(QuoteBasis.offer_id).where(QuoteBasis.revision_id == quoted.quote_revision)
+        ).all()
+    assert states == [OfferState.GIVEN, OfferState.GIVEN]
+    assert [line.offer_id, set(grounds)] == [newer, {quoted.offer}]
+    told = browser("a_sales").get(f"/api/v1/quote-revisions/{quoted.quote_revision}").json
+    assert [one["undecided"] for one in told["rests_on"]] == [False]
