@@ -63,7 +63,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
     assert (played.returncode, played.stderr) == (0, "")
     *steps, end = played.stdout.splitlines()
     assert re.fullmatch(r"The case was played in [\d.]+ s\.", end)
-    assert len(steps) == 22
+    assert len(steps) == 23
     for step, said in zip(
         steps,
         [
@@ -86,6 +86,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             r"Q-\d{4}-\d{5}",
             r"[\d,]+ bytes in .+-quote\.pdf",
             "asked and answered",
+            r"\d+ pieces of .+",
             r"order ORD-\d{4}-\d{5}, total ¥[\d,]+",
             "four people heard it; both offers are chosen",
             "7 looks, nothing seen",
