@@ -3,12 +3,12 @@
 from flask import render_template
 
 from portal.inquiries.queries import parts_of
-from portal.proposals.queries import current_version
+from portal.proposals.queries import Version, current_version
 from portal.thread.queries import heads_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.ids import new_id
-from shared_db.models import Inquiry, Proposal
+from shared_db.models import Inquiry
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -27,7 +27,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         "proposals/section.html",
         inquiry=inquiry,
         version=version,
-        changed_since=_changed_since(work, inquiry, version.proposal) if version else [],
+        changed_since=_changed_since(work, inquiry, version) if version else [],
         own_word=own_word,
         may_write=live and leads and work.actor.may(Permission.WRITE_PROPOSAL),
         may_answer=live
@@ -42,7 +42,9 @@ def section(work: Work, inquiry: Inquiry) -> str:
     )
 
 
-def _changed_since(work: Work, inquiry: Inquiry, proposal: Proposal) -> list[str]:
-    """The parts of which something else is asked since the proposal was written."""
-    parts = parts_of(work, inquiry)
-    return [part.name for part in parts if part.changed_in_revision > proposal.inquiry_revision]
+def _changed_since(work: Work, inquiry: Inquiry, version: Version) -> list[str]:
+    """The parts of which something else is asked since it was written, as they were called then."""
+    then = {plan.part.id: plan.asked.name for plan in version.parts}
+    since = version.proposal.inquiry_revision
+    changed = [part for part in parts_of(work, inquiry) if part.changed_in_revision > since]
+    return [then.get(part.id, part.name) for part in changed]
