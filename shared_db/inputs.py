@@ -5,7 +5,6 @@ estimate's id alone, for a job may be caused by somebody who may not see that es
 whose offer has just arrived).
 """
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared_db.base import Json, utc_now
 from shared_db.clock import today_sql
+from shared_db.overtaken import overtaken_sql
 
 DOCUMENT_FORMAT = 1
 
@@ -22,9 +22,8 @@ SELECT jsonb_build_object('id', e.id, 'company', c.name, 'version', e.version,
            'inquiry_revision', e.inquiry_revision, 'proposal_number', e.proposal_number)
            AS estimate,
        g.currency AS currency,
-       jsonb_build_object('inquiry_revision', i.revision, 'proposal_number',
-           (SELECT p.number FROM proposal p
-            WHERE p.inquiry_id = i.id AND p.state <> 'superseded')) AS standing,
+       coalesce((SELECT jsonb_agg(o.reason ORDER BY o.place) FROM overtaken o), '[]'::jsonb)
+           AS stale,
        coalesce((SELECT jsonb_agg(jsonb_build_object(
            'part_id', p.part_id, 'estimate_part_id', p.id, 'request_item_id', p.request_item_id,
            'name', part.name, 'scrap_rate', trim_scale(p.scrap_rate)::text,
@@ -40,26 +39,32 @@ JOIN "group" g ON g.id = i.group_id
 WHERE e.id = :estimate
 """
 
-# An offer that ran out, turned stale or no longer stands makes the line that it fills stale.
+# An offer that ran out or no longer stands makes the line that it fills stale; one that turned
+# stale only the lines of the parts that changed.
 _LINES = f"""
 SELECT l.estimate_part_id, jsonb_agg(jsonb_build_object(
            'line_id', l.id, 'kind', l.kind, 'position', l.position, 'description', l.description,
            'work_centre_id', l.work_centre_id, 'source', l.source, 'terms',
            l.terms || jsonb_strip_nulls(jsonb_build_object('offer_id', l.offer_id)),
-           'stale', o.id IS NOT NULL AND (o.state NOT IN ('given', 'chosen')
-                    OR o.valid_until < {today_sql("g.timezone")}))
+           'stale', o.id IS NOT NULL AND (o.state NOT IN ('given', 'chosen', 'stale')
+                    OR o.valid_until < {today_sql("g.timezone")}
+                    OR part.changed_in_revision > o.inquiry_revision
+                    OR coalesce(part.planned_in_version, 0) > coalesce(o.proposal_number, 0)))
            ORDER BY l.position, l.id) AS lines
 FROM estimate_line l
 JOIN estimate e ON e.id = l.estimate_id
 JOIN inquiry i ON i.id = e.inquiry_id
 JOIN "group" g ON g.id = i.group_id
+JOIN estimate_part p ON p.id = l.estimate_part_id
+JOIN part ON part.id = p.part_id
 LEFT JOIN offer o ON o.id = l.offer_id
 WHERE l.estimate_id = :estimate
 GROUP BY l.estimate_part_id
 """  # noqa: S608 (what is put in is ours)
 
-_INPUTS = text(f"WITH lines AS ({_LINES}) {_HEAD}").columns(
-    estimate=JSONB, standing=JSONB, parts=JSONB
+_OVERTAKEN = overtaken_sql("e.id = :estimate")
+_INPUTS = text(f"WITH lines AS ({_LINES}), overtaken AS ({_OVERTAKEN}) {_HEAD}").columns(
+    estimate=JSONB, stale=JSONB, parts=JSONB
 )
 
 
@@ -73,15 +78,6 @@ def rollup_inputs(session: Session, estimate_id: UUID) -> Json:
         "format": DOCUMENT_FORMAT,
         "currency": found.currency,
         "estimate": found.estimate,
-        "stale": _stale(found.estimate, found.standing),
+        "stale": found.stale,
         "parts": found.parts,
     }
-
-
-def _stale(estimate: dict[str, Any], standing: dict[str, Any]) -> list[dict[str, Any]]:
-    """Why the estimate as a whole rests on something older than what stands."""
-    return [
-        {"reason": name, "built_on": estimate[name], "standing": now}
-        for name, now in standing.items()
-        if now is not None and estimate[name] != now
-    ]

@@ -7,7 +7,7 @@ these names. Like the sub-quotes this reaches across the wall, by ids alone.
 
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
 from shared_db.inboxes import ask_people
@@ -17,8 +17,10 @@ from shared_db.models import (
     Inquiry,
     Offer,
     OfferState,
+    Part,
     Quote,
     QuoteBasis,
+    QuotePrice,
     QuoteRevision,
     QuoteState,
     Request,
@@ -69,6 +71,21 @@ WITH RECURSIVE promised AS (
     JOIN offer_basis b USING (offer_id, request_item_id))
 SELECT DISTINCT offer_id FROM promised
 """)
+
+
+def voided() -> ColumnElement[bool]:
+    """Whether something else is asked of a part that a `QuoteRevision` has a price for: by such a
+    quote nothing can be ordered. Other quantities, or other parts, leave it as it is."""
+    return (
+        select(QuotePrice.id)
+        .join(Part, Part.id == QuotePrice.part_id)
+        .where(
+            QuotePrice.revision_id == QuoteRevision.id,
+            Part.changed_in_revision > QuoteRevision.inquiry_revision,
+        )
+        .correlate(QuoteRevision)
+        .exists()
+    )
 
 
 def keep_offer_basis(session: Session, offer: Offer) -> None:
@@ -126,7 +143,7 @@ def _quotes_on(work: Work, inquiry: Inquiry, request: Request) -> list[tuple[Quo
         .where(
             QuoteRevision.id.in_(given),
             QuoteRevision.state.in_(ANSWERABLE),
-            QuoteRevision.inquiry_revision == inquiry.revision,
+            ~voided(),
             Quote.company_id == inquiry.lead_company_id,
         )
     )

@@ -48,6 +48,7 @@ MAIN_PAGES: dict[str, tuple[str, ...]] = {
         "/estimates",
         "/estimates/{estimate}",
         "/estimates/{estimate}/rollup",
+        "/estimates/{estimate}/todays-rates",
         "/estimates/{estimate}/ask",
         "/requests/{request_b}",
         "/inquiries/{inquiry}/proposals",
@@ -88,6 +89,12 @@ PAGES_ON_THE_WAY: dict[Callable[[Stage], str], tuple[tuple[str, str], ...]] = {
         ("a_sales", "/quotes/{revision}"),
     ),
     acts.quote.sales_issues: (("x_buyer", "/"), ("x_buyer", "/quotes/{revision}")),
+    acts.quote.customer_asks: (("x_buyer", "/inquiries/{inquiry}/quantities"),),
+    acts.quote.customer_asks_for_more: (
+        ("x_buyer", "/inquiries/{inquiry}"),
+        ("a_engineer", "/estimates/{estimate}"),
+        ("a_sales", "/"),
+    ),
 }
 """Pages that look different before the end."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func
+
 from shared_db.access import (
     shops_of_group,
     visible_asks,
@@ -52,6 +54,8 @@ class Asked:
     part: str | None
     asked_by: str
     companies: list[AskedCompany]
+    overtaken: bool
+    """Whether something else is asked of what it is about since."""
 
     def reply_of(self, company_id: UUID) -> CapabilityReply | None:
         """A company's own side, if it was asked."""
@@ -62,16 +66,22 @@ class Asked:
 
 def asks_of(work: Work, inquiry_id: UUID) -> list[Asked]:
     """An inquiry's questions, the newest first, in three statements."""
+    last_change = (
+        visible_parts(work.actor)
+        .where(Part.inquiry_id == inquiry_id)
+        .with_only_columns(func.max(Part.changed_in_revision))
+        .scalar_subquery()
+    )
     rows = work.session.execute(
         visible_asks(work.actor)
-        .add_columns(Part.name)
+        .add_columns(Part.name, func.coalesce(Part.changed_in_revision, last_change))
         .outerjoin(Part, Part.id == CapabilityAsk.part_id)
         .where(CapabilityAsk.inquiry_id == inquiry_id)
         .order_by(CapabilityAsk.created_at.desc(), CapabilityAsk.id)
     ).all()
     replies = work.session.scalars(
         visible_replies(work.actor)
-        .where(among(CapabilityReply.ask_id, [ask.id for ask, _part in rows]))
+        .where(among(CapabilityReply.ask_id, [row[0].id for row in rows]))
         .order_by(CapabilityReply.id)
     ).all()
     names = company_names(work)
@@ -88,8 +98,9 @@ def asks_of(work: Work, inquiry_id: UUID) -> list[Asked]:
                 ),
                 key=lambda one: one.company,
             ),
+            overtaken=changed > ask.inquiry_revision,
         )
-        for ask, part in rows
+        for ask, part, changed in rows
     ]
 
 

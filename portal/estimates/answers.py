@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from portal.estimates import queries
 from portal.estimates.choosing import LineOffer
 from portal.estimates.forms import LineBody
+from portal.estimates.rates import Difference, RateChange
 from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
 from shared_db.models import Estimate, EstimateLine, EstimatePart, Part
 from shared_db.transaction import Work
@@ -63,6 +64,9 @@ class EstimateSummary(BaseModel):
     request_id: UUID | None
     version: int
     stale: bool
+    """Whether what it is made of has changed, or an offer in it no longer stands."""
+    rates_changed: bool
+    """Whether a work centre in it has another rate today."""
     complete: bool | None
     missing: int | None
 
@@ -90,6 +94,31 @@ class TimesOut(BaseModel):
     """Minutes from the own records, with how many stand behind them; None if they say nothing."""
 
     proposal: dict[str, Any] | None
+
+
+class RateOut(BaseModel):
+    """A line whose work centre has another rate today; yen an hour."""
+
+    line_id: UUID
+    work_centre: str
+    saved: Decimal
+    today: Decimal
+
+
+class RatesDifferenceOut(BaseModel):
+    """The cost of one quantity of one part: as it stands, and with the rates of today."""
+
+    part: str
+    quantity: int
+    before: Decimal | None
+    after: Decimal | None
+
+
+class RatesOut(BaseModel):
+    """What has changed, and what it comes to; both empty where nothing has."""
+
+    rates: list[RateOut]
+    differences: list[RatesDifferenceOut]
 
 
 class RunOut(BaseModel):
@@ -215,6 +244,22 @@ def estimate_out(work: Work, estimate: Estimate) -> EstimateOut:
             _part(row, part, lines.get(row.id, []))
             for row, part in queries.parts_of(work, estimate.id)
         ],
+    )
+
+
+def rates_out(changes: Sequence[RateChange], costs: Sequence[Difference]) -> RatesOut:
+    """Changed rates as programs are told of them."""
+    return RatesOut(
+        rates=[
+            RateOut(
+                line_id=one.line_id,
+                work_centre=one.centre,
+                saved=Decimal(one.saved),
+                today=Decimal(one.today),
+            )
+            for one in changes
+        ],
+        differences=[RatesDifferenceOut.model_validate(one, from_attributes=True) for one in costs],
     )
 
 

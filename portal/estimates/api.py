@@ -13,11 +13,13 @@ from portal.estimates.answers import (
     EstimateOut,
     EstimateSummary,
     OfferedOut,
+    RatesOut,
     RollupOut,
     RunOut,
     TimesOut,
     estimate_out,
     offered_out,
+    rates_out,
 )
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
@@ -31,7 +33,9 @@ from portal.estimates.forms import (
     grid_of,
 )
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.rates import differences
 from portal.estimates.sheet import compute as compute_grid
+from portal.estimates.standing import standings
 from portal.forms import read
 from portal.understood import read_otherwise
 from shared_db.clock import today
@@ -46,6 +50,8 @@ MOST = 500
 @slice_.get("/estimates", query=EstimateSearch, answer=EstimateList)
 def index(work: Work, query: EstimateSearch) -> EstimateList:
     """One's own company's estimates, the newest first."""
+    listed = lists.listed_estimates(work, MOST, mine=query.mine)
+    how = standings(work, [row.estimate.id for row in listed])
     return EstimateList(
         estimates=[
             EstimateSummary(
@@ -55,11 +61,12 @@ def index(work: Work, query: EstimateSearch) -> EstimateList:
                 subject=row.inquiry.subject,
                 request_id=row.estimate.request_id,
                 version=row.estimate.version,
-                stale=row.stale,
+                stale=how[row.estimate.id].stale,
+                rates_changed=bool(how[row.estimate.id].rates),
                 complete=row.complete,
                 missing=row.missing,
             )
-            for row in lists.listed_estimates(work, MOST, mine=query.mine)
+            for row in listed
         ]
     )
 
@@ -120,6 +127,14 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
 def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
     """Take over the inquiry's newest revision and the proposal that stands."""
     return estimate_out(work, service.bring_up_to_date(work, estimate_id))
+
+
+@slice_.get("/estimates/<uuid:estimate_id>/todays-rates", answer=RatesOut)
+def todays_rates(work: Work, estimate_id: UUID) -> RatesOut:
+    """The lines whose rate has changed, and what the estimate would cost with today's."""
+    estimate = queries.find_estimate(work, estimate_id)
+    changes = standings(work, [estimate.id])[estimate.id].rates
+    return rates_out(changes, differences(work, estimate, changes) if changes else [])
 
 
 @slice_.post("/estimates/<uuid:estimate_id>/todays-rates", answer=EstimateOut, status=200)

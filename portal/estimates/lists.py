@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, true
 
 from portal.duties.holders import my_estimates
+from portal.estimates.queries import why_overtaken
 from shared_db.access import (
     Actor,
     Permission,
@@ -14,6 +15,7 @@ from shared_db.access import (
     visible_inquiries,
     visible_rollups,
 )
+from shared_db.base import Json
 from shared_db.models import (
     Estimate,
     Inquiry,
@@ -36,11 +38,6 @@ class Listed:
     request: Request | None
     complete: bool | None
     missing: int | None
-
-    @property
-    def stale(self) -> bool:
-        """Whether the inquiry was revised since."""
-        return self.estimate.inquiry_revision < self.inquiry.revision
 
 
 def listed_estimates(
@@ -101,8 +98,8 @@ def agreed_without_estimate(work: Work) -> list[tuple[Inquiry, datetime]]:
     return [(inquiry, since) for inquiry, since in work.session.execute(query)]
 
 
-def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime]]:
-    """One's own estimates on an older revision of an inquiry that is worked on, since when."""
+def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime, list[Json]]]:
+    """One's own estimates that an inquiry which is worked on has overtaken, since when and why."""
     query = (
         visible_estimates(work.actor)
         .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
@@ -118,4 +115,6 @@ def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime]]:
         )
         .with_only_columns(Estimate, Inquiry, InquiryRevision.created_at)
     )
-    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]
+    rows = work.session.execute(query).all()
+    why = why_overtaken(work, [row[0].id for row in rows])
+    return [(row[0], row[1], row[2], why[row[0].id]) for row in rows if row[0].id in why]

@@ -13,9 +13,11 @@ from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import Grid
 from portal.estimates.merging import lines_removed
 from portal.estimates.sheet import Computed, compute
+from portal.estimates.standing import Standing, standings
 from portal.estimates.typed import KIND_NAMES, typed_parts
-from portal.estimates.wording import say_share
+from portal.estimates.wording import say_share, say_stale
 from portal.forms import read
+from portal.inquiries.since import changes_since
 from portal.language import say
 from portal.merging import Contested
 from portal.sent import id_asked
@@ -25,7 +27,7 @@ from shared_db.across import heads
 from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.errors import DomainError, Invalid
-from shared_db.models import Estimate, EstimateLine, LineKind, RequestItem
+from shared_db.models import Estimate, Inquiry, LineKind, RequestItem
 from shared_db.states import LIVE_INQUIRY, following
 from shared_db.transaction import Work
 
@@ -51,6 +53,7 @@ def draw_sheet(
     asked_for = queries.items_asked(work, estimate)
     day = today(queries.timezone_of(work, inquiry))
     centres = queries.centres(work, day)
+    standing = standings(work, [estimate.id])[estimate.id]
     open_still = bool(following(inquiry.state))
     comparison = comparison_of(work, estimate, id_asked("against"))
     return render_template(
@@ -74,8 +77,8 @@ def draw_sheet(
         version=_started_from(estimate),
         removed=lines_removed(work, estimate),
         centre_options=lambda chosen: _options(centres, str(chosen or "")),
-        offers_over=queries.offers_over(work, estimate.id, day),
-        rate_changed=rate_changed(kept, centres),
+        lines_over=standing.lines_over,
+        rate_changed={str(one.line_id): one.today for one in standing.rates},
         kinds=KIND_NAMES,
         LineKind=LineKind,
         may_edit=open_still and work.actor.may(Permission.EDIT_ESTIMATE),
@@ -87,7 +90,9 @@ def draw_sheet(
         offers=offers_by_line(work, estimate.id, day),
         asked_for=asked_for,
         under_way=queries.roll_up_is_under_way(work, estimate.id),
-        stale=queries.why_stale(work, estimate, inquiry),
+        standing=standing,
+        overtaken=[say_stale(reason) for reason in standing.overtaken],
+        changes=_changes(work, estimate, inquiry, standing),
     )
 
 
@@ -103,19 +108,10 @@ def _started_from(estimate: Estimate) -> int:
     return min(typed_from, estimate.version) if typed_from else estimate.version
 
 
-def rate_changed(
-    kept: dict[str, EstimateLine], centres: dict[UUID, queries.Centre]
-) -> dict[str, str]:
-    """Lines whose work centre has another rate today than the one that they were saved with."""
-    changed = {}
-    for line_id, line in kept.items():
-        centre = centres.get(line.work_centre_id) if line.work_centre_id else None
-        saved = line.terms.get("hourly_rate")
-        if centre and centre.hourly_rate is not None and saved is not None:
-            now = queries.as_typed(centre.hourly_rate)
-            if now != saved:
-                changed[line_id] = now
-    return changed
+def _changes(work: Work, estimate: Estimate, inquiry: Inquiry, standing: Standing) -> list[Json]:
+    """What the customer changed in the parts that have overtaken the estimate."""
+    parts = {UUID(reason["part_id"]) for reason in standing.overtaken}
+    return changes_since(work, inquiry, estimate.inquiry_revision, parts) if parts else []
 
 
 def _computed(work: Work, estimate: Estimate, typed: list[Json]) -> Computed:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, cast, or_
@@ -32,6 +31,9 @@ from shared_db.access import (
     visible_rollups,
     visible_work_centres,
 )
+from shared_db.base import Json
+from shared_db.clock import today_in
+from shared_db.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -43,6 +45,7 @@ from shared_db.models import (
     JobKind,
     JobState,
     Offer,
+    OfferState,
     Part,
     PartQuantity,
     Proposal,
@@ -55,7 +58,8 @@ from shared_db.models import (
     WorkCentre,
     WorkCentreRate,
 )
-from shared_db.staleness import current_proposal_number
+from shared_db.overtaken import overtaken
+from shared_db.staleness import asked_otherwise, planned_otherwise
 from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
@@ -258,17 +262,11 @@ def request_of(work: Work, estimate: Estimate) -> Request | None:
     return work.session.scalars(query).one_or_none()
 
 
-def why_stale(work: Work, estimate: Estimate, inquiry: Inquiry) -> list[dict[str, Any]]:
-    """On what older things the estimate rests; in the shape of the roll-up's reasons."""
-    standing = {
-        "inquiry_revision": inquiry.revision,
-        "proposal_number": current_proposal_number(work, inquiry),
-    }
-    return [
-        {"reason": name, "built_on": getattr(estimate, name), "standing": now}
-        for name, now in standing.items()
-        if now is not None and getattr(estimate, name) != now
-    ]
+def why_overtaken(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, list[Json]]:
+    """What one's own estimates have been overtaken by; those that stand aren't in it."""
+    own = visible_estimates(work.actor).where(among(Estimate.id, estimate_ids))
+    ids = work.session.scalars(own.with_only_columns(Estimate.id)).all()
+    return overtaken(work.session, ids) if ids else {}
 
 
 def as_typed(number: Decimal) -> str:
@@ -283,15 +281,27 @@ def requests_by_id(work: Work, inquiry_id: UUID) -> dict[UUID, Request]:
     return {request.id: request for request in work.session.scalars(query)}
 
 
-def offers_over(work: Work, estimate_id: UUID, day: date) -> set[UUID]:
-    """Offers to an estimate's requests that no longer stand, or are valid no longer."""
+def lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """By estimate the lines whose offer no longer stands, ran out, or is for what was changed."""
     query = (
-        visible_offers(work.actor)
-        .join(Request, Request.id == Offer.request_id)
+        visible_estimate_lines(work.actor)
+        .join(EstimatePart, EstimatePart.id == EstimateLine.estimate_part_id)
+        .join(Part, Part.id == EstimatePart.part_id)
+        .join(Inquiry, Inquiry.id == Part.inquiry_id)
+        .join(Group, Group.id == Inquiry.group_id)
+        .join(Offer, Offer.id == EstimateLine.offer_id)
         .where(
-            Request.from_estimate_id == estimate_id,
-            or_(Offer.state.not_in(STANDING), Offer.valid_until < day),
+            among(EstimateLine.estimate_id, estimate_ids),
+            or_(
+                Offer.state.not_in([*STANDING, OfferState.STALE]),
+                Offer.valid_until < today_in(Group.timezone.expression),
+                asked_otherwise(Offer.inquiry_revision),
+                planned_otherwise(Offer.proposal_number),
+            ),
         )
-        .with_only_columns(Offer.id)
+        .with_only_columns(EstimateLine.estimate_id, EstimateLine.id)
     )
-    return set(work.session.scalars(query))
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for estimate_id, line_id in work.session.execute(query):
+        found[estimate_id].add(line_id)
+    return found

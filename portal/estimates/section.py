@@ -3,6 +3,7 @@
 from flask import render_template
 
 from portal.estimates import queries, rollup_view
+from portal.estimates.standing import standings
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
@@ -33,6 +34,7 @@ def draw(work: Work, inquiry: Inquiry) -> str:
         "estimates/_section.html",
         inquiry=inquiry,
         estimates=[(estimate, rollup_view.of(work, estimate)) for estimate in estimates],
+        standings=standings(work, [estimate.id for estimate in estimates]),
         requests=queries.requests_by_id(work, inquiry.id),
         companies=queries.company_names(work),
         may_build=may_build,

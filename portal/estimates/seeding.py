@@ -59,7 +59,7 @@ def scrap_asked_with(item: RequestItem) -> Decimal:
 
 
 def lines_before(work: Work, request: Request, item: RequestItem) -> EstimatePart | None:
-    """One's own part of an estimate for the same operation, whose request made way for this one."""
+    """One's own part of an estimate for the same operation, of the request before this one."""
     query = (
         visible_estimate_parts(work.actor)
         .join(RequestItem, RequestItem.id == EstimatePart.request_item_id)
@@ -67,7 +67,8 @@ def lines_before(work: Work, request: Request, item: RequestItem) -> EstimatePar
         .where(
             Request.from_estimate_id == request.from_estimate_id,
             Request.to_company_id == request.to_company_id,
-            Request.state == RequestState.WITHDRAWN,
+            Request.state.in_([RequestState.WITHDRAWN, RequestState.ANSWERED]),
+            Request.id != request.id,
             RequestItem.part_id == item.part_id,
             RequestItem.operation == item.operation,
         )

@@ -1,11 +1,14 @@
 """Building an estimate and changing it. Whatever changes an input puts the roll-up behind it."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from uuid import UUID
 
 from portal.estimates import queries
 from portal.estimates.editing import write_grid
 from portal.estimates.forms import Grid, PartBody
 from portal.estimates.merging import lines_removed, merged, note, sheet_now
+from portal.estimates.rates import RateChange, rate_changes
 from portal.estimates.seeding import (
     copy_lines,
     lines_before,
@@ -18,7 +21,6 @@ from portal.forms import read
 from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_request_items, visible_requests
-from shared_db.clock import today
 from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
 from shared_db.events import EventType
@@ -164,26 +166,34 @@ def bring_up_to_date(work: Work, estimate_id: UUID) -> Estimate:
     return estimate
 
 
-def use_todays_rates(work: Work, estimate_id: UUID) -> Estimate:
-    """Take every work centre's rate of today into its lines."""
+def use_todays_rates(work: Work, estimate_id: UUID, shown: str | None = None) -> Estimate:
+    """Take the rates of today into the lines of every work centre whose rate has changed.
+
+    `shown`: what `as_shown` said of the changes that somebody looked at. Raises `ChangedMeanwhile`
+    if there are others by now.
+    """
     estimate = open_for_edit(work, estimate_id)
-    inquiry = queries.find_inquiry(work, estimate.inquiry_id)
-    centres = queries.centres(work, today(queries.timezone_of(work, inquiry)))
-    before, moved = sheet_now(work, estimate), False
+    changes = rate_changes(work, [estimate.id]).get(estimate.id, [])
+    if shown is not None and shown != as_shown(changes):
+        raise ChangedMeanwhile
+    if not changes:
+        return estimate
+    before = sheet_now(work, estimate)
+    rates = {one.line_id: one.today for one in changes}
     for lines in queries.lines_of(work, estimate.id).values():
         for line in lines:
-            centre = centres.get(line.work_centre_id) if line.work_centre_id else None
-            if centre is None or centre.hourly_rate is None:
-                continue
-            rate = queries.as_typed(centre.hourly_rate)
-            if line.terms.get("hourly_rate") != rate:
-                line.terms = {**line.terms, "hourly_rate": rate}
+            if line.id in rates:
+                line.terms = {**line.terms, "hourly_rate": rates[line.id]}
                 line.version += 1
-                moved = True
-    if moved:
-        changed(work, estimate)
-        note(work, estimate, before)
+    changed(work, estimate)
+    note(work, estimate, before)
     return estimate
+
+
+def as_shown(changes: Iterable[RateChange]) -> str:
+    """The changes as one word, by which what was looked at is known again."""
+    rows = sorted(f"{one.line_id} {one.saved} {one.today}" for one in changes)
+    return sha256("\n".join(rows).encode()).hexdigest()
 
 
 def changed(work: Work, estimate: Estimate) -> None:

@@ -14,7 +14,9 @@ from portal.estimates.acts import apply_act
 from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
 from portal.estimates.page import draw_sheet
+from portal.estimates.rates import differences
 from portal.estimates.section import draw as draw_section
+from portal.estimates.standing import standings
 from portal.forms import read
 from portal.merging import Contested, decided_in, drawn
 from portal.offers.queries import requests_to_answer
@@ -44,6 +46,7 @@ def index(work: Work) -> Answer:
         listed=listed[:PER_PAGE],
         holders=holders(work, {row.inquiry.id for row in listed}),
         mine=mine,
+        standings=standings(work, [row.estimate.id for row in listed]),
         more=len(listed) > PER_PAGE,
         offset=offset,
         per_page=PER_PAGE,
@@ -82,14 +85,14 @@ def save(work: Work, estimate_id: UUID) -> Any:
         if act.startswith("back:"):
             service.take_back(work, estimate_id, act.removeprefix("back:"))
             act = "back"
-        if act == "rates":
-            service.use_todays_rates(work, estimate_id)
     except Invalid as problem:
         return _again(work, estimate_id, grid, 422, errors=field_sentences(problem))
     except (ChangedMeanwhile, WrongState) as problem:
         return _again(work, estimate_id, grid, 409, problem=problem)
     if act == "save":
         flash(gettext("The estimate is saved; the roll-up follows."), "success")
+    if act == "rates":
+        return redirect(url_for("estimates.todays_rates", estimate_id=estimate_id), 303)
     place = act.split(":")[1] if ":" in act else None
     anchor = f"part-{place}" if place else None
     return redirect(url_for("estimates.show", estimate_id=estimate_id, _anchor=anchor), 303)
@@ -129,6 +132,35 @@ def bring_up_to_date(work: Work, estimate_id: UUID) -> Any:
     return redirect(url_for("estimates.show", estimate_id=estimate_id), 303)
 
 
+@blueprint.get("/estimates/<uuid:estimate_id>/todays-rates")
+@acts()
+def todays_rates(work: Work, estimate_id: UUID) -> Answer:
+    """What the estimate would cost with the rates of today, beside what it costs now."""
+    estimate = queries.find_estimate(work, estimate_id)
+    changes = standings(work, [estimate.id])[estimate.id].rates
+    return render_template(
+        "estimates/rates.html",
+        estimate=estimate,
+        inquiry=queries.find_inquiry(work, estimate.inquiry_id),
+        changes=changes,
+        differences=differences(work, estimate, changes) if changes else [],
+        shown=service.as_shown(changes),
+    )
+
+
+@blueprint.post("/estimates/<uuid:estimate_id>/todays-rates")
+@acts()
+def use_todays_rates(work: Work, estimate_id: UUID) -> Any:
+    """Take them, as they were shown."""
+    try:
+        service.use_todays_rates(work, estimate_id, request.form.get("shown", ""))
+    except ChangedMeanwhile:
+        flash(gettext("The rates or the estimate changed meanwhile. Look once more."), "warning")
+        return redirect(url_for("estimates.todays_rates", estimate_id=estimate_id), 303)
+    flash(gettext("The estimate now rests on today's rates; the roll-up follows."), "success")
+    return redirect(url_for("estimates.show", estimate_id=estimate_id), 303)
+
+
 @blueprint.get("/estimates/<uuid:estimate_id>/rollup")
 @acts()
 def rollup(work: Work, estimate_id: UUID) -> Answer:
@@ -163,6 +195,7 @@ def summary(work: Work, estimate_id: UUID) -> Answer:
         view=rollup_view.of(work, estimate, comparison.run),
         comparison=comparison,
         under_way=queries.roll_up_is_under_way(work, estimate.id),
+        standing=standings(work, [estimate.id])[estimate.id],
     )
 
 

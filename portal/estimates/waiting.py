@@ -1,13 +1,19 @@
 """What waits in the matter of one's own estimates."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 
 from portal.estimates import lists
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
+from shared_db.base import Json
 from shared_db.errors import N_
 from shared_db.models import DutyKind
 from shared_db.transaction import Work
+
+OVERTAKEN = N_("The customer changed what your estimate is made of. Look at what changed.")
+OTHER_QUANTITIES = N_("The customer asks for other quantities. Estimate them, too.")
 
 
 def waiting(work: Work) -> list[Waiting]:
@@ -30,7 +36,7 @@ def waiting(work: Work) -> list[Waiting]:
     overtaken = [
         Waiting(
             kind="estimate_stale",
-            sentence=N_("The inquiry was revised; your estimate is built on an older revision."),
+            sentence=OTHER_QUANTITIES if _only_quantities(why) else OVERTAKEN,
             url=url_for("estimates.show", estimate_id=estimate.id),
             since=revised_at,
             inquiry_id=inquiry.id,
@@ -38,6 +44,10 @@ def waiting(work: Work) -> list[Waiting]:
             subject=inquiry.subject,
             about=(estimate.id,),
         )
-        for estimate, inquiry, revised_at in lists.overtaken_estimates(work)
+        for estimate, inquiry, revised_at, why in lists.overtaken_estimates(work)
     ]
     return to_build + overtaken
+
+
+def _only_quantities(why: Sequence[Json]) -> bool:
+    return {reason["reason"] for reason in why} == {"quantities_changed"}

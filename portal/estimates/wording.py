@@ -82,6 +82,7 @@ REASONS: dict[str, str] = {
     "quantity_not_offered": N_("nothing was offered for this quantity"),
     "no_lines": N_("the part has no lines yet"),
 }
+NO_LINES: Mapping[str, Json] = {}
 OTHER_REASON = N_("a number cannot be used")
 
 STALE: dict[str, str] = {
@@ -91,6 +92,11 @@ STALE: dict[str, str] = {
     "proposal_number": N_(
         "The proposal has changed: built on version %(built_on)s, now %(standing)s."
     ),
+    "part_changed": N_("“%(part)s” is asked for otherwise since revision %(built_on)s."),
+    "part_dropped": N_("“%(part)s” is not asked for any more."),
+    "part_added": N_("“%(part)s” is asked for as well."),
+    "quantities_changed": N_("Other quantities of “%(part)s” are asked for."),
+    "plan_changed": N_("“%(part)s” is to be made otherwise since version %(standing)s."),
     "stale_line": N_("The offer behind “%(line)s” no longer stands."),
 }
 
@@ -175,11 +181,12 @@ def lines_without_price(count: int) -> str:
     return str(ngettext("%(num)d line without a price", "%(num)d lines without a price", count))
 
 
-def say_stale(reason: Json, lines: Mapping[str, Json]) -> str:
+def say_stale(reason: Json, lines: Mapping[str, Json] = NO_LINES) -> str:
     """Why something rests on what no longer stands."""
     values: dict[str, Any] = {
         "built_on": reason.get("built_on") or "–",
         "standing": reason.get("standing"),
+        "part": reason.get("part", ""),
         "line": lines.get(reason.get("line_id", ""), {}).get("description", ""),
     }
     sentence = STALE[reason["reason"]]

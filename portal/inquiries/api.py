@@ -20,6 +20,7 @@ from portal.inquiries.answers import (
     summary,
 )
 from portal.inquiries.forms import (
+    AskQuantities,
     ChooseLead,
     NewDraft,
     PostInquiry,
@@ -30,7 +31,7 @@ from portal.inquiries.forms import (
     Withdraw,
 )
 from portal.inquiries.page import history_of
-from portal.inquiries.revising import revise_inquiry
+from portal.inquiries.revising import ask_for_quantities, revise_inquiry
 from shared_db.access import Permission
 from shared_db.transaction import Work
 
@@ -124,9 +125,27 @@ def revisions(work: Work, inquiry_id: UUID) -> Revisions:
     status=HTTPStatus.OK,
 )
 def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
-    """Ask for something else from now on; offers on the older revision turn stale."""
+    """Ask for something else from now on; offers on what changed turn stale.
+
+    Where that voids a quote in hand, `voids` has to name it.
+    """
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
-    changes = revise_inquiry(work, inquiry, body, body.revision, settings().public_url)
+    changes = revise_inquiry(work, inquiry, body, body.revision, settings().public_url, body.voids)
+    return RevisedOut(inquiry=inquiry_out(work, inquiry), changes=changes)
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/quantities",
+    body=AskQuantities,
+    answer=RevisedOut,
+    needs=Permission.POST_INQUIRY,
+    status=HTTPStatus.OK,
+)
+def ask_quantities(work: Work, inquiry_id: UUID, body: AskQuantities) -> RevisedOut:
+    """Ask for prices at further quantities; a quote in hand stays good."""
+    inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
+    wanted = {one.id: one.quantities for one in body.parts}
+    changes = ask_for_quantities(work, inquiry, wanted, body.revision, settings().public_url)
     return RevisedOut(inquiry=inquiry_out(work, inquiry), changes=changes)
 
 

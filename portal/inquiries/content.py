@@ -1,6 +1,6 @@
 """What a customer asks for as plain JSON: the snapshot of a revision, and what changed since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,10 @@ FIELDS = (
     "remarks",
 )  # fmt: skip
 PART_FIELDS = ("name", "drawing_number", "drawing_revision", "material", "quantities")
+MORE_QUANTITIES = "more_quantities"
+"""The field of a change by which quantities came to those that are asked for."""
+UNCONCERNING = frozenset({"subject", "target_cost"})
+"""What the customer calls it and hopes to pay: no price rests on it."""
 UNSAID = frozenset({"target_cost"})
 """That it changed is told, not from what to what: no money in a channel."""
 
@@ -47,13 +51,54 @@ def changes_between(old: Json, new: Json) -> list[Json]:
     return changes
 
 
+def changes_of_parts(old: Json, new: Json, part_ids: Collection[str]) -> list[Json]:
+    """The same, as far as it concerns these parts: with what changed for the whole inquiry."""
+    return [
+        change
+        for change in changes_between(_only(old, part_ids), _only(new, part_ids))
+        if change["field"] not in UNCONCERNING
+    ]
+
+
+def concerned_parts(old: Json, new: Json) -> set[str]:
+    """The parts of which something else is asked now: a price made of the old doesn't hold.
+
+    Their quantities apart, since a price at one quantity says nothing of another. What changed for
+    the whole concerns all of them; what is asked no more, and what is new, is among them.
+    """
+    before, after = _asked(old), _asked(new)
+    if _of_the_whole(old) != _of_the_whole(new):
+        return before.keys() | after.keys()
+    return {i for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
+
+
+def _of_the_whole(content: Json) -> Json:
+    return {name: content[name] for name in (*FIELDS, "drawings") if name not in UNCONCERNING}
+
+
+def _asked(content: Json) -> dict[str, Json]:
+    return {
+        part["id"]: {name: said for name, said in part.items() if name != "quantities"}
+        for part in content["parts"]
+    }
+
+
+def _only(content: Json, part_ids: Collection[str]) -> Json:
+    return {**content, "parts": [part for part in content["parts"] if part["id"] in part_ids]}
+
+
 def _part_changes(old: Json, new: Json) -> list[Json]:
     changes = [
-        _change(name, _said(old[name]), _said(new[name]), new["name"])
+        _change(_field(name, old, new), _said(old[name]), _said(new[name]), new["name"])
         for name in PART_FIELDS
         if old[name] != new[name]
     ]
     return changes + _file_changes(old["drawings"], new["drawings"], new["name"])
+
+
+def _field(name: str, old: Json, new: Json) -> str:
+    only_more = name == "quantities" and set(old[name]) < set(new[name])
+    return MORE_QUANTITIES if only_more else name
 
 
 def _file_changes(old: list[Json], new: list[Json], part: str | None) -> list[Json]:

@@ -24,6 +24,7 @@ from portal.inquiries import drafts, queries
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
 from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
+from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.merging import merge_newest
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
@@ -118,7 +119,9 @@ def revise(work: Work, inquiry_id: UUID) -> Any:
     typed = Typed.from_form(request.form)
 
     def act(form: InquiryForm) -> Response:
-        if revise_inquiry(work, inquiry, form, typed.revision, settings().public_url):
+        if revise_inquiry(
+            work, inquiry, form, typed.revision, settings().public_url, _known_void()
+        ):
             flash(gettext("The new revision was sent to the shops."), "success")
         else:
             flash(gettext("Nothing was changed, so there is no new revision."), "info")
@@ -134,6 +137,11 @@ def forget_revision(work: Work, inquiry_id: UUID) -> Response:
     inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
     drafts.forget_draft(work, drafts.REVISION, inquiry_id)
     return _to(inquiry)
+
+
+def _known_void() -> UUID | None:
+    """The quote of which the customer confirmed that it is void afterwards."""
+    return request.form.get("voids", type=UUID)
 
 
 def _filled_in(
@@ -240,6 +248,7 @@ def _form(
         contested=conflict,
         version=_started_from(conflict, kept),
         kept=kept,
+        in_hand=None if unsent else quote_in_hand(work, inquiry),
         today=today(group.timezone),
         error_labels=error_labels(problem, typed.rows),
         repeat_options=options(REPEATS),

@@ -119,6 +119,30 @@ class Revise(InquiryForm):
 
     client_id: UUID
     revision: int
+    voids: UUID | None = None
+    """The issued revision of a quote that can't be ordered by afterwards, if this voids one."""
+
+
+class MoreOfPart(Form):
+    """Further quantities of one part."""
+
+    id: UUID
+    quantities: Annotated[
+        list[Quantity], Field(max_length=MOST_QUANTITIES), AfterValidator(_distinct)
+    ]
+
+
+class MoreQuantities(Form):
+    """Further quantities of some parts; `revision` is the one that they come to."""
+
+    revision: int
+    parts: Annotated[list[MoreOfPart], Field(min_length=1, max_length=MOST_PARTS)]
+
+
+class AskQuantities(MoreQuantities):
+    """The same, once."""
+
+    client_id: UUID
 
 
 class Withdraw(Form):

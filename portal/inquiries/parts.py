@@ -19,7 +19,7 @@ def write_requirement(work: Work, inquiry: Inquiry, form: InquiryForm, revision:
     _write_head(inquiry, form)
     left = {part.id: part for part in queries.parts_of(work, inquiry)}
     parts = [
-        _write_part(work, inquiry, left, place, given)
+        _write_part(work, inquiry, left, place, given, revision)
         for place, given in enumerate(form.parts, start=1)
     ]
     for part in left.values():
@@ -41,10 +41,15 @@ def _write_head(inquiry: Inquiry, form: InquiryForm) -> None:
 
 
 def _write_part(
-    work: Work, inquiry: Inquiry, left: dict[UUID, Part], place: int, given: PartForm
+    work: Work,
+    inquiry: Inquiry,
+    left: dict[UUID, Part],
+    place: int,
+    given: PartForm,
+    revision: int,
 ) -> Part:
     if given.id is None:
-        part = Part(id=new_id(), inquiry_id=inquiry.id)
+        part = Part(id=new_id(), inquiry_id=inquiry.id, changed_in_revision=revision)
         work.session.add(part)
     elif given.id in left:
         part = left.pop(given.id)

@@ -1,6 +1,6 @@
 """The inquiries that an actor may see, and what belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -119,6 +119,13 @@ def quantities_of(work: Work, part_ids: Sequence[UUID]) -> dict[UUID, list[int]]
     for row in work.session.scalars(query.order_by(PartQuantity.position)):
         found.setdefault(row.part_id, []).append(row.quantity)
     return found
+
+
+def note_changed(work: Work, inquiry: Inquiry, part_ids: Collection[UUID]) -> None:
+    """Note that something else is asked of these parts from the inquiry's revision on."""
+    query = visible_parts(work.actor).where(Part.inquiry_id == inquiry.id, among(Part.id, part_ids))
+    for part in work.session.scalars(query):
+        part.changed_in_revision = inquiry.revision
 
 
 def standing_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:

@@ -1,14 +1,27 @@
 """The customer changes what is asked for: a new revision; what rests on the old one is stale."""
 
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from portal.forms import read
 from portal.inquiries import drafts, queries
-from portal.inquiries.content import changes_between, content_of
-from portal.inquiries.forms import InquiryForm
+from portal.inquiries.content import (
+    MORE_QUANTITIES,
+    UNCONCERNING,
+    changes_between,
+    concerned_parts,
+    content_of,
+)
+from portal.inquiries.forms import MOST_QUANTITIES, InquiryForm
+from portal.inquiries.in_hand import InHand, quote_in_hand
 from portal.inquiries.parts import write_requirement
 from portal.inquiries.service import SHOP_ROLES, check_delivery, keep_revision, page_of
+from portal.inquiries.typed import Typed
+from portal.inquiries.words import field_word
 from shared_db.access import Permission
 from shared_db.audiences import everyones_streams, member_company_ids, move_inquiry
 from shared_db.base import Json
-from shared_db.errors import N_, ChangedMeanwhile, WrongState
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people
 from shared_db.mailing import in_whose_name, mail_person
@@ -19,11 +32,18 @@ from shared_db.transaction import Work
 
 
 def revise_inquiry(
-    work: Work, inquiry: Inquiry, form: InquiryForm, revision: int, public_url: str
+    work: Work,
+    inquiry: Inquiry,
+    form: InquiryForm,
+    revision: int,
+    public_url: str,
+    voids: UUID | None = None,
 ) -> list[Json]:
     """Put a locked inquiry into its next revision; answers with what changed.
 
-    Nothing changed: no revision. `revision` is the one that the form started from.
+    Nothing changed: no revision. `revision` is the one that the form started from; `voids` the
+    quote of which the customer knows that it can't be ordered by afterwards. Raises `Invalid` if
+    there is such a quote and it isn't known.
     """
     work.actor.require(Permission.POST_INQUIRY)
     if inquiry.state not in LIVE_INQUIRY:
@@ -33,17 +53,86 @@ def revise_inquiry(
     check_delivery(form, queries.group_of(work, inquiry))
     before = content_of(work, inquiry)
     write_requirement(work, inquiry, form, revision + 1)
-    changes = changes_between(before, content_of(work, inquiry))
+    after = content_of(work, inquiry)
+    changes = changes_between(before, after)
+    concerned = {UUID(part_id) for part_id in concerned_parts(before, after)}
+    in_hand = quote_in_hand(work, inquiry)
+    voided = in_hand is not None and bool(in_hand.part_ids & concerned)
+    if in_hand is not None and voided and voids != in_hand.revision_id:
+        raise _voids(in_hand, changes)
     drafts.forget_draft(work, drafts.REVISION, inquiry.id)
     if changes:
-        _begin_revision(work, inquiry, changes)
-        _tell_people(work, inquiry, public_url)
+        _begin_revision(work, inquiry, changes, concerned, in_hand is not None and not voided)
+        _tell_people(work, inquiry, changes, in_hand if not voided else None, public_url)
     return changes
 
 
-def _begin_revision(work: Work, inquiry: Inquiry, changes: list[Json]) -> None:
+def ask_for_quantities(
+    work: Work,
+    inquiry: Inquiry,
+    wanted: Mapping[UUID, Sequence[int]],
+    revision: int,
+    public_url: str,
+) -> list[Json]:
+    """Ask for prices at further quantities of parts; all that was asked for stays as it is.
+
+    `wanted` by part. A quote in hand stays good until the shop issues one with the new quantities.
+    """
+    content = content_of(work, inquiry)
+    errors = {}
+    for row, part in enumerate(content["parts"]):
+        known = part["quantities"]
+        more = [n for n in wanted.get(UUID(part["id"]), ()) if n not in known]
+        if len(known) + len(more) > MOST_QUANTITIES:
+            errors[f"parts-{row}-quantities"] = DomainError(
+                "too_many",
+                N_("A part has up to %(most)s quantities; %(left)s more can be asked for."),
+                most=MOST_QUANTITIES,
+                left=MOST_QUANTITIES - len(known),
+            )
+        part["quantities"] = known + more
+    unknown = set(wanted) - {UUID(part["id"]) for part in content["parts"]}
+    if unknown:
+        errors["parts"] = DomainError("unknown_part", N_("This part is not in the request."))
+    if errors:
+        raise Invalid(errors)
+    form = read(InquiryForm, Typed.from_content(content, revision).tree())
+    return revise_inquiry(work, inquiry, form, revision, public_url)
+
+
+def _voids(quote: InHand, changes: Sequence[Json]) -> Invalid:
+    """The customer has to know what the change does to the quote before it is sent."""
+    what = [
+        f"{change['part']} ({field_word(change['field'])})"
+        if change["part"]
+        else field_word(change["field"])
+        for change in changes
+        if change["field"] not in (*UNCONCERNING, MORE_QUANTITIES, "quantities")
+    ]
+    return Invalid.one(
+        "voids",
+        "voids_quote",
+        N_(
+            "Quote %(quote)s (revision %(revision)s) was made before this change of %(what)s: once"
+            " it is sent, you can't order by that quote any more. Confirm this to send it."
+        ),
+        quote=quote.number,
+        revision=quote.revision,
+        what="、".join(dict.fromkeys(what)),
+    )
+
+
+def _begin_revision(
+    work: Work,
+    inquiry: Inquiry,
+    changes: list[Json],
+    concerned: Collection[UUID],
+    keeps_quote: bool,
+) -> None:
+    """`concerned`: the parts of which something else is asked."""
     inquiry.revision += 1
     inquiry.version += 1
+    queries.note_changed(work, inquiry, concerned)
     keep_revision(work, inquiry)
     for stream in everyones_streams(inquiry):
         work.tell(
@@ -54,13 +143,22 @@ def _begin_revision(work: Work, inquiry: Inquiry, changes: list[Json]) -> None:
             revision=inquiry.revision,
             changes=changes,
         )
-    if inquiry.state is not InquiryState.OPEN:
+    still_planned = inquiry.state is InquiryState.PROPOSED and not concerned
+    if inquiry.state is not InquiryState.OPEN and not (keeps_quote or still_planned):
         move_inquiry(work, inquiry, InquiryState.OPEN)
     mark_stale(work, inquiry)
 
 
-def _tell_people(work: Work, inquiry: Inquiry, public_url: str) -> None:
-    """The coordinators and the lead shop, in the inbox and by mail."""
+def _tell_people(
+    work: Work,
+    inquiry: Inquiry,
+    changes: Sequence[Json],
+    in_hand: InHand | None,
+    public_url: str,
+) -> None:
+    """The coordinators and the lead shop, in the inbox and by mail: what for, and what stands."""
+    more = [change for change in changes if change["field"] == MORE_QUANTITIES]
+    only_more = len(more) == len(changes)
     shops = member_company_ids(work, inquiry.group_id)
     page = page_of(inquiry)
     told = ask_people(work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, page)
@@ -79,6 +177,10 @@ def _tell_people(work: Work, inquiry: Inquiry, public_url: str) -> None:
             "number": inquiry.number,
             "subject": inquiry.subject,
             "revision": inquiry.revision,
+            "quantities": [[change["part"], change["after"]] for change in more]
+            if only_more
+            else [],
+            "quote": in_hand.number if in_hand else "",
             "url": public_url + page,
         }
         mail_person(

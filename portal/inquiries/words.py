@@ -66,7 +66,9 @@ FIELDS: Final = {
     "drawing_revision": N_("Drawing revision"),
     "material": N_("Material"),
     "quantities": N_("Quantities"),
+    "more_quantities": N_("Further quantities"),
     "drawing": N_("Drawing"),
+    "voids": N_("The quote that you have"),
 }
 
 

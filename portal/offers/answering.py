@@ -1,5 +1,6 @@
 """Answering a request: an offer per asked quantity from one's own estimate, or a reason why not."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -16,7 +17,16 @@ from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, NotAllowed, WrongState
 from shared_db.ids import new_id
-from shared_db.models import Estimate, Inquiry, Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.models import (
+    Estimate,
+    Inquiry,
+    Offer,
+    OfferPrice,
+    OfferState,
+    Part,
+    Request,
+    RequestState,
+)
 from shared_db.resting import keep_offer_basis
 from shared_db.staleness import current_proposal_number
 from shared_db.states import following, move
@@ -36,8 +46,9 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     if RequestState.ANSWERED not in following(request.state) | {request.state}:
         raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
     proposal_number = current_proposal_number(work, inquiry)
-    _must_know_the_revision(request, inquiry, body.confirmed_revision)
-    _must_know_the_proposal(request, proposal_number, body.confirmed_proposal)
+    parts = queries.parts_asked(work, request.id)
+    _must_know_the_revision(request, inquiry, parts, body.confirmed_revision)
+    _must_know_the_proposal(request, proposal_number, parts, body.confirmed_proposal)
     _check(work, request, body, today(estimates.timezone_of(work, inquiry)))
     estimate = estimates.estimate_of_request(work, request.id)
     losses = below_own_cost(work, request.id, estimate, body)
@@ -104,30 +115,40 @@ def must_be_asked(work: Work, request: Request) -> None:
     work.actor.require(Permission.GIVE_OFFER)
 
 
-def _must_know_the_revision(request: Request, inquiry: Inquiry, confirmed: int | None) -> None:
-    """An offer answers what stands: a revision after the request has to be looked at first."""
-    if max(request.inquiry_revision, confirmed or 0) != inquiry.revision:
+def _must_know_the_revision(
+    request: Request, inquiry: Inquiry, parts: Sequence[Part], confirmed: int | None
+) -> None:
+    """An offer answers what stands: what changed in its parts has to be looked at first."""
+    since = max(request.inquiry_revision, confirmed or 0)
+    changed = [part.name for part in parts if part.changed_in_revision > since]
+    if changed:
         raise Invalid.one(
             "confirmed_revision",
             "revised_meanwhile",
             N_(
-                "The customer has revised the inquiry since you were asked. Look at revision"
+                "The customer has changed “%(parts)s” since you were asked. Look at revision"
                 " %(revision)s, then confirm that your offer is for it."
             ),
+            parts="、".join(changed),
             revision=inquiry.revision,
         )
 
 
-def _must_know_the_proposal(request: Request, standing: int | None, confirmed: int | None) -> None:
-    """Nor is an offer for a version of the proposal that was written after it was asked for."""
-    if standing not in (request.proposal_number, confirmed):
+def _must_know_the_proposal(
+    request: Request, standing: int | None, parts: Sequence[Part], confirmed: int | None
+) -> None:
+    """Nor is an offer for steps that were planned otherwise after it was asked for."""
+    since = max(request.proposal_number or 0, confirmed or 0)
+    changed = [part.name for part in parts if (part.planned_in_version or 0) > since]
+    if changed:
         raise Invalid.one(
             "confirmed_proposal",
             "proposal_changed_meanwhile",
             N_(
-                "The proposal has changed since you were asked. Look at version %(number)s, then"
-                " confirm that your offer is for it."
+                "The proposal has changed for “%(parts)s” since you were asked. Look at version"
+                " %(number)s, then confirm that your offer is for it."
             ),
+            parts="、".join(changed),
             number=standing,
         )
 

@@ -20,6 +20,7 @@ from shared_db.models import (
     Request,
     RequestState,
 )
+from shared_db.resting import offers_under_quotes
 from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
@@ -32,7 +33,8 @@ def requests_to_replace(
 ) -> list[Request]:
     """Open requests to that shop for these lines that no longer fit, and make way for a new one.
 
-    A request makes way as a whole, so that of one shop a line has one open request.
+    A request makes way as a whole, so that of one shop a line has one open request; beside one that
+    an issued quote rests on there is a second, for the quantities that it lacks.
     Raises `Invalid` for a line whose request still fits, or whose request asked for more.
     """
     lines = {line.id: (line, part) for line, part in chosen}
@@ -53,9 +55,33 @@ def requests_to_replace(
                     line=line.description,
                 )
             found[request.id] = request
-    for request in found.values():
+    kept = _under_a_quote(work, inquiry, list(found.values()))
+    replaced = [request for request in found.values() if request.id not in kept]
+    for request in replaced:
         _must_be_chosen_whole(work, request, lines)
-    return list(found.values())
+    return replaced
+
+
+def _under_a_quote(work: Work, inquiry: Inquiry, requests: Sequence[Request]) -> set[UUID]:
+    """Those whose offer stands as it was asked for, with an issued quote on it.
+
+    Other quantities are asked for beside them: the customer may order by that quote meanwhile.
+    """
+    promised = offers_under_quotes(work.session, inquiry.id)
+    return {
+        request.id
+        for request in requests
+        if _asks_the_same(work, request)
+        and any(
+            offer.id in promised and offer.state in STANDING
+            for offer in queries.offers_of(work, request.id)
+        )
+    }
+
+
+def _asks_the_same(work: Work, request: Request) -> bool:
+    parts = queries.parts_asked(work, request.id)
+    return all(part.changed_in_revision <= request.inquiry_revision for part in parts)
 
 
 def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[Pieces]:
@@ -89,12 +115,15 @@ def _scrap_outside(line: EstimateLine, part: EstimatePart) -> Decimal:
 def _is_outdated(
     work: Work, inquiry: Inquiry, request: Request, lines: dict[UUID, ChosenLine]
 ) -> bool:
-    """Whether its offer stands no longer, or a quantity is needed that it did not ask for."""
+    """Whether its offer stands no longer, something else is asked of a part, or a quantity is
+    needed that it did not ask for."""
     if request.state is RequestState.ANSWERED:
         offer = queries.offers_of(work, request.id)[0]
         day = today(estimates.timezone_of(work, inquiry))
         if offer.state not in STANDING or offer.valid_until < day:
             return True
+    if not _asks_the_same(work, request):
+        return True
     return any(
         not {p.started for p in pieces_sent(*lines[one.item.line_id])} <= set(one.item.quantities)
         for one in queries.items_of(work, request.id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import render_template
 from flask_babel import gettext
@@ -12,18 +12,21 @@ from estimator.numbers import PERCENT, read_number
 from portal.estimates import queries as estimates
 from portal.estimates.choosing import lines_without_choice
 from portal.group.queries import price_rule_of
+from portal.inquiries.since import changes_since
 from portal.language import number
 from portal.offers import queries
 from portal.offers.asking_anew import pieces_sent, usual_material
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_lead_time
+from portal.offers.queries import Item
 from portal.offers.words import STATE_NAMES
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
 from shared_db.audiences import member_company_ids
+from shared_db.base import Json
 from shared_db.choosing import chosen_items
 from shared_db.clock import today
-from shared_db.models import Estimate, LineKind, Offer, OfferState, Request, RequestState
+from shared_db.models import Estimate, Inquiry, LineKind, Offer, OfferState, Request, RequestState
 from shared_db.resting import offers_under_quotes
 from shared_db.staleness import current_proposal_number
 from shared_db.states import LIVE_INQUIRY, following
@@ -95,8 +98,11 @@ def request_page(
         "offers/show.html",
         request_asked=request,
         inquiry=inquiry,
+        asked_otherwise=_changed(items, request.inquiry_revision),
+        changes=_changes(work, inquiry, request, items),
         items=items,
         offers=offers,
+        stale_parts={offer.id: _stale_parts(items, offer) for offer in offers},
         prices=prices,
         filled=filled,
         promised=offers_under_quotes(work.session, inquiry.id) if live else frozenset(),
@@ -127,6 +133,29 @@ def request_page(
         values=dict(typed or {}),
         errors=dict(errors or {}),
     )
+
+
+def _changed(items: Sequence[Item], revision: int) -> list[str]:
+    """The parts of which something else is asked since that revision."""
+    names = [one.part.name for one in items if one.part.changed_in_revision > revision]
+    return list(dict.fromkeys(names))
+
+
+def _changes(work: Work, inquiry: Inquiry, request: Request, items: Sequence[Item]) -> list[Json]:
+    """What it is that changed in them."""
+    then = request.inquiry_revision
+    parts = {one.part.id for one in items if one.part.changed_in_revision > then}
+    return changes_since(work, inquiry, then, parts) if parts else []
+
+
+def _stale_parts(items: Sequence[Item], offer: Offer) -> set[UUID]:
+    """The parts that an offer prices as they are not asked for, or planned, any more."""
+    return {
+        one.part.id
+        for one in items
+        if one.part.changed_in_revision > offer.inquiry_revision
+        or (one.part.planned_in_version or 0) > (offer.proposal_number or 0)
+    }
 
 
 def still_answerable(work: Work, request: Request) -> bool:
@@ -171,6 +200,13 @@ def offer_page(
         request_asked=request,
         inquiry=inquiry,
         proposal_number=current_proposal_number(work, inquiry),
+        asked_otherwise=_changed(items, request.inquiry_revision),
+        planned_otherwise=[
+            one.part.name
+            for one in items
+            if (one.part.planned_in_version or 0) > (request.proposal_number or 0)
+        ],
+        changes=_changes(work, inquiry, request, items),
         promised=next((one for one in given if one.id in promised), None),
         items={str(one.item.id): one for one in items},
         rows=rows,

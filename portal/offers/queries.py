@@ -111,6 +111,12 @@ def items_of(work: Work, request_id: UUID) -> list[Item]:
     return [Item(*row) for row in work.session.execute(query)]
 
 
+def parts_asked(work: Work, request_id: UUID) -> list[Part]:
+    """The parts of which something is asked, each once."""
+    parts = {one.part.id: one.part for one in items_of(work, request_id)}
+    return list(parts.values())
+
+
 def offers_of(work: Work, request_id: UUID) -> Sequence[Offer]:
     """The offers given, the newest first."""
     query = visible_offers(work.actor).where(Offer.request_id == request_id)

@@ -2,7 +2,8 @@
 
 from flask import render_template
 
-from portal.proposals.queries import current_version
+from portal.inquiries.queries import parts_of
+from portal.proposals.queries import Version, current_version
 from portal.thread.queries import heads_of
 from shared_db import streams
 from shared_db.access import Permission
@@ -26,6 +27,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         "proposals/section.html",
         inquiry=inquiry,
         version=version,
+        changed_since=_changed_since(work, inquiry, version) if version else [],
         own_word=own_word,
         may_write=live and leads and work.actor.may(Permission.WRITE_PROPOSAL),
         may_answer=live
@@ -38,3 +40,11 @@ def section(work: Work, inquiry: Inquiry) -> str:
         have=have,
         client_id=new_id(),
     )
+
+
+def _changed_since(work: Work, inquiry: Inquiry, version: Version) -> list[str]:
+    """The parts of which something else is asked since it was written, as they were called then."""
+    then = {plan.part.id: plan.asked.name for plan in version.parts}
+    since = version.proposal.inquiry_revision
+    changed = [part for part in parts_of(work, inquiry) if part.changed_in_revision > since]
+    return [then.get(part.id, part.name) for part in changed]

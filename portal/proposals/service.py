@@ -28,7 +28,7 @@ from shared_db.models import (
     ProposalState,
     Role,
 )
-from shared_db.staleness import mark_stale
+from shared_db.staleness import mark_stale, note_plan
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -71,6 +71,7 @@ def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal, site: str) ->
     work.session.add(proposal)
     work.session.flush()
     _add_operations(work, proposal, new)
+    note_plan(work.session, inquiry.id, proposal.number)
     _say_word(work, proposal, accepted=True, objection="")
     take_up(work, inquiry)
     work.tell(

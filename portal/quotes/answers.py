@@ -12,12 +12,13 @@ from portal.quotes.queries import (
     prices_of,
     revisions_of,
 )
+from portal.quotes.standing import is_expired
 from portal.quotes.totals import totals_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import people_to_tell
 from shared_db.base import Json, utc_now
-from shared_db.clock import end_of, today
+from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, WrongState
 from shared_db.events import EventType
@@ -67,15 +68,6 @@ TOLD_TO_SHOPS = {
 """What the shops can do is something else than what the customer can."""
 
 
-def is_expired(revision: QuoteRevision) -> bool:
-    """Whether the last day of the validity has ended, at 24:00 in the issuer's zone."""
-    if revision.state is QuoteState.EXPIRED:
-        return True
-    if revision.valid_until is None or revision.priced is None:
-        return False
-    return utc_now() >= end_of(revision.valid_until, revision.zone)
-
-
 def why_not_answerable(
     thing: Thing, newest: QuoteRevision | None, *, by_customer: bool = True
 ) -> WrongState | None:
@@ -86,7 +78,7 @@ def why_not_answerable(
         ("superseded", SUPERSEDED): newest is None or newest.id != revision.id,
         ("expired", EXPIRED): is_expired(revision),
         ("lead_changed", LEAD_CHANGED): inquiry.lead_company_id != thing.quote.company_id,
-        ("revised", REVISED): revision.inquiry_revision != inquiry.revision,
+        ("revised", REVISED): thing.voided,
         ("over", NOT_OPEN): inquiry.state is not InquiryState.QUOTED,
         ("held", HELD): revision.state is QuoteState.HELD,
     }

@@ -4,7 +4,7 @@ An obstacle stops it and says what to do; a price that earns too little needs a 
 could go wrong afterwards is told, and sales decide.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,8 @@ from portal.quotes.promises import longest, offer_rows, promises_too_soon
 from portal.quotes.queries import Bench
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, WrongState
-from shared_db.models import InquiryState, QuoteRevision
+from shared_db.models import InquiryState, Part, QuoteRevision
+from shared_db.overtaken import OF_EARLIER_VERSIONS, REASONS
 
 PRICEABLE = frozenset(
     {
@@ -42,9 +43,11 @@ NOT_ROLLED_UP = N_(
     " to have it tried again."
 )
 REQUEST_REVISED = N_(
-    "The cost rests on revision %(built_on)s of the request; revision %(standing)s stands now."
+    "The customer has changed “%(parts)s” since this cost was built. Update the estimate."
 )
-PROPOSAL_CHANGED = N_("The proposal has changed since this cost was built. Update the estimate.")
+PROPOSAL_CHANGED = N_(
+    "The proposal has changed for “%(parts)s” since this cost was built. Update the estimate."
+)
 STALE_LINES = N_(
     "The roll-up rests on something stale, such as an offer that ran out. Update the estimate."
 )
@@ -206,17 +209,13 @@ def _of_cost(bench: Bench, revision: QuoteRevision) -> list[DomainError]:
         found.append(WrongState("not_rolled_up", NOT_ROLLED_UP))
     if bench.newest_run is not None and bench.newest_run.id != bench.run.id:
         found.append(WrongState("newer_roll_up", NEWER_ROLL_UP))
-    if revision.inquiry_revision != bench.inquiry.revision:
-        found.append(
-            WrongState(
-                "request_revised",
-                REQUEST_REVISED,
-                built_on=revision.inquiry_revision,
-                standing=bench.inquiry.revision,
-            )
-        )
-    if revision.proposal_number != bench.proposal_number:
-        found.append(WrongState("proposal_changed", PROPOSAL_CHANGED))
+    changed = _named(bench, lambda part: part.changed_in_revision > revision.inquiry_revision)
+    if changed:
+        found.append(WrongState("request_revised", REQUEST_REVISED, parts=changed))
+    planned = revision.proposal_number or 0
+    replanned = _named(bench, lambda part: (part.planned_in_version or 0) > planned)
+    if replanned:
+        found.append(WrongState("proposal_changed", PROPOSAL_CHANGED, parts=replanned))
     if any(not _is_of_a_revision(reason) for reason in bench.run.result.get("stale", [])):
         found.append(WrongState("stale_lines", STALE_LINES))
     return found
@@ -231,10 +230,12 @@ def _is_behind(bench: Bench) -> bool:
 
 def _is_of_a_revision(reason: Any) -> bool:
     """Whether a roll-up's reason is one that the draft's own revisions already tell of."""
-    return isinstance(reason, Mapping) and reason.get("reason") in {
-        "inquiry_revision",
-        "proposal_number",
-    }
+    reasons = REASONS | OF_EARLIER_VERSIONS
+    return isinstance(reason, Mapping) and reason.get("reason") in reasons
+
+
+def _named(bench: Bench, which: Callable[[Part], bool]) -> str:
+    return "、".join(part.name for part in bench.parts if which(part))
 
 
 def _of_prices(priced: Sequence[Priced]) -> list[DomainError]:

@@ -62,6 +62,7 @@ def issue_quote(
     revision.document = printed
     revision.priced = {**_kept(draft), "reason": reason.strip() if earns_little else ""}
     revision.lowest_amount, revision.highest_amount = price_range(draft.priced)
+    revision.inquiry_revision = inquiry.revision  # its parts stand: that was looked at above
     revision.issued_at, revision.issued_by = utc_now(), work.actor.person_id
     revision.version += 1
     move(revision, QuoteState.ISSUED)

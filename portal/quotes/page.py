@@ -12,10 +12,11 @@ from flask_babel import gettext, ngettext
 from estimator.quote_document import QuoteDocument, parse
 from portal.duties.holders import holders
 from portal.duties.queries import contacts
+from portal.inquiries.since import changes_since
 from portal.language import money, say
 from portal.offers.words import STATE_NAMES
 from portal.quotes import queries
-from portal.quotes.answers import is_expired, why_not_answerable
+from portal.quotes.answers import why_not_answerable
 from portal.quotes.cells import cells_of
 from portal.quotes.checks import Check, CheckKind, before_issuing, sentence_of
 from portal.quotes.deciding import may_be_decided
@@ -26,14 +27,15 @@ from portal.quotes.paper import lost_on_paper, told_losses
 from portal.quotes.queries import Thing
 from portal.quotes.service import Draft
 from portal.quotes.sheet import labels_of, sheets_of
+from portal.quotes.standing import standing_of
 from portal.quotes.totals import totals_of
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import heads
+from shared_db.base import Json
 from shared_db.errors import WrongState
 from shared_db.ids import new_id
-from shared_db.models import JobState, QuoteState
-from shared_db.resting import ANSWERABLE
+from shared_db.models import JobState
 from shared_db.transaction import Work
 
 
@@ -69,7 +71,8 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "inquiry": thing.inquiry,
         "quote": thing.quote,
         "revision": revision,
-        "state": QuoteState.EXPIRED if _just_expired(thing) else revision.state,
+        "state": standing_of(thing.inquiry, thing.quote.company_id, revision, voided=thing.voided),
+        "changes": _changes(work, thing) if why_not and why_not.code == "revised" else [],
         "document": document,
         "offered": offered,
         "chosen": chosen,
@@ -211,8 +214,10 @@ def question_of(parts: int, total: Mapping[str, Any] | None) -> str:
     )
 
 
-def _just_expired(thing: Thing) -> bool:
-    return thing.revision.state in ANSWERABLE and is_expired(thing.revision)
+def _changes(work: Work, thing: Thing) -> list[Json]:
+    """What the customer has changed of what the quote is for."""
+    parts = {price.part_id for price in queries.prices_of(work, thing.revision.id)}
+    return changes_since(work, thing.inquiry, thing.revision.inquiry_revision, parts)
 
 
 def _may(work: Work, thing: Thing, permission: Permission) -> bool:

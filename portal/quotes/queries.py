@@ -1,5 +1,6 @@
 """Quotes as each side may see them, and what the workbench of sales rests on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -46,6 +47,7 @@ from shared_db.models import (
     QuoteState,
     RollupRun,
 )
+from shared_db.resting import voided
 from shared_db.staleness import current_proposal_number
 from shared_db.transaction import Work
 
@@ -93,6 +95,8 @@ class Thing:
     inquiry: Inquiry
     quote: Quote
     revision: QuoteRevision
+    voided: bool
+    """Whether a part that it prices was changed since; see `shared_db.resting.voided`."""
 
 
 def find_thing(work: Work, revision_id: UUID, *, lock: bool = False) -> Thing:
@@ -104,7 +108,15 @@ def find_thing(work: Work, revision_id: UUID, *, lock: bool = False) -> Thing:
         revision = must_find(
             work.session, visible_quote_revisions(work.actor), revision_id, lock=True
         )
-    return Thing(inquiry, quote, revision)
+    return Thing(inquiry, quote, revision, revision.id in voided_ones(work, [revision.id]))
+
+
+def voided_ones(work: Work, revision_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these revisions by which nothing can be ordered since the request was changed."""
+    query = visible_quote_revisions(work.actor).where(
+        among(QuoteRevision.id, revision_ids), voided()
+    )
+    return set(work.session.scalars(query.with_only_columns(QuoteRevision.id)))
 
 
 def load_bench(work: Work, inquiry: Inquiry, run_id: UUID | None) -> Bench:

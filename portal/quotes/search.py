@@ -16,10 +16,12 @@ from sqlalchemy import (
 from portal.duties.holders import my_inquiries, my_quotes
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
+from portal.quotes.standing import Standing, standing_of
 from shared_db.access import Actor, visible_quote_revisions, visible_quotes
 from shared_db.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
+from shared_db.resting import voided
 from shared_db.transaction import Work
 
 PER_PAGE = 50
@@ -32,8 +34,15 @@ class Found:
 
     revision: QuoteRevision
     number: str
+    company_id: UUID
     inquiry: Inquiry
     counterparty: str
+    voided: bool
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, as its page says it."""
+        return standing_of(self.inquiry, self.company_id, self.revision, voided=self.voided)
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,10 @@ def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
         .join(Company, Company.id == _other_company(work.actor))
         .add_columns(
             Quote.number,
+            Quote.company_id,
             Inquiry,
             func.coalesce(literal_column(_printed(work.actor)), Company.name),
+            voided(),
         )
         .where(QuoteRevision.id == any_(func.array(ids)))
         .order_by(*ORDER.newest_first)

@@ -4,6 +4,7 @@ from flask import render_template
 
 from portal.quotes import queries
 from portal.quotes.checks import PRICEABLE
+from portal.quotes.standing import standings
 from shared_db.access import Permission
 from shared_db.models import Inquiry, QuoteState
 from shared_db.transaction import Work
@@ -22,6 +23,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         "quotes/section.html",
         inquiry=inquiry,
         revisions=revisions,
+        standings=standings(work, [(inquiry, quote, one) for quote, one in revisions]),
         issued=issued[-1] if issued and not revisions else None,
         may_price=may_price,
         drafted=drafted,

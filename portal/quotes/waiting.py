@@ -1,10 +1,14 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
+from sqlalchemy import Select
+
 from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
 from shared_db.access import (
     Permission,
     visible_inquiries,
+    visible_parts,
+    visible_quote_prices,
     visible_quote_revisions,
     visible_rollups,
 )
@@ -16,12 +20,15 @@ from shared_db.models import (
     Estimate,
     Inquiry,
     InquiryState,
+    Part,
+    PartQuantity,
     Quote,
+    QuotePrice,
     QuoteRevision,
     QuoteState,
     RollupRun,
 )
-from shared_db.resting import ANSWERABLE, CHANGED
+from shared_db.resting import ANSWERABLE, CHANGED, voided
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -31,7 +38,10 @@ DECIDE = N_(
     "An offer of %(shops)s, on which quote %(quote)s rests, has changed: decide about the quote"
 )
 ON_HOLD = N_("Quote %(quote)s is on hold: let it stand as it is, or issue a new revision")
-REVISE = N_("Quote %(quote)s rests on an older request: issue a new revision")
+REVISE = N_("Quote %(quote)s can't be ordered since the request changed: issue a new revision")
+MORE = N_(
+    "More is asked for than quote %(quote)s, which stands, has prices for: issue a new revision"
+)
 
 
 def waiting(work: Work) -> list[Waiting]:
@@ -50,7 +60,7 @@ def _to_answer(work: Work) -> list[Waiting]:
         .add_columns(Quote.number, Inquiry)
         .where(
             QuoteRevision.state == QuoteState.ISSUED,
-            QuoteRevision.inquiry_revision == Inquiry.revision,
+            ~voided(),
             Inquiry.state == InquiryState.QUOTED,
             Inquiry.lead_company_id == Quote.company_id,
         )
@@ -93,14 +103,21 @@ def _to_price(work: Work) -> list[Waiting]:
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .where(QuoteRevision.state.in_(ANSWERABLE), Quote.inquiry_id == Inquiry.id)
-        .with_only_columns(Quote.inquiry_id, Quote.number, QuoteRevision.inquiry_revision)
+        .with_only_columns(
+            Quote.inquiry_id,
+            Quote.number,
+            voided().label("voided"),
+            _unpriced(work).exists().label("asked_more"),
+        )
         .lateral()
     )
     rows = work.session.execute(
         visible_inquiries(work.actor)
         .join(newest, newest.c.inquiry_id == Inquiry.id)
         .outerjoin(standing, standing.c.inquiry_id == Inquiry.id)
-        .add_columns(newest.c.created_at, standing.c.number, standing.c.inquiry_revision)
+        .add_columns(
+            newest.c.created_at, standing.c.number, standing.c.voided, standing.c.asked_more
+        )
         .where(
             Inquiry.lead_company_id == work.actor.company_id,
             Inquiry.state.in_(LIVE_INQUIRY),
@@ -110,7 +127,7 @@ def _to_price(work: Work) -> list[Waiting]:
     return [
         Waiting(
             kind="price_it",
-            sentence=PRICE if quoted is None else REVISE,
+            sentence=PRICE if quoted is None else REVISE if is_void else MORE,
             url=f"/inquiries/{inquiry.id}/price",
             since=since,
             inquiry_id=inquiry.id,
@@ -119,9 +136,36 @@ def _to_price(work: Work) -> list[Waiting]:
             about=(DutyKind.QUOTE,),
             values={} if quoted is None else {"quote": quoted},
         )
-        for inquiry, since, quoted, built_on in rows
-        if quoted is None or built_on < inquiry.revision
+        for inquiry, since, quoted, is_void, asked_more in rows
+        if quoted is None or is_void or asked_more
     ]
+
+
+def _unpriced(work: Work) -> Select[Part]:
+    """Parts of an `Inquiry` with a quantity that came after a `QuoteRevision`, and isn't in it.
+
+    What was asked for when it was issued and isn't in it was left out by the shop.
+    """
+    known = (
+        visible_quote_prices(work.actor)
+        .where(
+            QuotePrice.revision_id == QuoteRevision.id,
+            QuotePrice.part_id == PartQuantity.part_id,
+            QuotePrice.quantity == PartQuantity.quantity,
+        )
+        .correlate(QuoteRevision, PartQuantity)
+    )
+    return (
+        visible_parts(work.actor)
+        .join(PartQuantity, PartQuantity.part_id == Part.id)
+        .where(
+            Part.inquiry_id == Inquiry.id,
+            Part.dropped_in_revision.is_(None),
+            QuoteRevision.inquiry_revision < Inquiry.revision,
+            ~known.exists(),
+        )
+        .correlate(QuoteRevision, Inquiry)
+    )
 
 
 def _to_decide(work: Work) -> list[Waiting]:
@@ -133,7 +177,7 @@ def _to_decide(work: Work) -> list[Waiting]:
         .add_columns(Quote.number, Inquiry)
         .where(
             QuoteRevision.state.in_(ANSWERABLE),
-            QuoteRevision.inquiry_revision == Inquiry.revision,
+            ~voided(),
             Inquiry.state == InquiryState.QUOTED,
             Inquiry.lead_company_id == Quote.company_id,
         )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select, true, union
 
 from portal.inquiries.finding import newest
+from portal.quotes.standing import standings
 from portal.search.forms import Kind
 from shared_db.access import (
     Permission,
@@ -137,13 +138,7 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
         .where(QuoteRevision.quote_id == Quote.id)
         .order_by(QuoteRevision.revision.desc())
         .limit(1)
-        .with_only_columns(
-            QuoteRevision.id,
-            QuoteRevision.revision,
-            QuoteRevision.state,
-            QuoteRevision.issued_at,
-            QuoteRevision.created_at,
-        )
+        .with_only_columns(QuoteRevision.id)
         .correlate(Quote)
         .lateral()
     )
@@ -156,25 +151,33 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
         .order_by(*newest_first)
         .offset(passed_over)
         .limit(most)
-        .with_only_columns(Quote, Inquiry, Company.name, *revision.c)
+        .with_only_columns(Quote, Inquiry, Company.name, revision.c.id)
     )
+    rows = work.session.execute(query).all()
+    ids = [revision_id for *_, revision_id in rows]
+    newest = {
+        one.id: one
+        for one in work.session.scalars(
+            visible_quote_revisions(work.actor).where(among(QuoteRevision.id, ids))
+        )
+    }
+    stand = standings(work, [(inquiry, quote, newest[one]) for quote, inquiry, _, one in rows])
     opens_drafts = work.actor.may(Permission.SET_PRICE)
     return [
         Hit(
             kind=Kind.QUOTES,
-            id=revision_id,
-            url=f"/quotes/{revision_id}" if opens_drafts or state is not QuoteState.DRAFT else "",
+            id=one.id,
+            url=f"/quotes/{one.id}" if opens_drafts or one.state is not QuoteState.DRAFT else "",
             number=quote.number,
             subject=inquiry.subject,
             company=company,
-            at=issued_at or created_at,
+            at=one.issued_at or one.created_at,
             inquiry_id=inquiry.id,
-            state=state.value,
-            revision=number,
+            state=stand[one.id].value,
+            revision=one.revision,
         )
-        for quote, inquiry, company, revision_id, number, state, issued_at, created_at in (
-            work.session.execute(query)
-        )
+        for quote, inquiry, company, revision_id in rows
+        for one in (newest[revision_id],)
     ]
 
 

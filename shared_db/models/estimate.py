@@ -23,7 +23,7 @@ class LineKind(StrEnum):
 class Estimate(Base, HasId, HasCreated, HasVersion):
     """A shop's estimate: as lead (no request) or in answer to a request.
 
-    The revisions say what it was built on; older than the inquiry's own means stale.
+    The revisions say what it was built on; `shared_db.overtaken` says what has changed since.
     """
 
     __tablename__ = "estimate"

@@ -129,6 +129,11 @@ class Part(Base, HasId):
     drawing_revision: Mapped[str] = short(40, default="")
     material: Mapped[str] = short(200, default="")
     dropped_in_revision: Mapped[int | None]
+    changed_in_revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The last revision in which what is asked for in this part changed, itself or with the whole;
+    its quantities apart. What was made of it on an older one is stale."""
+    planned_in_version: Mapped[int | None]
+    """The last version of the proposal in which the steps of making this part changed."""
 
 
 class PartQuantity(Base):

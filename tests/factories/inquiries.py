@@ -14,6 +14,7 @@ from portal.forms import read
 from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import inquiry_out
 from portal.inquiries.forms import InquiryForm
+from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.revising import revise_inquiry
 from shared_db.base import utc_now
 from shared_db.clock import today
@@ -148,13 +149,22 @@ def accept_the_terms(world: World, inquiry_id: UUID, by: str = "a_engineer") -> 
 def revised_inquiry(
     world: World, sent: SentInquiry, by: str = "x_customer", **changed: Any
 ) -> SentInquiry:
-    """The customer changes an inquiry; parts given without `id` take the ids of those before."""
+    """The customer changes an inquiry, knowing what that does to a quote in hand; parts given
+    without `id` take the ids of those before."""
     values = requirement(**changed)
     for given, part_id in zip(values["parts"], sent.part_ids, strict=False):
         given.setdefault("id", str(part_id))
     with world.record.work(world.actor(by)) as work:
         inquiry = queries.find_inquiry(work, sent.id, lock=True)
-        revise_inquiry(work, inquiry, read(InquiryForm, values), inquiry.revision, PUBLIC_URL)
+        quote = quote_in_hand(work, inquiry)
+        revise_inquiry(
+            work,
+            inquiry,
+            read(InquiryForm, values),
+            inquiry.revision,
+            PUBLIC_URL,
+            voids=quote.revision_id if quote else None,
+        )
         return _summary(work, inquiry)
 
 

@@ -36,6 +36,8 @@ ROWS = [
         OWN_EDIT,
         json=lambda o: {"version": 1, "values": {}},
     ),
+    Row("estimates.todays_rates", "GET", _estimate("/todays-rates"), OWN),
+    Row("estimates.use_todays_rates", "POST", _estimate("/todays-rates"), OWN_EDIT),
     Row("estimates.bring_up_to_date", "POST", _estimate("/bring-up-to-date"), OWN_EDIT),
     Row(
         "estimates.section",
@@ -79,5 +81,6 @@ ROWS = [
     Row("api_estimates.save", "PUT", _api(), OWN_EDIT, json=lambda o: {"version": 1, "parts": []}),
     Row("api_estimates.compute", "POST", _api("/compute"), OWN, json=lambda o: {"values": {}}),
     Row("api_estimates.bring_up_to_date", "POST", _api("/bring-up-to-date"), OWN_EDIT),
+    Row("api_estimates.todays_rates", "GET", _api("/todays-rates"), OWN),
     Row("api_estimates.use_todays_rates", "POST", _api("/todays-rates"), OWN_EDIT),
 ]

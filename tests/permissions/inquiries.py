@@ -38,6 +38,10 @@ def _sent(**body: Any) -> Callable[[Any], dict[str, Any]]:
     return lambda _o: {"client_id": str(uuid4()), **body}
 
 
+def _revised(o: Any) -> dict[str, Any]:
+    return _sent(revision=1, voids=str(o.quote_revision), **requirement())(o)
+
+
 def _typed(_o: Any) -> dict[str, Any]:
     return {"version": 1, "values": {"subject": "図面"}}
 
@@ -83,8 +87,12 @@ ROWS = [
     Row("inquiries.revise", "POST", _page("/revise"), ONLY_X | each(X, 422),
         data=lambda _o: {"revision": "1", "subject": ""}),
     Row("inquiries.forget_revision", "POST", _page("/revise/forget"), ONLY_X | each(X, 303)),
-    Row("api_inquiries.revise", "POST", _api("/revise"), ONLY_X | each(X, 200),
-        json=_sent(revision=1, **requirement())),
+    Row("api_inquiries.revise", "POST", _api("/revise"), ONLY_X | each(X, 200), json=_revised),
+    Row("inquiries.quantities", "GET", _page("/quantities"), ONLY_X | each(X, 200)),
+    Row("inquiries.ask_quantities", "POST", _page("/quantities"), ONLY_X | each(X, 422),
+        data=lambda _o: {"revision": "1"}),
+    Row("api_inquiries.ask_quantities", "POST", _api("/quantities"), ONLY_X | each(X, 200),
+        json=lambda o: _sent(revision=1, parts=[{"id": str(o.part), "quantities": [777]}])(o)),
     Row("inquiries.withdraw", "POST", _page("/withdraw"), ONLY_X | each(X, 303),
         data=lambda _o: {"reason": "他で決まりました"}),
     Row("api_inquiries.withdraw", "POST", _api("/withdraw"), ONLY_X | each(X, 200), json=_sent()),

@@ -28,6 +28,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.quote.sales_issues,
     acts.quote.customer_reads,
     acts.quote.customer_asks,
+    acts.quote.customer_asks_for_more,
     acts.quote.customer_accepts,
     acts.quote.everybody_learns,
     acts.search.everybody_searches,

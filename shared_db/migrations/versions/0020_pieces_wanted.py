@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020_pieces_wanted"
-down_revision = "0018_kinds_of_file"
+down_revision = "0019_stale_by_part"
 branch_labels = None
 depends_on = None
 

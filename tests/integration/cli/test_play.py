@@ -86,6 +86,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             r"Q-\d{4}-\d{5}",
             r"[\d,]+ bytes in .+-quote\.pdf",
             "asked and answered",
+            r"\d+ pieces of .+",
             r"order ORD-\d{4}-\d{5}, total ¥[\d,]+",
             "four people heard it; both offers are chosen",
             "4 people, each what is theirs",

@@ -272,8 +272,9 @@ def test_a_rate_is_the_one_of_the_day_it_was_chosen_until_it_is_taken_anew(world
     assert line_of(case.grid(estimate), "operation")["hourly_rate"] == "4500"
     grid = case.grid(estimate)
     data = {"version": grid["version"], **flat(grid), "act": "rates"}
-    assert client.post(f"/estimates/{estimate}", data=data).status_code == 303
-    assert line_of(case.grid(estimate), "operation")["hourly_rate"] == "5200"
+    asked = client.post(f"/estimates/{estimate}", data=data)
+    assert asked.headers["Location"] == f"/estimates/{estimate}/todays-rates"
+    assert line_of(case.grid(estimate), "operation")["hourly_rate"] == "4500", "only shown so far"
 
 
 def test_another_shops_work_centre_cannot_be_chosen(world: World, browser):

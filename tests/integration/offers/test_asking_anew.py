@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from portal.inquiries.queries import note_changed
 from shared_db.errors import Invalid
 from shared_db.models import Inquiry, Offer, OfferState, PartQuantity, Request, RequestState
 from shared_db.staleness import mark_stale
@@ -19,8 +20,13 @@ def case(world: World) -> SubQuoting:
     return sub_quoting(world, parts=2, quantities=(10,))
 
 
-def customer_wants(case: SubQuoting, estimate: UUID, pieces: int) -> None:
-    """Another quantity of the first part, taken over into the lead's estimate."""
+def customer_wants(
+    case: SubQuoting, estimate: UUID, pieces: int, *, otherwise: bool = False
+) -> None:
+    """Another quantity of the first part, taken over into the lead's estimate.
+
+    `otherwise`: its drawing was changed, too.
+    """
     from portal.estimates.service import bring_up_to_date
 
     with case.world.record.work(case.world.actor("x_customer")) as work:
@@ -28,6 +34,7 @@ def customer_wants(case: SubQuoting, estimate: UUID, pieces: int) -> None:
         inquiry.revision += 1
         query = select(PartQuantity).where(PartQuantity.part_id == case.parts[0])
         work.session.scalars(query).one().quantity = pieces
+        note_changed(work, inquiry, case.parts[:1] if otherwise else [])
         work.session.flush()
         mark_stale(work, inquiry)
     with case.world.record.work(case.world.actor("a_engineer")) as work:
@@ -137,7 +144,7 @@ def test_a_stale_offer_may_be_asked_for_anew_though_no_quantity_changed(case: Su
     estimate = case.build()
     older = case.ask(estimate)
     case.offer(older)
-    customer_wants(case, estimate, 10)
+    customer_wants(case, estimate, 10, otherwise=True)
     newer = case.ask(estimate)
     assert row(case, Request, older).state is RequestState.WITHDRAWN
     assert row(case, Request, newer).inquiry_revision == 2

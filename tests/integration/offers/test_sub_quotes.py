@@ -436,11 +436,13 @@ def test_a_line_that_is_asked_for_cannot_be_removed(case: SubQuoting):
 
 
 def revise(case: SubQuoting) -> None:
+    from portal.inquiries.queries import note_changed
     from shared_db.staleness import mark_stale
 
     with case.world.record.work(case.world.actor("x_customer")) as work:
         inquiry = work.session.get_one(Inquiry, case.inquiry)
         inquiry.revision += 1
+        note_changed(work, inquiry, case.parts)
         work.session.flush()
         mark_stale(work, inquiry)
 
@@ -488,7 +490,7 @@ def test_a_revision_turns_estimate_offer_and_roll_up_stale_until_taken_over(
     client = browser("a_engineer")
     run = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]
     reasons = [reason["reason"] for reason in run["result"]["stale"]]
-    assert reasons == ["inquiry_revision", "stale_line"]
+    assert reasons == ["part_changed", "stale_line"]
     assert client.post(f"/estimates/{estimate}/bring-up-to-date").status_code == 303
     do_jobs()
     run = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]

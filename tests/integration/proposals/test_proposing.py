@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.proposals.waiting import waiting
 from shared_db.across import events_for_delivery
 from shared_db.ids import stream_id
-from shared_db.models import Inquiry, InquiryState, Mail, Proposal, StreamKind
+from shared_db.models import Inquiry, InquiryState, Mail, Part, Proposal, StreamKind
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import accepted, plan, proposed
 
@@ -173,11 +173,14 @@ def test_what_is_missing_is_said_where_it_is_missing(browser, world, case) -> No
         assert client.post(url, {"client_id": "no", **strange}).status_code == 422
 
 
-def test_an_older_revision_of_the_inquiry_is_pointed_out(browser, world, case) -> None:
+def test_a_part_that_was_changed_since_is_pointed_out(browser, world, case) -> None:
     proposed(world, case[0], case[1], "a")
     assert "見直し" not in section(browser("a_engineer"), case[0])
     with world.record.reading() as db:
         db.get_one(Inquiry, case[0]).revision = 2
+    assert "見直し" not in section(browser("a_engineer"), case[0]), "no part of it has changed"
+    with world.record.reading() as db:
+        db.get_one(Part, case[1][0]).changed_in_revision = 2
     assert "見直し" in section(browser("a_engineer"), case[0])
 
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from portal.quotes.answers import is_expired
+from portal.quotes.standing import is_expired
 from portal.quotes.waiting import waiting as quotes_waiting
 from shared_db.across import load_actor
 from shared_db.audiences import member_company_ids

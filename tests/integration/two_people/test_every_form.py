@@ -121,6 +121,8 @@ SAID_OF_THEM = {
     "AcceptTerms": "says which text was read, types nothing",
     "ChangedWorkCentre": "a program's, taken by what takes WorkCentreEdit",
     "Revise": "a program's, which keeps its own and is refused whole",
+    "MoreQuantities": "adds to what stands, takes nothing away; shown again over what is newer",
+    "AskQuantities": "a program's, which adds as MoreQuantities does",
     "KeepDraft": "the same form as InquiryForm, while it is typed",
     "DraftBody": "the same form as TypedPrice, while it is typed",
     "AutosaveBody": "the same form as SaveBody, while it is typed",

@@ -75,6 +75,19 @@ def customer_asks(stage: Stage) -> str:
     return "asked and answered"
 
 
+def customer_asks_for_more(stage: Stage) -> str:
+    """The customer asks for another quantity of a part; the quote in hand stays good."""
+    part = stage.inquiry["parts"][-1]
+    more = max(part["quantities"]) * 2
+    wanted = [{"id": part["id"], "quantities": [more]}]
+    customer = stage["x_buyer"]
+    customer.post(f"{stage.path}/quantities", revision=stage.inquiry["revision"], parts=wanted)
+    stage["a_sales"].hears("inquiry_revised", about(number=stage.inquiry["number"]))
+    quote = customer.get(f"/quote-revisions/{stage.known['revision']}")
+    expect(quote["answerable"], "The quote in hand can't be ordered by any more.")
+    return f"{more} pieces of {part['name']}"
+
+
 def customer_accepts(stage: Stage) -> str:
     """The customer takes one quantity of two parts and leaves one out."""
     first, second, _third = stage.inquiry["parts"]
