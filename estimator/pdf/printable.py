@@ -67,7 +67,14 @@ class Printable:
         if not text.isascii():
             text = RAISED.sub(lambda run: self._raised(run[0], where), self._composed(text))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(self._character(c, text, i, where) for i, c in enumerate(text))
+        printed, letter = [], ""
+        for at, c in enumerate(text):
+            if not unicodedata.combining(c):
+                letter = c
+            elif self._known.get(letter) == SUBSTITUTE:
+                continue  # a mark over a letter that isn't there says nothing
+            printed.append(self._character(c, text, at, where))
+        return "".join(printed)
 
     def everything(self, value: _T) -> _T:
         """`value`, a frozen dataclass, with every text inside it made printable."""

@@ -7,7 +7,7 @@ from flask import render_template
 from portal.duties import queries, service
 from portal.duties.holders import Holder, holders
 from portal.duties.queries import Contact, Thing
-from portal.duties.words import KINDS
+from portal.duties.words import FOR_CUSTOMERS, KINDS
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
@@ -37,7 +37,7 @@ def draw(work: Work, inquiry: Inquiry, errors: dict[str, str] | None = None) -> 
         inquiry=inquiry,
         rows=shown,
         contacts=elsewhere(work, inquiry),
-        kinds=KINDS,
+        kinds=FOR_CUSTOMERS if work.actor.is_customer else KINDS,
         errors=errors or {},
     )
 

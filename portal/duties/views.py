@@ -12,7 +12,7 @@ from portal.duties import leads as service_of_leads
 from portal.duties import queries, service
 from portal.duties.forms import Away, Giving, HandingOver, LeadsHandedOver
 from portal.duties.section import draw
-from portal.duties.words import KINDS
+from portal.duties.words import FOR_CUSTOMERS, KINDS
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
@@ -172,7 +172,7 @@ def _page(
         ],
         absence=absence,
         names={one.person.id: one.person.name for one in people},
-        kinds=KINDS,
+        kinds=FOR_CUSTOMERS if work.actor.is_customer else KINDS,
         typed=typed or {},
         away=away or kept,
         errors=errors or {},

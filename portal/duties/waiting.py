@@ -12,7 +12,7 @@ from shared_db.models import DutyKind
 from shared_db.transaction import Work
 
 GIVEN = {
-    DutyKind.INQUIRY: N_("%(person)s has put you in charge of this inquiry"),
+    DutyKind.INQUIRY: N_("%(person)s has put you in charge of this"),
     DutyKind.ESTIMATE: N_("%(person)s has put you in charge of the estimate"),
     DutyKind.QUOTE: N_("%(person)s has put you in charge of the quote"),
 }

@@ -12,6 +12,8 @@ KINDS = {
     DutyKind.QUOTE: N_("Quote"),
 }
 
+FOR_CUSTOMERS = KINDS | {DutyKind.INQUIRY: N_("Request for a quote")}
+
 
 def in_charge(holder: Holder | None) -> str:
     """佐藤（不在、代理 鈴木）; that there is nobody, and who it was."""

@@ -106,7 +106,7 @@ def test_who_gets_it_reads_so_in_the_inbox_until_it_was_seen(
     at, world, sales = standing.inquiry, standing.world, browser("a_sales")
     given(browser("a_manager"), at, "inquiry", at, world.people["a_sales"])
     (item,) = items(sales, "duty_given")
-    assert item["sentence"] == "a_managerさんから引き合いを引き継ぎました"
+    assert item["sentence"] == "a_managerさんから担当を引き継ぎました"
     assert sales.get(item["url"].partition("#")[0]).status_code == 200
     assert items(sales, "duty_given") == []
 

@@ -259,7 +259,7 @@ def test_what_arrives_after_sending_changes_nothing(browser: SignIn, world: Worl
     assert "すでに送信されています" in late.json["error"]["message"]
     again = customer.post(url, typed | {"subject": "もう一度"})
     assert (again.status_code, again.headers["Location"]) == (303, f"/inquiries/{inquiry}")
-    assert "送信済み" in customer.get(f"/inquiries/{inquiry}").text
+    assert "依頼を受け付けました（RFQ-" in customer.get(f"/inquiries/{inquiry}").text
     assert customer.get(url).headers["Location"] == f"/inquiries/{inquiry}"
     with world.record.reading() as db:
         assert db.scalars(select(Inquiry.subject)).all() == [typed["subject"]]

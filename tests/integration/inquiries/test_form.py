@@ -46,7 +46,7 @@ SUMMARY = [
 
 
 def at_most(characters: int) -> str:
-    return f"{characters}文字以内で入力してください。"
+    return f"{characters:,}文字以内で入力してください。"
 
 
 WRONG = [

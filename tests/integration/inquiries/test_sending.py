@@ -78,7 +78,9 @@ def test_every_shop_of_the_group_sees_it_at_that_moment_and_nobody_else(
         assert told(world, key) == [("inquiry_sent", facts)]
     asked = [f"{shop}_{job}" for shop in "abc" for job in ("engineer", "sales", "manager")]
     inboxes = {streams.inbox(world.people[who]).id for who in [*asked, "a_coordinator"]}
-    assert heard == {key.id for key in everyone} | inboxes
+    own_side = streams.company_side(sent.id, world.companies["x"])
+    assert [kind for kind, _facts in told(world, own_side)] == ["duty_given"]
+    assert heard == {key.id for key in everyone} | inboxes | {own_side.id}
     for who in ("a_coordinator", "a_purchaser", "b_engineer", "c_sales", "x_customer"):
         assert sent.number in browser(who).get("/inquiries").text
         assert browser(who).get(f"{API}/{sent.id}").json["state"] == "open"

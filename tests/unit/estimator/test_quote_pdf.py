@@ -123,7 +123,7 @@ def test_columns_nobody_uses_are_left_out(fonts, texts):
 
 def test_one_off_work_stands_apart_from_the_price_per_piece(fonts, texts):
     text = whole(draw(quote([part(1, one_break(10, "900", one_off="45000"))]), texts, fonts))
-    assert "初期費用（初回のみ）" in text
+    assert "初期費用（初回のみ：型・治具・プログラムなど）" in text
     assert "¥45,000" in text
 
 
