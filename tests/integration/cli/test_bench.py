@@ -9,21 +9,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal.cli.bench.stage import Stage, stage
 from tests.fixtures.supervisor import as_from_a_terminal
 
 pytestmark = pytest.mark.timeout(300)
+# Modules that are called as the commands in their package are.
+busy, pages, quote = (
+    import_module(f"portal.cli.bench.{name}") for name in ("busy", "pages", "quote")
+)
 TINY = {
     "live": ("--people", "4", "--rate", "10", "--seconds", "1"),
-    "quote": ("--runs", "2"),
     "rollup": ("--parts", "3", "--lines", "4", "--breaks", "2"),
-    "busy": ("--lines", "8", "--records", "50", "--seconds", "1"),
-    "pages": ("--inquiries", "3", "--times", "1"),
 }
+"""Run as they are; the others measure at one portal, since each start of one takes its time."""
 #: Where whoever measures works otherwise; a benchmark must stay away from it.
 REAL_USE = {
     "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:9/real",
@@ -115,6 +119,19 @@ def tiny_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Be
             bench.end()
 
 
+@pytest.fixture(scope="module")
+def place() -> Iterator[Stage]:
+    """One portal for the benchmarks that bring a whole one."""
+    with stage() as started:
+        yield started
+
+
+@pytest.fixture
+def at_one_portal(place: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (busy, pages, quote):
+        monkeypatch.setattr(module, "stage", lambda: contextlib.nullcontext(place))
+
+
 def figures_of(bench: Bench) -> Any:
     assert bench.process.returncode == 0, bench.printed
     bench.assert_nothing_is_left()
@@ -130,8 +147,8 @@ def test_live_counts_posts_and_what_became_of_them(tiny_runs: dict[str, Bench]) 
         assert 0 < figures[name]["p50"] <= figures[name]["p99"]
 
 
-def test_quote_takes_the_time_from_the_offer_to_the_pdf(tiny_runs: dict[str, Bench]) -> None:
-    figures = figures_of(tiny_runs["quote"])
+def test_quote_takes_the_time_from_the_offer_to_the_pdf(at_one_portal: None) -> None:
+    figures = quote.measure(runs=2)
     assert figures["runs"] == 2
     assert 0 < figures["offer_to_pdf_ms"]["p50"] <= figures["offer_to_pdf_ms"]["p95"]
 
@@ -143,16 +160,16 @@ def test_rollup_says_how_long_and_how_large(tiny_runs: dict[str, Bench]) -> None
     assert figures["peak_mb"] > 20
 
 
-def test_busy_says_what_others_wait_by_what_one_does(tiny_runs: dict[str, Bench]) -> None:
-    figures = figures_of(tiny_runs["busy"])
+def test_busy_says_what_others_wait_by_what_one_does(at_one_portal: None) -> None:
+    figures = busy.measure(lines=8, records=50, seconds=1)
     assert (figures["lines"], figures["records"]) == (8, 50)
     for act in ("quiet", "typing", "proposing"):
         assert 0 < figures[act]["p50"] <= figures[act]["p99"] <= figures[act]["worst"]
     assert figures["proposing"]["own_p50"] > 0
 
 
-def test_pages_compares_each_page_of_each_reader_with_itself(tiny_runs: dict[str, Bench]) -> None:
-    figures = figures_of(tiny_runs["pages"])
+def test_pages_compares_each_page_of_each_reader_with_itself(at_one_portal: None) -> None:
+    figures = pages.measure(inquiries=3, times=1)
     assert figures["inquiries"] == 3
     assert figures["pages"]["a_sales /quotes"]["many"] > 0
     assert "x_buyer /own-data" not in figures["pages"], "that is not for customers"
