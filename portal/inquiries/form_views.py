@@ -23,13 +23,26 @@ from portal.forms import read
 from portal.inquiries import drafts, queries
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
-from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
+from portal.inquiries.forms import (
+    BY_HAND,
+    MOST_PARTS,
+    MOST_QUANTITIES,
+    InquiryForm,
+    TakenInForm,
+)
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.merging import merge_newest
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
-from portal.inquiries.typed import Typed
-from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
+from portal.inquiries.taking_in import (
+    FIRST,
+    PROPOSED,
+    propose_from_source,
+    proposed_in,
+    take_in_inquiry,
+)
+from portal.inquiries.typed import Typed, TypedInPlace
+from portal.inquiries.words import QUALITIES, REPEATS, WAYS, error_labels, options
 from portal.merging import UNDECIDED, Contested, decided_in
 from shared_db.access import Permission
 from shared_db.clock import today
@@ -41,9 +54,10 @@ from shared_db.transaction import Work
 
 
 @blueprint.get("/inquiries/new")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def new(work: Work) -> Any:
     """Begin an inquiry, or go on with the one in which nothing was typed yet."""
+    drafts.require_author(work)
     groups = queries.groups_to_ask(work)
     chosen = request.args.get("group", type=UUID)
     if chosen is None and len(groups) != 1:
@@ -53,9 +67,10 @@ def new(work: Work) -> Any:
 
 
 @blueprint.get("/inquiries/drafts")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def all_drafts(work: Work) -> str:
     """What was begun and not sent."""
+    drafts.require_author(work)
     kept = [(inquiry, draft) for inquiry, draft in queries.drafts(work) if draft.typed]
     return render_template("inquiries/drafts.html", drafts=kept, live_days=DRAFTS_LIVE.days)
 
@@ -64,35 +79,47 @@ def all_drafts(work: Work) -> str:
 @acts()
 def draft(work: Work, inquiry_id: UUID) -> Any:
     """The form as it was left."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    inquiry = queries.find_written(work, inquiry_id)
     if inquiry.state is not InquiryState.DRAFT:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.NEW, inquiry_id)
-    return _form(work, inquiry, Typed(kept.typed if kept else {}))
+    shape = _shape(work)
+    return _form(work, inquiry, shape((kept.typed if kept else {}) or _first(work)))
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
 @acts()
 def send(work: Work, inquiry_id: UUID) -> Any:
     """Send it; or keep it, or add or remove a row, where no scripts run."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    inquiry = queries.find_written(work, inquiry_id, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
         received = gettext("Your request has been received (%(number)s).", number=inquiry.number)
         flash(received, "success")
         return _to(inquiry)
 
     def act(form: InquiryForm) -> Response:
+        if isinstance(form, TakenInForm):
+            customer = take_in_inquiry(work, inquiry, form)
+            flash(
+                gettext(
+                    "%(number)s was entered for %(customer)s. All shops can see it now.",
+                    number=inquiry.number,
+                    customer=customer.name,
+                ),
+                "success",
+            )
+            return _to(inquiry)
         send_inquiry(work, inquiry, form)
         return _see(url_for(".sent", inquiry_id=inquiry.id))
 
-    return _filled_in(work, inquiry, Typed.from_form(request.form), act)
+    return _filled_in(work, inquiry, _shape(work).from_form(request.form), act)
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>/delete")
 @acts()
 def delete_draft(work: Work, inquiry_id: UUID) -> Response:
     """Throw a draft away."""
-    drafts.delete_draft(work, queries.find_inquiry(work, inquiry_id, lock=True))
+    drafts.delete_draft(work, queries.find_to_write(work, inquiry_id, lock=True))
     flash(gettext("The draft was deleted."), "success")
     return _see(url_for(".index"))
 
@@ -154,7 +181,8 @@ def _filled_in(
         if not (_is_to_be_seen(work, inquiry, typed) or _stays(work, inquiry, typed)):
             with work.session.begin_nested():
                 day = today(queries.group_of(work, inquiry).timezone)
-                form = read(InquiryForm, typed.tree(), today=day)
+                model = TakenInForm if isinstance(typed, TypedInPlace) else InquiryForm
+                form = read(model, typed.tree(), today=day)
                 if not wrong:
                     return act(form)
     except Invalid as problem:
@@ -193,6 +221,9 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     if "keep" in request.form:
         flash(gettext("Your input was saved. It was not sent yet."), "success")
         return True
+    if "read_source" in request.form:
+        _say_what_was_read(propose_from_source(work, inquiry, typed))
+        return True
     if "add_row" in request.form:
         typed.add_row()
         return True
@@ -201,6 +232,25 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
         typed.remove_row(removed)
         uploads.take_back(work, inquiry, removed)
     return bool(removed)
+
+
+def _say_what_was_read(fields: int) -> None:
+    if fields:
+        flash(
+            gettext("Filled in from the text: %(count)s fields. Please check them.", count=fields),
+            "info",
+        )
+    else:
+        flash(gettext("Nothing further could be read from the text for certain."), "info")
+
+
+def _shape(work: Work) -> type[Typed]:
+    """A shop's form says besides who asks, and on which way."""
+    return TypedInPlace if work.actor.is_member else Typed
+
+
+def _first(work: Work) -> dict[str, str | list[str]]:
+    return FIRST if work.actor.is_member else {}
 
 
 def _shown_again(
@@ -250,6 +300,11 @@ def _form(
         kept=kept,
         in_hand=None if unsent else quote_in_hand(work, inquiry),
         today=today(group.timezone),
+        in_place=isinstance(typed, TypedInPlace),
+        way_options=[(way.value, gettext(WAYS[way])) for way in BY_HAND],
+        customers=queries.customers_in(work, group) if work.actor.is_member else [],
+        proposed=proposed_in(typed),
+        marks=typed.list_at(PROPOSED),
         error_labels=error_labels(problem, typed.rows),
         repeat_options=options(REPEATS),
         quality_options=options(QUALITIES),

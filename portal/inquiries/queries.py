@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from shared_db import streams
 from shared_db.access import (
     Permission,
+    companies_of_group,
     issued_quotes,
     must_find,
     shops_of_group,
@@ -28,13 +29,15 @@ from shared_db.access import (
     visible_read_positions,
     visible_replies,
     visible_streams,
+    writable_inquiries,
 )
-from shared_db.errors import NotFound
+from shared_db.errors import NotAllowed, NotFound
 from shared_db.lists import among
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
     Company,
+    CompanyKind,
     Drawing,
     Event,
     FormDraft,
@@ -80,6 +83,35 @@ def find_inquiry(
     return inquiry
 
 
+def find_to_write(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """One whose requirement the actor may write; `NotAllowed` for those who can only see it."""
+    try:
+        return must_find(work.session, writable_inquiries(work.actor), inquiry_id, lock=lock)
+    except NotFound:
+        find_inquiry(work, inquiry_id)
+        raise NotAllowed from None
+
+
+def find_written(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """The same; and where a page still asks for a draft, the inquiry that its writer made of it."""
+    try:
+        return find_to_write(work, inquiry_id, lock=lock)
+    except NotAllowed:
+        inquiry = find_inquiry(work, inquiry_id, lock=lock)
+        if inquiry.created_by != work.actor.person_id:
+            raise
+        return inquiry
+
+
+def require_writer(work: Work, inquiry: Inquiry) -> None:
+    """Raise `NotAllowed` for whoever may not write what is asked for in it."""
+    own_draft = inquiry.state is InquiryState.DRAFT and inquiry.created_by == work.actor.person_id
+    if work.actor.is_customer or not own_draft:
+        work.actor.require(Permission.POST_INQUIRY)
+    else:
+        work.actor.require(Permission.TAKE_IN_INQUIRY)
+
+
 def find_sent(work: Work, inquiry_id: UUID, *, to: Permission | None = None) -> Inquiry:
     """The same, once it was sent; a draft is nothing but its form."""
     inquiry = find_inquiry(work, inquiry_id, to=to)
@@ -99,8 +131,8 @@ def own_account(work: Work) -> Person:
 
 
 def groups_to_ask(work: Work) -> list[Group]:
-    """The groups that a customer can send an inquiry to."""
-    query = visible_groups(work.actor).where(Group.id.in_(work.actor.customer_groups))
+    """The groups that a customer can send an inquiry to, or a shop enter one in."""
+    query = visible_groups(work.actor).where(Group.id.in_(work.actor.groups_to_ask))
     return list(work.session.scalars(query.order_by(Group.name)))
 
 
@@ -156,6 +188,16 @@ def company_name(work: Work, company_id: UUID | None) -> str:
     return work.session.scalar(query.where(Company.id == company_id)) or ""
 
 
+def companies_in(work: Work, group: Group) -> list[Company]:
+    """All companies of a group of the actor's shop, also former ones, by name."""
+    return list(work.session.scalars(companies_of_group(work.actor, group.id)))
+
+
+def customers_in(work: Work, group: Group) -> list[Company]:
+    """Its customers, by name."""
+    return [one for one in companies_in(work, group) if one.kind is CompanyKind.CUSTOMER]
+
+
 def shops_of(work: Work, inquiry: Inquiry) -> list[Company]:
     """Today's shops of the group that an inquiry came to, by name."""
     return list(work.session.scalars(shops_of_group(work.actor, inquiry.group_id)))
@@ -186,7 +228,7 @@ def find_draft(work: Work, form: str, subject_id: UUID, *, lock: bool = False) -
 
 def drafts(work: Work) -> list[tuple[Inquiry, FormDraft]]:
     """One's own inquiries that were not sent yet, the last touched first."""
-    own = aliased(Inquiry, visible_inquiries(work.actor).subquery())
+    own = aliased(Inquiry, writable_inquiries(work.actor).subquery())
     query = (
         visible_drafts(work.actor)
         .add_columns(own)
