@@ -67,6 +67,8 @@ ROWS = [
         BEGINS | each(CUSTOMERS, 201), json=_sent()),
     Row("api_inquiries.post", "POST", _at("/api/v1/inquiries"), BEGINS | each(CUSTOMERS, 201),
         json=_sent(**requirement())),
+    Row("api_inquiries.take_in", "POST", lambda o: f"/api/v1/inquiries/{o.draft}/take-in",
+        each(X, PASS), json=_sent(**requirement(), came_by="fax", company_name="ほか")),
     Row("inquiries.draft", "GET", _draft(), each(X, 200)),
     Row("inquiries.send", "POST", _draft(), each(X, 422), data=lambda _o: {"subject": ""}),
     Row("inquiries.delete_draft", "POST", _draft("/delete"), each(X, 303)),
