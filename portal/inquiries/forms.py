@@ -34,7 +34,7 @@ def not_ahead(delivery: date, today: date) -> str | None:
     return "too_far" if delivery > today + FARTHEST else None
 
 
-def _ahead(value: date, info: ValidationInfo) -> date:
+def ahead(value: date, info: ValidationInfo) -> date:
     """Told beside the other fields' errors to who knows the group's day; sending looks anyway."""
     if info.context and (code := not_ahead(value, info.context["today"])):
         raise problem(code)
@@ -88,7 +88,7 @@ class InquiryForm(Form):
     """The whole requirement. `drawings` are those that belong to no single part."""
 
     subject: Subject
-    delivery_date: Annotated[Day, AfterValidator(_ahead)]
+    delivery_date: Annotated[Day, AfterValidator(ahead)]
     target_cost: Yen = None
     repeat: Repeat
     quality_level: QualityLevel

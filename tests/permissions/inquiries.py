@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.factories.inquiries import requirement
-from tests.permissions.table import EVERYBODY, MEMBERS, Row, each
+from tests.permissions.table import EVERYBODY, MEMBERS, PASS, Row, each
 
 X = ["x_customer"]
 Y = ["y_customer"]
