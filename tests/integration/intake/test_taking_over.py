@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -54,7 +54,8 @@ def test_who_follows_the_link_finds_the_requests_and_their_quotes(
     assert stranger.get(f"/inquiries/{case.inquiry_id}").status_code == 200
     assert stranger.get(f"/quotes/{revision}").status_code == 200
     assert stranger.get(f"/inquiries/{other.id}").status_code == 404
-    accepted = stranger.post(
+    world.people["m_customer"] = UUID(mine["id"])
+    accepted = browser("m_customer").post(
         f"/api/v1/quote-revisions/{revision}/accept",
         json={
             "client_id": str(uuid4()),
