@@ -38,7 +38,13 @@ def wanted(**changed: Any) -> dict[str, Any]:
 
 
 def asked_at_the_entrance(
-    world: World, files: Path, *, sent: bool = True, content: bytes = PDF, **changed: Any
+    world: World,
+    files: Path,
+    *,
+    sent: bool = True,
+    content: bytes = PDF,
+    filename: str = FILE,
+    **changed: Any,
 ) -> UUID:
     """Somebody unknown asks, follows the link, adds a file, and unless told otherwise sends it."""
     with world.record.work(SERVER) as work:
@@ -46,7 +52,7 @@ def asked_at_the_entrance(
         form = read(AskForm, wanted(**changed))
         intake_id = asking.ask(work, group, form, Language.JAPANESE).id
         work.session.flush()
-        received = take_in(FileStore(files), io.BytesIO(content), FILE, 10**7)
+        received = take_in(FileStore(files), io.BytesIO(content), filename, 10**7)
         asking.add_file(work, intake_id, received)
         if sent:
             asking.send_request(work, intake_id)

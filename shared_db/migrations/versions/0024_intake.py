@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0024_intake"
-down_revision = "0018_kinds_of_file"
+down_revision = "0025_called_in_english"
 branch_labels = None
 depends_on = None
 
