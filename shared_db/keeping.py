@@ -106,5 +106,5 @@ _OLD_BY: Final = {
         " WHERE until < now() - interval '30 days' LIMIT :most) RETURNING person_id"
     ),
 }
-"""What forms and absences leave behind, and what came in at the entrance and is no inquiry, with its
-files and letters: the application deletes it itself, by no function."""
+"""What forms and absences leave behind, and what came in at the entrance and is no inquiry, with
+its files and letters: the application deletes it itself, by no function."""

@@ -53,7 +53,7 @@ SETTINGS = PlainForm(
     },
     {
         "reply_promise_minutes": lambda minutes: reply_promise(int(minutes)),
-        "open_to_strangers": option({"1": N_("taken"), "": N_("not taken")}),
+        "open_to_strangers": option({"1": N_("are taken"), "": N_("are not taken")}),
     },
 )
 

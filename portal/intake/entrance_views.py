@@ -99,8 +99,8 @@ def prove(token: str) -> Response:
 @asked_by
 def send(token: str) -> Response:
     """Send it; with the files that came along, where no scripts run."""
-    intake_id = _intake_id(token)
     try:
+        intake_id = _intake_id(token)
         for file in request.files.getlist("files"):
             if file.filename:
                 _add(intake_id, file)
