@@ -120,9 +120,10 @@ def _sender(lines: list[str], labelled: str) -> dict[str, str]:
     email = _only(match["email"] for match in heads)
     if not heads:
         email = _only(match[0] for line in lines for match in _EMAIL.finditer(line))
-    name = labelled or _only(_everywhere(lines, _I_AM))
-    if not name:
-        name = _only(match["name"].strip() for match in heads)
+    in_head = _only(match["name"].strip() for match in heads)
+    name = labelled or _only(_everywhere(lines, _I_AM)) or in_head
+    if name in in_head:  # 山田です, and 山田 太郎 in the mail's head
+        name = in_head
     name = re.sub(r"\s*(?:様|殿)$", "", name)
     return {"email": email[:254], "person_name": name[:100]}
 

@@ -32,7 +32,7 @@ def test_a_plain_mail_fills_the_fields() -> None:
     assert read_source(MAIL, TODAY, ["株式会社ことぶき橋精機"]) == {
         "subject": "治具プレートの見積依頼",
         "company_name": "(株)みどり製作所",
-        "person_name": "山田",
+        "person_name": "山田 太郎",
         "email": "yamada@example.co.jp",
         "tel": "03-1234-5678",
         "fax": "03-1234-5679",
