@@ -19,7 +19,8 @@ from portal.drawings.answers import (
 from portal.drawings.forms import AcceptTerms, ExportControl, UploadDrawing
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
-from portal.inquiries.queries import find_inquiry, find_sent, find_to_write, group_of
+from portal.inquiries.queries import find_inquiry, find_sent, group_of
+from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work

@@ -6,7 +6,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from portal.drawings import queries
 from portal.drawings.receiving import Received
-from portal.inquiries.queries import find_inquiry, find_to_write, group_of, require_writer
+from portal.inquiries.queries import find_inquiry, group_of
+from portal.inquiries.writing import find_to_write, require_writer
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState

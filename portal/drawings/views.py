@@ -21,7 +21,8 @@ from portal.drawings import queries, section, service, uploads
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.edge import acts
-from portal.inquiries.queries import find_inquiry, find_to_write, group_of
+from portal.inquiries.queries import find_inquiry, group_of
+from portal.inquiries.writing import find_to_write
 from portal.language import say
 from shared_db.access import Permission
 from shared_db.errors import ChangedMeanwhile

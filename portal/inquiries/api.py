@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.api import ApiSlice
 from portal.edge import settings
-from portal.inquiries import drafts, finding, queries, service
+from portal.inquiries import drafts, finding, queries, service, writing
 from portal.inquiries.answers import (
     DeletedOut,
     DraftOut,
@@ -80,7 +80,7 @@ def own_drafts(work: Work) -> OwnDrafts:
 @api.delete("/inquiries/<uuid:inquiry_id>", answer=DeletedOut, needs=Permission.POST_INQUIRY)
 def delete_draft(work: Work, inquiry_id: UUID) -> DeletedOut:
     """Throw a draft away, with its uploads. What was sent is withdrawn instead."""
-    drafts.delete_draft(work, queries.find_to_write(work, inquiry_id, lock=True))
+    drafts.delete_draft(work, writing.find_to_write(work, inquiry_id, lock=True))
     return DeletedOut(deleted=inquiry_id)
 
 
@@ -105,7 +105,7 @@ def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
 )
 def take_in(work: Work, inquiry_id: UUID, body: TakeIn) -> InquiryOut:
     """Send your draft in the place of a customer who asked by fax, mail, telephone or in person."""
-    inquiry = queries.find_to_write(work, inquiry_id, lock=True)
+    inquiry = writing.find_to_write(work, inquiry_id, lock=True)
     take_in_inquiry(work, inquiry, body)
     return inquiry_out(work, inquiry)
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from flask_babel import ngettext
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.inquiries import queries
+from portal.inquiries import queries, writing
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_label, typed_value
 from portal.merging import UNDECIDED, Decided, Merging, typed_over
@@ -176,7 +176,7 @@ def forget_draft(work: Work, form: str, subject_id: UUID) -> None:
 
 def delete_draft(work: Work, inquiry: Inquiry) -> None:
     """Throw an unsent inquiry away, with its uploads. What was sent stays."""
-    queries.require_writer(work, inquiry)
+    writing.require_writer(work, inquiry)
     if inquiry.state is not InquiryState.DRAFT:
         raise WrongState("already_sent", N_("This was sent already. Withdraw it instead."))
     forget_draft(work, NEW, inquiry.id)

@@ -18,15 +18,12 @@ from flask_babel import gettext
 
 from portal.drawings import uploads
 from portal.edge import acts, settings
-from portal.errors import field_sentences
 from portal.forms import read
-from portal.inquiries import drafts, queries
+from portal.inquiries import drafts, queries, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
+from portal.inquiries.form_page import first_values, form_page, shape_of
 from portal.inquiries.forms import (
-    BY_HAND,
-    MOST_PARTS,
-    MOST_QUANTITIES,
     InquiryForm,
     TakenInForm,
 )
@@ -35,20 +32,16 @@ from portal.inquiries.merging import merge_newest
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
 from portal.inquiries.taking_in import (
-    FIRST,
-    PROPOSED,
     propose_from_source,
-    proposed_in,
     take_in_inquiry,
 )
 from portal.inquiries.typed import Typed, TypedInPlace
-from portal.inquiries.words import QUALITIES, REPEATS, WAYS, error_labels, options
 from portal.merging import UNDECIDED, Contested, decided_in
 from shared_db.access import Permission
 from shared_db.clock import today
 from shared_db.errors import Invalid
 from shared_db.keeping import DRAFTS_LIVE
-from shared_db.models import FormDraft, Inquiry, InquiryState
+from shared_db.models import Inquiry, InquiryState
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
@@ -79,19 +72,19 @@ def all_drafts(work: Work) -> str:
 @acts()
 def draft(work: Work, inquiry_id: UUID) -> Any:
     """The form as it was left."""
-    inquiry = queries.find_written(work, inquiry_id)
+    inquiry = writing.find_written(work, inquiry_id)
     if inquiry.state is not InquiryState.DRAFT:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.NEW, inquiry_id)
-    shape = _shape(work)
-    return _form(work, inquiry, shape((kept.typed if kept else {}) or _first(work)))
+    shape = shape_of(work)
+    return form_page(work, inquiry, shape((kept.typed if kept else {}) or first_values(work)))
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
 @acts()
 def send(work: Work, inquiry_id: UUID) -> Any:
     """Send it; or keep it, or add or remove a row, where no scripts run."""
-    inquiry = queries.find_written(work, inquiry_id, lock=True)
+    inquiry = writing.find_written(work, inquiry_id, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
         received = gettext("Your request has been received (%(number)s).", number=inquiry.number)
         flash(received, "success")
@@ -112,14 +105,14 @@ def send(work: Work, inquiry_id: UUID) -> Any:
         send_inquiry(work, inquiry, form)
         return _see(url_for(".sent", inquiry_id=inquiry.id))
 
-    return _filled_in(work, inquiry, _shape(work).from_form(request.form), act)
+    return _filled_in(work, inquiry, shape_of(work).from_form(request.form), act)
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>/delete")
 @acts()
 def delete_draft(work: Work, inquiry_id: UUID) -> Response:
     """Throw a draft away."""
-    drafts.delete_draft(work, queries.find_to_write(work, inquiry_id, lock=True))
+    drafts.delete_draft(work, writing.find_to_write(work, inquiry_id, lock=True))
     flash(gettext("The draft was deleted."), "success")
     return _see(url_for(".index"))
 
@@ -134,8 +127,8 @@ def revision(work: Work, inquiry_id: UUID) -> Any:
     kept = queries.find_draft(work, drafts.REVISION, inquiry_id)
     if kept is None:
         now = Typed.from_content(content_of(work, inquiry), inquiry.revision)
-        return _form(work, inquiry, now)
-    return _form(work, inquiry, Typed(kept.typed))
+        return form_page(work, inquiry, now)
+    return form_page(work, inquiry, Typed(kept.typed))
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/revise")
@@ -244,15 +237,6 @@ def _say_what_was_read(fields: int) -> None:
         flash(gettext("Nothing further could be read from the text for certain."), "info")
 
 
-def _shape(work: Work) -> type[Typed]:
-    """A shop's form says besides who asks, and on which way."""
-    return TypedInPlace if work.actor.is_member else Typed
-
-
-def _first(work: Work) -> dict[str, str | list[str]]:
-    return FIRST if work.actor.is_member else {}
-
-
 def _shown_again(
     work: Work,
     inquiry: Inquiry,
@@ -268,58 +252,10 @@ def _shown_again(
         form = drafts.form_of(inquiry)
         kept = queries.find_draft(work, form, inquiry.id)
         drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
-    answer = _form(work, inquiry, typed, problem, conflict)
+    answer = form_page(work, inquiry, typed, problem, conflict)
     if failed and not came_along:
         answer.status_code = failed.status
     return answer
-
-
-def _form(
-    work: Work,
-    inquiry: Inquiry,
-    typed: Typed,
-    problem: Invalid | None = None,
-    conflict: Contested | None = None,
-) -> Response:
-    unsent = inquiry.state is InquiryState.DRAFT
-    form = drafts.form_of(inquiry)
-    kept = queries.find_draft(work, form, inquiry.id)
-    group = queries.group_of(work, inquiry)
-    page = render_template(
-        "inquiries/form.html",
-        inquiry=inquiry,
-        unsent=unsent,
-        group=group,
-        form=form,
-        values=typed.values,
-        rows_of_parts=typed.rows,
-        files=uploads.files_of(work, inquiry, typed),
-        errors=field_sentences(problem) if problem else {},
-        contested=conflict,
-        version=_started_from(conflict, kept),
-        kept=kept,
-        in_hand=None if unsent else quote_in_hand(work, inquiry),
-        today=today(group.timezone),
-        in_place=isinstance(typed, TypedInPlace),
-        way_options=[(way.value, gettext(WAYS[way])) for way in BY_HAND],
-        customers=queries.customers_in(work, group) if work.actor.is_member else [],
-        proposed=proposed_in(typed),
-        marks=typed.list_at(PROPOSED),
-        error_labels=error_labels(problem, typed.rows),
-        repeat_options=options(REPEATS),
-        quality_options=options(QUALITIES),
-        most_parts=MOST_PARTS,
-        most_quantities=MOST_QUANTITIES,
-        upload_limit=settings().upload_limit,
-    )
-    return make_response(page)
-
-
-def _started_from(conflict: Contested | None, kept: FormDraft | None) -> int:
-    """Typing goes on from the draft as it stands, until what is contested in it was chosen."""
-    if conflict and not conflict.of:
-        return request.form.get("version", 0, type=int)
-    return kept.version if kept else 0
 
 
 def _to(inquiry: Inquiry) -> Response:

@@ -9,7 +9,7 @@ from flask import Response, jsonify, make_response, url_for
 from portal.edge import acts
 from portal.errors import as_json
 from portal.forms import read
-from portal.inquiries import drafts, queries
+from portal.inquiries import drafts, queries, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import InquiryForm, KeepDraft
 from portal.inquiries.typed import Typed
@@ -31,7 +31,7 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
 
     The inquiry is locked, so that nothing is kept for a draft which is just being sent.
     """
-    inquiry = queries.find_written(work, inquiry_id, lock=True)
+    inquiry = writing.find_written(work, inquiry_id, lock=True)
     if form == drafts.NEW and inquiry.state is not InquiryState.DRAFT:
         return _sent_already(inquiry)
     if form != drafts.form_of(inquiry):

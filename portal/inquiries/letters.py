@@ -15,18 +15,21 @@ MOST_PARTS = 40
 """As many as a letter names; the page has them all."""
 
 
-def write_receipt(work: Work, inquiry: Inquiry, group: Group) -> None:
-    """To who sent the request: its number, what was asked for, and when there will be a word."""
+def write_receipt(
+    work: Work, inquiry: Inquiry, group: Group, customer: str, people: Iterable[Person]
+) -> None:
+    """To who sent the request, or those of the customer in whose place a shop did: its number, what
+    was asked for, and when there will be a word."""
     parts = queries.parts_of(work, inquiry)
     quantities = queries.quantities_of(work, [part.id for part in parts])
     values = {
-        **_values(inquiry, group, work.actor.company_name),
+        **_values(inquiry, group, customer),
         "group": group.name,
         "parts": [_part(part, quantities.get(part.id, [])) for part in parts[:MOST_PARTS]],
         "more": max(0, len(parts) - MOST_PARTS),
     }
-    sender = queries.own_account(work)
-    mail_person(work, sender, "inquiry_received", values, from_group_id=group.id)
+    for person in people:
+        mail_person(work, person, "inquiry_received", values, from_group_id=group.id)
 
 
 def tell_coordinators(

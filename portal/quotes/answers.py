@@ -1,8 +1,6 @@
 """The customer's word on a quote. An acceptance trusts nothing but the choice that was made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from portal.quotes.forms import Choice
@@ -15,6 +13,7 @@ from portal.quotes.queries import (
     prices_of,
     revisions_of,
 )
+from portal.quotes.recorded import ByHand, told_of
 from portal.quotes.standing import is_expired
 from portal.quotes.totals import totals_of
 from shared_db import streams
@@ -29,7 +28,6 @@ from shared_db.ids import new_id
 from shared_db.inboxes import settle_for, tell_people
 from shared_db.mailing import in_whose_name, mail_person
 from shared_db.models import (
-    CameBy,
     InquiryState,
     Order,
     OrderLine,
@@ -114,15 +112,6 @@ def total_of(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Json:
     if thing.revision.state is QuoteState.DRAFT:
         raise WrongState("draft", N_("This revision is a draft. Nothing of it can be chosen yet."))
     return _total(thing.revision, _chosen(work, revision_id, choices))
-
-
-@dataclass(frozen=True)
-class ByHand:
-    """How an answer came that the customer gave outside of the portal, and when."""
-
-    came_by: CameBy
-    answered_on: date
-    their_number: str = ""
 
 
 def accept_quote(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Order:
@@ -258,20 +247,8 @@ def _tell_answered(
 ) -> None:
     """What the customer pressed is told as that; what was recorded, as recorded and by whom."""
     inquiry = thing.inquiry
-    facts: Json = {
-        "revision_id": thing.revision.id,
-        "number": thing.quote.number,
-        "accepted": accepted,
-    }
-    customer, event_type = work.actor.company_name, EventType.QUOTE_ANSWERED
-    if by_hand is not None:
-        customer, event_type = customer_of(work, thing), EventType.QUOTE_ANSWER_RECORDED
-        facts |= {
-            "company": work.actor.company_name,
-            "customer": customer,
-            "came_by": by_hand.came_by,
-            "answered_on": by_hand.answered_on,
-        }
+    customer = customer_of(work, thing) if by_hand else work.actor.company_name
+    event_type, facts = told_of(work, thing, customer, by_hand, accepted=accepted)
     for stream in (
         streams.customer_channel(inquiry),
         streams.group_channel(inquiry),

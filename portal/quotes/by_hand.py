@@ -7,9 +7,10 @@ had pressed a button.
 from datetime import date
 from uuid import UUID
 
-from portal.quotes.answers import ByHand, must_be_answerable, order_by, turn_down
+from portal.quotes.answers import must_be_answerable, order_by, turn_down
 from portal.quotes.forms import AnswerByHand, HandingForm
 from portal.quotes.queries import Thing, find_thing
+from portal.quotes.recorded import ByHand
 from portal.quotes.service import require_lead
 from shared_db import streams
 from shared_db.access import Permission

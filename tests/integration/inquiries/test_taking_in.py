@@ -186,3 +186,16 @@ def test_a_program_enters_one_too(browser: Browsers, world: World) -> None:
     assert (first.json["came_by"], first.json["customer"]) == ("mail", "みどり製作所")
     refused = browser("a_engineer").post(path, json=body | {"client_id": str(uuid4())})
     assert refused.status_code == 403
+
+
+def test_a_customer_with_an_account_gets_the_receipt_and_nobody_else_of_outside(
+    world: World, browser: Browsers
+) -> None:
+    entered(browser("b_sales"), company_name="客先電機", email="somebody@elsewhere.example")
+    entered(browser("b_sales"), email="somebody@elsewhere.example")
+    with world.record.reading() as db:
+        letters = db.execute(select(Mail.template, Mail.to_email)).all()
+    assert [who for what, who in letters if what == "inquiry_received"] == [
+        "x_customer@example.jp"
+    ]
+    assert not [who for _, who in letters if "elsewhere" in who]
