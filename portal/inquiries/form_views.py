@@ -27,7 +27,6 @@ from portal.inquiries.forms import (
     InquiryForm,
     TakenInForm,
 )
-from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.merging import merge_newest
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry

@@ -195,7 +195,5 @@ def test_a_customer_with_an_account_gets_the_receipt_and_nobody_else_of_outside(
     entered(browser("b_sales"), email="somebody@elsewhere.example")
     with world.record.reading() as db:
         letters = db.execute(select(Mail.template, Mail.to_email)).all()
-    assert [who for what, who in letters if what == "inquiry_received"] == [
-        "x_customer@example.jp"
-    ]
+    assert [who for what, who in letters if what == "inquiry_received"] == ["x_customer@example.jp"]
     assert not [who for _, who in letters if "elsewhere" in who]
