@@ -30,8 +30,8 @@ from portal.offers.service import withdraw_request
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.service import answer_proposal, write_proposal
 from portal.quotes.answers import accept_quote, decline_quote
-from portal.quotes.by_hand import hand_over_quote
-from portal.quotes.forms import Choice, HandingForm, PriceForm
+from portal.quotes.by_hand import hand_over_quote, record_answer
+from portal.quotes.forms import AnswerByHand, Choice, HandingForm, PriceForm
 from portal.quotes.service import save_draft, start_draft
 from portal.thread.forms import NewPost
 from portal.thread.service import post_message
@@ -214,6 +214,9 @@ def what_came_by_other_ways(p: Planting) -> None:
     given = {"way": "fax", "given_on": today(), "to_whom": p.word(readers, "who got the quote")}
     form = read(HandingForm, given)
     p.by("a_sales", lambda work: hand_over_quote(work, p.case.quote_revision, form))
+    by_fax = issued(p.world, priceable(p.world, by_fax=True))
+    no = {"accepted": False, "came_by": "fax", "answered_on": today(), "reason": "予算の都合"}
+    p.by("a_sales", lambda work: record_answer(work, by_fax, read(AnswerByHand, no)))
     shops = p.people("abc")
     source = p.word(shops, "the text of a mail")
     entered_for_customer(p.world, by="c_sales", source=source, came_by="mail")
