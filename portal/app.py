@@ -20,6 +20,7 @@ SLICES = (
     "group",
     "inbox",
     "inquiries",
+    "intake",
     "drawings",
     "thread",
     "asks",

@@ -19,18 +19,19 @@ from sqlalchemy.orm import Session
 from wtforms import ValidationError  # type: ignore[import-untyped]
 
 from portal.extensions import csrf
-from portal.sent import limit_what_is_read, needs_a_sender, read_body
+from portal.sent import is_by_request_link, limit_what_is_read, needs_a_sender, read_body
 from shared_db.access import Actor, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
+from shared_db.entrance import find_intake
 from shared_db.errors import N_, DomainError, SignInNeeded
 from shared_db.files import FileStore
 from shared_db.settings import Settings
-from shared_db.tokens import api_token_hash
+from shared_db.tokens import api_token_hash, read_request_token
 from shared_db.transaction import Record
 
 log = structlog.get_logger()
-_SECRET = re.compile(r"/link/.+")
+_SECRET = re.compile(r"/(link|ask)/.+")
 _SAFE_TAG = re.compile(r"[A-Za-z0-9._-]{8,60}")
 CSRF_HEADER = "X-CSRFToken"
 CHECKED = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -79,6 +80,22 @@ def public(view: View) -> View:
     return view
 
 
+def asked_by(view: View) -> View:
+    """The view needs nobody to be signed in, but the link of a request at the entrance (`token` in
+    its address): who has it has proven an address, and may send files."""
+    view.access = "request_link"  # type: ignore[attr-defined]
+    return view
+
+
+def asked_intake(db: Session) -> UUID:
+    """The request whose link the address holds, if it is still one. Raises `SignInNeeded`."""
+    token = str((request.view_args or {}).get("token", ""))
+    intake_id = read_request_token(settings().secret_key, token)
+    if intake_id is None or find_intake(db, intake_id) is None:
+        raise SignInNeeded
+    return intake_id
+
+
 def find_actor(db: Session) -> Actor:
     """The person behind the API token or the session cookie. Raises `SignInNeeded`."""
     token = bearer_token()
@@ -120,7 +137,7 @@ def request_tag() -> str:
 
 def path_for_log() -> str:
     """The address without the secret that a link carries, or was meant to carry."""
-    return _SECRET.sub("/link/…", request.path)
+    return _SECRET.sub(r"/\1/…", request.path)
 
 
 def _let_in() -> None:
@@ -132,7 +149,7 @@ def _let_in() -> None:
     limit_what_is_read()
     if needs_a_sender():
         with record().reading() as db:
-            find_actor(db)
+            (asked_intake if is_by_request_link() else find_actor)(db)
     by_browser = bearer_token() is None
     token = request.headers.get(CSRF_HEADER)
     if by_browser and token is not None:

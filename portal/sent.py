@@ -15,6 +15,8 @@ from flask.json.provider import DefaultJSONProvider
 from shared_db.errors import N_, DomainError
 
 LARGEST_OF_NOBODY = 64 * 1024
+LARGEST_OF_REQUEST_LINK = 20 * 1024 * 1024
+"""Of one file that comes by the link of a request at the entrance."""
 LARGEST_JSON = 4 * 1024 * 1024
 LARGEST_NUMBER = 2**53
 MOST_VALUES_OF_NOBODY = 100
@@ -64,6 +66,8 @@ def limit_what_is_read() -> None:
         request.max_content_length = LARGEST_OF_NOBODY
     elif request.mimetype != FILES:
         request.max_content_length = LARGEST_JSON
+    elif is_by_request_link():
+        request.max_content_length = LARGEST_OF_REQUEST_LINK + LARGEST_OF_NOBODY
     request.max_form_parts = min(_most_values(), MOST_VALUES)
     if request.query_string.count(b"&") > MOST_VALUES_OF_NOBODY:
         raise TooMuch
@@ -119,8 +123,13 @@ def is_for_nobody() -> bool:
     return getattr(_view(), "access", "public") == "public"
 
 
+def is_by_request_link() -> bool:
+    """Whether the address holds the link of a request at the entrance instead of a sign-in."""
+    return getattr(_view(), "access", "public") == "request_link"
+
+
 def _most_values() -> int:
-    if is_for_nobody():
+    if is_for_nobody() or is_by_request_link():
         return MOST_VALUES_OF_NOBODY
     most: int = getattr(_view(), "most_values", MOST_VALUES)
     return most

@@ -188,6 +188,31 @@ def find_link(session: Session, link_id: UUID, *, lock: bool = False) -> Link | 
     return session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
 
 
+def is_nobodys(
+    session: Session, company_id: UUID, group_id: UUID | None, *, lock: bool = False
+) -> bool:
+    """Whether it is a customer of the group of whom nobody has, or ever had, an account.
+
+    Only then may a shop let somebody in there: afterwards that is for the customer's own manager.
+    With the lock, of those who come at the same moment one is first.
+    """
+    customer = (
+        select(Company.id)
+        .join(Membership, Membership.company_id == Company.id)
+        .where(
+            Company.id == company_id,
+            Company.kind == CompanyKind.CUSTOMER,
+            Membership.group_id == group_id,
+            holds_today(),
+        )
+    )
+    if lock:
+        customer = customer.with_for_update(of=Company, key_share=True)
+    if session.scalars(customer).first() is None:
+        return False
+    return not session.scalar(select(exists().where(Person.company_id == company_id)))
+
+
 def link_owner(session: Session, link: Link) -> Person | None:
     """The active person whose password the link resets."""
     query = select(Person).where(Person.id == link.person_id, Person.active)

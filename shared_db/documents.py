@@ -10,12 +10,21 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from shared_db.base import Json
 from shared_db.lists import among
-from shared_db.models import Company, Inquiry, Language, Part, Person, QuoteRevision, Rounding
+from shared_db.models import (
+    Company,
+    Inquiry,
+    Intake,
+    Language,
+    Part,
+    Person,
+    QuoteRevision,
+    Rounding,
+)
 
 UNIT = "piece"
 
@@ -46,17 +55,19 @@ class PrintedPrice:
 
 
 def partner_of(session: Session, inquiry: Inquiry) -> Partner:
-    """The customer of an inquiry, and the person who posted it."""
-    company, person = session.execute(
-        select(Company, Person)
-        .join(Person, Person.company_id == Company.id)
-        .where(Company.id == inquiry.customer_company_id, Person.id == inquiry.created_by)
+    """The customer of an inquiry, and who asked there: by an account, or by what a shop noted."""
+    company, person, intake = session.execute(
+        select(Company, Person, Intake)
+        .outerjoin(Person, and_(Person.id == inquiry.created_by, Person.company_id == Company.id))
+        .outerjoin(Intake, Intake.inquiry_id == inquiry.id)
+        .where(Company.id == inquiry.customer_company_id)
     ).one()
+    asker = person or intake
     return Partner(
         company=company.name,
-        person=person.name,
-        person_in_english=person.name_in_english,
-        language=person.language,
+        person=person.name if person else intake.person_name,
+        person_in_english=person.name_in_english if person else "",
+        language=asker.language,
         payment_terms=company.payment_terms,
         tax_rounding=company.tax_rounding,
         tax_rate=company.tax_rate,

@@ -105,13 +105,14 @@ def add_person(
     name: str,
     email: str,
     language: Language,
-    password_hash: str,
+    password_hash: str | None,
     roles: Iterable[Role],
     proven: bool,
 ) -> Person:
     """Write somebody who can sign in. Raises `Invalid` if the address has an account already.
 
-    Of one that was not `proven` only its own company is told that: others may have it, too.
+    Without a password they first follow a link to choose one. Of an address that was not `proven`
+    only its own company is told that: others may have it, too.
     """
     person = Person(
         company_id=company_id,

@@ -39,6 +39,8 @@ class EventType(StrEnum):
     QUOTE_EARNS_LITTLE = "quote_earns_little"
     QUOTE_PDF_READY = "quote_pdf_ready"
     QUOTE_ANSWERED = "quote_answered"
+    QUOTE_HANDED = "quote_handed"
+    QUOTE_ANSWER_RECORDED = "quote_answer_recorded"
     QUOTE_STATE = "quote_state"
     QUOTE_KEPT = "quote_kept"
     IMPORT_STATE = "import_state"
@@ -47,6 +49,8 @@ class EventType(StrEnum):
     COMPANY_CHANGED = "company_changed"
     GROUP_CHANGED = "group_changed"
     ROOM_GIVEN = "room_given"
+    INTAKE_WAITS = "intake_waits"
+    INTAKE_DECIDED = "intake_decided"
     LINK_SENT = "link_sent"
     LINK_REVOKED = "link_revoked"
     JOB_FAILED = "job_failed"
@@ -87,6 +91,12 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.QUOTE_EARNS_LITTLE: frozenset({"revision_id", "number", "revision", "reason"}),
     EventType.QUOTE_PDF_READY: frozenset({"revision_id", "language"}),
     EventType.QUOTE_ANSWERED: frozenset({"revision_id", "number", "accepted"}),
+    EventType.QUOTE_HANDED: frozenset(
+        {"revision_id", "number", "revision", "company", "way", "given_on"}
+    ),
+    EventType.QUOTE_ANSWER_RECORDED: frozenset(
+        {"revision_id", "number", "accepted", "company", "customer", "came_by", "answered_on"}
+    ),
     EventType.QUOTE_STATE: frozenset({"revision_id", "number", "revision", "state"}),
     EventType.QUOTE_KEPT: frozenset({"revision_id", "number", "offers", "note"}),
     EventType.IMPORT_STATE: frozenset({"import_id", "filename", "state"}),
@@ -97,6 +107,8 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
         {"group_id", "name", "reply_promise_minutes", "text_version"}
     ),
     EventType.ROOM_GIVEN: frozenset({"company_id", "company", "bytes"}),
+    EventType.INTAKE_WAITS: frozenset({"intake_id"}),
+    EventType.INTAKE_DECIDED: frozenset({"intake_id", "accepted"}),
     EventType.LINK_SENT: frozenset({"link_id", "purpose", "email"}),
     EventType.LINK_REVOKED: frozenset({"link_id", "purpose", "email"}),
     EventType.JOB_FAILED: frozenset({"job_id", "kind"}),

@@ -32,7 +32,7 @@ KEPT: Final = frozenset(
         "duty",
         # what was priced, offered, quoted and ordered
         *("estimate", "estimate_line", "estimate_part", "offer", "offer_price", "order"),
-        *("offer_basis", "quote_basis", "quote_kept"),
+        *("offer_basis", "quote_basis", "quote_handing", "quote_kept"),
         *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),
         *("request", "request_item"),
         # a shop's own data
@@ -44,6 +44,8 @@ KEPT: Final = frozenset(
 estimate, the records of an import."""
 IN_PART: Final = {
     "inquiry": "state <> 'draft'",
+    "intake": "state IN ('waiting', 'accepted')",
+    "intake_file": "intake_id IN (SELECT id FROM intake WHERE state IN ('waiting', 'accepted'))",
     "drawing": "since_revision IS NOT NULL",
     "rollup_run": "id IN (SELECT needed_rollup_runs())",
     "mail": "state = 'waiting'",
@@ -66,6 +68,10 @@ PASSING: Final = frozenset(
 """Nothing of these is needed once it is old."""
 
 
+UNPROVEN_LIVE: Final = timedelta(days=7)
+"""So long a request at the entrance waits for its address to answer."""
+
+
 def purge_outdated(session: Session, most: int) -> dict[str, int]:
     """Delete what is outdated, at most so many rows of each kind; says how many went.
 
@@ -79,6 +85,13 @@ def purge_outdated(session: Session, most: int) -> dict[str, int]:
 
 
 _OLD_BY: Final = {
+    "intake": (
+        "DELETE FROM intake WHERE id IN (SELECT id FROM intake WHERE"
+        " (state = 'unproven' AND created_at < now() - interval '7 days'"
+        " OR state = 'refused' AND decided_at < now() - interval '90 days')"
+        " AND NOT EXISTS (SELECT FROM mail m WHERE m.intake_id = intake.id"
+        " AND m.state = 'waiting') LIMIT :most) RETURNING id"
+    ),
     "typed_change": (
         "DELETE FROM typed_change WHERE (subject_id, version) IN (SELECT subject_id, version"
         " FROM typed_change WHERE changed_at < now() - interval '30 days' LIMIT :most)"
@@ -93,4 +106,5 @@ _OLD_BY: Final = {
         " WHERE until < now() - interval '30 days' LIMIT :most) RETURNING person_id"
     ),
 }
-"""What forms and absences leave behind: the application deletes it itself, by no function."""
+"""What forms and absences leave behind, and what came in at the entrance and is no inquiry, with
+its files and letters: the application deletes it itself, by no function."""

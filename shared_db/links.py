@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor, Permission
-from shared_db.across import find_link, load_actor
+from shared_db.across import find_link, is_nobodys, load_actor
 from shared_db.base import utc_now
 from shared_db.errors import N_, DomainError
 from shared_db.models import CompanyKind, Link, LinkPurpose, Role
@@ -14,6 +14,7 @@ NEEDS = {
     LinkPurpose.INVITE_COMPANY: Permission.INVITE_COMPANY,
     LinkPurpose.INVITE_CUSTOMER: Permission.INVITE_CUSTOMER,
     LinkPurpose.INVITE_PERSON: Permission.MANAGE_PEOPLE,
+    LinkPurpose.TAKE_OVER: Permission.TAKE_IN_INQUIRY,
     LinkPurpose.RESET_PASSWORD: Permission.MANAGE_PEOPLE,
 }
 """What who sent a link must still be allowed to when it is followed."""
@@ -59,6 +60,16 @@ def _still_may(db: Session, sender: Actor, link: Link) -> bool:
         return False
     if link.purpose in FOUNDS:
         return link.group_id in sender.member_groups
+    if link.purpose is LinkPurpose.TAKE_OVER:
+        return _is_still_nobodys(db, link) and link.group_id in sender.member_groups
+    return _still_manages(db, sender, link)
+
+
+def _is_still_nobodys(db: Session, link: Link) -> bool:
+    return link.company_id is not None and is_nobodys(db, link.company_id, link.group_id)
+
+
+def _still_manages(db: Session, sender: Actor, link: Link) -> bool:
     if link.company_id != sender.company_id:
         return False
     if link.purpose is LinkPurpose.RESET_PASSWORD:

@@ -26,6 +26,7 @@ def put_mail(
     template: str,
     values: dict[str, Any],
     link_id: UUID | None = None,
+    intake_id: UUID | None = None,
     company_id: UUID | None = None,
     from_group_id: UUID | None = None,
     from_company_id: UUID | None = None,
@@ -37,7 +38,8 @@ def put_mail(
     It is its reader's company's (`company_id`), whose manager sees it; the writer's if the reader
     has none here yet. It goes out in the name of the writer's company, of another
     (`from_company_id`), or of a group's office (`from_group_id`). A secret never stands in
-    `values`: a link is named by its id and made when the mail is sent.
+    `values`: a link (or `intake_id`, the proof of a request) is named by its id and made when the
+    mail is sent.
 
     With `gathers`, a stream, a letter about it that is still waiting for its reader takes in what
     happened now, and no second one is written. Its row is locked until we commit, so that it can't
@@ -56,6 +58,7 @@ def put_mail(
         template=template,
         values=values,
         link_id=link_id,
+        intake_id=intake_id,
         gathers=gathers,
         message_id=f"<{new_id()}@tsunagu>",
         state=MailState.WAITING,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from shared_db.errors import N_, WrongState
 from shared_db.models import ImportState as M
 from shared_db.models import InquiryState as I
+from shared_db.models import IntakeState as T
 from shared_db.models import OfferState as O
 from shared_db.models import QuoteState as Q
 from shared_db.models import RequestState as R
@@ -57,6 +58,12 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         M.DONE: frozenset({M.UNDONE}),
         M.REFUSED: frozenset({M.READING}),
         M.UNDONE: frozenset(),
+    },
+    T: {
+        T.UNPROVEN: frozenset({T.WAITING}),
+        T.WAITING: frozenset({T.ACCEPTED, T.REFUSED}),
+        T.ACCEPTED: frozenset(),
+        T.REFUSED: frozenset(),
     },
 }
 """By the kind of thing first: states of different things are equal as texts."""

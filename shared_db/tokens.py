@@ -35,10 +35,7 @@ def link_address(settings: Settings, link_id: UUID, *, by_mail: bool = False) ->
 
 def read_link_token(secret_key: str, token: str) -> ReadToken | None:
     """Which link it is, and how it was got; None if the token is not one of ours."""
-    try:
-        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except ValueError:
-        return None
+    raw = _decode(token)
     if len(raw) != 48:
         return None
     link_id = UUID(bytes=raw[:16])
@@ -46,6 +43,27 @@ def read_link_token(secret_key: str, token: str) -> ReadToken | None:
         if hmac.compare_digest(raw[16:], _mac(secret_key, link_id, by_mail)):
             return ReadToken(link_id, by_mail)
     return None
+
+
+def request_address(settings: Settings, intake_id: UUID) -> str:
+    """The address by which somebody without an account proves a request; it stands in one letter
+    only."""
+    return f"{settings.public_url}/ask/{request_token(settings.secret_key, intake_id)}"
+
+
+def request_token(secret_key: str, intake_id: UUID) -> str:
+    """The text that stands in that address."""
+    return _encode(intake_id.bytes + _digest(secret_key, b"asked:", intake_id))
+
+
+def read_request_token(secret_key: str, token: str) -> UUID | None:
+    """Which request it is; None if the token is not one of ours."""
+    raw = _decode(token)
+    if len(raw) != 48:
+        return None
+    intake_id = UUID(bytes=raw[:16])
+    right = hmac.compare_digest(raw[16:], _digest(secret_key, b"asked:", intake_id))
+    return intake_id if right else None
 
 
 def new_api_token() -> tuple[str, bytes]:
@@ -60,8 +78,19 @@ def api_token_hash(token: str) -> bytes:
 
 
 def _mac(secret_key: str, link_id: UUID, by_mail: bool) -> bytes:
-    way = b"mailed:" if by_mail else b"link:"
-    return hmac.digest(secret_key.encode(), way + link_id.bytes, "sha256")
+    return _digest(secret_key, b"mailed:" if by_mail else b"link:", link_id)
+
+
+def _digest(secret_key: str, way: bytes, identifier: UUID) -> bytes:
+    return hmac.digest(secret_key.encode(), way + identifier.bytes, "sha256")
+
+
+def _decode(token: str) -> bytes:
+    """Empty for what is no such text."""
+    try:
+        return urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:
+        return b""
 
 
 def _encode(raw: bytes) -> str:

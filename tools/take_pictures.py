@@ -61,6 +61,8 @@ MAIN_PAGES: dict[str, tuple[str, ...]] = {
     "a_sales": (
         "/inquiries/{inquiry}/price",
         "/quotes/{revision}",
+        "/inquiries/new",
+        "/intake",
         "/search?q=%E3%83%AF%E3%82%A4%E3%83%A4+sus304",
         "/search?q=zzqq",
     ),

@@ -22,7 +22,7 @@ from shared_db.models import JobKind, Mail, MailState
 from shared_db.news import NoNews, must_be_news
 from shared_db.settings import Settings
 from shared_db.streams import company
-from shared_db.tokens import link_address
+from shared_db.tokens import link_address, request_address
 from shared_db.transaction import Work
 from templates.letters import write_letter
 from workers.runner import Workshop
@@ -89,6 +89,8 @@ def _take(workshop: Workshop, mail_id: UUID) -> bool:
 def compose(work: Work, mail: Mail, settings: Settings) -> EmailMessage:
     """The message as it goes out. Raises `Refused` if there can be none."""
     link = link_address(settings, mail.link_id, by_mail=True) if mail.link_id else ""
+    if mail.intake_id:
+        link = request_address(settings, mail.intake_id)
     sender = senders(work.session, [mail.id])[mail.id]
     try:
         letter = write_letter(

@@ -14,6 +14,7 @@ from portal.edge import find_actor, public, record, request_tag, settings, sign_
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
+from shared_db.entrance import open_groups
 from shared_db.errors import N_, Invalid, SignInNeeded
 from shared_db.models import Language
 from shared_db.sign_ins import end_sign_in
@@ -48,6 +49,14 @@ def _on_known_browser() -> bool:
     return devices.known_for(_address()) is not None
 
 
+def takes_requests() -> bool:
+    """Whether anybody may ask here: a group is open to it, and a letter can prove an address."""
+    if settings().smtp_url is None:
+        return False
+    with record().reading() as db:
+        return bool(open_groups(db))
+
+
 def _too_often(_limit: Any) -> Response:
     return _sign_in_page(gettext(TOO_OFTEN), HTTPStatus.TOO_MANY_REQUESTS)
 
@@ -58,6 +67,7 @@ def _sign_in_page(sentence: str = "", status: int = HTTPStatus.OK) -> Response:
         values={"email": request.form.get("email", "")},
         next=request.values.get("next", ""),
         sentence=sentence,
+        takes_requests=takes_requests(),
     )
     return make_response(page, status)
 

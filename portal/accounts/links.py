@@ -9,7 +9,7 @@ from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
 from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import link_group, link_owner, load_actor
+from shared_db.across import is_nobodys, link_group, link_owner, load_actor
 from shared_db.base import utc_now
 from shared_db.entering import add_company, add_person
 from shared_db.errors import N_, Invalid
@@ -100,7 +100,7 @@ def tell_entered(work: Work, purpose: LinkPurpose) -> None:
         return
     actor = work.actor
     told = [streams.company(actor.company_id)]
-    if purpose in FOUNDS:
+    if purpose in FOUNDS or purpose is LinkPurpose.TAKE_OVER:
         told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
     for stream in told:
         work.tell(stream, EventType.PEOPLE_CHANGED, person_id=actor.person_id, name=actor.name)
@@ -133,6 +133,11 @@ def _enter(
         company = Company(kind=FOUNDS[link.purpose], name=form.company_name)
         add_company(db, group, company, "company_name")
         company_id, roles = company.id, FIRST_ROLES[company.kind]
+    if link.purpose is LinkPurpose.TAKE_OVER:
+        assert link.company_id is not None
+        if not is_nobodys(db, link.company_id, link.group_id, lock=True):
+            raise LinkOver("link_revoked", N_("This link was withdrawn."))
+        company_id, roles = link.company_id, FIRST_ROLES[CompanyKind.CUSTOMER]
     person = add_person(
         db,
         company_id,

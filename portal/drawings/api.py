@@ -20,6 +20,7 @@ from portal.drawings.forms import AcceptTerms, ExportControl, UploadDrawing
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
+from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
@@ -51,7 +52,7 @@ def listed(work: Work, inquiry_id: UUID) -> DrawingsOut:
 )
 def upload(work: Work, inquiry_id: UUID) -> DrawingOut:
     """Add a drawing to a draft or a revision."""
-    inquiry = find_inquiry(work, inquiry_id)
+    inquiry = find_to_write(work, inquiry_id)
     return drawing_out(queries.find_drawing(work, uploads.add_from_request(work, inquiry)))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.drawings import queries
 from portal.drawings.receiving import Received
 from portal.inquiries.queries import find_inquiry, group_of
+from portal.inquiries.writing import find_to_write, require_writer
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
@@ -39,8 +40,9 @@ class TermsNotAccepted(DomainError):
 
 
 def check_may_upload(work: Work, inquiry: Inquiry) -> None:
-    """Drawings are added by the customer, to a draft or for a revision of what is live."""
-    work.actor.require(Permission.POST_INQUIRY)
+    """Drawings are added by the customer, to a draft or for a revision of what is live; by a shop
+    to the draft that it writes in a customer's place."""
+    require_writer(work, inquiry)
     if inquiry.state is not InquiryState.DRAFT and inquiry.state not in LIVE_INQUIRY:
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
 
@@ -78,8 +80,8 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
 
     An upload that was not sent yet is its uploader's alone, who is on record with it.
     """
-    work.actor.require(Permission.POST_INQUIRY)
     unsent = drawing.since_revision is None
+    _require_writer_of(work, drawing)
     if unsent and drawing.uploaded_by != work.actor.person_id:
         raise NotAllowed
     if drawing.export_controlled == controlled:
@@ -97,7 +99,7 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
 
 def remove_upload(work: Work, drawing: Drawing) -> None:
     """Take back a locked upload that was not sent yet. What was sent is replaced by a revision."""
-    work.actor.require(Permission.POST_INQUIRY)
+    _require_writer_of(work, drawing)
     if drawing.uploaded_by != work.actor.person_id:
         raise NotAllowed
     if drawing.since_revision is not None:
@@ -105,6 +107,11 @@ def remove_upload(work: Work, drawing: Drawing) -> None:
             "already_sent", N_("This drawing was sent already. Change the request to replace it.")
         )
     work.session.delete(drawing)
+
+
+def _require_writer_of(work: Work, drawing: Drawing) -> None:
+    """Raise `NotAllowed` for whoever may not write what the drawing belongs to."""
+    find_to_write(work, drawing.inquiry_id)
 
 
 def open_drawing(work: Work, drawing_id: UUID) -> Drawing:

@@ -22,6 +22,7 @@ from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.edge import acts
 from portal.inquiries.queries import find_inquiry, group_of
+from portal.inquiries.writing import find_to_write
 from portal.language import say
 from shared_db.access import Permission
 from shared_db.errors import ChangedMeanwhile
@@ -42,7 +43,7 @@ def listed(work: Work, inquiry_id: UUID) -> str:
 @acts()
 def upload(work: Work, inquiry_id: UUID) -> Response:
     """One file of the form that is being filled in."""
-    inquiry = find_inquiry(work, inquiry_id)
+    inquiry = find_to_write(work, inquiry_id)
     drawing = queries.find_drawing(work, uploads.add_from_request(work, inquiry))
     return jsonify(uploads.as_line(drawing))
 

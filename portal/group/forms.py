@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from estimator.money import PRICE_STEPS
 from estimator.numbers import BARE, GIGABYTES, PERCENT
-from portal.forms import Email, Filled, Form, Storable, amount, nested, problem, whole
+from portal.forms import Checked, Email, Filled, Form, Storable, amount, nested, problem, whole
 from portal.merging import without_choices
 from shared_db.models import Language, Role, Rounding
 
@@ -135,6 +135,7 @@ class GroupSettings(Form):
     reply_unit: ReplyUnit
     terms_ja: Annotated[TermsText, Filled]
     terms_en: TermsText = ""
+    open_to_strangers: Checked = False
 
     @property
     def reply_promise_minutes(self) -> int:
@@ -149,4 +150,5 @@ class GroupSettings(Form):
             "reply_promise_minutes": self.reply_promise_minutes,
             "confidentiality_text_ja": self.terms_ja,
             "confidentiality_text_en": self.terms_en,
+            "open_to_strangers": self.open_to_strangers,
         }

@@ -49,8 +49,12 @@ SETTINGS = PlainForm(
         "reply_promise_minutes": N_("First reply within"),
         "confidentiality_text_ja": N_("Text in Japanese"),
         "confidentiality_text_en": N_("Text in English"),
+        "open_to_strangers": N_("Requests from people without an account"),
     },
-    {"reply_promise_minutes": lambda minutes: reply_promise(int(minutes))},
+    {
+        "reply_promise_minutes": lambda minutes: reply_promise(int(minutes)),
+        "open_to_strangers": option({"1": N_("are taken"), "": N_("are not taken")}),
+    },
 )
 
 

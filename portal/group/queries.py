@@ -33,6 +33,7 @@ from shared_db.models import (
     CompanyKind,
     ConfidentialityText,
     Group,
+    Inquiry,
     Job,
     JobState,
     Link,
@@ -72,6 +73,11 @@ class Account:
 def own_company(work: Work, *, lock: bool = False) -> Company:
     """The actor's company."""
     return must_find(work.session, visible_companies(work.actor), work.actor.company_id, lock=lock)
+
+
+def customer_of(work: Work, inquiry: Inquiry) -> Company:
+    """The customer of an inquiry that the actor sees."""
+    return must_find(work.session, visible_companies(work.actor), inquiry.customer_company_id)
 
 
 def price_rule_of(work: Work) -> PriceRule:

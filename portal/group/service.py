@@ -10,6 +10,7 @@ from portal.group.merging import CARD
 from portal.group.people import check_roles, to_manage
 from portal.merging import UNDECIDED, Decided
 from shared_db import streams
+from shared_db.across import is_nobodys
 from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
@@ -21,6 +22,7 @@ from shared_db.mailing import put_mail
 from shared_db.models import (
     Company,
     Group,
+    Inquiry,
     Job,
     JobKind,
     JobState,
@@ -111,6 +113,26 @@ def invite_customer(work: Work, form: CompanyInvitation) -> Link:
 def invite_company(work: Work, form: CompanyInvitation) -> Link:
     """Ask a new member shop's first manager into one of the own groups."""
     return _invite_company(work, LinkPurpose.INVITE_COMPANY, form)
+
+
+def invite_to_take_over(work: Work, inquiry: Inquiry, form: Invitation) -> Link:
+    """Ask somebody of a customer in whose place requests were entered, and of whom nobody is here:
+    who comes by the link finds them, and the quotes on them."""
+    company = queries.customer_of(work, inquiry)
+    if not is_nobodys(work.session, company.id, inquiry.group_id):
+        raise WrongState(
+            "somebody_there",
+            N_("Somebody of this customer has an account. They can let colleagues in themselves."),
+        )
+    group = _own_group(work, inquiry.group_id)
+    link = _link(
+        LinkPurpose.TAKE_OVER,
+        form,
+        group_id=group.id,
+        company_id=company.id,
+        company_name=company.name,
+    )
+    return _sent(work, link, {"group": group.name, "customer": company.name})
 
 
 def reset_password(work: Work, person_id: UUID) -> Link:

@@ -63,6 +63,7 @@ def _standing(group: Group) -> dict[str, Any]:
         "reply_unit": ReplyUnit.HOURS if in_hours else ReplyUnit.MINUTES,
         "terms_ja": group.confidentiality_text_ja,
         "terms_en": group.confidentiality_text_en,
+        "open_to_strangers": "1" if group.open_to_strangers else "",
     }
 
 

@@ -16,6 +16,7 @@ from shared_db.transaction import Work
 
 SOURCES = (
     "inquiries",
+    "intake",
     "thread",
     "asks",
     "proposals",

@@ -11,7 +11,7 @@ from portal.drawings.answers import DrawingOut, drawing_out
 from portal.inquiries import queries
 from portal.inquiries.queries import Row
 from shared_db import streams
-from shared_db.models import Drawing, Inquiry, InquiryState, Part, QualityLevel, Repeat
+from shared_db.models import CameBy, Drawing, Inquiry, InquiryState, Part, QualityLevel, Repeat
 from shared_db.transaction import Work
 
 
@@ -44,6 +44,7 @@ class InquirySummary(BaseModel):
     id: UUID
     number: str | None
     state: InquiryState
+    came_by: CameBy
     revision: int
     subject: str
     customer_company_id: UUID

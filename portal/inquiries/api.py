@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.api import ApiSlice
 from portal.edge import settings
-from portal.inquiries import drafts, finding, queries, service
+from portal.inquiries import drafts, finding, queries, service, writing
 from portal.inquiries.answers import (
     DeletedOut,
     DraftOut,
@@ -28,10 +28,12 @@ from portal.inquiries.forms import (
     Revise,
     Search,
     SendDraft,
+    TakeIn,
     Withdraw,
 )
 from portal.inquiries.page import history_of
 from portal.inquiries.revising import ask_for_quantities, revise_inquiry
+from portal.inquiries.taking_in import take_in_inquiry
 from shared_db.access import Permission
 from shared_db.transaction import Work
 
@@ -56,16 +58,17 @@ def post(work: Work, body: PostInquiry) -> InquiryOut:
     return inquiry_out(work, inquiry)
 
 
-@api.post("/inquiries/drafts", body=NewDraft, answer=DraftOut, permission=Permission.POST_INQUIRY)
+@api.post("/inquiries/drafts", body=NewDraft, answer=DraftOut)
 def begin(work: Work, body: NewDraft) -> DraftOut:
-    """Begin a draft, to upload drawings to before it is sent."""
+    """Begin a draft, to upload drawings to before it is sent; yours, or in a customer's place."""
     inquiry = drafts.begin_draft(work, body.group_id)
     return DraftOut(id=inquiry.id, group_id=inquiry.group_id)
 
 
-@api.get("/inquiries/drafts", answer=OwnDrafts, permission=Permission.POST_INQUIRY)
+@api.get("/inquiries/drafts", answer=OwnDrafts)
 def own_drafts(work: Work) -> OwnDrafts:
     """What you have begun and not sent."""
+    drafts.require_author(work)
     return OwnDrafts(
         drafts=[
             OwnDraft(id=one.id, group_id=one.group_id, version=kept.version, typed=kept.typed)
@@ -77,7 +80,7 @@ def own_drafts(work: Work) -> OwnDrafts:
 @api.delete("/inquiries/<uuid:inquiry_id>", answer=DeletedOut, needs=Permission.POST_INQUIRY)
 def delete_draft(work: Work, inquiry_id: UUID) -> DeletedOut:
     """Throw a draft away, with its uploads. What was sent is withdrawn instead."""
-    drafts.delete_draft(work, queries.find_inquiry(work, inquiry_id, lock=True))
+    drafts.delete_draft(work, writing.find_to_write(work, inquiry_id, lock=True))
     return DeletedOut(deleted=inquiry_id)
 
 
@@ -91,6 +94,19 @@ def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
     """Send a draft; name uploads in `drawings` of the parts or of the whole."""
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
     service.send_inquiry(work, inquiry, body)
+    return inquiry_out(work, inquiry)
+
+
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/take-in",
+    body=TakeIn,
+    answer=InquiryOut,
+    needs=Permission.TAKE_IN_INQUIRY,
+)
+def take_in(work: Work, inquiry_id: UUID, body: TakeIn) -> InquiryOut:
+    """Send your draft in the place of a customer who asked by fax, mail, telephone or in person."""
+    inquiry = writing.find_to_write(work, inquiry_id, lock=True)
+    take_in_inquiry(work, inquiry, body)
     return inquiry_out(work, inquiry)
 
 

@@ -10,6 +10,7 @@ from portal.inquiries import finding, queries
 from portal.inquiries.forms import Search
 from portal.inquiries.words import FOR_CUSTOMERS, FOR_SHOPS
 from shared_db import streams
+from shared_db.access import Permission
 from shared_db.errors import N_
 from shared_db.models import InquiryState
 from shared_db.states import LIVE_INQUIRY
@@ -38,6 +39,7 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
     rows = found[: finding.PAGE]
     ids = [row.inquiry.id for row in rows]
     customer = work.actor.is_customer
+    writes = work.actor.may(Permission.TAKE_IN_INQUIRY if not customer else Permission.POST_INQUIRY)
     words = FOR_CUSTOMERS if customer else FOR_SHOPS
     return {
         "rows": rows,
@@ -52,7 +54,8 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
         "quoted": queries.quoted(work, ids),
         "answers": queries.answer_counts(work, ids),
         "unread": queries.unread_counts(work, [row.inquiry for row in rows]),
-        "drafts": [d for _, d in queries.drafts(work) if d.typed] if customer else [],
+        "drafts": [d for _, d in queries.drafts(work) if d.typed] if writes else [],
+        "takes_in": not customer and writes,
         "newer": _address(wanted, show, wanted.page - 1) if wanted.page > 1 else "",
         "older": _address(wanted, show, wanted.page + 1) if len(found) > finding.PAGE else "",
         "here": _address(wanted, show, wanted.page),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from flask_babel import ngettext
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.inquiries import queries
+from portal.inquiries import queries, writing
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_label, typed_value
 from portal.merging import UNDECIDED, Decided, Merging, typed_over
@@ -42,13 +42,20 @@ def form_of(inquiry: Inquiry) -> str:
     return NEW if inquiry.state is InquiryState.DRAFT else REVISION
 
 
+def require_author(work: Work) -> None:
+    """Raise `NotAllowed` for whoever writes no inquiries: neither their own nor a customer's."""
+    own = Permission.POST_INQUIRY if work.actor.is_customer else Permission.TAKE_IN_INQUIRY
+    work.actor.require(own)
+
+
 def begin_draft(work: Work, group_id: UUID | None = None) -> Inquiry:
     """An inquiry to be typed; it belongs to the group whose entrance the customer came through.
 
+    One that a shop writes in a customer's place is its own until it is sent.
     `group_id` is needed where the company is a customer of several groups.
     """
-    work.actor.require(Permission.POST_INQUIRY)
-    groups = work.actor.customer_groups
+    require_author(work)
+    groups = work.actor.groups_to_ask
     if group_id is None and len(groups) == 1:
         (group_id,) = groups
     if group_id is None:
@@ -169,7 +176,7 @@ def forget_draft(work: Work, form: str, subject_id: UUID) -> None:
 
 def delete_draft(work: Work, inquiry: Inquiry) -> None:
     """Throw an unsent inquiry away, with its uploads. What was sent stays."""
-    work.actor.require(Permission.POST_INQUIRY)
+    writing.require_writer(work, inquiry)
     if inquiry.state is not InquiryState.DRAFT:
         raise WrongState("already_sent", N_("This was sent already. Withdraw it instead."))
     forget_draft(work, NEW, inquiry.id)

@@ -18,32 +18,38 @@ from flask_babel import gettext
 
 from portal.drawings import uploads
 from portal.edge import acts, settings
-from portal.errors import field_sentences
 from portal.forms import read
-from portal.inquiries import drafts, queries
+from portal.inquiries import drafts, queries, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
-from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm
-from portal.inquiries.in_hand import quote_in_hand
+from portal.inquiries.form_page import first_values, form_page, shape_of
+from portal.inquiries.forms import (
+    InquiryForm,
+    TakenInForm,
+)
 from portal.inquiries.merging import merge_newest
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
-from portal.inquiries.typed import Typed
-from portal.inquiries.words import QUALITIES, REPEATS, error_labels, options
+from portal.inquiries.taking_in import (
+    propose_from_source,
+    take_in_inquiry,
+)
+from portal.inquiries.typed import Typed, TypedInPlace
 from portal.merging import UNDECIDED, Contested, decided_in
 from shared_db.access import Permission
 from shared_db.clock import today
 from shared_db.errors import Invalid
 from shared_db.keeping import DRAFTS_LIVE
-from shared_db.models import FormDraft, Inquiry, InquiryState
+from shared_db.models import Inquiry, InquiryState
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 
 @blueprint.get("/inquiries/new")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def new(work: Work) -> Any:
     """Begin an inquiry, or go on with the one in which nothing was typed yet."""
+    drafts.require_author(work)
     groups = queries.groups_to_ask(work)
     chosen = request.args.get("group", type=UUID)
     if chosen is None and len(groups) != 1:
@@ -53,9 +59,10 @@ def new(work: Work) -> Any:
 
 
 @blueprint.get("/inquiries/drafts")
-@acts(Permission.POST_INQUIRY)
+@acts()
 def all_drafts(work: Work) -> str:
     """What was begun and not sent."""
+    drafts.require_author(work)
     kept = [(inquiry, draft) for inquiry, draft in queries.drafts(work) if draft.typed]
     return render_template("inquiries/drafts.html", drafts=kept, live_days=DRAFTS_LIVE.days)
 
@@ -64,35 +71,47 @@ def all_drafts(work: Work) -> str:
 @acts()
 def draft(work: Work, inquiry_id: UUID) -> Any:
     """The form as it was left."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    inquiry = writing.find_written(work, inquiry_id)
     if inquiry.state is not InquiryState.DRAFT:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.NEW, inquiry_id)
-    return _form(work, inquiry, Typed(kept.typed if kept else {}))
+    shape = shape_of(work)
+    return form_page(work, inquiry, shape((kept.typed if kept else {}) or first_values(work)))
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
 @acts()
 def send(work: Work, inquiry_id: UUID) -> Any:
     """Send it; or keep it, or add or remove a row, where no scripts run."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    inquiry = writing.find_written(work, inquiry_id, lock=True)
     if inquiry.state is not InquiryState.DRAFT:
         received = gettext("Your request has been received (%(number)s).", number=inquiry.number)
         flash(received, "success")
         return _to(inquiry)
 
     def act(form: InquiryForm) -> Response:
+        if isinstance(form, TakenInForm):
+            customer = take_in_inquiry(work, inquiry, form)
+            flash(
+                gettext(
+                    "%(number)s was entered for %(customer)s. All shops can see it now.",
+                    number=inquiry.number,
+                    customer=customer.name,
+                ),
+                "success",
+            )
+            return _to(inquiry)
         send_inquiry(work, inquiry, form)
         return _see(url_for(".sent", inquiry_id=inquiry.id))
 
-    return _filled_in(work, inquiry, Typed.from_form(request.form), act)
+    return _filled_in(work, inquiry, shape_of(work).from_form(request.form), act)
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>/delete")
 @acts()
 def delete_draft(work: Work, inquiry_id: UUID) -> Response:
     """Throw a draft away."""
-    drafts.delete_draft(work, queries.find_inquiry(work, inquiry_id, lock=True))
+    drafts.delete_draft(work, writing.find_to_write(work, inquiry_id, lock=True))
     flash(gettext("The draft was deleted."), "success")
     return _see(url_for(".index"))
 
@@ -107,8 +126,8 @@ def revision(work: Work, inquiry_id: UUID) -> Any:
     kept = queries.find_draft(work, drafts.REVISION, inquiry_id)
     if kept is None:
         now = Typed.from_content(content_of(work, inquiry), inquiry.revision)
-        return _form(work, inquiry, now)
-    return _form(work, inquiry, Typed(kept.typed))
+        return form_page(work, inquiry, now)
+    return form_page(work, inquiry, Typed(kept.typed))
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/revise")
@@ -154,7 +173,8 @@ def _filled_in(
         if not (_is_to_be_seen(work, inquiry, typed) or _stays(work, inquiry, typed)):
             with work.session.begin_nested():
                 day = today(queries.group_of(work, inquiry).timezone)
-                form = read(InquiryForm, typed.tree(), today=day)
+                model = TakenInForm if isinstance(typed, TypedInPlace) else InquiryForm
+                form = read(model, typed.tree(), today=day)
                 if not wrong:
                     return act(form)
     except Invalid as problem:
@@ -193,6 +213,9 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     if "keep" in request.form:
         flash(gettext("Your input was saved. It was not sent yet."), "success")
         return True
+    if "read_source" in request.form:
+        _say_what_was_read(propose_from_source(work, inquiry, typed))
+        return True
     if "add_row" in request.form:
         typed.add_row()
         return True
@@ -201,6 +224,16 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
         typed.remove_row(removed)
         uploads.take_back(work, inquiry, removed)
     return bool(removed)
+
+
+def _say_what_was_read(fields: int) -> None:
+    if fields:
+        flash(
+            gettext("Filled in from the text: %(count)s fields. Please check them.", count=fields),
+            "info",
+        )
+    else:
+        flash(gettext("Nothing further could be read from the text for certain."), "info")
 
 
 def _shown_again(
@@ -218,53 +251,10 @@ def _shown_again(
         form = drafts.form_of(inquiry)
         kept = queries.find_draft(work, form, inquiry.id)
         drafts.keep_draft(work, form, inquiry.id, kept.version if kept else 0, typed.values)
-    answer = _form(work, inquiry, typed, problem, conflict)
+    answer = form_page(work, inquiry, typed, problem, conflict)
     if failed and not came_along:
         answer.status_code = failed.status
     return answer
-
-
-def _form(
-    work: Work,
-    inquiry: Inquiry,
-    typed: Typed,
-    problem: Invalid | None = None,
-    conflict: Contested | None = None,
-) -> Response:
-    unsent = inquiry.state is InquiryState.DRAFT
-    form = drafts.form_of(inquiry)
-    kept = queries.find_draft(work, form, inquiry.id)
-    group = queries.group_of(work, inquiry)
-    page = render_template(
-        "inquiries/form.html",
-        inquiry=inquiry,
-        unsent=unsent,
-        group=group,
-        form=form,
-        values=typed.values,
-        rows_of_parts=typed.rows,
-        files=uploads.files_of(work, inquiry, typed),
-        errors=field_sentences(problem) if problem else {},
-        contested=conflict,
-        version=_started_from(conflict, kept),
-        kept=kept,
-        in_hand=None if unsent else quote_in_hand(work, inquiry),
-        today=today(group.timezone),
-        error_labels=error_labels(problem, typed.rows),
-        repeat_options=options(REPEATS),
-        quality_options=options(QUALITIES),
-        most_parts=MOST_PARTS,
-        most_quantities=MOST_QUANTITIES,
-        upload_limit=settings().upload_limit,
-    )
-    return make_response(page)
-
-
-def _started_from(conflict: Contested | None, kept: FormDraft | None) -> int:
-    """Typing goes on from the draft as it stands, until what is contested in it was chosen."""
-    if conflict and not conflict.of:
-        return request.form.get("version", 0, type=int)
-    return kept.version if kept else 0
 
 
 def _to(inquiry: Inquiry) -> Response:

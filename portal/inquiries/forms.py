@@ -7,8 +7,19 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from estimator.numbers import YEN
-from portal.forms import Checked, Day, Filled, Form, Storable, optional_whole, problem, whole
-from shared_db.models import InquiryState, QualityLevel, Repeat
+from portal.forms import (
+    Checked,
+    Day,
+    Email,
+    Filled,
+    Form,
+    Storable,
+    optional_whole,
+    problem,
+    whole,
+)
+from shared_db.models import CameBy, InquiryState, QualityLevel, Repeat
+from shared_db.models.intake import LONGEST_SOURCE
 
 MOST_PARTS = 100
 MOST_QUANTITIES = 8
@@ -23,7 +34,7 @@ def not_ahead(delivery: date, today: date) -> str | None:
     return "too_far" if delivery > today + FARTHEST else None
 
 
-def _ahead(value: date, info: ValidationInfo) -> date:
+def ahead(value: date, info: ValidationInfo) -> date:
     """Told beside the other fields' errors to who knows the group's day; sending looks anyway."""
     if info.context and (code := not_ahead(value, info.context["today"])):
         raise problem(code)
@@ -77,7 +88,7 @@ class InquiryForm(Form):
     """The whole requirement. `drawings` are those that belong to no single part."""
 
     subject: Subject
-    delivery_date: Annotated[Day, AfterValidator(_ahead)]
+    delivery_date: Annotated[Day, AfterValidator(ahead)]
     target_cost: Yen = None
     repeat: Repeat
     quality_level: QualityLevel
@@ -85,6 +96,34 @@ class InquiryForm(Form):
     remarks: Remarks = ""
     parts: Annotated[list[PartForm], Field(min_length=1, max_length=MOST_PARTS)]
     drawings: list[UUID] = Field(default_factory=list)
+
+
+def _not_by_itself(value: CameBy) -> CameBy:
+    if value not in BY_HAND:
+        raise problem("enum")
+    return value
+
+
+BY_HAND = (CameBy.FAX, CameBy.MAIL, CameBy.PHONE, CameBy.VISIT)
+"""On these ways a request, or an answer to a quote, reaches a shop and not the portal."""
+WayByHand = Annotated[CameBy, AfterValidator(_not_by_itself)]
+Number = Annotated[str, Storable, Field(max_length=40)]
+
+
+class CustomerFields(Form):
+    """Who asks, on which way, and in which words."""
+
+    came_by: WayByHand
+    company_name: Name
+    person_name: Annotated[str, Storable, Field(max_length=100)] = ""
+    email: Annotated[Email | None, BeforeValidator(_blank_is_none)] = None
+    tel: Number = ""
+    fax: Number = ""
+    source: Annotated[str, Storable, Field(max_length=LONGEST_SOURCE)] = ""
+
+
+class TakenInForm(InquiryForm, CustomerFields):
+    """What a shop enters in a customer's place."""
 
 
 class NewDraft(Form):
@@ -112,6 +151,12 @@ class PostInquiry(SendDraft):
     """A whole inquiry in one go, without drawings."""
 
     group_id: UUID | None = None
+
+
+class TakeIn(TakenInForm):
+    """A draft of a shop's, sent in its customer's place."""
+
+    client_id: UUID
 
 
 class Revise(InquiryForm):

@@ -9,7 +9,7 @@ from flask import Response, jsonify, make_response, url_for
 from portal.edge import acts
 from portal.errors import as_json
 from portal.forms import read
-from portal.inquiries import drafts, queries
+from portal.inquiries import drafts, queries, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import InquiryForm, KeepDraft
 from portal.inquiries.typed import Typed
@@ -17,7 +17,6 @@ from portal.language import say
 from portal.merging import Contested, drawn
 from portal.refusals import taken_instead
 from portal.sent import json_object
-from shared_db.access import Permission
 from shared_db.base import Json
 from shared_db.errors import N_, ChangedMeanwhile, Invalid, NotFound, WrongState
 from shared_db.models import Inquiry, InquiryState
@@ -32,7 +31,7 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
 
     The inquiry is locked, so that nothing is kept for a draft which is just being sent.
     """
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    inquiry = writing.find_written(work, inquiry_id, lock=True)
     if form == drafts.NEW and inquiry.state is not InquiryState.DRAFT:
         return _sent_already(inquiry)
     if form != drafts.form_of(inquiry):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from shared_db import streams
 from shared_db.access import (
     Permission,
+    companies_of_group,
     issued_quotes,
     must_find,
     shops_of_group,
@@ -28,6 +29,7 @@ from shared_db.access import (
     visible_read_positions,
     visible_replies,
     visible_streams,
+    writable_inquiries,
 )
 from shared_db.errors import NotFound
 from shared_db.lists import among
@@ -35,6 +37,7 @@ from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
     Company,
+    CompanyKind,
     Drawing,
     Event,
     FormDraft,
@@ -99,8 +102,8 @@ def own_account(work: Work) -> Person:
 
 
 def groups_to_ask(work: Work) -> list[Group]:
-    """The groups that a customer can send an inquiry to."""
-    query = visible_groups(work.actor).where(Group.id.in_(work.actor.customer_groups))
+    """The groups that a customer can send an inquiry to, or a shop enter one in."""
+    query = visible_groups(work.actor).where(Group.id.in_(work.actor.groups_to_ask))
     return list(work.session.scalars(query.order_by(Group.name)))
 
 
@@ -156,6 +159,16 @@ def company_name(work: Work, company_id: UUID | None) -> str:
     return work.session.scalar(query.where(Company.id == company_id)) or ""
 
 
+def companies_in(work: Work, group: Group) -> list[Company]:
+    """All companies of a group of the actor's shop, also former ones, by name."""
+    return list(work.session.scalars(companies_of_group(work.actor, group.id)))
+
+
+def customers_in(work: Work, group: Group) -> list[Company]:
+    """Its customers, by name."""
+    return [one for one in companies_in(work, group) if one.kind is CompanyKind.CUSTOMER]
+
+
 def shops_of(work: Work, inquiry: Inquiry) -> list[Company]:
     """Today's shops of the group that an inquiry came to, by name."""
     return list(work.session.scalars(shops_of_group(work.actor, inquiry.group_id)))
@@ -186,7 +199,7 @@ def find_draft(work: Work, form: str, subject_id: UUID, *, lock: bool = False) -
 
 def drafts(work: Work) -> list[tuple[Inquiry, FormDraft]]:
     """One's own inquiries that were not sent yet, the last touched first."""
-    own = aliased(Inquiry, visible_inquiries(work.actor).subquery())
+    own = aliased(Inquiry, writable_inquiries(work.actor).subquery())
     query = (
         visible_drafts(work.actor)
         .add_columns(own)

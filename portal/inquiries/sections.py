@@ -12,7 +12,7 @@ from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
 SECTIONS = (
-    *("drawings", "asks", "proposals", "offers", "estimates", "quotes", "duties"),
+    *("intake", "drawings", "asks", "proposals", "offers", "estimates", "quotes", "duties"),
     "thread",
 )
 

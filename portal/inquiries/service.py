@@ -9,6 +9,7 @@ from portal.inquiries.content import content_of
 from portal.inquiries.forms import InquiryForm, not_ahead
 from portal.inquiries.parts import write_requirement
 from shared_db.access import Permission
+from shared_db.across import people_to_tell
 from shared_db.audiences import everyones_streams, member_company_ids
 from shared_db.base import utc_now
 from shared_db.clock import today
@@ -17,7 +18,7 @@ from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.events import EventType
 from shared_db.inboxes import ask_people
-from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Role
+from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Person, Role
 from shared_db.numbers import next_number
 from shared_db.states import LIVE_INQUIRY, move
 from shared_db.transaction import Work
@@ -30,6 +31,11 @@ LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}
 def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
     """Send a locked draft: from this moment every member shop of the group sees it."""
     work.actor.require(Permission.POST_INQUIRY)
+    send_for(work, inquiry, form, work.actor.company_name)
+
+
+def send_for(work: Work, inquiry: Inquiry, form: InquiryForm, customer: str) -> None:
+    """The same for the customer of this name, whoever of a shop sends it in their place."""
     if inquiry.state is not InquiryState.DRAFT:
         raise WrongState("already_sent", N_("This request was sent already."))
     group = queries.group_of(work, inquiry)
@@ -43,7 +49,7 @@ def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
     keep_revision(work, inquiry)
     drafts.forget_draft(work, drafts.NEW, inquiry.id)
     take_up(work, inquiry)
-    _tell_sent(work, inquiry, group)
+    _tell_sent(work, inquiry, group, customer)
 
 
 def check_delivery(form: InquiryForm, group: Group) -> None:
@@ -123,7 +129,14 @@ def page_of(inquiry: Inquiry) -> str:
     return f"/inquiries/{inquiry.id}"
 
 
-def _tell_sent(work: Work, inquiry: Inquiry, group: Group) -> None:
+def _senders(work: Work, inquiry: Inquiry) -> list[Person]:
+    """Whose request it is, as far as somebody of the customer has an account."""
+    if work.actor.is_customer:
+        return [queries.own_account(work)]
+    return people_to_tell(work.session, [inquiry.customer_company_id], [Role.CUSTOMER])
+
+
+def _tell_sent(work: Work, inquiry: Inquiry, group: Group, customer: str) -> None:
     for stream in everyones_streams(inquiry):
         work.tell(
             stream,
@@ -131,13 +144,13 @@ def _tell_sent(work: Work, inquiry: Inquiry, group: Group) -> None:
             inquiry_id=inquiry.id,
             number=inquiry.number,
             subject=inquiry.subject,
-            customer=work.actor.company_name,
+            customer=customer,
         )
     shops = member_company_ids(work, inquiry.group_id)
     page = page_of(inquiry)
     coordinators = ask_people(work, shops, [Role.COORDINATOR], "new_inquiry", inquiry, page)
     asked = {person.id for person in coordinators}
     others = ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, page, leave_out=asked)
-    letters.write_receipt(work, inquiry, group)
-    letters.tell_coordinators(work, inquiry, group, coordinators)
-    letters.tell_shops(work, inquiry, group, others)
+    letters.write_receipt(work, inquiry, group, customer, _senders(work, inquiry))
+    letters.tell_coordinators(work, inquiry, group, customer, coordinators)
+    letters.tell_shops(work, inquiry, group, customer, others)

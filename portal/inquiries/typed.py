@@ -10,7 +10,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.inquiries.forms import MOST_PARTS, MOST_QUANTITIES, InquiryForm, PartForm
+from portal.inquiries.forms import (
+    MOST_PARTS,
+    MOST_QUANTITIES,
+    CustomerFields,
+    InquiryForm,
+    PartForm,
+)
 from shared_db.base import Json
 from shared_db.errors import DomainError, Invalid
 
@@ -26,6 +32,10 @@ _TEXTS = tuple(name for name in InquiryForm.model_fields if name not in ("parts"
 class Typed:
     """What stands in front of the customer."""
 
+    texts: tuple[str, ...] = _TEXTS
+    beside: tuple[str, ...] = ("drawings", "revision")
+    """What the form carries besides its texts."""
+
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values: dict[str, Value] = dict(values)
 
@@ -35,7 +45,7 @@ class Typed:
         sent = {
             name: values if len(values) > 1 else values[0]
             for name, values in form.lists()
-            if name in (*_TEXTS, "drawings", "revision") or _ROW.match(name)
+            if name in (*cls.texts, *cls.beside) or _ROW.match(name)
         }
         return cls(sent)
 
@@ -90,7 +100,9 @@ class Typed:
 
     def tree(self) -> dict[str, Any]:
         """The same as the checked model wants it."""
-        tree: dict[str, Any] = {name: self._text(name) for name in _TEXTS if name in self.values}
+        tree: dict[str, Any] = {
+            name: self._text(name) for name in self.texts if name in self.values
+        }
         tree["drawings"] = self.list_at("drawings")
         tree["parts"] = [self._part(row) for row in self.rows]
         return tree
@@ -131,6 +143,13 @@ class Typed:
         if steps[2] == "quantities" and len(steps) > 3:
             return self._quantity_names(row)[int(steps[3])]
         return "-".join(["parts", row, steps[2]])
+
+
+class TypedInPlace(Typed):
+    """What stands in front of a shop that enters a request in its customer's place."""
+
+    texts = (*_TEXTS, *CustomerFields.model_fields)
+    beside = (*Typed.beside, "proposed")
 
 
 def _ids(drawings: Iterable[Json]) -> list[str]:

@@ -5,7 +5,7 @@ from portal.inbox.waiting import Waiting
 from portal.inquiries import queries
 from portal.inquiries.service import page_of
 from portal.inquiries.unopened import unopened
-from shared_db.access import Permission
+from shared_db.access import Actor, Permission
 from shared_db.errors import N_
 from shared_db.models import DutyKind
 from shared_db.transaction import Work
@@ -13,12 +13,17 @@ from shared_db.transaction import Work
 
 def waiting(work: Work) -> list[Waiting]:
     """For the coordinator inquiries without reply or lead, for a shop's people new ones that they
-    have not opened; for a customer what is not sent yet."""
+    have not opened; for who writes requests what is not sent yet."""
+    unsent = _unsent(work) if _writes(work.actor) else []
     if work.actor.may(Permission.CHOOSE_LEAD):
-        return _without_reply_or_lead(work)
+        return _without_reply_or_lead(work) + unsent
     if work.actor.may(Permission.ANSWER_CAPABILITY):
-        return _unopened(work)
-    return _unsent(work) if work.actor.may(Permission.POST_INQUIRY) else []
+        return _unopened(work) + unsent
+    return unsent
+
+
+def _writes(actor: Actor) -> bool:
+    return actor.may(Permission.POST_INQUIRY) or actor.may(Permission.TAKE_IN_INQUIRY)
 
 
 def _without_reply_or_lead(work: Work) -> list[Waiting]:

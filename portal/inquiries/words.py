@@ -9,8 +9,8 @@ from flask_babel import gettext, ngettext
 
 from portal.language import day
 from shared_db.errors import N_, Invalid
+from shared_db.models import CameBy, QualityLevel, Repeat
 from shared_db.models import InquiryState as I
-from shared_db.models import QualityLevel, Repeat
 
 FOR_SHOPS: Final = {
     I.DRAFT: N_("Draft"),
@@ -52,7 +52,22 @@ QUALITIES: Final = {
     QualityLevel.STANDARD: N_("Standard (general tolerances)"),
     QualityLevel.STRICT: N_("Strict (with inspection report)"),
 }
+WAYS: Final = {
+    CameBy.PORTAL: N_("On the portal"),
+    CameBy.FAX: N_("By fax"),
+    CameBy.MAIL: N_("By mail"),
+    CameBy.PHONE: N_("By telephone"),
+    CameBy.VISIT: N_("In person"),
+    CameBy.ENTRANCE: N_("By the portal's entrance"),
+}
 FIELDS: Final = {
+    "came_by": N_("How it came"),
+    "company_name": N_("Customer's company"),
+    "person_name": N_("Person there"),
+    "email": N_("E-mail address"),
+    "tel": N_("Telephone"),
+    "fax": N_("Fax"),
+    "source": N_("Text of the mail, or note of the call"),
     "subject": N_("Subject"),
     "delivery_date": N_("Delivery date"),
     "repeat": N_("One-off or repeat"),
@@ -139,5 +154,6 @@ def register(app: Flask) -> None:
         change_value=change_value,
         reply_promise=reply_promise,
         repeat_word=lambda value: gettext(REPEATS[Repeat(value)]),
+        way_word=lambda value: gettext(WAYS[CameBy(value)]),
         quality_word=lambda value: gettext(QUALITIES[QualityLevel(value)]),
     )

@@ -7,11 +7,13 @@ from portal.quotes.forms import Choice
 from portal.quotes.order_letter import confirm_order, people_to_confirm_to
 from portal.quotes.queries import (
     Thing,
+    customer_of,
     find_thing,
     newest_of,
     prices_of,
     revisions_of,
 )
+from portal.quotes.recorded import ByHand, told_of
 from portal.quotes.standing import is_expired
 from portal.quotes.totals import totals_of
 from shared_db import streams
@@ -114,21 +116,27 @@ def total_of(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Json:
 
 def accept_quote(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Order:
     """Order what was chosen: the newest, unexpired revision of a request still the same."""
-    thing = _answerable(work, revision_id)
-    chosen = _chosen(work, revision_id, choices)
+    return order_by(work, _answerable(work, revision_id), choices)
+
+
+def order_by(
+    work: Work, thing: Thing, choices: Sequence[Choice], by_hand: ByHand | None = None
+) -> Order:
+    """Let a locked revision that can be answered become an order of these choices."""
+    chosen = _chosen(work, thing.revision.id, choices)
     if not chosen:
         raise Invalid.one(
             "choices", "nothing_chosen", N_("Choose a quantity of at least one part.")
         )
     move(thing.revision, QuoteState.ACCEPTED)
-    answer = _answer(work, thing, accepted=True, reason="")
+    answer = _answer(work, thing, accepted=True, reason="", by_hand=by_hand)
     order = _order(work, thing, answer, chosen)
     buyers, sales = people_to_confirm_to(work, thing), _sales_of(work, thing)
     written_to = {person.id for person in (*buyers, *sales)}
     end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, order=order, written_to=written_to)
     confirm_order(work, thing, order, chosen, buyers)
     ordered = {"order": order.number, "total": order.totals["total"]}
-    _tell_answered(work, thing, sales, accepted=True, **ordered)
+    _tell_answered(work, thing, sales, by_hand, accepted=True, **ordered)
     return order
 
 
@@ -137,24 +145,33 @@ def decline_quote(work: Work, revision_id: UUID, reason: str) -> None:
 
     The reason is part of the talk on the price: the lead shop reads it, the other shops don't.
     """
-    thing = _answerable(work, revision_id)
+    turn_down(work, _answerable(work, revision_id), reason)
+
+
+def turn_down(work: Work, thing: Thing, reason: str, by_hand: ByHand | None = None) -> None:
+    """Let a locked revision that can be answered be declined."""
     move(thing.revision, QuoteState.DECLINED)
-    _answer(work, thing, accepted=False, reason=reason)
+    _answer(work, thing, accepted=False, reason=reason, by_hand=by_hand)
     sales = _sales_of(work, thing)
     written_to = {person.id for person in sales}
     end_inquiry(work, thing.inquiry, InquiryState.DECLINED, written_to=written_to)
-    _tell_answered(work, thing, sales, accepted=False, reason=reason)
+    _tell_answered(work, thing, sales, by_hand, accepted=False, reason=reason)
 
 
 def _answerable(work: Work, revision_id: UUID) -> Thing:
     """The revision under its locks (the request's first, as when a quote is issued)."""
     thing = find_thing(work, revision_id, lock=True)
     work.actor.require(Permission.ANSWER_QUOTE)
+    must_be_answerable(work, thing)
+    return thing
+
+
+def must_be_answerable(work: Work, thing: Thing) -> None:
+    """Raise why a locked revision can't be answered, if it can't."""
     newest = newest_of(revisions_of(work, thing.inquiry.id))
-    why_not = why_not_answerable(thing, newest)
+    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
     if why_not is not None:
         raise why_not
-    return thing
 
 
 def _chosen(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> list[QuotePrice]:
@@ -176,13 +193,18 @@ def _total(revision: QuoteRevision, chosen: Sequence[QuotePrice]) -> Json:
     return totals_of([price.amount + price.one_off for price in chosen], priced["tax"])
 
 
-def _answer(work: Work, thing: Thing, *, accepted: bool, reason: str) -> QuoteAnswer:
+def _answer(
+    work: Work, thing: Thing, *, accepted: bool, reason: str, by_hand: ByHand | None
+) -> QuoteAnswer:
     answer = QuoteAnswer(
         id=new_id(),
         revision_id=thing.revision.id,
         accepted=accepted,
         reason=reason,
         answered_by=work.actor.person_id,
+        came_by=by_hand.came_by if by_hand else None,
+        answered_on=by_hand.answered_on if by_hand else None,
+        their_number=by_hand.their_number if by_hand else "",
     )
     work.session.add(answer)
     work.session.flush()
@@ -215,29 +237,32 @@ def _sales_of(work: Work, thing: Thing) -> list[Person]:
 
 
 def _tell_answered(
-    work: Work, thing: Thing, sales: Sequence[Person], *, accepted: bool, **letter: str
+    work: Work,
+    thing: Thing,
+    sales: Sequence[Person],
+    by_hand: ByHand | None,
+    *,
+    accepted: bool,
+    **letter: str,
 ) -> None:
+    """What the customer pressed is told as that; what was recorded, as recorded and by whom."""
     inquiry = thing.inquiry
+    customer = customer_of(work, thing) if by_hand else work.actor.company_name
+    event_type, facts = told_of(work, thing, customer, by_hand, accepted=accepted)
     for stream in (
         streams.customer_channel(inquiry),
         streams.group_channel(inquiry),
         streams.company_side(inquiry.id, thing.quote.company_id),
         streams.group(inquiry.group_id),
     ):
-        work.tell(
-            stream,
-            EventType.QUOTE_ANSWERED,
-            revision_id=thing.revision.id,
-            number=thing.quote.number,
-            accepted=accepted,
-        )
+        work.tell(stream, event_type, **facts)
     path = f"/quotes/{thing.revision.id}"
     tell_people(work, sales, "quote_answered", inquiry, path)
     settle_for(work, sales, CHANGED, inquiry)
     values = {
         "number": thing.quote.number,
         "subject": inquiry.subject,
-        "customer": work.actor.company_name,
+        "customer": customer,
         "accepted": accepted,
         "path": path,
         **letter,

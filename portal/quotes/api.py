@@ -8,15 +8,18 @@ from portal.api import ApiSlice
 from portal.edge import settings
 from portal.quotes import queries
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
+from portal.quotes.by_hand import hand_over_quote, record_answer
 from portal.quotes.computing import computed
 from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.drawing import draw_again
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import (
     AcceptBody,
+    AnswerByHandBody,
     Choices,
     DeclineQuoteBody,
     DraftBody,
+    HandingBody,
     IssueBody,
     KeepForm,
     OrderSearch,
@@ -165,6 +168,20 @@ def decline(work: Work, revision_id: UUID, body: DeclineQuoteBody) -> DeclinedOu
     """Turn the quote down, with a reason."""
     decline_quote(work, revision_id, body.reason)
     return DeclinedOut(state=QuoteState.DECLINED)
+
+
+@api.post(f"{REVISION}/handings", body=HandingBody, answer=IssuedQuote)
+def hand_over(work: Work, revision_id: UUID, body: HandingBody) -> IssuedQuote:
+    """Note that you gave an issued quote to the customer by hand, how and when."""
+    hand_over_quote(work, revision_id, body)
+    return said_issued(work, queries.find_thing(work, revision_id))
+
+
+@api.post(f"{REVISION}/record-answer", body=AnswerByHandBody, answer=IssuedQuote)
+def record(work: Work, revision_id: UUID, body: AnswerByHandBody) -> IssuedQuote:
+    """Record what the customer answered by fax, mail, telephone or in person."""
+    record_answer(work, revision_id, body)
+    return said_issued(work, queries.find_thing(work, revision_id))
 
 
 @api.get("/orders", query=OrderSearch, answer=OrderList)

@@ -27,9 +27,10 @@ from portal.forms import (
     text,
     whole,
 )
+from portal.inquiries.forms import WayByHand
 from portal.merging import Choosing
 from shared_db.errors import DomainError
-from shared_db.models import Language, OfferState
+from shared_db.models import HandedBy, Language, OfferState
 
 HIGHEST_SHARE = 99
 MOST_CHANGES = 1000
@@ -192,6 +193,36 @@ class DeclineForm(Form):
 
 
 class DeclineQuoteBody(DeclineForm):
+    """The same, once."""
+
+    client_id: UUID
+
+
+class HandingForm(Form):
+    """That a quote was given to the customer by hand: on which way, when and to whom."""
+
+    way: HandedBy
+    given_on: Day
+    to_whom: text(100) = ""
+
+
+class HandingBody(HandingForm):
+    """The same, once."""
+
+    client_id: UUID
+
+
+class AnswerByHand(Choices):
+    """What the customer answered outside of the portal; a no has its reason."""
+
+    accepted: Checked
+    came_by: WayByHand
+    answered_on: Day
+    their_number: text(60) = ""
+    reason: text(1000) = ""
+
+
+class AnswerByHandBody(AnswerByHand):
     """The same, once."""
 
     client_id: UUID

@@ -5,14 +5,18 @@ from uuid import UUID
 
 from portal.quotes.queries import Thing
 from shared_db.access import visible_inquiry_revisions, visible_parts, visible_people
+from shared_db.across import people_to_tell
 from shared_db.base import Json
 from shared_db.mailing import mail_person
-from shared_db.models import InquiryRevision, Order, Part, Person, QuotePrice
+from shared_db.models import InquiryRevision, Order, Part, Person, QuotePrice, Role
 from shared_db.transaction import Work
 
 
 def people_to_confirm_to(work: Work, thing: Thing) -> list[Person]:
-    """Who orders, and the colleagues who wrote the request."""
+    """Who orders, and the colleagues who wrote the request. Where a shop records the order, those
+    of the customer who may order: they hear of it, and can object."""
+    if not work.actor.is_customer:
+        return people_to_tell(work.session, [thing.inquiry.customer_company_id], [Role.CUSTOMER])
     wrote = visible_inquiry_revisions(work.actor).where(
         InquiryRevision.inquiry_id == thing.inquiry.id
     )

@@ -21,6 +21,7 @@ from portal.quotes.cells import cells_of
 from portal.quotes.checks import Check, CheckKind, before_issuing, sentence_of
 from portal.quotes.deciding import may_be_decided
 from portal.quotes.grounds import grounds_of, then_and_now
+from portal.quotes.hand_page import by_hand_of
 from portal.quotes.issue import document_of, languages_of
 from portal.quotes.orders import ordered_prices
 from portal.quotes.paper import lost_on_paper, told_losses
@@ -94,6 +95,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
             job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
         ),
         "priced": own,
+        **by_hand_of(work, thing, answerable=why_not is None),
         "grounds": grounds,
         "states": STATE_NAMES,
         "then_and_now": then_and_now(work, revision.id, grounds),

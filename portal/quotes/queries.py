@@ -11,6 +11,7 @@ from portal.quotes.pricing import Wanted
 from shared_db.access import (
     issued_quotes,
     must_find,
+    visible_companies,
     visible_estimates,
     visible_groups,
     visible_inquiries,
@@ -19,6 +20,7 @@ from shared_db.access import (
     visible_part_quantities,
     visible_parts,
     visible_quote_answers,
+    visible_quote_handings,
     visible_quote_pdfs,
     visible_quote_prices,
     visible_quote_revisions,
@@ -41,6 +43,7 @@ from shared_db.models import (
     PartQuantity,
     Quote,
     QuoteAnswer,
+    QuoteHanding,
     QuotePdf,
     QuotePrice,
     QuoteRevision,
@@ -117,6 +120,26 @@ def voided_ones(work: Work, revision_ids: Sequence[UUID]) -> set[UUID]:
         among(QuoteRevision.id, revision_ids), voided()
     )
     return set(work.session.scalars(query.with_only_columns(QuoteRevision.id)))
+
+
+def customer_of(work: Work, thing: Thing) -> str:
+    """What the customer's company is called."""
+    name = visible_companies(work.actor).with_only_columns(Company.name)
+    return work.session.scalar(name.where(Company.id == thing.inquiry.customer_company_id)) or ""
+
+
+def issuer_of(work: Work, thing: Thing) -> str:
+    """What the shop is called that issued it."""
+    name = visible_companies(work.actor).with_only_columns(Company.name)
+    return work.session.scalar(name.where(Company.id == thing.quote.company_id)) or ""
+
+
+def handings_of(work: Work, revision_id: UUID) -> list[QuoteHanding]:
+    """When and how an issued revision was given by hand, in order."""
+    query = visible_quote_handings(work.actor).where(QuoteHanding.revision_id == revision_id)
+    return list(
+        work.session.scalars(query.order_by(QuoteHanding.given_on, QuoteHanding.created_at))
+    )
 
 
 def load_bench(work: Work, inquiry: Inquiry, run_id: UUID | None) -> Bench:

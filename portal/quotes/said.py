@@ -18,6 +18,7 @@ from portal.quotes.shapes import (
     CheckOut,
     FoundQuote,
     GroundOut,
+    HandingOut,
     IssuedPrice,
     IssuedQuote,
     ObstacleOut,
@@ -30,7 +31,7 @@ from portal.quotes.shapes import (
     TotalsOut,
     WantedOut,
 )
-from shared_db.models import Order, Quote, QuotePrice, QuoteRevision
+from shared_db.models import Order, Quote, QuoteAnswer, QuotePrice, QuoteRevision
 from shared_db.transaction import Work
 
 
@@ -122,10 +123,24 @@ def said_issued(work: Work, thing: Thing) -> IssuedQuote:
         answerable=why_not is None,
         why_not=say(why_not) if why_not else None,
         seen_at=revision.seen_at,
-        answer=QuoteAnswerOut(accepted=answer.accepted, reason=answer.reason) if answer else None,
+        answer=_said_answer(answer) if answer else None,
+        handed_over=[
+            HandingOut(way=one.way, given_on=one.given_on, to_whom=one.to_whom)
+            for one in queries.handings_of(work, revision.id)
+        ],
         order=said_order(order) if order else None,
         priced=None if work.actor.is_customer else revision.priced,
         rests_on=None if work.actor.is_customer else _grounds(work, revision),
+    )
+
+
+def _said_answer(answer: QuoteAnswer) -> QuoteAnswerOut:
+    return QuoteAnswerOut(
+        accepted=answer.accepted,
+        reason=answer.reason,
+        came_by=answer.came_by,
+        answered_on=answer.answered_on,
+        their_number=answer.their_number,
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, RootModel
 
 from portal.quotes.checks import CheckKind
 from portal.quotes.forms import PriceForm
-from shared_db.models import Language, OfferState, QuoteState
+from shared_db.models import CameBy, HandedBy, Language, OfferState, QuoteState
 
 
 class TaxOut(BaseModel):
@@ -178,10 +178,24 @@ class IssuedPrice(BaseModel):
 
 
 class QuoteAnswerOut(BaseModel):
-    """The customer's word; the reason is for the lead shop."""
+    """The customer's word; the reason is for the lead shop.
+
+    `came_by`, `answered_on`: how and when it came where the shop has recorded it; else null.
+    """
 
     accepted: bool
     reason: str
+    came_by: CameBy | None
+    answered_on: date | None
+    their_number: str
+
+
+class HandingOut(BaseModel):
+    """That the quote was given to the customer by hand."""
+
+    way: HandedBy
+    given_on: date
+    to_whom: str
 
 
 class OrderedOut(BaseModel):
@@ -223,6 +237,7 @@ class IssuedQuote(QuoteLine):
     answerable: bool
     why_not: str | None
     seen_at: datetime | None
+    handed_over: list[HandingOut]
     answer: QuoteAnswerOut | None
     order: OrderedOut | None
     priced: dict[str, Any] | None

@@ -4,6 +4,7 @@ from sqlalchemy import Select
 
 from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
+from portal.quotes.hand_waiting import to_hand_over
 from shared_db.access import (
     Permission,
     visible_inquiries,
@@ -49,7 +50,9 @@ def waiting(work: Work) -> list[Waiting]:
     if work.actor.is_customer:
         return _to_answer(work) if work.actor.may(Permission.ANSWER_QUOTE) else []
     priced = _to_price(work) if work.actor.may(Permission.SET_PRICE) else []
-    return priced + (_to_decide(work) if work.actor.may(Permission.ISSUE_QUOTE) else [])
+    if not work.actor.may(Permission.ISSUE_QUOTE):
+        return priced
+    return priced + _to_decide(work) + to_hand_over(work)
 
 
 def _to_answer(work: Work) -> list[Waiting]:

@@ -43,6 +43,8 @@ from shared_db.access.inquiries import (
     visible_drawings,
     visible_inquiries,
     visible_inquiry_revisions,
+    visible_intake_files,
+    visible_intakes,
     visible_messages,
     visible_openings,
     visible_part_quantities,
@@ -51,6 +53,7 @@ from shared_db.access.inquiries import (
     visible_proposal_operations,
     visible_proposals,
     visible_replies,
+    writable_inquiries,
 )
 from shared_db.access.money import (
     asked_shops,
@@ -66,6 +69,7 @@ from shared_db.access.money import (
     visible_orders,
     visible_quote_answers,
     visible_quote_bases,
+    visible_quote_handings,
     visible_quote_pdfs,
     visible_quote_prices,
     visible_quote_revisions,
@@ -118,6 +122,8 @@ __all__ = [
     "visible_imports",
     "visible_inquiries",
     "visible_inquiry_revisions",
+    "visible_intake_files",
+    "visible_intakes",
     "visible_jobs",
     "visible_kept_quotes",
     "visible_links",
@@ -140,6 +146,7 @@ __all__ = [
     "visible_purchase_records",
     "visible_quote_answers",
     "visible_quote_bases",
+    "visible_quote_handings",
     "visible_quote_pdfs",
     "visible_quote_prices",
     "visible_quote_revisions",
@@ -153,6 +160,7 @@ __all__ = [
     "visible_streams",
     "visible_tokens",
     "visible_work_centres",
+    "writable_inquiries",
 ]
 
 T = TypeVar("T")

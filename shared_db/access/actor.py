@@ -62,6 +62,12 @@ class Actor:
         return person_id == self.person_id or held <= set(self.gives)
 
     @property
+    def groups_to_ask(self) -> frozenset[UUID]:
+        """The groups in which an inquiry of this person's can be: as customer, or in a customer's
+        place."""
+        return self.customer_groups if self.is_customer else self.member_groups
+
+    @property
     def is_member(self) -> bool:
         """Whether the person works for a member shop."""
         return self.company_kind is CompanyKind.MEMBER

@@ -5,9 +5,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
+from shared_db.access.permissions import Permission
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -17,6 +18,9 @@ from shared_db.models import (
     Inquiry,
     InquiryRevision,
     InquiryState,
+    Intake,
+    IntakeFile,
+    IntakeState,
     Message,
     Part,
     PartQuantity,
@@ -40,6 +44,40 @@ def visible_inquiries(actor: Actor) -> Select[Inquiry]:
             Inquiry.group_id.in_(actor.member_groups), Inquiry.state != InquiryState.DRAFT
         )
     return query.where(false())
+
+
+def writable_inquiries(actor: Actor) -> Select[Inquiry]:
+    """Those whose requirement the actor may write: a customer's own; for a shop, the drafts that
+    its person writes for a customer. Nobody else ever sees these."""
+    if actor.is_customer:
+        query = visible_inquiries(actor)
+        return query if actor.may(Permission.POST_INQUIRY) else query.where(false())
+    query = select(Inquiry).where(
+        Inquiry.state == InquiryState.DRAFT,
+        Inquiry.created_by == actor.person_id,
+        Inquiry.group_id.in_(actor.member_groups),
+    )
+    return query if actor.may(Permission.TAKE_IN_INQUIRY) else query.where(false())
+
+
+def visible_intakes(actor: Actor) -> Select[Intake]:
+    """How an inquiry came in: for the member shops, as the inquiry. What came in at the entrance
+    and is not confirmed: for those of the group who may confirm it, once the address is proven."""
+    query = select(Intake)
+    if not actor.is_member:
+        return query.where(false())
+    taken = Intake.inquiry_id.in_(_inquiry_ids(actor))
+    if not actor.may(Permission.TAKE_IN_INQUIRY):
+        return query.where(taken)
+    apart = Intake.state.in_([IntakeState.WAITING, IntakeState.REFUSED])
+    return query.where(or_(taken, and_(apart, Intake.group_id.in_(actor.member_groups))))
+
+
+def visible_intake_files(actor: Actor) -> Select[IntakeFile]:
+    """That there is a file, with its name and size; there is no way to open it."""
+    return select(IntakeFile).where(
+        IntakeFile.intake_id.in_(visible_intakes(actor).with_only_columns(Intake.id))
+    )
 
 
 def inner_inquiries(actor: Actor) -> Select[Inquiry]:
@@ -75,10 +113,18 @@ def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
 
 def visible_drawings(actor: Actor) -> Select[Drawing]:
     """That there is a drawing: as the inquiry. An upload not sent yet: its own side only."""
-    query = select(Drawing).where(Drawing.inquiry_id.in_(_inquiry_ids(actor)))
+    query = select(Drawing)
+    seen = Drawing.inquiry_id.in_(_inquiry_ids(actor))
     if actor.is_customer:
-        return query
-    return query.where(Drawing.since_revision.is_not(None))
+        return query.where(seen)
+    sent = and_(seen, Drawing.since_revision.is_not(None))
+    if not actor.may(Permission.TAKE_IN_INQUIRY):
+        return query.where(sent)
+    own = select(Inquiry.id).where(
+        Inquiry.created_by == actor.person_id, Inquiry.group_id.in_(actor.member_groups)
+    )
+    upload = and_(Drawing.since_revision.is_(None), Drawing.uploaded_by == actor.person_id)
+    return query.where(or_(sent, and_(upload, Drawing.inquiry_id.in_(own))))
 
 
 def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:

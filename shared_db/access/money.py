@@ -21,6 +21,7 @@ from shared_db.models import (
     Quote,
     QuoteAnswer,
     QuoteBasis,
+    QuoteHanding,
     QuoteKept,
     QuotePdf,
     QuotePrice,
@@ -148,6 +149,11 @@ def visible_quote_bases(actor: Actor) -> Select[QuoteBasis]:
     """Which offers a quote was priced on: the shop that issued it, and nobody else."""
     query = select(QuoteBasis).where(QuoteBasis.revision_id.in_(_revision_ids(actor)))
     return query if actor.is_member else query.where(false())
+
+
+def visible_quote_handings(actor: Actor) -> Select[QuoteHanding]:
+    """That it was given by hand, how and when: the shop that issued it, and the customer."""
+    return select(QuoteHanding).where(QuoteHanding.revision_id.in_(_revision_ids(actor)))
 
 
 def visible_kept_quotes(actor: Actor) -> Select[QuoteKept]:

@@ -21,6 +21,7 @@ from shared_db.models.estimate import Estimate, EstimateLine, EstimatePart, Line
 from shared_db.models.event import Event, Stream, StreamKind
 from shared_db.models.form import RefusedAnswer, TypedChange
 from shared_db.models.inquiry import (
+    CameBy,
     Inquiry,
     InquiryRevision,
     InquiryState,
@@ -29,6 +30,7 @@ from shared_db.models.inquiry import (
     QualityLevel,
     Repeat,
 )
+from shared_db.models.intake import Intake, IntakeFile, IntakeState
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
 from shared_db.models.offer import (
     MaterialBy,
@@ -54,11 +56,13 @@ from shared_db.models.person import (
 )
 from shared_db.models.proposal import Proposal, ProposalAnswer, ProposalOperation, ProposalState
 from shared_db.models.quote import (
+    HandedBy,
     Order,
     OrderLine,
     Quote,
     QuoteAnswer,
     QuoteBasis,
+    QuoteHanding,
     QuoteKept,
     QuotePdf,
     QuotePrice,
@@ -87,6 +91,7 @@ from shared_db.models.thread import (
 __all__ = [
     "Absence",
     "ApiToken",
+    "CameBy",
     "CapabilityAnswer",
     "CapabilityAsk",
     "CapabilityReply",
@@ -110,6 +115,7 @@ __all__ = [
     "Event",
     "FormDraft",
     "Group",
+    "HandedBy",
     "Import",
     "ImportKind",
     "ImportRemark",
@@ -117,6 +123,9 @@ __all__ = [
     "Inquiry",
     "InquiryRevision",
     "InquiryState",
+    "Intake",
+    "IntakeFile",
+    "IntakeState",
     "Job",
     "JobKind",
     "JobState",
@@ -150,6 +159,7 @@ __all__ = [
     "Quote",
     "QuoteAnswer",
     "QuoteBasis",
+    "QuoteHanding",
     "QuoteKept",
     "QuotePdf",
     "QuotePrice",

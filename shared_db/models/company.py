@@ -40,6 +40,8 @@ class Group(Base, HasId, HasCreated, HasVersion):
     currency: Mapped[str] = short(3, default="JPY")
     timezone: Mapped[str] = short(60, default=HOME)
     reply_promise_minutes: Mapped[int] = mapped_column(default=120)
+    open_to_strangers: Mapped[bool] = mapped_column(default=True)
+    """Whether somebody without an account may ask at the portal's entrance."""
     confidentiality_text_ja: Mapped[str] = mapped_column(default="")
     confidentiality_text_en: Mapped[str] = mapped_column(default="")
     confidentiality_version: Mapped[int] = mapped_column(default=1)

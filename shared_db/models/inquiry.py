@@ -29,6 +29,19 @@ class InquiryState(StrEnum):
     REFUSED = "refused"
 
 
+class CameBy(StrEnum):
+    """On which way a request came; also how a customer's answer to a quote did."""
+
+    PORTAL = "portal"
+    """The customer sent it here, with an account."""
+    FAX = "fax"
+    MAIL = "mail"
+    PHONE = "phone"
+    VISIT = "visit"
+    ENTRANCE = "entrance"
+    """From somebody without an account, at the portal's entrance."""
+
+
 class Repeat(StrEnum):
     """Whether the work is made once or again and again."""
 
@@ -79,7 +92,9 @@ class Inquiry(Base, HasId, HasCreated, HasVersion):
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
     customer_company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
+    """While a shop writes a draft for a customer, the shop's own."""
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    came_by: Mapped[CameBy] = choice(CameBy, default=CameBy.PORTAL)
     number: Mapped[str | None] = short(20)
     state: Mapped[InquiryState] = choice(InquiryState, default=InquiryState.DRAFT)
     revision: Mapped[int] = mapped_column(default=1)

@@ -128,6 +128,10 @@ class Mail(Base, HasId, HasCreated):
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     language: Mapped[Language] = choice(Language)
     link_id: Mapped[UUID | None] = mapped_column(ForeignKey("link.id"))
+    intake_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake.id", ondelete="CASCADE"), index=True
+    )
+    """The request at the entrance that the letter's link proves; it goes together with it."""
     message_id: Mapped[str] = short(200)
     gathers: Mapped[UUID | None]
     """The stream of which it tells; until it is taken to be sent, what is said there meanwhile

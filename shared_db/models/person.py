@@ -85,6 +85,8 @@ class LinkPurpose(StrEnum):
     INVITE_COMPANY = "invite_company"
     INVITE_CUSTOMER = "invite_customer"
     INVITE_PERSON = "invite_person"
+    TAKE_OVER = "take_over"
+    """For the first person of a customer whose requests a shop has entered."""
     RESET_PASSWORD = "reset_password"  # noqa: S105 (a purpose, not a password)
     PROVE_ADDRESS = "prove_address"
 

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fun
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.models.inquiry import CameBy
 from shared_db.models.offer import OfferState
 from shared_db.models.person import Language
 
@@ -130,6 +131,26 @@ class QuotePdf(Base):
     drawn_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class HandedBy(StrEnum):
+    """On which way an issued quote was given to a customer by hand."""
+
+    PRINTED = "printed"
+    FAX = "fax"
+    MAIL = "mail"
+
+
+class QuoteHanding(Base, HasId, HasCreated):
+    """That somebody of the shop has given the quote to a customer outside of the portal."""
+
+    __tablename__ = "quote_handing"
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("quote_revision.id"), index=True)
+    way: Mapped[HandedBy] = choice(HandedBy)
+    given_on: Mapped[date]
+    to_whom: Mapped[str] = short(100, default="")
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
 class QuotePrice(Base, HasId):
     """One price the customer may choose, copied when the revision was issued."""
 
@@ -186,12 +207,19 @@ class QuoteAnswer(Base, HasId):
     __table_args__ = (
         UniqueConstraint("revision_id"),
         CheckConstraint("accepted OR reason <> ''", name="reason"),
+        CheckConstraint("(came_by IS NULL) = (answered_on IS NULL)", name="by_hand"),
     )
 
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("quote_revision.id"))
     accepted: Mapped[bool]
     reason: Mapped[str] = short(1000, default="")
     answered_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    """Who pressed; somebody of the issuing shop, where `came_by` says how the answer came."""
+    came_by: Mapped[CameBy | None] = choice(CameBy)
+    answered_on: Mapped[date | None]
+    """The customer's day, where it came by hand."""
+    their_number: Mapped[str] = short(60, default="")
+    """客先注文番号: by which the customer knows the order."""
     answered_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -13,9 +13,10 @@ from portal.drawings.service import accept_terms, add_drawing
 from portal.forms import read
 from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import inquiry_out
-from portal.inquiries.forms import InquiryForm
+from portal.inquiries.forms import InquiryForm, TakenInForm
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.revising import revise_inquiry
+from portal.inquiries.taking_in import take_in_inquiry
 from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.files import FileStore
@@ -105,6 +106,17 @@ def sent_inquiry(
         sent = _summary(work, inquiry)
     if lead is not None:
         choose_lead(world, sent.id, lead)
+    return sent
+
+
+def taken_in(world: World, by: str = "a_sales", lead: str = "a", **changed: Any) -> SentInquiry:
+    """An inquiry by fax that somebody of a shop entered, for a customer of whom nobody is here."""
+    who = {"came_by": "fax", "company_name": "株式会社みどり製作所", "person_name": "山田 太郎"}
+    with world.record.work(world.actor(by)) as work:
+        inquiry = drafts.begin_draft(work)
+        take_in_inquiry(work, inquiry, read(TakenInForm, {**requirement(), **who, **changed}))
+        sent = _summary(work, inquiry)
+    choose_lead(world, sent.id, lead)
     return sent
 
 

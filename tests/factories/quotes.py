@@ -22,7 +22,7 @@ from shared_db.models import (
     QuoteRevision,
     RollupRun,
 )
-from tests.factories.inquiries import SentInquiry, part, sent_inquiry
+from tests.factories.inquiries import SentInquiry, part, sent_inquiry, taken_in
 from tests.factories.world import World
 
 PUBLIC_URL = "http://portal.example"
@@ -50,11 +50,13 @@ def priceable(
     quantities: list[list[int]] | None = None,
     complete: bool = True,
     lead: str = "a",
+    by_fax: bool = False,
     **changed: Any,
 ) -> Priceable:
     """A sent request with the lead's estimate as rows, and one run of the real roll-up."""
     rows = [part(f"ブラケット {n}", row) for n, row in enumerate(quantities or [[10, 50], [20]], 1)]
-    sent = sent_inquiry(world, parts=rows, lead=lead, **changed)
+    send = taken_in if by_fax else sent_inquiry
+    sent = send(world, parts=rows, lead=lead, **changed)
     with world.record.work(world.actor(f"{lead}_engineer")) as work:
         estimate = Estimate(
             inquiry_id=sent.id,

@@ -12,6 +12,7 @@ from shared_db.models import Drawing, EstimateLine, Mail, PartQuantity, RollupRu
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, work_centre
 from tests.factories.inquiries import sent_inquiry, unsent_inquiry
+from tests.factories.intake import asked_at_the_entrance
 from tests.factories.quotes import Priceable, issued
 from tests.factories.shopdata import production, sent_file
 from tests.factories.talk import accepted, asked, proposed
@@ -61,6 +62,8 @@ class Case:
     mail: UUID
     person: UUID
     """One of A's people."""
+    intake: UUID
+    """Somebody unknown asked, has proven the address, and waits."""
 
 
 def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
@@ -127,4 +130,5 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         link=link.id,
         mail=mail,
         person=world.people["a_purchaser"],
+        intake=asked_at_the_entrance(world, files),
     )

@@ -15,7 +15,10 @@ SEES = each([*MEMBERS, *X], 200)
 ONLY_X = each(MEMBERS, 403)
 ANOTHER_ROLE = each([*MEMBERS, *X], 403)
 LEAD_CHOOSERS = ["a_coordinator", "a_sales", "a_manager"]
-BEGINS = each(SHOPS, 403)
+TAKERS = ["a_coordinator", "a_sales", "a_manager", "b_sales", "z_manager"]
+"""Who enters a request in a customer's place."""
+BEGINS = each([who for who in SHOPS if who not in TAKERS], 403)
+WRITERS = [*CUSTOMERS, *TAKERS]
 
 
 def _page(tail: str = "") -> Callable[[Any], str]:
@@ -61,12 +64,14 @@ ROWS = [
     Row("inquiries.requirement", "GET", _page("/requirement"), SEES),
     Row("inquiries.history", "GET", _page("/history"), SEES),
     Row("inquiries.sent", "GET", _page("/sent"), ONLY_X | each(X, 200)),
-    Row("inquiries.new", "GET", _at("/inquiries/new"), BEGINS | each(CUSTOMERS, 303)),
-    Row("inquiries.all_drafts", "GET", _at("/inquiries/drafts"), BEGINS | each(CUSTOMERS, 200)),
+    Row("inquiries.new", "GET", _at("/inquiries/new"), BEGINS | each(WRITERS, 303)),
+    Row("inquiries.all_drafts", "GET", _at("/inquiries/drafts"), BEGINS | each(WRITERS, 200)),
     Row("api_inquiries.begin", "POST", _at("/api/v1/inquiries/drafts"),
-        BEGINS | each(CUSTOMERS, 201), json=_sent()),
-    Row("api_inquiries.post", "POST", _at("/api/v1/inquiries"), BEGINS | each(CUSTOMERS, 201),
+        BEGINS | each(WRITERS, 201), json=_sent()),
+    Row("api_inquiries.post", "POST", _at("/api/v1/inquiries"), each(SHOPS, 403) | each(CUSTOMERS, 201),
         json=_sent(**requirement())),
+    Row("api_inquiries.take_in", "POST", lambda o: f"/api/v1/inquiries/{o.draft}/take-in",
+        each(X, 403), json=_sent(**requirement(), came_by="fax", company_name="ほか")),
     Row("inquiries.draft", "GET", _draft(), each(X, 200)),
     Row("inquiries.send", "POST", _draft(), each(X, 422), data=lambda _o: {"subject": ""}),
     Row("inquiries.delete_draft", "POST", _draft("/delete"), each(X, 303)),
@@ -74,7 +79,7 @@ ROWS = [
         json=_typed),
     Row("inquiries.keep", "POST", _page("/typed/revision"), ONLY_X | each(X, 200), json=_typed),
     Row("api_inquiries.own_drafts", "GET", _at("/api/v1/inquiries/drafts"),
-        BEGINS | each(CUSTOMERS, 200)),
+        BEGINS | each(WRITERS, 200)),
     Row("api_inquiries.delete_draft", "DELETE", lambda o: f"/api/v1/inquiries/{o.draft}",
         each(X, 200)),
     Row("api_inquiries.delete_draft", "DELETE", _api(), ONLY_X | each(X, 409)),

@@ -30,11 +30,13 @@ from portal.offers.service import withdraw_request
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.service import answer_proposal, write_proposal
 from portal.quotes.answers import accept_quote, decline_quote
-from portal.quotes.forms import Choice, PriceForm
+from portal.quotes.by_hand import hand_over_quote, record_answer
+from portal.quotes.forms import AnswerByHand, Choice, HandingForm, PriceForm
 from portal.quotes.service import save_draft, start_draft
 from portal.thread.forms import NewPost
 from portal.thread.service import post_message
 from shared_db.base import utc_now
+from shared_db.clock import today
 from shared_db.files import FileStore
 from shared_db.models import (
     Channel,
@@ -50,6 +52,8 @@ from shared_db.models import (
 from shared_db.transaction import Work
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import PDF, choose_lead, revised_inquiry, sent_inquiry
+from tests.factories.inquiries import taken_in as entered_for_customer
+from tests.factories.intake import asked_at_the_entrance
 from tests.factories.quotes import issued, priceable, prices
 from tests.factories.shopdata import HEADER, purchases, taken_in
 from tests.factories.shopdata import work_centre as own_work_centre
@@ -114,6 +118,7 @@ def plant(case: Case, world: World, files: Path, do_jobs: Callable[[], object]) 
         people_and_their_own,
         words_in_the_channels,
         what_is_not_sent_yet,
+        what_came_by_other_ways,
         a_request_that_comes_to_nothing,
         b_asks_on,
         records_of_b,
@@ -185,6 +190,36 @@ def what_is_not_sent_yet(p: Planting) -> None:
         "x_customer",
         lambda work: add_drawing(work, find_inquiry(work, p.case.inquiry), received, "0"),
     )
+
+
+def what_came_by_other_ways(p: Planting) -> None:
+    """Somebody unknown asks; a shop writes a request in a customer's place, and gives a quote."""
+    jobs = ("coordinator", "sales", "manager")
+    takers = frozenset(name for name in p.people("abc") if name.endswith(jobs))
+    for sent, who in ((True, takers), (False, frozenset())):
+        asked_at_the_entrance(
+            p.world,
+            p.files,
+            sent=sent,
+            email=f"somebody.{sent}@new.example",
+            filename=p.word(who, "a stranger's file") + ".pdf",
+            company_name=p.word(who, "a stranger's company"),
+            part_name=p.word(who, "what a stranger asks for"),
+            words=p.word(who, "a stranger's words"),
+        )
+    draft = p.by("b_sales", lambda work: begin_draft(work).id)
+    typed = {"source": p.word({"b_sales"}, "a fax that is being entered")}
+    p.by("b_sales", lambda work: keep_draft(work, NEW, draft, 1, typed))
+    readers = p.costs("a") | p.people("x")
+    given = {"way": "fax", "given_on": today(), "to_whom": p.word(readers, "who got the quote")}
+    form = read(HandingForm, given)
+    p.by("a_sales", lambda work: hand_over_quote(work, p.case.quote_revision, form))
+    by_fax = issued(p.world, priceable(p.world, by_fax=True))
+    no = {"accepted": False, "came_by": "fax", "answered_on": today(), "reason": "予算の都合"}
+    p.by("a_sales", lambda work: record_answer(work, by_fax, read(AnswerByHand, no)))
+    shops = p.people("abc")
+    source = p.word(shops, "the text of a mail")
+    entered_for_customer(p.world, by="c_sales", source=source, came_by="mail")
 
 
 def a_request_that_comes_to_nothing(p: Planting) -> None:

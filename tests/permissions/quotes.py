@@ -32,6 +32,8 @@ def _sent(**body: Any) -> Callable[[Any], dict[str, Any]]:
 NOBODYS = "00000000-0000-4000-8000-000000000001"
 """Nothing is ordered in the standing case; who sees an order is tried in the quotes' own tests."""
 VALUES = {"valid_until": "2099-01-01"}
+GIVEN = {"way": "fax", "given_on": "2020-01-01"}
+SAID = {"accepted": "0", "came_by": "fax", "answered_on": "2020-01-01", "reason": "x"}
 ROWS = [
     Row("inbox.show", "GET", lambda o: "/", each(EVERYBODY, 200)),
     Row("api_inbox.show", "GET", lambda o: "/api/v1/inbox", each(EVERYBODY, 200)),
@@ -51,6 +53,22 @@ ROWS = [
     Row("quotes.keep_as_it_is", "POST", _page("/keep"), ISSUING, data=lambda o: {"note": "x"}),
     Row("quotes.hold", "POST", _page("/hold"), ISSUING),
     Row("quotes.draw", "POST", _page("/drawings"), ISSUING),
+    Row("quotes.hand_over", "POST", _page("/handings"), ISSUING, data=lambda o: GIVEN),
+    Row("quotes.record", "POST", _page("/record"), ISSUING, data=lambda o: SAID),
+    Row(
+        "api_quotes.hand_over",
+        "POST",
+        _api("/handings"),
+        ISSUING,
+        json=_sent(**GIVEN),
+    ),
+    Row(
+        "api_quotes.record",
+        "POST",
+        _api("/record-answer"),
+        ISSUING,
+        json=_sent(**SAID),
+    ),
     Row("api_quotes.of_inquiry", "GET", _inquiry("/quotes", "/api/v1"), SEE_INQUIRY),
     Row("api_quotes.start", "POST", _inquiry("/price", "/api/v1"), PRICING, json=_sent()),
     Row("api_quotes.show", "GET", _api(), READERS),

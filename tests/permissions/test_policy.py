@@ -33,11 +33,15 @@ from shared_db.models import (
     EstimatePart,
     FormDraft,
     Group,
+    HandedBy,
     Import,
     ImportRemark,
     Inquiry,
     InquiryRevision,
     InquiryState,
+    Intake,
+    IntakeFile,
+    IntakeState,
     Job,
     Language,
     Link,
@@ -62,6 +66,7 @@ from shared_db.models import (
     Quote,
     QuoteAnswer,
     QuoteBasis,
+    QuoteHanding,
     QuoteKept,
     QuotePdf,
     QuotePrice,
@@ -85,6 +90,7 @@ B, C, Z = ({f"{shop}_{job}" for job in SHOP} for shop in "bcz")
 SHOPS = A | B | C
 X, Y = {"x_customer"}, {"y_customer"}
 SUPPLIER = "supplier"
+TAKERS = {"a_coordinator"} | {f"{shop}_{job}" for shop in "abc" for job in ("sales", "manager")}
 A_COSTS, B_COSTS = ({f"{shop}_{job}" for job in SHOP} for shop in "ab")
 A_DATA = {"a_manager", "a_engineer", "a_purchaser"}
 PARTIES = A_COSTS | B_COSTS
@@ -143,6 +149,12 @@ TABLE = [
         lambda c: InquiryRevision.inquiry_id == c.inquiry,
         SHOPS | X,
     ),
+    Seen(access.writable_inquiries, lambda c: Inquiry.id == c.draft, X, "a customer's draft"),
+    Seen(access.writable_inquiries, lambda c: Inquiry.id == c.inquiry, X, "sent"),
+    Seen(access.visible_intakes, lambda c: Intake.id == c.intake, TAKERS, "not confirmed"),
+    Seen(access.visible_intakes, lambda c: Intake.inquiry_id == c.inquiry, SHOPS, "taken"),
+    Seen(access.visible_intakes, lambda c: Intake.company_name == "unproven", set(), "unproven"),
+    Seen(access.visible_intake_files, lambda c: IntakeFile.intake_id == c.intake, TAKERS),
     Seen(access.visible_parts, lambda c: Part.id == c.part, SHOPS | X),
     Seen(access.visible_part_quantities, lambda c: PartQuantity.part_id == c.part, SHOPS | X),
     Seen(access.visible_drawings, lambda c: Drawing.id == c.drawing, SHOPS | X),
@@ -189,6 +201,11 @@ TABLE = [
     ),
     Seen(access.visible_quote_bases, lambda c: QuoteBasis.revision_id == c.quote_revision, A_COSTS),
     Seen(access.visible_kept_quotes, lambda c: QuoteKept.revision_id == c.quote_revision, A_COSTS),
+    Seen(
+        access.visible_quote_handings,
+        lambda c: QuoteHanding.revision_id == c.quote_revision,
+        QUOTE,
+    ),
     Seen(access.issued_quotes, lambda c: Quote.inquiry_id == c.inquiry, SHOPS),
     Seen(access.visible_orders, lambda c: Order.inquiry_id == c.inquiry, QUOTE),
     Seen(access.visible_order_lines, lambda c: OrderLine.part_id == c.part, QUOTE),
@@ -317,6 +334,27 @@ def whole(case: Case, world: World) -> Case:
         )
         db.add(answer)
         db.flush()
+        sales = world.people["a_sales"]
+        db.add_all(
+            [
+                Intake(
+                    group_id=world.group_id,
+                    state=IntakeState.ACCEPTED,
+                    company_name="客先電機",
+                    decided_by=sales,
+                    inquiry_id=case.inquiry,
+                ),
+                Intake(
+                    group_id=world.group_id, state=IntakeState.UNPROVEN, company_name="unproven"
+                ),
+                QuoteHanding(
+                    revision_id=case.quote_revision,
+                    way=HandedBy.FAX,
+                    given_on=today(),
+                    recorded_by=sales,
+                ),
+            ]
+        )
         order = Order(
             answer_id=answer.id,
             inquiry_id=case.inquiry,

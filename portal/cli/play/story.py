@@ -33,6 +33,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.quote.everybody_learns,
     acts.search.everybody_searches,
     acts.charge.lead_hands_over,
+    acts.by_hand.sales_enters_a_fax,
     acts.wall.nobody_sees_too_much,
 )
 

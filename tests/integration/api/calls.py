@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from shared_db.clock import today
 from shared_db.models import (
     Duty,
     Import,
@@ -75,6 +76,9 @@ def things(world: World, case: Case) -> SimpleNamespace:
         return SimpleNamespace(
             **vars(case),
             y=y,
+            of_b=db.scalars(
+                select(Inquiry.id).where(Inquiry.customer_company_id == world.companies["b"])
+            ).one(),
             y_parts=db.scalars(select(Part.id).where(Part.inquiry_id == y)).all(),
             y_proposal=db.scalars(select(Proposal.id).where(Proposal.inquiry_id == y)).one(),
             order=db.scalars(select(Order.id)).one(),
@@ -94,7 +98,15 @@ def things(world: World, case: Case) -> SimpleNamespace:
 
 def calls(t: SimpleNamespace) -> list[Call]:
     """All of them."""
-    return [*_inquiries(t), *_talk(t), *_own_data(t), *_costs(t), *_quotes(t), *_duties(t)]
+    return [
+        *_inquiries(t),
+        *_talk(t),
+        *_own_data(t),
+        *_costs(t),
+        *_quotes(t),
+        *_duties(t),
+        *_entrance(t),
+    ]
 
 
 def _inquiries(t: SimpleNamespace) -> list[Call]:
@@ -108,6 +120,8 @@ def _inquiries(t: SimpleNamespace) -> list[Call]:
         Call("inquiries.delete_draft", x, f"/inquiries/{t.draft}"),
         Call("inquiries.send", x, f"/inquiries/{t.draft}/send",
              once(**requirement(drawings=[str(t.upload)]))),
+        Call("inquiries.take_in", "b_sales", f"/inquiries/{t.of_b}/take-in",
+             once(came_by="fax", company_name="株式会社ほかの客先", **requirement())),
         Call("inquiries.show", "b_engineer", at),
         Call("inquiries.revisions", "y_customer", f"/inquiries/{t.y}/revisions"),
         Call("inquiries.revise", x, f"{at}/revise", 
@@ -233,9 +247,22 @@ def _quotes(t: SimpleNamespace) -> list[Call]:
         Call("quotes.total", x, f"{issued}/total", {"choices": one}),
         Call("quotes.accept", x, f"{issued}/accept", once(choices=one)),
         Call("quotes.decline", x, f"{issued}/decline", once(reason="予算を超えました")),
+        Call("quotes.hand_over", "a_sales", f"{issued}/handings",
+             once(way="printed", given_on=today().isoformat(), to_whom="購買課")),
+        Call("quotes.record", "a_sales", f"{issued}/record-answer",
+             once(accepted=True, came_by="mail", answered_on=today().isoformat(), choices=one)),
         Call("quotes.list_of_orders", "a_sales", "/orders"),
         Call("quotes.order", x, f"/orders/{t.order}"),
     ]  # fmt: skip
+
+
+def _entrance(t: SimpleNamespace) -> list[Call]:
+    at = f"/intakes/{t.intake}"
+    return [
+        Call("intake.listed", "c_sales", "/intakes"),
+        Call("intake.accept", "a_coordinator", f"{at}/accept", once(company_name="はじめて工業")),
+        Call("intake.refuse", "b_sales", f"{at}/refuse", once(reason="取扱範囲外")),
+    ]
 
 
 def _duties(t: SimpleNamespace) -> list[Call]:

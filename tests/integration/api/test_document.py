@@ -12,7 +12,7 @@ from shared_db.errors import Invalid
 
 JOURNEY = {
     "inquiries", "drawings", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
-    "quotes", "search", "inbox", "accounts", "duties",
+    "quotes", "search", "inbox", "accounts", "duties", "intake",
 }  # fmt: skip
 
 

@@ -23,8 +23,10 @@ CLIENT_ID = "0a5a3c10-5a5a-4d0e-9d5e-0a5a3c107e5a"
 NEEDS_MORE = {
     *("accounts.follow_link", "api_estimates.proposal"),
     *("shopdata.operation", "api_shopdata.times", "api_shopdata.prices"),
+    *("intake.form", "intake.prove", "intake.show"),
 }
-"""Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing."""
+"""Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing;
+nobody has asked at the entrance, and no letter can go out to prove an address."""
 
 Browsers = Callable[[str], Browser]
 

@@ -1,0 +1,86 @@
+"""Requests at the entrance for programs: what waits, and the decision about it."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.api import ApiSlice
+from portal.inquiries.answers import InquiryOut, inquiry_out
+from portal.intake import deciding, queries
+from portal.intake.forms import AcceptBody, RefuseBody
+from shared_db.access import Permission
+from shared_db.models import Intake, IntakeFile, IntakeState
+from shared_db.transaction import Work
+
+api = ApiSlice("intake")
+
+
+class FileOut(BaseModel):
+    """That there is a file; it can't be opened before the request is taken."""
+
+    name: str
+    size: int
+
+
+class IntakeOut(BaseModel):
+    """A request of somebody without an account, whose address is proven."""
+
+    id: UUID
+    group_id: UUID
+    state: IntakeState
+    company_name: str
+    person_name: str
+    email: str
+    tel: str
+    proven_at: datetime | None
+    asked: dict[str, Any]
+    files: list[FileOut]
+
+
+class Intakes(BaseModel):
+    """Those that nobody has decided about, the oldest first."""
+
+    intakes: list[IntakeOut]
+
+
+@api.get("/intakes", answer=Intakes, permission=Permission.TAKE_IN_INQUIRY)
+def listed(work: Work) -> Intakes:
+    """Requests of people without an account that wait to be taken or refused."""
+    found = queries.waiting(work)
+    files = queries.files_of(work, found)
+    return Intakes(intakes=[_said(one, files.get(one.id, [])) for one in found])
+
+
+@api.post(
+    "/intakes/<uuid:intake_id>/accept",
+    body=AcceptBody,
+    answer=InquiryOut,
+    needs=Permission.TAKE_IN_INQUIRY,
+)
+def accept(work: Work, intake_id: UUID, body: AcceptBody) -> InquiryOut:
+    """Take one: it is an inquiry of the customer that you name."""
+    return inquiry_out(work, deciding.accept(work, intake_id, body))
+
+
+@api.post(
+    "/intakes/<uuid:intake_id>/refuse",
+    body=RefuseBody,
+    answer=IntakeOut,
+    needs=Permission.TAKE_IN_INQUIRY,
+    status=HTTPStatus.OK,
+)
+def refuse(work: Work, intake_id: UUID, body: RefuseBody) -> IntakeOut:
+    """Refuse one, with a reason that who asked is told."""
+    intake = deciding.refuse(work, intake_id, body.reason)
+    return _said(intake, queries.files_of(work, [intake]).get(intake.id, []))
+
+
+def _said(intake: Intake, files: list[IntakeFile]) -> IntakeOut:
+    names = set(IntakeOut.model_fields) - {"files"}
+    return IntakeOut(
+        **{name: getattr(intake, name) for name in names},
+        files=[FileOut(name=file.filename, size=file.size) for file in files],
+    )

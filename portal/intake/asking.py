@@ -1,0 +1,174 @@
+"""Somebody without an account asks: first in words, then with files once the address is proven.
+
+Until then nothing counts: nobody is told, and but for one letter an hour nothing goes out. The
+letter holds no word of what was typed, as its reader may be somebody else.
+"""
+
+from uuid import UUID
+
+from portal.drawings.receiving import Received
+from portal.intake.forms import AskForm
+from portal.intake.limits import ALL_FILES, MOST_FILES, MOST_OPEN
+from shared_db import streams
+from shared_db.across import people_to_tell
+from shared_db.audiences import member_company_ids
+from shared_db.base import utc_now
+from shared_db.clock import local
+from shared_db.entrance import asked_lately, files_of, find_intake, how_many_open
+from shared_db.errors import N_, DomainError, NotFound, WrongState
+from shared_db.events import EventType
+from shared_db.keeping import UNPROVEN_LIVE
+from shared_db.mailing import mail_person, put_mail
+from shared_db.models import Group, Intake, IntakeFile, IntakeState, Language, Person, Role
+from shared_db.states import move
+from shared_db.transaction import Work
+
+TAKE_IN_ROLES = (Role.COORDINATOR, Role.SALES, Role.MANAGER)
+WAITS = "confirm_intake"
+
+
+class TooSoon(DomainError):
+    """A letter went to this address a short while ago."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too_soon",
+            N_(
+                "A letter was sent to this address within the last hour. Follow the link in it, or"
+                " try again later."
+            ),
+        )
+
+
+class TooMany(DomainError):
+    """So much waits at the entrance that nobody would come to it."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "too_many", N_("No further requests can be taken here at the moment. Please call us.")
+        )
+
+
+def ask(work: Work, group: Group, form: AskForm, language: Language) -> Intake:
+    """Keep what was typed, and send the address its letter. Raises `TooSoon` and `TooMany`."""
+    if asked_lately(work.session, form.email):
+        raise TooSoon
+    office = _office(work, group.id)
+    if office is None or how_many_open(work.session, group.id) >= MOST_OPEN:
+        raise TooMany
+    intake = Intake(
+        group_id=group.id,
+        state=IntakeState.UNPROVEN,
+        company_name=form.company_name,
+        person_name=form.person_name,
+        email=form.email,
+        tel=form.tel,
+        language=language,
+        source=form.words,
+        asked=form.asked(),
+    )
+    work.session.add(intake)
+    work.session.flush()
+    last = local(utc_now() + UNPROVEN_LIVE, group.timezone).date()
+    put_mail(
+        work,
+        to_email=form.email,
+        to_name="",
+        language=language,
+        template="prove_request",
+        values={"expires": last.isoformat(), "group": group.name},
+        intake_id=intake.id,
+        company_id=office,
+        from_group_id=group.id,
+    )
+    return intake
+
+
+def add_file(work: Work, intake_id: UUID, received: Received) -> IntakeFile:
+    """A file that lies in the store becomes one of the request's, shown to nobody."""
+    must_be_unsent(work, intake_id)
+    files = files_of(work.session, intake_id)
+    if len(files) >= MOST_FILES or sum(one.size for one in files) + received.size > ALL_FILES:
+        raise DomainError(
+            "too_many_files",
+            N_("No more than %(most)s files and %(all)s MB together. Put some into one ZIP."),
+            most=MOST_FILES,
+            all=ALL_FILES // (1024 * 1024),
+        )
+    file = IntakeFile(
+        intake_id=intake_id,
+        filename=received.filename,
+        kind=received.kind,
+        sha256=received.sha256,
+        size=received.size,
+        remark=received.remark,
+    )
+    work.session.add(file)
+    work.session.flush()
+    return file
+
+
+def remove_file(work: Work, intake_id: UUID, file_id: UUID) -> None:
+    """Take one back before the request is sent."""
+    must_be_unsent(work, intake_id)
+    for file in files_of(work.session, intake_id):
+        if file.id == file_id:
+            work.session.delete(file)
+            return
+    raise NotFound
+
+
+def send_request(work: Work, intake_id: UUID) -> Intake:
+    """The address is proven: let those know who may take the request. A second time is nothing."""
+    intake = find_intake(work.session, intake_id, lock=True)
+    if intake is None:
+        raise NotFound
+    if intake.state is not IntakeState.UNPROVEN:
+        return intake
+    intake.proven_at = utc_now()
+    move(intake, IntakeState.WAITING)
+    work.session.flush()
+    people = takers(work, intake.group_id)
+    for person in people:
+        work.tell(
+            streams.inbox(person.id),
+            EventType.ASKED_OF_YOU,
+            kind=WAITS,
+            inquiry_id=None,
+            number=None,
+            subject="",
+            url=f"/intake/{intake.id}",
+        )
+    work.tell(streams.group(intake.group_id), EventType.INTAKE_WAITS, intake_id=intake.id)
+    shops = member_company_ids(work, intake.group_id)
+    for person in people_to_tell(work.session, shops, [Role.COORDINATOR]):
+        values = {"path": f"/intake/{intake.id}"}
+        mail_person(work, person, "intake_waits", values, from_group_id=intake.group_id)
+    return intake
+
+
+def takers(work: Work, group_id: UUID) -> list[Person]:
+    """Who may take a request that waits at a group's entrance."""
+    return people_to_tell(work.session, member_company_ids(work, group_id), TAKE_IN_ROLES)
+
+
+def must_be_unsent(work: Work, intake_id: UUID) -> Intake:
+    """The locked request while who asks may still change it."""
+    intake = find_intake(work.session, intake_id, lock=True)
+    if intake is None:
+        raise NotFound
+    if intake.state is not IntakeState.UNPROVEN:
+        raise WrongState("already_sent", N_("This request was sent already."))
+    return intake
+
+
+def _office(work: Work, group_id: UUID) -> UUID | None:
+    """Whose manager looks after the group's letters: the coordinator's company."""
+    shops = member_company_ids(work, group_id)
+    coordinators = people_to_tell(work.session, shops, [Role.COORDINATOR])
+    companies = [one.company_id for one in coordinators] or shops
+    return companies[0] if companies else None

@@ -1,0 +1,23 @@
+"""How an inquiry came in, on its page: for the shops, where no customer sent it with an account."""
+
+from flask import render_template
+
+from portal.intake import queries
+from shared_db.access import Permission
+from shared_db.across import is_nobodys
+from shared_db.models import CameBy, Inquiry
+from shared_db.transaction import Work
+
+
+def section(work: Work, inquiry: Inquiry) -> str:
+    """Who asked, how to reach them, in which words; and the way to give them access."""
+    if inquiry.came_by is CameBy.PORTAL or not work.actor.is_member:
+        return ""
+    nobodys = is_nobodys(work.session, inquiry.customer_company_id, inquiry.group_id)
+    return render_template(
+        "intake/section.html",
+        inquiry=inquiry,
+        intake=queries.of_inquiry(work, inquiry),
+        nobody_there=nobodys,
+        may_invite=nobodys and work.actor.may(Permission.TAKE_IN_INQUIRY),
+    )

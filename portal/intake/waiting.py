@@ -1,0 +1,24 @@
+"""What waits for sales and the coordinator: requests of people without an account."""
+
+from portal.inbox.waiting import Waiting
+from portal.intake import queries
+from shared_db.access import Permission
+from shared_db.errors import N_
+from shared_db.transaction import Work
+
+
+def waiting(work: Work) -> list[Waiting]:
+    """One statement."""
+    if not work.actor.may(Permission.TAKE_IN_INQUIRY):
+        return []
+    return [
+        Waiting(
+            kind="confirm_intake",
+            sentence=N_("A request of %(company)s, who has no account: take it or refuse it"),
+            url=f"/intake/{intake.id}",
+            since=intake.proven_at or intake.created_at,
+            subject=str(intake.asked.get("subject", "")),
+            values={"company": intake.company_name},
+        )
+        for intake in queries.waiting(work)
+    ]

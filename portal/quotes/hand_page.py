@@ -1,0 +1,45 @@
+"""How a quote was given by hand and how its answer came by hand, on its page."""
+
+from typing import Any, Final
+
+from flask_babel import gettext
+
+from portal.inquiries.forms import BY_HAND
+from portal.inquiries.words import WAYS
+from portal.quotes import queries
+from portal.quotes.queries import Thing
+from shared_db.access import Permission
+from shared_db.across import people_to_tell
+from shared_db.clock import today
+from shared_db.errors import N_
+from shared_db.models import HandedBy, Role
+from shared_db.resting import ANSWERABLE
+from shared_db.transaction import Work
+
+HANDED: Final = {
+    HandedBy.PRINTED: N_("Printed and given"),
+    HandedBy.FAX: N_("By fax"),
+    HandedBy.MAIL: N_("By mail"),
+}
+
+
+def handed_word(way: str) -> str:
+    """How it was given, in words."""
+    return str(gettext(HANDED[HandedBy(way)]))
+
+
+def by_hand_of(work: Work, thing: Thing, *, answerable: bool) -> dict[str, Any]:
+    """What is on record, and what sales of the shop that leads can record."""
+    leads = thing.inquiry.lead_company_id == work.actor.company_id
+    may = leads and work.actor.may(Permission.ISSUE_QUOTE)
+    customers = [thing.inquiry.customer_company_id]
+    return {
+        "issuer": queries.issuer_of(work, thing),
+        "handings": queries.handings_of(work, thing.revision.id),
+        "way_options": [(way.value, gettext(WAYS[way])) for way in BY_HAND],
+        "handed_options": [(way.value, handed_word(way)) for way in HANDED],
+        "may_hand_over": may and thing.revision.state in ANSWERABLE,
+        "may_record": may and answerable,
+        "nobody_there": may and not people_to_tell(work.session, customers, [Role.CUSTOMER]),
+        "today": today(thing.revision.zone),
+    }

@@ -1,0 +1,52 @@
+"""Quotes that nobody of the customer can read here wait until somebody has given them by hand."""
+
+from sqlalchemy import exists
+
+from portal.inbox.waiting import Waiting
+from portal.quotes.by_hand import HAND_OVER
+from shared_db.access import visible_quote_revisions
+from shared_db.errors import N_
+from shared_db.models import (
+    Inquiry,
+    InquiryState,
+    Person,
+    Quote,
+    QuoteHanding,
+    QuoteRevision,
+    QuoteState,
+)
+from shared_db.transaction import Work
+
+GIVE = N_("Give quote %(quote)s to the customer, and note how: nobody there has an account")
+
+
+def to_hand_over(work: Work) -> list[Waiting]:
+    """For the lead's sales, in one statement."""
+    somebody = exists().where(Person.company_id == Inquiry.customer_company_id, Person.active)
+    given = exists().where(QuoteHanding.revision_id == QuoteRevision.id)
+    rows = work.session.execute(
+        visible_quote_revisions(work.actor)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+        .add_columns(Quote.number, Inquiry)
+        .where(
+            QuoteRevision.state == QuoteState.ISSUED,
+            Inquiry.state == InquiryState.QUOTED,
+            Inquiry.lead_company_id == Quote.company_id,
+            ~somebody,
+            ~given,
+        )
+    )
+    return [
+        Waiting(
+            kind=HAND_OVER,
+            sentence=GIVE,
+            url=f"/quotes/{revision.id}",
+            since=revision.issued_at,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+            values={"quote": number},
+        )
+        for revision, number, inquiry in rows
+    ]

@@ -1,0 +1,38 @@
+"""An answer that came by hand: how, when, and as what it is told."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.quotes.queries import Thing
+from shared_db.base import Json
+from shared_db.events import EventType
+from shared_db.models import CameBy
+from shared_db.transaction import Work
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """How an answer came that the customer gave outside of the portal, and when."""
+
+    came_by: CameBy
+    answered_on: date
+    their_number: str = ""
+
+
+def told_of(
+    work: Work, thing: Thing, customer: str, by_hand: ByHand | None, *, accepted: bool
+) -> tuple[EventType, Json]:
+    """What the customer pressed is told as that; what was recorded, as recorded and by whom."""
+    facts: Json = {
+        "revision_id": thing.revision.id,
+        "number": thing.quote.number,
+        "accepted": accepted,
+    }
+    if by_hand is None:
+        return EventType.QUOTE_ANSWERED, facts
+    return EventType.QUOTE_ANSWER_RECORDED, facts | {
+        "company": work.actor.company_name,
+        "customer": customer,
+        "came_by": by_hand.came_by,
+        "answered_on": by_hand.answered_on,
+    }

@@ -1,0 +1,135 @@
+"""A customer whose requests a shop has entered takes them over by a link, and nobody else does."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from shared_db.models import Inquiry, Link, LinkPurpose, Mail, Person
+from shared_db.settings import Settings
+from tests.factories.accounts import link_path
+from tests.factories.inquiries import taken_in
+from tests.factories.quotes import issued, priceable
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+
+Browsers = Callable[[str | None], Browser]
+NEW = {"name": "山田 太郎", "password": "a fresh long secret"}
+
+
+def invitation(**changed: str) -> dict[str, str]:
+    return {
+        "client_id": str(uuid4()),
+        "name": "山田 太郎",
+        "email": "yamada@midori.example",
+        "language": "ja",
+        **changed,
+    }
+
+
+def invited(world: World, somebody: Browser, inquiry_id: Any, **changed: str) -> Link:
+    answer = somebody.post(f"/inquiries/{inquiry_id}/access", invitation(**changed))
+    assert answer.status_code == 303, answer.text
+    with world.record.reading() as db:
+        links = select(Link).where(Link.purpose == LinkPurpose.TAKE_OVER)
+        return db.scalars(links.order_by(Link.created_at.desc())).first()
+
+
+def test_who_follows_the_link_finds_the_requests_and_their_quotes(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    case = priceable(world, by_fax=True)
+    revision = issued(world, case)
+    other = taken_in(world, company_name="株式会社ほかの会社")
+    link = invited(world, browser("a_sales"), case.inquiry_id)
+    assert link_path(settings, link) in browser("a_sales").get("/group").text
+    stranger = browser(None)
+    assert "株式会社みどり製作所" in stranger.get(link_path(settings, link)).text
+    assert stranger.post(link_path(settings, link), NEW).status_code == 303
+    mine = stranger.get("/api/v1/me").json
+    assert mine["company"]["name"] == "株式会社みどり製作所"
+    assert mine["roles"] == ["customer", "manager"]
+    assert stranger.get(f"/inquiries/{case.inquiry_id}").status_code == 200
+    assert stranger.get(f"/quotes/{revision}").status_code == 200
+    assert stranger.get(f"/inquiries/{other.id}").status_code == 404
+    world.people["m_customer"] = UUID(mine["id"])
+    accepted = browser("m_customer").post(
+        f"/api/v1/quote-revisions/{revision}/accept",
+        json={
+            "client_id": str(uuid4()),
+            "choices": [{"part_id": str(case.wanted[0][0]), "quantity": case.wanted[0][1]}],
+        },
+    )
+    assert accepted.status_code == 201
+
+
+def test_the_letter_proves_the_address_and_the_shown_link_does_not(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    for place, by_mail in enumerate((True, False)):
+        sent = taken_in(world, company_name=f"会社{place}製作所")
+        link = invited(world, browser("a_sales"), sent.id, email=f"new{place}@example.jp")
+        browser(None).post(link_path(settings, link, by_mail=by_mail), NEW)
+        with world.record.reading() as db:
+            person = db.scalars(select(Person).where(Person.email == link.email)).one()
+            assert (person.email_proven_at is not None) is by_mail
+
+
+def test_once_somebody_is_there_no_shop_lets_anybody_in(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    sent = taken_in(world)
+    sales, others = browser("a_sales"), browser("b_sales")
+    first, second = invited(world, sales, sent.id), invited(world, others, sent.id, email="b@b.jp")
+    assert browser(None).post(link_path(settings, first), NEW).status_code == 303
+    assert browser(None).get(link_path(settings, second)).status_code == 410
+    assert browser(None).post(link_path(settings, second), NEW).status_code == 410
+    late = sales.post(f"/inquiries/{sent.id}/access", invitation(email="c@c.jp"))
+    assert late.status_code == 409
+    own = browser("x_customer").post("/api/v1/inquiries/drafts", json={"client_id": str(uuid4())})
+    with world.record.reading() as db:
+        of_x = db.get_one(Inquiry, own.json["id"])
+    assert sales.post(f"/inquiries/{of_x.id}/access", invitation()).status_code == 404
+
+
+def test_of_two_who_follow_two_links_at_once_one_comes_in(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    sent = taken_in(world)
+    links = [
+        invited(world, browser("a_sales"), sent.id, email=f"{n}@midori.example") for n in range(3)
+    ]
+    browsers, answers = [browser(None) for _ in links], []
+    threads = [
+        threading.Thread(
+            target=lambda b=b, one=one: answers.append(
+                b.post(link_path(settings, one), NEW).status_code
+            )
+        )
+        for b, one in zip(browsers, links, strict=True)
+    ]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(answers) == [303, 410, 410]
+
+
+def test_a_link_whose_sender_may_no_longer_send_it_opens_nothing(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    sent = taken_in(world)
+    link = invited(world, browser("b_sales"), sent.id)
+    with world.record.reading() as db:
+        db.get_one(Person, world.people["b_sales"]).active = False
+    assert browser(None).post(link_path(settings, link), NEW).status_code == 410
+
+
+def test_nobody_without_the_right_makes_one(world: World, browser: Browsers) -> None:
+    sent = taken_in(world)
+    for who, status in (("a_engineer", 403), ("a_administrator", 403), ("z_manager", 404)):
+        assert browser(who).get(f"/inquiries/{sent.id}/access").status_code == status
+        assert browser(who).post(f"/inquiries/{sent.id}/access", invitation()).status_code == status
+    with world.record.reading() as db:
+        assert db.scalars(select(Link)).all() == []
+        assert db.scalars(select(Mail).where(Mail.template == "take_over")).all() == []
