@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0024_intake"
-down_revision = "0025_called_in_english"
+down_revision = "0023_what_a_quote_comes_to"
 branch_labels = None
 depends_on = None
 

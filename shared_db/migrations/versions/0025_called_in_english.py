@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025_called_in_english"
-down_revision = "0023_what_a_quote_comes_to"
+down_revision = "0024_intake"
 branch_labels = None
 depends_on = None
 
