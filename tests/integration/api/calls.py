@@ -152,6 +152,7 @@ def _talk(t: SimpleNamespace) -> list[Call]:
         Call("accounts.me", "z_engineer", "/me"),
         Call("accounts.companies", "y_customer", "/companies"),
         Call("inbox.show", "b_engineer", "/inbox"),
+        Call("search.show", "b_engineer", "/search?q=RFQ"),
         Call("thread.post", "c_sales", f"{at}/channels/customer/messages", once(body="了解です")),
         Call("thread.events", "b_sales", f"/streams/{t.streams}/events?after=1&limit=5&html=1"),
         Call("thread.read", "b_sales", f"/streams/{t.streams}/read", {"seq": 2}),
