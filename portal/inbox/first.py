@@ -37,7 +37,7 @@ OF_COORDINATOR: tuple[Step, ...] = (
     ),
     (
         N_("You keep an eye on it"),
-        N_("What is late stands on top of the list of inquiries, until the quote has gone out."),
+        N_("What is late stands on top of this inbox, until somebody has taken care of it."),
     ),
 )
 OF_SALES: tuple[Step, ...] = (
