@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask_babel import gettext
+
 from shared_db.access import Permission, shops_that_answer, visible_inquiries
 from shared_db.across import people_to_tell
 from shared_db.errors import N_
@@ -84,6 +86,10 @@ class First:
 
     steps: tuple[Step, ...]
     answering: list[Answering]
+
+    def translated(self) -> list[Step]:
+        """The steps in the reader's language."""
+        return [(gettext(what), gettext(meaning)) for what, meaning in self.steps]
 
 
 def first_steps(work: Work) -> First | None:
