@@ -224,6 +224,12 @@ def link_group(session: Session, link: Link) -> Group | None:
     return session.scalars(select(Group).where(Group.id == link.group_id)).one_or_none()
 
 
+def only_group(session: Session) -> tuple[UUID, str] | None:
+    """The one group of this server, with its name; None where there are several, or none."""
+    found = session.execute(select(Group.id, Group.name).limit(2)).all()
+    return (found[0].id, found[0].name) if len(found) == 1 else None
+
+
 def people_to_tell(
     session: Session, company_ids: Sequence[UUID], roles: Sequence[Role]
 ) -> list[Person]:

@@ -26,6 +26,9 @@ class Settings:
     pool_size: int = 10
     trusted_proxies: int = 0
     """How many proxies stand before us, whose word on the client's address and scheme counts."""
+    sample_sign_in: bool = False
+    """Whether the sample's people are listed at the sign-in: on a machine that nobody else reaches.
+    The supervisor says so, and the page looks again who asks."""
     connections_per_address: int = 500
     """At once, where no proxy stands before us. A whole company's may come from one address."""
 
@@ -83,6 +86,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         upload_limit=int(env.get("UPLOAD_LIMIT") or Settings.upload_limit),
         pool_size=int(env.get("DATABASE_POOL") or Settings.pool_size),
         trusted_proxies=int(env.get("TRUSTED_PROXIES") or Settings.trusted_proxies),
+        sample_sign_in=env.get("TSUNAGU_SAMPLE_SIGN_IN") == "1",
         connections_per_address=int(
             env.get("CONNECTIONS_PER_ADDRESS") or Settings.connections_per_address
         ),

@@ -10,10 +10,12 @@ from flask_limiter.util import get_remote_address
 from portal.accounts import devices, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import SignInForm
+from portal.accounts.sample_people import sample_people
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
+from shared_db.across import only_group
 from shared_db.entrance import open_groups
 from shared_db.errors import N_, Invalid, SignInNeeded
 from shared_db.models import Language
@@ -62,11 +64,16 @@ def _too_often(_limit: Any) -> Response:
 
 
 def _sign_in_page(sentence: str = "", status: int = HTTPStatus.OK) -> Response:
+    """The page, in the name of the group where this server has but one."""
+    with record().reading() as db:
+        group_id, group_name = only_group(db) or (None, "")
     page = render_template(
         "accounts/sign_in.html",
         values={"email": request.form.get("email", "")},
         next=request.values.get("next", ""),
         sentence=sentence,
+        group_name=group_name,
+        sample=sample_people(group_id),
         takes_requests=takes_requests(),
     )
     return make_response(page, status)

@@ -7,7 +7,7 @@ import click
 
 from portal.cli.options import data_option, say, with_plain_errors
 from portal.cli.supervisor.address import address_for_people, in_url
-from portal.cli.supervisor.apps import LOAD_SAMPLE, portal_apps
+from portal.cli.supervisor.apps import LOAD_SAMPLE, LOAD_SAMPLE_PEOPLE, portal_apps
 from portal.cli.supervisor.exposure import Exposure
 from portal.cli.supervisor.run import RunOptions, run_portal
 
@@ -16,12 +16,19 @@ from portal.cli.supervisor.run import RunOptions, run_portal
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0: the whole network.")
-@click.option("--sample", is_flag=True, help="Fill a new folder with a sample group to try.")
+@click.option("--sample", is_flag=True, help="Fill a new folder with a sample group at work.")
+@click.option("--sample-people", is_flag=True, help="The same people, before they have begun.")
 @click.option("--open-sample", is_flag=True, help="Open the sample's accounts to the network.")
 @click.option("--as-root", is_flag=True, help="Open to the network what has to run as root.")
 @with_plain_errors
 def command(
-    data: Path, port: int, host: str, sample: bool, open_sample: bool, as_root: bool
+    data: Path,
+    port: int,
+    host: str,
+    sample: bool,
+    sample_people: bool,
+    open_sample: bool,
+    as_root: bool,
 ) -> None:
     """Start the portal with its own PostgreSQL and Valkey; stop it with Ctrl-C."""
     address = in_url(host)
@@ -35,6 +42,6 @@ def command(
             as_root=as_root,
         ),
         apps=portal_apps(address, port),
-        sample=LOAD_SAMPLE if sample else None,
+        sample=LOAD_SAMPLE if sample else LOAD_SAMPLE_PEOPLE if sample_people else None,
     )
     run_portal(options, say)

@@ -69,6 +69,16 @@ def shops_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
     return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
 
 
+def shops_that_answer(actor: Actor) -> Select[Company]:
+    """Today's member shops of the groups that the actor's company is customer of, by name."""
+    shops = select(Membership.company_id).where(
+        Membership.group_id.in_(actor.customer_groups),
+        Membership.role == CompanyKind.MEMBER,
+        holds_today(),
+    )
+    return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
+
+
 def companies_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
     """All companies of a group that the actor's is a member shop of, by name; also former ones."""
     inside = select(Membership.company_id).where(

@@ -2,7 +2,7 @@
 
     python -m tests.factories.played_group
 
-starts `tsunagu up --sample` on a folder of its own, plays the case on it several times, each to
+starts `tsunagu up --sample-people` on a folder of its own, plays the case on it several times, each to
 another end, and leaves database, files and facts in tests/fixtures/played.
 """
 
@@ -19,10 +19,10 @@ from portal.cli.people import Person
 from portal.cli.play import acts
 from portal.cli.play.stage import Stage
 from portal.cli.play.story import STORY
+from portal.cli.sample.drawings import dxf_plate, pdf_sheet, step_box
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.folder import DataFolder
 from portal.cli.supervisor.postgres import DATABASE
-from tests.factories.small_drawings import dxf_plate, pdf_sheet, step_box
 from tests.fixtures.supervisor import Portal, free_port, new_data_folder
 
 PLAYED = Path(__file__).parents[1] / "fixtures" / "played"

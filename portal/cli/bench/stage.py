@@ -1,4 +1,4 @@
-"""A portal of the benchmark's own: `tsunagu up --sample` on a throw-away folder and a free port."""
+"""A portal of the benchmark's own: `tsunagu up --sample-people` on a throw-away folder."""
 
 import os
 import shutil
@@ -60,7 +60,7 @@ def _up(folder: Path, port: int) -> ChildSpec:
     place = ("--data", str(folder / "data"), "--port", str(port))
     return ChildSpec(
         name="up",
-        command=(sys.executable, "-m", "portal.cli", "up", "--sample", *place),
+        command=(sys.executable, "-m", "portal.cli", "up", "--sample-people", *place),
         environment={name: said for name, said in os.environ.items() if name not in OF_REAL_USE},
         log=folder / "up.log",
         folder=Path.cwd(),

@@ -10,7 +10,7 @@ from typing import Any
 from portal.cli.people import NotSeen, Person, Refused
 from portal.cli.people.person import PATIENCE
 from portal.cli.sample import accounts
-from portal.cli.sample_data import COMPANIES
+from portal.cli.sample.companies import COMPANIES
 
 
 @dataclass

@@ -55,6 +55,7 @@ def _of_user(
 
 MIGRATE = App("migrate", ("-m", "shared_db.migrate"))
 LOAD_SAMPLE = App("sample", ("-m", "portal.cli.sample"))
+LOAD_SAMPLE_PEOPLE = App("sample", ("-m", "portal.cli.sample", "--people"))
 
 
 def portal_apps(host: str, port: int) -> tuple[App, ...]:

@@ -9,6 +9,7 @@
 | `TSUNAGU_FONTS` | folder of the fonts of the PDF |
 | `SECRET_KEY` | signs sessions and links |
 | `PUBLIC_URL` | the address that links in mails begin with |
+| `TSUNAGU_SAMPLE_SIGN_IN` | 1 where the sample's people are listed at the sign-in |
 | `SMTP_URL`, `MAIL_FROM` | outgoing mail; without them mail waits |
 """
 
@@ -24,7 +25,9 @@ CODE = Path(portal.__file__).parents[1]
 BUILT_ASSETS = CODE / "portal" / "static" / "built"
 
 
-def app_environment(data: DataFolder, public_url: str) -> dict[str, str]:
+def app_environment(
+    data: DataFolder, public_url: str, *, sample_sign_in: bool = False
+) -> dict[str, str]:
     """Return the environment of the web processes, the workers and the sweeper.
 
     Everything else in our own environment is passed on (`SMTP_URL`, `MAIL_FROM`, proxies, time
@@ -45,6 +48,7 @@ def app_environment(data: DataFolder, public_url: str) -> dict[str, str]:
         "TSUNAGU_FONTS": os.environ.get("TSUNAGU_FONTS", str(BUILT_ASSETS)),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or data.secrets.secret_key,
         "PUBLIC_URL": os.environ.get("PUBLIC_URL") or public_url,
+        "TSUNAGU_SAMPLE_SIGN_IN": "1" if sample_sign_in else "",
     }
 
 

@@ -1,8 +1,9 @@
 """What whoever starts the portal should know of its dangers, and what must be asked for twice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from portal.cli.supervisor.errors import StartError
 from portal.cli.supervisor.folder import DataFolder
@@ -25,6 +26,12 @@ class Exposure:
             return not ip_address(self.host).is_loopback
         except ValueError:
             return self.host != "localhost"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether people open it on this machine alone: no proxy's address is named either."""
+        named = urlsplit(self.public_url).hostname or ""
+        return not self.is_open and not replace(self, host=named).is_open
 
     def check_sample(self) -> None:
         """Refuse to open accounts whose passwords everybody knows, unless asked twice."""

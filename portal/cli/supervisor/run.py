@@ -112,7 +112,12 @@ def stop_signals_raise() -> Iterator[None]:
 
 
 def _start_apps(options: RunOptions, data: DataFolder, apps: Keeper, report: Report) -> None:
-    environment = app_environment(data, options.public_url)
+    has_sample = options.sample is not None or data.sample_note.exists()
+    environment = app_environment(
+        data,
+        options.public_url,
+        sample_sign_in=has_sample and options.exposure.is_private,
+    )
     web, *others = options.apps
     if data.app_user is not None and options.port <= LAST_OF_ROOTS_PORTS:
         address = f"{in_url(options.host)}:{options.port}"

@@ -137,7 +137,7 @@ def test_the_sample_is_loaded_once_and_everybody_of_it_can_sign_in(
 ) -> None:
     def run() -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "portal.cli.sample"],
+            [sys.executable, "-m", "portal.cli.sample", "--people"],
             env=os.environ | {"DATABASE_URL": settings.database_url},
             capture_output=True,
             text=True,

@@ -25,7 +25,7 @@ Play = Callable[..., Played]
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """`tsunagu up --sample`, for the tests of this module."""
+    """`tsunagu up --sample-people`, for the tests of this module."""
     with new_data_folder() as folder:
         up = Portal(folder, free_port(), tmp_path_factory.mktemp("up") / "up.txt")
         try:

@@ -79,7 +79,7 @@ def test_the_page_shows_what_the_api_counts_and_is_calm_when_there_is_nothing(
     page = browser("x_customer").get("/").text
     assert "&lt;b&gt;件名" in page
     assert page.count("list__item") == inbox(browser("x_customer"))["count"]
-    assert 'class="empty"' in browser("y_customer").get("/").text
+    assert 'class="empty"' in browser("b_purchaser").get("/").text
 
 
 def test_the_number_in_the_rail_can_follow_from_where_it_was_counted(

@@ -6,7 +6,8 @@ from time import perf_counter
 import pytest
 
 from portal.accounts.passwords import check_password
-from portal.cli import sample, sample_data
+from portal.cli import sample
+from portal.cli.sample.companies import COMPANIES
 from shared_db.errors import Invalid
 
 EMAIL = "taro.yamada@johoku.example"
@@ -63,7 +64,7 @@ def test_a_few_words_and_what_a_program_has_made_are_taken(password: str) -> Non
 
 
 def test_the_samples_password_needs_no_exception() -> None:
-    for company in sample_data.COMPANIES:
+    for company in COMPANIES:
         for person in company.people:
             address = f"{person.job}@{company.domain}"
             assert refused(sample.PASSWORD, address, [person.name, company.name]) == ""

@@ -64,3 +64,18 @@ def test_a_user_whom_others_use_too_is_said() -> None:
 
 def test_who_is_not_root_hears_nothing_of_root() -> None:
     assert said("127.0.0.1", "http://127.0.0.1:8000", folder()) == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "url", "private"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000", True),
+        ("::1", "http://[::1]:8000", True),
+        ("localhost", "http://localhost:8000", True),
+        ("127.0.0.1", "https://quotes.example.jp", False),
+        ("127.0.0.1", "http://192.0.2.1:8000", False),
+        (OPEN, "http://127.0.0.1:8000", False),
+    ],
+)
+def test_private_is_what_only_this_machine_opens(host: str, url: str, private: bool) -> None:
+    assert Exposure(host, url, open_sample=True).is_private is private

@@ -1,61 +1,20 @@
-"""A sample group to try: three shops of eastern Tokyo, two customers, a supplier. All invented.
+"""The sample's companies and people, written once into a record that nobody uses yet."""
 
-    python -m portal.cli.sample
-
-writes it once into the record at DATABASE_URL, and prints with which accounts one signs in.
-"""
-
-import os
-import sys
-from dataclasses import dataclass
 from datetime import date
 from unicodedata import east_asian_width
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from estimator.registration import check_digit
 from portal.accounts.passwords import hash_password
-from portal.cli.founding import Founder, NoRecord, add_founder, begin_alone, connected, new_group
-from portal.cli.sample_data import COMPANIES, GROUP, SampleCompany
+from portal.cli.founding import Founder, add_founder, begin_alone, new_group
+from portal.cli.sample.accounts import PASSWORD, SAMPLE_GROUP, accounts
+from portal.cli.sample.companies import COMPANIES, GROUP, SampleCompany
 from shared_db.entering import add_company
-from shared_db.models import Company, Group, Language, Role, WorkCentre, WorkCentreRate
+from shared_db.models import Company, Group, WorkCentre, WorkCentreRate
 from shared_db.transaction import Record
 
-SAMPLE_GROUP = UUID("7e5a3c10-5a5a-4d0e-9d5e-0a5a3c107e5a")
-PASSWORD = "tsunagu-sample"  # noqa: S105 (of invented people, printed for everybody)
 RATES_SINCE = date(2024, 4, 1)
-
-
-@dataclass(frozen=True)
-class Account:
-    """How one of the sample's people signs in."""
-
-    key: str
-    """Company and job, such as `a_engineer`."""
-    company: str
-    name: str
-    email: str
-    password: str
-    language: Language
-    roles: tuple[Role, ...]
-
-
-def accounts() -> list[Account]:
-    """Everybody who can sign in, in the order of the sample."""
-    return [
-        Account(
-            key=f"{company.key}_{person.job}",
-            company=company.name,
-            name=person.name,
-            email=f"{person.job}@{company.domain}",
-            password=PASSWORD,
-            language=company.language,
-            roles=person.roles,
-        )
-        for company in COMPANIES
-        for person in company.people
-    ]
 
 
 def load(record: Record) -> bool:
@@ -132,23 +91,3 @@ def _width(text: str) -> int:
 
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
-
-
-def main() -> None:
-    """Write the sample and print the accounts."""
-    address = os.environ.get("DATABASE_URL")
-    if not address:
-        sys.exit("The environment variable DATABASE_URL is not set.")
-    try:
-        with connected(address) as record:
-            loaded = load(record)
-    except NoRecord as problem:
-        sys.exit(problem.message)
-    if loaded:
-        print(table())
-    else:
-        print("This record holds a group of its own; the sample group was not added.")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,79 @@
+"""`python -m portal.cli.sample`: write the sample, and print the accounts."""
+
+import os
+import time
+from uuid import UUID
+
+import click
+from sqlalchemy import func, select
+
+from portal.cli.founding import connected
+from portal.cli.sample.people import load, table
+from portal.extensions import make_task_sender
+from shared_db.files import FileStore
+from shared_db.models import Job, JobKind, JobState, Queue
+from shared_db.settings import Settings, from_environment
+from shared_db.transaction import Record, TaskSender
+
+FOREIGN = "This record holds a group of its own; the sample group was not added."
+PATIENCE = 120.0
+LOOK_EVERY_SECONDS = 0.05
+WAITED_FOR = (JobKind.ROLLUP, JobKind.READ_IMPORT, JobKind.WRITE_IMPORT)
+UNDER_WAY = (JobState.QUEUED, JobState.CLAIMED)
+
+
+@click.command()
+@click.option("--people", "only_people", is_flag=True, help="Leave out what they have done.")
+def main(only_people: bool) -> None:
+    """Write the sample unless it is there, and print the accounts."""
+    address = os.environ.get("DATABASE_URL")
+    if not address:
+        raise click.ClickException("The environment variable DATABASE_URL is not set.")
+    with connected(address) as record:
+        if not load(record):
+            click.echo(FOREIGN)
+            return
+        if not only_people:
+            _live_through(record, from_environment())
+    click.echo(table())
+
+
+def _live_through(record: Record, settings: Settings) -> None:
+    from portal.cli.sample.stage import Stage
+    from portal.cli.sample.story import has_begun, live_through
+
+    with record.reading() as db:
+        if has_begun(db):
+            return
+    record.after_commit(hints=lambda _events: None, tasks=_all_but_mail(settings))
+    files = FileStore(settings.files)
+    live_through(Stage(record, files, settings.public_url, lambda: _wait_for_workers(record)))
+
+
+def _all_but_mail(settings: Settings) -> TaskSender:
+    """Names jobs to the workers. The letters, which nobody reads, hold nothing up: the sweeper
+    finds them."""
+    send = make_task_sender(settings)
+
+    def name(job_id: UUID, queue: Queue) -> None:
+        if queue is not Queue.MAIL:
+            send(job_id, queue)
+
+    return name
+
+
+def _wait_for_workers(record: Record) -> None:
+    """Until what the story goes on from is done. Quotes are drawn and letters sent meanwhile."""
+    end = time.monotonic() + PATIENCE
+    waiting = select(func.count()).where(Job.kind.in_(WAITED_FOR), Job.state.in_(UNDER_WAY))
+    while True:
+        with record.reading() as db:
+            if not db.scalar(waiting):
+                return
+        if time.monotonic() > end:
+            raise click.ClickException("No worker has computed the sample's costs. Do they run?")
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

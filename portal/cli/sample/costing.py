@@ -1,0 +1,162 @@
+"""原価見積 and 二次見積: each shop prices its share; who was asked gives offers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from portal.cli.sample.agreeing import OPERATIONS
+from portal.cli.sample.stage import Asked, Stage, sent
+from portal.estimates.answers import estimate_out
+from portal.estimates.forms import LineBody, SaveBody
+from portal.estimates.queries import centres, estimate_of_request, find_estimate
+from portal.estimates.service import build_for_request, build_lead_estimate, save_grid
+from portal.forms import read
+from portal.group.queries import price_rule_of
+from portal.offers.answering import give_offer
+from portal.offers.forms import AskBody, OfferBody
+from portal.offers.own_cost import own_costs, priced_from, rows_to_offer
+from portal.offers.queries import items_of
+from portal.offers.service import ask_for_offer, mark_seen, use_offer
+from shared_db.clock import today
+from shared_db.models import LineKind
+from shared_db.transaction import Work
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of the lead's own lines: yen and kg of the material, minutes of its operations."""
+
+    price_per_kg: str
+    mass_kg: str
+    setup_minutes: str
+    run_minutes: str
+
+
+LEADS = {
+    "stage": Cost("950", "2.4", "60", "28"),
+    "cover": Cost("210", "1.6", "30", "9"),
+    "bracket": Cost("780", "1.1", "45", "14"),
+    "gripper": Cost("1400", "0.4", "50", "18"),
+    "shaft": Cost("640", "0.4", "40", "22"),
+    "chassis": Cost("230", "5.2", "60", "35"),
+}
+SUPPORT = Cost("", "", "30", "6")
+PLACES = {"a": "複合旋盤 4号機", "b": "ベンダー（曲げ）", "c": "手仕上げ"}
+"""Where each shop does its share; C mills what it leads."""
+MILLS = "立形マシニングセンタ"
+NOT_OFFERED = {("chassis", "c")}
+"""Who hasn't answered yet: the request, and the shop."""
+NOT_CHOSEN = {"chassis"}
+"""Where the lead still waits before it takes an offer."""
+MARK_UP = Decimal(20)
+
+
+def leads_estimate(stage: Stage) -> None:
+    """The leads build their estimates and ask for what they don't make themselves."""
+    for name, cost in LEADS.items():
+        asked = stage.asked[name]
+        who = f"{asked.lead}_engineer"
+        with stage.work(who) as work:
+            asked.estimate = build_lead_estimate(work, asked.id).id
+            place = MILLS if asked.lead == "c" else PLACES[asked.lead]
+            _fill(work, asked.estimate, place, cost)
+            for what, short, _specified in OPERATIONS[name]:
+                if short != asked.lead:
+                    lines = _outside(work, asked.estimate, what)
+                    asked.requests[short] = _ask(stage, work, asked, short, lines)
+
+
+def asked_shops_offer(stage: Stage) -> None:
+    """The asked shops price their share from their own rates; one answer is still to come."""
+    for name, asked in stage.asked.items():
+        for short, request in asked.requests.items():
+            if (name, short) in NOT_OFFERED:
+                continue
+            with stage.work(f"{short}_engineer") as work:
+                mark_seen(work, request)
+                _fill(work, build_for_request(work, request).id, PLACES[short], SUPPORT)
+            with stage.work(f"{short}_engineer") as work:
+                asked.offers[short] = _offer(stage, work, request)
+
+
+def leads_take_offers(stage: Stage) -> None:
+    """The leads look at what was offered and take it, line by line."""
+    for name, asked in stage.asked.items():
+        for offer in asked.offers.values():
+            if name not in NOT_CHOSEN:
+                with stage.work(f"{asked.lead}_engineer") as work:
+                    use_offer(work, offer, None)
+
+
+def _fill(work: Work, estimate: UUID, place: str, cost: Cost) -> None:
+    """Type numbers into the lines of one's own, as the sheet sends them."""
+    centre = next(one for one in centres(work, today()).values() if one.name == place)
+    typed = {
+        LineKind.MATERIAL: {
+            "basis": "weight",
+            "price_per_kg": cost.price_per_kg,
+            "mass_kg": cost.mass_kg,
+            "yield_rate": "0.85",
+        },
+        LineKind.OPERATION: {
+            "work_centre_id": str(centre.id),
+            "setup_minutes": cost.setup_minutes,
+            "run_minutes": cost.run_minutes,
+        },
+    }
+    found = estimate_out(work, find_estimate(work, estimate))
+    parts = [
+        {
+            "id": str(part.id),
+            "scrap_percent": str(part.scrap_percent),
+            "lines": [_cells(line) | typed.get(line.kind, {}) for line in part.lines],
+        }
+        for part in found.parts
+    ]
+    body = read(SaveBody, {"version": found.version, "parts": parts})
+    save_grid(work, estimate, body.version, body.parts)
+
+
+def _cells(line: LineBody) -> dict[str, Any]:
+    """What a line is saved with; the rest of what is shown is for reading."""
+    return line.model_dump(mode="json", include=set(LineBody.model_fields))
+
+
+def _ask(stage: Stage, work: Work, asked: Asked, short: str, lines: list[str]) -> UUID:
+    assert asked.estimate is not None
+    body = sent(
+        to_company_id=str(stage.companies[short]),
+        line_ids=lines,
+        materials={
+            line: {"by": "supplied", "note": "前工程済みの品を支給します"} for line in lines
+        },
+        note="図面の通りお願いします。ご不明な点はスレッドでご相談ください。",
+        due_on=str(today() + timedelta(days=5)),
+    )
+    return ask_for_offer(work, asked.estimate, read(AskBody, body), stage.site).id
+
+
+def _outside(work: Work, estimate: UUID, operation: str) -> list[str]:
+    """The lines of an operation that others do."""
+    return [
+        str(line.id)
+        for part in estimate_out(work, find_estimate(work, estimate)).parts
+        for line in part.lines
+        if line.kind is LineKind.OUTSIDE and line.description == operation
+    ]
+
+
+def _offer(stage: Stage, work: Work, request: UUID) -> UUID:
+    """An offer at one's own cost with a mark-up."""
+    items = items_of(work, request)
+    costs = own_costs(work, estimate_of_request(work, request), items)
+    prices = priced_from(costs, rows_to_offer(items, None), MARK_UP, price_rule_of(work))
+    body = sent(
+        prices=prices,
+        valid_until=str(today() + timedelta(days=45)),
+        conditions="梱包・引き取りを含みます。",
+        lead_time_days="7",
+    )
+    return give_offer(work, request, read(OfferBody, body), stage.site).id

@@ -1,0 +1,78 @@
+"""Who is there, and what the story has come to so far."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cli.sample.accounts import accounts
+from portal.cli.sample.companies import COMPANIES
+from shared_db.access import Actor
+from shared_db.across import load_actor
+from shared_db.files import FileStore
+from shared_db.models import Company, Person
+from shared_db.transaction import Record, Work
+
+
+@dataclass
+class Asked:
+    """A request that was sent, and what came of it: ids, by company where each has one."""
+
+    id: UUID
+    lead: str
+    parts: list[tuple[UUID, list[int]]] = field(default_factory=list)
+    """With the quantities that are asked for."""
+    proposal: UUID | None = None
+    estimate: UUID | None = None
+    """The lead's."""
+    requests: dict[str, UUID] = field(default_factory=dict)
+    """Of the lead to other shops."""
+    offers: dict[str, UUID] = field(default_factory=dict)
+    quote: UUID | None = None
+    """The issued revision."""
+
+
+@dataclass
+class Stage:
+    """People and companies are named as in `companies.py`: "a_engineer", "b"."""
+
+    record: Record
+    files: FileStore
+    site: str
+    """The address that letters link to."""
+    settle: Callable[[], None]
+    """Comes back once the workers have done what was put."""
+    companies: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    """By the names of `asking.WANTED`."""
+    imports: list[UUID] = field(default_factory=list)
+    """Files of records that were sent and are to be taken in."""
+
+    def enter(self) -> None:
+        """Learn the ids of everybody."""
+        with self.record.reading() as db:
+            by_name: dict[str, UUID] = dict(db.execute(select(Company.name, Company.id)).all())
+            by_email: dict[str, UUID] = dict(db.execute(select(Person.email, Person.id)).all())
+        self.companies = {one.key: by_name[one.name] for one in COMPANIES}
+        self.people = {one.key: by_email[one.email] for one in accounts()}
+
+    @contextmanager
+    def work(self, who: str) -> Iterator[Work]:
+        """An act of somebody, committed at its end."""
+        with self.record.work(lambda db: self._actor(db, who)) as work:
+            yield work
+
+    def _actor(self, db: Session, who: str) -> Actor:
+        actor = load_actor(db, self.people[who])
+        assert actor is not None
+        return actor
+
+
+def sent(**values: Any) -> dict[str, Any]:
+    """A body as somebody's page sends it, with an id of its own."""
+    return {"client_id": str(uuid4()), **values}
