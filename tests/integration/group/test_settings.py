@@ -230,7 +230,7 @@ def test_working_hours_are_read_as_people_write_them_and_the_page_says_what_they
     page = FormPage(text)
     assert page.value("closing_days") == "2026/08/13～2026/08/14\n2026/12/29～2027/01/03"
     assert (page.value("work_from"), page.value("work_until")) == ("9:00", "18:30")
-    assert re.search(r"いま届いた依頼の初回回答期限：\d+月\d+日（[月土]）\d+:\d\d", page.words)
+    assert re.search(r"いま届いた依頼の初回回答期限：\s*\d+月\d+日（[月土]）\d+:\d\d", page.words)
 
 
 @pytest.mark.parametrize(

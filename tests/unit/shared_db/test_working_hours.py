@@ -15,9 +15,7 @@ USUAL = WorkingHours()
 LUNCH = replace(USUAL, break_from=12 * 60, break_until=13 * 60)
 ALWAYS = WorkingHours(days="1234567", opens=0, closes=DAY, holidays_off=False)
 YEAR_END = frozenset(date(2026, 12, 29) + timedelta(days=n) for n in range(6))
-BERLIN = WorkingHours(
-    zone="Europe/Berlin", days="1234567", opens=0, closes=DAY, holidays_off=False
-)
+BERLIN = WorkingHours(zone="Europe/Berlin", days="1234567", opens=0, closes=DAY, holidays_off=False)
 
 
 def due(hours: WorkingHours, shown: str, minutes: int) -> str:
