@@ -55,7 +55,7 @@ def test_only_working_time_counts(
 
 
 @given(
-    start=st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
+    start=st.datetimes(*map(datetime.fromisoformat, ("2024-01-01", "2030-01-01"))),
     minutes=st.lists(st.integers(1, 20_000), min_size=2, max_size=4, unique=True),
     hours=st.sampled_from([USUAL, LUNCH, ALWAYS, replace(USUAL, days="3")]),
 )
@@ -71,6 +71,6 @@ def test_a_longer_promise_ends_later_and_always_in_working_time(
 
 
 def test_working_days_are_counted_after_today_up_to_the_last() -> None:
-    friday = moment(datetime(2026, 11, 20, 17), USUAL.zone)
+    friday = moment(datetime.fromisoformat("2026-11-20 17:00"), USUAL.zone)
     days = working_days_between(USUAL, friday, friday + timedelta(days=5))
     assert days == [date(2026, 11, 24), date(2026, 11, 25)]
