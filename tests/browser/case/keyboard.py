@@ -116,7 +116,7 @@ class ByKeyboard(Person):
         """Choose a file in the window that the field opens."""
         self.reaches(to)
         with self.page.expect_file_chooser() as opened:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         opened.value.set_files(path)
 
     def says(self, words: str) -> None:
