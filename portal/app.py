@@ -6,7 +6,18 @@ from flask import Flask
 from jinja2 import StrictUndefined, Undefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import assets, edge, errors, headers, language, navigation, realtime, refusals, sent
+from portal import (
+    assets,
+    edge,
+    errors,
+    headers,
+    language,
+    navigation,
+    promises,
+    realtime,
+    refusals,
+    sent,
+)
 from portal.extensions import csrf, limiter, make_task_sender
 from shared_db.files import FileStore
 from shared_db.logs import configure_logs
@@ -81,7 +92,7 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
     app.extensions["files"] = FileStore(settings.files)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (edge, assets, errors, headers, language, navigation, sent, refusals):
+    for part in (edge, assets, errors, headers, language, navigation, promises, sent, refusals):
         part.register(app)
     for name in SLICES:
         import_module(f"portal.{name}").register(app)

@@ -100,4 +100,6 @@ def plain_text(value: Any) -> str:
         return ""
     if value is True:
         return "1"
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

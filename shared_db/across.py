@@ -7,7 +7,7 @@ these through.
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,7 +16,6 @@ from sqlalchemy import Row, Select, String, exists, func, select, text, true, up
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor, Server
-from shared_db.clock import HOME
 from shared_db.events import EventType
 from shared_db.lists import among
 from shared_db.memberships import holds_today
@@ -36,6 +35,7 @@ from shared_db.models import (
     Stream,
 )
 from shared_db.streams import StreamKey
+from shared_db.working_hours import OF_NOBODY, WorkingHours
 
 
 class AppendedEvent(NamedTuple):
@@ -117,6 +117,19 @@ def load_actor(
     return actor_of(found)
 
 
+_HOURS = {
+    "zone": Group.timezone,
+    "days": Group.work_days,
+    "opens": Group.work_from,
+    "closes": Group.work_until,
+    "break_from": Group.break_from,
+    "break_until": Group.break_until,
+    "holidays_off": Group.holidays_off,
+    "closed": Group.closing_days,
+}
+"""The same as `Group.hours`, without the rest of the group."""
+
+
 @cache
 def actors_as_rows() -> Select[Person, Company, Any, Any, Any]:
     """People with their company, roles and today's groups; put together once for all acts."""
@@ -130,21 +143,22 @@ def actors_as_rows() -> Select[Person, Company, Any, Any, Any]:
         .where(Membership.company_id == Person.company_id, holds_today())
         .scalar_subquery()
     )
-    zone = (
-        select(Group.timezone)
+    hours = (
+        select(func.jsonb_build_object(*(part for named in _HOURS.items() for part in named)))
         .join(Membership, Membership.group_id == Group.id)
         .where(Membership.company_id == Person.company_id, holds_today())
         .order_by(Membership.since, Group.created_at, Group.id)
         .limit(1)
         .scalar_subquery()
     )
-    query = select(Person, Company, roles, groups, zone)
+    query = select(Person, Company, roles, groups, hours)
     return query.join(Company, Company.id == Person.company_id)
 
 
 def actor_of(row: Row[Person, Company, Any, Any, Any]) -> Actor:
     """Who acts, of a row of the above."""
-    person, company, role_names, memberships, zone = row
+    person, company, role_names, memberships, kept = row
+    hours = _hours_of(kept)
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -156,8 +170,16 @@ def actor_of(row: Row[Person, Company, Any, Any, Any]) -> Actor:
         roles=frozenset(Role(role) for role in role_names or ()),
         member_groups=_groups(memberships, CompanyKind.MEMBER),
         customer_groups=_groups(memberships, CompanyKind.CUSTOMER),
-        zone=zone or HOME,
+        zone=hours.zone,
+        hours=hours,
     )
+
+
+def _hours_of(kept: dict[str, Any] | None) -> WorkingHours:
+    if kept is None:
+        return OF_NOBODY
+    closed = frozenset(date.fromisoformat(day) for day in kept.pop("closed"))
+    return WorkingHours(**kept, closed=closed)
 
 
 def find_token_owner(session: Session, token_hash: bytes, now: datetime) -> UUID | None:

@@ -1,18 +1,21 @@
 """What is typed about companies, people and invitations."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from werkzeug.datastructures import MultiDict
 
 from estimator.money import PRICE_STEPS
 from estimator.numbers import BARE, GIGABYTES, PERCENT
 from portal.forms import Checked, Email, Filled, Form, Storable, amount, nested, problem, whole
+from portal.group.hours import read_clock, read_days
 from portal.merging import without_choices
 from shared_db.models import Language, Role, Rounding
+from shared_db.working_hours import LEAST
 
 LONGEST_TERMS = 20_000
 LONGEST_PROMISE = 999
@@ -126,6 +129,55 @@ class RoomGiven(Form):
     gigabytes: Gigabytes
 
 
+def _a_time(value: int | None) -> int | None:
+    if value is None:
+        raise problem("empty")
+    return value
+
+
+def _long_enough(until: int, info: ValidationInfo) -> int:
+    if "work_from" in info.data and until - info.data["work_from"] < LEAST:
+        raise problem("ends_before")
+    return until
+
+
+def _fitting_break(until: int | None, info: ValidationInfo) -> int | None:
+    known = info.data
+    if not {"work_from", "work_until", "break_from"} <= known.keys():
+        return until
+    begins, opens, closes = known["break_from"], known["work_from"], known["work_until"]
+    if (begins is None) != (until is None):
+        raise problem("break_half")
+    if begins is None or until is None:
+        return until
+    if not opens < begins < until < closes:
+        raise problem("break_outside")
+    if closes - opens - (until - begins) < LEAST:
+        raise problem("ends_before")
+    return until
+
+
+def _days_of_week(value: Any) -> str:
+    """The days that were ticked, in the order of the week."""
+    ticked = "".join(day for day in "1234567" if day in value)
+    if not ticked:
+        raise problem("no_work_day")
+    return ticked
+
+
+Clock = Annotated[int | None, BeforeValidator(read_clock)]
+WorkFrom = Annotated[int, BeforeValidator(_a_time), BeforeValidator(read_clock)]
+WorkUntil = Annotated[WorkFrom, AfterValidator(_long_enough)]
+BreakUntil = Annotated[Clock, AfterValidator(_fitting_break)]
+WorkDays = Annotated[str, BeforeValidator(_days_of_week)]
+DaysOff = Annotated[list[date], BeforeValidator(read_days)]
+
+
+def typed_settings(form: MultiDict[str, str]) -> dict[str, Any]:
+    """A sent form, with every day that was ticked."""
+    return {**nested(without_choices(form)), "work_days": form.getlist("work_days")}
+
+
 class GroupSettings(Form):
     """What holds for everybody in a group; `version` is what the page showed."""
 
@@ -133,6 +185,13 @@ class GroupSettings(Form):
     name: CompanyName
     reply_within: Promise
     reply_unit: ReplyUnit
+    work_days: WorkDays
+    work_from: WorkFrom
+    work_until: WorkUntil
+    break_from: Clock = None
+    break_until: BreakUntil = None
+    holidays_off: Checked = False
+    closing_days: DaysOff = Field(default_factory=list)
     terms_ja: Annotated[TermsText, Filled]
     terms_en: TermsText = ""
     open_to_strangers: Checked = False
@@ -148,6 +207,13 @@ class GroupSettings(Form):
         return {
             "name": self.name,
             "reply_promise_minutes": self.reply_promise_minutes,
+            "work_days": self.work_days,
+            "work_from": self.work_from,
+            "work_until": self.work_until,
+            "break_from": self.break_from,
+            "break_until": self.break_until,
+            "holidays_off": self.holidays_off,
+            "closing_days": self.closing_days,
             "confidentiality_text_ja": self.terms_ja,
             "confidentiality_text_en": self.terms_en,
             "open_to_strangers": self.open_to_strangers,

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext
 
 from portal.group.forms import RolesForm
+from portal.group.hours import clock, days_written
 from portal.inquiries.words import reply_promise
 from portal.merging import Decided, Merging
 from portal.navigation import role_names
@@ -17,6 +19,7 @@ from shared_db.transaction import Work
 from shared_db.typed_changes import Change, Changes, changes_since, note_change
 
 ROLES = "roles"
+WEEK = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 CARD = PlainForm(
     {
@@ -47,13 +50,27 @@ SETTINGS = PlainForm(
     {
         "name": N_("Name of the group"),
         "reply_promise_minutes": N_("First reply within"),
+        "work_days": N_("Working days"),
+        "work_from": N_("Work begins"),
+        "work_until": N_("Work ends"),
+        "break_from": N_("Break begins"),
+        "break_until": N_("Break ends"),
+        "holidays_off": N_("Japanese holidays are days off"),
+        "closing_days": N_("Own holidays"),
         "confidentiality_text_ja": N_("Text in Japanese"),
         "confidentiality_text_en": N_("Text in English"),
         "open_to_strangers": N_("Requests from people without an account"),
     },
     {
         "reply_promise_minutes": lambda minutes: reply_promise(int(minutes)),
+        "work_days": lambda days: "・".join(str(gettext(WEEK[int(day) - 1])) for day in days),
+        **dict.fromkeys(
+            ("work_from", "work_until", "break_from", "break_until"),
+            lambda minutes: clock(int(minutes)) if minutes else "",
+        ),
         "open_to_strangers": option({"1": N_("are taken"), "": N_("are not taken")}),
+        "holidays_off": option({"1": N_("closed then"), "": N_("open then, too")}),
+        "closing_days": lambda days: days_written(list(map(date.fromisoformat, days.split()))),
     },
 )
 

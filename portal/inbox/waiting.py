@@ -62,9 +62,12 @@ def waiting_for(work: Work) -> list[Waiting]:
     for name in SOURCES:
         found += import_module(f"portal.{name}.waiting").waiting(work)
     with_holders = _with_holders(work, found)
-    return sorted(
-        with_holders, key=lambda item: (not item.is_mine, item.due or item.since, item.since)
-    )
+    return sorted(with_holders, key=_urgency)
+
+
+def _urgency(item: Waiting) -> tuple[bool, bool, datetime, datetime]:
+    """The own first; in either half what is due, the longest overdue first; then the oldest."""
+    return (not item.is_mine, item.due is None, item.due or item.since, item.since)
 
 
 def _with_holders(work: Work, items: Sequence[Waiting]) -> Iterator[Waiting]:

@@ -1,9 +1,11 @@
 """A page of the inquiries, chosen by state and by words."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.duties.holders import my_inquiries
 from portal.inquiries.forms import Search
@@ -12,25 +14,48 @@ from shared_db.access import visible_companies, visible_inquiries
 from shared_db.folding import folded, found_in, holds, plan_for_each_word, words_in
 from shared_db.lists import among
 from shared_db.models import Company, Inquiry, InquiryState
+from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
 
 PAGE = 20
+_AWAITED = (InquiryState.OPEN, InquiryState.PROPOSED)
+_promised = case(
+    (
+        and_(Inquiry.first_reply_at.is_(None), Inquiry.state.in_(_AWAITED)),
+        Inquiry.first_reply_due_at,
+    )
+)
+"""By when there is a first reply, where the customer waits for one."""
 
 
 def search(work: Work, wanted: Search, states: Sequence[InquiryState] = ()) -> list[Row]:
-    """A page of inquiries and one more, the newest first."""
+    """A page of inquiries and one more: of those in work what was promised first, the rest the
+    newest first."""
     passed_over = (wanted.page - 1) * PAGE
-    return newest(work, _conditions(work, wanted, states), PAGE + 1, passed_over)
+    promised_first = bool(states) and set(states) <= LIVE_INQUIRY and wanted.state is None
+    conditions = _conditions(work, wanted, states)
+    return newest(work, conditions, PAGE + 1, passed_over, promised_first=promised_first)
 
 
 def newest(
-    work: Work, conditions: Sequence[ColumnElement[bool]], most: int, passed_over: int = 0
+    work: Work,
+    conditions: Sequence[ColumnElement[bool]],
+    most: int,
+    passed_over: int = 0,
+    *,
+    promised_first: bool = False,
 ) -> list[Row]:
-    """Sent inquiries of which all this holds, the newest first.
+    """Sent inquiries of which all this holds, the newest first; before them, where asked for, those
+    whose customer waits for a first reply, the longest overdue first.
 
     Those before are passed over in an index; only what is shown is read whole.
     """
-    newest_first = (Inquiry.sent_at.desc(), Inquiry.id)
+    newest_first: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...] = (
+        Inquiry.sent_at.desc(),
+        Inquiry.id,
+    )
+    if promised_first:
+        newest_first = (_promised.nulls_last(), *newest_first)
     page = (
         visible_inquiries(work.actor)
         .with_only_columns(Inquiry.id)

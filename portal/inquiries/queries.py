@@ -230,7 +230,8 @@ def unanswered(work: Work) -> list[Row]:
         Inquiry.state.in_(LIVE_INQUIRY),
         or_(Inquiry.first_reply_at.is_(None), Inquiry.lead_company_id.is_(None)),
     )
-    return [Row(*row) for row in work.session.execute(query.order_by(Inquiry.sent_at).limit(200))]
+    oldest_promise = (Inquiry.first_reply_at.is_not(None), Inquiry.first_reply_due_at)
+    return [Row(*row) for row in work.session.execute(query.order_by(*oldest_promise).limit(200))]
 
 
 def answer_counts(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -1,6 +1,5 @@
 """What happens to an inquiry: sent, withdrawn, refused, given a lead shop."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from portal.forms import SENTENCES
@@ -22,6 +21,7 @@ from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Pers
 from shared_db.numbers import next_number
 from shared_db.states import LIVE_INQUIRY, move
 from shared_db.transaction import Work
+from shared_db.working_hours import due_after
 
 SHOP_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}
@@ -43,7 +43,9 @@ def send_for(work: Work, inquiry: Inquiry, form: InquiryForm, customer: str) -> 
     check_delivery(form, group)
     inquiry.number = next_number(work.session, "RFQ", str(group.id), day)
     inquiry.sent_at = utc_now()
-    inquiry.first_reply_due_at = inquiry.sent_at + timedelta(minutes=group.reply_promise_minutes)
+    inquiry.first_reply_due_at = due_after(
+        group.hours, inquiry.sent_at, group.reply_promise_minutes
+    )
     move(inquiry, InquiryState.OPEN)
     write_requirement(work, inquiry, form, revision=1)
     keep_revision(work, inquiry)

@@ -11,6 +11,7 @@ from shared_db.clock import HOME
 from shared_db.errors import NotAllowed
 from shared_db.models.company import CompanyKind
 from shared_db.models.person import Language, Role
+from shared_db.working_hours import OF_NOBODY, WorkingHours
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Actor:
     address_proven: bool = True
     zone: str = HOME
     """The time zone by which the company's own affairs go: that of the group it joined first."""
+    hours: WorkingHours = OF_NOBODY
+    """When that group works."""
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles gives this permission."""

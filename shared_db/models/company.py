@@ -5,12 +5,22 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
 from shared_db.clock import HOME
 from shared_db.company_names import LONGEST, fold_name
+from shared_db.working_hours import CLOSES, DAY, LEAST, OPENS, WEEK, WorkingHours
 
 STORAGE_LIMIT = 10 * 1024**3
 
@@ -35,17 +45,55 @@ class Group(Base, HasId, HasCreated, HasVersion):
     """連携グループ: the alliance of member shops."""
 
     __tablename__ = "group"
+    __table_args__ = (
+        CheckConstraint("work_days ~ '^1?2?3?4?5?6?7?$' AND work_days <> ''", name="work_days"),
+        CheckConstraint(
+            f"work_from >= 0 AND work_until <= {DAY} AND work_until - work_from"
+            f" - COALESCE(break_until - break_from, 0) >= {LEAST}",
+            name="work_hours",
+        ),
+        CheckConstraint(
+            "(break_from IS NULL) = (break_until IS NULL) AND work_from < break_from"
+            " AND break_from < break_until AND break_until < work_until",
+            name="break_within",
+        ),
+    )
 
     name: Mapped[str] = short()
     currency: Mapped[str] = short(3, default="JPY")
     timezone: Mapped[str] = short(60, default=HOME)
     reply_promise_minutes: Mapped[int] = mapped_column(default=120)
+    """Of working time."""
+    work_days: Mapped[str] = short(7, default=WEEK)
+    """The days of the week on which the group works: "12345" is Monday to Friday."""
+    work_from: Mapped[int] = mapped_column(SmallInteger, default=OPENS)
+    """In minutes after midnight by the clocks of the zone, as the three below."""
+    work_until: Mapped[int] = mapped_column(SmallInteger, default=CLOSES)
+    break_from: Mapped[int | None] = mapped_column(SmallInteger)
+    break_until: Mapped[int | None] = mapped_column(SmallInteger)
+    holidays_off: Mapped[bool] = mapped_column(default=True)
+    closing_days: Mapped[list[date]] = mapped_column(ARRAY(Date), default=list)
+    """The group's own holidays, in order."""
     open_to_strangers: Mapped[bool] = mapped_column(default=True)
     """Whether somebody without an account may ask at the portal's entrance."""
     confidentiality_text_ja: Mapped[str] = mapped_column(default="")
     confidentiality_text_en: Mapped[str] = mapped_column(default="")
     confidentiality_version: Mapped[int] = mapped_column(default=1)
     """Goes up with each changed text; the database keeps every one as `ConfidentialityText`."""
+
+    @property
+    def hours(self) -> WorkingHours:
+        """When the group works."""
+        return WorkingHours(
+            zone=self.timezone,
+            days=self.work_days,
+            opens=self.work_from,
+            closes=self.work_until,
+            break_from=self.break_from,
+            break_until=self.break_until,
+            holidays_off=self.holidays_off,
+            closed=frozenset(self.closing_days),
+        )
 
 
 class ConfidentialityText(Base):

@@ -17,6 +17,8 @@ def chromium() -> Iterator[Browser]:
         leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         leave_out("no Chromium was found: tests that need a browser can't run")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=where, args=["--no-sandbox", "--lang=en-US"]
+        )
         yield browser
         browser.close()

@@ -9,6 +9,7 @@ import "./away.js";
 import "./connection.js";
 import "./follow.js";
 import "./reload.js";
+import "./focus.js";
 import "./inbox.js";
 import "./progress.js";
 import "./errors.js";

@@ -49,11 +49,13 @@ def seat(chromium: Browser, live_portal: Web) -> Iterator[Callable[..., Person]]
     """
     seated: list[Person] = []
 
-    def sit_down(key: str, *, width: int = 1280, language: str = "ja") -> Person:
+    def sit_down(
+        key: str, *, width: int = 1280, language: str = "ja", by: type[Person] = Person
+    ) -> Person:
         context = chromium.new_context(
             viewport={"width": width, "height": 860}, locale=language, timezone_id="Asia/Tokyo"
         )
-        seated.append(Person(context, live_portal.url, ACCOUNTS[key]))
+        seated.append(by(context, live_portal.url, ACCOUNTS[key]))
         return seated[-1].sign_in().reads(language)
 
     yield sit_down

@@ -1,4 +1,5 @@
-"""The whole case, lived through at the screens of people who sit at them at the same time."""
+"""The whole case, lived through at the screens of people who sit at them at the same time, and have
+a keyboard and nothing else."""
 
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 
 from portal.cli.bench.small_files import STEP
 from shared_db.clock import today
+from tests.browser.case.keyboard import ByKeyboard
 from tests.browser.case.person import Person
 
 pytestmark = pytest.mark.browser
@@ -25,25 +27,25 @@ DRAWING = STEP.encode() + b"/* what makes a drawing large */\n" * 90_000
 class Table:
     """Everybody who sits at it."""
 
-    customer: Person
-    coordinator: Person
-    lead: Person
-    support: Person
-    call_sales: Callable[[], Person]
+    customer: ByKeyboard
+    coordinator: ByKeyboard
+    lead: ByKeyboard
+    support: ByKeyboard
+    call_sales: Callable[[], ByKeyboard]
     folder: Path
-    sales: Person | None = None
+    sales: ByKeyboard | None = None
 
 
 @pytest.mark.timeout(240)
 def test_a_request_becomes_an_order_while_everybody_watches(
-    seat: Callable[..., Person], tmp_path: Path
+    seat: Callable[..., ByKeyboard], tmp_path: Path
 ) -> None:
     table = Table(
-        customer=seat("x_buyer"),
-        coordinator=seat("a_coordinator"),
-        lead=seat("a_engineer"),
-        support=seat("b_engineer"),
-        call_sales=lambda: seat("a_sales"),
+        customer=seat("x_buyer", by=ByKeyboard),
+        coordinator=seat("a_coordinator", by=ByKeyboard),
+        lead=seat("a_engineer", by=ByKeyboard),
+        support=seat("b_engineer", by=ByKeyboard),
+        call_sales=lambda: seat("a_sales", by=ByKeyboard),
         folder=tmp_path,
     )
     for act in (
@@ -81,7 +83,7 @@ def customer_sends_a_request(table: Table) -> None:
     _fill_part(customer, 0, "ブラケット", "BR-201", "B", "A5052", (10, 100))
     customer.presses("品目を追加")
     _fill_part(customer, 1, "カバー", "CV-330", "", "SPCC t1.2", (5,))
-    _drop_the_drawing(customer)
+    _choose_the_drawing(customer, table.folder)
     customer.sees("保存しました")
     customer.presses("依頼を送信する")
     customer.sees("東京下町連携の全社が内容を確認できるようになりました。", "初回のご連絡")
@@ -110,11 +112,12 @@ def _fill_part(
         customer.types(f"数量 {place}", str(quantity), within=part)
 
 
-def _drop_the_drawing(customer: Person) -> None:
+def _choose_the_drawing(customer: ByKeyboard, folder: Path) -> None:
     """It says how far it is while it goes up."""
+    file = folder / "bracket.step"
+    file.write_bytes(DRAWING)
     customer.is_on_a_line(uploadThroughput=1_500_000)
-    area = customer.page.locator(".row [data-drop-area]").first
-    customer.drops("bracket.step", DRAWING, "model/step", on=area)
+    customer.uploads(file, customer.page.locator(".row input[type=file]").first)
     line = customer.page.locator("[data-file]", has_text="bracket.step")
     expect(line.locator("[data-file-state]")).to_have_text(re.compile(r"送信中 [1-9]\d*%"))
     expect(line).to_have_attribute("data-state", "done")
@@ -278,7 +281,7 @@ def costs_roll_up_before_the_leads_eyes(table: Table) -> None:
     lead = table.lead
     lead.sees(B, "¥864", within="#part-1")
     expect(lead.page.locator("[data-cell=parts-1-outside-0]")).to_have_text("–")
-    lead.page.locator("#part-1").get_by_role("button", name="採用する").click()
+    lead.presses_this(lead.page.locator("#part-1").get_by_role("button", name="採用する"))
     lead.sees("集計済み", within="#rollup")
     expect(lead.page.locator("[data-cell=parts-1-outside-0]")).to_have_text("¥4,320")
     lead.sees(B, within="#part-1")

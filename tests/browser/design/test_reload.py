@@ -79,3 +79,27 @@ def test_an_event_right_after_a_load_finds_the_new_section_listening(
     answer(page, asked, 0, "after the first")
     answer(page, asked, 1, "after the second")
     expect(page.locator("#rollup")).to_have_text("after the second")
+
+
+LINKS = '<a href="/one">前</a> <a href="/two">{}</a>'
+
+
+@pytest.mark.parametrize(
+    ("drawn", "focused"),
+    [
+        (LINKS.format("見る"), "/two"),
+        ("<p>新着</p>" + LINKS.format("見る"), "/two"),
+        ('<a href="/one">前</a>', None),
+    ],
+)
+def test_who_goes_by_the_keyboard_is_where_they_were_after_a_load(
+    page: Page, asked: list[Route], drawn: str, focused: str | None
+) -> None:
+    page.evaluate(CHANGED)
+    answer(page, asked, 0, LINKS.format("見る"))
+    page.locator("#rollup a").last.focus()
+    page.evaluate(CHANGED)
+    answer(page, asked, 1, drawn)
+    expect(page.locator("#rollup a")).to_have_count(drawn.count("<a"))
+    there = page.locator(f'#rollup a[href="{focused}"]' if focused else "#rollup")
+    expect(there).to_be_focused()

@@ -1,11 +1,15 @@
 """The group's administrator changes what holds for everybody, and the record keeps what held."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from shared_db import streams
 from shared_db.models import (
@@ -19,6 +23,7 @@ from shared_db.models import (
     Membership,
     Person,
 )
+from shared_db.working_hours import WorkingHours, due_after
 from tests.factories.inquiries import accept_the_terms, sent_inquiry, unsent_inquiry
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -30,6 +35,13 @@ SETTINGS = {
     "name": "東京下町ものづくり連携",
     "reply_within": "90",
     "reply_unit": "minutes",
+    "work_days": ["1", "2", "3", "4", "5"],
+    "work_from": "8:30",
+    "work_until": "17:30",
+    "break_from": "",
+    "break_until": "",
+    "holidays_off": "1",
+    "closing_days": "",
     "terms_ja": "図面は\r\n外に出しません。",
     "terms_en": "Drawings stay\r\nin the group.",
 }
@@ -134,7 +146,7 @@ def test_only_inquiries_sent_later_have_the_new_promise(
         before, after = db.get_one(Inquiry, sent.id), db.get_one(Inquiry, later.id)
         assert before.first_reply_due_at == promised
         assert after.sent_at and after.first_reply_due_at
-        assert (after.first_reply_due_at - after.sent_at).total_seconds() == 90 * 60
+        assert after.first_reply_due_at == due_after(WorkingHours(), after.sent_at, 90)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +179,14 @@ def test_the_promise_is_typed_in_hours_or_minutes(
         ("reply_within", "1.5", "整数"),
         ("reply_within", "二", "数値"),
         ("reply_unit", "days", "選択肢"),
+        ("work_from", "", "入力してください"),
+        ("work_from", "朝", "8:30"),
+        ("work_from", "25:00", "8:30"),
+        ("work_until", "8:00", "1時間以上"),
+        ("break_until", "13:00", "両方を空欄"),
+        ("closing_days", "2026/13/1", "日付"),
+        ("closing_days", "2026/8/16～2026/8/13", "最初の日より前"),
+        ("closing_days", "2026/1/1～2029/1/1", "400日以内"),
         ("terms_ja", " \r\n", "入力してください"),
         ("terms_ja", "あ" * 20_001, "20,000文字以内"),
         ("terms_en", "x" * 20_001, "20,000文字以内"),
@@ -181,10 +201,73 @@ def test_what_cannot_be_taken_is_said_at_the_field_and_all_is_shown_as_typed(
     page = FormPage(answer.text)
     assert list(page.sentences) == [field]
     assert sentence in page.sentences[field]
-    for name in form.keys() - {"reply_unit"}:
+    for name in form.keys() - {"reply_unit", "work_days", "holidays_off"}:
         assert page.value(name) == form[name]
     assert group(world).version == 1
     assert len(texts(world)) == 1
+
+
+def test_working_hours_are_read_as_people_write_them_and_the_page_says_what_they_mean(
+    world: World, browser: Browsers
+) -> None:
+    administrator = browser("a_administrator")
+    form = SETTINGS | {
+        "work_days": ["6", "1"],
+        "work_from": "９時",
+        "work_until": "18時半",
+        "break_from": "12.00",
+        "break_until": "12:45",
+        "holidays_off": "",
+        "closing_days": "2026/12/29～2027/1/3\r\n令和8年8月13日、2026/8/14",
+    }
+    assert administrator.post(url(world), form).status_code == 303
+    now = group(world)
+    assert (now.work_days, now.work_from, now.work_until) == ("16", 540, 1110)
+    assert (now.break_from, now.break_until, now.holidays_off) == (720, 765, False)
+    assert [now.closing_days[0], now.closing_days[-1]] == [date(2026, 8, 13), date(2027, 1, 3)]
+    assert len(now.closing_days) == 8
+    text = administrator.get(url(world)).text
+    page = FormPage(text)
+    assert page.value("closing_days") == "2026/08/13～2026/08/14\n2026/12/29～2027/01/03"
+    assert (page.value("work_from"), page.value("work_until")) == ("9:00", "18:30")
+    assert re.search(r"いま届いた依頼の初回回答期限：\s*\d+月\d+日（[月土]）\d+:\d\d", page.words)
+
+
+@pytest.mark.parametrize(
+    ("broken", "name"),
+    [
+        ({"work_days": ""}, "work_days"),
+        ({"work_days": "21"}, "work_days"),
+        ({"work_until": 1441}, "work_hours"),
+        ({"work_from": 1000}, "work_hours"),
+        ({"break_from": 720}, "break_within"),
+        ({"break_from": 780, "break_until": 720}, "break_within"),
+    ],
+)
+def test_the_record_itself_holds_no_hours_in_which_nobody_works(
+    world: World, broken: dict[str, Any], name: str
+) -> None:
+    with pytest.raises(IntegrityError, match=f"ck_group_{name}"), world.record.reading() as db:
+        db.execute(update(Group).values(**broken))
+
+
+def test_at_least_one_day_is_a_working_day(world: World, browser: Browsers) -> None:
+    answer = browser("a_administrator").post(url(world), SETTINGS | {"work_days": []})
+    assert answer.status_code == 422
+    assert "1日以上" in FormPage(answer.text).sentences["work_days"]
+
+
+def test_own_holidays_that_two_wrote_at_once_are_both_shown(
+    world: World, browser: Browsers
+) -> None:
+    administrator = browser("a_administrator")
+    administrator.post(url(world), SETTINGS | {"closing_days": "2026/8/13～2026/8/15"})
+    late = administrator.post(url(world), SETTINGS | {"closing_days": "2026/12/30"})
+    assert late.status_code == 409
+    page = FormPage(late.text)
+    assert page.value("closing_days") == "2026/12/30"
+    for one in ("2026/08/13～2026/08/15", "2026/12/30"):
+        assert one in page.words
 
 
 def test_a_text_that_somebody_else_wrote_meanwhile_is_replaced_only_by_choice(
