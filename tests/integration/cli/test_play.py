@@ -63,7 +63,6 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
     assert (played.returncode, played.stderr) == (0, "")
     *steps, end = played.stdout.splitlines()
     assert re.fullmatch(r"The case was played in [\d.]+ s\.", end)
-    assert len(steps) == 23
     for step, said in zip(
         steps,
         [
@@ -81,6 +80,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             r"14 lines; times from \d+ records",
             "two requests, each in its shop's inbox",
             "two offers heard by the lead",
+            "5 lines, each with an offer of its own",
             "6 breaks complete, engine version 2",
             "6 prices",
             r"Q-\d{4}-\d{5}",
@@ -91,6 +91,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             "four people heard it; both offers are chosen",
             "4 people, each what is theirs",
             r"\S+ \S+ was away; \S+ \S+ is in charge",
+            r"RFQ-\d{4}-\d{5} for 有限会社つばめ治具",
             "7 looks, nothing seen",
         ],
         strict=True,
@@ -98,7 +99,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
         assert re.fullmatch(rf" *[\d.]+ s +[\d.]+ s  [A-Z].+: {said}", step), step
     [quote] = (tmp_path / "out").iterdir()
     text = squeezed("".join(page.extract_text() for page in PdfReader(quote).pages))
-    for printed in ("御見積書", steps[16].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
+    for printed in ("御見積書", steps[17].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
         assert printed in text
 
 
