@@ -158,7 +158,11 @@ def _page(
     """The page; `errors` belong to the form whose typed values are given (else the password's)."""
     person = queries.myself(work)
     wrong = errors or {}
-    kept = {"name": person.name, "language": person.language.value}
+    kept = {
+        "name": person.name,
+        "name_in_english": person.name_in_english,
+        "language": person.language.value,
+    }
     return render_template(
         "accounts/account.html",
         person=person,

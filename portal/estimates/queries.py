@@ -60,6 +60,7 @@ from shared_db.models import (
 )
 from shared_db.overtaken import overtaken
 from shared_db.staleness import asked_otherwise, planned_otherwise
+from shared_db.states import LIVE_INQUIRY
 from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
@@ -260,6 +261,16 @@ def request_of(work: Work, estimate: Estimate) -> Request | None:
     """The request that the estimate answers."""
     query = visible_requests(work.actor).where(Request.id == estimate.request_id)
     return work.session.scalars(query).one_or_none()
+
+
+def in_work(work: Work, estimate_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of one's own estimates whose inquiry the shops still work on."""
+    query = (
+        visible_estimates(work.actor)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .where(among(Estimate.id, estimate_ids), Inquiry.state.in_(LIVE_INQUIRY))
+    )
+    return list(work.session.scalars(query.with_only_columns(Estimate.id)))
 
 
 def why_overtaken(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, list[Json]]:

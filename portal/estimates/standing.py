@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from portal.estimates.queries import lines_over, why_overtaken
+from portal.estimates.queries import in_work, lines_over, why_overtaken
 from portal.estimates.rates import RateChange, rate_changes
 from shared_db.base import Json
 from shared_db.transaction import Work
@@ -41,10 +41,14 @@ class Standing:
 
 
 def standings(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, Standing]:
-    """How each of these estimates of one's own stands, in a fixed number of statements."""
-    reasons = why_overtaken(work, estimate_ids)
-    lines = lines_over(work, estimate_ids)
-    rates = rate_changes(work, estimate_ids)
+    """How each of these estimates of one's own stands, in a fixed number of statements.
+
+    Once its inquiry is over, nobody brings an estimate up to date: it stands as it was.
+    """
+    live = in_work(work, estimate_ids)
+    reasons = why_overtaken(work, live) if live else {}
+    lines = lines_over(work, live) if live else {}
+    rates = rate_changes(work, live) if live else {}
     return {
         one: Standing(reasons.get(one, []), frozenset(lines.get(one, ())), rates.get(one, []))
         for one in estimate_ids

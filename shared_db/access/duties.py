@@ -74,8 +74,13 @@ def people_to_turn_to(actor: Actor) -> Select[Any]:
     )
     if actor.is_member:
         return query.where(Duty.quote_id.is_(None))
-    issued = select(QuoteRevision.quote_id).where(QuoteRevision.state != QuoteState.DRAFT)
+    issued = (
+        select(QuoteRevision.id)
+        .where(QuoteRevision.quote_id == Duty.quote_id, QuoteRevision.state != QuoteState.DRAFT)
+        .correlate(Duty)
+        .exists()
+    )
     return query.where(
         Duty.company_id == Inquiry.lead_company_id,
-        or_(Duty.quote_id.is_(None), Duty.quote_id.in_(issued)),
+        or_(Duty.quote_id.is_(None), issued),
     )

@@ -3,9 +3,10 @@
 `tests/permissions/` tries them for every kind of person.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
@@ -66,9 +67,9 @@ def visible_intakes(actor: Actor) -> Select[Intake]:
     query = select(Intake)
     if not actor.is_member:
         return query.where(false())
-    taken = Intake.inquiry_id.in_(_inquiry_ids(actor))
     if not actor.may(Permission.TAKE_IN_INQUIRY):
-        return query.where(taken)
+        return query.where(Intake.inquiry_id.in_(_inquiry_ids(actor)))
+    taken = _is_one(visible_inquiries(actor), Intake.inquiry_id)
     apart = Intake.state.in_([IntakeState.WAITING, IntakeState.REFUSED])
     return query.where(or_(taken, and_(apart, Intake.group_id.in_(actor.member_groups))))
 
@@ -84,6 +85,12 @@ def inner_inquiries(actor: Actor) -> Select[Inquiry]:
     """Those whose inner side (group channel, proposal, asks) the actor may see."""
     query = visible_inquiries(actor)
     return query if actor.is_member else query.where(false())
+
+
+def _is_one(inquiries: Select[Inquiry], column: Any) -> ColumnElement[bool]:
+    """The inquiry is one of these: asked for each row, since inside an OR all would be read."""
+    of = inquiries.where(Inquiry.id == column).with_only_columns(Inquiry.id)
+    return of.correlate(column.class_).exists()
 
 
 def _inquiry_ids(actor: Actor) -> Select[UUID]:
@@ -114,17 +121,17 @@ def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
 def visible_drawings(actor: Actor) -> Select[Drawing]:
     """That there is a drawing: as the inquiry. An upload not sent yet: its own side only."""
     query = select(Drawing)
-    seen = Drawing.inquiry_id.in_(_inquiry_ids(actor))
     if actor.is_customer:
-        return query.where(seen)
-    sent = and_(seen, Drawing.since_revision.is_not(None))
+        return query.where(Drawing.inquiry_id.in_(_inquiry_ids(actor)))
+    is_sent = Drawing.since_revision.is_not(None)
     if not actor.may(Permission.TAKE_IN_INQUIRY):
-        return query.where(sent)
-    own = select(Inquiry.id).where(
+        return query.where(Drawing.inquiry_id.in_(_inquiry_ids(actor)), is_sent)
+    own = select(Inquiry).where(
         Inquiry.created_by == actor.person_id, Inquiry.group_id.in_(actor.member_groups)
     )
     upload = and_(Drawing.since_revision.is_(None), Drawing.uploaded_by == actor.person_id)
-    return query.where(or_(sent, and_(upload, Drawing.inquiry_id.in_(own))))
+    sent = and_(is_sent, _is_one(visible_inquiries(actor), Drawing.inquiry_id))
+    return query.where(or_(sent, and_(upload, _is_one(own, Drawing.inquiry_id))))
 
 
 def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:

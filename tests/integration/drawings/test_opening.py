@@ -139,7 +139,7 @@ def test_promise_and_openings_are_on_record_and_the_customer_sees_who_opened(
         assert opened(browser(who), drawing) == 200
     browser("b_engineer").client.head(f"/api/v1/drawings/{drawing}/file").close()
     by_b, by_c = ("drawing_opened", "b_engineer"), ("drawing_opened", "c_sales")
-    assert told(world, sent, "x") == [by_b, by_b, by_c]
+    assert told(world, sent, "x") == [("duty_given", "x_customer"), by_b, by_b, by_c]
     assert told(world, sent, "b") == [("terms_accepted", "b_engineer"), by_b, by_b]
     assert told(world, sent, "c") == [("terms_accepted", "c_sales"), by_c]
     with world.record.reading() as db:

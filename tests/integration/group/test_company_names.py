@@ -170,7 +170,9 @@ def test_two_that_were_called_alike_before_both_stay_and_the_next_one_is_refused
             names = owner.execute("SELECT name, folded_name FROM company").fetchall()
             assert dict(names) == {"山田製作所": "山田製作所", "㈱山田製作所": "山田製作所"}
             third = company.format(
-                more=", folded_name, price_step, margin_floor", value=", '山田製作所', 1, 0"
+                more=", folded_name, price_step, margin_floor, words_by_mail, name_in_english,"
+                " address_in_english",
+                value=", '山田製作所', 1, 0, true, '', ''",
             )
             owner.execute(third, ["山田 製作所"])
             with pytest.raises(psycopg.errors.UniqueViolation):

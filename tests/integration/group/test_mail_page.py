@@ -63,7 +63,7 @@ def test_a_letter_to_somebody_is_for_the_readers_manager_and_not_for_the_writers
         of_b = Mail.to_email == "b_engineer@example.jp"
         over = db.scalars(select(Mail.id).where(of_b, Mail.template == "inquiry_ended")).one()
     url = f"/group/mail/{over}"
-    assert "客先電機" in browser("b_manager").get(url).text, "in the writer's name"
+    assert "東京下町連携 事務局" in browser("b_manager").get(url).text, "a customer's act"
     assert browser("x_customer").get(url).status_code == 404
 
 

@@ -20,7 +20,7 @@ from shared_db.base import Base
 OURS = {
     "client_action.action", "company.folded_name", "company_name.folded", "company.registration_number", "counter.scope", "drawing.part_key",
     "drawing.remark", "drawing.sha256", "event.type", "form_draft.form", "group.currency",
-    "group.timezone", "import.sha256", "import_remark.code", "import_remark.severity",
+    "group.timezone", "group.work_days", "import.sha256", "intake_file.sha256", "intake_file.part_key", "import_remark.code", "import_remark.severity",
     "inquiry.number", "job.error", "job.request_tag", "link.email", "mail.message_id",
     "mail.template", "mail.to_email", "order.number", "person.email", "person.password_hash",
     "production_record.report_type", "quote.number", "quote_pdf.sha256",

@@ -22,6 +22,8 @@ SHOPS = ("a_manager", "b_manager")
 NOWHERE = {
     "api_token.name",  # these people have none
     "quote_kept.note",  # nothing had to be decided here
+    "intake.reason",  # nothing was refused
+    "intake_file.remark",  # their files are like others
     "import_remark.column",
     "import_remark.value",
     "message.body",  # read from the events

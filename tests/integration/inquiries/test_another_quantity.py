@@ -126,7 +126,7 @@ def test_a_change_that_voids_the_quote_is_confirmed_with_what_it_voids(
     assert kept(world, case) == (InquiryState.QUOTED, 1)
     with world.record.reading() as db:
         number = db.get_one(QuoteRevision, quote).document["number"]  # type: ignore[index]
-    for words in (number, "ブラケット 1", "図面の改訂", "ほかの数量を依頼"):
+    for words in (number, "ブラケット 1", "図面の版", "ほかの数量を依頼"):
         assert words in page.words
     assert page.value("parts-0-drawing_revision") == "C"
     assert customer.post(url, page.sent() | {"voids": str(uuid4())}).status_code == 422
@@ -197,6 +197,8 @@ def test_the_offer_under_the_quote_stands_while_its_shop_is_asked_for_more(
     (outside,) = costing.outside_lines(quoted.estimate)
     request = costing.ask(quoted.estimate)
     newer = costing.offer(request)
+    taken = lead.post(f"/api/v1/offers/{newer}/use", json={"line_ids": [str(outside)]})
+    assert taken.status_code == 200, taken.text
     roll_up()
     with world.record.reading() as db:
         states = [db.get_one(Offer, one).state for one in (quoted.offer, newer)]

@@ -63,6 +63,29 @@ FACTS: dict[str, list[dict[str, Any]]] = {
         for state in ("seen", "answered", "declined", "withdrawn", "expired")
     ],
     "quote_issued": [{"revision_id": ID, "number": "Q-1", "revision": 2, "company": "あおば精機"}],
+    "contact_changed": [{"person": "技術 花子", **B}],
+    "quote_handed": [
+        {
+            "revision_id": ID,
+            "number": "Q-1",
+            "revision": 1,
+            "company": "あおば精機",
+            "way": "fax",
+            "given_on": "2026-03-05",
+        }
+    ],
+    "quote_answer_recorded": [
+        {
+            "revision_id": ID,
+            "number": "Q-1",
+            "accepted": accepted,
+            "company": "あおば精機",
+            "customer": "客先電機",
+            "came_by": "fax",
+            "answered_on": "2026-03-05",
+        }
+        for accepted in (True, False)
+    ],
     "quote_answered": [
         {"revision_id": ID, "number": "Q-1", "accepted": accepted} for accepted in (True, False)
     ],

@@ -80,7 +80,7 @@ def test_what_cannot_be_posted_is_shown_again_with_a_sentence(browser, inquiry) 
     url = f"/inquiries/{inquiry}/channels/group/messages"
     for body, sentence in (
         ("  ", "入力"),
-        ("長" * 10_001, "10000"),
+        ("長" * 10_001, "10,000"),
     ):
         answer = client.post(url, {"client_id": str(uuid4()), "body": body})
         assert answer.status_code == 422

@@ -57,7 +57,11 @@ FIELDS = {
     if form.__module__.startswith("portal.")
     for name, info in form.model_fields.items()
 }
-TEXTS = {name: form for name, (kind, form) in FIELDS.items() if kind == str(str)}
+CHOSEN = {"portal.group.forms.GroupSettings.work_days"}
+"""Kept as a text, and never typed: boxes that are ticked."""
+TEXTS = {
+    name: form for name, (kind, form) in FIELDS.items() if kind == str(str) and name not in CHOSEN
+}
 VALUES = {
     name: form
     for name, (kind, form) in FIELDS.items()
