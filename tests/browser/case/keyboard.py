@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.case.person import Person
 
 MOST_STEPS = 400
+MOMENT_MS, MOMENTS = 50, 60
+"""A part that is drawn anew has the focus back after a moment."""
 IS_HERE = """(there) => there === document.activeElement"""
 IS_SEEN = """(there) => {
   if (!there.matches(":focus-visible")) return false;
@@ -32,9 +34,11 @@ class ByKeyboard(Person):
             if place.evaluate(IS_HERE):
                 break
             self.page.keyboard.press("Tab")
-        assert place.evaluate(IS_HERE), f"{self.name} can't reach {place} by the keyboard"
-        assert place.evaluate(IS_SEEN), f"{self.name} does not see that {place} has the focus"
-        return place
+        for _ in range(MOMENTS):
+            if place.evaluate(IS_SEEN):
+                return place
+            self.page.wait_for_timeout(MOMENT_MS)
+        raise AssertionError(f"{self.name} does not see that {place} has the focus")
 
     def sign_in(self) -> ByKeyboard:
         self.page.goto(f"{self.address}/sign-in")
