@@ -56,7 +56,7 @@ def test_a_choice_outlives_events_until_the_quote_is_answered_and_then_the_form_
     customer.page.locator("[name=reason]").fill("予算が")
     with customer.page.expect_response(lambda answer: answer.url == quote):
         customer.page.evaluate("htmx.trigger(document.body, 'live:inquiry_state')")
-    customer.page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(customer.page.locator(".htmx-request")).to_have_count(0)
     expect(chosen).to_be_checked()
     expect(customer.page.locator("[name=reason]")).to_have_value("予算が")
     assert total(customer.page) == shown
