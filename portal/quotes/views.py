@@ -1,6 +1,7 @@
 """Quotes as pages: the list, the document, its PDF, and the customer's answer."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext
 from portal.duties.holders import holders
 from portal.edge import acts, settings
 from portal.errors import field_sentences
-from portal.forms import nested, read
+from portal.forms import Form, nested, read
 from portal.language import money, say
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
 from portal.quotes.files import pdf_answer
@@ -22,12 +23,13 @@ from portal.quotes.service import load_draft
 from portal.sent import json_object
 from shared_db.access import must_find, visible_inquiries
 from shared_db.base import Json
-from shared_db.errors import Invalid, WrongState
+from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
 from shared_db.models import QuoteState
 from shared_db.transaction import Work
 
 blueprint = Blueprint("quotes", __name__)
 PAGE = "/quotes/<uuid:revision_id>"
+Sent = TypeVar("Sent", bound=Form)
 PLACES = {"page", "older_than", "newer_than"}
 
 
@@ -90,29 +92,24 @@ def total(work: Work, revision_id: UUID) -> Json:
 @acts()
 def accept(work: Work, revision_id: UUID) -> Any:
     """Order what was chosen. A second click finds the answer given."""
-    try:
-        accept_quote(work, revision_id, _choices(request.form).choices)
-    except Invalid as invalid:
-        return show_issued(work, revision_id, errors=field_sentences(invalid)), 422
-    except WrongState as late:
-        return show_issued(work, revision_id, problem=say(late)), late.status
-    flash(gettext("Thank you. The shop has received your order."), "success")
-    return redirect(url_for("quotes.show", revision_id=revision_id), 303)
+    return pressed(
+        work,
+        revision_id,
+        lambda: accept_quote(work, revision_id, _choices(request.form).choices),
+        gettext("Thank you. The shop has received your order."),
+    )
 
 
 @blueprint.post(f"{PAGE}/decline")
 @acts()
 def decline(work: Work, revision_id: UUID) -> Any:
     """Turn it down, with a reason."""
-    try:
-        form = read(DeclineForm, nested(request.form))
-        decline_quote(work, revision_id, form.reason)
-    except Invalid as invalid:
-        return show_issued(work, revision_id, errors=field_sentences(invalid)), 422
-    except WrongState as late:
-        return show_issued(work, revision_id, problem=say(late)), late.status
-    flash(gettext("Your answer has been sent to the shop."), "success")
-    return redirect(url_for("quotes.show", revision_id=revision_id), 303)
+    return pressed(
+        work,
+        revision_id,
+        lambda: decline_quote(work, revision_id, sent_as(DeclineForm).reason),
+        gettext("Your answer has been sent to the shop."),
+    )
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/quotes")
@@ -125,6 +122,26 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> str:
 def _draft(work: Work, revision_id: UUID) -> str:
     page = draft_page(work, load_draft(work, revision_id), settings().fonts)
     return render_template("quotes/draft.html", **page)
+
+
+def pressed(work: Work, revision_id: UUID, act: Callable[[], object], done: str) -> Any:
+    """Do what was pressed on a quote's page, and go back there saying that it is `done`.
+
+    Refused, the page is shown with what was typed, and why.
+    """
+    try:
+        act()
+    except Invalid as invalid:
+        return show_issued(work, revision_id, errors=field_sentences(invalid)), invalid.status
+    except (WrongState, ChangedMeanwhile) as late:
+        return show_issued(work, revision_id, problem=say(late)), late.status
+    flash(done, "success")
+    return redirect(url_for("quotes.show", revision_id=revision_id), 303)
+
+
+def sent_as(form: type[Sent]) -> Sent:
+    """The form as it was sent."""
+    return read(form, nested(request.form))
 
 
 def show_issued(
