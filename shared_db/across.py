@@ -12,10 +12,11 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, exists, func, select, text, true, update
+from sqlalchemy import Row, Select, String, exists, func, or_, select, text, true, update
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor, Server
+from shared_db.access.permissions import Permission
 from shared_db.events import EventType
 from shared_db.lists import among
 from shared_db.memberships import holds_today
@@ -26,11 +27,13 @@ from shared_db.models import (
     EndedSignIn,
     Event,
     Group,
+    Inquiry,
     Link,
     Mail,
     Membership,
     Person,
     PersonRole,
+    Quote,
     Role,
     Stream,
 )
@@ -233,6 +236,36 @@ def is_nobodys(
     if session.scalars(customer).first() is None:
         return False
     return not session.scalar(select(exists().where(Person.company_id == company_id)))
+
+
+def may_let_in(
+    session: Session, sender: Actor, company_id: UUID, group_id: UUID | None, *, lock: bool = False
+) -> bool:
+    """Whether somebody may let the first person of a customer in.
+
+    Who comes in sees what every shop has quoted: a shop lets nobody in to what is another's. Where
+    several shops work for one customer, the group's administrator may.
+    """
+    if not is_nobodys(session, company_id, group_id, lock=lock):
+        return False
+    if sender.may(Permission.EDIT_GROUP):
+        return True
+    return not others_work_for(session, company_id, sender.company_id)
+
+
+def others_work_for(session: Session, customer_id: UUID, shop_id: UUID) -> bool:
+    """Whether another shop leads a request of this customer, or has begun a quote on one."""
+    led = exists().where(
+        Inquiry.customer_company_id == customer_id,
+        Inquiry.lead_company_id.is_not(None),
+        Inquiry.lead_company_id != shop_id,
+    )
+    quoted = exists().where(
+        Quote.inquiry_id == Inquiry.id,
+        Inquiry.customer_company_id == customer_id,
+        Quote.company_id != shop_id,
+    )
+    return bool(session.scalar(select(or_(led, quoted))))
 
 
 def link_owner(session: Session, link: Link) -> Person | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor, Permission
-from shared_db.across import find_link, is_nobodys, load_actor
+from shared_db.across import find_link, load_actor, may_let_in
 from shared_db.base import utc_now
 from shared_db.errors import N_, DomainError
 from shared_db.models import CompanyKind, Link, LinkPurpose, Role
@@ -14,7 +14,7 @@ NEEDS = {
     LinkPurpose.INVITE_COMPANY: Permission.INVITE_COMPANY,
     LinkPurpose.INVITE_CUSTOMER: Permission.INVITE_CUSTOMER,
     LinkPurpose.INVITE_PERSON: Permission.MANAGE_PEOPLE,
-    LinkPurpose.TAKE_OVER: Permission.TAKE_IN_INQUIRY,
+    LinkPurpose.TAKE_OVER: Permission.LET_CUSTOMER_IN,
     LinkPurpose.RESET_PASSWORD: Permission.MANAGE_PEOPLE,
 }
 """What who sent a link must still be allowed to when it is followed."""
@@ -61,12 +61,13 @@ def _still_may(db: Session, sender: Actor, link: Link) -> bool:
     if link.purpose in FOUNDS:
         return link.group_id in sender.member_groups
     if link.purpose is LinkPurpose.TAKE_OVER:
-        return _is_still_nobodys(db, link) and link.group_id in sender.member_groups
+        return link.group_id in sender.member_groups and _may_let_in(db, sender, link)
     return _still_manages(db, sender, link)
 
 
-def _is_still_nobodys(db: Session, link: Link) -> bool:
-    return link.company_id is not None and is_nobodys(db, link.company_id, link.group_id)
+def _may_let_in(db: Session, sender: Actor, link: Link) -> bool:
+    assert link.company_id is not None
+    return may_let_in(db, sender, link.company_id, link.group_id)
 
 
 def _still_manages(db: Session, sender: Actor, link: Link) -> bool:

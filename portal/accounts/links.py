@@ -9,7 +9,7 @@ from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
 from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import is_nobodys, link_group, link_owner, load_actor
+from shared_db.across import link_group, link_owner, load_actor, may_let_in
 from shared_db.base import utc_now
 from shared_db.entering import add_company, add_person
 from shared_db.errors import N_, Invalid
@@ -135,7 +135,7 @@ def _enter(
         company_id, roles = company.id, FIRST_ROLES[company.kind]
     if link.purpose is LinkPurpose.TAKE_OVER:
         assert link.company_id is not None
-        if not is_nobodys(db, link.company_id, link.group_id, lock=True):
+        if not may_let_in(db, sender, link.company_id, link.group_id, lock=True):
             raise LinkOver("link_revoked", N_("This link was withdrawn."))
         company_id, roles = link.company_id, FIRST_ROLES[CompanyKind.CUSTOMER]
     person = add_person(

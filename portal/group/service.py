@@ -10,7 +10,7 @@ from portal.group.merging import CARD
 from portal.group.people import check_roles, to_manage
 from portal.merging import UNDECIDED, Decided
 from shared_db import streams
-from shared_db.across import is_nobodys
+from shared_db.across import is_nobodys, may_let_in
 from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
@@ -123,6 +123,14 @@ def invite_to_take_over(work: Work, inquiry: Inquiry, form: Invitation) -> Link:
         raise WrongState(
             "somebody_there",
             N_("Somebody of this customer has an account. They can let colleagues in themselves."),
+        )
+    if not may_let_in(work.session, work.actor, company.id, inquiry.group_id):
+        raise WrongState(
+            "others_work_for_it",
+            N_(
+                "Another shop leads a request of this customer or has quoted on one. Who comes in"
+                " sees that too: ask the group's administrator to invite them."
+            ),
         )
     group = _own_group(work, inquiry.group_id)
     link = _link(

@@ -1,7 +1,8 @@
 """Sales or the coordinator take a request from the entrance, or refuse it.
 
-Taken, it is an inquiry of a customer, and its files are drawings. Who asked gets an account in that
-customer's company only where nobody of it has one: letting people in there is for its own manager.
+Taken, it is an inquiry of a customer, and its files are drawings. Who asked gets an account only in
+a company that is new here: that somebody reads mail at an address says nothing of which company
+they are of, and one that is here already has requests and quotes to see.
 """
 
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from portal.intake.asking import WAITS, takers
 from portal.intake.forms import AcceptForm
 from shared_db import streams
 from shared_db.access import Permission, visible_drawings, visible_inquiry_revisions
-from shared_db.across import is_nobodys
+from shared_db.across import load_actor
 from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.company_names import fold_name
@@ -59,13 +60,13 @@ def accept(work: Work, intake_id: UUID, form: AcceptForm) -> Inquiry:
         return inquiries.find_inquiry(work, intake.inquiry_id)
     _must_wait(intake)
     group = queries.group_of(work, intake)
-    customer = _customer(work, group, intake, form)
+    customer, is_new_here = _customer(work, group, intake, form)
     inquiry = _inquiry(work, group, intake, customer, form.delivery_date)
     _decided(work, intake, IntakeState.ACCEPTED, inquiry)
-    person, is_new = _account(work, intake, customer)
+    person = _first_of(work, intake, customer) if is_new_here else _known_of(work, intake, customer)
     if person is not None:
         _give_to(work, inquiry, person)
-    _write(work, group, intake, inquiry, person if is_new else None)
+    _write(work, group, intake, inquiry, person if is_new_here else None)
     return inquiry
 
 
@@ -86,19 +87,20 @@ def _must_wait(intake: Intake) -> None:
         raise WrongState("decided", N_("Somebody has decided about this request already."))
 
 
-def _customer(work: Work, group: Group, intake: Intake, form: AcceptForm) -> Company:
+def _customer(work: Work, group: Group, intake: Intake, form: AcceptForm) -> tuple[Company, bool]:
+    """Whose request it is, and whether that company is new here."""
     known = inquiries.customers_in(work, group)
     if form.customer_id is not None:
         chosen = next((one for one in known if one.id == form.customer_id), None)
         if chosen is None:
             raise Invalid.one("customer_id", "enum", N_("Please choose one of the options."))
-        return chosen
+        return chosen, False
     name = form.company_name.strip()
     if not name:
         raise Invalid.one("company_name", "empty", N_("Please fill this in."))
     if fold_name(name) in {one.folded_name for one in known}:
         raise Invalid.one("company_name", "is_here", ALREADY_HERE)
-    return customer_called(work, group, Customer(name, tel=intake.tel))
+    return customer_called(work, group, Customer(name, tel=intake.tel)), True
 
 
 def _inquiry(
@@ -134,14 +136,19 @@ def _inquiry(
     return inquiry
 
 
-def _account(work: Work, intake: Intake, customer: Company) -> tuple[Person | None, bool]:
-    """Who asked, if they are somebody of this customer; and whether only now."""
+def _known_of(work: Work, intake: Intake, customer: Company) -> Person | None:
+    """Who has proven the address, if they work for this customer and may ask for quotes."""
     known = proven_owner(work.session, intake.email)
-    if known is not None:
-        return (known if known.company_id == customer.id else None), False
-    if not is_nobodys(work.session, customer.id, intake.group_id, lock=True):
-        return None, False
-    person = add_person(
+    actor = load_actor(work.session, known.id) if known else None
+    asks = actor is not None and actor.may(Permission.POST_INQUIRY)
+    return known if known and asks and known.company_id == customer.id else None
+
+
+def _first_of(work: Work, intake: Intake, customer: Company) -> Person | None:
+    """The first person of a company that is new here, unless the address is somebody's already."""
+    if proven_owner(work.session, intake.email) is not None:
+        return None
+    return add_person(
         work.session,
         customer.id,
         name=intake.person_name,
@@ -151,7 +158,6 @@ def _account(work: Work, intake: Intake, customer: Company) -> tuple[Person | No
         roles=FIRST_ROLES[CompanyKind.CUSTOMER],
         proven=True,
     )
-    return person, True
 
 
 def _give_to(work: Work, inquiry: Inquiry, person: Person) -> None:

@@ -4,7 +4,7 @@ from flask import render_template
 
 from portal.intake import queries
 from shared_db.access import Permission
-from shared_db.across import is_nobodys
+from shared_db.across import is_nobodys, may_let_in
 from shared_db.models import CameBy, Inquiry
 from shared_db.transaction import Work
 
@@ -13,11 +13,13 @@ def section(work: Work, inquiry: Inquiry) -> str:
     """Who asked, how to reach them, in which words; and the way to give them access."""
     if inquiry.came_by is CameBy.PORTAL or not work.actor.is_member:
         return ""
-    nobodys = is_nobodys(work.session, inquiry.customer_company_id, inquiry.group_id)
+    customer, group = inquiry.customer_company_id, inquiry.group_id
+    lets_in = work.actor.may(Permission.LET_CUSTOMER_IN)
     return render_template(
         "intake/section.html",
         inquiry=inquiry,
         intake=queries.of_inquiry(work, inquiry),
-        nobody_there=nobodys,
-        may_invite=nobodys and work.actor.may(Permission.TAKE_IN_INQUIRY),
+        nobody_there=is_nobodys(work.session, customer, group),
+        lets_in=lets_in,
+        may_invite=lets_in and may_let_in(work.session, work.actor, customer, group),
     )

@@ -23,7 +23,6 @@ from portal.intake.forms import AcceptForm, RefuseForm
 from portal.language import say
 from shared_db.access import Permission
 from shared_db.clock import today
-from shared_db.company_names import fold_name
 from shared_db.errors import Invalid, WrongState
 from shared_db.ids import new_id
 from shared_db.models import Inquiry, Intake, IntakeState, LinkPurpose
@@ -85,7 +84,7 @@ def refuse(work: Work, intake_id: UUID) -> Any:
 @acts()
 def access(work: Work, inquiry_id: UUID) -> Response:
     """The form by which the first person of a customer is invited to its inquiries."""
-    inquiry = find_inquiry(work, inquiry_id, to=Permission.TAKE_IN_INQUIRY)
+    inquiry = find_inquiry(work, inquiry_id, to=Permission.LET_CUSTOMER_IN)
     return _access_page(work, inquiry)
 
 
@@ -93,7 +92,7 @@ def access(work: Work, inquiry_id: UUID) -> Response:
 @acts()
 def invite(work: Work, inquiry_id: UUID) -> Any:
     """Make the link, and its letter."""
-    inquiry = find_inquiry(work, inquiry_id, to=Permission.TAKE_IN_INQUIRY)
+    inquiry = find_inquiry(work, inquiry_id, to=Permission.LET_CUSTOMER_IN)
     try:
         form = read(Invitation, nested(request.form))
         once(
@@ -124,10 +123,7 @@ def _page(
     status: int = HTTPStatus.OK,
 ) -> Response:
     known = customers_in(work, queries.group_of(work, intake))
-    folded = fold_name(intake.company_name)
-    likely = next((str(one.id) for one in known if one.folded_name == folded), "")
     standing = {
-        "customer_id": likely,
         "company_name": intake.company_name,
         "delivery_date": intake.asked["delivery_date"],
     }

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from shared_db.clock import today
 from shared_db.entrance import find_intake
@@ -303,7 +303,7 @@ def test_a_stranger_in_the_name_of_a_customer_gets_no_access_to_it(
     )
     assert refused.status_code == 422 and "company_name" in FormPage(refused.text).sentences
     page = FormPage(browser("a_sales").get(f"/intake/{intake_id}").text)
-    assert page.value("customer_id") == x
+    assert "customer_id" not in page.values
     inquiry = taken(world, browser, intake_id, customer_id=x)
     with world.record.reading() as db:
         assert db.scalars(select(Person).where(Person.email.like("hatsumi%"))).all() == []
@@ -335,16 +335,28 @@ def test_a_shops_own_address_makes_nobody_a_customer(
         assert [role.value for role in roles] == ["engineer"]
 
 
-def test_the_first_of_a_customer_that_a_shop_has_entered_gets_its_account(
+def test_a_stranger_in_the_name_of_a_customer_without_an_account_gets_none(
     world: World, browser: Browsers, files_folder: Path
 ) -> None:
     earlier = taken_in(world)
-    intake_id = asked_at_the_entrance(world, files_folder)
+    intake_id = asked_at_the_entrance(world, files_folder, company_name="株式会社みどり製作所")
     with world.record.reading() as db:
         company = db.get_one(Inquiry, earlier.id).customer_company_id
     inquiry = taken(world, browser, intake_id, customer_id=str(company))
+    assert inquiry.created_by == world.people["b_sales"]
     with world.record.reading() as db:
-        assert db.get_one(Person, inquiry.created_by).company_id == company
+        assert db.scalars(select(Person).where(Person.company_id == company)).all() == []
+        assert db.scalars(select(Link)).all() == []
+
+
+def test_who_may_not_ask_for_quotes_there_is_not_made_to_have_asked(
+    world: World, browser: Browsers, files_folder: Path
+) -> None:
+    intake_id = asked_at_the_entrance(world, files_folder, email="X_Customer@example.jp")
+    with world.record.reading() as db:
+        db.execute(delete(PersonRole).where(PersonRole.person_id == world.people["x_customer"]))
+    inquiry = taken(world, browser, intake_id, customer_id=str(world.companies["x"]))
+    assert inquiry.created_by == world.people["b_sales"]
 
 
 def test_taken_twice_it_is_one_and_refused_it_is_none(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from shared_db.models import Inquiry, Link, LinkPurpose, Mail, Person
 from shared_db.settings import Settings
 from tests.factories.accounts import link_path
-from tests.factories.inquiries import taken_in
+from tests.factories.inquiries import choose_lead, taken_in
 from tests.factories.quotes import issued, priceable
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -81,7 +81,7 @@ def test_once_somebody_is_there_no_shop_lets_anybody_in(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
     sent = taken_in(world)
-    sales, others = browser("a_sales"), browser("b_sales")
+    sales, others = browser("a_sales"), browser("a_manager")
     first, second = invited(world, sales, sent.id), invited(world, others, sent.id, email="b@b.jp")
     assert browser(None).post(link_path(settings, first), NEW).status_code == 303
     assert browser(None).get(link_path(settings, second)).status_code == 410
@@ -119,15 +119,39 @@ def test_a_link_whose_sender_may_no_longer_send_it_opens_nothing(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
     sent = taken_in(world)
-    link = invited(world, browser("b_sales"), sent.id)
+    link = invited(world, browser("a_sales"), sent.id)
     with world.record.reading() as db:
-        db.get_one(Person, world.people["b_sales"]).active = False
+        db.get_one(Person, world.people["a_sales"]).active = False
+    assert browser(None).post(link_path(settings, link), NEW).status_code == 410
+
+
+def test_no_shop_lets_anybody_in_to_what_another_has_quoted(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    case = priceable(world, by_fax=True)
+    revision = issued(world, case)
+    others = browser("b_sales")
+    assert "/access" not in others.get(f"/inquiries/{case.inquiry_id}").text
+    refused = others.post(f"/inquiries/{case.inquiry_id}/access", invitation(email="c@b.example"))
+    assert refused.status_code == 409 and "グループの管理者" in refused.text
+    link = invited(world, browser("a_administrator"), case.inquiry_id)
+    stranger = browser(None)
+    assert stranger.post(link_path(settings, link), NEW).status_code == 303
+    assert stranger.get(f"/quotes/{revision}").status_code == 200
+
+
+def test_a_link_opens_nothing_once_another_shop_has_the_lead(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    sent = taken_in(world, lead="b")
+    link = invited(world, browser("b_sales"), sent.id)
+    choose_lead(world, sent.id, "a")
     assert browser(None).post(link_path(settings, link), NEW).status_code == 410
 
 
 def test_nobody_without_the_right_makes_one(world: World, browser: Browsers) -> None:
     sent = taken_in(world)
-    for who, status in (("a_engineer", 403), ("a_administrator", 403), ("z_manager", 404)):
+    for who, status in (("a_engineer", 403), ("a_purchaser", 403), ("z_manager", 404)):
         assert browser(who).get(f"/inquiries/{sent.id}/access").status_code == status
         assert browser(who).post(f"/inquiries/{sent.id}/access", invitation()).status_code == status
     with world.record.reading() as db:
