@@ -60,7 +60,9 @@ class EventType(StrEnum):
 
 FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.INQUIRY_SENT: frozenset({"inquiry_id", "number", "subject", "customer"}),
-    EventType.INQUIRY_REVISED: frozenset({"inquiry_id", "number", "revision", "changes"}),
+    EventType.INQUIRY_REVISED: frozenset(
+        {"inquiry_id", "number", "revision", "changes", "customer"}
+    ),
     EventType.INQUIRY_STATE: frozenset({"inquiry_id", "number", "state", "reason"}),
     EventType.LEAD_CHOSEN: frozenset({"inquiry_id", "company_id", "company"}),
     EventType.DUTY_GIVEN: frozenset({"kind", "thing_id", "person_id", "person", "before"}),

@@ -4,6 +4,7 @@ from flask import render_template
 
 from portal.drawings import queries, uploads
 from portal.inquiries.queries import group_of, parts_of
+from portal.inquiries.writing import may_write
 from shared_db.access import Permission
 from shared_db.models import Inquiry
 from shared_db.transaction import Work
@@ -26,6 +27,6 @@ def section(work: Work, inquiry: Inquiry) -> str:
         openings=queries.openings_of(work, [drawing.id for drawing in drawings]),
         customer=work.actor.is_customer,
         accepted=accepted,
-        may_mark=work.actor.is_customer and work.actor.may(Permission.POST_INQUIRY),
+        may_mark=may_write(work, inquiry),
         may_open=work.actor.may(Permission.OPEN_DRAWING),
     )

@@ -36,7 +36,6 @@ from portal.inquiries.taking_in import (
 )
 from portal.inquiries.typed import Typed, TypedInPlace
 from portal.merging import UNDECIDED, Contested, decided_in
-from shared_db.access import Permission
 from shared_db.clock import today
 from shared_db.errors import Invalid
 from shared_db.keeping import DRAFTS_LIVE
@@ -120,7 +119,7 @@ def delete_draft(work: Work, inquiry_id: UUID) -> Response:
 @acts()
 def revision(work: Work, inquiry_id: UUID) -> Any:
     """The form filled with what is asked for now, or with what was typed over it before."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    inquiry = writing.find_to_write(work, inquiry_id)
     if inquiry.state not in LIVE_INQUIRY:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.REVISION, inquiry_id)
@@ -134,7 +133,7 @@ def revision(work: Work, inquiry_id: UUID) -> Any:
 @acts()
 def revise(work: Work, inquiry_id: UUID) -> Any:
     """Ask for it as it stands in the form from now on."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    inquiry = writing.find_to_write(work, inquiry_id, lock=True)
     typed = Typed.from_form(request.form)
 
     def act(form: InquiryForm) -> Response:
@@ -153,7 +152,7 @@ def revise(work: Work, inquiry_id: UUID) -> Any:
 @acts()
 def forget_revision(work: Work, inquiry_id: UUID) -> Response:
     """Throw away what was typed over the inquiry."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY)
+    inquiry = writing.find_to_write(work, inquiry_id)
     drafts.forget_draft(work, drafts.REVISION, inquiry_id)
     return _to(inquiry)
 

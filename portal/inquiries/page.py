@@ -9,6 +9,7 @@ from portal.duties.holders import holders
 from portal.inquiries import queries
 from portal.inquiries.content import changes_between
 from portal.inquiries.service import LEAD_OPEN, may_choose_lead
+from portal.inquiries.writing import may_write
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.base import Json
@@ -49,7 +50,7 @@ def head_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
         "next_label": gettext(step.label) if step else "",
         "next_url": step.url if step else "",
         "live": inquiry.state in LIVE_INQUIRY,
-        "may_revise": inquiry.state in LIVE_INQUIRY and work.actor.may(Permission.POST_INQUIRY),
+        "may_revise": inquiry.state in LIVE_INQUIRY and may_write(work, inquiry),
     }
 
 
@@ -99,7 +100,7 @@ def acts_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     return {
         "shops": [(str(shop.id), shop.name) for shop in shops],
         "may_refuse": InquiryState.REFUSED in next_states and may(Permission.REFUSE_INQUIRY),
-        "may_withdraw": InquiryState.WITHDRAWN in next_states and may(Permission.POST_INQUIRY),
+        "may_withdraw": InquiryState.WITHDRAWN in next_states and may_write(work, inquiry),
     }
 
 

@@ -10,13 +10,12 @@ from flask_babel import gettext
 from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import nested, read
-from portal.inquiries import page, queries
+from portal.inquiries import page, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import MOST_QUANTITIES, MoreQuantities
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.revising import ask_for_quantities
 from portal.inquiries.words import field_label
-from shared_db.access import Permission
 from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
 from shared_db.models import Inquiry
 from shared_db.states import LIVE_INQUIRY
@@ -27,7 +26,7 @@ from shared_db.transaction import Work
 @acts()
 def quantities(work: Work, inquiry_id: UUID) -> Any:
     """The parts with the quantities that are asked for, and room for others."""
-    inquiry = queries.find_sent(work, inquiry_id, to=Permission.POST_INQUIRY)
+    inquiry = writing.find_sent_to_write(work, inquiry_id)
     if inquiry.state not in LIVE_INQUIRY:
         return redirect(url_for(".show", inquiry_id=inquiry.id), HTTPStatus.SEE_OTHER)
     return _form(work, inquiry)
@@ -37,7 +36,7 @@ def quantities(work: Work, inquiry_id: UUID) -> Any:
 @acts()
 def ask_quantities(work: Work, inquiry_id: UUID) -> Any:
     """Ask for them."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    inquiry = writing.find_to_write(work, inquiry_id, lock=True)
     try:
         with work.session.begin_nested():
             sent = read(MoreQuantities, _typed())

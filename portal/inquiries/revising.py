@@ -1,4 +1,5 @@
-"""The customer changes what is asked for: a new revision; what rests on the old one is stale."""
+"""The customer changes what is asked for, or who serves them for them: a new revision; what rests
+on the old one is stale."""
 
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
@@ -18,7 +19,7 @@ from portal.inquiries.parts import write_requirement
 from portal.inquiries.service import SHOP_ROLES, check_delivery, keep_revision, page_of
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_word
-from shared_db.access import Permission
+from portal.inquiries.writing import require_writer
 from shared_db.audiences import everyones_streams, member_company_ids, move_inquiry
 from shared_db.base import Json
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
@@ -45,7 +46,7 @@ def revise_inquiry(
     quote of which the customer knows that it can't be ordered by afterwards. Raises `Invalid` if
     there is such a quote and it isn't known.
     """
-    work.actor.require(Permission.POST_INQUIRY)
+    require_writer(work, inquiry)
     if inquiry.state not in LIVE_INQUIRY:
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
     if revision != inquiry.revision:
@@ -134,6 +135,7 @@ def _begin_revision(
     inquiry.version += 1
     queries.note_changed(work, inquiry, concerned)
     keep_revision(work, inquiry)
+    customer = queries.company_name(work, inquiry.customer_company_id)
     for stream in everyones_streams(inquiry):
         work.tell(
             stream,
@@ -142,6 +144,7 @@ def _begin_revision(
             number=inquiry.number,
             revision=inquiry.revision,
             changes=changes,
+            customer=customer,
         )
     still_planned = inquiry.state is InquiryState.PROPOSED and not concerned
     if inquiry.state is not InquiryState.OPEN and not (keeps_quote or still_planned):
@@ -161,7 +164,10 @@ def _tell_people(
     only_more = len(more) == len(changes)
     shops = member_company_ids(work, inquiry.group_id)
     page = page_of(inquiry)
-    told = ask_people(work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, page)
+    own = {work.actor.person_id}
+    told = ask_people(
+        work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, page, leave_out=own
+    )
     if inquiry.lead_company_id:
         told += ask_people(
             work,
@@ -170,7 +176,7 @@ def _tell_people(
             "inquiry_revised",
             inquiry,
             page,
-            leave_out={person.id for person in told},
+            leave_out=own | {person.id for person in told},
         )
     for person in told:
         values = {

@@ -7,6 +7,7 @@ from portal.inquiries import drafts, letters, queries
 from portal.inquiries.content import content_of
 from portal.inquiries.forms import InquiryForm, not_ahead
 from portal.inquiries.parts import write_requirement
+from portal.inquiries.writing import require_writer
 from shared_db.access import Permission
 from shared_db.across import people_to_tell
 from shared_db.audiences import everyones_streams, member_company_ids
@@ -75,8 +76,9 @@ def keep_revision(work: Work, inquiry: Inquiry) -> None:
 
 
 def withdraw_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
-    """The customer takes a locked inquiry back. A second time changes nothing."""
-    work.actor.require(Permission.POST_INQUIRY)
+    """The customer takes a locked inquiry back, or who serves them for them. A second time changes
+    nothing."""
+    require_writer(work, inquiry)
     if inquiry.state is not InquiryState.WITHDRAWN:
         end_inquiry(work, inquiry, InquiryState.WITHDRAWN, reason)
 

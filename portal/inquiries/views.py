@@ -11,7 +11,7 @@ from flask_babel import gettext
 from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import read
-from portal.inquiries import board, page, queries, service
+from portal.inquiries import board, page, queries, service, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import PageLead, PageRefuse, PageWithdraw, Search
 from portal.inquiries.sections import draw_sections
@@ -92,7 +92,7 @@ def history(work: Work, inquiry_id: UUID) -> str:
 @acts()
 def withdraw(work: Work, inquiry_id: UUID) -> Response:
     """Take it back."""
-    inquiry = queries.find_inquiry(work, inquiry_id, to=Permission.POST_INQUIRY, lock=True)
+    inquiry = writing.find_to_write(work, inquiry_id, lock=True)
     try:
         given = read(PageWithdraw, {"reason": request.form.get("reason", "")})
     except Invalid as problem:

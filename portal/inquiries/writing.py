@@ -1,11 +1,11 @@
-"""Who writes what is asked for: the customer; a shop in the draft that it writes in their place."""
+"""Who writes what is asked for: the customer; in their place, the shop that serves them."""
 
 from uuid import UUID
 
-from portal.inquiries.queries import find_inquiry
-from shared_db.access import Permission, must_find, writable_inquiries
+from portal.inquiries.queries import find_inquiry, find_sent
+from shared_db.access import must_find, writable_inquiries
 from shared_db.errors import NotAllowed, NotFound
-from shared_db.models import Inquiry, InquiryState
+from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
 
@@ -18,8 +18,15 @@ def find_to_write(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquir
         raise NotAllowed from None
 
 
+def find_sent_to_write(work: Work, inquiry_id: UUID) -> Inquiry:
+    """The same, once it was sent."""
+    find_sent(work, inquiry_id)
+    return find_to_write(work, inquiry_id)
+
+
 def find_written(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
-    """The same; and where a page still asks for a draft, the inquiry that its writer made of it."""
+    """The same as to write; and where a page still asks for a draft, the inquiry that its writer
+    made of it."""
     try:
         return find_to_write(work, inquiry_id, lock=lock)
     except NotAllowed:
@@ -29,10 +36,13 @@ def find_written(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry
         return inquiry
 
 
+def may_write(work: Work, inquiry: Inquiry) -> bool:
+    """Whether the actor may write what is asked for in it."""
+    this = writable_inquiries(work.actor).where(Inquiry.id == inquiry.id)
+    return work.session.scalar(this.with_only_columns(Inquiry.id)) is not None
+
+
 def require_writer(work: Work, inquiry: Inquiry) -> None:
-    """Raise `NotAllowed` for whoever may not write what is asked for in it."""
-    own_draft = inquiry.state is InquiryState.DRAFT and inquiry.created_by == work.actor.person_id
-    if work.actor.is_customer or not own_draft:
-        work.actor.require(Permission.POST_INQUIRY)
-    else:
-        work.actor.require(Permission.TAKE_IN_INQUIRY)
+    """Raise `NotAllowed` for whoever may not."""
+    if not may_write(work, inquiry):
+        raise NotAllowed

@@ -6,7 +6,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
@@ -49,16 +49,21 @@ def visible_inquiries(actor: Actor) -> Select[Inquiry]:
 
 def writable_inquiries(actor: Actor) -> Select[Inquiry]:
     """Those whose requirement the actor may write: a customer's own; for a shop, the drafts that
-    its person writes for a customer. Nobody else ever sees these."""
+    its person writes for a customer, which nobody else ever sees, and what was sent for a customer
+    of whom nobody is here: the shop that leads writes that, and before there is a lead, who sent
+    it."""
     if actor.is_customer:
         query = visible_inquiries(actor)
         return query if actor.may(Permission.POST_INQUIRY) else query.where(false())
-    query = select(Inquiry).where(
-        Inquiry.state == InquiryState.DRAFT,
-        Inquiry.created_by == actor.person_id,
-        Inquiry.group_id.in_(actor.member_groups),
-    )
-    return query if actor.may(Permission.TAKE_IN_INQUIRY) else query.where(false())
+    query = select(Inquiry).where(Inquiry.group_id.in_(actor.member_groups))
+    if not actor.may(Permission.TAKE_IN_INQUIRY):
+        return query.where(false())
+    own = Inquiry.created_by == actor.person_id
+    nobody_there = ~exists().where(Person.company_id == Inquiry.customer_company_id)
+    leads = Inquiry.lead_company_id == actor.company_id
+    serves = or_(leads, and_(Inquiry.lead_company_id.is_(None), own))
+    draft = Inquiry.state == InquiryState.DRAFT
+    return query.where(or_(and_(draft, own), and_(~draft, serves, nobody_there)))
 
 
 def visible_intakes(actor: Actor) -> Select[Intake]:
@@ -126,12 +131,15 @@ def visible_drawings(actor: Actor) -> Select[Drawing]:
     is_sent = Drawing.since_revision.is_not(None)
     if not actor.may(Permission.TAKE_IN_INQUIRY):
         return query.where(Drawing.inquiry_id.in_(_inquiry_ids(actor)), is_sent)
-    own = select(Inquiry).where(
+    upload = and_(Drawing.since_revision.is_(None), Drawing.uploaded_by == actor.person_id)
+    begun = select(Inquiry).where(
         Inquiry.created_by == actor.person_id, Inquiry.group_id.in_(actor.member_groups)
     )
-    upload = and_(Drawing.since_revision.is_(None), Drawing.uploaded_by == actor.person_id)
+    writes = or_(
+        *(_is_one(each, Drawing.inquiry_id) for each in (begun, writable_inquiries(actor)))
+    )
     sent = and_(is_sent, _is_one(visible_inquiries(actor), Drawing.inquiry_id))
-    return query.where(or_(sent, and_(upload, _is_one(own, Drawing.inquiry_id))))
+    return query.where(or_(sent, and_(upload, writes)))
 
 
 def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:

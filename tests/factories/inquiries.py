@@ -116,7 +116,8 @@ def taken_in(world: World, by: str = "a_sales", lead: str = "a", **changed: Any)
         inquiry = drafts.begin_draft(work)
         take_in_inquiry(work, inquiry, read(TakenInForm, {**requirement(), **who, **changed}))
         sent = _summary(work, inquiry)
-    choose_lead(world, sent.id, lead)
+    if lead:
+        choose_lead(world, sent.id, lead)
     return sent
 
 

@@ -106,6 +106,7 @@ def test_a_revision_tells_everybody_exactly_what_changed(
             dict(zip(("field", "part", "before", "after"), change, strict=True))
             for change in changes
         ],
+        "customer": "客先電機",
     }
     assert revisions_told(world, sent.id) == [[facts]] * 4
     history = FormPage(browser("c_engineer").get(f"/inquiries/{sent.id}/history").text).words

@@ -29,6 +29,7 @@ FACTS: dict[str, list[dict[str, Any]]] = {
                 {"field": "target_cost", "part": None, "before": None, "after": None},
                 {"field": "quantities", "part": "蓋", "before": "10", "after": "10, 20"},
             ],
+            "customer": "客先",
         }
     ],
     "inquiry_state": [
