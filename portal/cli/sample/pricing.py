@@ -1,4 +1,7 @@
-"""見積書: sales sets prices and issues; the customers order, decline, or think it over."""
+"""見積書: sales sets prices and issues; the customers order, decline, or think it over.
+
+One of them runs out soon, which shows on the days after.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,12 +26,14 @@ class Price:
     shipping: str = "1500"
     days: int = 21
     remarks: str = ""
+    valid: int = 30
+    """For how many days."""
 
 
 PRICES = {
     "stage": Price(days=28, remarks="アルマイト処理は含みません。"),
     "cover": Price(profit="18", days=20),
-    "bracket": Price(days=25, remarks="溶接治具代は初回のみ申し受けます。"),
+    "bracket": Price(days=25, remarks="溶接治具代は初回のみ申し受けます。", valid=1),
     "gripper": Price(days=30, remarks="Anodising is not included."),
 }
 
@@ -88,7 +93,7 @@ def _typed(asked: Asked, price: Price, place: str) -> dict[str, Any]:
             for part, quantities in asked.parts
             for quantity in quantities
         ],
-        "valid_until": str(today() + timedelta(days=30)),
+        "valid_until": str(today() + timedelta(days=price.valid)),
         "delivery_place": place,
         "remarks": price.remarks,
     }
