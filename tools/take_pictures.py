@@ -152,9 +152,9 @@ class Camera:
     def _sign_in(self, page: Page, who: str) -> None:
         account = next(one for one in accounts() if one.key == who)
         page.goto(f"{self.case.servers[0]}/sign-in")
-        page.fill("[name=email]", account.email)
-        page.fill("[name=password]", account.password)
-        page.press("[name=password]", "Enter")
+        page.fill(".field input[name=email]", account.email)
+        page.fill(".field input[name=password]", account.password)
+        page.press(".field input[name=password]", "Enter")
         page.wait_for_load_state("load")
 
     def _show(self, page: Page, path: str) -> None:
