@@ -23,8 +23,8 @@ from portal.sent import is_by_request_link, limit_what_is_read, needs_a_sender, 
 from shared_db.access import Actor, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
-from shared_db.entrance import find_intake
-from shared_db.errors import N_, DomainError, SignInNeeded
+from shared_db.entrance import find_unsent
+from shared_db.errors import N_, DomainError, NotFound, SignInNeeded
 from shared_db.files import FileStore
 from shared_db.settings import Settings
 from shared_db.tokens import api_token_hash, read_request_token
@@ -82,18 +82,26 @@ def public(view: View) -> View:
 
 def asked_by(view: View) -> View:
     """The view needs nobody to be signed in, but the link of a request at the entrance (`token` in
-    its address): who has it has proven an address, and may send files."""
+    its address): who has it has proven an address, and may send files until it is sent."""
     view.access = "request_link"  # type: ignore[attr-defined]
     return view
 
 
-def asked_intake(db: Session) -> UUID:
-    """The request whose link the address holds, if it is still one. Raises `SignInNeeded`."""
+def asked_intake_id() -> UUID | None:
+    """The request whose link the address holds, whether or not there still is one."""
     token = str((request.view_args or {}).get("token", ""))
-    intake_id = read_request_token(settings().secret_key, token)
-    if intake_id is None or find_intake(db, intake_id) is None:
+    return read_request_token(settings().secret_key, token)
+
+
+def asked_intake(db: Session) -> UUID:
+    """The same, of one that may still be written. Raises `SignInNeeded` and `AlreadySent`."""
+    intake_id = asked_intake_id()
+    if intake_id is None:
         raise SignInNeeded
-    return intake_id
+    try:
+        return find_unsent(db, intake_id).id
+    except NotFound:
+        raise SignInNeeded from None
 
 
 def find_actor(db: Session) -> Actor:

@@ -6,18 +6,18 @@ from uuid import UUID
 import structlog
 from celery import Celery
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from portal.places import place
 from shared_db.models import Queue
 from shared_db.queues import routing
 from shared_db.settings import Settings
 from shared_db.transaction import TaskSender
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address)
+limiter = Limiter(place)
 log = structlog.get_logger()
 
 AWAY_SECONDS = 2.0
@@ -27,14 +27,16 @@ RUN_JOB = "tsunagu.run_job"
 """The one task the workers know; the name is the seam, `workers.celery_app` has the other end."""
 
 
-def count_not() -> None:
-    """What was tried in this request was right: it doesn't count against the request's limits.
+def count_not(scope: str = "") -> None:
+    """What was tried in this request was right: it doesn't count against the request's limits, or
+    not against the shared one of this `scope`.
 
     A try is counted when it comes, not when it has failed: many at once are no way around.
     """
     try:
         for counted in limiter.current_limits:
-            limiter.limiter.hit(counted.limit, *counted.request_args, cost=-1)
+            if scope in ("", *counted.request_args):
+                limiter.limiter.hit(counted.limit, *counted.request_args, cost=-1)
     except RedisError as away:
         log.warning("limit_counts_on", why=str(away))
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_limiter.util import get_remote_address
 
 from portal.accounts import devices, service, session
 from portal.accounts.blueprint import blueprint
@@ -15,6 +14,7 @@ from portal.edge import find_actor, public, record, request_tag, settings, sign_
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
+from portal.places import place
 from shared_db.across import only_group
 from shared_db.entrance import open_groups
 from shared_db.errors import N_, Invalid, SignInNeeded
@@ -40,7 +40,7 @@ def _address() -> str:
 
 
 def _who_tries() -> str:
-    return f"{devices.known_for(_address()) or get_remote_address()}|{_address()}"
+    return f"{devices.known_for(_address()) or place()}|{_address()}"
 
 
 def _of_address() -> str:

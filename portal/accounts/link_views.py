@@ -16,12 +16,14 @@ from portal.errors import field_sentences
 from portal.extensions import TAKEN_NAMES, count_not, limiter
 from portal.forms import nested, read
 from portal.language import say
+from portal.places import place
 from shared_db.access import Actor
 from shared_db.entering import name_is_taken
 from shared_db.errors import DomainError, Invalid, SignInNeeded
 from shared_db.links import LinkOver
 from shared_db.models import LinkPurpose
 from shared_db.sign_ins import sign_in_of
+from shared_db.tokens import read_link_token
 
 
 @blueprint.get("/link/<token>")
@@ -38,9 +40,16 @@ def follow_link(token: str) -> Response:
     return _link_page(offered, somebody, values, {})
 
 
+def _by_link() -> str:
+    """A link is one, however it was got; what is none of ours is counted by who tries it."""
+    token = str((request.view_args or {}).get("token", ""))
+    found = read_link_token(settings().secret_key, token)
+    return f"link|{found.link_id}" if found else place()
+
+
 @blueprint.post("/link/<token>")
 @public
-@limiter.limit(TAKEN_NAMES, key_func=lambda: request.path)
+@limiter.limit(TAKEN_NAMES, key_func=_by_link)
 def use_link(token: str) -> Response:
     """Do what the link is for, once."""
     try:

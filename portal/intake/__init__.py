@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Flask
 
-from portal.intake import entrance_views, views  # noqa: F401 (they bring routes)
+from portal.intake import entrance_views, link_views, views  # noqa: F401 (they bring routes)
 from portal.intake.api import api
 from portal.intake.blueprint import blueprint
 from portal.language import day

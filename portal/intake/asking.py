@@ -1,25 +1,31 @@
 """Somebody without an account asks: first in words, then with files once the address is proven.
 
-Until then nothing counts: nobody is told, and but for one letter an hour nothing goes out. The
-letter holds no word of what was typed, as its reader may be somebody else.
+Until then nothing counts: nobody is told, and but for one letter an hour, and a few a day, nothing
+goes out. The letter holds no word of what was typed, as its reader may be somebody else.
 """
 
 from uuid import UUID
 
-from portal.drawings.receiving import Received
 from portal.intake.forms import AskForm
-from portal.intake.limits import ALL_FILES, MOST_FILES, MOST_OPEN
+from portal.intake.limits import LETTERS_A_DAY, MOST_UNPROVEN, MOST_WAITING, UNPROVEN_COUNT
 from shared_db import streams
 from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids
 from shared_db.base import utc_now
 from shared_db.clock import local
-from shared_db.entrance import asked_lately, files_of, find_intake, how_many_open
-from shared_db.errors import N_, DomainError, NotFound, WrongState
+from shared_db.entrance import (
+    asked_lately,
+    find_intake,
+    how_many_wait,
+    letters_of_today,
+    one_at_a_time,
+    unproven_within,
+)
+from shared_db.errors import N_, DomainError, NotFound
 from shared_db.events import EventType
 from shared_db.keeping import UNPROVEN_LIVE
 from shared_db.mailing import mail_person, put_mail
-from shared_db.models import Group, Intake, IntakeFile, IntakeState, Language, Person, Role
+from shared_db.models import Group, Intake, IntakeState, Language, Person, Role
 from shared_db.states import move
 from shared_db.transaction import Work
 
@@ -42,6 +48,21 @@ class TooSoon(DomainError):
         )
 
 
+class EnoughLetters(DomainError):
+    """As many letters went to this address as one may get in a day."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "enough_letters",
+            N_(
+                "Several letters were sent to this address today. Follow the link in the last one,"
+                " or try again tomorrow."
+            ),
+        )
+
+
 class TooMany(DomainError):
     """So much waits at the entrance that nobody would come to it."""
 
@@ -54,11 +75,15 @@ class TooMany(DomainError):
 
 
 def ask(work: Work, group: Group, form: AskForm, language: Language) -> Intake:
-    """Keep what was typed, and send the address its letter. Raises `TooSoon` and `TooMany`."""
+    """Keep what was typed, and send the address its letter. Raises `TooSoon`, `EnoughLetters` and
+    `TooMany`."""
+    one_at_a_time(work.session, form.email)
     if asked_lately(work.session, form.email):
         raise TooSoon
+    if letters_of_today(work.session, form.email) >= LETTERS_A_DAY:
+        raise EnoughLetters
     office = _office(work, group.id)
-    if office is None or how_many_open(work.session, group.id) >= MOST_OPEN:
+    if office is None or _is_crowded(work, group.id):
         raise TooMany
     intake = Intake(
         group_id=group.id,
@@ -88,47 +113,18 @@ def ask(work: Work, group: Group, form: AskForm, language: Language) -> Intake:
     return intake
 
 
-def add_file(work: Work, intake_id: UUID, received: Received) -> IntakeFile:
-    """A file that lies in the store becomes one of the request's, shown to nobody."""
-    must_be_unsent(work, intake_id)
-    files = files_of(work.session, intake_id)
-    if len(files) >= MOST_FILES or sum(one.size for one in files) + received.size > ALL_FILES:
-        raise DomainError(
-            "too_many_files",
-            N_("No more than %(most)s files and %(all)s MB together. Put some into one ZIP."),
-            most=MOST_FILES,
-            all=ALL_FILES // (1024 * 1024),
-        )
-    file = IntakeFile(
-        intake_id=intake_id,
-        filename=received.filename,
-        kind=received.kind,
-        sha256=received.sha256,
-        size=received.size,
-        remark=received.remark,
-    )
-    work.session.add(file)
-    work.session.flush()
-    return file
-
-
-def remove_file(work: Work, intake_id: UUID, file_id: UUID) -> None:
-    """Take one back before the request is sent."""
-    must_be_unsent(work, intake_id)
-    for file in files_of(work.session, intake_id):
-        if file.id == file_id:
-            work.session.delete(file)
-            return
-    raise NotFound
-
-
 def send_request(work: Work, intake_id: UUID) -> Intake:
-    """The address is proven: let those know who may take the request. A second time is nothing."""
+    """The address is proven: let those know who may take the request. A second time is nothing.
+
+    Raises `TooMany` while others wait that nobody comes to; it can be sent once there are fewer.
+    """
     intake = find_intake(work.session, intake_id, lock=True)
     if intake is None:
         raise NotFound
     if intake.state is not IntakeState.UNPROVEN:
         return intake
+    if how_many_wait(work.session, intake.group_id) >= MOST_WAITING:
+        raise TooMany
     intake.proven_at = utc_now()
     move(intake, IntakeState.WAITING)
     work.session.flush()
@@ -156,14 +152,12 @@ def takers(work: Work, group_id: UUID) -> list[Person]:
     return people_to_tell(work.session, member_company_ids(work, group_id), TAKE_IN_ROLES)
 
 
-def must_be_unsent(work: Work, intake_id: UUID) -> Intake:
-    """The locked request while who asks may still change it."""
-    intake = find_intake(work.session, intake_id, lock=True)
-    if intake is None:
-        raise NotFound
-    if intake.state is not IntakeState.UNPROVEN:
-        raise WrongState("already_sent", N_("This request was sent already."))
-    return intake
+def _is_crowded(work: Work, group_id: UUID) -> bool:
+    """Whether what was typed just now, or what is proven, is more than anybody would come to."""
+    return (
+        unproven_within(work.session, group_id, UNPROVEN_COUNT) >= MOST_UNPROVEN
+        or how_many_wait(work.session, group_id) >= MOST_WAITING
+    )
 
 
 def _office(work: Work, group_id: UUID) -> UUID | None:

@@ -52,6 +52,13 @@ ALREADY_HERE = N_("A customer of this name is here already. Choose it above if i
 PASSWORD_LASTS = timedelta(days=21)
 
 
+class Decided(WrongState):
+    """Taken or refused already; or a shop has entered it, so that there was nothing to decide."""
+
+    def __init__(self) -> None:
+        super().__init__("decided", N_("Somebody has decided about this request already."))
+
+
 def accept(work: Work, intake_id: UUID, form: AcceptForm) -> Inquiry:
     """Make it an inquiry of the chosen customer. A second time answers with the first's."""
     work.actor.require(Permission.TAKE_IN_INQUIRY)
@@ -84,7 +91,7 @@ def refuse(work: Work, intake_id: UUID, reason: str) -> Intake:
 
 def _must_wait(intake: Intake) -> None:
     if intake.state is not IntakeState.WAITING:
-        raise WrongState("decided", N_("Somebody has decided about this request already."))
+        raise Decided
 
 
 def _customer(work: Work, group: Group, intake: Intake, form: AcceptForm) -> tuple[Company, bool]:

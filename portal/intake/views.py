@@ -53,6 +53,8 @@ def show(work: Work, intake_id: UUID) -> Any:
 def accept(work: Work, intake_id: UUID) -> Any:
     """Take it, for one of the customers or a new one."""
     intake = queries.find(work, intake_id)
+    if intake.inquiry_id is not None:
+        return _to_inquiry(intake.inquiry_id)
     try:
         form = read(AcceptForm, nested(request.form), today=_today(work, intake))
         with work.session.begin_nested():
@@ -70,11 +72,15 @@ def accept(work: Work, intake_id: UUID) -> Any:
 def refuse(work: Work, intake_id: UUID) -> Any:
     """Refuse it, with a reason."""
     intake = queries.find(work, intake_id)
+    if intake.inquiry_id is not None:
+        raise deciding.Decided
     try:
         deciding.refuse(work, intake_id, read(RefuseForm, nested(request.form)).reason)
     except Invalid as invalid:
         return _page(work, intake, request.form, field_sentences(invalid))
     except WrongState as late:
+        if intake.inquiry_id is not None:  # taken by somebody else, while this was on its way
+            raise
         return _page(work, intake, problem=say(late), status=late.status)
     flash(gettext("The request was refused. Who asked was told why by mail."), "success")
     return make_response(redirect(url_for(".index"), HTTPStatus.SEE_OTHER))

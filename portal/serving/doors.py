@@ -7,8 +7,8 @@ however many, keep nobody out, not even others behind the same address.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
+from portal.places import place_of
 from portal.serving.line import Line
 
 
@@ -26,7 +26,7 @@ class Doors:
     @contextmanager
     def let_in(self, line: Line, address: str) -> Iterator[bool]:
         """Whether it may come in; it is inside for as long as the block."""
-        who = _who(address)
+        who = place_of(address)
         may = not self._closing and self._has_room_for(who)
         if may:
             self._inside[line] = who
@@ -63,15 +63,3 @@ class Doors:
         who = self._inside.pop(line, None)
         if who is not None:
             self._of -= Counter({who: 1})
-
-
-def _who(address: str) -> str:
-    """Who is behind an address: with IPv6 everybody has a whole network of them."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        own = IPv6Network((int(found), 64), strict=False).network_address
-        return str(found.ipv4_mapped or own)
-    return str(found)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, exists, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
@@ -16,6 +16,8 @@ from shared_db.models import (
     Group,
     Import,
     ImportRemark,
+    Intake,
+    IntakeState,
     Job,
     Link,
     Mail,
@@ -114,8 +116,10 @@ def visible_links(actor: Actor) -> Select[Link]:
 
 def visible_mail(actor: Actor) -> Select[Mail]:
     """What one's own people are written, and its invitations, for the manager; a link in a letter
-    is shown to who sent it only."""
-    query = select(Mail).where(Mail.company_id == actor.company_id)
+    is shown to who sent it only. Not what goes to an address that somebody unknown has typed: until
+    it is proven it may be anybody's."""
+    unproven = exists().where(Intake.id == Mail.intake_id, Intake.state == IntakeState.UNPROVEN)
+    query = select(Mail).where(Mail.company_id == actor.company_id, ~unproven)
     return query if actor.may(Permission.READ_MAIL) else query.where(false())
 
 

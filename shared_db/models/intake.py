@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, choice, short
@@ -50,6 +50,7 @@ class Intake(Base, HasId, HasCreated):
             "created_at",
             postgresql_where=text("state IN ('unproven', 'refused')"),
         ),
+        Index("ix_intake_email", text("lower(email)"), "created_at"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
@@ -65,6 +66,10 @@ class Intake(Base, HasId, HasCreated):
     """The mail's text, the note of a call, or what was written at the entrance."""
     asked: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What somebody unknown asks for, until it is an inquiry."""
+    uploads: Mapped[int] = mapped_column(default=0)
+    """Files that its link has taken, ever: also those taken back, and those refused."""
+    uploaded_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Of these."""
     proven_at: Mapped[datetime | None]
     """When the link in the letter to the address was followed."""
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

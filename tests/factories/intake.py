@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.drawings.receiving import take_in
 from portal.forms import read
-from portal.intake import asking
+from portal.intake import asking, filing
 from portal.intake.forms import AskForm
 from shared_db.access.actor import SERVER
 from shared_db.clock import today
@@ -52,8 +52,9 @@ def asked_at_the_entrance(
         form = read(AskForm, wanted(**changed))
         intake_id = asking.ask(work, group, form, Language.JAPANESE).id
         work.session.flush()
+        filing.reserve_place(work, intake_id, len(content))
         received = take_in(FileStore(files), io.BytesIO(content), filename, 10**7)
-        asking.add_file(work, intake_id, received)
+        filing.add_file(work, intake_id, received)
         if sent:
             asking.send_request(work, intake_id)
         return intake_id

@@ -201,7 +201,7 @@ def what_came_by_other_ways(p: Planting) -> None:
             p.world,
             p.files,
             sent=sent,
-            email=f"somebody.{sent}@new.example",
+            email=f"{p.word(who, 'a strangers address')}@new.example",
             filename=p.word(who, "a stranger's file") + ".pdf",
             company_name=p.word(who, "a stranger's company"),
             part_name=p.word(who, "what a stranger asks for"),

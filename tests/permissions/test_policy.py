@@ -14,6 +14,7 @@ from shared_db import access, streams
 from shared_db.access import Actor
 from shared_db.clock import today
 from shared_db.errors import NotFound
+from shared_db.ids import new_id
 from shared_db.models import (
     Absence,
     ApiToken,
@@ -266,6 +267,8 @@ TABLE = [
     ),
     Seen(access.visible_links, lambda c: Link.id == c.link, {"a_manager"}),
     Seen(access.visible_mail, lambda c: Mail.id == c.mail, {"a_manager"}),
+    Seen(access.visible_mail, lambda c: Mail.intake_id == c.intake, {"a_manager"}, "proven"),
+    Seen(access.visible_mail, lambda c: Mail.to_email == "un@proven.example", set(), "unproven"),
     Seen(access.visible_tokens, lambda c: ApiToken.name == "play", {"a_engineer"}),
     Seen(access.visible_drafts, lambda c: FormDraft.form == "post", {"a_engineer"}),
     Seen(access.visible_read_positions, lambda c: ReadPosition.seq == 1, {"a_engineer"}),
@@ -335,6 +338,12 @@ def whole(case: Case, world: World) -> Case:
         db.add(answer)
         db.flush()
         sales = world.people["a_sales"]
+        unproven = Intake(
+            id=new_id(),
+            group_id=world.group_id,
+            state=IntakeState.UNPROVEN,
+            company_name="unproven",
+        )
         db.add_all(
             [
                 Intake(
@@ -344,8 +353,15 @@ def whole(case: Case, world: World) -> Case:
                     decided_by=sales,
                     inquiry_id=case.inquiry,
                 ),
-                Intake(
-                    group_id=world.group_id, state=IntakeState.UNPROVEN, company_name="unproven"
+                unproven,
+                Mail(
+                    intake_id=unproven.id,
+                    company_id=world.companies["a"],
+                    from_group_id=world.group_id,
+                    to_email="un@proven.example",
+                    template="prove_request",
+                    language=Language.JAPANESE,
+                    message_id="<unproven@tsunagu>",
                 ),
                 QuoteHanding(
                     revision_id=case.quote_revision,

@@ -264,3 +264,19 @@ def test_a_reset_cannot_be_used_to_enter_a_company_and_the_other_way_round(
     assert browser(None).post(link_path(settings, invitation), only).status_code == 422
     with world.record.reading() as db:
         assert db.scalar(select(func.count()).select_from(Company)) == 6
+
+
+def test_a_link_is_one_to_the_limit_however_it_was_got_and_is_written(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    link = sent_link(world, "a_administrator", LinkPurpose.INVITE_COMPANY)
+    shown, mailed = link_path(settings, link), link_path(settings, link, by_mail=True)
+    taken = {**NEW, "company_name": "あおば精機"}
+    stranger = browser(None)
+    tries = [stranger.post((shown, mailed)[n % 2], taken).status_code for n in range(20)]
+    assert tries == [422] * 20
+    assert stranger.post(shown, taken).status_code == 429
+    assert stranger.post(mailed, taken).status_code == 429
+    assert stranger.post(f"{shown}=", taken).status_code == 410, "another spelling is no link"
+    other = sent_link(world, "a_administrator", LinkPurpose.INVITE_COMPANY, email="2@example.jp")
+    assert stranger.post(link_path(settings, other), taken).status_code == 422

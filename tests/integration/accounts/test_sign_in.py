@@ -310,3 +310,11 @@ def test_who_comes_back_each_day_stays_signed_in(browser: Browsers) -> None:
         session["day"] = "2026-01-01"
     assert "tsunagu=" in somebody.get("/", headers=PAGE).headers["Set-Cookie"]
     assert "Set-Cookie" not in somebody.get("/", headers=PAGE).headers
+
+
+def test_addresses_of_one_network_are_one_place(browser: Browsers) -> None:
+    tries = [
+        try_from(f"2001:db8:1:2::{n:x}", browser(None), "a_engineer@example.jp") for n in range(11)
+    ]
+    assert tries == [422] * 10 + [429]
+    assert try_from("2001:db8:1:3::1", browser(None), "a_engineer@example.jp") == 422
