@@ -101,7 +101,7 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     ),
     EventType.QUOTE_STATE: frozenset({"revision_id", "number", "revision", "state"}),
     EventType.QUOTE_KEPT: frozenset({"revision_id", "number", "offers", "note"}),
-    EventType.IMPORT_STATE: frozenset({"import_id", "filename", "state"}),
+    EventType.IMPORT_STATE: frozenset({"import_id", "state"}),
     EventType.RATES_CHANGED: frozenset({"work_centre_id"}),
     EventType.PEOPLE_CHANGED: frozenset({"person_id", "name"}),
     EventType.COMPANY_CHANGED: frozenset({"company_id", "name"}),
