@@ -49,6 +49,7 @@ class EventType(StrEnum):
     COMPANY_CHANGED = "company_changed"
     GROUP_CHANGED = "group_changed"
     ROOM_GIVEN = "room_given"
+    MEMBERSHIP_ENDS = "membership_ends"
     INTAKE_WAITS = "intake_waits"
     INTAKE_DECIDED = "intake_decided"
     LINK_SENT = "link_sent"
@@ -108,6 +109,7 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     EventType.GROUP_CHANGED: frozenset(
         {"group_id", "name", "reply_promise_minutes", "text_version"}
     ),
+    EventType.MEMBERSHIP_ENDS: frozenset({"company_id", "company", "until"}),
     EventType.ROOM_GIVEN: frozenset({"company_id", "company", "bytes"}),
     EventType.INTAKE_WAITS: frozenset({"intake_id"}),
     EventType.INTAKE_DECIDED: frozenset({"intake_id", "accepted"}),

@@ -11,6 +11,7 @@ from portal.duties.forms import Away, Giving
 from portal.duties.service import end_absence, give, note_absence
 from portal.forms import read
 from portal.group.forms import GroupSettings
+from portal.group.leaving import end_membership, keep_membership
 from portal.group.people import deactivate, reactivate
 from portal.group.service import give_room, revoke
 from portal.group.settings import save_settings
@@ -61,6 +62,11 @@ def told_besides(case: Case, world: World, files: Path, do_jobs: DoJobs) -> None
         lambda work: give_room(work, world.group_id, world.companies["b"], 11 * GB),
     )
     by("a_administrator", lambda work: save_settings(work, world.group_id, _settings(work, world)))
+    by(
+        "a_administrator",
+        lambda work: end_membership(work, world.group_id, world.companies["c"], today()),
+    )
+    by("a_administrator", lambda work: keep_membership(work, world.group_id, world.companies["c"]))
     intake = asked_at_the_entrance(world, files, email="another@stranger.example")
     by("b_sales", lambda work: refuse(work, intake, "設備がありません"))
     link = sent_link(world, "a_manager", LinkPurpose.INVITE_PERSON, email="second@example.jp")
@@ -94,16 +100,12 @@ def _a_quote_and_what_becomes_of_it(world: World, by: Callable[..., Any]) -> Non
     by("a_sales", lambda work: hold_quote(work, revision))
     by("a_sales", lambda work: keep_quote(work, revision, [], ""))
     quote_id = by("a_sales", lambda work: find_thing(work, revision).quote.id)
-    giving = Giving(
-        kind=DutyKind.QUOTE, thing_id=quote_id, person_id=world.people["a_manager"]
-    )
+    giving = Giving(kind=DutyKind.QUOTE, thing_id=quote_id, person_id=world.people["a_manager"])
     by("a_manager", lambda work: give(work, ready.inquiry_id, giving))
     issued(world, ready)
 
 
-def _an_offer_changes_under_a_quote(
-    world: World, do_jobs: DoJobs, by: Callable[..., Any]
-) -> None:
+def _an_offer_changes_under_a_quote(world: World, do_jobs: DoJobs, by: Callable[..., Any]) -> None:
     quantity = {"quantities": [str(QUANTITY)]}
     sent = sent_inquiry(world, lead="a", parts=[{**requirement()["parts"][0], **quantity}])
     accepted(world, proposed(world, sent.id, sent.part_ids, "a", "b"), "b_engineer")
@@ -117,9 +119,7 @@ def _an_offer_changes_under_a_quote(
 
     def keep(work: Work) -> None:
         seen = [
-            SeenChange(
-                offer_id=one.offer.id, state=one.state, newest_revision=one.newest.revision
-            )
+            SeenChange(offer_id=one.offer.id, state=one.state, newest_revision=one.newest.revision)
             for one in grounds_of(work, [revision])[revision]
         ]
         keep_quote(work, revision, seen, "据え置き")

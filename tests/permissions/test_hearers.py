@@ -150,9 +150,7 @@ MAY_READ: dict[EventType, Reads] = {
     EventType.DUTY_GIVEN: in_charge,
     EventType.CONTACT_CHANGED: to_turn_to,
     EventType.ABSENCE_NOTED: by(access.visible_people, Person.id, "person_id"),
-    EventType.DRAWING_OPENED: by(
-        access.visible_openings, DrawingOpening.drawing_id, "drawing_id"
-    ),
+    EventType.DRAWING_OPENED: by(access.visible_openings, DrawingOpening.drawing_id, "drawing_id"),
     EventType.EXPORT_CONTROL_SET: by(access.visible_drawings, Drawing.id, "drawing_id"),
     EventType.TERMS_ACCEPTED: by(
         access.visible_acceptances, ConfidentialityAcceptance.inquiry_id, "inquiry_id"
@@ -191,6 +189,7 @@ MAY_READ: dict[EventType, Reads] = {
     EventType.COMPANY_CHANGED: COMPANY,
     EventType.GROUP_CHANGED: by(access.visible_groups, Group.id, "group_id"),
     EventType.ROOM_GIVEN: COMPANY,
+    EventType.MEMBERSHIP_ENDS: COMPANY,
     EventType.INTAKE_WAITS: own_group,
     EventType.INTAKE_DECIDED: own_group,
     EventType.LINK_SENT: by(access.visible_links, Link.id, "link_id"),

@@ -207,6 +207,13 @@ TABLE = [
         QUOTE,
     ),
     Seen(access.issued_quotes, lambda c: Quote.inquiry_id == c.inquiry, SHOPS),
+    Seen(
+        access.visible_memberships,
+        lambda c: and_(
+            Membership.company_id == c.world.companies["b"], Membership.group_id == c.group
+        ),
+        SHOPS,
+    ),
     Seen(access.visible_orders, lambda c: Order.inquiry_id == c.inquiry, QUOTE),
     Seen(access.visible_order_lines, lambda c: OrderLine.part_id == c.part, QUOTE),
     Seen(access.visible_duties, _inquiry_of("a"), A),
