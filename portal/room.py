@@ -19,6 +19,9 @@ NEARLY_FULL = 80
 """Percent."""
 LATELY = 60.0
 """Seconds."""
+IS_FULL = N_(
+    "Your company has no room left for this file. The group's administrator can give it more."
+)
 CUSTOMER_IS_FULL = N_(
     "This customer has no room left for the files of this request. The group's administrator can"
     " give it more; nothing was sent yet."
@@ -30,14 +33,8 @@ class NoRoom(DomainError):
 
     status = 413
 
-    def __init__(self) -> None:
-        super().__init__(
-            "no_room",
-            N_(
-                "Your company has no room left for this file. The group's administrator can give it"
-                " more."
-            ),
-        )
+    def __init__(self, *, own: bool) -> None:
+        super().__init__("no_room", IS_FULL if own else CUSTOMER_IS_FULL)
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ def check_room(work: Work, company_id: UUID, file: BinaryIO) -> None:
     file.seek(0)
     current_app.extensions.get("room_counted", {}).pop(company_id, None)
     if size > room_left(work.session, company_id):
-        raise NoRoom
+        raise NoRoom(own=company_id == work.actor.company_id)
 
 
 def check_room_of_customer(work: Work, inquiry: Inquiry) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from portal.room import GB
-from shared_db.models import Company, Intake, IntakeState
+from shared_db.models import Company, Inquiry, Intake, IntakeState
 from shared_db.storage import OWNED, bytes_used, naming_tables
-from tests.factories.inquiries import page_values, requirement
+from tests.factories.inquiries import page_values, requirement, taken_in
 from tests.factories.intake import asked_at_the_entrance
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -91,6 +91,20 @@ def test_files_that_a_shop_enters_for_a_customer_need_the_customers_room(
     assert "この顧客の保存容量" in refused.text
     assert (used(world, "x"), used(world, "a")) == (len(PDF), len(PDF) + 1)
     assert entered_by_fax(sales, b"").status_code == 303
+
+
+def test_what_a_shop_adds_to_a_request_of_its_customer_takes_the_customers_room(
+    world: World, browser: SignIn
+) -> None:
+    entered = taken_in(world)
+    with world.record.reading() as db:
+        customer = db.get_one(Inquiry, entered.id).customer_company_id
+        db.execute(update(Company).where(Company.id == customer).values(storage_limit=1))
+    data = {"file": (BytesIO(PDF), "x.pdf"), "client_id": str(uuid4())}
+    sales = browser("a_sales")
+    refused = sales.post(f"/api/v1/inquiries/{entered.id}/drawings", data=data)
+    assert (refused.status_code, refused.json["error"]["code"]) == (413, "no_room")
+    assert "この顧客の保存容量" in refused.json["error"]["message"]
 
 
 def test_a_program_is_told_that_the_customer_has_no_room(world: World, browser: SignIn) -> None:
