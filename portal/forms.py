@@ -30,6 +30,7 @@ from estimator.numbers import PIECES, YEN, NumberError, Unit, read_number
 from portal.off_loop import by_turns
 from shared_db.clock import HOME, today
 from shared_db.errors import N_, DomainError, Invalid
+from shared_db.folding import MOST_WORDS, words_in
 
 SENTENCES: dict[str, str] = {
     "missing": N_("Please fill this in."),
@@ -70,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "extra_forbidden": N_("This field is not known here."),
     "not_whole_yen": N_("Please enter whole yen, or allow decimals of unit prices above."),
     "too_fine": N_("Decimals here: at most %(places)s. More can be allowed above."),
+    "too_many_words": N_("At most %(most)s words at once, please."),
     "not_an_email": N_("Please enter an e-mail address such as name@example.jp."),
 }
 OF_FIELDS = {("quantities", "too_short"): N_("Please enter at least one quantity.")}
@@ -183,8 +185,16 @@ def _email(value: str) -> str:
     return text
 
 
+def _few_words(value: str) -> str:
+    if len(words_in(value)) > MOST_WORDS:
+        raise problem("too_many_words", most=MOST_WORDS)
+    return value
+
+
 Storable = AfterValidator(_storable)
 Filled = AfterValidator(_filled)
+Words = Annotated[str, Storable, Field(max_length=200), AfterValidator(_few_words)]
+"""What is looked for, wherever that can be typed."""
 
 
 def text(max_length: int) -> Any:

@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import current_app
 from flask_babel import format_decimal
 
-from shared_db.errors import N_, DomainError
-from shared_db.models import Company
+from shared_db.access import visible_drawings
+from shared_db.errors import N_, DomainError, Invalid
+from shared_db.models import Company, Drawing, Inquiry
 from shared_db.storage import bytes_used, room_left
 from shared_db.transaction import Work
 
@@ -18,6 +19,13 @@ NEARLY_FULL = 80
 """Percent."""
 LATELY = 60.0
 """Seconds."""
+IS_FULL = N_(
+    "Your company has no room left for this file. The group's administrator can give it more."
+)
+CUSTOMER_IS_FULL = N_(
+    "This customer has no room left for the files of this request. The group's administrator can"
+    " give it more; nothing was sent yet."
+)
 
 
 class NoRoom(DomainError):
@@ -25,14 +33,8 @@ class NoRoom(DomainError):
 
     status = 413
 
-    def __init__(self) -> None:
-        super().__init__(
-            "no_room",
-            N_(
-                "Your company has no room left for this file. The group's administrator can give it"
-                " more."
-            ),
-        )
+    def __init__(self, *, own: bool) -> None:
+        super().__init__("no_room", IS_FULL if own else CUSTOMER_IS_FULL)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,20 @@ def check_room(work: Work, company_id: UUID, file: BinaryIO) -> None:
     file.seek(0)
     current_app.extensions.get("room_counted", {}).pop(company_id, None)
     if size > room_left(work.session, company_id):
-        raise NoRoom
+        raise NoRoom(own=company_id == work.actor.company_id)
+
+
+def check_room_of_customer(work: Work, inquiry: Inquiry) -> None:
+    """Before a shop sends a request in its customer's place. Raises `Invalid` where it is named who
+    the customer is.
+
+    From then on its files are the customer's; until then they took the room of the shop, or were
+    nobody's. A request without files can be sent however full it is.
+    """
+    brings = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    customer_id = inquiry.customer_company_id
+    if work.session.scalars(brings).first() and room_left(work.session, customer_id) < 0:
+        raise Invalid.one("company_name", "no_room", CUSTOMER_IS_FULL)
 
 
 def gigabytes(count: int) -> str:

@@ -27,8 +27,9 @@ FIRST_LINES, FIRST_SIGNS = 3, 200
 def tell_other_side(work: Work, inquiry: Inquiry, words: str) -> None:
     """The customer's word is for the lead's sales, a shop's word for the customer.
 
-    Until there is a lead, the coordinators take it. Who has answered is asked no more. The letter
-    carries the first lines, unless the writer's company leaves its words out of mail.
+    Until there is a lead, and where it has left the group, the coordinators take it. Who has
+    answered is asked no more. The letter carries the first lines, unless the writer's company
+    leaves its words out of mail.
     """
     shops, customers = _people_of_the_shops(work, inquiry), _customers(work, inquiry)
     own, others = (shops, customers) if work.actor.is_member else (customers, shops)
@@ -65,10 +66,10 @@ def _first_lines(words: str) -> str:
 
 
 def _people_of_the_shops(work: Work, inquiry: Inquiry) -> list[Person]:
-    if inquiry.lead_company_id:
+    shops = member_company_ids(work, inquiry.group_id)
+    if inquiry.lead_company_id in shops:
         roles = [Role.SALES, Role.MANAGER]
         return people_to_tell(work.session, [inquiry.lead_company_id], roles)
-    shops = member_company_ids(work, inquiry.group_id)
     return people_to_tell(work.session, shops, [Role.COORDINATOR])
 
 

@@ -49,6 +49,7 @@ class EventType(StrEnum):
     COMPANY_CHANGED = "company_changed"
     GROUP_CHANGED = "group_changed"
     ROOM_GIVEN = "room_given"
+    MEMBERSHIP_ENDS = "membership_ends"
     INTAKE_WAITS = "intake_waits"
     INTAKE_DECIDED = "intake_decided"
     LINK_SENT = "link_sent"
@@ -101,13 +102,14 @@ FACTS: Final[dict[EventType, frozenset[str]]] = {
     ),
     EventType.QUOTE_STATE: frozenset({"revision_id", "number", "revision", "state"}),
     EventType.QUOTE_KEPT: frozenset({"revision_id", "number", "offers", "note"}),
-    EventType.IMPORT_STATE: frozenset({"import_id", "filename", "state"}),
+    EventType.IMPORT_STATE: frozenset({"import_id", "state"}),
     EventType.RATES_CHANGED: frozenset({"work_centre_id"}),
     EventType.PEOPLE_CHANGED: frozenset({"person_id", "name"}),
     EventType.COMPANY_CHANGED: frozenset({"company_id", "name"}),
     EventType.GROUP_CHANGED: frozenset(
         {"group_id", "name", "reply_promise_minutes", "text_version"}
     ),
+    EventType.MEMBERSHIP_ENDS: frozenset({"company_id", "company", "until"}),
     EventType.ROOM_GIVEN: frozenset({"company_id", "company", "bytes"}),
     EventType.INTAKE_WAITS: frozenset({"intake_id"}),
     EventType.INTAKE_DECIDED: frozenset({"intake_id", "accepted"}),

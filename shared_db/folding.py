@@ -21,6 +21,10 @@ def plan_for_each_word(session: Session) -> None:
     session.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))
 
 
+MOST_WORDS = 8
+"""So many are looked for at once: each is a look into the indexes of every kind of thing."""
+
+
 def words_in(typed: str) -> list[str]:
     """The words of which each is to be found, once."""
     return list(dict.fromkeys(typed.split()))

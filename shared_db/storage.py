@@ -44,12 +44,13 @@ def bytes_used(session: Session, company_ids: Collection[UUID]) -> dict[UUID, in
 
 
 def room_left(session: Session, company_id: UUID) -> int:
-    """How many bytes more a company may keep; 0 when it is full."""
+    """How many bytes more a company may keep; below 0 where it keeps more than it may."""
     limit = session.scalar(select(Company.storage_limit).where(Company.id == company_id)) or 0
-    return max(0, limit - bytes_used(session, [company_id])[company_id])
+    return limit - bytes_used(session, [company_id])[company_id]
 
 
 def _drawings(company_ids: Collection[UUID]) -> Owned:
+    """The customer's; while a shop still enters a request in a customer's place, that shop's."""
     return (
         select(Inquiry.customer_company_id.label("company_id"), Drawing.sha256, Drawing.size)
         .join(Inquiry, Inquiry.id == Drawing.inquiry_id)

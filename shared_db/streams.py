@@ -55,6 +55,11 @@ def company_side(inquiry_id: UUID, company_id: UUID) -> StreamKey:
     return StreamKey(StreamKind.COMPANY_SIDE, inquiry_id=inquiry_id, company_id=company_id)
 
 
+def customer_side(inquiry: Inquiry) -> StreamKey:
+    """The customer alone, about its own inquiry: what the other shops have no part in."""
+    return company_side(inquiry.id, inquiry.customer_company_id)
+
+
 def request(asked: Request) -> StreamKey:
     """The asking and the asked company of one request."""
     return StreamKey(StreamKind.REQUEST, inquiry_id=asked.inquiry_id, request_id=asked.id)

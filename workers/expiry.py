@@ -229,8 +229,7 @@ def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, _day: date) -
     move(revision, QuoteState.EXPIRED)
     quote = work.session.get_one(Quote, revision.quote_id)
     for stream in (
-        streams.customer_channel(inquiry),
-        streams.group_channel(inquiry),
+        streams.customer_side(inquiry),
         streams.company_side(inquiry.id, quote.company_id),
         streams.company(inquiry.customer_company_id),
     ):

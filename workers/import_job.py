@@ -163,6 +163,5 @@ def _tell(work: Work, imported: Import) -> None:
         streams.company(imported.company_id),
         EventType.IMPORT_STATE,
         import_id=imported.id,
-        filename=imported.filename,
         state=imported.state,
     )

@@ -60,7 +60,7 @@ def _tell_ready(work: Work, revision: QuoteRevision, language: Language) -> None
         .where(Quote.id == revision.quote_id)
     ).one()
     for stream in (
-        streams.customer_channel(inquiry),
+        streams.customer_side(inquiry),
         streams.company_side(inquiry.id, company_id),
     ):
         work.tell(

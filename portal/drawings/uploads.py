@@ -42,9 +42,13 @@ REMARKS = {
 """What a remark says, and what to do: for whose file it is, and for the shops."""
 
 
-def receive(work: Work, file: FileStorage) -> Received:
-    """Put a file that was sent into the store; refuses it with a sentence."""
-    check_room(work, work.actor.company_id, file.stream)  # type: ignore[arg-type]
+def receive(work: Work, inquiry: Inquiry, file: FileStorage) -> Received:
+    """Put a file that was sent for an inquiry into the store; refuses it with a sentence.
+
+    It takes the room of whose the inquiry is: the customer's, also where a shop enters what the
+    customer changes; while a shop enters a new request, that shop's.
+    """
+    check_room(work, inquiry.customer_company_id, file.stream)  # type: ignore[arg-type]
     return take_in(
         file_store(), file.stream, file.filename or "", settings().upload_limit  # type: ignore[arg-type]
     )  # fmt: skip
@@ -55,7 +59,7 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     service.check_may_upload(work, inquiry)
     given = {**request.args, **request.form, **request.files}
     sent = read(UploadDrawing, {name: one for name, one in given.items() if name != "csrf_token"})
-    received = receive(work, sent.file)
+    received = receive(work, inquiry, sent.file)
 
     def add() -> dict[str, str]:
         drawing = service.add_drawing(
@@ -84,7 +88,7 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
                 drawing = service.add_drawing(
                     work,
                     inquiry,
-                    receive(work, file),
+                    receive(work, inquiry, file),
                     _key(field),
                     export_controlled=f"export_controlled-{field}" in request.form,
                 )

@@ -146,13 +146,15 @@ def _new(work: Work, thing: Thing, person: Person) -> Duty:
 
 def _tell_others(work: Work, thing: Thing, person: Person) -> None:
     """Say to those who turn to this person that it is another one now: as far as they see whom
-    to turn to at all (`people_to_turn_to`)."""
+    to turn to at all (`people_to_turn_to`). Who makes the quote is between its shop and the
+    customer."""
     inquiry = thing.inquiry
     told = []
     if thing.kind is DutyKind.INQUIRY:
         told.append(streams.group_channel(inquiry))
     if work.actor.is_customer or _speaks_with_customer(work, thing):
-        told.append(streams.customer_channel(inquiry))
+        of_quote = thing.kind is DutyKind.QUOTE
+        told.append((streams.customer_side if of_quote else streams.customer_channel)(inquiry))
     for stream in told:
         work.tell(
             stream,

@@ -4,16 +4,19 @@ from flask import Flask
 
 from portal.group import (
     accounts_views,
+    leaving_views,
     letters_views,
     people_views,
     room_views,
     settings_views,
     views,
 )
+from portal.group.api import api
 from portal.group.blueprint import blueprint
 
 __all__ = [
     "accounts_views",
+    "leaving_views",
     "letters_views",
     "people_views",
     "register",
@@ -24,5 +27,6 @@ __all__ = [
 
 
 def register(app: Flask) -> None:
-    """Serve the pages."""
+    """Serve the pages, and what programs can do."""
     app.register_blueprint(blueprint)
+    api.register(app)

@@ -1,6 +1,6 @@
 """The pages of this slice: `views.py` companies and invitations, `people_views.py`,
 `accounts_views.py` who is in and leads, `settings_views.py` what holds for everybody,
-`room_views.py` the room for files, and
+`room_views.py` the room for files, `leaving_views.py` the end of a shop's membership, and
 `letters_views.py` mail and failed work."""
 
 from http import HTTPStatus

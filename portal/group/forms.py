@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from estimator.money import PRICE_STEPS
 from estimator.numbers import BARE, GIGABYTES, PERCENT
-from portal.forms import Checked, Email, Filled, Form, Storable, amount, nested, problem, whole
+from portal.forms import Checked, Day, Email, Filled, Form, Storable, amount, nested, problem, whole
 from portal.group.hours import read_clock, read_days
 from portal.merging import without_choices
 from shared_db.models import Language, Role, Rounding
@@ -127,6 +127,12 @@ class RoomGiven(Form):
     """How much of files a company may keep, in GB."""
 
     gigabytes: Gigabytes
+
+
+class LastDay(Form):
+    """The last day of a shop in the group."""
+
+    until: Day
 
 
 def _a_time(value: int | None) -> int | None:

@@ -251,7 +251,7 @@ def _link(purpose: LinkPurpose, form: Invitation, **more: object) -> Link:
 
 
 def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
-    """Write the link and its letter, and say in the own company that it went out."""
+    """Write the link and its letter, and note for its sender that it went out."""
     work.actor.require(NEEDS[link.purpose])
     if link.purpose is not LinkPurpose.RESET_PASSWORD and queries.works_here(work, link.email):
         raise Invalid.one("email", "works_here", WORKS_HERE)
@@ -280,8 +280,9 @@ def _keep(work: Work, link: Link) -> None:
 
 
 def _tell_link(work: Work, link: Link, event_type: EventType) -> None:
+    """To who sends it: the address in it is nobody else's matter."""
     work.tell(
-        streams.company(work.actor.company_id),
+        streams.inbox(work.actor.person_id),
         event_type,
         link_id=link.id,
         purpose=link.purpose,

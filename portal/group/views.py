@@ -17,6 +17,7 @@ from portal.forms import nested, read
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import CompanyCard, CompanyInvitation
+from portal.group.leaving import leaving, places
 from portal.merging import Contested, decided_in, without_choices
 from portal.navigation import role_names
 from portal.plain_forms import tell_of
@@ -46,6 +47,8 @@ def index(work: Work) -> str:
         gigabytes=gigabytes,
         groups=queries.groups(work),
         shops=companies[CompanyKind.MEMBER],
+        leaving=leaving(work),
+        places=places(work) if work.actor.may(Permission.EDIT_GROUP) else {},
         customers=companies[CompanyKind.CUSTOMER] if work.actor.is_member else [],
         colleagues=queries.colleagues(work) if manages else [],
         role_names=role_names,

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from flask import url_for
+from flask_babel import format_date
 
 from portal.group import queries
+from portal.group.leaving import KIND, shops_leaving
 from portal.inbox.waiting import Waiting
 from portal.room import own_room
 from shared_db.access import Permission
@@ -13,15 +15,20 @@ from shared_db.errors import N_
 from shared_db.models import MailState
 from shared_db.transaction import Work
 
+LAST_DAY = N_(
+    "%(shop)s leaves the group (last day: %(day)s). What it leads can be handed over to another"
+    " shop."
+)
+OWN_LAST_DAY = N_("Your shop leaves the group (last day: %(day)s). Please hand over what is open.")
 PATIENCE = timedelta(minutes=10)
 """How long a letter may wait before somebody should look."""
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """A few statements for a manager, none for others."""
+    """A few statements for a manager, one for who coordinates, none for others."""
+    found = _leaving(work) if work.actor.is_member else []
     if not work.actor.may(Permission.READ_MAIL):
-        return []
-    found: list[Waiting] = []
+        return found
     late = utc_now() - PATIENCE
     for state, count, since in queries.unsent_letters(work, late):
         failed = state is MailState.FAILED
@@ -62,3 +69,25 @@ def waiting(work: Work) -> list[Waiting]:
             )
         )
     return found
+
+
+def _leaving(work: Work) -> list[Waiting]:
+    """Shops whose last day is said: for those who coordinate, and for their own managers."""
+    actor = work.actor
+    coordinates, manages = actor.may(Permission.CHOOSE_LEAD), actor.may(Permission.MANAGE_PEOPLE)
+    if not (coordinates or manages):
+        return []
+    return [
+        Waiting(
+            kind=KIND,
+            sentence=OWN_LAST_DAY if company.id == actor.company_id else LAST_DAY,
+            url=url_for("duties.leads", company_id=company.id)
+            if coordinates
+            else url_for("inquiries.index", mine=1),
+            since=utc_now(),
+            due_on=until,
+            values={"shop": company.name, "day": format_date(until)},
+        )
+        for company, until in shops_leaving(work)
+        if coordinates or company.id == actor.company_id
+    ]

@@ -14,6 +14,7 @@ from portal.forms import (
     Filled,
     Form,
     Storable,
+    Words,
     optional_whole,
     problem,
     whole,
@@ -215,7 +216,7 @@ class Search(Form):
     """Which inquiries to list."""
 
     state: Annotated[InquiryState | None, BeforeValidator(_blank_is_none)] = None
-    q: Line = ""
+    q: Words = ""
     mine: Checked = False
     """Only what one is in charge of oneself, or stands in for."""
     page: Annotated[int, Field(ge=1, le=10_000)] = 1

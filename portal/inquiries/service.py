@@ -8,6 +8,7 @@ from portal.inquiries.content import content_of
 from portal.inquiries.forms import InquiryForm, not_ahead
 from portal.inquiries.parts import write_requirement
 from portal.inquiries.writing import require_writer
+from portal.room import check_room_of_customer
 from shared_db.access import Permission
 from shared_db.across import people_to_tell
 from shared_db.audiences import everyones_streams, member_company_ids
@@ -39,6 +40,8 @@ def send_for(work: Work, inquiry: Inquiry, form: InquiryForm, customer: str) -> 
     """The same for the customer of this name, whoever of a shop sends it in their place."""
     if inquiry.state is not InquiryState.DRAFT:
         raise WrongState("already_sent", N_("This request was sent already."))
+    if not work.actor.is_customer:
+        check_room_of_customer(work, inquiry)
     group = queries.group_of(work, inquiry)
     day = today(group.timezone)
     check_delivery(form, group)

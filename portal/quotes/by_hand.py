@@ -44,7 +44,7 @@ def hand_over_quote(work: Work, revision_id: UUID, form: HandingForm) -> QuoteHa
     work.session.add(handing)
     work.session.flush()
     for stream in (
-        streams.customer_channel(thing.inquiry),
+        streams.customer_side(thing.inquiry),
         streams.company_side(thing.inquiry.id, thing.quote.company_id),
     ):
         work.tell(

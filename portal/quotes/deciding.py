@@ -102,7 +102,7 @@ def _kept(work: Work, revision_id: UUID, ground: Ground, note: str) -> QuoteKept
 def _tell_state(work: Work, thing: Thing) -> None:
     inquiry = thing.inquiry
     for stream in (
-        streams.customer_channel(inquiry),
+        streams.customer_side(inquiry),
         streams.company_side(inquiry.id, thing.quote.company_id),
         streams.company(inquiry.customer_company_id),
     ):

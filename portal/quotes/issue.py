@@ -178,7 +178,7 @@ def _supersede(work: Work, thing: Thing) -> None:
     for revision in older:
         move(revision, QuoteState.SUPERSEDED)
         work.tell(
-            streams.customer_channel(thing.inquiry),
+            streams.customer_side(thing.inquiry),
             EventType.QUOTE_STATE,
             revision_id=revision.id,
             number=thing.quote.number,

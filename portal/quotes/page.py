@@ -229,8 +229,7 @@ def _may(work: Work, thing: Thing, permission: Permission) -> bool:
 
 def _position(work: Work, thing: Thing) -> dict[UUID, int]:
     """The streams that the page listens to and up to where it has them, read before the rest."""
-    keys = [streams.customer_channel(thing.inquiry)]
-    if not work.actor.is_customer:
-        keys.append(streams.company_side(thing.inquiry.id, thing.quote.company_id))
+    own_side = streams.company_side(thing.inquiry.id, work.actor.company_id)
+    keys = [streams.customer_channel(thing.inquiry), own_side]
     known = heads(work.session, [key.id for key in keys])
     return {key.id: known.get(key.id, 0) for key in keys}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from portal.forms import Form, Storable
+from portal.forms import Form, Words
 
 
 class Kind(StrEnum):
@@ -20,6 +20,6 @@ class Kind(StrEnum):
 class Wanted(Form):
     """Words, each of which is to be found; of one kind page by page, or the newest of each."""
 
-    q: Annotated[str, Storable, Field(max_length=200)] = ""
+    q: Words = ""
     kind: Kind | None = None
     page: Annotated[int, Field(ge=1, le=10_000)] = 1

@@ -15,6 +15,7 @@ from shared_db.access import (
     Permission,
     visible_companies,
     visible_estimates,
+    visible_inquiries,
     visible_orders,
     visible_parts,
     visible_quote_revisions,
@@ -98,7 +99,7 @@ def inquiries(work: Work, looking: Looking, most: int, passed_over: int) -> list
 
 
 def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hit]:
-    """One's own company's estimates, by what they are for."""
+    """One's own company's estimates, by what they are for: of inquiries that one sees today."""
     known = visible_companies(work.actor)
     customer, asking = known.subquery("customer"), known.subquery("asking")
     query = (
@@ -107,7 +108,7 @@ def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list
         .outerjoin(Request, Request.id == Estimate.request_id)
         .outerjoin(customer, customer.c.id == Inquiry.customer_company_id)
         .outerjoin(asking, asking.c.id == Request.from_company_id)
-        .where(*looking.of_inquiry)
+        .where(_is_seen(work), *looking.of_inquiry)
         .order_by(Estimate.created_at.desc(), Estimate.id)
         .offset(passed_over)
         .limit(most)
@@ -131,7 +132,7 @@ def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list
 
 def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hit]:
     """Quotes by their number or by what they are for, each with its newest revision."""
-    visible = _of_own_inquiries(work, visible_quotes(work.actor), Quote.inquiry_id)
+    visible = _of_seen_inquiries(work, visible_quotes(work.actor), Quote.inquiry_id)
     newest_first = _newest_first(work, Quote.created_at, Quote.id)
     revision = (
         visible_quote_revisions(work.actor)
@@ -183,7 +184,7 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
 
 def orders(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hit]:
     """Orders by their number or by what they are for; they stand on the page of their quote."""
-    visible = _of_own_inquiries(work, visible_orders(work.actor), Order.inquiry_id)
+    visible = _of_seen_inquiries(work, visible_orders(work.actor), Order.inquiry_id)
     newest_first = _newest_first(work, Order.created_at, Order.id)
     query = (
         visible.join(QuoteAnswer, QuoteAnswer.id == Order.answer_id)
@@ -250,12 +251,18 @@ def matching_parts(
     return found
 
 
-def _of_own_inquiries(work: Work, visible: Select[Any], inquiry_id: Any) -> Select[Any]:
-    """With their inquiries; that a customer's are its own is said where an index knows it."""
-    query = visible.join(Inquiry, Inquiry.id == inquiry_id)
-    if work.actor.is_customer:
-        return query.where(Inquiry.customer_company_id == work.actor.company_id)
-    return query
+def _of_seen_inquiries(work: Work, visible: Select[Any], inquiry_id: Any) -> Select[Any]:
+    """With their inquiries, as far as one sees these today."""
+    return visible.join(Inquiry, Inquiry.id == inquiry_id).where(_is_seen(work))
+
+
+def _is_seen(work: Work) -> ColumnElement[bool]:
+    """What the policy asks of the inquiry that is joined: said of its own columns, where an index
+    knows them. A shop's own papers stay its own when it leaves; the words of the request that they
+    are for are not to be tried out any more."""
+    clause = visible_inquiries(work.actor).whereclause
+    assert clause is not None
+    return clause
 
 
 def _newest_first(work: Work, created_at: Any, id: Any) -> tuple[ColumnElement[Any], Any]:

@@ -97,6 +97,14 @@ def _shops_today(actor: Actor) -> Select[UUID]:
     )
 
 
+def visible_memberships(actor: Actor) -> Select[Membership]:
+    """Which shops are, were and how long will be in one's own groups: for their member shops."""
+    query = select(Membership).where(
+        Membership.group_id.in_(actor.member_groups), Membership.role == CompanyKind.MEMBER
+    )
+    return query if actor.is_member else query.where(false())
+
+
 def visible_people(actor: Actor) -> Select[Person]:
     """One's own company's people."""
     return select(Person).where(Person.company_id == actor.company_id)

@@ -173,7 +173,10 @@ def visible_quote_answers(actor: Actor) -> Select[QuoteAnswer]:
 
 
 def issued_quotes(actor: Actor) -> Select[UUID, int]:
-    """For the member shops: that an inquiry has an issued quote, and its revision; no price."""
+    """For the member shops: that an inquiry has an issued quote, and its revision; no price.
+
+    They hear when it is issued and whether it was ordered from, and of nothing else about it.
+    """
     query = (
         select(Quote.inquiry_id, QuoteRevision.revision)
         .join(QuoteRevision, QuoteRevision.quote_id == Quote.id)

@@ -37,6 +37,18 @@ def _room_of_b(o):
     return f"/group/{o.group}/room/{NOBODYS}"
 
 
+def _shop_b(tail: str = ""):
+    return lambda o: f"/group/{o.group}/shops/{o.world.companies['b']}{tail}"
+
+
+def _shop_of_api(tail: str = ""):
+    return lambda o: f"/api/v1/groups/{o.group}/shops/{o.world.companies['b']}{tail}"
+
+
+def _last_day(_o):
+    return {"until": "2099-03-31"}
+
+
 def _managers(endpoint: str, method: str, path: str, status: int = PASS) -> Row:
     return Row(f"group.{endpoint}", method, _at(path), each(MANAGERS, status), others=403)
 
@@ -56,6 +68,17 @@ ROWS = [
     ),
     Row("group.room", "GET", _room(), {"a_administrator": 200} | OUTSIDERS, others=403),
     Row("group.give_room", "POST", _room_of_b, {"a_administrator": PASS} | OUTSIDERS, others=403),
+    Row("group.membership", "GET", _shop_b(), {"a_administrator": 200} | OUTSIDERS, others=403),
+    Row("group.end_membership", "POST", _shop_b(), {"a_administrator": PASS} | OUTSIDERS,
+        others=403, data=_last_day),
+    Row("group.keep_membership", "POST", _shop_b("/keep"), {"a_administrator": PASS} | OUTSIDERS,
+        others=403),
+    Row("api_group.membership", "GET", _shop_of_api(), {"a_administrator": 200} | OUTSIDERS,
+        others=403),
+    Row("api_group.end_membership", "PUT", _shop_of_api("/last-day"),
+        {"a_administrator": PASS} | OUTSIDERS, others=403, json=_last_day),
+    Row("api_group.keep_membership", "DELETE", _shop_of_api("/last-day"),
+        {"a_administrator": PASS} | OUTSIDERS, others=403),
     Row("group.settings", "GET", _settings, {"a_administrator": 200} | OUTSIDERS, others=403),
     Row("group.save", "POST", _settings, {"a_administrator": PASS} | OUTSIDERS, others=403),
     Row("group.person", "GET", _person(), OF_PERSON, others=403),
@@ -70,4 +93,4 @@ ROWS = [
     _managers("letter", "GET", f"/mail/{NOBODYS}", 404),
     _managers("resend", "POST", f"/mail/{NOBODYS}/resend", 404),
     _managers("retry_job", "POST", f"/jobs/{NOBODYS}/retry", 404),
-]
+]  # fmt: skip

@@ -20,10 +20,13 @@ from portal.drawings.service import add_drawing
 from portal.duties.forms import Giving
 from portal.duties.service import give
 from portal.forms import read
-from portal.group.forms import CompanyCard
-from portal.group.service import save_card
+from portal.group.forms import CompanyCard, Invitation
+from portal.group.service import invite_to_take_over, save_card
 from portal.inquiries.drafts import NEW, begin_draft, keep_draft
 from portal.inquiries.queries import find_inquiry
+from portal.inquiries.writing import find_to_write
+from portal.intake.deciding import accept, refuse
+from portal.intake.forms import AcceptForm
 from portal.offers.answering import decline_request, give_offer
 from portal.offers.forms import OfferBody
 from portal.offers.service import withdraw_request
@@ -45,6 +48,7 @@ from shared_db.models import (
     ImportKind,
     Person,
     PersonRole,
+    Quote,
     QuoteRevision,
     Role,
     RollupRun,
@@ -126,6 +130,7 @@ def plant(case: Case, world: World, files: Path, do_jobs: Callable[[], object]) 
         quotes_that_are_answered,
         an_inquiry_whose_lead_changes,
         who_is_in_charge,
+        who_makes_the_quote,
         what_all_that_comes_to,
     ):
         act(planting)
@@ -207,9 +212,21 @@ def what_came_by_other_ways(p: Planting) -> None:
             part_name=p.word(who, "what a stranger asks for"),
             words=p.word(who, "a stranger's words"),
         )
+    stranger = "refused@new.example"
+    reason = p.word(takers | {stranger}, "why a stranger is refused")
+    refused = asked_at_the_entrance(p.world, p.files, email=stranger)
+    p.by("b_sales", lambda work: refuse(work, refused, reason))
+    taken = "taken@new.example"
+    subject = p.word(p.people("abc") | {taken}, "what a stranger got taken")
+    known = asked_at_the_entrance(p.world, p.files, email=taken, part_name=subject)
+    into = read(AcceptForm, {"company_name": "株式会社はじめて工業"})
+    p.by("b_sales", lambda work: accept(work, known, into))
     draft = p.by("b_sales", lambda work: begin_draft(work).id)
     typed = {"source": p.word({"b_sales"}, "a fax that is being entered")}
     p.by("b_sales", lambda work: keep_draft(work, NEW, draft, 1, typed))
+    fax = p.word({"b_sales"}, "a drawing that is being entered") + ".pdf"
+    received = take_in(FileStore(p.files), io.BytesIO(PDF), fax, 10**8)
+    p.by("b_sales", lambda work: add_drawing(work, find_to_write(work, draft), received, "0"))
     readers = p.costs("a") | p.people("x")
     given = {"way": "fax", "given_on": today(), "to_whom": p.word(readers, "who got the quote")}
     form = read(HandingForm, given)
@@ -219,7 +236,13 @@ def what_came_by_other_ways(p: Planting) -> None:
     p.by("a_sales", lambda work: record_answer(work, by_fax, read(AnswerByHand, no)))
     shops = p.people("abc")
     source = p.word(shops, "the text of a mail")
-    entered_for_customer(p.world, by="c_sales", source=source, came_by="mail")
+    entered = entered_for_customer(
+        p.world, by="c_sales", lead="c", source=source, came_by="mail", company_name="㈱もみじ"
+    )
+    guest = "first@momiji.example"
+    invited = {"client_id": uuid4(), "name": "もみじ", "email": guest, "language": "ja"}
+    form = read(Invitation, invited)
+    p.by("c_sales", lambda work: invite_to_take_over(work, find_inquiry(work, entered.id), form))
 
 
 def a_request_that_comes_to_nothing(p: Planting) -> None:
@@ -330,6 +353,21 @@ def an_inquiry_whose_lead_changes(p: Planting) -> None:
     costing.fill(costing.build("c_engineer"), "c_engineer", price_per_kg=material)
     place = p.word(everybody, "place after a revision")
     revised_inquiry(p.world, sent, "y_customer", **wanted, delivery_place=place)
+
+
+def who_makes_the_quote(p: Planting) -> None:
+    """A gives the quote to somebody whom the customer turns to, and no other shop has heard of."""
+    readers = p.people("ax")
+    name = p.known_to(readers, "who makes the quote at A", "canary-quoter-8")
+    with p.world.record.reading() as db:
+        quoter = Person(company_id=p.world.companies["a"], email="quoter@a.example", name=name)
+        db.add(quoter)
+        db.flush()
+        db.add(PersonRole(person_id=quoter.id, role=Role.SALES))
+        of_case = select(Quote.id).where(Quote.inquiry_id == p.case.inquiry)
+        quote, quoter_id = db.scalars(of_case).one(), quoter.id
+    giving = Giving(kind=DutyKind.QUOTE, thing_id=quote, person_id=quoter_id)
+    p.by("a_manager", lambda work: give(work, p.case.inquiry, giving))
 
 
 def who_is_in_charge(p: Planting) -> None:

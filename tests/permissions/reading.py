@@ -16,6 +16,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from portal.search.forms import Kind
 from shared_db.access import Actor, Permission
 from shared_db.models import (
     CapabilityAsk,
@@ -78,8 +79,8 @@ QUERIES = {
     "inquiries.index": ["?show=all", "?q=canary"],
     "inquiries.show": ["", "?channel=customer"],
     "quotes.index": ["?least=1"],
-    "search.show": ["", "?q=canary", "?q=canary&kind=quotes"],
-    "api_search.show": ["?q=canary", "?q=-"],
+    "search.show": ["", *(f"?q=canary&kind={kind.value}" for kind in Kind), "?q=canary"],
+    "api_search.show": ["?q=canary", *(f"?q=-&kind={kind.value}" for kind in Kind)],
     "api_quotes.list_quotes": ["?least=1"],
 }
 """What some addresses are asked besides."""

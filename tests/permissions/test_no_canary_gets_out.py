@@ -93,11 +93,12 @@ def test_no_letter_tells_its_reader_what_only_others_may_know(
         names = {"to_name": mail.to_name, "sender": ""}
         letter = write_letter(mail.template, mail.language, mail.values, **names, link=link)
         who = mail.to_email.removesuffix("@example.jp")
-        reader = who if who in world.people else None
+        reader = who if who in world.people else mail.to_email
         watch.read(reader, mail.template, letter.subject + letter.body)
         templates.add(mail.template)
     assert watch.leaks == {}
     assert {"quote_answered", "request_declined", "inquiry_ended"} <= templates
+    assert {"request_accepted", "request_refused", "take_over", "intake_waits"} <= templates
 
 
 def test_the_case_tells_of_everything_that_a_thread_can_show(

@@ -16,7 +16,7 @@ from tests.permissions.table import PASS, PEOPLE, Row
 SLICES = sorted(
     module.name
     for module in iter_modules(tests.permissions.__path__)
-    if module.name not in {"table", "case", "conftest", "planted", "reading"}
+    if module.name not in {"table", "case", "conftest", "planted", "further", "reading"}
     and not module.name.startswith("test_")
 )
 ROWS: list[Row] = [

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import ColumnElement, Select, and_, select, update
 
+from portal.inquiries.drafts import begin_draft
 from shared_db import access, streams
 from shared_db.access import Actor
 from shared_db.clock import today
@@ -208,6 +209,31 @@ TABLE = [
         QUOTE,
     ),
     Seen(access.issued_quotes, lambda c: Quote.inquiry_id == c.inquiry, SHOPS),
+    Seen(
+        access.writable_inquiries,
+        lambda c: Inquiry.customer_company_id == c.world.companies["b"],
+        {"b_sales"},
+        "a draft in a customer's place",
+    ),
+    Seen(
+        access.visible_inquiries,
+        lambda c: Inquiry.customer_company_id == c.world.companies["b"],
+        set(),
+        "a draft in a customer's place",
+    ),
+    Seen(
+        access.visible_drawings,
+        lambda c: Drawing.filename == "of a fax.pdf",
+        {"b_sales"},
+        "a draft in a customer's place",
+    ),
+    Seen(
+        access.visible_memberships,
+        lambda c: and_(
+            Membership.company_id == c.world.companies["b"], Membership.group_id == c.group
+        ),
+        SHOPS,
+    ),
     Seen(access.visible_orders, lambda c: Order.inquiry_id == c.inquiry, QUOTE),
     Seen(access.visible_order_lines, lambda c: OrderLine.part_id == c.part, QUOTE),
     Seen(access.visible_duties, _inquiry_of("a"), A),
@@ -328,6 +354,18 @@ def whole(case: Case, world: World) -> Case:
     engineer = world.people["a_engineer"]
     inquiry_rows(world, state=InquiryState.DRAFT)
     accept_the_terms(world, case.inquiry)
+    with world.record.work(world.actor("b_sales")) as work:
+        entered = begin_draft(work)
+        work.session.add(
+            Drawing(
+                inquiry_id=entered.id,
+                filename="of a fax.pdf",
+                kind=DrawingKind.PDF,
+                sha256="1" * 64,
+                size=1,
+                uploaded_by=world.people["b_sales"],
+            )
+        )
     with world.record.reading() as db:
         price = db.scalars(
             select(QuotePrice.id).where(QuotePrice.revision_id == case.quote_revision)

@@ -106,6 +106,18 @@ def calls(t: SimpleNamespace) -> list[Call]:
         *_quotes(t),
         *_duties(t),
         *_entrance(t),
+        *_group(t),
+    ]
+
+
+def _group(t: SimpleNamespace) -> list[Call]:
+    shop = f"/groups/{t.group}/shops/{t.world.companies['c']}"
+    return [
+        Call("group.membership", "a_administrator", shop),
+        Call(
+            "group.end_membership", "a_administrator", f"{shop}/last-day", {"until": "2099-03-31"}
+        ),
+        Call("group.keep_membership", "a_administrator", f"{shop}/last-day"),
     ]
 
 

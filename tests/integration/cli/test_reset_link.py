@@ -86,7 +86,7 @@ def test_it_ends_earlier_ones_and_the_company_hears_of_it_but_no_letter_is_writt
         assert browser(None).get(over).status_code == 410
     assert browser(None).get(second).status_code == 200
     with world.record.reading() as db:
-        told = db.scalars(select(Event).where(Event.type == "link_sent").order_by(Event.seq)).all()
+        told = db.scalars(select(Event).where(Event.type == "link_sent").order_by(Event.at)).all()
         links = db.scalars(select(Link).order_by(Link.created_at)).all()
         assert [event.payload["link_id"] for event in told] == [str(link.id) for link in links]
         engineer = world.people["a_engineer"]

@@ -6,15 +6,19 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from portal.room import GB
-from shared_db.models import Company
+from shared_db.models import Company, Inquiry, Intake, IntakeState
 from shared_db.storage import OWNED, bytes_used, naming_tables
+from tests.factories.inquiries import page_values, requirement, taken_in
+from tests.factories.intake import asked_at_the_entrance
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 
 SignIn = Callable[[str | None], Browser]
 PDF = b"%PDF-1.4 \n%%EOF"
+FOR_X = {"came_by": "fax", "company_name": "客先電機", "person_name": "山田 太郎"}
 
 
 def limit(world: World, company: str, count: int) -> None:
@@ -62,6 +66,70 @@ def test_the_same_content_sent_twice_takes_its_room_once(world: World, browser: 
     draft = begin(customer)
     assert [send(customer, draft, PDF), send(customer, draft, PDF)] == [201, 201]
     assert used(world, "x") == len(PDF)
+
+
+def entered_by_fax(shop: Browser, content: bytes = PDF) -> TestResponse:
+    """A shop enters a request of X's, with a file or without."""
+    draft = begin(shop)
+    values = {**page_values(requirement()), **FOR_X, "send": "1"}
+    if content:
+        data = {"file": (BytesIO(content), "fax.pdf"), "client_id": str(uuid4())}
+        sent = shop.post(f"/api/v1/inquiries/{draft}/drawings", data=data)
+        values["parts-0-drawings"] = sent.json["id"]
+    return shop.post(f"/inquiries/drafts/{draft}", values)
+
+
+def test_files_that_a_shop_enters_for_a_customer_need_the_customers_room(
+    world: World, browser: SignIn
+) -> None:
+    sales = browser("a_sales")
+    limit(world, "x", len(PDF))
+    assert entered_by_fax(sales).status_code == 303
+    assert used(world, "x") == len(PDF)
+    refused = entered_by_fax(sales, PDF + b"2")
+    assert refused.status_code == 422
+    assert "この顧客の保存容量" in refused.text
+    assert (used(world, "x"), used(world, "a")) == (len(PDF), len(PDF) + 1)
+    assert entered_by_fax(sales, b"").status_code == 303
+
+
+def test_what_a_shop_adds_to_a_request_of_its_customer_takes_the_customers_room(
+    world: World, browser: SignIn
+) -> None:
+    entered = taken_in(world)
+    with world.record.reading() as db:
+        customer = db.get_one(Inquiry, entered.id).customer_company_id
+        db.execute(update(Company).where(Company.id == customer).values(storage_limit=1))
+    data = {"file": (BytesIO(PDF), "x.pdf"), "client_id": str(uuid4())}
+    sales = browser("a_sales")
+    refused = sales.post(f"/api/v1/inquiries/{entered.id}/drawings", data=data)
+    assert (refused.status_code, refused.json["error"]["code"]) == (413, "no_room")
+    assert "この顧客の保存容量" in refused.json["error"]["message"]
+
+
+def test_a_program_is_told_that_the_customer_has_no_room(world: World, browser: SignIn) -> None:
+    sales = browser("a_sales")
+    draft = begin(sales)
+    send(sales, draft, PDF)
+    limit(world, "x", len(PDF) - 1)
+    body = {**requirement(), **FOR_X, "client_id": str(uuid4())}
+    refused = sales.post(f"/api/v1/inquiries/{draft}/take-in", json=body)
+    assert refused.status_code == 422
+    assert refused.json["error"]["fields"]["company_name"]["code"] == "no_room"
+
+
+def test_files_from_the_entrance_need_the_room_of_the_customer_who_takes_them(
+    world: World, browser: SignIn, files_folder: Path
+) -> None:
+    intake = asked_at_the_entrance(world, files_folder, content=PDF)
+    chosen = {"customer_id": str(world.companies["x"])}
+    limit(world, "x", len(PDF) - 1)
+    refused = browser("b_sales").post(f"/intake/{intake}/accept", chosen)
+    assert refused.status_code == 422 and "この顧客の保存容量" in refused.text
+    with world.record.reading() as db:
+        assert db.get_one(Intake, intake).state is IntakeState.WAITING
+    limit(world, "x", len(PDF))
+    assert browser("b_sales").post(f"/intake/{intake}/accept", chosen).status_code == 303
 
 
 def test_a_file_of_records_is_refused_at_its_field_when_there_is_no_room(

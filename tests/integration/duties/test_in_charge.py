@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from shared_db.models import Event, Quote
+from shared_db.ids import stream_id
+from shared_db.models import Event, Quote, StreamKind
 from shared_db.transaction import Record
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.talk import accepted, asked, proposed
@@ -122,8 +123,14 @@ def test_the_log_and_the_threads_say_who_is_in_charge(
     line = "あおば精機の担当者がa_managerに変わりました。"
     shop, customer = browser("b_engineer"), browser("x_customer")
     assert shop.get(f"/inquiries/{at}?channel=group").text.count(line) == 1
-    assert customer.get(f"/inquiries/{at}?channel=customer").text.count(line) == 1
+    assert shop.get(f"/inquiries/{at}?channel=customer").text.count(line) == 0
+    assert "a_manager" in customer.get(f"/inquiries/{at}").text
     with record.reading() as db:
+        of_contacts = select(Event.stream_id).where(Event.type == "contact_changed")
+        assert set(db.scalars(of_contacts)) == {
+            stream_id(StreamKind.GROUP_CHANNEL, world.group_id, at),
+            stream_id(StreamKind.COMPANY_SIDE, at, world.companies["x"]),
+        }
         told = db.scalars(select(Event).where(Event.type == "duty_given").order_by(Event.at)).all()
     last = told[-1].payload
     assert (last["kind"], last["person"], last["before"]) == ("quote", "a_manager", "a_sales")

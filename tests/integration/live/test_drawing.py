@@ -65,16 +65,6 @@ FACTS: dict[str, list[dict[str, Any]]] = {
     ],
     "quote_issued": [{"revision_id": ID, "number": "Q-1", "revision": 2, "company": "あおば精機"}],
     "contact_changed": [{"person": "技術 花子", **B}],
-    "quote_handed": [
-        {
-            "revision_id": ID,
-            "number": "Q-1",
-            "revision": 1,
-            "company": "あおば精機",
-            "way": "fax",
-            "given_on": "2026-03-05",
-        }
-    ],
     "quote_answer_recorded": [
         {
             "revision_id": ID,

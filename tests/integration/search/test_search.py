@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from estimator.radicals import ORDINARY
 from portal.search import service
-from portal.search.forms import Wanted
-from shared_db.models import Quote
+from portal.search.forms import Kind, Wanted
+from shared_db.clock import today
+from shared_db.models import Membership, Quote
 from tests.factories.inquiries import SentInquiry, part, revised_inquiry, sent_inquiry
 from tests.factories.quotes import REASON, SUPPORT_SHOP, drafted, issued, priceable
 from tests.factories.world import World
@@ -191,6 +193,36 @@ def test_without_a_find_it_says_what_to_try_and_too_long_words_are_told(
     assert client.get("/api/v1/search?kind=melted").status_code == 422
     for words in ("%", "_", "\\", "'", "👨‍🔧", "\u3099", "か\u3099"):
         assert found(client, words) == {}, words
+
+
+def test_who_has_left_the_group_tries_no_words_on_what_it_may_not_see(
+    browser: SignIn, world: World, ordered: Ordered
+) -> None:
+    """Its own estimate, quote and order stay its own; what their request says does not."""
+    yesterday = today() - timedelta(days=1)
+    with world.record.reading() as db:
+        own = update(Membership).where(Membership.company_id == world.companies["a"])
+        db.execute(own.values(until=yesterday))
+    for who in ("a_sales", "a_engineer", "a_manager", "a_coordinator"):
+        for words in ("高圧", "A5052", ordered.rfq, ordered.quote, ordered.order):
+            for kind in Kind:
+                assert found(browser(who), words, kind=kind.value) == {}, (who, words, kind)
+
+
+def test_a_few_words_are_looked_for_at_once_wherever_it_is_typed(
+    browser: SignIn, world: World, count_sql: CountSql
+) -> None:
+    sales = browser("a_sales")
+    few, many = ("\u3000".join(f"{n}つ目" for n in range(count)) for count in (8, 9))
+    for page in ("/search", "/inquiries"):
+        assert sales.get(page, query_string={"q": few}).status_code == 200
+        refused = sales.get(page, query_string={"q": many})
+        assert refused.status_code == 422
+        assert "一度に検索できるのは8語までです" in refused.text
+        told = sales.get(f"/api/v1{page}", query_string={"q": many})
+        assert told.json["error"]["fields"]["q"]["code"] == "too_many_words"
+    asked = count_sql(lambda: sales.get("/search", query_string={"q": many}))
+    assert asked < count_sql(lambda: sales.get("/search", query_string={"q": "一つ"}))
 
 
 def test_every_page_has_the_box(browser: SignIn, world: World) -> None:

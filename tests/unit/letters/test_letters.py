@@ -103,6 +103,13 @@ VALUES: dict[str, dict[str, object]] = {
         "group": "連携",
         "expires": "2026-03-05",
     },
+    "membership_ends": {
+        "group": "連携",
+        "company": "墨田板金",
+        "until": "2026-03-31",
+        "own": True,
+        "path": "/group#shops",
+    },
     "message_posted": {"number": "RFQ-2026-00042", "subject": "架台", "path": "/inquiries/1"},
 }
 

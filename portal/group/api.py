@@ -1,0 +1,66 @@
+"""A shop's membership for programs: for the group's administrator."""
+
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from portal.api import ApiSlice
+from portal.group import leaving
+from portal.group.forms import LastDay
+from shared_db.transaction import Work
+
+api = ApiSlice("group")
+
+
+class LeftOpenOut(BaseModel):
+    """What is open in which the shop has a part: how many. `leads`: requests that it leads, of
+    which `quotes` have a quote in the customer's hands; `orders`: ordered from it; `to_answer`:
+    requests for a price that it was sent, `asked`: that it has sent."""
+
+    leads: int
+    quotes: int
+    orders: int
+    to_answer: int
+    asked: int
+
+
+class MembershipOut(BaseModel):
+    """A shop in the group; `until` is its last day, if that was said."""
+
+    company_id: UUID
+    company: str
+    since: date
+    until: date | None
+    open: LeftOpenOut
+
+
+@api.get("/groups/<uuid:group_id>/shops/<uuid:company_id>", answer=MembershipOut)
+def membership(work: Work, group_id: UUID, company_id: UUID) -> MembershipOut:
+    """A shop of the group, and what is open that would have to be handed over."""
+    return _said(work, leaving.member(work, group_id, company_id))
+
+
+@api.put(
+    "/groups/<uuid:group_id>/shops/<uuid:company_id>/last-day", body=LastDay, answer=MembershipOut
+)
+def end_membership(work: Work, group_id: UUID, company_id: UUID, body: LastDay) -> MembershipOut:
+    """Let today or a later day be the shop's last one in the group."""
+    return _said(work, leaving.end_membership(work, group_id, company_id, body.until))
+
+
+@api.delete("/groups/<uuid:group_id>/shops/<uuid:company_id>/last-day", answer=MembershipOut)
+def keep_membership(work: Work, group_id: UUID, company_id: UUID) -> MembershipOut:
+    """Take that back, until the day is over."""
+    return _said(work, leaving.keep_membership(work, group_id, company_id))
+
+
+def _said(work: Work, found: leaving.Member) -> MembershipOut:
+    return MembershipOut(
+        company_id=found.company.id,
+        company=found.company.name,
+        since=found.membership.since,
+        until=found.membership.until,
+        open=LeftOpenOut(**asdict(leaving.left_open(work, found))),
+    )

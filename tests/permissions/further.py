@@ -1,0 +1,127 @@
+"""What the planted case leaves out of all that can be told: done here, so that somebody hears it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from portal.drawings.queries import find_drawing
+from portal.drawings.service import open_drawing, set_export_control
+from portal.duties.forms import Away, Giving
+from portal.duties.service import end_absence, give, note_absence
+from portal.forms import read
+from portal.group.forms import GroupSettings
+from portal.group.leaving import end_membership, keep_membership
+from portal.group.people import deactivate, reactivate
+from portal.group.service import give_room, revoke
+from portal.group.settings import save_settings
+from portal.intake.deciding import refuse
+from portal.quotes.answers import mark_seen
+from portal.quotes.deciding import hold_quote, keep_quote
+from portal.quotes.forms import SeenChange
+from portal.quotes.grounds import grounds_of
+from portal.quotes.queries import find_thing
+from portal.room import GB
+from shared_db.clock import today
+from shared_db.models import DutyKind, Group, LinkPurpose
+from shared_db.transaction import Work
+from tests.factories.accounts import sent_link
+from tests.factories.estimates import SubQuoting
+from tests.factories.inquiries import accept_the_terms, requirement, sent_inquiry
+from tests.factories.intake import asked_at_the_entrance
+from tests.factories.quotes import issued, priceable, prices
+from tests.factories.talk import accepted, proposed
+from tests.factories.world import World
+from tests.integration.offers.test_choosing import QUANTITY, quote
+from tests.permissions.case import Case
+
+DoJobs = Callable[[], object]
+
+
+def told_besides(case: Case, world: World, files: Path, do_jobs: DoJobs) -> None:
+    """All of it."""
+
+    def by(who: str, do: Callable[[Work], Any]) -> Any:
+        with world.record.work(world.actor(who)) as work:
+            return do(work)
+
+    accept_the_terms(world, case.inquiry, "b_engineer")
+    by("b_engineer", lambda work: open_drawing(work, case.drawing))
+    by(
+        "x_customer",
+        lambda work: set_export_control(work, find_drawing(work, case.drawing, lock=True), True),
+    )
+    days = {"since": today(), "until": today() + timedelta(days=3)}
+    away = Away(**days, deputy_id=world.people["b_manager"])
+    by("b_manager", lambda work: note_absence(work, world.people["b_engineer"], away))
+    by("b_manager", lambda work: end_absence(work, world.people["b_engineer"]))
+    by("b_manager", lambda work: deactivate(work, world.people["b_purchaser"]))
+    by("b_manager", lambda work: reactivate(work, world.people["b_purchaser"]))
+    by(
+        "a_administrator",
+        lambda work: give_room(work, world.group_id, world.companies["b"], 11 * GB),
+    )
+    by("a_administrator", lambda work: save_settings(work, world.group_id, _settings(work, world)))
+    by(
+        "a_administrator",
+        lambda work: end_membership(work, world.group_id, world.companies["c"], today()),
+    )
+    by("a_administrator", lambda work: keep_membership(work, world.group_id, world.companies["c"]))
+    intake = asked_at_the_entrance(world, files, email="another@stranger.example")
+    by("b_sales", lambda work: refuse(work, intake, "設備がありません"))
+    link = sent_link(world, "a_manager", LinkPurpose.INVITE_PERSON, email="second@example.jp")
+    by("a_manager", lambda work: revoke(work, link.id))
+    _a_quote_and_what_becomes_of_it(world, by)
+    _an_offer_changes_under_a_quote(world, do_jobs, by)
+
+
+def _settings(work: Work, world: World) -> GroupSettings:
+    group = work.session.get_one(Group, world.group_id)
+    typed = {
+        "version": group.version,
+        "name": group.name,
+        "reply_within": "3",
+        "reply_unit": "hours",
+        "work_days": list(group.work_days),
+        "work_from": "8:30",
+        "work_until": "17:30",
+        "terms_ja": "図面は外に出しません。",
+    }
+    return read(GroupSettings, typed)
+
+
+def _a_quote_and_what_becomes_of_it(world: World, by: Callable[..., Any]) -> None:
+    """It earns little, is seen, held, let go again, given to another of A's sales; and superseded."""
+    ready = priceable(world, quantities=[[10]])
+    cheap = prices(ready)
+    cheap["breaks"][0]["unit_price"] = "1"
+    revision = issued(world, ready, **cheap)
+    by("x_customer", lambda work: mark_seen(work, find_thing(work, revision, lock=True)))
+    by("a_sales", lambda work: hold_quote(work, revision))
+    by("a_sales", lambda work: keep_quote(work, revision, [], ""))
+    quote_id = by("a_sales", lambda work: find_thing(work, revision).quote.id)
+    giving = Giving(kind=DutyKind.QUOTE, thing_id=quote_id, person_id=world.people["a_manager"])
+    by("a_manager", lambda work: give(work, ready.inquiry_id, giving))
+    issued(world, ready)
+
+
+def _an_offer_changes_under_a_quote(world: World, do_jobs: DoJobs, by: Callable[..., Any]) -> None:
+    quantity = {"quantities": [str(QUANTITY)]}
+    sent = sent_inquiry(world, lead="a", parts=[{**requirement()["parts"][0], **quantity}])
+    accepted(world, proposed(world, sent.id, sent.part_ids, "a", "b"), "b_engineer")
+    case = SubQuoting(world, sent.id, sent.part_ids)
+    estimate = case.build()
+    case.fill(estimate)
+    request = case.ask(estimate)
+    case.offer(request, price="800")
+    revision = quote(case, estimate, do_jobs)
+    case.offer(request, price="5000")
+
+    def keep(work: Work) -> None:
+        seen = [
+            SeenChange(offer_id=one.offer.id, state=one.state, newest_revision=one.newest.revision)
+            for one in grounds_of(work, [revision])[revision]
+        ]
+        keep_quote(work, revision, seen, "据え置き")
+
+    by("a_sales", keep)
