@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.compiled",
     "tests.fixtures.instants",
     "tests.fixtures.order",
+    "tests.fixtures.garbage",
     "tests.fixtures.servers",
     "tests.fixtures.databases",
     "tests.fixtures.aging",

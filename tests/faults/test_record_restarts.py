@@ -11,6 +11,8 @@ import requests
 
 from portal.cli.supervisor.embedded import EmbeddedServers
 from shared_db.migrate import upgrade
+from shared_db.transaction import Record
+from tests.factories.world import World, make_world
 from tests.fixtures.posting import Posting, kept
 
 pytestmark = pytest.mark.faults
@@ -22,6 +24,12 @@ def database_url(own_servers: EmbeddedServers) -> str:
     """A record of this test's own, which may be restarted."""
     upgrade(own_servers.owner_url())
     return own_servers.app_url()
+
+
+@pytest.fixture
+def world(record: Record) -> World:
+    """Its people."""
+    return make_world(record)
 
 
 class Reading:

@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from portal.cli.supervisor.embedded import EmbeddedServers
 from shared_db.transaction import Record
 from tests.factories.world import World
-from tests.fixtures.databases import Database
-from tests.fixtures.standing import STANDING, copied
+from tests.fixtures.databases import Copies, Database
+from tests.fixtures.standing import STANDING
 from tests.permissions.case import Case
 
 
 @pytest.fixture
-def database(embedded_servers: EmbeddedServers, standing_case: Case) -> Iterator[Database]:
+def database(copies: Copies, standing_case: Case) -> Iterator[Database]:
     """A copy of the case for this test."""
-    with copied(embedded_servers, STANDING) as database:
+    with copies(STANDING) as database:
         yield database
 
 

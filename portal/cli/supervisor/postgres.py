@@ -26,8 +26,11 @@ DATABASE = "tsunagu"
 PORT = 5432  # of the socket's name only; nothing listens on the network
 START_SECONDS = 60.0
 
-#: What a server for a test or a benchmark may do without: it is thrown away anyway.
-_NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "io_method=sync")
+#: What a server for tests may do without: it is thrown away anyway, and so are its passwords.
+_NOT_DURABLE = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "io_method=sync"),
+    *("autovacuum=off", "scram_iterations=1"),
+)
 
 
 class Postgres:

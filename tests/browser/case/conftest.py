@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,7 +15,7 @@ from portal.cli.supervisor.embedded import EmbeddedServers
 from shared_db.clock import today
 from shared_db.settings import Settings
 from tests.browser.case.person import Person
-from tests.fixtures.databases import copy_of
+from tests.fixtures.databases import Copies
 from tests.fixtures.portal import SECRET
 from tests.fixtures.processes import Web, background
 
@@ -24,12 +25,13 @@ ACCOUNTS = {account.key: account for account in accounts()}
 @pytest.fixture(scope="package")
 def live_portal(
     embedded_servers: EmbeddedServers,
+    copies: Copies,
     migrated_template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Web]:
     """Web, workers and sweeper as processes, on a record with the sample group."""
     logs, files = tmp_path_factory.mktemp("logs"), tmp_path_factory.mktemp("files")
-    with copy_of(migrated_template, embedded_servers) as database, ExitStack() as ends:
+    with copies(migrated_template) as database, ExitStack() as ends:
         settings = Settings(database.app_url, embedded_servers.redis_url, files, SECRET)
         with connected(database.app_url) as record:
             load(record)
@@ -41,10 +43,20 @@ def live_portal(
         yield web.wait_until_ready()
 
 
+Tickets = dict[str, list[Any]]
+
+
+@pytest.fixture(scope="package")
+def tickets(live_portal: Web) -> Tickets:
+    """The cookies of who has signed in at that portal, by person."""
+    return {}
+
+
 @pytest.fixture
-def seat(chromium: Browser, live_portal: Web) -> Iterator[Callable[..., Person]]:
+def seat(chromium: Browser, live_portal: Web, tickets: Tickets) -> Iterator[Callable[..., Person]]:
     """`seat("a_engineer")`: somebody of the sample, signed in at a browser of their own.
 
+    Who has signed in for an earlier test comes back with the same cookies, save by keyboard.
     Whatever their pages complain of fails the test at its end.
     """
     seated: list[Person] = []
@@ -56,7 +68,11 @@ def seat(chromium: Browser, live_portal: Web) -> Iterator[Callable[..., Person]]
             viewport={"width": width, "height": 860}, locale=language, timezone_id="Asia/Tokyo"
         )
         seated.append(by(context, live_portal.url, ACCOUNTS[key]))
-        return seated[-1].sign_in().reads(language)
+        if by is Person and (ticket := tickets.get(key)):
+            return seated[-1].comes_back(ticket).reads(language)
+        person = seated[-1].sign_in()
+        tickets[key] = context.cookies()
+        return person.reads(language)
 
     yield sit_down
     complaints = {person.name: person.complaints for person in seated if person.complaints}

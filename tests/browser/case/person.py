@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
@@ -46,6 +47,13 @@ class Person:
         self.page.locator("[name=email]").fill(self.account.email)
         self.page.locator("[name=password]").fill(self.account.password)
         self.page.locator("[name=password]").press("Enter")
+        self.is_connected()
+        return self
+
+    def comes_back(self, cookies: list[Any]) -> Person:
+        """With the cookies of an earlier sign-in, as everybody does the next morning."""
+        self.context.add_cookies(cookies)
+        self.page.goto(self.address)
         self.is_connected()
         return self
 

@@ -12,6 +12,7 @@ from portal.cli.sample import PASSWORD, accounts
 from shared_db.models import Group, Person
 from shared_db.settings import Settings
 from shared_db.transaction import Record
+from tests.factories.world import make_world
 from tests.fixtures.portal import Browser
 
 PRESSED = re.compile(r'<button[^>]* name="email" value="([^"]+)"')
@@ -75,7 +76,8 @@ def test_nobody_is_listed_where_the_server_does_not_say_that_it_is_a_sample(
     assert PASSWORD not in somebody.get("/sign-in").text
 
 
-def test_nobody_is_listed_in_a_record_of_somebodys_own(somebody: Browser, world: object) -> None:
+def test_nobody_is_listed_in_a_record_of_somebodys_own(somebody: Browser, record: Record) -> None:
+    make_world(record)
     assert listed(somebody) == set(), "there are other groups beside the sample"
 
 

@@ -16,7 +16,7 @@ from shared_db.migrate import upgrade
 from shared_db.models import Person
 from shared_db.transaction import Record
 from tests.factories.played_group import DUMP, FILES
-from tests.fixtures.databases import Database, copy_of
+from tests.fixtures.databases import Copies, Database
 from tests.fixtures.instants import move_clock
 from tests.fixtures.portal import Browser
 
@@ -37,9 +37,9 @@ def played_template(embedded_servers: EmbeddedServers, clock_of_databases: timed
 
 
 @pytest.fixture
-def database(embedded_servers: EmbeddedServers, played_template: str) -> Iterator[Database]:
+def database(copies: Copies, played_template: str) -> Iterator[Database]:
     """The group's database."""
-    with copy_of(played_template, embedded_servers) as made:
+    with copies(played_template) as made:
         yield made
 
 

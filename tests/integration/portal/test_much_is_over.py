@@ -16,9 +16,9 @@ from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.postgres import ADMIN
 from shared_db.transaction import Record
 from tests.factories.world import World
-from tests.fixtures.databases import Database
+from tests.fixtures.databases import Copies, Database
 from tests.fixtures.portal import Browser
-from tests.fixtures.standing import STANDING, copied
+from tests.fixtures.standing import STANDING
 from tests.permissions.case import Case
 
 COPIES = 3000
@@ -55,15 +55,24 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def database(embedded_servers: EmbeddedServers, standing_case: Case) -> Iterator[Database]:
-    """The case, and its inquiry three thousand times more, over and done with."""
-    with copied(embedded_servers, STANDING) as database:
+@pytest.fixture(scope="module")
+def much_is_over(
+    copies: Copies, embedded_servers: EmbeddedServers, standing_case: Case
+) -> Iterator[str]:
+    """The name of a database with the case, and its inquiry three thousand times more, over."""
+    with copies(STANDING) as database:
         with embedded_servers.postgres.connect(ADMIN, database.name) as connection:
             inquiry = str(standing_case.inquiry)
             copy_inquiry(connection, inquiry, COPIES)
             for statement in OVER.split(";"):
                 connection.execute(statement.replace("%s", f"'{inquiry}'").encode())
+        yield database.name
+
+
+@pytest.fixture
+def database(copies: Copies, much_is_over: str) -> Iterator[Database]:
+    """This test's copy of it."""
+    with copies(much_is_over) as database:
         yield database
 
 
