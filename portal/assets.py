@@ -1,8 +1,10 @@
 """Styles, scripts and fonts: kept by browsers for good, at an address that changes with them.
 
-What they name themselves (an import, a font) is relative, so it stands under the same address.
+What they name themselves (a module, a font) is relative, so it stands under the same address. The
+style sheet is written as one file for each component, and read by browsers in one piece.
 """
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,15 @@ from flask import Flask, Response, request
 
 URL_PATH = "/static/<version>"
 FOR_GOOD = "public, max-age=31536000, immutable"
+STYLE = "css/app.css"
+IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 
 def register(app: Flask) -> None:
     """Write the version into each address; any is served, a page of the last one may be open."""
-    now = version_of(Path(str(app.static_folder)))
+    folder = Path(str(app.static_folder))
+    now, style = version_of(folder), joined(folder / STYLE)
+    from_folder = app.view_functions["static"]
 
     @app.url_defaults
     def write_version(endpoint: str, values: dict[str, Any]) -> None:
@@ -27,11 +33,26 @@ def register(app: Flask) -> None:
         if endpoint == "static" and values is not None:
             values.pop("version", None)
 
+    def static(filename: str) -> Any:
+        if filename == STYLE:
+            return Response(style, mimetype="text/css")
+        return from_folder(filename=filename)
+
+    app.view_functions["static"] = static
+
     @app.after_request
     def keep(answer: Response) -> Response:
         if request.endpoint == "static" and answer.status_code < 400:
             answer.headers["Cache-Control"] = FOR_GOOD
         return answer
+
+
+def joined(sheet: Path) -> str:
+    """A style sheet with those that it imports in their places. What they name with `url` lies as
+    far from it as from them."""
+    return IMPORT.sub(
+        lambda found: (sheet.parent / found[1]).read_text("utf-8"), sheet.read_text("utf-8")
+    )
 
 
 def version_of(folder: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from portal.assets import version_of
 from tests.fixtures.portal import Browser
 
+STATIC = Path(__file__).parents[3] / "portal" / "static"
 Browsers = Callable[[str | None], Browser]
 
 
@@ -21,6 +22,16 @@ def test_a_browser_keeps_styles_and_scripts_for_good(browser: Browsers) -> None:
 def test_a_page_of_the_version_before_still_finds_its_scripts(browser: Browsers) -> None:
     with browser(None).get("/static/0123456789ab/js/app.js") as answer:
         assert "start();" in answer.text
+
+
+def test_all_styles_come_in_one_piece(browser: Browsers) -> None:
+    with browser(None).get("/static/0123456789ab/css/app.css") as answer:
+        assert answer.mimetype == "text/css" and "@import" not in answer.text
+        for sheet in (STATIC / "css").glob("*.css"):
+            if sheet.name != "app.css":
+                assert sheet.read_text() in answer.text, sheet.name
+    for file in re.findall(r'url\("([^"]+)"\)', answer.text):
+        assert (STATIC / "css" / file).exists(), file
 
 
 def test_the_address_changes_with_the_files_and_with_nothing_else(tmp_path: Path) -> None:
