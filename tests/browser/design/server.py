@@ -21,6 +21,7 @@ from flask_socketio import SocketIO, emit
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from portal import assets
 from portal.language import half_up, is_calendar_day
 
 HERE = Path(__file__).parent
@@ -67,7 +68,10 @@ class DesignServer:
 
     def __init__(self, port: int = 0) -> None:
         self.behaviour = Behaviour()
-        self.app = Flask("design", static_folder=str(ROOT / "portal/static"))
+        self.app = Flask(
+            "design", static_folder=str(ROOT / "portal/static"), static_url_path=assets.URL_PATH
+        )
+        assets.register(self.app)
         self.app.jinja_loader = ChoiceLoader(
             [FileSystemLoader(HERE / "pages"), FileSystemLoader(ROOT / "templates")]
         )
