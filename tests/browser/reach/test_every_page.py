@@ -15,7 +15,7 @@ import pytest
 from flask import Flask, template_rendered
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -24,10 +24,12 @@ from shared_db.models import (
     Inquiry,
     Intake,
     IntakeState,
+    Language,
     Link,
     LinkPurpose,
     Mail,
     Membership,
+    Person,
     ProductionRecord,
 )
 from shared_db.settings import Settings
@@ -44,7 +46,8 @@ from tools.build_assets import MODULES
 
 pytestmark = pytest.mark.browser
 AXE = MODULES / "axe-core" / "axe.min.js"
-WIDTHS = (1280, 390)
+WIDTHS = {1280: Language.ENGLISH, 390: Language.JAPANESE}
+"""On a desk in English, on a phone in Japanese: both languages, and no page a third time."""
 PEOPLE = (
     "x_customer",
     *("a_engineer", "a_sales", "a_administrator", "a_coordinator", "a_manager", "b_engineer"),
@@ -243,8 +246,10 @@ def test_nothing_shuts_anybody_out(
     found: list[str] = []
     steps = once_each(walk(case, world, settings, browser), browser, drawn)
     shown.update({step.path: step.html for step in steps if step.html is not None})
-    for width in WIDTHS:
-        context = _context(chromium, width)
+    for width, language in WIDTHS.items():
+        with world.record.reading() as db:
+            db.execute(update(Person).values(language=language))
+        context = _context(chromium, width, language)
         page = context.new_page()
         for who, own in groupby(steps, key=lambda step: step.who):
             _sign_in(context, address, browser(who))
@@ -255,9 +260,10 @@ def test_nothing_shuts_anybody_out(
     assert found == []
 
 
-def _context(chromium: Chromium, width: int) -> BrowserContext:
+def _context(chromium: Chromium, width: int, language: str) -> BrowserContext:
     """One window for everybody: what all pages share is fetched once."""
-    context = chromium.new_context(viewport={"width": width, "height": 860}, locale="ja-JP")
+    window = {"width": width, "height": 860}
+    context = chromium.new_context(viewport=window, locale=language)
     context.set_default_timeout(8000)
     context.add_init_script(path=AXE)
     return context

@@ -15,7 +15,7 @@ RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "read"), RIGHT)
+@pytest.mark.parametrize(("text", "read"), RIGHT, ids=("link", "by mail", "request"))
 def test_no_other_spelling_of_a_secret_is_read(text: str, read) -> None:
     assert read(text) is not None
     for other in (
