@@ -120,7 +120,7 @@ def _voids(quote: InHand, changes: Sequence[Json]) -> Invalid:
         ),
         quote=quote.number,
         revision=quote.revision,
-        what="、".join(dict.fromkeys(what)),
+        what=list(dict.fromkeys(what)),
     )
 
 

@@ -1,5 +1,6 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
+from flask_babel import gettext
 from sqlalchemy import Select
 
 from portal.inbox.waiting import Waiting
@@ -204,7 +205,7 @@ def _to_decide(work: Work) -> list[Waiting]:
                 about=(DutyKind.QUOTE,),
                 values={
                     "quote": number,
-                    "shops": "、".join(dict.fromkeys(one.shop for one in changed)),
+                    "shops": gettext(", ").join(dict.fromkeys(one.shop for one in changed)),
                 },
             )
         )
