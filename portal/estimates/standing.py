@@ -7,10 +7,11 @@ longer stands, or on other rates than the shop's of today.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 
 from portal.estimates.rates import RateChange, rate_changes
 from shared_db.access import visible_estimate_lines, visible_estimates
@@ -90,6 +91,17 @@ def why_overtaken(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, list[J
     return overtaken(work.session, ids) if ids else {}
 
 
+def is_over(day: Any) -> ColumnElement[bool]:
+    """Whether what an `Offer` says of a `Part` no longer stands on that day: one that turned stale
+    as a whole still stands for its parts that nobody changed."""
+    return or_(
+        Offer.state.not_in([*STANDING, OfferState.STALE]),
+        Offer.valid_until < day,
+        asked_otherwise(Offer.inquiry_revision),
+        planned_otherwise(Offer.proposal_number),
+    )
+
+
 def _lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """By estimate the lines whose offer no longer stands, ran out, or is for what was changed."""
     query = (
@@ -101,12 +113,7 @@ def _lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID
         .join(Offer, Offer.id == EstimateLine.offer_id)
         .where(
             among(EstimateLine.estimate_id, estimate_ids),
-            or_(
-                Offer.state.not_in([*STANDING, OfferState.STALE]),
-                Offer.valid_until < today_in(Group.timezone.expression),
-                asked_otherwise(Offer.inquiry_revision),
-                planned_otherwise(Offer.proposal_number),
-            ),
+            is_over(today_in(Group.timezone.expression)),
         )
         .with_only_columns(EstimateLine.estimate_id, EstimateLine.id)
     )
