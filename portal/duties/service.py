@@ -96,9 +96,10 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
         raise Invalid(problems)
     if not moves:
         raise Invalid.one("to_all", "nobody_chosen", NOBODY_CHOSEN)
+    inquiries = queries.inquiries_by_id(work, {one.duty.inquiry_id for one, _ in moves})
     for holder, receiver in moves:
-        inquiry = queries.find_inquiry(work, holder.duty.inquiry_id)
-        thing = Thing(holder.duty.kind, holder.duty.thing_id, inquiry, "")
+        duty = holder.duty
+        thing = Thing(duty.kind, duty.thing_id, inquiries[duty.inquiry_id], "")
         _give(work, thing, holder, receiver)
     return len(moves)
 
