@@ -6,6 +6,7 @@ from sqlalchemy import Select
 from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
 from portal.quotes.hand_waiting import to_hand_over
+from portal.quotes.outstanding import outstanding
 from shared_db.access import (
     Permission,
     visible_inquiries,
@@ -21,7 +22,6 @@ from shared_db.models import (
     DutyKind,
     Estimate,
     Inquiry,
-    InquiryState,
     Part,
     PartQuantity,
     Quote,
@@ -58,16 +58,7 @@ def waiting(work: Work) -> list[Waiting]:
 
 def _to_answer(work: Work) -> list[Waiting]:
     rows = work.session.execute(
-        visible_quote_revisions(work.actor)
-        .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .add_columns(Quote.number, Inquiry)
-        .where(
-            QuoteRevision.state == QuoteState.ISSUED,
-            ~voided(),
-            Inquiry.state == InquiryState.QUOTED,
-            Inquiry.lead_company_id == Quote.company_id,
-        )
+        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, ~voided())
     )
     found = []
     for revision, number, inquiry in rows:
@@ -175,16 +166,7 @@ def _unpriced(work: Work) -> Select[Part]:
 def _to_decide(work: Work) -> list[Waiting]:
     """Quotes that can be ordered although an offer under them has changed; and those on hold."""
     rows = work.session.execute(
-        visible_quote_revisions(work.actor)
-        .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .add_columns(Quote.number, Inquiry)
-        .where(
-            QuoteRevision.state.in_(ANSWERABLE),
-            ~voided(),
-            Inquiry.state == InquiryState.QUOTED,
-            Inquiry.lead_company_id == Quote.company_id,
-        )
+        outstanding(work).where(QuoteRevision.state.in_(ANSWERABLE), ~voided())
     ).all()
     grounds = grounds_of(work, [row[0].id for row in rows])
     found = []
