@@ -40,9 +40,11 @@ def say(problem: DomainError) -> str:
 
 
 def _said(key: str, value: Any) -> Any:
-    """A word in the reader's language; several values as "one or the other"."""
+    """A word in the reader's language; several values as "one or the other", or as a list."""
     if isinstance(value, tuple):
         return format_list([str(one) for one in value], style="or", locale=get_locale())
+    if isinstance(value, list):
+        return gettext(", ").join(value)
     return gettext(value) if isinstance(value, str) and key.endswith("_label") else value
 
 

@@ -31,27 +31,32 @@ def take_up(
     kind = _kind(estimate, quote)
     if not actor.may(needed_for(kind, actor.company_kind)):
         return
-    duty = Duty(
-        inquiry_id=inquiry.id,
-        estimate_id=estimate.id if estimate else None,
-        quote_id=quote.id if quote else None,
-    )
+    thing = estimate or quote or inquiry
+    if put_in_charge(work, inquiry.id, kind, thing.id, actor.person_id):
+        tell_given(work, inquiry.id, kind, thing.id, actor.person_id, actor.name, None)
+
+
+def put_in_charge(
+    work: Work, inquiry_id: UUID, kind: DutyKind, thing_id: UUID, person_id: UUID
+) -> bool:
+    """Write who is the first in charge for the own company. Of two who come at the same moment one
+    is: False for the other."""
+    by = work.actor.person_id
     added = work.session.execute(
         insert(Duty)
         .values(
-            inquiry_id=duty.inquiry_id,
-            company_id=actor.company_id,
-            estimate_id=duty.estimate_id,
-            quote_id=duty.quote_id,
-            person_id=actor.person_id,
-            given_by=actor.person_id,
-            seen_at=utc_now(),
+            inquiry_id=inquiry_id,
+            company_id=work.actor.company_id,
+            estimate_id=thing_id if kind is DutyKind.ESTIMATE else None,
+            quote_id=thing_id if kind is DutyKind.QUOTE else None,
+            person_id=person_id,
+            given_by=by,
+            seen_at=utc_now() if person_id == by else None,
         )
         .on_conflict_do_nothing()
         .returning(Duty.id)
     )
-    if added.one_or_none() is not None:
-        tell_given(work, inquiry.id, kind, duty.thing_id, actor.person_id, actor.name, None)
+    return added.one_or_none() is not None
 
 
 def tell_given(

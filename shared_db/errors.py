@@ -19,7 +19,7 @@ def N_(sentence: str) -> str:
 class DomainError(Exception):
     """Something a person can put right. `values` fill the sentence's %(name)s.
 
-    Several values in a tuple are said as alternatives.
+    Several values in a tuple are said as alternatives, in a list one after the other.
     """
 
     status: ClassVar[int] = 400

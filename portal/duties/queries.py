@@ -115,6 +115,12 @@ def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry
     return inquiry
 
 
+def inquiries_by_id(work: Work, inquiry_ids: Collection[UUID]) -> dict[UUID, Inquiry]:
+    """Several of them, in one statement."""
+    query = visible_inquiries(work.actor).where(among(Inquiry.id, inquiry_ids))
+    return {inquiry.id: inquiry for inquiry in work.session.scalars(query)}
+
+
 def things_of(work: Work, inquiry: Inquiry) -> list[Thing]:
     """What of an inquiry is the own company's to look after: itself, estimates, the quote."""
     things = [Thing(DutyKind.INQUIRY, inquiry.id, inquiry, "")]

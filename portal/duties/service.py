@@ -13,10 +13,9 @@ from shared_db import streams
 from shared_db.access import Permission
 from shared_db.base import utc_now
 from shared_db.clock import today
-from shared_db.duties import tell_given
-from shared_db.errors import N_, DomainError, Invalid, NotAllowed, NotFound
+from shared_db.duties import put_in_charge, tell_given
+from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound
 from shared_db.events import EventType
-from shared_db.ids import new_id
 from shared_db.inboxes import tell_people
 from shared_db.models import (
     Absence,
@@ -97,9 +96,10 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
         raise Invalid(problems)
     if not moves:
         raise Invalid.one("to_all", "nobody_chosen", NOBODY_CHOSEN)
+    inquiries = queries.inquiries_by_id(work, {one.duty.inquiry_id for one, _ in moves})
     for holder, receiver in moves:
-        inquiry = queries.find_inquiry(work, holder.duty.inquiry_id)
-        thing = Thing(holder.duty.kind, holder.duty.thing_id, inquiry, "")
+        duty = holder.duty
+        thing = Thing(duty.kind, duty.thing_id, inquiries[duty.inquiry_id], "")
         _give(work, thing, holder, receiver)
     return len(moves)
 
@@ -118,30 +118,25 @@ def _receiver(
 
 
 def _give(work: Work, thing: Thing, holder: Holder | None, receiver: Colleague) -> None:
-    person, actor, now = receiver.person, work.actor, utc_now()
-    if holder is not None and holder.duty.person_id == person.id:
-        return
-    duty = holder.duty if holder else _new(work, thing, person)
-    duty.person_id, duty.given_by, duty.since = person.id, actor.person_id, now
-    duty.seen_at = now if person.id == actor.person_id else None
-    work.session.add(duty)
-    work.session.flush()
+    person = receiver.person
+    if holder is not None:
+        if holder.duty.person_id == person.id:
+            return
+        _pass_on(work, holder.duty, person)
+    elif not put_in_charge(work, thing.inquiry.id, thing.kind, thing.id, person.id):
+        raise ChangedMeanwhile
     before = holder.name if holder else None
     tell_given(work, thing.inquiry.id, thing.kind, thing.id, person.id, person.name, before)
     _tell_others(work, thing, person)
-    if duty.seen_at is None:
+    if person.id != work.actor.person_id:
         tell_people(work, [person], KIND, thing.inquiry, page_of(thing.inquiry))
 
 
-def _new(work: Work, thing: Thing, person: Person) -> Duty:
-    return Duty(
-        id=new_id(),
-        inquiry_id=thing.inquiry.id,
-        company_id=work.actor.company_id,
-        estimate_id=thing.id if thing.kind is DutyKind.ESTIMATE else None,
-        quote_id=thing.id if thing.kind is DutyKind.QUOTE else None,
-        person_id=person.id,
-    )
+def _pass_on(work: Work, duty: Duty, person: Person) -> None:
+    now, by = utc_now(), work.actor.person_id
+    duty.person_id, duty.given_by, duty.since = person.id, by, now
+    duty.seen_at = now if person.id == by else None
+    work.session.flush()
 
 
 def _tell_others(work: Work, thing: Thing, person: Person) -> None:

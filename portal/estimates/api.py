@@ -164,16 +164,16 @@ def offered(work: Work, estimate_id: UUID) -> OfferedOut:
 def rollup(work: Work, estimate_id: UUID, query: RollupQuery) -> RollupOut:
     """The newest roll-up run, with its inputs; null before the first."""
     estimate = queries.find_estimate(work, estimate_id)
-    runs = queries.latest_runs(work, estimate.id, 1)
+    run = queries.newest_run(work, estimate.id)
     compared = comparison_of(work, estimate, query.against)
     base = compared.run
     return RollupOut(
-        run=_run(runs[0]) if runs else None,
+        run=_run(run) if run else None,
         under_way=queries.roll_up_is_under_way(work, estimate.id),
         compared_with=base.id if base else None,
         differences=[
             DifferenceOut(**one)
-            for one in (rollup_view.differences(runs[0], base) if runs and base else [])
+            for one in (rollup_view.differences(run, base) if run and base else [])
         ],
         comparable=[ComparableOut(**vars(one)) for one in compared.runs],
     )

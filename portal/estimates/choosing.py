@@ -11,6 +11,7 @@ from sqlalchemy import or_
 
 from portal.estimates.merging import note, sheet_now
 from portal.estimates.service import changed
+from portal.estimates.standing import is_over
 from shared_db.access import visible_offer_prices, visible_offers, visible_request_items
 from shared_db.errors import N_, Invalid, WrongState
 from shared_db.lists import among
@@ -21,6 +22,7 @@ from shared_db.models import (
     LineKind,
     Offer,
     OfferPrice,
+    Part,
     Request,
     RequestItem,
 )
@@ -41,7 +43,7 @@ class LineOffer:
     prices: Sequence[OfferPrice]
     chosen: bool
     over: bool
-    """Whether it stands no longer, or its last day has passed: shown only while it is chosen."""
+    """Whether it stands no longer for the line: shown only while it is chosen."""
 
 
 def offers_by_line(work: Work, estimate_id: UUID, day: date) -> dict[UUID, list[LineOffer]]:
@@ -54,6 +56,7 @@ def offers_by_line(work: Work, estimate_id: UUID, day: date) -> dict[UUID, list[
         .join(Request, Request.id == Offer.request_id)
         .join(RequestItem, RequestItem.request_id == Request.id)
         .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
+        .join(Part, Part.id == RequestItem.part_id)
         .join(Company, Company.id == Request.to_company_id)
         .where(
             Request.from_estimate_id == estimate_id,
@@ -61,13 +64,14 @@ def offers_by_line(work: Work, estimate_id: UUID, day: date) -> dict[UUID, list[
             or_(Offer.state.in_(STANDING), Offer.id == EstimateLine.offer_id),
         )
         .order_by(Offer.given_at, Offer.id)
-        .with_only_columns(Offer, Request, RequestItem, Company.name, EstimateLine.offer_id)
+        .with_only_columns(
+            Offer, Request, RequestItem, Company.name, EstimateLine.offer_id, is_over(day)
+        )
     )
     rows = work.session.execute(query).all()
     prices = _prices(work, {offer.id for offer, *_ in rows})
     found: dict[UUID, list[LineOffer]] = defaultdict(list)
-    for offer, request, item, company, taken in rows:
-        over = offer.state not in STANDING or offer.valid_until < day
+    for offer, request, item, company, taken, over in rows:
         if item.line_id is not None and (not over or offer.id == taken):
             given = prices.get((offer.id, item.id), [])
             found[item.line_id].append(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from portal.estimates.queries import latest_runs
+from portal.estimates.queries import runs_newest_first
 from shared_db.access import visible_offers, visible_quote_revisions, visible_rollups
 from shared_db.clock import local
 from shared_db.models import Estimate, Offer, Quote, QuoteRevision, QuoteState, RollupRun
@@ -53,12 +53,20 @@ def comparison_of(work: Work, estimate: Estimate, against: UUID | None = None) -
     quoted = _quoted(work, estimate)
     wanted = against or (quoted[0].run_id if quoted else None)
     run = _run(work, estimate, wanted) if wanted else None
-    named = {one.run_id for one in quoted}
-    latest = [one for one in latest_runs(work, estimate.id, LATEST) if one.id not in named]
-    if run is not None and run.id not in named and run not in latest:
-        latest.append(run)
-    others = [Comparable(one.id, one.created_at, one.estimate_version, "") for one in latest]
-    return Comparison([*quoted, *others], run)
+    others = _latest(work, estimate)
+    if run is not None:
+        others.append(Comparable(run.id, run.created_at, run.estimate_version, ""))
+    runs = {one.run_id: one for one in quoted}
+    for one in others:
+        runs.setdefault(one.run_id, one)
+    return Comparison(list(runs.values()), run)
+
+
+def _latest(work: Work, estimate: Estimate) -> list[Comparable]:
+    """The newest runs, none of them read whole: each is as large as its estimate."""
+    query = runs_newest_first(work, estimate.id).limit(LATEST)
+    named = query.with_only_columns(RollupRun.id, RollupRun.created_at, RollupRun.estimate_version)
+    return [Comparable(*row, quoted="") for row in work.session.execute(named)]
 
 
 def _run(work: Work, estimate: Estimate, run_id: UUID) -> RollupRun | None:

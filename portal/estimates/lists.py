@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, true
 
 from portal.duties.holders import my_estimates
-from portal.estimates.queries import why_overtaken
+from portal.estimates.standing import why_overtaken
 from shared_db.access import (
     Actor,
     Permission,

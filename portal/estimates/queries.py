@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import String, cast, or_
+from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from estimator.numbers import plain
@@ -31,9 +31,6 @@ from shared_db.access import (
     visible_rollups,
     visible_work_centres,
 )
-from shared_db.base import Json
-from shared_db.clock import today_in
-from shared_db.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -45,7 +42,6 @@ from shared_db.models import (
     JobKind,
     JobState,
     Offer,
-    OfferState,
     Part,
     PartQuantity,
     Proposal,
@@ -58,10 +54,6 @@ from shared_db.models import (
     WorkCentre,
     WorkCentreRate,
 )
-from shared_db.overtaken import overtaken
-from shared_db.staleness import asked_otherwise, planned_otherwise
-from shared_db.states import LIVE_INQUIRY
-from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
 
@@ -210,11 +202,15 @@ def company_names(work: Work) -> dict[UUID, str]:
 
 def shop_of_offer(work: Work, offer_id: str) -> str | None:
     """The name of the shop that gave an offer; None if the actor sees no such offer."""
+    try:
+        wanted = UUID(offer_id)
+    except ValueError:
+        return None
     query = (
         visible_offers(work.actor)
         .join(Request, Request.id == Offer.request_id)
         .join(Company, Company.id == Request.to_company_id)
-        .where(cast(Offer.id, String) == offer_id)
+        .where(Offer.id == wanted)
         .with_only_columns(Company.name)
     )
     return work.session.execute(query).scalar_one_or_none()
@@ -239,12 +235,18 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
     return found
 
 
-def latest_runs(work: Work, estimate_id: UUID, count: int = 2) -> Sequence[RollupRun]:
-    """The newest roll-up runs, the newest first."""
-    query = visible_rollups(work.actor).where(RollupRun.estimate_id == estimate_id)
-    return work.session.scalars(
-        query.order_by(RollupRun.created_at.desc(), RollupRun.id).limit(count)
-    ).all()
+def runs_newest_first(work: Work, estimate_id: UUID) -> Select[RollupRun]:
+    """The roll-up runs of one's own estimate."""
+    return (
+        visible_rollups(work.actor)
+        .where(RollupRun.estimate_id == estimate_id)
+        .order_by(RollupRun.created_at.desc(), RollupRun.id)
+    )
+
+
+def newest_run(work: Work, estimate_id: UUID) -> RollupRun | None:
+    """The last of them; None before the first."""
+    return work.session.scalars(runs_newest_first(work, estimate_id).limit(1)).first()
 
 
 def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:
@@ -263,23 +265,6 @@ def request_of(work: Work, estimate: Estimate) -> Request | None:
     return work.session.scalars(query).one_or_none()
 
 
-def in_work(work: Work, estimate_ids: Sequence[UUID]) -> list[UUID]:
-    """Those of one's own estimates whose inquiry the shops still work on."""
-    query = (
-        visible_estimates(work.actor)
-        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
-        .where(among(Estimate.id, estimate_ids), Inquiry.state.in_(LIVE_INQUIRY))
-    )
-    return list(work.session.scalars(query.with_only_columns(Estimate.id)))
-
-
-def why_overtaken(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, list[Json]]:
-    """What one's own estimates have been overtaken by; those that stand aren't in it."""
-    own = visible_estimates(work.actor).where(among(Estimate.id, estimate_ids))
-    ids = work.session.scalars(own.with_only_columns(Estimate.id)).all()
-    return overtaken(work.session, ids) if ids else {}
-
-
 def as_typed(number: Decimal) -> str:
     """A number of the record as it stands in a cell: 4500, not 4500.0000."""
     text = plain(number)
@@ -290,29 +275,3 @@ def requests_by_id(work: Work, inquiry_id: UUID) -> dict[UUID, Request]:
     """The requests of an inquiry that one's own company asks or is asked."""
     query = visible_requests(work.actor).where(Request.inquiry_id == inquiry_id)
     return {request.id: request for request in work.session.scalars(query)}
-
-
-def lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
-    """By estimate the lines whose offer no longer stands, ran out, or is for what was changed."""
-    query = (
-        visible_estimate_lines(work.actor)
-        .join(EstimatePart, EstimatePart.id == EstimateLine.estimate_part_id)
-        .join(Part, Part.id == EstimatePart.part_id)
-        .join(Inquiry, Inquiry.id == Part.inquiry_id)
-        .join(Group, Group.id == Inquiry.group_id)
-        .join(Offer, Offer.id == EstimateLine.offer_id)
-        .where(
-            among(EstimateLine.estimate_id, estimate_ids),
-            or_(
-                Offer.state.not_in([*STANDING, OfferState.STALE]),
-                Offer.valid_until < today_in(Group.timezone.expression),
-                asked_otherwise(Offer.inquiry_revision),
-                planned_otherwise(Offer.proposal_number),
-            ),
-        )
-        .with_only_columns(EstimateLine.estimate_id, EstimateLine.id)
-    )
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for estimate_id, line_id in work.session.execute(query):
-        found[estimate_id].add(line_id)
-    return found

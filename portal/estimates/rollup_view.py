@@ -117,10 +117,9 @@ class RollupView:
 
 def of(work: Work, estimate: Estimate, base: RollupRun | None = None) -> RollupView | None:
     """The newest run as it is shown, with its difference to `base`; None before the first."""
-    runs = queries.latest_runs(work, estimate.id, 1)
-    if not runs:
+    run = queries.newest_run(work, estimate.id)
+    if run is None:
         return None
-    run = runs[0]
     before = costs_of(base) if base else {}
     lines = {line["line_id"]: line for part in run.inputs["parts"] for line in part["lines"]}
     operations = queries.operations_asked(work, estimate)

@@ -4,15 +4,34 @@ It may have been overtaken (what is asked for or planned has changed), rest on a
 longer stands, or on other rates than the shop's of today.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
+from sqlalchemy import ColumnElement, or_
 
-from portal.estimates.queries import in_work, lines_over, why_overtaken
 from portal.estimates.rates import RateChange, rate_changes
+from shared_db.access import visible_estimate_lines, visible_estimates
 from shared_db.base import Json
+from shared_db.clock import today_in
+from shared_db.lists import among
+from shared_db.models import (
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    Group,
+    Inquiry,
+    Offer,
+    OfferState,
+    Part,
+)
+from shared_db.overtaken import overtaken
+from shared_db.staleness import asked_otherwise, planned_otherwise
+from shared_db.states import LIVE_INQUIRY
+from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
 
@@ -45,11 +64,60 @@ def standings(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, Standing]:
 
     Once its inquiry is over, nobody brings an estimate up to date: it stands as it was.
     """
-    live = in_work(work, estimate_ids)
+    live = _in_work(work, estimate_ids)
     reasons = why_overtaken(work, live) if live else {}
-    lines = lines_over(work, live) if live else {}
+    lines = _lines_over(work, live) if live else {}
     rates = rate_changes(work, live) if live else {}
     return {
         one: Standing(reasons.get(one, []), frozenset(lines.get(one, ())), rates.get(one, []))
         for one in estimate_ids
     }
+
+
+def _in_work(work: Work, estimate_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of one's own estimates whose inquiry the shops still work on."""
+    query = (
+        visible_estimates(work.actor)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .where(among(Estimate.id, estimate_ids), Inquiry.state.in_(LIVE_INQUIRY))
+    )
+    return list(work.session.scalars(query.with_only_columns(Estimate.id)))
+
+
+def why_overtaken(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, list[Json]]:
+    """What one's own estimates have been overtaken by; those that stand aren't in it."""
+    own = visible_estimates(work.actor).where(among(Estimate.id, estimate_ids))
+    ids = work.session.scalars(own.with_only_columns(Estimate.id)).all()
+    return overtaken(work.session, ids) if ids else {}
+
+
+def is_over(day: Any) -> ColumnElement[bool]:
+    """Whether what an `Offer` says of a `Part` no longer stands on that day: one that turned stale
+    as a whole still stands for its parts that nobody changed."""
+    return or_(
+        Offer.state.not_in([*STANDING, OfferState.STALE]),
+        Offer.valid_until < day,
+        asked_otherwise(Offer.inquiry_revision),
+        planned_otherwise(Offer.proposal_number),
+    )
+
+
+def _lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """By estimate the lines whose offer no longer stands, ran out, or is for what was changed."""
+    query = (
+        visible_estimate_lines(work.actor)
+        .join(EstimatePart, EstimatePart.id == EstimateLine.estimate_part_id)
+        .join(Part, Part.id == EstimatePart.part_id)
+        .join(Inquiry, Inquiry.id == Part.inquiry_id)
+        .join(Group, Group.id == Inquiry.group_id)
+        .join(Offer, Offer.id == EstimateLine.offer_id)
+        .where(
+            among(EstimateLine.estimate_id, estimate_ids),
+            is_over(today_in(Group.timezone.expression)),
+        )
+        .with_only_columns(EstimateLine.estimate_id, EstimateLine.id)
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for estimate_id, line_id in work.session.execute(query):
+        found[estimate_id].add(line_id)
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 from estimator.days import DayError, read_day
 from estimator.numbers import normalised
 from portal.forms import asked, problem
+from shared_db.clock import HOME, today
 from shared_db.working_hours import DAY
 
 MOST_DAYS = 400
@@ -60,8 +61,9 @@ def _stretch(line: str) -> Iterable[date]:
 
 
 def _day(written: str) -> date:
+    """Its year is asked for with the years around, whoever's day it is."""
     try:
-        return read_day(written)
+        return read_day(written, today(HOME))
     except DayError as error:
         raise asked(error) from None
 

@@ -6,12 +6,13 @@ reader can tell.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final
 from unicodedata import normalize
 
 from estimator.days import DayError, read_day
+from portal.off_loop import by_turns
 from shared_db.company_names import fold_name
 
 MOST_LINES = 400
@@ -71,7 +72,7 @@ def read_source(text: str, today: date, ours: Collection[str] = ()) -> dict[str,
     `ours` are names of companies that the text was written to: none of them is the customer.
     """
     lines = [line[:LONGEST_LINE] for line in normalize("NFKC", text).splitlines()[:MOST_LINES]]
-    said = {field: _said(lines, rule) for field, rule in _LABELLED.items()}
+    said = {field: _everywhere(lines, rule) for field, rule in _LABELLED.items()}
     labelled = {field: _only(each) for field, each in said.items()}
     found = {
         field: said[: _LONGEST[field]] for field, said in labelled.items() if field in _LONGEST
@@ -85,12 +86,13 @@ def read_source(text: str, today: date, ours: Collection[str] = ()) -> dict[str,
     return {field: value for field, value in found.items() if value}
 
 
-def _said(lines: Iterable[str], rule: re.Pattern[str]) -> list[str]:
-    return [match["said"] for line in lines if (match := rule.match(line))]
+def _matches(lines: Iterable[str], rule: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    for line in by_turns(lines):  # a text of the longest lines takes seconds
+        yield from rule.finditer(line)
 
 
 def _everywhere(lines: Iterable[str], rule: re.Pattern[str]) -> list[str]:
-    return [match["said"].strip() for line in lines for match in rule.finditer(line)]
+    return [match["said"].strip() for match in _matches(lines, rule)]
 
 
 def _only(said: Iterable[str]) -> str:
@@ -104,7 +106,7 @@ def _customer(lines: Iterable[str], labelled: str, ours: Collection[str]) -> str
     if labelled:
         return "" if fold_name(labelled) in own else labelled[:200]
     names: dict[str, str] = {}
-    for line in lines:
+    for line in by_turns(lines):
         if _TO_US.search(line):
             continue
         for match in _COMPANY.finditer(line):
@@ -116,10 +118,10 @@ def _customer(lines: Iterable[str], labelled: str, ours: Collection[str]) -> str
 
 def _sender(lines: list[str], labelled: str) -> dict[str, str]:
     """Who wrote: by the mail's head, by what is labelled, by how they say who they are."""
-    heads = [match for line in lines if (match := _FROM.match(line))]
+    heads = list(_matches(lines, _FROM))
     email = _only(match["email"] for match in heads)
     if not heads:
-        email = _only(match[0] for line in lines for match in _EMAIL.finditer(line))
+        email = _only(match[0] for match in _matches(lines, _EMAIL))
     in_head = _only(match["name"].strip() for match in heads)
     name = labelled or _only(_everywhere(lines, _I_AM)) or in_head
     if name in in_head:  # 山田です, and 山田 太郎 in the mail's head
@@ -142,7 +144,7 @@ def _day(said: str, today: date) -> str:
 def _quantities(lines: Iterable[str], labelled: list[str]) -> dict[str, str]:
     numbers = _WHOLE.findall(_only(labelled))
     if not labelled:
-        numbers = [match[1] for line in lines for match in _PIECES.finditer(line)]
+        numbers = [match[1] for match in _matches(lines, _PIECES)]
     wanted = dict.fromkeys(int(number.replace(",", "")) for number in numbers)
     if len(wanted) > MOST_QUANTITIES or 0 in wanted:
         return {}

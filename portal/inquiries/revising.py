@@ -51,7 +51,8 @@ def revise_inquiry(
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
     if revision != inquiry.revision:
         raise ChangedMeanwhile
-    check_delivery(form, queries.group_of(work, inquiry))
+    if form.delivery_date != inquiry.delivery_date:  # who asks for more quantities types none
+        check_delivery(form, queries.group_of(work, inquiry))
     before = content_of(work, inquiry)
     write_requirement(work, inquiry, form, revision + 1)
     after = content_of(work, inquiry)
@@ -119,7 +120,7 @@ def _voids(quote: InHand, changes: Sequence[Json]) -> Invalid:
         ),
         quote=quote.number,
         revision=quote.revision,
-        what="、".join(dict.fromkeys(what)),
+        what=list(dict.fromkeys(what)),
     )
 
 

@@ -129,7 +129,7 @@ def _must_know_the_revision(
                 "The customer has changed “%(parts)s” since you were asked. Look at revision"
                 " %(revision)s, then confirm that your offer is for it."
             ),
-            parts="、".join(changed),
+            parts=changed,
             revision=inquiry.revision,
         )
 
@@ -148,7 +148,7 @@ def _must_know_the_proposal(
                 "The proposal has changed for “%(parts)s” since you were asked. Look at version"
                 " %(number)s, then confirm that your offer is for it."
             ),
-            parts="、".join(changed),
+            parts=changed,
             number=standing,
         )
 

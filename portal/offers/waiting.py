@@ -53,6 +53,7 @@ def waiting(work: Work) -> list[Waiting]:
                 inquiry_id=inquiry.id,
                 number=inquiry.number,
                 subject=inquiry.subject,
+                about=(estimate_id,),
             )
             for estimate_id, inquiry, since in to_take
         ),

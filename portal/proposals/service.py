@@ -156,7 +156,7 @@ def _check(work: Work, inquiry: Inquiry, new: NewProposal) -> list[Company]:
         wrong["parts"] = DomainError(
             "parts_missing",
             N_("How these are made is missing: %(parts)s."),
-            parts="、".join(wanted.values()),
+            parts=list(wanted.values()),
         )
     if wrong:
         raise Invalid(wrong)

@@ -234,8 +234,8 @@ def _is_of_a_revision(reason: Any) -> bool:
     return isinstance(reason, Mapping) and reason.get("reason") in reasons
 
 
-def _named(bench: Bench, which: Callable[[Part], bool]) -> str:
-    return "、".join(part.name for part in bench.parts if which(part))
+def _named(bench: Bench, which: Callable[[Part], bool]) -> list[str]:
+    return [part.name for part in bench.parts if which(part)]
 
 
 def _of_prices(priced: Sequence[Priced]) -> list[DomainError]:

@@ -4,13 +4,11 @@ from sqlalchemy import exists
 
 from portal.inbox.waiting import Waiting
 from portal.quotes.by_hand import HAND_OVER
-from shared_db.access import visible_quote_revisions
+from portal.quotes.outstanding import outstanding
 from shared_db.errors import N_
 from shared_db.models import (
     Inquiry,
-    InquiryState,
     Person,
-    Quote,
     QuoteHanding,
     QuoteRevision,
     QuoteState,
@@ -25,17 +23,7 @@ def to_hand_over(work: Work) -> list[Waiting]:
     somebody = exists().where(Person.company_id == Inquiry.customer_company_id, Person.active)
     given = exists().where(QuoteHanding.revision_id == QuoteRevision.id)
     rows = work.session.execute(
-        visible_quote_revisions(work.actor)
-        .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .add_columns(Quote.number, Inquiry)
-        .where(
-            QuoteRevision.state == QuoteState.ISSUED,
-            Inquiry.state == InquiryState.QUOTED,
-            Inquiry.lead_company_id == Quote.company_id,
-            ~somebody,
-            ~given,
-        )
+        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, ~somebody, ~given)
     )
     return [
         Waiting(

@@ -1,10 +1,12 @@
 """What waits: for the customer a quote to answer, for the lead's sales a price to set."""
 
+from flask_babel import gettext
 from sqlalchemy import Select
 
 from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
 from portal.quotes.hand_waiting import to_hand_over
+from portal.quotes.outstanding import outstanding
 from shared_db.access import (
     Permission,
     visible_inquiries,
@@ -20,7 +22,6 @@ from shared_db.models import (
     DutyKind,
     Estimate,
     Inquiry,
-    InquiryState,
     Part,
     PartQuantity,
     Quote,
@@ -57,16 +58,7 @@ def waiting(work: Work) -> list[Waiting]:
 
 def _to_answer(work: Work) -> list[Waiting]:
     rows = work.session.execute(
-        visible_quote_revisions(work.actor)
-        .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .add_columns(Quote.number, Inquiry)
-        .where(
-            QuoteRevision.state == QuoteState.ISSUED,
-            ~voided(),
-            Inquiry.state == InquiryState.QUOTED,
-            Inquiry.lead_company_id == Quote.company_id,
-        )
+        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, ~voided())
     )
     found = []
     for revision, number, inquiry in rows:
@@ -174,16 +166,7 @@ def _unpriced(work: Work) -> Select[Part]:
 def _to_decide(work: Work) -> list[Waiting]:
     """Quotes that can be ordered although an offer under them has changed; and those on hold."""
     rows = work.session.execute(
-        visible_quote_revisions(work.actor)
-        .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
-        .add_columns(Quote.number, Inquiry)
-        .where(
-            QuoteRevision.state.in_(ANSWERABLE),
-            ~voided(),
-            Inquiry.state == InquiryState.QUOTED,
-            Inquiry.lead_company_id == Quote.company_id,
-        )
+        outstanding(work).where(QuoteRevision.state.in_(ANSWERABLE), ~voided())
     ).all()
     grounds = grounds_of(work, [row[0].id for row in rows])
     found = []
@@ -204,7 +187,7 @@ def _to_decide(work: Work) -> list[Waiting]:
                 about=(DutyKind.QUOTE,),
                 values={
                     "quote": number,
-                    "shops": "、".join(dict.fromkeys(one.shop for one in changed)),
+                    "shops": gettext(", ").join(dict.fromkeys(one.shop for one in changed)),
                 },
             )
         )

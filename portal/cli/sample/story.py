@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.cli.sample import agreeing, asking, charge, costing, pricing, records, talk
+from portal.cli.sample import agreeing, asking, by_hand, charge, costing, pricing, records, talk
 from portal.cli.sample.stage import Stage
 from shared_db.models import Inquiry
 
@@ -39,6 +39,7 @@ CHAPTERS: tuple[tuple[Act, ...], ...] = (
         asking.customer_withdraws,
         asking.group_refuses,
         asking.customer_begins_another,
+        by_hand.sales_enters_a_fax,
         charge.manager_hands_over,
         charge.somebody_is_away,
     ),

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from portal.drawings.kinds.kind import Content
+from portal.drawings.kinds.kind import MOST_STEPS, Content
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
@@ -35,7 +35,10 @@ def has_stream(content: Content, name: str) -> bool:
 
 
 def is_whole(content: Content) -> bool:
-    """Whether every sector that is in use is there; the last may be shorter than the others."""
+    """Whether every sector that is in use is there; the last may be shorter than the others.
+
+    A table that names the same sectors again and again is followed for so many steps only.
+    """
     size = _sector_size(content)
     if content.size < _HEADER or not size:
         return False
@@ -48,6 +51,8 @@ def is_whole(content: Content) -> bool:
                 if mark != _FREE]  # fmt: skip
         last = position + used[-1] if used else last
         position += size // 4
+        if position > MOST_STEPS:
+            return False
     return last >= 0 and (last + 1) * size < content.size
 
 

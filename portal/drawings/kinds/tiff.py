@@ -18,6 +18,8 @@ _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11
 _INTEGERS: Final = {3: "H", 4: "I", 16: "Q"}
 _STRIPS: Final = (273, 279)
 _TILES: Final = (324, 325)
+_MOST_PAGES: Final = 100_000
+"""A page without a field says nothing, and takes six bytes: a file may hold millions of them."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class _Pages:
         if not at:
             raise _Broken
         while at and at not in seen:
+            if len(seen) == _MOST_PAGES:
+                raise _Broken
             seen.add(at)
             at = self._page(at)
 

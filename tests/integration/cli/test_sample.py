@@ -14,6 +14,7 @@ from portal.cli.sample.story import has_begun, live_through
 from shared_db.files import FileStore
 from shared_db.models import (
     Absence,
+    CameBy,
     Drawing,
     Inquiry,
     InquiryState,
@@ -77,6 +78,7 @@ def test_the_sample_group_is_at_work(stage: Stage, record: Record, app) -> None:
         states = Counter(db.scalars(select(Inquiry.state)))
         assert set(states) == set(InquiryState) - {InquiryState.EXPIRED}
         assert states.total() == len(stage.asked) + 1
+        assert set(db.scalars(select(Inquiry.came_by))) == {CameBy.PORTAL, CameBy.FAX}
         assert set(db.scalars(select(Proposal.state))) == {
             ProposalState.AGREED,
             ProposalState.PROPOSED,

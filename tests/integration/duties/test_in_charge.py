@@ -1,12 +1,17 @@
 """Who is in charge: at first by itself, then handed over; seen here, and by name from elsewhere."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 
+from portal.duties.forms import Giving
+from portal.duties.service import give
+from shared_db.duties import take_up
+from shared_db.errors import ChangedMeanwhile
 from shared_db.ids import stream_id
-from shared_db.models import Event, Quote, StreamKind
+from shared_db.models import DutyKind, Event, Inquiry, Quote, StreamKind
 from shared_db.transaction import Record
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.talk import accepted, asked, proposed
@@ -39,6 +44,29 @@ def test_a_second_hand_changes_nobody(world: World, browser: SignIn) -> None:
     proposed(world, sent.id, sent.part_ids, "a", "b", by="a_manager", based_on=1)
     assert in_charge(browser("a_sales"), sent.id) == {"inquiry": "a_engineer"}
     assert in_charge(browser("b_engineer"), sent.id) == {"inquiry": "b_sales"}
+
+
+def test_of_two_who_come_at_the_same_moment_one_is_in_charge(world: World, browser: SignIn) -> None:
+    sent, refused = sent_inquiry(world), []
+
+    def take_it_on() -> None:
+        me = world.people["b_manager"]
+        giving = Giving(kind=DutyKind.INQUIRY, thing_id=sent.id, person_id=me)
+        try:
+            with world.record.work(world.actor("b_manager")) as work:
+                give(work, sent.id, giving)
+        except ChangedMeanwhile as late:
+            refused.append(late)
+
+    with world.record.work(world.actor("b_engineer")) as work:
+        take_up(work, work.session.get_one(Inquiry, sent.id))
+        second = threading.Thread(target=take_it_on)
+        second.start()
+        second.join(0.5)
+        assert second.is_alive()
+    second.join(10)
+    assert len(refused) == 1
+    assert in_charge(browser("b_sales"), sent.id) == {"inquiry": "b_engineer"}
 
 
 def test_from_elsewhere_one_knows_whom_to_turn_to_and_no_more(

@@ -5,6 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from portal.estimates.comparing import comparison_of
+from portal.estimates.queries import find_estimate
+from shared_db.models import RollupRun
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued
 from tests.factories.world import World
@@ -70,6 +73,23 @@ def test_a_run_that_somebody_chooses_is_compared_with(
     assert client.get(f"{path}?against=x").status_code == 422
     other = client.get(f"/estimates/{estimate}/summary?against={runs[0]['run_id']}").text
     assert "±0" in other
+
+
+def test_of_all_that_could_be_compared_with_one_is_read_whole(
+    case: SubQuoting, do_jobs: Jobs
+) -> None:
+    estimate = complete(case)
+    for rate in ("5000", "5500", "6000"):
+        case.fill(estimate, hourly_rate=rate)
+        do_jobs()
+    with case.world.record.work(case.world.actor("a_engineer")) as work:
+        of_estimate = find_estimate(work, estimate)
+        runs = comparison_of(work, of_estimate).runs
+        comparison = comparison_of(work, of_estimate, runs[-1].run_id)
+        read = [one for one in work.session if isinstance(one, RollupRun)]
+    assert len(runs) >= 3
+    assert [one.run_id for one in comparison.runs] == [one.run_id for one in runs]
+    assert [one.id for one in read] == [runs[-1].run_id]
 
 
 def test_an_answering_estimate_is_compared_with_what_it_cost_when_it_was_offered(

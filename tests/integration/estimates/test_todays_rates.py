@@ -14,7 +14,7 @@ from tests.factories.world import World
 from tests.fixtures.portal import Browser
 
 SignIn = Callable[[str | None], Browser]
-CHANGED = "単価変更あり"
+CHANGED = "賃率変更あり"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_difference_is_shown_before_it_is_taken(case: SubQuoting, browser: S
     ]
     assert {one["quantity"] for one in told["differences"]} == {10, 100}
     page = client.get(url).text
-    assert "最新の単価にする" in page
+    assert "最新の賃率にする" in page
     shown = re.search(r'name="shown" value="([0-9a-f]+)"', page)
     assert shown is not None
     rates = {line["hourly_rate"] for line in operations(case, estimate)}

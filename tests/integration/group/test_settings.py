@@ -185,6 +185,7 @@ def test_the_promise_is_typed_in_hours_or_minutes(
         ("work_until", "8:00", "1時間以上"),
         ("break_until", "13:00", "両方を空欄"),
         ("closing_days", "2026/13/1", "日付"),
+        ("closing_days", "12/29～1/3", "/12/29と読めます。年も入力"),
         ("closing_days", "2026/8/16～2026/8/13", "最初の日より前"),
         ("closing_days", "2026/1/1～2029/1/1", "400日以内"),
         ("terms_ja", " \r\n", "入力してください"),

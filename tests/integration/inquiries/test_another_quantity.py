@@ -1,12 +1,14 @@
 """Another quantity leaves a quote in hand as it is; what would void it is asked about first."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from shared_db.clock import today
 from shared_db.models import (
     EstimateLine,
     Inquiry,
@@ -86,6 +88,23 @@ def test_a_quote_can_be_ordered_after_another_quantity_was_asked_for(
         json={"client_id": str(uuid4()), "choices": [chosen]},
     )
     assert order.status_code in (200, 201), order.text
+
+
+def test_other_quantities_can_be_asked_for_after_the_day_of_delivery_has_passed(
+    world: World, browser: SignIn, case: Priceable
+) -> None:
+    quote = issued(world, case)
+    with world.record.work(world.actor("x_customer")) as work:
+        inquiry = work.session.get_one(Inquiry, case.inquiry_id)
+        inquiry.delivery_date = today() - timedelta(days=1)
+    customer, url = browser("x_customer"), f"/inquiries/{case.inquiry_id}/quantities"
+    page = FormPage(customer.get(url).text)
+    answer = customer.post(url, page.sent() | {"parts-0-quantities-0": "200"})
+    assert answer.headers["Location"] == f"/inquiries/{case.inquiry_id}"
+    assert kept(world, case) == (InquiryState.QUOTED, 2)
+    late = FormPage(customer.get(revision_of(case)).text).sent() | {"parts-0-drawing_revision": "C"}
+    refused = FormPage(customer.post(revision_of(case), late | {"voids": str(quote)}).text)
+    assert "今日以降の日付" in refused.sentences["delivery_date"]
 
 
 def test_a_further_quote_takes_the_place_of_the_one_in_hand(

@@ -71,6 +71,8 @@ def test_of_an_offer_for_both_parts_one_line_stands(
     do_jobs()
     changed = str(case.parts[1])
     assert reasons(browser, estimate) == [("part_changed", changed), ("stale_line", changed)]
+    taken = browser("a_engineer").get(f"/estimates/{estimate}").text.split('data-offers="')[1:]
+    assert ["要確認" in row.partition("</tr>")[0] for row in taken] == [False, True]
     page = browser("b_engineer").get(f"/requests/{request}").text
     assert "「ブラケット 2」を変更しました" in page
     assert "要確認" in page.split("ブラケット 2")[-1]

@@ -16,6 +16,7 @@ from shared_db.models import EstimateLine, LineKind, Mail, RollupRun
 from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued
 from tests.factories.world import World
+from tests.integration.duties.calls import items
 from tests.integration.estimates.test_sheet import flat
 
 HAND = {"basis": "rule", "unit_price": "85.5", "minimum": "3000", "one_off": "5000"}
@@ -256,6 +257,8 @@ def test_what_came_waits_for_who_may_choose_until_each_line_has_a_price(
             return [one.url for one in waiting(work) if one.kind == "offer_to_take"]
 
     assert waits() == [f"/estimates/{estimate}"]
+    (of_a_colleague,) = items(browser("a_manager"), "offer_to_take")
+    assert (of_a_colleague["in_charge"], of_a_colleague["mine"]) == ("a_engineer", False)
     case.take(offer)
     assert waits() == []
 

@@ -82,6 +82,22 @@ def _loop() -> bytes:
     return b"II*\0\x08\0\0\0" + struct.pack("<H", 1) + entry + struct.pack("<I", 8)
 
 
+def _empty_pages(count: int) -> bytes:
+    """A TIFF of pages with nothing on them."""
+    pages = (struct.pack("<HI", 0, 8 + 6 * number) for number in range(1, count + 1))
+    return b"II*\0\x08\0\0\0" + b"".join(pages)
+
+
+def _same_tables() -> bytes:
+    """A compound file whose table is told in a chain that goes round, by one free sector."""
+    header = bytearray(compound()[:512].ljust(4096, b"\0"))
+    struct.pack_into("<H", header, 30, 12)
+    struct.pack_into("<I", header, 68, 1)
+    struct.pack_into("<109I", header, 76, *[0] * 109)
+    free, chain = struct.pack("<1024I", *[0xFFFFFFFF] * 1024), struct.pack("<1023I", *[0] * 1023)
+    return bytes(header) + free + chain + struct.pack("<I", 1)
+
+
 HOSTILE = {
     "全部.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 12 * MEGABYTE,
     "全部.jpg": b"\xff\xd8\xff\xe0\0\x04\0\0" + b"\xff\xe0\0\x02" * 3 * MEGABYTE,
@@ -93,6 +109,8 @@ HOSTILE = {
     + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, 46 * 200_000, 4, 0),
     "終わり.zip": b"PK\x03\x04" + b"PK\x05\x06" * 20_000,
     "輪.ipt": compound()[:68] + struct.pack("<II", 0, 1) + compound()[76:],
+    "同じ表.ipt": _same_tables(),
+    "白紙.tif": _empty_pages(2_000_000),
     "空白.dxf": b" " * 60_000 + b"\0",
     "桁.pdf": b"%PDF-1.5\n" + b"/Linearized " * 5000 + b"startxref " * 5000 + b"%%EOF",
 }  # fmt: skip

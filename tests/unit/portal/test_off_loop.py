@@ -57,6 +57,16 @@ def test_others_have_their_turns_while_a_helper_computes() -> None:
     assert said == "True\n"
 
 
+def test_others_have_their_turns_while_a_pasted_mail_is_read() -> None:
+    run(
+        "from datetime import date\n"
+        "from portal.inquiries.reading import read_source\n"
+        "longest = '\\n'.join(['a' * 300] * 400)\n"
+        "_, wait = meanwhile(lambda: read_source(longest, date(2026, 4, 1)))\n"
+        "assert wait < 0.02, wait\n"
+    )
+
+
 def test_others_have_their_turns_between_the_items_of_a_long_loop() -> None:
     run(
         "def slow():\n"
