@@ -12,11 +12,10 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, exists, func, or_, select, text, true, update
+from sqlalchemy import Row, Select, String, exists, func, select, text, true, update
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor, Server
-from shared_db.access.permissions import Permission
 from shared_db.events import EventType
 from shared_db.lists import among
 from shared_db.memberships import holds_today
@@ -27,13 +26,11 @@ from shared_db.models import (
     EndedSignIn,
     Event,
     Group,
-    Inquiry,
     Link,
     Mail,
     Membership,
     Person,
     PersonRole,
-    Quote,
     Role,
     Stream,
 )
@@ -211,61 +208,6 @@ def find_link(session: Session, link_id: UUID, *, lock: bool = False) -> Link | 
     """A link by its id, in whatever state (its secret was checked before)."""
     query = select(Link).where(Link.id == link_id)
     return session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
-
-
-def is_nobodys(
-    session: Session, company_id: UUID, group_id: UUID | None, *, lock: bool = False
-) -> bool:
-    """Whether it is a customer of the group of whom nobody has, or ever had, an account.
-
-    Only then may a shop let somebody in there: afterwards that is for the customer's own manager.
-    With the lock, of those who come at the same moment one is first.
-    """
-    customer = (
-        select(Company.id)
-        .join(Membership, Membership.company_id == Company.id)
-        .where(
-            Company.id == company_id,
-            Company.kind == CompanyKind.CUSTOMER,
-            Membership.group_id == group_id,
-            holds_today(),
-        )
-    )
-    if lock:
-        customer = customer.with_for_update(of=Company, key_share=True)
-    if session.scalars(customer).first() is None:
-        return False
-    return not session.scalar(select(exists().where(Person.company_id == company_id)))
-
-
-def may_let_in(
-    session: Session, sender: Actor, company_id: UUID, group_id: UUID | None, *, lock: bool = False
-) -> bool:
-    """Whether somebody may let the first person of a customer in.
-
-    Who comes in sees what every shop has quoted: a shop lets nobody in to what is another's. Where
-    several shops work for one customer, the group's administrator may.
-    """
-    if not is_nobodys(session, company_id, group_id, lock=lock):
-        return False
-    if sender.may(Permission.EDIT_GROUP):
-        return True
-    return not others_work_for(session, company_id, sender.company_id)
-
-
-def others_work_for(session: Session, customer_id: UUID, shop_id: UUID) -> bool:
-    """Whether another shop leads a request of this customer, or has begun a quote on one."""
-    led = exists().where(
-        Inquiry.customer_company_id == customer_id,
-        Inquiry.lead_company_id.is_not(None),
-        Inquiry.lead_company_id != shop_id,
-    )
-    quoted = exists().where(
-        Quote.inquiry_id == Inquiry.id,
-        Inquiry.customer_company_id == customer_id,
-        Quote.company_id != shop_id,
-    )
-    return bool(session.scalar(select(or_(led, quoted))))
 
 
 def link_owner(session: Session, link: Link) -> Person | None:

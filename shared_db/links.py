@@ -5,9 +5,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor, Permission
-from shared_db.across import find_link, load_actor, may_let_in
+from shared_db.across import find_link, load_actor
 from shared_db.base import utc_now
 from shared_db.errors import N_, DomainError
+from shared_db.letting_in import may_let_in
 from shared_db.models import CompanyKind, Link, LinkPurpose, Role
 
 NEEDS = {

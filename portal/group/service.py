@@ -10,13 +10,13 @@ from portal.group.merging import CARD
 from portal.group.people import check_roles, to_manage
 from portal.merging import UNDECIDED, Decided
 from shared_db import streams
-from shared_db.across import is_nobodys, may_let_in
 from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
 from shared_db.errors import N_, Invalid, WrongState
 from shared_db.events import EventType
 from shared_db.jobs import put_job
+from shared_db.letting_in import is_nobodys, may_let_in
 from shared_db.links import NEEDS
 from shared_db.mailing import put_mail
 from shared_db.models import (

@@ -4,7 +4,7 @@ from flask import render_template
 
 from portal.intake import queries
 from shared_db.access import Permission
-from shared_db.across import is_nobodys, may_let_in
+from shared_db.letting_in import is_nobodys, may_let_in
 from shared_db.models import CameBy, Inquiry
 from shared_db.transaction import Work
 
