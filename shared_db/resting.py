@@ -88,6 +88,32 @@ def voided() -> ColumnElement[bool]:
     )
 
 
+def quote_that_stands(session: Session, inquiry: Inquiry) -> tuple[QuoteRevision, str] | None:
+    """What the lead has issued and nobody has answered, with its number: whoever changes the
+    request has to know that it is there, also who sees no price."""
+    found = session.execute(
+        select(QuoteRevision, Quote.number)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .where(
+            Quote.inquiry_id == inquiry.id,
+            Quote.company_id == inquiry.lead_company_id,
+            QuoteRevision.state.in_(ANSWERABLE),
+        )
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def priced_parts(session: Session, revision_id: UUID) -> dict[UUID, int]:
+    """The parts that a quote has prices for, each with the revision of the request that changed it
+    last."""
+    rows = session.execute(
+        select(Part.id, Part.changed_in_revision)
+        .join(QuotePrice, QuotePrice.part_id == Part.id)
+        .where(QuotePrice.revision_id == revision_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def keep_offer_basis(session: Session, offer: Offer) -> None:
     """Keep which offers the lines of the estimate held when this one was given of it."""
     session.execute(_OF_OFFER, {"offer": offer.id})
