@@ -8,6 +8,7 @@ from celery import Celery
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 from kombu.exceptions import KombuError
+from limits import RateLimitItem
 from redis.exceptions import RedisError
 
 from portal.places import place
@@ -39,6 +40,16 @@ def count_not(scope: str = "") -> None:
                 limiter.limiter.hit(counted.limit, *counted.request_args, cost=-1)
     except RedisError as away:
         log.warning("limit_counts_on", why=str(away))
+
+
+def count_towards(most: RateLimitItem, whose: str, amount: int) -> bool:
+    """Count so much at once; False if it was more than may be. While Redis is away all is let
+    through, as the limits on requests are then each process's own."""
+    try:
+        return limiter.limiter.hit(most, whose, cost=amount)
+    except RedisError as away:
+        log.warning("limit_not_counted", why=str(away))
+        return True
 
 
 def make_task_sender(settings: Settings) -> TaskSender:

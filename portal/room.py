@@ -7,7 +7,9 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import format_decimal
+from limits import RateLimitItemPerHour
 
+from portal.extensions import count_towards
 from shared_db.access import visible_drawings
 from shared_db.errors import N_, DomainError, Invalid
 from shared_db.models import Company, Drawing, Inquiry
@@ -26,6 +28,24 @@ CUSTOMER_IS_FULL = N_(
     "This customer has no room left for the files of this request. The group's administrator can"
     " give it more; nothing was sent yet."
 )
+
+
+MB = 1024 * 1024
+SENT_IN_AN_HOUR = RateLimitItemPerHour(20 * 1024)
+"""MB that a company may send: twice the room that each has from the start. What was taken back lies
+on the disk for an hour (`workers/collecting.py`), where no row counts it."""
+
+
+class SentTooMuch(DomainError):
+    """Files were sent, and taken back or refused, again and again."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "sent_too_much",
+            N_("Your company has sent very many files within an hour. Please go on in an hour."),
+        )
 
 
 class NoRoom(DomainError):
@@ -73,13 +93,15 @@ def own_room(work: Work, own: Company) -> Room:
 
 
 def check_room(work: Work, company_id: UUID, file: BinaryIO) -> None:
-    """Before a file is put into the store. Raises `NoRoom`."""
+    """Before a file is put into the store. Raises `NoRoom` and `SentTooMuch`."""
     file.seek(0, 2)
     size = file.tell()
     file.seek(0)
     current_app.extensions.get("room_counted", {}).pop(company_id, None)
     if size > room_left(work.session, company_id):
         raise NoRoom(own=company_id == work.actor.company_id)
+    if not count_towards(SENT_IN_AN_HOUR, f"sent|{work.actor.company_id}", max(1, size // MB)):
+        raise SentTooMuch
 
 
 def check_room_of_customer(work: Work, inquiry: Inquiry) -> None:

@@ -12,7 +12,19 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, String, exists, func, select, text, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor, Server
@@ -228,19 +240,38 @@ def only_group(session: Session) -> tuple[UUID, str] | None:
 
 
 def people_to_tell(
-    session: Session, company_ids: Sequence[UUID], roles: Sequence[Role]
+    session: Session,
+    company_ids: Sequence[UUID],
+    roles: Sequence[Role],
+    *,
+    group_id: UUID | None = None,
 ) -> list[Person]:
-    """The active people of these companies who have one of these roles: for inboxes and mail."""
+    """The active people of these companies who have one of these roles: for inboxes and mail.
+
+    With a group, of its shops only those that are in it today: of its requests nobody hears who
+    has left.
+    """
     query = (
         select(Person)
         .where(
             among(Person.company_id, company_ids),
             Person.active,
             Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(roles))),
+            hears_of(group_id) if group_id else true(),
         )
         .order_by(Person.id)
     )
     return list(session.scalars(query))
+
+
+def hears_of(group_id: UUID) -> ColumnElement[bool]:
+    """Whether somebody's company may be told of what goes on in a group: its shops of today, and
+    its customers, whose requests stay their own."""
+    return exists().where(
+        Membership.company_id == Person.company_id,
+        Membership.group_id == group_id,
+        or_(Membership.role == CompanyKind.CUSTOMER, holds_today()),
+    )
 
 
 def senders(session: Session, mail_ids: Collection[UUID]) -> dict[UUID, Sender]:

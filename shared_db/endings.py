@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from shared_db import streams
-from shared_db.across import people_to_tell
+from shared_db.across import hears_of, people_to_tell
 from shared_db.audiences import member_company_ids, tell_state
 from shared_db.base import utc_now
 from shared_db.choosing import chosen_items, tell_chosen
@@ -144,7 +144,8 @@ def _settle(work: Work, request: Request, offer: Offer, state: OfferState) -> No
 def _tell_people(
     work: Work, inquiry: Inquiry, requests: Sequence[Request], written_to: Collection[UUID]
 ) -> None:
-    """Those who posted it, the coordinators, the lead, and every shop that was asked something."""
+    """Those who posted it, the coordinators, the lead, and every shop that was asked something and
+    is in the group still."""
     shops = {request.to_company_id for request in requests}
     shops |= {request.from_company_id for request in requests}
     shops |= _companies_asked(work, inquiry)
@@ -153,7 +154,7 @@ def _tell_people(
     members = member_company_ids(work, inquiry.group_id)
     people: dict[UUID | None, Person] = {one.id: one for one in _who_posted(work, inquiry)}
     for companies, roles in ((sorted(shops), TOLD_ROLES), (members, (Role.COORDINATOR,))):
-        for person in people_to_tell(work.session, companies, roles):
+        for person in people_to_tell(work.session, companies, roles, group_id=inquiry.group_id):
             people[person.id] = person
     people.pop(work.by.person_id, None)
     page = f"/inquiries/{inquiry.id}"
@@ -188,4 +189,6 @@ def _companies_asked(work: Work, inquiry: Inquiry) -> set[UUID]:
 
 def _who_posted(work: Work, inquiry: Inquiry) -> list[Person]:
     wrote = select(InquiryRevision.created_by).where(InquiryRevision.inquiry_id == inquiry.id)
-    return list(work.session.scalars(select(Person).where(Person.id.in_(wrote), Person.active)))
+    hears = hears_of(inquiry.group_id)  # a shop may have entered it, and have left since
+    query = select(Person).where(Person.id.in_(wrote), Person.active, hears)
+    return list(work.session.scalars(query))

@@ -24,8 +24,11 @@ def ask_people(
     *,
     leave_out: Collection[UUID] = (),
 ) -> list[Person]:
-    """Tell the people of these companies with these roles; answers with whom (for mail)."""
-    found = people_to_tell(work.session, list(company_ids), list(roles))
+    """Tell the people of these companies with these roles; answers with whom (for mail).
+
+    Nobody whose company has left the group: what the request is called may be new since.
+    """
+    found = people_to_tell(work.session, list(company_ids), list(roles), group_id=inquiry.group_id)
     people = [person for person in found if person.id not in leave_out]
     tell_people(work, people, kind, inquiry, url)
     return people

@@ -42,17 +42,26 @@ def may_let_in(
     """Whether somebody may let the first person of a customer in.
 
     Who comes in sees what every shop has quoted: a shop lets nobody in to what is another's. Where
-    several shops work for one customer, the group's administrator may.
+    several shops work for one customer, the group's administrator may; not where the customer asks
+    another group too, whose quotes are none of theirs.
     """
     if not is_nobodys(session, company_id, group_id, lock=lock):
         return False
-    if sender.may(Permission.EDIT_GROUP):
+    if sender.may(Permission.EDIT_GROUP) and not _asks_elsewhere(session, company_id, sender):
         return True
     return not others_work_for(session, company_id, sender.company_id)
 
 
+def _asks_elsewhere(session: Session, customer_id: UUID, sender: Actor) -> bool:
+    elsewhere = exists().where(
+        Membership.company_id == customer_id, Membership.group_id.not_in(sender.member_groups)
+    )
+    return bool(session.scalar(select(elsewhere)))
+
+
 def others_work_for(session: Session, customer_id: UUID, shop_id: UUID) -> bool:
-    """Whether another shop leads a request of this customer, or has begun a quote on one."""
+    """Whether another shop leads a request of this customer, has begun a quote on one, or has
+    entered one that nobody leads yet."""
     led = exists().where(
         Inquiry.customer_company_id == customer_id,
         Inquiry.lead_company_id.is_not(None),
@@ -63,4 +72,10 @@ def others_work_for(session: Session, customer_id: UUID, shop_id: UUID) -> bool:
         Inquiry.customer_company_id == customer_id,
         Quote.company_id != shop_id,
     )
-    return bool(session.scalar(select(or_(led, quoted))))
+    entered = exists().where(
+        Inquiry.customer_company_id == customer_id,
+        Inquiry.lead_company_id.is_(None),
+        Person.id == Inquiry.created_by,
+        Person.company_id != shop_id,
+    )
+    return bool(session.scalar(select(or_(led, quoted, entered))))

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from shared_db.inboxes import ask_people
 from shared_db.mailing import in_whose_name, mail_person
+from shared_db.memberships import holds_today
 from shared_db.models import (
     Company,
     Inquiry,
+    Membership,
     Offer,
     OfferState,
     Part,
@@ -86,6 +88,50 @@ def voided() -> ColumnElement[bool]:
         .correlate(QuoteRevision)
         .exists()
     )
+
+
+def issuer_left() -> ColumnElement[bool]:
+    """Whether the shop that issued a `QuoteRevision` is no more in the group of the request: nobody
+    is there to take the order."""
+    inside = (
+        select(Membership.id)
+        .join(Quote, Quote.company_id == Membership.company_id)
+        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+        .where(
+            Quote.id == QuoteRevision.quote_id,
+            Membership.group_id == Inquiry.group_id,
+            holds_today(),
+        )
+        .correlate(QuoteRevision)
+    )
+    return ~inside.exists()
+
+
+def quote_that_stands(session: Session, inquiry: Inquiry) -> tuple[QuoteRevision, str] | None:
+    """What the lead has issued and nobody has answered, with its number: whoever changes the
+    request has to know that it is there, also who sees no price."""
+    found = session.execute(
+        select(QuoteRevision, Quote.number)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .where(
+            Quote.inquiry_id == inquiry.id,
+            Quote.company_id == inquiry.lead_company_id,
+            QuoteRevision.state.in_(ANSWERABLE),
+            ~issuer_left(),
+        )
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def priced_parts(session: Session, revision_id: UUID) -> dict[UUID, int]:
+    """The parts that a quote has prices for, each with the revision of the request that changed it
+    last."""
+    rows = session.execute(
+        select(Part.id, Part.changed_in_revision)
+        .join(QuotePrice, QuotePrice.part_id == Part.id)
+        .where(QuotePrice.revision_id == revision_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def keep_offer_basis(session: Session, offer: Offer) -> None:

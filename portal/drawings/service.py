@@ -41,10 +41,19 @@ class TermsNotAccepted(DomainError):
 
 def check_may_upload(work: Work, inquiry: Inquiry) -> None:
     """Drawings are added by the customer, to a draft or for a revision of what is live; by a shop
-    to the draft that it writes in a customer's place."""
+    to the draft that it writes in a customer's place.
+
+    To be asked before the file is stored, too: there nobody counts what was refused.
+    """
     require_writer(work, inquiry)
     if inquiry.state is not InquiryState.DRAFT and inquiry.state not in LIVE_INQUIRY:
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
+    if queries.count_of(work, inquiry) >= MOST_DRAWINGS:
+        raise DomainError(
+            "too_many_drawings",
+            N_("No more than %(most)s drawings. Put some into one ZIP."),
+            most=MOST_DRAWINGS,
+        )
 
 
 def add_drawing(
@@ -52,12 +61,6 @@ def add_drawing(
 ) -> Drawing:
     """A file that lies in the store becomes an upload of the form that is being filled in."""
     check_may_upload(work, inquiry)
-    if queries.count_of(work, inquiry) >= MOST_DRAWINGS:
-        raise DomainError(
-            "too_many_drawings",
-            N_("No more than %(most)s drawings. Put some into one ZIP."),
-            most=MOST_DRAWINGS,
-        )
     drawing = Drawing(
         id=new_id(),
         inquiry_id=inquiry.id,

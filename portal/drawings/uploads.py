@@ -85,6 +85,7 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
             if not file.filename:
                 continue
             try:
+                service.check_may_upload(work, inquiry)
                 drawing = service.add_drawing(
                     work,
                     inquiry,

@@ -167,9 +167,9 @@ def _unanswered(work: Work, side: Any, company_id: UUID) -> int:
 def _keep_an_administrator(work: Work, found: Member) -> None:
     """Refuse to leave the group to nobody, or only to those of whom it is known that they go."""
     leads = group_administrators(work.actor).where(Membership.group_id == found.group.id)
-    leading = {person_id for _, person_id in work.session.execute(leads)}
+    staying = {person_id for _, person_id, stays in work.session.execute(leads) if stays}
     outside = visible_accounts(work.actor).where(
-        Person.id.in_(leading), Person.company_id.not_in({found.company.id, *leaving(work)})
+        Person.id.in_(staying), Person.company_id != found.company.id
     )
     if work.session.scalars(outside).first() is None:
         raise WrongState("last_of_role", ONLY_ADMINISTRATORS)

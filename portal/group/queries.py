@@ -157,11 +157,15 @@ def lock_groups(work: Work) -> None:
 
 
 def administrates_alone(work: Work, person: Person) -> bool:
-    """Whether a group of the actor's would have no administrator without this person."""
-    by_group: dict[UUID, set[UUID]] = defaultdict(set)
-    for group_id, person_id in work.session.execute(group_administrators(work.actor)):
-        by_group[group_id].add(person_id)
-    return {person.id} in by_group.values()
+    """Whether a group of the actor's would have no administrator without this person: today, or
+    once the shops have left of which that is known."""
+    by_group: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
+    for group_id, person_id, stays in work.session.execute(group_administrators(work.actor)):
+        by_group[group_id][person_id] = stays
+    return any(
+        person.id in leads and not any(stays for one, stays in leads.items() if one != person.id)
+        for leads in by_group.values()
+    )
 
 
 def accounts(work: Work) -> list[Account]:

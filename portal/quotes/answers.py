@@ -55,6 +55,9 @@ HELD = N_(
     " its answer here; or ask the shop by “Ask a question”."
 )
 LEAD_CHANGED = N_("Another shop leads this request now. A new quote will come from there.")
+ISSUER_LEFT = N_(
+    "The shop that made this quote has left the group. A new quote will come from another shop."
+)
 NOT_OPEN = N_("This request is over. Its quote can no longer be answered.")
 TOLD_TO_SHOPS = {
     "expired": N_("This quote has expired. Begin a new revision if one is still wanted."),
@@ -79,6 +82,7 @@ def why_not_answerable(
         ("answered", ANSWERED): revision.state in {QuoteState.ACCEPTED, QuoteState.DECLINED},
         ("superseded", SUPERSEDED): newest is None or newest.id != revision.id,
         ("expired", EXPIRED): is_expired(revision),
+        ("issuer_left", ISSUER_LEFT): thing.issuer_left,
         ("lead_changed", LEAD_CHANGED): inquiry.lead_company_id != thing.quote.company_id,
         ("revised", REVISED): thing.voided,
         ("over", NOT_OPEN): inquiry.state is not InquiryState.QUOTED,

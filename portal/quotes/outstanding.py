@@ -6,12 +6,13 @@ from sqlalchemy import Select
 
 from shared_db.access import visible_quote_revisions
 from shared_db.models import Inquiry, InquiryState, Quote, QuoteRevision
+from shared_db.resting import issuer_left
 from shared_db.transaction import Work
 
 
 def outstanding(work: Work) -> Select[Any]:
     """Revisions of the shop that leads a request which waits for its customer's answer, each with
-    the quote's number and the request."""
+    the quote's number and the request; nothing once that shop has left the group."""
     return (
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
@@ -20,5 +21,6 @@ def outstanding(work: Work) -> Select[Any]:
         .where(
             Inquiry.state == InquiryState.QUOTED,
             Inquiry.lead_company_id == Quote.company_id,
+            ~issuer_left(),
         )
     )

@@ -50,7 +50,7 @@ from shared_db.models import (
     QuoteState,
     RollupRun,
 )
-from shared_db.resting import voided
+from shared_db.resting import issuer_left, voided
 from shared_db.staleness import current_proposal_number
 from shared_db.transaction import Work
 
@@ -100,6 +100,8 @@ class Thing:
     revision: QuoteRevision
     voided: bool
     """Whether a part that it prices was changed since; see `shared_db.resting.voided`."""
+    issuer_left: bool = False
+    """Whether the shop that issued it has left the group."""
 
 
 def find_thing(work: Work, revision_id: UUID, *, lock: bool = False) -> Thing:
@@ -111,15 +113,17 @@ def find_thing(work: Work, revision_id: UUID, *, lock: bool = False) -> Thing:
         revision = must_find(
             work.session, visible_quote_revisions(work.actor), revision_id, lock=True
         )
-    return Thing(inquiry, quote, revision, revision.id in voided_ones(work, [revision.id]))
+    void, left = fallen(work, [revision.id])
+    return Thing(inquiry, quote, revision, revision.id in void, revision.id in left)
 
 
-def voided_ones(work: Work, revision_ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these revisions by which nothing can be ordered since the request was changed."""
-    query = visible_quote_revisions(work.actor).where(
-        among(QuoteRevision.id, revision_ids), voided()
-    )
-    return set(work.session.scalars(query.with_only_columns(QuoteRevision.id)))
+def fallen(work: Work, revision_ids: Sequence[UUID]) -> tuple[set[UUID], set[UUID]]:
+    """Those of these revisions by which nothing can be ordered any more: since the request was
+    changed, and since the shop has left the group."""
+    these = visible_quote_revisions(work.actor).where(among(QuoteRevision.id, revision_ids))
+    columns = (QuoteRevision.id, voided(), issuer_left())
+    rows = work.session.execute(these.with_only_columns(*columns)).all()
+    return {row[0] for row in rows if row[1]}, {row[0] for row in rows if row[2]}
 
 
 def customer_of(work: Work, thing: Thing) -> str:

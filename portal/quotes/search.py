@@ -21,7 +21,7 @@ from shared_db.access import Actor, visible_quote_revisions, visible_quotes
 from shared_db.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
-from shared_db.resting import voided
+from shared_db.resting import issuer_left, voided
 from shared_db.transaction import Work
 
 PER_PAGE = 50
@@ -38,11 +38,18 @@ class Found:
     inquiry: Inquiry
     counterparty: str
     voided: bool
+    issuer_left: bool
 
     @property
     def standing(self) -> Standing:
         """How it stands, as its page says it."""
-        return standing_of(self.inquiry, self.company_id, self.revision, voided=self.voided)
+        return standing_of(
+            self.inquiry,
+            self.company_id,
+            self.revision,
+            voided=self.voided,
+            left=self.issuer_left,
+        )
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
             Inquiry,
             func.coalesce(literal_column(_printed(work.actor)), Company.name),
             voided(),
+            issuer_left(),
         )
         .where(QuoteRevision.id == any_(func.array(ids)))
         .order_by(*ORDER.newest_first)

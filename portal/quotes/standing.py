@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import gettext
 
-from portal.quotes.queries import voided_ones
+from portal.quotes.queries import fallen
 from shared_db.base import utc_now
 from shared_db.clock import end_of
 from shared_db.errors import N_
@@ -34,7 +34,7 @@ class Standing(StrEnum):
     VOIDED = "voided"
     """The customer has changed what it is for."""
     OVER = "over"
-    """The request has ended otherwise, or another shop leads it."""
+    """The request has ended otherwise, another shop leads it, or the shop has left the group."""
 
 
 FOR_SHOPS: Final = {
@@ -64,14 +64,14 @@ def is_expired(revision: QuoteRevision) -> bool:
 
 
 def standing_of(
-    inquiry: Inquiry, company_id: UUID, revision: QuoteRevision, *, voided: bool
+    inquiry: Inquiry, company_id: UUID, revision: QuoteRevision, *, voided: bool, left: bool
 ) -> Standing:
-    """How it stands now; `company_id` is the shop's whose quote it is."""
+    """How it stands now; `company_id` is the shop's whose quote it is, `left`: the group."""
     if revision.state not in ANSWERABLE:
         return Standing(revision.state)
     if is_expired(revision):
         return Standing.EXPIRED
-    if inquiry.lead_company_id != company_id:
+    if left or inquiry.lead_company_id != company_id:
         return Standing.OVER
     if voided:
         return Standing.VOIDED
@@ -85,9 +85,15 @@ def standings(
 ) -> dict[UUID, Standing]:
     """How the revisions of a list stand, by their ids, in one statement."""
     known = list(rows)
-    void = voided_ones(work, [revision.id for _, _, revision in known])
+    void, left = fallen(work, [revision.id for _, _, revision in known])
     return {
-        revision.id: standing_of(inquiry, quote.company_id, revision, voided=revision.id in void)
+        revision.id: standing_of(
+            inquiry,
+            quote.company_id,
+            revision,
+            voided=revision.id in void,
+            left=revision.id in left,
+        )
         for inquiry, quote, revision in known
     }
 

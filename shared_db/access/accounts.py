@@ -43,10 +43,11 @@ def people_to_lead(actor: Actor) -> Select[Person]:
     return visible_accounts(actor).where(shop, ~elsewhere)
 
 
-def group_administrators(actor: Actor) -> Select[UUID, UUID]:
-    """Each of the actor's groups with each person who administrates it today."""
+def group_administrators(actor: Actor) -> Select[UUID, UUID, bool]:
+    """Each of the actor's groups with each person who administrates it today, and whether their
+    shop stays, as far as is known."""
     return (
-        select(Membership.group_id, Person.id)
+        select(Membership.group_id, Person.id, Membership.until.is_(None))
         .join(Person, Person.company_id == Membership.company_id)
         .join(PersonRole, PersonRole.person_id == Person.id)
         .where(

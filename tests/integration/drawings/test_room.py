@@ -5,9 +5,13 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
+from limits import RateLimitItemPerHour
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from portal import room
+from portal.drawings import service
 from portal.room import GB
 from shared_db.models import Company, Inquiry, Intake, IntakeState
 from shared_db.storage import OWNED, bytes_used, naming_tables
@@ -66,6 +70,28 @@ def test_the_same_content_sent_twice_takes_its_room_once(world: World, browser: 
     draft = begin(customer)
     assert [send(customer, draft, PDF), send(customer, draft, PDF)] == [201, 201]
     assert used(world, "x") == len(PDF)
+
+
+def test_what_is_refused_or_taken_back_does_not_fill_the_disk(
+    world: World, browser: SignIn, files_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_DRAWINGS", 1)
+    customer = browser("x_customer")
+    draft = begin(customer)
+    assert [send(customer, draft, PDF + b"%d" % n) for n in range(3)] == [201, 400, 400]
+    assert len([path for path in files_folder.rglob("*") if len(path.name) == 64]) == 1
+    monkeypatch.setattr(service, "MOST_DRAWINGS", 300)
+    monkeypatch.setattr(room, "SENT_IN_AN_HOUR", RateLimitItemPerHour(3))
+    customer, sent = browser("y_customer"), []
+    draft = begin(customer)
+    for n in range(4):
+        data = {"file": (BytesIO(PDF + b"%d" % n), "x.pdf"), "client_id": str(uuid4())}
+        sent.append(customer.post(f"/api/v1/inquiries/{draft}/drawings", data=data))
+        if "id" in sent[-1].json:
+            customer.delete(f"/api/v1/drawings/{sent[-1].json['id']}")
+    assert [one.status_code for one in sent] == [201, 201, 201, 429]
+    assert sent[-1].json["error"]["code"] == "sent_too_much"
+    assert send(browser("x_customer"), begin(browser("x_customer")), PDF) == 201
 
 
 def entered_by_fax(shop: Browser, content: bytes = PDF) -> TestResponse:

@@ -134,6 +134,21 @@ def test_the_group_keeps_an_administrator(world: World, browser: SignIn) -> None
     assert "あおば精機は" in done.text and "システム管理者がいません" not in done.text
 
 
+def test_who_administrates_in_a_shop_that_stays_is_not_let_go(
+    world: World, browser: SignIn
+) -> None:
+    with world.record.reading() as db:
+        db.add(PersonRole(person_id=world.people["c_manager"], role=Role.ADMINISTRATOR))
+    own = f"/group/{world.group_id}/shops/{world.companies['a']}"
+    assert browser("c_manager").post(own, {"until": str(today())}).status_code == 303
+    administrator = browser("a_administrator")
+    account = f"/group/accounts/{world.people['c_manager']}"
+    form: dict[str, str] = {"before": "administrator"}
+    assert administrator.post(account, form).status_code == 409, "tomorrow there would be nobody"
+    assert administrator.post(f"{own}/keep", {}).status_code == 303
+    assert administrator.post(account, form).status_code == 303
+
+
 def test_a_program_does_the_same(world: World, browser: SignIn) -> None:
     place = f"/api/v1/groups/{world.group_id}/shops/{world.companies['b']}"
     administrator = browser("a_administrator")

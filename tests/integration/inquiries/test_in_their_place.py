@@ -65,6 +65,22 @@ def test_other_quantities_are_asked_for_and_it_is_taken_back(
         assert inquiry.end_reason == "お客様より電話"
 
 
+def test_a_coordinator_voids_no_quote_unknowingly(world: World, browser: Browsers) -> None:
+    """Who coordinates for the shop that leads writes it too, and sees no price."""
+    case = priceable(world, by_fax=True)
+    quote = issued(world, case)
+    coordinator, path = browser("a_coordinator"), f"/inquiries/{case.inquiry_id}"
+    more = FormPage(coordinator.get(f"{path}/quantities").text).sent()
+    more["parts-0-quantities-0"] = "777"
+    assert coordinator.post(f"{path}/quantities", more).status_code == 303
+    with world.record.reading() as db:
+        assert db.get_one(Inquiry, case.inquiry_id).state is InquiryState.QUOTED, "it stays good"
+    other = form_of(coordinator, case.inquiry_id, **{"parts-0-material": "SUS304"})
+    refused = coordinator.post(f"{path}/revise", other)
+    assert refused.status_code == 422 and str(quote) in refused.text
+    assert coordinator.post(f"{path}/revise", other | {"voids": str(quote)}).status_code == 303
+
+
 def test_nobody_else_writes_it(world: World, browser: Browsers) -> None:
     sent = taken_in(world)
     path = f"/inquiries/{sent.id}"

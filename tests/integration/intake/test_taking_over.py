@@ -2,12 +2,23 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db.models import Inquiry, Link, LinkPurpose, Mail, Person
+from shared_db.models import (
+    CompanyKind,
+    Inquiry,
+    Link,
+    LinkPurpose,
+    Mail,
+    Membership,
+    Person,
+    PersonRole,
+    Role,
+)
 from shared_db.settings import Settings
 from tests.factories.accounts import link_path
 from tests.factories.inquiries import choose_lead, taken_in
@@ -147,6 +158,34 @@ def test_a_link_opens_nothing_once_another_shop_has_the_lead(
     link = invited(world, browser("b_sales"), sent.id)
     choose_lead(world, sent.id, "a")
     assert browser(None).post(link_path(settings, link), NEW).status_code == 410
+
+
+def test_before_there_is_a_lead_only_who_entered_it_lets_somebody_in(
+    world: World, browser: Browsers, settings: Settings
+) -> None:
+    """Who is in first sees all that is quoted later, and is the customer's manager."""
+    sent = taken_in(world, lead="")
+    others = browser("b_sales")
+    assert "/access" not in others.get(f"/inquiries/{sent.id}").text
+    refused = others.post(f"/inquiries/{sent.id}/access", invitation(email="c@b.example"))
+    assert refused.status_code == 409
+    link = invited(world, browser("a_sales"), sent.id)
+    assert browser(None).post(link_path(settings, link), NEW).status_code == 303
+
+
+def test_an_administrator_lets_nobody_in_to_what_another_group_has_quoted(
+    world: World, browser: Browsers
+) -> None:
+    sent = taken_in(world)
+    administrator = browser("a_administrator")
+    invited(world, administrator, sent.id)
+    with world.record.reading() as db:
+        customer = db.get_one(Inquiry, sent.id).customer_company_id
+        place = {"company_id": customer, "role": CompanyKind.CUSTOMER, "since": date(2020, 1, 1)}
+        db.add(Membership(group_id=world.other_group_id, **place))
+        db.add(PersonRole(person_id=world.people["b_sales"], role=Role.ADMINISTRATOR))
+    refused = browser("b_sales").post(f"/inquiries/{sent.id}/access", invitation(email="c@b.jp"))
+    assert refused.status_code == 409
 
 
 def test_nobody_without_the_right_makes_one(world: World, browser: Browsers) -> None:
