@@ -69,8 +69,10 @@ class Centre:
 
 
 def find_estimate(work: Work, estimate_id: UUID, *, lock: bool = False) -> Estimate:
-    """One's own company's estimate; else `NotFound`."""
-    return must_find(work.session, visible_estimates(work.actor), estimate_id, lock=lock)
+    """One's own company's estimate of an inquiry that it sees; else `NotFound`."""
+    seen = visible_inquiries(work.actor).with_only_columns(Inquiry.id)
+    own = visible_estimates(work.actor).where(Estimate.inquiry_id.in_(seen))
+    return must_find(work.session, own, estimate_id, lock=lock)
 
 
 def find_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:

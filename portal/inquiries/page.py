@@ -8,7 +8,7 @@ from flask_babel import gettext
 from portal.duties.holders import holders
 from portal.inquiries import queries
 from portal.inquiries.content import changes_between
-from portal.inquiries.service import LEAD_OPEN, may_choose_lead
+from portal.inquiries.service import LEAD_OPEN, lead_has_left, may_choose_lead
 from portal.inquiries.writing import may_write
 from shared_db import streams
 from shared_db.access import Permission
@@ -95,10 +95,12 @@ def requirement_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
 def acts_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     """What else this person may do with it."""
     may, next_states = work.actor.may, following(inquiry.state)
-    chooses = inquiry.state in LEAD_OPEN and may_choose_lead(work, inquiry)
-    shops = queries.shops_of(work, inquiry) if chooses else []
+    shops = (
+        queries.shops_of(work, inquiry) if next_states and may_choose_lead(work, inquiry) else []
+    )
+    chooses = inquiry.state in LEAD_OPEN or lead_has_left(inquiry, [shop.id for shop in shops])
     return {
-        "shops": [(str(shop.id), shop.name) for shop in shops],
+        "shops": [(str(shop.id), shop.name) for shop in shops if chooses],
         "may_refuse": InquiryState.REFUSED in next_states and may(Permission.REFUSE_INQUIRY),
         "may_withdraw": InquiryState.WITHDRAWN in next_states and may_write(work, inquiry),
     }

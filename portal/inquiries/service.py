@@ -1,5 +1,6 @@
 """What happens to an inquiry: sent, withdrawn, refused, given a lead shop."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from portal.forms import SENTENCES
@@ -21,7 +22,7 @@ from shared_db.events import EventType
 from shared_db.inboxes import ask_people
 from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Person, Role
 from shared_db.numbers import next_number
-from shared_db.states import LIVE_INQUIRY, move
+from shared_db.states import LIVE_INQUIRY, following, move
 from shared_db.transaction import Work
 from shared_db.working_hours import due_after
 
@@ -106,8 +107,7 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
         raise Invalid.one("company_id", "not_a_member", N_("Please choose one of the shops."))
     if inquiry.lead_company_id == company_id:
         return
-    has_left = inquiry.state is InquiryState.QUOTED and inquiry.lead_company_id not in shops
-    if not (inquiry.state in LEAD_OPEN or has_left):
+    if inquiry.state not in LEAD_OPEN and not lead_has_left(inquiry, shops):
         raise WrongState(
             "lead_stands", N_("The lead can be chosen only while no quote is with the customer.")
         )
@@ -122,6 +122,11 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
             company=name,
         )
     ask_people(work, [company_id], SHOP_ROLES, "lead_chosen", inquiry, page_of(inquiry))
+
+
+def lead_has_left(inquiry: Inquiry, shops: Collection[UUID]) -> bool:
+    """Whether a request that can still come to an order is led by nobody of the group's shops."""
+    return bool(following(inquiry.state)) and inquiry.lead_company_id not in shops
 
 
 def may_choose_lead(work: Work, inquiry: Inquiry) -> bool:

@@ -68,8 +68,11 @@ class Item:
 
 
 def find_request(work: Work, request_id: UUID, *, lock: bool = False) -> Request:
-    """A request that one's own company asks or is asked; else `NotFound`."""
-    return must_find(work.session, visible_requests(work.actor), request_id, lock=lock)
+    """A request that one's own company asks or is asked, for an inquiry that it sees; else
+    `NotFound`."""
+    seen = visible_inquiries(work.actor).with_only_columns(Inquiry.id)
+    own = visible_requests(work.actor).where(Request.inquiry_id.in_(seen))
+    return must_find(work.session, own, request_id, lock=lock)
 
 
 def lock_request(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:

@@ -6,23 +6,27 @@ from flask import Response
 
 from portal.edge import file_store
 from portal.quotes import queries
-from portal.quotes.queries import find_thing
+from shared_db.access import must_find, visible_quote_revisions, visible_quotes
 from shared_db.errors import N_, WrongState
 from shared_db.models import Language
 from shared_db.transaction import Work
 
 
 def pdf_answer(work: Work, revision_id: UUID, language: Language | None) -> Response:
-    """The PDF of an issued revision, in the document's language unless another is asked for."""
-    thing = find_thing(work, revision_id)
-    wanted = language or thing.revision.language
+    """The PDF of an issued revision, in the document's language unless another is asked for.
+
+    It speaks of what was issued alone, so a shop that no longer sees the request has it still.
+    """
+    revision = must_find(work.session, visible_quote_revisions(work.actor), revision_id)
+    quote = must_find(work.session, visible_quotes(work.actor), revision.quote_id)
+    wanted = language or revision.language
     drawn = {pdf.language: pdf for pdf in queries.pdfs_of(work, revision_id)}
     if wanted not in drawn:
         raise WrongState(
             "pdf_not_there", N_("This PDF is not ready yet. Please try again in a moment.")
         )
     pdf = drawn[wanted]
-    name = f"{thing.quote.number}-{thing.revision.revision}-{wanted.value}.pdf"
+    name = f"{quote.number}-{revision.revision}-{wanted.value}.pdf"
     answer = Response(file_store().chunks(pdf.sha256), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

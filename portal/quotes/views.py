@@ -15,6 +15,7 @@ from portal.language import money, say
 from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
+from portal.quotes.kept import kept_page
 from portal.quotes.page import draft_page, issued_page, question_of
 from portal.quotes.queries import find_thing
 from portal.quotes.search import Found, find_quotes
@@ -36,12 +37,14 @@ PLACES = {"page", "older_than", "newer_than"}
 @blueprint.get("/quotes")
 @acts()
 def index(work: Work) -> Any:
-    """The list, searched by day, amount and counterparty."""
+    """The list, searched by day, amount and counterparty; for a shop that has left, its papers."""
     errors: dict[str, str] = {}
     try:
         search = read(QuoteSearch, {k: v for k, v in request.args.items() if v})
     except Invalid as invalid:
         search, errors = QuoteSearch(), field_sentences(invalid)
+    if not (work.actor.is_customer or work.actor.member_groups):
+        return kept_page(work, search.page)
     found = find_quotes(work, search)
     page = render_template(
         "quotes/index.html",

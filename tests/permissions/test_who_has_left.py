@@ -57,3 +57,22 @@ def test_the_groups_streams_are_silent(world: World, who: str, b_has_left: None)
         assert work.session.scalars(access.visible_duties(work.actor)).all() == []
         assert work.session.scalars(access.visible_intakes(work.actor)).all() == []
         assert work.session.scalars(access.visible_memberships(work.actor)).all() == []
+
+
+def test_what_it_has_issued_stays_with_it_as_paper(
+    browser: SignIn, case: Case, world: World
+) -> None:
+    with world.record.reading() as db:
+        own = update(Membership).where(Membership.company_id == world.companies["a"])
+        db.execute(own.values(until=today() - timedelta(days=1)))
+    sales = browser("a_sales")
+    kept = sales.get("/quotes").text
+    assert f"/quotes/{case.quote_revision}/pdf" in kept and "/inquiries/" not in kept
+    with sales.get(f"/quotes/{case.quote_revision}/pdf") as paper:
+        assert paper.mimetype == "application/pdf"
+    assert sales.get(f"/quotes/{case.quote_revision}").status_code == 404
+    assert f"/quotes/{case.quote_revision}/pdf" not in browser("b_sales").get("/quotes").text
+    engineer = browser("a_engineer")
+    for path in (f"/estimates/{case.estimate}", f"/requests/{case.request}"):
+        assert engineer.get(path).status_code == 404
+        assert engineer.get(f"/api/v1{path}").status_code == 404

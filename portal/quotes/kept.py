@@ -1,0 +1,56 @@
+"""What a shop that has left its group keeps of its quotes: the papers, as they were issued.
+
+Of the request, which goes on without it, it learns nothing any more.
+"""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from flask import render_template
+
+from shared_db.access import visible_quote_pdfs, visible_quote_revisions
+from shared_db.base import Json
+from shared_db.lists import among
+from shared_db.models import Language, QuotePdf, QuoteRevision, QuoteState
+from shared_db.transaction import Work
+
+PAGE = 50
+
+
+class Paper(NamedTuple):
+    """An issued revision; `languages`: in which it can be had as PDF."""
+
+    revision_id: UUID
+    document: Json
+    state: QuoteState
+    languages: list[Language]
+
+
+def kept_page(work: Work, page: int) -> str:
+    """The papers, the newest first."""
+    found = _papers(work, page)
+    return render_template(
+        "quotes/kept.html", papers=found[:PAGE], page=page, older=len(found) > PAGE
+    )
+
+
+def _papers(work: Work, page: int) -> list[Paper]:
+    own: Any = (
+        visible_quote_revisions(work.actor)
+        .where(QuoteRevision.issued_at.is_not(None))
+        .order_by(QuoteRevision.issued_at.desc(), QuoteRevision.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    )
+    revisions = work.session.scalars(own).all()
+    drawn = visible_quote_pdfs(work.actor).where(
+        among(QuotePdf.revision_id, [one.id for one in revisions])
+    )
+    languages: dict[UUID, list[Language]] = {}
+    for pdf in work.session.scalars(drawn.order_by(QuotePdf.language.desc())):
+        languages.setdefault(pdf.revision_id, []).append(pdf.language)
+    return [
+        Paper(one.id, one.document, one.state, languages.get(one.id, []))
+        for one in revisions
+        if one.document is not None
+    ]
