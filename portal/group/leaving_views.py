@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from portal.edge import acts
 from portal.errors import field_sentences
@@ -16,7 +16,7 @@ from portal.group import leaving
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import LastDay
 from portal.group.views import Page
-from portal.language import say
+from portal.language import day, say
 from shared_db.errors import Invalid, WrongState
 from shared_db.transaction import Work
 
@@ -52,7 +52,7 @@ def end_membership(work: Work, group_id: UUID, company_id: UUID) -> Any:
     sentence = gettext(
         "%(company)s leaves the group. The last day is %(day)s.",
         company=found.company.name,
-        day=format_date(until),
+        day=day(until),
     )
     return done(sentence, _anchor="shops")
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import format_date
 
 from portal.group import queries
 from portal.group.leaving import KIND, shops_leaving
 from portal.inbox.waiting import Waiting
+from portal.language import day
 from portal.room import own_room
 from shared_db.access import Permission
 from shared_db.base import utc_now
@@ -86,7 +86,7 @@ def _leaving(work: Work) -> list[Waiting]:
             else url_for("inquiries.index", mine=1),
             since=utc_now(),
             due_on=until,
-            values={"shop": company.name, "day": format_date(until)},
+            values={"shop": company.name, "day": day(until)},
         )
         for company, until in shops_leaving(work)
         if coordinates or company.id == actor.company_id

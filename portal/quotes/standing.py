@@ -51,6 +51,7 @@ FOR_SHOPS: Final = {
 FOR_CUSTOMERS: Final = FOR_SHOPS | {
     Standing.ISSUED: N_("Waiting for your answer"),
     Standing.ACCEPTED: N_("You ordered"),
+    Standing.DECLINED: N_("You declined the quote"),
 }
 
 
