@@ -3,6 +3,7 @@
 Of the request, which goes on without it, it learns nothing any more.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ class Paper(NamedTuple):
 
     revision_id: UUID
     document: Json
+    issued_on: date
     state: QuoteState
     languages: list[Language]
 
@@ -50,7 +52,13 @@ def _papers(work: Work, page: int) -> list[Paper]:
     for pdf in work.session.scalars(drawn.order_by(QuotePdf.language.desc())):
         languages.setdefault(pdf.revision_id, []).append(pdf.language)
     return [
-        Paper(one.id, one.document, one.state, languages.get(one.id, []))
+        Paper(
+            one.id,
+            one.document,
+            date.fromisoformat(one.document["issue_date"]),
+            one.state,
+            languages.get(one.id, []),
+        )
         for one in revisions
         if one.document is not None
     ]
