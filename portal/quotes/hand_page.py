@@ -7,12 +7,12 @@ from flask_babel import gettext
 from portal.inquiries.forms import BY_HAND
 from portal.inquiries.words import WAYS
 from portal.quotes import queries
+from portal.quotes.nobody_there import is_nobody_there
 from portal.quotes.queries import Thing
 from shared_db.access import Permission
-from shared_db.across import people_to_tell
 from shared_db.clock import today
 from shared_db.errors import N_
-from shared_db.models import HandedBy, Role
+from shared_db.models import HandedBy
 from shared_db.resting import ANSWERABLE
 from shared_db.transaction import Work
 
@@ -32,7 +32,6 @@ def by_hand_of(work: Work, thing: Thing, *, answerable: bool) -> dict[str, Any]:
     """What is on record, and what sales of the shop that leads can record."""
     leads = thing.inquiry.lead_company_id == work.actor.company_id
     may = leads and work.actor.may(Permission.ISSUE_QUOTE)
-    customers = [thing.inquiry.customer_company_id]
     return {
         "issuer": queries.issuer_of(work, thing),
         "handings": queries.handings_of(work, thing.revision.id),
@@ -40,6 +39,6 @@ def by_hand_of(work: Work, thing: Thing, *, answerable: bool) -> dict[str, Any]:
         "handed_options": [(way.value, handed_word(way)) for way in HANDED],
         "may_hand_over": may and thing.revision.state in ANSWERABLE,
         "may_record": may and answerable,
-        "nobody_there": may and not people_to_tell(work.session, customers, [Role.CUSTOMER]),
+        "nobody_there": may and is_nobody_there(work, thing.inquiry),
         "today": today(thing.revision.zone),
     }
