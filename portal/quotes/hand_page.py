@@ -14,6 +14,7 @@ from portal.quotes.standing import is_expired
 from shared_db.access import Permission
 from shared_db.clock import today
 from shared_db.errors import N_
+from shared_db.ids import new_id
 from shared_db.models import HandedBy, QuoteRevision
 from shared_db.resting import ANSWERABLE
 from shared_db.transaction import Work
@@ -41,6 +42,7 @@ def by_hand_of(work: Work, thing: Thing, newest: QuoteRevision | None) -> dict[s
         "way_options": [(way.value, gettext(WAYS[way])) for way in BY_HAND],
         "handed_options": [(way.value, handed_word(way)) for way in HANDED],
         "may_hand_over": may and thing.revision.state in ANSWERABLE,
+        "handing_id": new_id(),
         "may_record": may and why_not is None,
         "ran_out": is_expired(thing.revision),
         "nobody_there": may and is_nobody_there(work, thing.inquiry),

@@ -27,6 +27,7 @@ from shared_db.models import (
 from tests.factories.quotes import Priceable, issued, priceable
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
 
@@ -59,8 +60,15 @@ def test_a_quote_for_nobody_here_is_given_by_hand_and_waits_until_that_is_noted(
         return [one["kind"] for one in sales.get("/api/v1/inbox").json["items"]]
 
     assert "hand_over_quote" in waits()
-    noted = {"way": "printed", "given_on": today().isoformat(), "to_whom": "山田様"}
-    assert sales.post(f"/quotes/{revision}/handings", noted).status_code == 303
+    form = FormPage(sales.get(f"/quotes/{revision}").text)
+    noted = {
+        "client_id": form.value("client_id"),
+        "way": "printed",
+        "given_on": today().isoformat(),
+        "to_whom": "山田様",
+    }
+    for _pressed in range(2):
+        assert sales.post(f"/quotes/{revision}/handings", noted).status_code == 303
     assert "hand_over_quote" not in waits()
     with world.record.reading() as db:
         handing = db.scalars(select(QuoteHanding)).one()
