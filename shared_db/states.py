@@ -68,7 +68,7 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
 }
 """By the kind of thing first: states of different things are equal as texts.
 
-What ran out is answered only by hand, for an answer that had come in time (`portal/quotes/by_hand`).
+What ran out is answered only by hand, for an answer that had come in time (`quotes/by_hand.py`).
 """
 
 LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})

@@ -77,7 +77,8 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
 def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, DomainError]:
     """The files that came along with the form, where no scripts run: named in it from now on.
 
-    One that came before, for the button was pressed twice, is the same one still. Answers with what is wrong with those that were refused, by their field.
+    One that came before, for the button was pressed twice, is the same one still. Answers with what
+    is wrong with those that were refused, by their field.
     """
     problems: dict[str, DomainError] = {}
     for field, files in request.files.lists():
@@ -100,9 +101,7 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
     return problems
 
 
-def _sent_before(
-    work: Work, inquiry: Inquiry, received: Received, part_key: str
-) -> Drawing | None:
+def _sent_before(work: Work, inquiry: Inquiry, received: Received, part_key: str) -> Drawing | None:
     same = (received.sha256, received.filename, part_key)
     for drawing in bindable_drawings(work, inquiry):
         unsent = drawing.since_revision is None

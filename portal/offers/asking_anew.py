@@ -25,8 +25,8 @@ from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
 SAME_WANTED = N_(
-    "With the scrap of “%(line)s”, of %(one)s pieces as of %(other)s come %(wanted)s good ones. Name"
-    " only one of these quantities."
+    "With the scrap of “%(line)s”, of %(one)s pieces as of %(other)s come %(wanted)s good ones."
+    " Name only one of these quantities."
 )
 ChosenLine = tuple[EstimateLine, EstimatePart]
 OPEN = (*queries.OPEN, RequestState.ANSWERED)

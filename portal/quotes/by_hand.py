@@ -26,7 +26,8 @@ from shared_db.transaction import Work
 HAND_OVER = "hand_over_quote"
 BEFORE_ISSUE = N_("The quote was issued on a later day. Please check the date.")
 TOO_LATE = N_(
-    "The quote had run out by this day. An answer that came later needs a new revision of the quote."
+    "The quote had run out by this day. An answer that came later needs a new revision of the"
+    " quote."
 )
 NOT_YET = N_("This day has not come yet. Please check the date.")
 
