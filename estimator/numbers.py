@@ -64,7 +64,8 @@ GRAMS_PER_CM3 = _unit("", "g/cm3", "g/cc")
 class NumberError(ValueError):
     """What is written is no number, or could be two; `code` says what to ask.
 
-    `not_a_number`, or `comma_unclear`: `meant` has both numbers, as 1,5 may be 1.5 or 15.
+    `not_a_number`, `comma_unclear` or `clock_unclear`: `meant` has both numbers, as 1,5 may be 1.5
+    or 15, and 1:30 for one piece 90 minutes or 1.5.
     """
 
     def __init__(self, code: str = "not_a_number", *meant: str) -> None:
@@ -116,6 +117,8 @@ def _unsigned(written: str) -> Decimal:
 def read_minutes(text: str) -> Decimal:
     """Minutes: `90`, `1.5分`, `1:30` and `0:00:45` (hours first), `1時間30分`, `90秒`.
 
+    Hours first, for that is how clocks, spreadsheets and shop records write what a whole piece of
+    work takes: to set up, to program, to make a lot. Nobody writes seconds of these.
     Raises NumberError. Seconds come out to four decimals of a minute.
     """
     written = normalised(text)
@@ -124,6 +127,20 @@ def read_minutes(text: str) -> Decimal:
         if found:
             return _in_minutes(*(read_number(part or "0") for part in found.groups()))
     return read_number(text, MINUTES)
+
+
+def read_minutes_per_piece(text: str) -> Decimal:
+    """The same of a single piece, where `1:30` is as often 1 minute 30 seconds: that is asked.
+
+    Raises NumberError.
+    """
+    minutes = read_minutes(text)
+    found = _CLOCK.fullmatch(normalised(text))
+    if found and found[3] is None:
+        short = _in_minutes(Decimal(0), Decimal(found[1]), Decimal(found[2]))
+        if short != minutes:
+            raise NumberError("clock_unclear", plain(minutes), plain(short))
+    return minutes
 
 
 def _in_minutes(hours: Decimal, minutes: Decimal, seconds: Decimal) -> Decimal:

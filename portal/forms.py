@@ -43,6 +43,10 @@ SENTENCES: dict[str, str] = {
     "string_type": N_("Please enter text."),
     "not_a_number": N_("Please enter a number."),
     "comma_unclear": N_("This can mean %(meant)s. Please enter it without the comma."),
+    "clock_unclear": N_(
+        "This can mean %(meant)s minutes. Please enter the minutes alone, or with words: 1 h 30"
+        " min, 1 min 30 s."
+    ),
     "not_whole": N_("Please enter a whole number."),
     "greater_than": N_("Please enter a number above %(gt)s."),
     "greater_than_equal": N_("Please enter %(ge)s or more."),

@@ -1,4 +1,4 @@
-"""What was written as people write it, as it was understood: 10個 is 10, 1:30 is 90 minutes."""
+"""What was written as people write it, as it was understood: 10個 is 10, 90秒 is 1.5 minutes."""
 
 from collections.abc import Mapping
 from typing import Any

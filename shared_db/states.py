@@ -22,7 +22,7 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         I.ACCEPTED: frozenset(),
         I.DECLINED: frozenset({I.QUOTED}),
         I.WITHDRAWN: frozenset(),
-        I.EXPIRED: frozenset({I.QUOTED, I.WITHDRAWN}),
+        I.EXPIRED: frozenset({I.QUOTED, I.WITHDRAWN, I.ACCEPTED, I.DECLINED}),
         I.REFUSED: frozenset(),
     },
     R: {
@@ -49,7 +49,7 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         Q.SUPERSEDED: frozenset(),
         Q.ACCEPTED: frozenset(),
         Q.DECLINED: frozenset({Q.SUPERSEDED}),
-        Q.EXPIRED: frozenset({Q.SUPERSEDED}),
+        Q.EXPIRED: frozenset({Q.SUPERSEDED, Q.ACCEPTED, Q.DECLINED}),
     },
     M: {
         M.READING: frozenset({M.READ, M.REFUSED}),
@@ -66,7 +66,10 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         T.REFUSED: frozenset(),
     },
 }
-"""By the kind of thing first: states of different things are equal as texts."""
+"""By the kind of thing first: states of different things are equal as texts.
+
+What ran out is answered only by hand, for an answer that had come in time (`quotes/by_hand.py`).
+"""
 
 LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})
 """States in which the shops still work on an inquiry."""

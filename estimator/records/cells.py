@@ -150,7 +150,7 @@ def needed_day(cell: str) -> date:
 
 @_remember
 def optional_span(cell: str) -> Decimal | None:
-    """Minutes, in every way that `read_minutes` knows, or an Excel time."""
+    """Minutes of a whole lot, in every way that `read_minutes` knows, or an Excel time."""
     written = normalised(cell)
     if not written:
         return None

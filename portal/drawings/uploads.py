@@ -77,7 +77,8 @@ def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
 def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, DomainError]:
     """The files that came along with the form, where no scripts run: named in it from now on.
 
-    Answers with what is wrong with those that were refused, by their field.
+    One that came before, for the button was pressed twice, is the same one still. Answers with what
+    is wrong with those that were refused, by their field.
     """
     problems: dict[str, DomainError] = {}
     for field, files in request.files.lists():
@@ -86,17 +87,27 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
                 continue
             try:
                 service.check_may_upload(work, inquiry)
-                drawing = service.add_drawing(
+                received, key = receive(work, inquiry, file), _key(field)
+                drawing = _sent_before(work, inquiry, received, key) or service.add_drawing(
                     work,
                     inquiry,
-                    receive(work, inquiry, file),
-                    _key(field),
+                    received,
+                    key,
                     export_controlled=f"export_controlled-{field}" in request.form,
                 )
                 typed.add_to(_drawings_field(field), str(drawing.id))
             except DomainError as problem:
                 problems[field] = problem
     return problems
+
+
+def _sent_before(work: Work, inquiry: Inquiry, received: Received, part_key: str) -> Drawing | None:
+    same = (received.sha256, received.filename, part_key)
+    for drawing in bindable_drawings(work, inquiry):
+        unsent = drawing.since_revision is None
+        if unsent and (drawing.sha256, drawing.filename, drawing.part_key) == same:
+            return drawing
+    return None
 
 
 def take_back(work: Work, inquiry: Inquiry, part_key: str) -> None:

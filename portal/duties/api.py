@@ -10,6 +10,7 @@ from portal.api import ApiSlice
 from portal.duties import queries, service
 from portal.duties.forms import Away, Giving, HandingOver
 from portal.duties.holders import Holder
+from portal.duties.open_ones import open_duties
 from portal.duties.section import elsewhere, own
 from shared_db.models import DutyKind, Inquiry
 from shared_db.transaction import Work
@@ -165,7 +166,7 @@ def _of_person(work: Work, person_id: UUID) -> PersonsDuties:
                 requests_to_answer=one.requests,
                 in_charge=_said(one.holder),
             )
-            for one in queries.open_duties(work, person.id)
+            for one in open_duties(work, person.id)
         ],
         absence=AbsenceOut(since=absence.since, until=absence.until, deputy_id=absence.deputy_id)
         if absence

@@ -19,6 +19,7 @@ from shared_db.access import (
     visible_requests,
 )
 from shared_db.errors import N_, DomainError, Invalid, NotAllowed
+from shared_db.lists import among
 from shared_db.models import Company, Inquiry, Request, RequestState
 from shared_db.states import LIVE_INQUIRY
 from shared_db.transaction import Work
@@ -36,17 +37,30 @@ class LeftBehind:
     since: datetime
 
 
-def leads_of(work: Work, company_id: UUID) -> tuple[Company, list[Inquiry]]:
-    """A shop, and the inquiries that it leads and that are worked on; for the coordinator."""
+def leading_shop(work: Work, company_id: UUID) -> Company:
+    """A shop, for the coordinator who hands over what it leads."""
     work.actor.require(Permission.CHOOSE_LEAD)
     company = must_find(work.session, visible_companies(work.actor), company_id)
     if not work.actor.is_member:
         raise NotAllowed
-    query = visible_inquiries(work.actor).where(
+    return company
+
+
+def count_led(work: Work, company_id: UUID) -> int:
+    """How many inquiries that are worked on a shop leads."""
+    return work.session.scalar(_led(work, company_id).with_only_columns(func.count())) or 0
+
+
+def leads_of(work: Work, company_id: UUID, start: int, most: int) -> list[Inquiry]:
+    """`most` of them from `start` on, the newest first."""
+    query = _led(work, company_id).order_by(Inquiry.sent_at.desc(), Inquiry.id)
+    return list(work.session.scalars(query.offset(start).limit(most)))
+
+
+def _led(work: Work, company_id: UUID) -> Select[Inquiry]:
+    return visible_inquiries(work.actor).where(
         Inquiry.lead_company_id == company_id, Inquiry.state.in_(LIVE_INQUIRY)
     )
-    newest_first = (Inquiry.sent_at.desc(), Inquiry.id)
-    return company, list(work.session.scalars(query.order_by(*newest_first)))
 
 
 def shops_to_lead(work: Work, company_id: UUID) -> list[Company]:
@@ -61,8 +75,10 @@ def hand_over_leads(work: Work, company_id: UUID, wanted: LeadsHandedOver) -> in
     Each row goes to the shop chosen for it, else to the one chosen for all. Raises `Invalid` by
     row, where it can't be; then nothing is changed.
     """
-    _company, led = leads_of(work, company_id)
-    ids = {inquiry.id for inquiry in led}
+    leading_shop(work, company_id)
+    sent = among(Inquiry.id, {row.inquiry_id for row in wanted.rows})
+    named = _led(work, company_id).where(sent).with_only_columns(Inquiry.id)
+    ids = set(work.session.scalars(named))
     problems: dict[str, DomainError] = {}
     moved = 0
     for place, row in enumerate(wanted.rows):

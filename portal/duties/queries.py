@@ -1,7 +1,7 @@
 """The things of which somebody is in charge, and the colleagues to whom they can be given."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -24,7 +24,6 @@ from shared_db.access import (
     visible_person_roles,
     visible_quote_revisions,
     visible_quotes,
-    visible_requests,
 )
 from shared_db.access.permissions import permissions_of
 from shared_db.base import utc_now
@@ -44,7 +43,6 @@ from shared_db.models import (
     QuoteRevision,
     QuoteState,
     Request,
-    RequestState,
     Role,
 )
 from shared_db.states import LIVE_INQUIRY
@@ -75,17 +73,6 @@ class Thing:
     inquiry: Inquiry
     name: str
     """What tells it from others of its kind: the quote's number, the company asked for it."""
-
-
-@dataclass(frozen=True)
-class OpenDuty:
-    """A line of the list that somebody hands over."""
-
-    holder: Holder
-    inquiry: Inquiry
-    name: str
-    requests: int
-    """Requests of other shops, to be answered, of which no estimate was begun yet."""
 
 
 @dataclass(frozen=True)
@@ -203,18 +190,18 @@ def duty_of(work: Work, thing: Thing) -> Holder | None:
     return lock_duties(work, [duty_id])[duty_id] if duty_id else None
 
 
-def is_quoted(work: Work, inquiry: Inquiry) -> bool:
-    """Whether the own company has issued a quote for it."""
+def quoted_among(work: Work, inquiry_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these inquiries for which the own company has issued a quote."""
     query = (
         visible_quote_revisions(work.actor)
         .join(Quote, Quote.id == QuoteRevision.quote_id)
         .where(
-            Quote.inquiry_id == inquiry.id,
+            among(Quote.inquiry_id, inquiry_ids),
             Quote.company_id == work.actor.company_id,
             QuoteRevision.state != QuoteState.DRAFT,
         )
     )
-    return work.session.scalar(query.with_only_columns(QuoteRevision.id).limit(1)) is not None
+    return frozenset(work.session.scalars(query.with_only_columns(Quote.inquiry_id).distinct()))
 
 
 def absence_of(work: Work, person_id: UUID, *, lock: bool = False) -> Absence | None:
@@ -223,45 +210,6 @@ def absence_of(work: Work, person_id: UUID, *, lock: bool = False) -> Absence | 
     if lock:
         query = query.with_for_update(key_share=True)
     return work.session.scalars(query).one_or_none()
-
-
-def open_duties(work: Work, person_id: UUID) -> list[OpenDuty]:
-    """Everything open of which somebody is in charge, by inquiry, the newest first."""
-    query = (
-        duties_with_names(work.actor)
-        .join(Inquiry, Inquiry.id == Duty.inquiry_id)
-        .outerjoin(Quote, Quote.id == Duty.quote_id)
-        .where(Duty.person_id == person_id, is_open())
-        .order_by(Inquiry.sent_at.desc(), Inquiry.id, Duty.quote_id, Duty.estimate_id)
-        .add_columns(Inquiry, func.coalesce(Quote.number, ""))
-    )
-    rows = work.session.execute(query).all()
-    waiting = _requests_to_answer(work, [row[6].id for row in rows])
-    return [
-        OpenDuty(
-            Holder(row[0], row[1], row[2], row[3], row[4], row[5] or ""),
-            row[6],
-            row[7],
-            waiting.get(row[6].id, 0) if row[0].kind is DutyKind.INQUIRY else 0,
-        )
-        for row in rows
-    ]
-
-
-def _requests_to_answer(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, int]:
-    begun = visible_estimates(work.actor).where(Estimate.request_id == Request.id)
-    query = (
-        visible_requests(work.actor)
-        .where(
-            among(Request.inquiry_id, inquiry_ids),
-            Request.to_company_id == work.actor.company_id,
-            Request.state.in_([RequestState.SENT, RequestState.SEEN]),
-            ~begun.correlate(Request).exists(),
-        )
-        .with_only_columns(Request.inquiry_id, func.count())
-        .group_by(Request.inquiry_id)
-    )
-    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 def left_behind(work: Work) -> list[tuple[UUID, str, int, datetime]]:

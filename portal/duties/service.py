@@ -1,6 +1,6 @@
 """Putting somebody in charge, handing things over, and saying that one is away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -49,7 +49,7 @@ def give(work: Work, inquiry_id: UUID, giving: Giving) -> Thing:
     receiver = _receiver(work, queries.colleagues(work), giving.person_id, giving.kind)
     if receiver is None:
         raise Invalid.one("person_id", "not_their_work", NOT_THEIR_WORK)
-    _give(work, thing, holder, receiver)
+    _give(work, thing, holder, receiver, queries.quoted_among(work, [inquiry.id]))
     return thing
 
 
@@ -97,10 +97,12 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
     if not moves:
         raise Invalid.one("to_all", "nobody_chosen", NOBODY_CHOSEN)
     inquiries = queries.inquiries_by_id(work, {one.duty.inquiry_id for one, _ in moves})
+    quoted = queries.quoted_among(work, inquiries)
     for holder, receiver in moves:
         duty = holder.duty
         thing = Thing(duty.kind, duty.thing_id, inquiries[duty.inquiry_id], "")
-        _give(work, thing, holder, receiver)
+        _give(work, thing, holder, receiver, quoted)
+    work.session.flush()
     return len(moves)
 
 
@@ -117,7 +119,14 @@ def _receiver(
     )
 
 
-def _give(work: Work, thing: Thing, holder: Holder | None, receiver: Colleague) -> None:
+def _give(
+    work: Work,
+    thing: Thing,
+    holder: Holder | None,
+    receiver: Colleague,
+    quoted: Collection[UUID],
+) -> None:
+    """`quoted`: of which inquiries the own company has issued a quote."""
     person = receiver.person
     if holder is not None:
         if holder.duty.person_id == person.id:
@@ -127,7 +136,7 @@ def _give(work: Work, thing: Thing, holder: Holder | None, receiver: Colleague) 
         raise ChangedMeanwhile
     before = holder.name if holder else None
     tell_given(work, thing.inquiry.id, thing.kind, thing.id, person.id, person.name, before)
-    _tell_others(work, thing, person)
+    _tell_others(work, thing, person, is_quoted=thing.inquiry.id in quoted)
     if person.id != work.actor.person_id:
         tell_people(work, [person], KIND, thing.inquiry, page_of(thing.inquiry))
 
@@ -136,10 +145,9 @@ def _pass_on(work: Work, duty: Duty, person: Person) -> None:
     now, by = utc_now(), work.actor.person_id
     duty.person_id, duty.given_by, duty.since = person.id, by, now
     duty.seen_at = now if person.id == by else None
-    work.session.flush()
 
 
-def _tell_others(work: Work, thing: Thing, person: Person) -> None:
+def _tell_others(work: Work, thing: Thing, person: Person, *, is_quoted: bool) -> None:
     """Say to those who turn to this person that it is another one now: as far as they see whom
     to turn to at all (`people_to_turn_to`). Who makes the quote is between its shop and the
     customer."""
@@ -147,7 +155,7 @@ def _tell_others(work: Work, thing: Thing, person: Person) -> None:
     told = []
     if thing.kind is DutyKind.INQUIRY:
         told.append(streams.group_channel(inquiry))
-    if work.actor.is_customer or _speaks_with_customer(work, thing):
+    if work.actor.is_customer or _speaks_with_customer(work, thing, is_quoted):
         of_quote = thing.kind is DutyKind.QUOTE
         told.append((streams.customer_side if of_quote else streams.customer_channel)(inquiry))
     for stream in told:
@@ -160,12 +168,11 @@ def _tell_others(work: Work, thing: Thing, person: Person) -> None:
         )
 
 
-def _speaks_with_customer(work: Work, thing: Thing) -> bool:
+def _speaks_with_customer(work: Work, thing: Thing, is_quoted: bool) -> bool:
     """Whether the customer turns to who is in charge of this."""
     if thing.inquiry.lead_company_id != work.actor.company_id:
         return False
-    quoted = queries.is_quoted(work, thing.inquiry)
-    return thing.kind is (DutyKind.QUOTE if quoted else DutyKind.INQUIRY)
+    return thing.kind is (DutyKind.QUOTE if is_quoted else DutyKind.INQUIRY)
 
 
 def note_seen(work: Work, inquiry: Inquiry) -> None:

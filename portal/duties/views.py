@@ -11,11 +11,14 @@ from flask_babel import gettext, ngettext
 from portal.duties import leads as service_of_leads
 from portal.duties import queries, service
 from portal.duties.forms import Away, Giving, HandingOver, LeadsHandedOver
+from portal.duties.open_ones import count_open, open_duties
+from portal.duties.portions import Portion
 from portal.duties.section import draw
 from portal.duties.words import FOR_CUSTOMERS, KINDS
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
+from portal.sent import number_asked
 from shared_db.access import Permission
 from shared_db.errors import Invalid
 from shared_db.models import DutyKind
@@ -64,7 +67,7 @@ def hand_over(work: Work, person_id: UUID) -> Any:
     except Invalid as problem:
         return _page(work, person_id, typed=request.form, errors=field_sentences(problem))
     flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
-    return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
+    return _back("duties.of_person", person_id=person_id)
 
 
 @blueprint.post(f"{PERSON}/absence")
@@ -106,7 +109,17 @@ def hand_over_leads(work: Work, company_id: UUID) -> Any:
         work.session.expunge_all()
         return _leads_page(work, company_id, request.form, field_sentences(problem))
     flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
-    return redirect(url_for("duties.leads", company_id=company_id), HTTPStatus.SEE_OTHER)
+    return _back("duties.leads", company_id=company_id)
+
+
+def _portion(total: int) -> Portion:
+    return Portion.at(number_asked("from", 0), total)
+
+
+def _back(endpoint: str, **of: Any) -> Any:
+    """To the same portion: what follows has moved up into it."""
+    of["from"] = number_asked("from", 0) or None
+    return redirect(url_for(endpoint, **of), HTTPStatus.SEE_OTHER)
 
 
 def _leads_page(
@@ -115,12 +128,14 @@ def _leads_page(
     typed: Mapping[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> Any:
-    company, led = service_of_leads.leads_of(work, company_id)
+    company = service_of_leads.leading_shop(work, company_id)
+    portion = _portion(service_of_leads.count_led(work, company_id))
     shops = service_of_leads.shops_to_lead(work, company_id)
     page = render_template(
         "duties/leads.html",
         company=company,
-        inquiries=led,
+        inquiries=service_of_leads.leads_of(work, company_id, portion.start, portion.size),
+        portion=portion,
         shops=[(str(shop.id), shop.name) for shop in shops],
         typed=typed or {},
         errors=errors or {},
@@ -139,6 +154,7 @@ def _page(
     person = queries.find_person(work, person_id)
     people = [one for one in queries.colleagues(work) if one.person.id != person_id]
     absence = queries.absence_of(work, person_id)
+    portion = _portion(count_open(work, person_id))
     kept = (
         {
             "since": absence.since.isoformat(),
@@ -153,7 +169,8 @@ def _page(
         person=person,
         myself=person_id == work.actor.person_id,
         manages=work.actor.may(Permission.MANAGE_PEOPLE),
-        open=queries.open_duties(work, person_id),
+        open=open_duties(work, person_id, portion.start, portion.size),
+        portion=portion,
         choices={
             kind: [
                 (str(one.person.id), one.person.name)

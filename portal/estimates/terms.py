@@ -20,6 +20,7 @@ from estimator.numbers import (
     Unit,
     plain,
     read_minutes,
+    read_minutes_per_piece,
     read_number,
 )
 from portal.forms import SENTENCES
@@ -50,6 +51,9 @@ _UNITS: Final[dict[str, Unit]] = {
     "hourly_rate": YEN_PER_HOUR,
 }  # fmt: skip
 """What may stand beside a cell's number; yen where it isn't said."""
+
+_PER_PIECE: Final = ("run_minutes", "handling_minutes")
+"""Cells with minutes of a single piece; all others are of the whole lot."""
 
 _WORDS: Final[dict[LineKind, dict[str, tuple[str, ...]]]] = {
     LineKind.MATERIAL: {"basis": MATERIAL_BASES},
@@ -112,6 +116,8 @@ def read_terms(
 
 def _number(name: str, text: str) -> Decimal:
     """The number of a cell, read with its unit; of a yield 80% is 0.8. Raises NumberError."""
+    if name in _PER_PIECE:
+        return read_minutes_per_piece(text)
     if name.endswith("_minutes"):
         return read_minutes(text)
     if name != "yield_rate":

@@ -9,7 +9,7 @@ from flask import render_template, request
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from portal.duties.queries import open_duties
+from portal.duties.open_ones import count_open
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
@@ -110,7 +110,7 @@ def _person_page(work: Work, person_id: UUID, problem: Invalid | Contested | Non
     page = render_template(
         "group/person.html",
         person=found.person,
-        in_charge_of=len(open_duties(work, person_id)),
+        in_charge_of=count_open(work, person_id),
         myself=person_id == work.actor.person_id,
         **shown_roles(found.roles, problem),
         choices=_choices(work),
@@ -128,7 +128,7 @@ def deactivate(work: Work, person_id: UUID) -> Any:
     """Let the person in no longer."""
     name = people.deactivate(work, person_id).name
     said = gettext("%(name)s can't sign in any more.", name=name)
-    if open_duties(work, person_id):
+    if count_open(work, person_id):
         return done(said, "duties.of_person", person_id=person_id)
     return done(said)
 

@@ -24,6 +24,10 @@ from shared_db.resting import offers_under_quotes
 from shared_db.sub_quotes import STANDING
 from shared_db.transaction import Work
 
+SAME_WANTED = N_(
+    "With the scrap of “%(line)s”, of %(one)s pieces as of %(other)s come %(wanted)s good ones."
+    " Name only one of these quantities."
+)
 ChosenLine = tuple[EstimateLine, EstimatePart]
 OPEN = (*queries.OPEN, RequestState.ANSWERED)
 
@@ -91,9 +95,27 @@ def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[Pieces]:
 
 
 def pieces_of(quantities: Sequence[int], line: EstimateLine, part: EstimatePart) -> list[Pieces]:
-    """Quantities that were named by hand, each with the good pieces that come of it."""
+    """Quantities that were named by hand, each with the good pieces that come of it.
+
+    Raises `Invalid` where two of them come to the same: the asked shop counts by the good pieces,
+    and could not tell one from the other.
+    """
     scrap = _scrap_outside(line, part)
-    return [Pieces(pieces_wanted(n, scrap), n) for n in dict.fromkeys(quantities)]
+    found: dict[int, Pieces] = {}
+    for started in dict.fromkeys(quantities):
+        wanted = pieces_wanted(started, scrap)
+        if wanted in found:
+            raise Invalid.one(
+                "quantities",
+                "same_wanted",
+                SAME_WANTED,
+                line=line.description,
+                one=found[wanted].started,
+                other=started,
+                wanted=wanted,
+            )
+        found[wanted] = Pieces(wanted, started)
+    return list(found.values())
 
 
 def usual_material(lines: Mapping[UUID, Sequence[EstimateLine]]) -> dict[UUID, MaterialBy]:

@@ -80,11 +80,18 @@ def write(work: Work, inquiry_id: UUID) -> Any:
 @blueprint.post("/proposals/<uuid:proposal_id>/answer")
 @acts()
 def answer(work: Work, proposal_id: UUID) -> Any:
-    """Accept or object, then show the inquiry again."""
+    """Accept or object, then show the inquiry again; pressed twice, it is said once."""
     proposal = must_find(work.session, visible_proposals(work.actor), proposal_id)
     sent = {name: request.form.get(name, "") for name in ("client_id", "accepted", "objection")}
     try:
-        answer_proposal(work, proposal_id, read(NewWord, sent))
+        said = read(NewWord, sent)
+        once(
+            work,
+            "proposals.answer_page",
+            said.client_id,
+            {"proposal": str(proposal_id), **said.model_dump(mode="json")},
+            lambda: {"id": str(answer_proposal(work, proposal_id, said).id)},
+        )
     except Invalid as invalid:
         page = render_template(
             "proposals/answer.html",

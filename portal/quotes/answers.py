@@ -74,18 +74,30 @@ TOLD_TO_SHOPS = {
 
 
 def why_not_answerable(
-    thing: Thing, newest: QuoteRevision | None, *, by_customer: bool = True
+    thing: Thing,
+    newest: QuoteRevision | None,
+    *,
+    by_customer: bool = True,
+    came_in_time: bool = False,
 ) -> WrongState | None:
-    """Why this revision can't be answered (any more), as the reader is told; None when it can."""
+    """Why this revision can't be answered (any more), as the reader is told; None when it can.
+
+    An answer that `came_in_time` by hand counts by its own day: neither that the quote has run out
+    since nor that the request has ended by it stands against it.
+    """
     revision, inquiry = thing.revision, thing.inquiry
+    ran_out = is_expired(revision)
+    waits = {InquiryState.QUOTED}
+    if came_in_time and revision.state is QuoteState.EXPIRED:
+        waits.add(InquiryState.EXPIRED)
     reasons = {
         ("answered", ANSWERED): revision.state in {QuoteState.ACCEPTED, QuoteState.DECLINED},
         ("superseded", SUPERSEDED): newest is None or newest.id != revision.id,
-        ("expired", EXPIRED): is_expired(revision),
+        ("expired", EXPIRED): ran_out and not came_in_time,
         ("issuer_left", ISSUER_LEFT): thing.issuer_left,
         ("lead_changed", LEAD_CHANGED): inquiry.lead_company_id != thing.quote.company_id,
         ("revised", REVISED): thing.voided,
-        ("over", NOT_OPEN): inquiry.state is not InquiryState.QUOTED,
+        ("over", NOT_OPEN): inquiry.state not in waits,
         ("held", HELD): revision.state is QuoteState.HELD,
     }
     for (code, sentence), holds in reasons.items():
@@ -170,10 +182,11 @@ def _answerable(work: Work, revision_id: UUID) -> Thing:
     return thing
 
 
-def must_be_answerable(work: Work, thing: Thing) -> None:
+def must_be_answerable(work: Work, thing: Thing, *, came_in_time: bool = False) -> None:
     """Raise why a locked revision can't be answered, if it can't."""
     newest = newest_of(revisions_of(work, thing.inquiry.id))
-    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
+    customer = work.actor.is_customer
+    why_not = why_not_answerable(thing, newest, by_customer=customer, came_in_time=came_in_time)
     if why_not is not None:
         raise why_not
 

@@ -25,6 +25,10 @@ from shared_db.transaction import Work
 
 HAND_OVER = "hand_over_quote"
 BEFORE_ISSUE = N_("The quote was issued on a later day. Please check the date.")
+TOO_LATE = N_(
+    "The quote had run out by this day. An answer that came later needs a new revision of the"
+    " quote."
+)
 NOT_YET = N_("This day has not come yet. Please check the date.")
 
 
@@ -63,10 +67,18 @@ def hand_over_quote(work: Work, revision_id: UUID, form: HandingForm) -> QuoteHa
 
 
 def record_answer(work: Work, revision_id: UUID, form: AnswerByHand) -> Order | None:
-    """Record the customer's order or no, in their place; answers with the order, if it is one."""
+    """Record the customer's order or no, in their place; answers with the order, if it is one.
+
+    What counts is the day on which it came: one of the last valid day may be entered later, also
+    when the quote, and with it the request, has run out meanwhile. One that was on hold then may be
+    recorded, too: who records it is who could have let it stand.
+    """
     thing = _ours(work, revision_id)
-    must_be_answerable(work, thing)
+    must_be_answerable(work, thing, came_in_time=True)
     _check_day(thing, form.answered_on, "answered_on")
+    last = thing.revision.valid_until
+    if last is not None and form.answered_on > last:
+        raise Invalid.one("answered_on", "after_validity", TOO_LATE)
     by_hand = ByHand(form.came_by, form.answered_on, form.their_number.strip())
     if form.accepted:
         return order_by(work, thing, form.choices, by_hand)

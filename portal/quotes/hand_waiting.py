@@ -4,26 +4,20 @@ from sqlalchemy import exists
 
 from portal.inbox.waiting import Waiting
 from portal.quotes.by_hand import HAND_OVER
+from portal.quotes.nobody_there import nobody_there
 from portal.quotes.outstanding import outstanding
 from shared_db.errors import N_
-from shared_db.models import (
-    Inquiry,
-    Person,
-    QuoteHanding,
-    QuoteRevision,
-    QuoteState,
-)
+from shared_db.models import QuoteHanding, QuoteRevision, QuoteState
 from shared_db.transaction import Work
 
-GIVE = N_("Give quote %(quote)s to the customer, and note how: nobody there has an account")
+GIVE = N_("Give quote %(quote)s to the customer, and note how: nobody there can order here")
 
 
 def to_hand_over(work: Work) -> list[Waiting]:
     """For the lead's sales, in one statement."""
-    somebody = exists().where(Person.company_id == Inquiry.customer_company_id, Person.active)
     given = exists().where(QuoteHanding.revision_id == QuoteRevision.id)
     rows = work.session.execute(
-        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, ~somebody, ~given)
+        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, nobody_there(), ~given)
     )
     return [
         Waiting(

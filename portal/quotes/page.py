@@ -101,7 +101,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
             job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
         ),
         "priced": own,
-        **by_hand_of(work, thing, answerable=why_not is None),
+        **by_hand_of(work, thing, newest),
         "grounds": grounds,
         "states": STATE_NAMES,
         "then_and_now": then_and_now(work, revision.id, grounds),

@@ -53,7 +53,7 @@ ROWS = [
     Row("quotes.keep_as_it_is", "POST", _page("/keep"), ISSUING, data=lambda o: {"note": "x"}),
     Row("quotes.hold", "POST", _page("/hold"), ISSUING),
     Row("quotes.draw", "POST", _page("/drawings"), ISSUING),
-    Row("quotes.hand_over", "POST", _page("/handings"), ISSUING, data=lambda o: GIVEN),
+    Row("quotes.hand_over", "POST", _page("/handings"), ISSUING, data=_sent(**GIVEN)),
     Row("quotes.record", "POST", _page("/record"), ISSUING, data=lambda o: SAID),
     Row(
         "api_quotes.hand_over",

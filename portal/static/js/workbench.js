@@ -30,7 +30,7 @@ function showErrors(form, errors) {
   }
 }
 
-// What is written as people write it (10個, 1:30) stands as it was understood, once it has been left.
+// What is written as people write it (10個, 90秒) stands as it was understood, once it has been left.
 function showUnderstood(form, sent, understood) {
   const now = collect(form);
   const left = ([name]) => now[name] === sent[name] && document.activeElement?.name !== name;

@@ -90,6 +90,23 @@ def test_without_scripts_files_come_with_the_form_and_wrong_ones_are_told_at_the
     assert [d["filename"] for d in told["drawings"]] == ["組図.pdf"]
 
 
+def test_without_scripts_a_button_pressed_twice_keeps_its_file_once(
+    customer: Browser, draft: str, world: World
+) -> None:
+    url = f"/inquiries/drafts/{draft}"
+    shown = {}
+    for _pressed in range(2):
+        files = {"parts-0-files": (io.BytesIO(STEP), "軸.step")}
+        shown = FormPage(customer.post(url, {"parts-0-name": "軸"} | files).text).sent()
+    assert [str(one.id) for one in drawings(world)] == shown["parts-0-drawings"]
+    others = {
+        "parts-0-files": (io.BytesIO(STEP), "軸2.step"),
+        "files": (io.BytesIO(STEP), "軸.step"),
+    }
+    customer.post(url, shown | others)
+    assert len(drawings(world)) == 3
+
+
 def test_a_removed_rows_files_do_not_come_back_with_a_new_row(
     customer: Browser, draft: str, world: World
 ) -> None:

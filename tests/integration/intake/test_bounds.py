@@ -64,6 +64,18 @@ def test_a_file_too_many_is_never_stored(browser: Browsers, path: str, files_fol
     assert stored(files_folder) == 10
 
 
+def test_a_file_that_comes_twice_is_kept_once(
+    browser: Browsers, world: World, path: str, files_folder: Path
+) -> None:
+    stranger = browser(None)
+    for _pressed in range(2):
+        no_script = {"files": some_file("one")["file"], "keep": "1"}
+        assert stranger.post(path, no_script).status_code == 303
+    with world.record.reading() as db:
+        assert len(db.scalars(select(IntakeFile)).all()) == 2
+    assert stored(files_folder) == 2
+
+
 @pytest.mark.parametrize("bound", ["ALL_FILES", "ALL_UPLOADS", "ALL_AT_ENTRANCE"])
 def test_a_file_too_large_for_what_is_left_is_never_stored(
     browser: Browsers,

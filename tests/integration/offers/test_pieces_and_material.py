@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -67,6 +67,28 @@ def test_quantities_named_by_hand_say_how_many_good_pieces_come_of_them(case: Su
     (line,) = case.outside_lines(estimate)
     item = item_of(case, case.ask(estimate, quantities={str(line): [20, 500]}))
     assert (item.wanted, item.quantities) == ([18, 450], [20, 500])
+
+
+@pytest.mark.parametrize("named", [[1, 2], [4, 5], [20, 4, 500, 5]])
+def test_quantities_of_which_the_same_good_pieces_come_are_asked_for(
+    case: SubQuoting, browser: SignIn, named: list[int]
+) -> None:
+    estimate = estimate_with_scrap(case, "50")
+    (line,) = case.outside_lines(estimate)
+    body = {
+        "client_id": str(uuid4()),
+        "to_company_id": str(case.world.companies["b"]),
+        "line_ids": [str(line)],
+        "quantities": {str(line): named},
+    }
+    path = f"/api/v1/estimates/{estimate}/requests"
+    refused = browser("a_engineer").post(path, json=body)
+    assert refused.status_code == 422, refused.json
+    assert "どちらか一方だけ" in refused.json["error"]["fields"]["quantities"]["message"]
+    with case.world.record.reading() as db:
+        assert db.scalars(select(Request)).all() == []
+    told = browser("a_engineer").post(path, json=body | {"quantities": {str(line): [2, 4, 4]}})
+    assert [one["wanted"] for one in told.json["items"]] == [[1, 2]]
 
 
 def test_the_asked_shops_estimate_counts_with_the_pieces_wanted_and_says_so(

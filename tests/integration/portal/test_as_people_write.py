@@ -127,6 +127,27 @@ def test_an_estimate_keeps_and_computes_what_was_meant(world: World, browser: Si
     assert operation | {"setup_minutes": "90", "run_minutes": "1.5"} == operation
 
 
+def test_a_clock_for_one_piece_is_asked_for_with_both_meanings(
+    world: World, browser: SignIn
+) -> None:
+    case = sub_quoting(world)
+    estimate = case.build()
+    grid = case.grid(estimate)
+    (place,) = [
+        place for place, line in enumerate(grid["parts"][0]["lines"]) if line["kind"] == "operation"
+    ]
+    clocks = dict.fromkeys(
+        ("setup_minutes", "run_minutes", "handling_minutes", "non_recurring_minutes"), "1:30"
+    )
+    grid["parts"][0]["lines"][place] |= clocks
+    asked = "90または1.5分と読めます。分だけの数字か、「1時間30分」「1分30秒」のように入力してください。"
+    of_a_piece = {f"parts-0-lines-{place}-{name}" for name in ("run_minutes", "handling_minutes")}
+    api = f"/api/v1/estimates/{estimate}"
+    for sent in ({"parts": grid["parts"]}, {"values": flat(grid)}):
+        told = browser("a_engineer").post(f"{api}/compute", json=sent).json
+        assert told["errors"] == dict.fromkeys(of_a_piece, asked)
+
+
 def test_the_page_hears_what_its_cells_were_understood_as(world: World, browser: SignIn) -> None:
     case = sub_quoting(world)
     estimate = case.build()

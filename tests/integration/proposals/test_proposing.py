@@ -53,6 +53,16 @@ def state(world, inquiry):
         return db.get_one(Inquiry, inquiry).state
 
 
+def test_what_is_pressed_twice_is_said_once(browser, world, case) -> None:
+    inquiry, parts = case
+    proposal = write(browser("a_engineer"), inquiry, body(world, parts, "a", "b", "c")).json
+    pressed = {"client_id": str(uuid4()), "accepted": "0", "objection": "曲げられません"}
+    for _again in range(2):
+        answer = browser("b_engineer").post(f"/proposals/{proposal['proposal_id']}/answer", pressed)
+        assert answer.status_code == 303
+    assert told(world, inquiry).count("proposal_answered") == 1
+
+
 def test_it_is_agreed_once_all_named_shops_accept(browser, world, case) -> None:
     inquiry, parts = case
     sent = write(browser("a_engineer"), inquiry, body(world, parts, "a", "b", "c"))

@@ -17,14 +17,17 @@ from shared_db.models import (
     InquiryState,
     Mail,
     Order,
+    PersonRole,
     QuoteAnswer,
     QuoteHanding,
     QuoteRevision,
     QuoteState,
+    Role,
 )
 from tests.factories.quotes import Priceable, issued, priceable
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
 
@@ -57,8 +60,15 @@ def test_a_quote_for_nobody_here_is_given_by_hand_and_waits_until_that_is_noted(
         return [one["kind"] for one in sales.get("/api/v1/inbox").json["items"]]
 
     assert "hand_over_quote" in waits()
-    noted = {"way": "printed", "given_on": today().isoformat(), "to_whom": "山田様"}
-    assert sales.post(f"/quotes/{revision}/handings", noted).status_code == 303
+    form = FormPage(sales.get(f"/quotes/{revision}").text)
+    noted = {
+        "client_id": form.value("client_id"),
+        "way": "printed",
+        "given_on": today().isoformat(),
+        "to_whom": "山田様",
+    }
+    for _pressed in range(2):
+        assert sales.post(f"/quotes/{revision}/handings", noted).status_code == 303
     assert "hand_over_quote" not in waits()
     with world.record.reading() as db:
         handing = db.scalars(select(QuoteHanding)).one()
@@ -69,6 +79,23 @@ def test_a_quote_for_nobody_here_is_given_by_hand_and_waits_until_that_is_noted(
     page = sales.get(f"/quotes/{revision}").text
     assert "印刷してお渡し" in page and "山田様" in page
     assert events(world, EventType.QUOTE_HANDED)
+
+
+def test_where_only_somebody_is_left_who_can_not_order_the_page_and_the_inbox_say_so(
+    world: World, browser: SignIn
+) -> None:
+    revision = issued(world, priceable(world))
+    sales, customer = browser("a_sales"), world.people["x_customer"]
+
+    def said() -> tuple[bool, bool]:
+        waits = [one["kind"] for one in sales.get("/api/v1/inbox").json["items"]]
+        page = sales.get(f"/quotes/{revision}").text
+        return "hand_over_quote" in waits, "このお客様には、ここで注文できる方がいません" in page
+
+    assert said() == (False, False)
+    with world.record.work(world.actor("a_sales")) as work:
+        work.session.delete(work.session.get_one(PersonRole, (customer, Role.CUSTOMER)))
+    assert said() == (True, True)
 
 
 def test_an_order_by_fax_is_an_order_recorded_by_sales(world: World, browser: SignIn) -> None:

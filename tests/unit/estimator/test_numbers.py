@@ -21,6 +21,7 @@ from estimator.numbers import (
     Unit,
     plain,
     read_minutes,
+    read_minutes_per_piece,
     read_number,
 )
 
@@ -115,11 +116,12 @@ def test_an_amount_reads_the_same_however_it_is_dressed(amount: Decimal, coin: s
 
 @given(st.text(max_size=30) | st.text("0123456789,.-▲¥円個%: 時間分", max_size=30))
 def test_whatever_is_written_is_a_number_or_a_question(written: str) -> None:
-    for reader in (read_number, lambda text: read_number(text, YEN), read_minutes):
+    minutes = (read_minutes, read_minutes_per_piece)
+    for reader in (read_number, lambda text: read_number(text, YEN), *minutes):
         try:
             assert reader(written).is_finite()
         except NumberError as asked:
-            assert bool(asked.meant) == (asked.code == "comma_unclear")
+            assert bool(asked.meant) == (asked.code in ("comma_unclear", "clock_unclear"))
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,26 @@ def test_whatever_is_written_is_a_number_or_a_question(written: str) -> None:
 )  # fmt: skip
 def test_minutes_are_read_from_a_clock_and_from_words_too(written: str, minutes: str) -> None:
     assert read_minutes(written) == Decimal(minutes)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("1:30", ("90", "1.5")), ("０：４５", ("45", "0.75")), ("1:20", ("80", "1.3333"))],
+)
+def test_of_one_piece_a_clock_without_seconds_is_asked_for(
+    written: str, meant: tuple[str, str]
+) -> None:
+    with pytest.raises(NumberError) as error:
+        read_minutes_per_piece(written)
+    assert (error.value.code, error.value.meant) == ("clock_unclear", meant)
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [("0:01:30", "1.5"), ("1:30:00", "90"), ("0:00", "0"), ("90", "90"), ("1分30秒", "1.5")],
+)
+def test_of_one_piece_all_else_is_read_as_ever(written: str, minutes: str) -> None:
+    assert read_minutes_per_piece(written) == Decimal(minutes)
 
 
 @pytest.mark.parametrize("written", ["1:75", "1:2:3:4", "時間", "30分1時間", "1.5.5h", "10個", ""])
