@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from portal.cli.founding import connected
 from portal.cli.sample.people import load, table
+from portal.cli.sample.told import has_begun, is_half_told
 from portal.extensions import make_task_sender
 from shared_db.files import FileStore
 from shared_db.models import Job, JobKind, JobState, Queue
@@ -16,6 +17,10 @@ from shared_db.settings import Settings, from_environment
 from shared_db.transaction import Record, TaskSender
 
 FOREIGN = "This record holds a group of its own; the sample group was not added."
+HALF_TOLD = (
+    "The sample's story was interrupted here, and breaks off in the middle. To have all of it, "
+    "begin with an empty database, or with another data folder."
+)
 PATIENCE = 120.0
 LOOK_EVERY_SECONDS = 0.05
 WAITED_FOR = (JobKind.ROLLUP, JobKind.READ_IMPORT, JobKind.WRITE_IMPORT)
@@ -34,17 +39,20 @@ def main(only_people: bool) -> None:
             click.echo(FOREIGN)
             return
         if not only_people:
-            _live_through(record, from_environment())
+            _live_through(record)
     click.echo(table())
 
 
-def _live_through(record: Record, settings: Settings) -> None:
+def _live_through(record: Record) -> None:
     from portal.cli.sample.stage import Stage
-    from portal.cli.sample.story import has_begun, live_through
+    from portal.cli.sample.story import live_through
 
     with record.reading() as db:
+        if is_half_told(db):
+            click.echo(HALF_TOLD)
         if has_begun(db):
             return
+    settings = from_environment()
     record.after_commit(hints=lambda _events: None, tasks=_all_but_mail(settings))
     files = FileStore(settings.files)
     live_through(Stage(record, files, settings.public_url, lambda: _wait_for_workers(record)))

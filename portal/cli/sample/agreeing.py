@@ -21,11 +21,15 @@ OPERATIONS: dict[str, tuple[Operation, ...]] = {
         ("Laser cutting, bending, TIG welding", "b", "straight within 0.5 mm"),
         ("Finishing", "c", "all edges deburred"),
     ),
+    "pin": (("旋削・円筒研削", "a", "⌀8 h6"),),
     "holder": (("切削加工", "a", ""), ("曲げ", "b", "内R1.0"), ("バフ仕上げ", "c", "#400")),
 }
 NOT_ANSWERED = {"holder": {"c"}}
 """Who hasn't said a word yet."""
-NOTES = {"holder": "板厚2.0に合わせて曲げRを見直しました。ご確認をお願いします。"}
+NOTES = {
+    "holder": "板厚2.0に合わせて曲げRを見直しました。ご確認をお願いします。",
+    "pin": "全工程を社内で行います。",
+}
 
 
 def leads_propose(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """原価見積 and 二次見積: each shop prices its share; who was asked gives offers."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from portal.offers.forms import AskBody, OfferBody
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer
 from portal.offers.queries import items_of
 from portal.offers.service import ask_for_offer, mark_seen, use_offer
+from portal.shopdata.forms import RateForm
+from portal.shopdata.service import set_rate
 from shared_db.clock import today
 from shared_db.models import LineKind
 from shared_db.transaction import Work
@@ -32,20 +35,22 @@ class Cost:
     mass_kg: str
     setup_minutes: str
     run_minutes: str
+    place: str = ""
+    """Another work centre than where this shop does most."""
 
 
 LEADS = {
     "stage": Cost("950", "2.4", "60", "28"),
     "cover": Cost("210", "1.6", "30", "9"),
     "bracket": Cost("780", "1.1", "45", "14"),
-    "gripper": Cost("1400", "0.4", "50", "18"),
+    "gripper": Cost("1400", "0.4", "50", "18", place="立形マシニングセンタ"),
     "shaft": Cost("640", "0.4", "40", "22"),
-    "chassis": Cost("230", "5.2", "60", "35"),
+    "chassis": Cost("230", "5.2", "60", "35", place="5軸マシニングセンタ"),
+    "pin": Cost("1900", "0.05", "40", "6"),
 }
 SUPPORT = Cost("", "", "30", "6")
 PLACES = {"a": "複合旋盤 4号機", "b": "ベンダー（曲げ）", "c": "手仕上げ"}
-"""Where each shop does its share; C mills what it leads."""
-MILLS = "立形マシニングセンタ"
+"""Where each shop does its share."""
 NOT_OFFERED = {("chassis", "c")}
 """Who hasn't answered yet: the request, and the shop."""
 NOT_CHOSEN = {"chassis"}
@@ -60,12 +65,10 @@ def leads_estimate(stage: Stage) -> None:
         who = f"{asked.lead}_engineer"
         with stage.work(who) as work:
             asked.estimate = build_lead_estimate(work, asked.id).id
-            place = MILLS if asked.lead == "c" else PLACES[asked.lead]
-            _fill(work, asked.estimate, place, cost)
+            outside = _fill(work, asked.estimate, cost.place or PLACES[asked.lead], cost)
             for what, short, _specified in OPERATIONS[name]:
                 if short != asked.lead:
-                    lines = _outside(work, asked.estimate, what)
-                    asked.requests[short] = _ask(stage, work, asked, short, lines)
+                    asked.requests[short] = _ask(stage, work, asked, short, outside[what])
 
 
 def asked_shops_offer(stage: Stage) -> None:
@@ -90,9 +93,19 @@ def leads_take_offers(stage: Stage) -> None:
                     use_offer(work, offer, None)
 
 
-def _fill(work: Work, estimate: UUID, place: str, cost: Cost) -> None:
-    """Type numbers into the lines of one's own, as the sheet sends them."""
-    centre = next(one for one in centres(work, today()).values() if one.name == place)
+def manager_raises_a_rate(stage: Stage) -> None:
+    """A machine costs more from today on; an estimate that goes on rests on the rate before."""
+    dearer = {"hourly_rate": "5400", "valid_from": str(today())}
+    with stage.work("a_manager") as work:
+        centre = _centre(work, LEADS["chassis"].place)
+        set_rate(work, centre, read(RateForm, dearer))
+
+
+def _fill(work: Work, estimate: UUID, place: str, cost: Cost) -> dict[str, list[str]]:
+    """Type numbers into the lines of one's own, as the sheet sends them.
+
+    Answers with the lines that others do, by operation.
+    """
     typed = {
         LineKind.MATERIAL: {
             "basis": "weight",
@@ -101,7 +114,7 @@ def _fill(work: Work, estimate: UUID, place: str, cost: Cost) -> None:
             "yield_rate": "0.85",
         },
         LineKind.OPERATION: {
-            "work_centre_id": str(centre.id),
+            "work_centre_id": str(_centre(work, place)),
             "setup_minutes": cost.setup_minutes,
             "run_minutes": cost.run_minutes,
         },
@@ -117,6 +130,16 @@ def _fill(work: Work, estimate: UUID, place: str, cost: Cost) -> None:
     ]
     body = read(SaveBody, {"version": found.version, "parts": parts})
     save_grid(work, estimate, body.version, body.parts)
+    outside: dict[str, list[str]] = defaultdict(list)
+    for part in found.parts:
+        for line in part.lines:
+            if line.kind is LineKind.OUTSIDE:
+                outside[line.description].append(str(line.id))
+    return outside
+
+
+def _centre(work: Work, name: str) -> UUID:
+    return next(one.id for one in centres(work, today()).values() if one.name == name)
 
 
 def _cells(line: LineBody) -> dict[str, Any]:
@@ -136,16 +159,6 @@ def _ask(stage: Stage, work: Work, asked: Asked, short: str, lines: list[str]) -
         due_on=str(today() + timedelta(days=5)),
     )
     return ask_for_offer(work, asked.estimate, read(AskBody, body), stage.site).id
-
-
-def _outside(work: Work, estimate: UUID, operation: str) -> list[str]:
-    """The lines of an operation that others do."""
-    return [
-        str(line.id)
-        for part in estimate_out(work, find_estimate(work, estimate)).parts
-        for line in part.lines
-        if line.kind is LineKind.OUTSIDE and line.description == operation
-    ]
 
 
 def _offer(stage: Stage, work: Work, request: UUID) -> UUID:

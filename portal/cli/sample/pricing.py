@@ -35,6 +35,7 @@ PRICES = {
     "cover": Price(profit="18", days=20),
     "bracket": Price(days=25, remarks="溶接治具代は初回のみ申し受けます。", valid=1),
     "gripper": Price(days=30, remarks="Anodising is not included."),
+    "pin": Price(days=18, shipping="900"),
 }
 
 
@@ -61,18 +62,15 @@ def sales_begin_a_price(stage: Stage) -> None:
 def customers_answer(stage: Stage) -> None:
     """One quote becomes an order, one is declined; the others are read and thought over."""
     for name, who in (("stage", "x_buyer"), ("cover", "x_buyer"), ("bracket", "x_buyer")):
-        quote = stage.asked[name].quote
-        assert quote is not None
         with stage.work(who) as work:
-            mark_seen(work, find_thing(work, quote, lock=True))
-    stage_quote, cover_quote = stage.asked["stage"].quote, stage.asked["cover"].quote
-    assert stage_quote is not None and cover_quote is not None
+            mark_seen(work, find_thing(work, stage.quote(name), lock=True))
     with stage.work("x_buyer") as work:
         parts = stage.asked["stage"].parts
         choices = [Choice(part_id=part, quantity=quantities[1]) for part, quantities in parts]
-        accept_quote(work, stage_quote, choices)
+        accept_quote(work, stage.quote("stage"), choices)
     with stage.work("x_buyer") as work:
-        decline_quote(work, cover_quote, "今回は予算が合わず、見送らせていただきます。")
+        reason = "今回は予算が合わず、見送らせていただきます。"
+        decline_quote(work, stage.quote("cover"), reason)
 
 
 def _typed(asked: Asked, price: Price, place: str) -> dict[str, Any]:

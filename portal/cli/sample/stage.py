@@ -26,6 +26,8 @@ class Asked:
     lead: str
     parts: list[tuple[UUID, list[int]]] = field(default_factory=list)
     """With the quantities that are asked for."""
+    drawing: UUID | None = None
+    """The first part's."""
     proposal: UUID | None = None
     estimate: UUID | None = None
     """The lead's."""
@@ -49,9 +51,10 @@ class Stage:
     companies: dict[str, UUID] = field(default_factory=dict)
     people: dict[str, UUID] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
-    """By the names of `asking.WANTED`."""
+    """By the names of `wanted.WANTED`, and what came by hand."""
     imports: list[UUID] = field(default_factory=list)
     """Files of records that were sent and are to be taken in."""
+    _actors: dict[str, Actor] = field(default_factory=dict)
 
     def enter(self) -> None:
         """Learn the ids of everybody."""
@@ -61,6 +64,12 @@ class Stage:
         self.companies = {one.key: by_name[one.name] for one in COMPANIES}
         self.people = {one.key: by_email[one.email] for one in accounts()}
 
+    def quote(self, name: str) -> UUID:
+        """The quote that was issued for a request."""
+        issued = self.asked[name].quote
+        assert issued is not None
+        return issued
+
     @contextmanager
     def work(self, who: str) -> Iterator[Work]:
         """An act of somebody, committed at its end."""
@@ -68,9 +77,12 @@ class Stage:
             yield work
 
     def _actor(self, db: Session, who: str) -> Actor:
-        actor = load_actor(db, self.people[who])
-        assert actor is not None
-        return actor
+        """Looked up once: nobody's rights change in this story."""
+        if who not in self._actors:
+            actor = load_actor(db, self.people[who])
+            assert actor is not None
+            self._actors[who] = actor
+        return self._actors[who]
 
 
 def sent(**values: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.service import answer_ask, ask_capability
 from portal.cli.sample.stage import Stage, sent
+from portal.cli.sample.told import LAST_WORD
 from portal.forms import read
 from portal.thread.forms import NewPost
 from portal.thread.queries import find_channel
@@ -171,6 +172,13 @@ def coordinator_asks_shops(stage: Stage) -> None:
     missing = "曲げはできますが、焼入れの手配は当社ではできません。"
     with stage.work("b_engineer") as work:
         answer_ask(work, ask.id, read(NewAnswer, sent(answer="partly", missing=missing)))
+
+
+def coordinator_waits(stage: Stage) -> None:
+    """The last word of the story, which says that it was told to its end."""
+    last = {"client_id": str(LAST_WORD), "body": "しらひげさんのお返事を待って進め方を決めます。"}
+    with stage.work("a_coordinator") as work:
+        post_message(work, stage.asked["jig"].id, GROUP, read(NewPost, last))
 
 
 def _say(stage: Stage, talk: dict[str, tuple[Said, ...]]) -> None:

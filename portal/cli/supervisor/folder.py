@@ -136,6 +136,16 @@ class DataFolder:
         """What the sample printed when it was loaded; there is none before."""
         return self.path / "sample.txt"
 
+    @property
+    def sample_unfinished(self) -> Path:
+        """The same while it is being loaded; it stays where that was interrupted."""
+        return self.path / "sample.unfinished"
+
+    @property
+    def has_sample(self) -> bool:
+        """Whether the sample was loaded here, or was begun to be."""
+        return self.sample_note.exists() or self.sample_unfinished.exists()
+
     def log(self, name: str) -> Path:
         """Return the log of a child."""
         return self.path / "logs" / f"{name}.log"

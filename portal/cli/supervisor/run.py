@@ -18,6 +18,7 @@ from portal.cli.supervisor.environment import app_environment, migration_environ
 from portal.cli.supervisor.errors import StartError, last_lines
 from portal.cli.supervisor.exposure import Exposure
 from portal.cli.supervisor.folder import DataFolder, Report
+from portal.cli.supervisor.half_told import forget_half_a_story
 from portal.cli.supervisor.keeper import Keeper
 from portal.cli.supervisor.processes import Child
 
@@ -58,13 +59,15 @@ def run_portal(options: RunOptions, report: Report) -> None:
     began = perf_counter()
     check_port(options.host, options.port)
     data = DataFolder(options.folder, report)
-    has_sample = options.sample is not None or data.sample_note.exists()
+    has_sample = options.sample is not None or data.has_sample
     if has_sample:
         options.exposure.check_sample()
     try:
         with stop_signals_raise(), data:
             warnings = list(options.exposure.warnings(data, has_sample=has_sample))
             with EmbeddedServers(data) as servers:
+                if options.sample is not None:
+                    forget_half_a_story(data, servers.postgres, report)
                 migrate_schema(data, options.migrate, report, options.public_url)
                 apps = Keeper(report)
                 try:
@@ -112,7 +115,7 @@ def stop_signals_raise() -> Iterator[None]:
 
 
 def _start_apps(options: RunOptions, data: DataFolder, apps: Keeper, report: Report) -> None:
-    has_sample = options.sample is not None or data.sample_note.exists()
+    has_sample = options.sample is not None or data.has_sample
     environment = app_environment(
         data,
         options.public_url,
@@ -137,7 +140,7 @@ def _sample_text(sample: App, data: DataFolder, environment: Mapping[str, str]) 
     """Load the sample once for each data folder; return what it says about itself every time."""
     note = data.sample_note
     if not note.exists():
-        unfinished = note.with_suffix(".unfinished")
+        unfinished = data.sample_unfinished
         unfinished.unlink(missing_ok=True)
         unfinished.touch(mode=0o600)
         _run_step(sample, data, environment, unfinished)
