@@ -123,6 +123,7 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
         row = {"company_id": world.companies["y"], "group_id": world.other_group_id}
         db.add(Membership(**row, role=CompanyKind.CUSTOMER, since=date(2020, 1, 1)))
     yield Step("y_customer", "/inquiries/new")
+    yield Step("a_sales", "/quotes/", _as_if_a_had_left(world, browser))
     for who, path in (
         ("a_engineer", f"/inquiries/{case.inquiry}/asks"),
         ("b_engineer", f"/asks/{case.ask}/answer"),
@@ -130,6 +131,17 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
         ("b_engineer", f"/proposals/{case.proposal}/answer"),
     ):
         yield Step(who, path, browser(who).post(path, {"client_id": str(uuid4())}).text)
+
+
+def _as_if_a_had_left(world: World, browser: Browsers) -> str:
+    """What the list of quotes shows to a shop that is in no group any more."""
+    of_a = update(Membership).where(Membership.company_id == world.companies["a"])
+    with world.record.reading() as db:
+        db.execute(of_a.values(until=date(2020, 12, 31)))
+    kept = browser("a_sales").get("/quotes").text
+    with world.record.reading() as db:
+        db.execute(of_a.values(until=None))
+    return kept
 
 
 def _by_links(world: World, settings: Settings, browser: Browsers) -> Iterator[Step]:

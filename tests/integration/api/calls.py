@@ -273,7 +273,12 @@ def _entrance(t: SimpleNamespace) -> list[Call]:
     at = f"/intakes/{t.intake}"
     return [
         Call("intake.listed", "c_sales", "/intakes"),
-        Call("intake.accept", "a_coordinator", f"{at}/accept", once(company_name="はじめて工業")),
+        Call(
+            "intake.accept",
+            "a_coordinator",
+            f"{at}/accept",
+            once(company_name="株式会社つぎの工業"),
+        ),
         Call("intake.refuse", "b_sales", f"{at}/refuse", once(reason="取扱範囲外")),
     ]
 
