@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from shared_db.access.actor import Actor, Server
-from shared_db.events import EventType
+from shared_db.events import Fact
 from shared_db.lists import among
 from shared_db.memberships import holds_today
 from shared_db.models import (
@@ -68,7 +68,7 @@ def append_events(
     session: Session,
     by: Actor | Server,
     act_id: UUID,
-    told: Sequence[tuple[StreamKey, EventType, dict[str, Any]]],
+    told: Sequence[tuple[StreamKey, Fact]],
 ) -> list[AppendedEvent]:
     """Append an act's events in one call; the function locks the streams in id order."""
     if not told:
@@ -82,10 +82,11 @@ def append_events(
             "company_id": _text(stream.company_id),
             "request_id": _text(stream.request_id),
             "person_id": _text(stream.person_id),
-            "type": event_type.value,
-            "payload": facts,
+            "type": fact.event_type.value,
+            "version": fact.event_version,
+            "payload": fact.as_json(),
         }
-        for stream, event_type, facts in told
+        for stream, fact in told
     ]
     rows = session.execute(
         text(

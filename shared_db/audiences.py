@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from shared_db import streams
-from shared_db.events import EventType
+from shared_db.events import InquiryMoved
 from shared_db.memberships import holds_today
 from shared_db.models import CompanyKind, Inquiry, InquiryState, Membership
 from shared_db.states import move
@@ -38,11 +38,12 @@ def tell_state(work: Work, inquiry: Inquiry) -> None:
     for stream in everyones_streams(inquiry):
         work.tell(
             stream,
-            EventType.INQUIRY_STATE,
-            inquiry_id=inquiry.id,
-            number=inquiry.number,
-            state=inquiry.state,
-            reason=inquiry.end_reason,
+            InquiryMoved(
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                state=inquiry.state,
+                reason=inquiry.end_reason,
+            ),
         )
 
 

@@ -12,7 +12,7 @@ from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids
 from shared_db.inboxes import settle_for, tell_people
 from shared_db.mailing import in_whose_name, mail_person
-from shared_db.models import Company, Inquiry, Person, Role
+from shared_db.models import Company, Inquiry, Message, Person, Role
 from shared_db.transaction import Work
 
 KIND, LETTER = "posted", "message_posted"
@@ -24,7 +24,7 @@ FIRST_LINES, FIRST_SIGNS = 3, 200
 """How much of a message its letter carries."""
 
 
-def tell_other_side(work: Work, inquiry: Inquiry, words: str) -> None:
+def tell_other_side(work: Work, inquiry: Inquiry, message: Message, words: str) -> None:
     """The customer's word is for the lead's sales, a shop's word for the customer.
 
     Until there is a lead, and where it has left the group, the coordinators take it. Who has
@@ -44,6 +44,7 @@ def tell_other_side(work: Work, inquiry: Inquiry, words: str) -> None:
         "words": _first_lines(words) if _own_company(work).words_by_mail else "",
         "path": path,
         "stream": str(stream),
+        "message": str(message.id),
     }
     sender = in_whose_name(work, inquiry.group_id)
     for person in others:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.base import utc_now
-from shared_db.events import EventType
+from shared_db.events import DutyGiven
 from shared_db.models import CompanyKind, Duty, DutyKind, Estimate, Inquiry, Quote
 from shared_db.transaction import Work
 
@@ -71,12 +71,7 @@ def tell_given(
     """Say in the own company who is in charge from now on; `before`: who was."""
     work.tell(
         streams.company_side(inquiry_id, work.actor.company_id),
-        EventType.DUTY_GIVEN,
-        kind=kind,
-        thing_id=thing_id,
-        person_id=person_id,
-        person=person,
-        before=before,
+        DutyGiven(kind=kind, thing_id=thing_id, person_id=person_id, person=person, before=before),
     )
 
 

@@ -10,7 +10,7 @@ from shared_db.across import hears_of, people_to_tell
 from shared_db.audiences import member_company_ids, tell_state
 from shared_db.base import utc_now
 from shared_db.choosing import chosen_items, tell_chosen
-from shared_db.events import EventType
+from shared_db.events import InquiryMoved, OfferMoved, RequestMoved
 from shared_db.inboxes import tell_people
 from shared_db.lists import among
 from shared_db.mailing import in_whose_name, mail_person
@@ -64,11 +64,7 @@ def end_inquiry(
             _withdraw(work, request, names)
         work.tell(
             streams.request(request),
-            EventType.INQUIRY_STATE,
-            inquiry_id=inquiry.id,
-            number=inquiry.number,
-            state=state,
-            reason=reason,
+            InquiryMoved(inquiry_id=inquiry.id, number=inquiry.number, state=state, reason=reason),
         )
     heard: set[UUID] = set()
     if not following(state):
@@ -90,13 +86,13 @@ def _company_names(work: Work, requests: Sequence[Request]) -> dict[UUID, str]:
 
 def _withdraw(work: Work, request: Request, names: dict[UUID, str]) -> None:
     move(request, RequestState.WITHDRAWN)
-    facts = {
-        "request_id": request.id,
-        "from": names[request.from_company_id],
-        "to": names[request.to_company_id],
-        "state": request.state,
-    }
-    work.tell(streams.request(request), EventType.REQUEST_STATE, **facts)
+    moved = RequestMoved(
+        request_id=request.id,
+        from_=names[request.from_company_id],
+        to=names[request.to_company_id],
+        state=request.state,
+    )
+    work.tell(streams.request(request), moved)
 
 
 def _settle_offers(
@@ -133,11 +129,7 @@ def _settle_offers(
 def _settle(work: Work, request: Request, offer: Offer, state: OfferState) -> None:
     move(offer, state)
     work.tell(
-        streams.request(request),
-        EventType.OFFER_STATE,
-        request_id=request.id,
-        offer_id=offer.id,
-        state=state,
+        streams.request(request), OfferMoved(request_id=request.id, offer_id=offer.id, state=state)
     )
 
 

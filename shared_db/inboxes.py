@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared_db import streams
 from shared_db.across import people_to_tell
-from shared_db.events import EventType
+from shared_db.events import AskedOfYou, SettledForYou
 from shared_db.models import Inquiry, Person, Role
 from shared_db.transaction import Work
 
@@ -41,21 +41,17 @@ def tell_people(
     for person in people:
         work.tell(
             streams.inbox(person.id),
-            EventType.ASKED_OF_YOU,
-            kind=kind,
-            inquiry_id=inquiry.id,
-            number=inquiry.number,
-            subject=inquiry.subject,
-            url=url,
+            AskedOfYou(
+                kind=kind,
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                subject=inquiry.subject,
+                url=url,
+            ),
         )
 
 
 def settle_for(work: Work, people: Iterable[Person], kind: str, inquiry: Inquiry) -> None:
     """Tell people that nothing is asked of them any more."""
     for person in people:
-        work.tell(
-            streams.inbox(person.id),
-            EventType.SETTLED_FOR_YOU,
-            kind=kind,
-            inquiry_id=inquiry.id,
-        )
+        work.tell(streams.inbox(person.id), SettledForYou(kind=kind, inquiry_id=inquiry.id))

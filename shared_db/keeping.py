@@ -26,7 +26,17 @@ KEPT: Final = frozenset(
         *("group", "membership", "person", "person_role", "read_position"),
         # what was asked, said and shown
         *("capability_ask", "capability_reply", "drawing_opening", "event", "inquiry_revision"),
-        *("message", "part", "part_quantity", "proposal", "proposal_answer", "proposal_operation"),
+        *(
+            "message",
+            "message_mention",
+            "message_reaction",
+            "message_revision",
+            "part",
+            "part_quantity",
+            "proposal",
+            "proposal_answer",
+            "proposal_operation",
+        ),
         "stream",
         # who is in charge
         "duty",

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy import Exists, Select, String, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from shared_db.access import (
@@ -33,6 +33,7 @@ from shared_db.models import (
     Intake,
     Mail,
     MailState,
+    Message,
     Person,
     QuoteRevision,
     ReadPosition,
@@ -110,8 +111,17 @@ def _must_be_unread(session: Session, mail: Mail, reader: Person, stream_id: UUI
     )
     if not session.scalar(select(unread)):
         raise NoNews("read_meanwhile", N_("It was read on the portal before it was due."))
+    if not session.scalar(select(unread.where(~_taken_back()))):
+        raise NoNews("taken_back", N_("What it tells of was taken back before it was due."))
     if session.scalar(select(_later_letter(mail, stream_id))):
         raise NoNews("told_later", N_("A later letter to the same person tells of it, too."))
+
+
+def _taken_back() -> Exists:
+    return exists().where(
+        cast(Message.id, String) == Event.payload["message_id"].astext,
+        Message.taken_back_at.is_not(None),
+    )
 
 
 def _later_letter(mail: Mail, stream_id: UUID) -> Exists:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from shared_db import streams
-from shared_db.events import EventType
+from shared_db.events import OfferMoved
 from shared_db.jobs import put_job
 from shared_db.models import (
     Estimate,
@@ -99,10 +99,7 @@ def mark_stale(work: Work, inquiry: Inquiry) -> None:
         move(offer, OfferState.STALE)
         work.tell(
             streams.request(request),
-            EventType.OFFER_STATE,
-            request_id=request.id,
-            offer_id=offer.id,
-            state=OfferState.STALE,
+            OfferMoved(request_id=request.id, offer_id=offer.id, state=OfferState.STALE),
         )
         tell_changed(work, inquiry, request, OfferState.STALE)
     estimates = work.session.execute(

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from shared_db import streams
-from shared_db.events import EventType
+from shared_db.events import EstimateChanged
 from shared_db.jobs import put_job
 from shared_db.models import (
     Company,
@@ -122,9 +122,7 @@ def _changed(work: Work, request: Request) -> None:
     estimate.version += 1
     work.tell(
         streams.company_side(request.inquiry_id, request.from_company_id),
-        EventType.ESTIMATE_CHANGED,
-        estimate_id=estimate.id,
-        version=estimate.version,
+        EstimateChanged(estimate_id=estimate.id, version=estimate.version),
     )
     put_job(work, JobKind.ROLLUP, estimate.id, company_id=request.from_company_id)
 

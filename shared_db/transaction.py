@@ -8,7 +8,6 @@ the very end, so that nothing slow happens under a stream's lock.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from shared_db.access.actor import Actor, Server
 from shared_db.across import AppendedEvent, append_events
-from shared_db.events import EventType, check_facts
+from shared_db.events import Fact
 from shared_db.ids import new_id
 from shared_db.models import Queue
 from shared_db.settings import Settings
@@ -38,7 +37,7 @@ class Work:
     request_tag: str = ""
     act_id: UUID = field(default_factory=new_id)
     abandoned: bool = False
-    _told: list[tuple[StreamKey, EventType, dict[str, Any]]] = field(default_factory=list)
+    _told: list[tuple[StreamKey, Fact]] = field(default_factory=list)
     _jobs: dict[UUID, Queue] = field(default_factory=dict)
 
     @property
@@ -48,10 +47,9 @@ class Work:
             raise TypeError("The server acts here by itself: there is no actor.")
         return self.by
 
-    def tell(self, stream: StreamKey, event_type: EventType, **facts: Any) -> None:
+    def tell(self, stream: StreamKey, fact: Fact) -> None:
         """Say in one audience's stream what happened, with what that audience may know."""
-        check_facts(event_type, facts)
-        self._told.append((stream, event_type, facts))
+        self._told.append((stream, fact))
 
     def abandon(self) -> None:
         """Let nothing of this act happen (the page is shown again with what was typed)."""

@@ -19,7 +19,7 @@ from shared_db import streams
 from shared_db.access.actor import SERVER
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
-from shared_db.events import EventType
+from shared_db.events import JobFailed, OfferMoved, QuoteMoved, RequestMoved
 from shared_db.ids import new_id
 from shared_db.jobs import Claim, put_job
 from shared_db.lists import among
@@ -133,7 +133,7 @@ def _note_failed(workshop: Workshop, what: str, found: Found, error: Exception) 
         )
         work.session.add(failed)
         stream = streams.company(found.company_id)
-        work.tell(stream, EventType.JOB_FAILED, job_id=failed.id, kind=failed.kind)
+        work.tell(stream, JobFailed(job_id=failed.id, kind=failed.kind))
 
 
 def _overdue_requests(group_id: UUID, day: date) -> Select[Any, Any, Any]:
@@ -156,14 +156,14 @@ def _expire_request(work: Work, inquiry: Inquiry, request_id: UUID, _day: date) 
     ids = [request.from_company_id, request.to_company_id]
     rows = work.session.execute(select(Company.id, Company.name).where(among(Company.id, ids)))
     names = {row.id: row.name for row in rows}
-    facts = {
-        "request_id": request.id,
-        "from": names[request.from_company_id],
-        "to": names[request.to_company_id],
-        "state": request.state,
-    }
+    moved = RequestMoved(
+        request_id=request.id,
+        from_=names[request.from_company_id],
+        to=names[request.to_company_id],
+        state=request.state,
+    )
     for stream in (*_both(request), streams.group_channel(inquiry)):
-        work.tell(stream, EventType.REQUEST_STATE, **facts)
+        work.tell(stream, moved)
 
 
 def _both(request: Request) -> list[StreamKey]:
@@ -196,13 +196,7 @@ def _expire_offer(work: Work, inquiry: Inquiry, offer_id: UUID, _day: date) -> N
     move(offer, OfferState.EXPIRED)
     request = work.session.get_one(Request, offer.request_id)
     for stream in _both(request):
-        work.tell(
-            stream,
-            EventType.OFFER_STATE,
-            request_id=request.id,
-            offer_id=offer.id,
-            state=offer.state,
-        )
+        work.tell(stream, OfferMoved(request_id=request.id, offer_id=offer.id, state=offer.state))
     tell_changed(work, inquiry, request, offer.state)
     put_job(work, JobKind.ROLLUP, request.from_estimate_id, company_id=request.from_company_id)
 
@@ -235,11 +229,12 @@ def _expire_quote(work: Work, inquiry: Inquiry, revision_id: UUID, _day: date) -
     ):
         work.tell(
             stream,
-            EventType.QUOTE_STATE,
-            revision_id=revision.id,
-            number=quote.number,
-            revision=revision.revision,
-            state=revision.state,
+            QuoteMoved(
+                revision_id=revision.id,
+                number=quote.number,
+                revision=revision.revision,
+                state=revision.state,
+            ),
         )
     if inquiry.state is InquiryState.QUOTED and quote.company_id == inquiry.lead_company_id:
         end_inquiry(work, inquiry, InquiryState.EXPIRED)

@@ -18,7 +18,7 @@ from estimator.records.table import TableError
 from shared_db import streams
 from shared_db.access import must_find, visible_imports
 from shared_db.base import utc_now
-from shared_db.events import EventType
+from shared_db.events import ImportMoved
 from shared_db.files import CHUNK, FileStore
 from shared_db.jobs import Claim
 from shared_db.models import Import, ImportRemark, ImportState, JobKind
@@ -161,7 +161,5 @@ def _watched(
 def _tell(work: Work, imported: Import) -> None:
     work.tell(
         streams.company(imported.company_id),
-        EventType.IMPORT_STATE,
-        import_id=imported.id,
-        state=imported.state,
+        ImportMoved(import_id=imported.id, state=imported.state),
     )

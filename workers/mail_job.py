@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 
 from shared_db.across import senders
 from shared_db.base import utc_now
-from shared_db.events import EventType
+from shared_db.events import JobFailed
 from shared_db.jobs import Claim
 from shared_db.links import LinkOver, usable_link
 from shared_db.models import JobKind, Mail, MailState
@@ -50,12 +50,7 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
         send(settings, settings.smtp_url, compose(work, mail, settings))
     except Refused as refused:
         mail.state, mail.error = MailState.FAILED, str(refused)[:1000]
-        work.tell(
-            company(mail.company_id),
-            EventType.JOB_FAILED,
-            job_id=claim.job_id,
-            kind=JobKind.SEND_MAIL,
-        )
+        work.tell(company(mail.company_id), JobFailed(job_id=claim.job_id, kind=JobKind.SEND_MAIL))
     except (OSError, smtplib.SMTPException) as away:
         if claim.attempt < QUICK_TRIES:
             raise

@@ -6,7 +6,7 @@ from estimator.pdf import Drawn, FontPair, FontsMissing, draw_quote, load_fonts
 from estimator.quote_document import parse
 from shared_db import streams
 from shared_db.base import Json
-from shared_db.events import EventType
+from shared_db.events import QuotePdfReady
 from shared_db.files import FileStore
 from shared_db.jobs import Claim
 from shared_db.models import Inquiry, Language, Quote, QuotePdf, QuoteRevision
@@ -63,6 +63,4 @@ def _tell_ready(work: Work, revision: QuoteRevision, language: Language) -> None
         streams.customer_side(inquiry),
         streams.company_side(inquiry.id, company_id),
     ):
-        work.tell(
-            stream, EventType.QUOTE_PDF_READY, revision_id=revision.id, language=language.value
-        )
+        work.tell(stream, QuotePdfReady(revision_id=revision.id, language=language.value))

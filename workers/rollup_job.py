@@ -9,7 +9,7 @@ from estimator.rollup import roll_up
 from estimator.rollup_result import RollUp
 from shared_db import streams
 from shared_db.base import Json
-from shared_db.events import EventType
+from shared_db.events import RolledUp
 from shared_db.inboxes import ask_people
 from shared_db.inputs import rollup_inputs
 from shared_db.jobs import Claim
@@ -45,13 +45,7 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     )
     work.session.add(run)
     work.session.flush()
-    work.tell(
-        stream,
-        EventType.ROLLED_UP,
-        estimate_id=estimate.id,
-        run_id=run.id,
-        complete=run.complete,
-    )
+    work.tell(stream, RolledUp(estimate_id=estimate.id, run_id=run.id, complete=run.complete))
     if run.complete and not was_complete:
         _ask_for_the_price(work, estimate, inquiry)
 

@@ -13,7 +13,7 @@ from shared_db import jobs
 from shared_db.access import Actor
 from shared_db.access.actor import SERVER, Server
 from shared_db.across import load_actor
-from shared_db.events import EventType
+from shared_db.events import JobFailed
 from shared_db.jobs import Claim
 from shared_db.logs import first_line
 from shared_db.memory import collect_rarely
@@ -141,7 +141,7 @@ def tell_failed(workshop: Workshop, job: Claim | Job) -> None:
         return
     with workshop.record.work(SERVER, job.request_tag) as work:
         job_id = job.job_id if isinstance(job, Claim) else job.id
-        work.tell(company(job.company_id), EventType.JOB_FAILED, job_id=job_id, kind=job.kind)
+        work.tell(company(job.company_id), JobFailed(job_id=job_id, kind=job.kind))
 
 
 class _kept:

@@ -13,7 +13,7 @@ from shared_db.across import link_group, link_owner, load_actor
 from shared_db.base import utc_now
 from shared_db.entering import add_company, add_person
 from shared_db.errors import N_, Invalid
-from shared_db.events import EventType
+from shared_db.events import PeopleChanged
 from shared_db.letting_in import may_let_in
 from shared_db.links import FOUNDS, LinkOver, usable_link
 from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
@@ -104,7 +104,7 @@ def tell_entered(work: Work, purpose: LinkPurpose) -> None:
     if purpose in FOUNDS or purpose is LinkPurpose.TAKE_OVER:
         told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
     for stream in told:
-        work.tell(stream, EventType.PEOPLE_CHANGED, person_id=actor.person_id, name=actor.name)
+        work.tell(stream, PeopleChanged(person_id=actor.person_id, name=actor.name))
 
 
 def usable(db: Session, secret_key: str, token: str, *, lock: bool) -> tuple[Link, Actor, bool]:

@@ -9,7 +9,7 @@ from shared_db import streams
 from shared_db.access import must_find, visible_tokens
 from shared_db.base import utc_now
 from shared_db.errors import N_, DomainError, Invalid
-from shared_db.events import EventType
+from shared_db.events import PeopleChanged
 from shared_db.models import ApiToken, Language, Person
 from shared_db.sign_ins import SignIn, end_keys, end_resets, find_sign_ins
 from shared_db.tokens import new_api_token
@@ -52,10 +52,7 @@ def save_about_me(work: Work, form: AboutMe) -> Person:
     person.name, person.language = form.name, form.language
     person.name_in_english = form.name_in_english
     work.tell(
-        streams.company(person.company_id),
-        EventType.PEOPLE_CHANGED,
-        person_id=person.id,
-        name=person.name,
+        streams.company(person.company_id), PeopleChanged(person_id=person.id, name=person.name)
     )
     return person
 

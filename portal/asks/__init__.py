@@ -3,9 +3,13 @@
 from flask import Flask
 
 from portal.asks import api, views
+from portal.asks.in_thread import with_answers
+from portal.thread.timeline import filled_by
+from shared_db.events import EventType
 
 
 def register(app: Flask) -> None:
     """Serve the asks' pages and their part of the API."""
     app.register_blueprint(views.blueprint)
     api.slice_.register(app)
+    filled_by(app, EventType.CAPABILITY_ASKED, with_answers)

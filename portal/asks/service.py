@@ -16,7 +16,7 @@ from shared_db.across import people_to_tell
 from shared_db.base import utc_now
 from shared_db.duties import take_up
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import CapabilityAnswered, CapabilityAsked, CapabilitySeen
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.mailing import mail_person
 from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, Part, Role
@@ -49,12 +49,13 @@ def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk, site: str) -> Capa
     )
     work.tell(
         streams.group_channel(inquiry),
-        EventType.CAPABILITY_ASKED,
-        ask_id=ask.id,
-        question=ask.question,
-        part_id=ask.part_id,
-        part=part.name if part else None,
-        companies=[{"id": str(company.id), "name": company.name} for company in companies],
+        CapabilityAsked(
+            ask_id=ask.id,
+            question=ask.question,
+            part_id=ask.part_id,
+            part=part.name if part else None,
+            companies=[{"id": str(company.id), "name": company.name} for company in companies],
+        ),
     )
     _call_answerers(work, inquiry, ask, [company.id for company in companies], site)
     return ask
@@ -86,12 +87,13 @@ def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
     take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
-        EventType.CAPABILITY_ANSWERED,
-        ask_id=ask.id,
-        company_id=reply.company_id,
-        company=work.actor.company_name,
-        answer=new.answer,
-        missing=new.missing,
+        CapabilityAnswered(
+            ask_id=ask.id,
+            company_id=reply.company_id,
+            company=work.actor.company_name,
+            answer=new.answer,
+            missing=new.missing,
+        ),
     )
     if first:
         answerers = people_to_tell(work.session, [reply.company_id], ANSWERERS)
@@ -115,10 +117,9 @@ def note_asks_seen(work: Work, inquiry: Inquiry) -> int:
         reply.seen_at = utc_now()
         work.tell(
             streams.group_channel(inquiry),
-            EventType.CAPABILITY_SEEN,
-            ask_id=reply.ask_id,
-            company_id=reply.company_id,
-            company=work.actor.company_name,
+            CapabilitySeen(
+                ask_id=reply.ask_id, company_id=reply.company_id, company=work.actor.company_name
+            ),
         )
     return len(unseen)
 

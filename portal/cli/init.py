@@ -20,7 +20,7 @@ from shared_db import streams
 from shared_db.access import Actor
 from shared_db.across import load_actor
 from shared_db.errors import Invalid
-from shared_db.events import EventType
+from shared_db.events import PeopleChanged
 from shared_db.models import Company, CompanyKind, Language, Role
 from shared_db.transaction import Record
 
@@ -127,7 +127,7 @@ def found(record: Record, group: str, company: str, founder: Founder) -> None:
             streams.company(actor.company_id),
             *map(streams.group, actor.member_groups),
         ):
-            work.tell(stream, EventType.PEOPLE_CHANGED, person_id=actor.person_id, name=actor.name)
+            work.tell(stream, PeopleChanged(person_id=actor.person_id, name=actor.name))
 
 
 def _first_actor(db: Session, group: str, company: str, founder: Founder) -> Actor:

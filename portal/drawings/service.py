@@ -11,7 +11,7 @@ from portal.inquiries.writing import find_to_write, require_writer
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import DrawingOpened, ExportControlSet, TermsAccepted
 from shared_db.ids import new_id
 from shared_db.models import (
     ConfidentialityAcceptance,
@@ -93,10 +93,9 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
     if not unsent:
         work.tell(
             streams.customer_channel(find_inquiry(work, drawing.inquiry_id)),
-            EventType.EXPORT_CONTROL_SET,
-            drawing_id=drawing.id,
-            filename=drawing.filename,
-            export_controlled=controlled,
+            ExportControlSet(
+                drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
+            ),
         )
 
 
@@ -148,9 +147,7 @@ def accept_terms(work: Work, inquiry: Inquiry, text_version: int) -> None:
     if accepted is not None:
         work.tell(
             streams.company_side(inquiry.id, work.actor.company_id),
-            EventType.TERMS_ACCEPTED,
-            inquiry_id=inquiry.id,
-            text_version=text_version,
+            TermsAccepted(inquiry_id=inquiry.id, text_version=text_version),
         )
 
 
@@ -166,7 +163,5 @@ def _record_opening(work: Work, inquiry: Inquiry, drawing: Drawing) -> None:
     for company_id in (work.actor.company_id, inquiry.customer_company_id):
         work.tell(
             streams.company_side(inquiry.id, company_id),
-            EventType.DRAWING_OPENED,
-            drawing_id=drawing.id,
-            filename=drawing.filename,
+            DrawingOpened(drawing_id=drawing.id, filename=drawing.filename),
         )

@@ -15,7 +15,7 @@ from shared_db.base import utc_now
 from shared_db.clock import today
 from shared_db.duties import put_in_charge, tell_given
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound
-from shared_db.events import EventType
+from shared_db.events import AbsenceNoted, ContactChanged
 from shared_db.inboxes import tell_people
 from shared_db.models import (
     Absence,
@@ -161,10 +161,11 @@ def _tell_others(work: Work, thing: Thing, person: Person, *, is_quoted: bool) -
     for stream in told:
         work.tell(
             stream,
-            EventType.CONTACT_CHANGED,
-            company_id=work.actor.company_id,
-            company=work.actor.company_name,
-            person=person.name,
+            ContactChanged(
+                company_id=work.actor.company_id,
+                company=work.actor.company_name,
+                person=person.name,
+            ),
         )
 
 
@@ -240,10 +241,11 @@ def end_absence(work: Work, person_id: UUID) -> None:
 def _tell_absence(work: Work, person: Person, away: Away | None, deputy: str | None) -> None:
     work.tell(
         streams.company(person.company_id),
-        EventType.ABSENCE_NOTED,
-        person_id=person.id,
-        person=person.name,
-        since=away.since if away else None,
-        until=away.until if away else None,
-        deputy=deputy,
+        AbsenceNoted(
+            person_id=person.id,
+            person=person.name,
+            since=away.since if away else None,
+            until=away.until if away else None,
+            deputy=deputy,
+        ),
     )

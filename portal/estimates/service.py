@@ -23,7 +23,7 @@ from shared_db import streams
 from shared_db.access import Permission, must_find, visible_request_items, visible_requests
 from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import EstimateChanged
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
 from shared_db.models import (
@@ -203,9 +203,7 @@ def changed(work: Work, estimate: Estimate) -> None:
     work.session.flush()
     work.tell(
         streams.company_side(estimate.inquiry_id, estimate.company_id),
-        EventType.ESTIMATE_CHANGED,
-        estimate_id=estimate.id,
-        version=estimate.version,
+        EstimateChanged(estimate_id=estimate.id, version=estimate.version),
     )
     put_job(work, JobKind.ROLLUP, estimate.id, company_id=estimate.company_id)
 

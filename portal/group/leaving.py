@@ -29,7 +29,7 @@ from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids
 from shared_db.clock import today
 from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import EventType
+from shared_db.events import AskedOfYou, Fact, MembershipEnds, SettledForYou
 from shared_db.mailing import mail_person
 from shared_db.memberships import holds_today
 from shared_db.models import (
@@ -178,9 +178,9 @@ def _keep_an_administrator(work: Work, found: Member) -> None:
 def _tell(work: Work, found: Member) -> None:
     """The group hears of it; the shop's people and the others' coordinators by inbox and letter."""
     group, company, until = found.group, found.company, found.membership.until
-    facts = {"company_id": company.id, "company": company.name, "until": until}
+    ends = MembershipEnds(company_id=company.id, company=company.name, until=until)
     for stream in (streams.group(group.id), streams.company(company.id)):
-        work.tell(stream, EventType.MEMBERSHIP_ENDS, **facts)
+        work.tell(stream, ends)
     values = {
         "group": group.name,
         "company": company.name,
@@ -188,20 +188,17 @@ def _tell(work: Work, found: Member) -> None:
         "path": "/group#shops",
     }
     for person in _concerned(work, found):
-        work.tell(
-            streams.inbox(person.id),
-            EventType.ASKED_OF_YOU if until else EventType.SETTLED_FOR_YOU,
-            **_in_inbox(company, until),
-        )
+        work.tell(streams.inbox(person.id), _in_inbox(company, until))
         own = {"own": person.company_id == company.id}
         mail_person(work, person, LETTER, values | own, from_group_id=group.id)
 
 
-def _in_inbox(company: Company, until: date | None) -> dict[str, Any]:
-    settled = {"kind": KIND, "inquiry_id": None}
+def _in_inbox(company: Company, until: date | None) -> Fact:
     if until is None:
-        return settled
-    return settled | {"number": None, "subject": company.name, "url": "/group#shops"}
+        return SettledForYou(kind=KIND, inquiry_id=None)
+    return AskedOfYou(
+        kind=KIND, inquiry_id=None, number=None, subject=company.name, url="/group#shops"
+    )
 
 
 def _concerned(work: Work, found: Member) -> list[Person]:

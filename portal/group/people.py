@@ -13,7 +13,7 @@ from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.access import Actor
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import PeopleChanged
 from shared_db.models import Person, PersonRole, Role
 from shared_db.sign_ins import end_keys, end_resets
 from shared_db.transaction import Work
@@ -128,9 +128,6 @@ def _keep_one(work: Work, changed: Colleague, new: Collection[Role]) -> None:
 def tell_changed(work: Work, person: Person) -> Person:
     """Say in the person's company that something is new about the person."""
     work.tell(
-        streams.company(person.company_id),
-        EventType.PEOPLE_CHANGED,
-        person_id=person.id,
-        name=person.name,
+        streams.company(person.company_id), PeopleChanged(person_id=person.id, name=person.name)
     )
     return person

@@ -14,7 +14,7 @@ from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
 from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import EventType
+from shared_db.events import CompanyChanged, LinkRevoked, LinkSent, RoomGiven
 from shared_db.jobs import put_job
 from shared_db.letting_in import is_nobodys, may_let_in
 from shared_db.links import NEEDS
@@ -64,7 +64,7 @@ def save_card(
     told = [streams.company(company.id)]
     told += [streams.group(group) for group in actor.member_groups | actor.customer_groups]
     for stream in told:
-        work.tell(stream, EventType.COMPANY_CHANGED, company_id=company.id, name=company.name)
+        work.tell(stream, CompanyChanged(company_id=company.id, name=company.name))
     return standing, newest.theirs
 
 
@@ -74,13 +74,7 @@ def give_room(work: Work, group_id: UUID, company_id: UUID, limit: int) -> Compa
     company = queries.company_in(work, group_id, company_id)
     company.storage_limit = limit
     for stream in {streams.company(company.id), streams.company(work.actor.company_id)}:
-        work.tell(
-            stream,
-            EventType.ROOM_GIVEN,
-            company_id=company.id,
-            company=company.name,
-            bytes=limit,
-        )
+        work.tell(stream, RoomGiven(company_id=company.id, company=company.name, bytes=limit))
     return company
 
 
@@ -178,7 +172,7 @@ def revoke(work: Work, link_id: UUID) -> Link:
         raise WrongState("link_used", N_("This link was used already."))
     if link.revoked_at is None:
         link.revoked_at = utc_now()
-        _tell_link(work, link, EventType.LINK_REVOKED)
+        _tell_link(work, link, LinkRevoked)
     return link
 
 
@@ -276,17 +270,14 @@ def _keep(work: Work, link: Link) -> None:
     link.sent_by = work.actor.person_id
     work.session.add(link)
     work.session.flush()
-    _tell_link(work, link, EventType.LINK_SENT)
+    _tell_link(work, link, LinkSent)
 
 
-def _tell_link(work: Work, link: Link, event_type: EventType) -> None:
+def _tell_link(work: Work, link: Link, event: type[LinkSent | LinkRevoked]) -> None:
     """To who sends it: the address in it is nobody else's matter."""
     work.tell(
         streams.inbox(work.actor.person_id),
-        event_type,
-        link_id=link.id,
-        purpose=link.purpose,
-        email=link.email,
+        event(link_id=link.id, purpose=link.purpose, email=link.email),
     )
 
 

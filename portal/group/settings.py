@@ -10,7 +10,7 @@ from portal.merging import UNDECIDED, Decided
 from shared_db import streams
 from shared_db.company_names import fold_name
 from shared_db.errors import N_, Invalid
-from shared_db.events import EventType
+from shared_db.events import GroupChanged
 from shared_db.models import Group
 from shared_db.transaction import Work
 
@@ -45,11 +45,12 @@ def save_settings(
     SETTINGS.keep(work, group, newest.values)
     work.tell(
         streams.group(group.id),
-        EventType.GROUP_CHANGED,
-        group_id=group.id,
-        name=group.name,
-        reply_promise_minutes=group.reply_promise_minutes,
-        text_version=group.confidentiality_version,
+        GroupChanged(
+            group_id=group.id,
+            name=group.name,
+            reply_promise_minutes=group.reply_promise_minutes,
+            text_version=group.confidentiality_version,
+        ),
     )
     return Saved(group, new_terms, newest.theirs)
 

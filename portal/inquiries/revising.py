@@ -23,7 +23,7 @@ from portal.inquiries.writing import require_writer
 from shared_db.audiences import everyones_streams, member_company_ids, move_inquiry
 from shared_db.base import Json
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
-from shared_db.events import EventType
+from shared_db.events import InquiryRevised
 from shared_db.inboxes import ask_people
 from shared_db.mailing import in_whose_name, mail_person
 from shared_db.models import Inquiry, InquiryState, Role
@@ -140,12 +140,13 @@ def _begin_revision(
     for stream in everyones_streams(inquiry):
         work.tell(
             stream,
-            EventType.INQUIRY_REVISED,
-            inquiry_id=inquiry.id,
-            number=inquiry.number,
-            revision=inquiry.revision,
-            changes=changes,
-            customer=customer,
+            InquiryRevised(
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                revision=inquiry.revision,
+                changes=changes,
+                customer=customer,
+            ),
         )
     still_planned = inquiry.state is InquiryState.PROPOSED and not concerned
     if inquiry.state is not InquiryState.OPEN and not (keeps_quote or still_planned):

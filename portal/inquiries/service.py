@@ -18,7 +18,7 @@ from shared_db.clock import today
 from shared_db.duties import take_up
 from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import InquirySent, LeadChosen
 from shared_db.inboxes import ask_people
 from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Person, Role
 from shared_db.numbers import next_number
@@ -114,13 +114,7 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
     inquiry.lead_company_id = company_id
     name = queries.company_name(work, company_id)
     for stream in everyones_streams(inquiry):
-        work.tell(
-            stream,
-            EventType.LEAD_CHOSEN,
-            inquiry_id=inquiry.id,
-            company_id=company_id,
-            company=name,
-        )
+        work.tell(stream, LeadChosen(inquiry_id=inquiry.id, company_id=company_id, company=name))
     ask_people(work, [company_id], SHOP_ROLES, "lead_chosen", inquiry, page_of(inquiry))
 
 
@@ -152,11 +146,12 @@ def _tell_sent(work: Work, inquiry: Inquiry, group: Group, customer: str) -> Non
     for stream in everyones_streams(inquiry):
         work.tell(
             stream,
-            EventType.INQUIRY_SENT,
-            inquiry_id=inquiry.id,
-            number=inquiry.number,
-            subject=inquiry.subject,
-            customer=customer,
+            InquirySent(
+                inquiry_id=inquiry.id,
+                number=inquiry.number,
+                subject=inquiry.subject,
+                customer=customer,
+            ),
         )
     shops = member_company_ids(work, inquiry.group_id)
     page = page_of(inquiry)

@@ -22,7 +22,7 @@ from shared_db.entrance import (
     unproven_within,
 )
 from shared_db.errors import N_, DomainError, NotFound
-from shared_db.events import EventType
+from shared_db.events import AskedOfYou, IntakeWaits
 from shared_db.keeping import UNPROVEN_LIVE
 from shared_db.mailing import mail_person, put_mail
 from shared_db.models import Group, Intake, IntakeState, Language, Person, Role
@@ -132,14 +132,11 @@ def send_request(work: Work, intake_id: UUID) -> Intake:
     for person in people:
         work.tell(
             streams.inbox(person.id),
-            EventType.ASKED_OF_YOU,
-            kind=WAITS,
-            inquiry_id=None,
-            number=None,
-            subject="",
-            url=f"/intake/{intake.id}",
+            AskedOfYou(
+                kind=WAITS, inquiry_id=None, number=None, subject="", url=f"/intake/{intake.id}"
+            ),
         )
-    work.tell(streams.group(intake.group_id), EventType.INTAKE_WAITS, intake_id=intake.id)
+    work.tell(streams.group(intake.group_id), IntakeWaits(intake_id=intake.id))
     shops = member_company_ids(work, intake.group_id)
     for person in people_to_tell(work.session, shops, [Role.COORDINATOR]):
         values = {"path": f"/intake/{intake.id}"}

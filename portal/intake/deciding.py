@@ -27,7 +27,7 @@ from shared_db.company_names import fold_name
 from shared_db.entering import add_person
 from shared_db.entrance import proven_owner
 from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import EventType
+from shared_db.events import IntakeDecided, SettledForYou
 from shared_db.ids import new_id
 from shared_db.mailing import put_mail
 from shared_db.models import (
@@ -186,12 +186,10 @@ def _decided(work: Work, intake: Intake, state: IntakeState, inquiry: Inquiry | 
     work.session.flush()
     work.tell(
         streams.group(intake.group_id),
-        EventType.INTAKE_DECIDED,
-        intake_id=intake.id,
-        accepted=inquiry is not None,
+        IntakeDecided(intake_id=intake.id, accepted=inquiry is not None),
     )
     for person in takers(work, intake.group_id):
-        work.tell(streams.inbox(person.id), EventType.SETTLED_FOR_YOU, kind=WAITS, inquiry_id=None)
+        work.tell(streams.inbox(person.id), SettledForYou(kind=WAITS, inquiry_id=None))
 
 
 def _write(work: Work, group: Group, intake: Intake, inquiry: Inquiry, new: Person | None) -> None:

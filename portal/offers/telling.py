@@ -5,7 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from shared_db import streams
-from shared_db.events import EventType
+from shared_db.events import (
+    Fact,
+    OfferGiven,
+    OfferMoved,
+    OfferRequested,
+    RequestMoved,
+    RequestNamed,
+)
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.mailing import mail_person
 from shared_db.models import Inquiry, Offer, OfferState, Person, Request, Role
@@ -31,25 +38,21 @@ class Audience:
 
     def requested(self) -> None:
         """A price was asked for; that is no price, so the group's channel hears of it too."""
-        self._tell(self._everybody(), EventType.OFFER_REQUESTED)
+        self._tell(OfferRequested(**self._named()))
 
     def state(self) -> None:
         """How far the request is."""
-        self._tell(self._everybody(), EventType.REQUEST_STATE, state=self._request.state)
+        self._tell(RequestMoved(**self._named(), state=self._request.state))
 
     def offered(self, offer: Offer) -> None:
         """An offer was given: that it was, to all; the price itself is read through the wall."""
-        self._tell(self._everybody(), EventType.OFFER_GIVEN, offer_id=offer.id)
+        self._tell(OfferGiven(**self._named(), offer_id=offer.id))
 
     def offer_state(self, offer: Offer, state: OfferState) -> None:
         """What became of an offer: for its two companies only."""
         for stream in self._both():
             self._work.tell(
-                stream,
-                EventType.OFFER_STATE,
-                request_id=self._request.id,
-                offer_id=offer.id,
-                state=state,
+                stream, OfferMoved(request_id=self._request.id, offer_id=offer.id, state=state)
             )
 
     def let_go(self, state: OfferState) -> None:
@@ -83,10 +86,10 @@ class Audience:
             streams.company_side(self._inquiry.id, self._request.to_company_id),
         ]
 
-    def _everybody(self) -> list[StreamKey]:
-        return [*self._both(), streams.group_channel(self._inquiry)]
+    def _named(self) -> RequestNamed:
+        return {"request_id": self._request.id, "from_": self._asker, "to": self._asked}
 
-    def _tell(self, to: list[StreamKey], event_type: EventType, **facts: Any) -> None:
-        named = {"request_id": self._request.id, "from": self._asker, "to": self._asked}
-        for stream in to:
-            self._work.tell(stream, event_type, **named, **facts)
+    def _tell(self, fact: Fact) -> None:
+        """Tell the two, and the group's channel."""
+        for stream in (*self._both(), streams.group_channel(self._inquiry)):
+            self._work.tell(stream, fact)

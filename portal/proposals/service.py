@@ -15,7 +15,7 @@ from shared_db.base import utc_now
 from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed
 from shared_db.errors import WrongState as Wrong
-from shared_db.events import EventType
+from shared_db.events import ProposalAgreed, ProposalAnswered, ProposalWritten
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.mailing import mail_person
 from shared_db.models import (
@@ -76,10 +76,11 @@ def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal, site: str) ->
     take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
-        EventType.PROPOSAL_WRITTEN,
-        proposal_id=proposal.id,
-        number=proposal.number,
-        companies=[{"id": str(company.id), "name": company.name} for company in companies],
+        ProposalWritten(
+            proposal_id=proposal.id,
+            number=proposal.number,
+            companies=[{"id": str(company.id), "name": company.name} for company in companies],
+        ),
     )
     if inquiry.state is InquiryState.OPEN:
         move_inquiry(work, inquiry, InquiryState.PROPOSED)
@@ -107,13 +108,14 @@ def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
     take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
-        EventType.PROPOSAL_ANSWERED,
-        proposal_id=proposal.id,
-        number=proposal.number,
-        company_id=work.actor.company_id,
-        company=work.actor.company_name,
-        accepted=new.accepted,
-        objection=objection,
+        ProposalAnswered(
+            proposal_id=proposal.id,
+            number=proposal.number,
+            company_id=work.actor.company_id,
+            company=work.actor.company_name,
+            accepted=new.accepted,
+            objection=objection,
+        ),
     )
     own = people_to_tell(work.session, [work.actor.company_id], ANSWERERS)
     settle_for(work, own, TO_ANSWER, inquiry)
@@ -205,9 +207,7 @@ def _agree_if_all_accepted(work: Work, inquiry: Inquiry, proposal: Proposal) -> 
     proposal.state, proposal.agreed_at = ProposalState.AGREED, utc_now()
     work.tell(
         streams.group_channel(inquiry),
-        EventType.PROPOSAL_AGREED,
-        proposal_id=proposal.id,
-        number=proposal.number,
+        ProposalAgreed(proposal_id=proposal.id, number=proposal.number),
     )
 
 

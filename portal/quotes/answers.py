@@ -23,7 +23,7 @@ from shared_db.base import Json, utc_now
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import EventType
+from shared_db.events import QuoteMoved
 from shared_db.ids import new_id
 from shared_db.inboxes import settle_for, tell_people
 from shared_db.mailing import in_whose_name, mail_person
@@ -114,11 +114,12 @@ def mark_seen(work: Work, thing: Thing) -> None:
     revision.seen_at = utc_now()
     work.tell(
         streams.company_side(thing.inquiry.id, thing.quote.company_id),
-        EventType.QUOTE_STATE,
-        revision_id=revision.id,
-        number=thing.quote.number,
-        revision=revision.revision,
-        state="seen",
+        QuoteMoved(
+            revision_id=revision.id,
+            number=thing.quote.number,
+            revision=revision.revision,
+            state="seen",
+        ),
     )
 
 
@@ -265,14 +266,14 @@ def _tell_answered(
     """What the customer pressed is told as that; what was recorded, as recorded and by whom."""
     inquiry = thing.inquiry
     customer = customer_of(work, thing) if by_hand else work.actor.company_name
-    event_type, facts = told_of(work, thing, customer, by_hand, accepted=accepted)
+    fact = told_of(work, thing, customer, by_hand, accepted=accepted)
     for stream in (
         streams.customer_channel(inquiry),
         streams.group_channel(inquiry),
         streams.company_side(inquiry.id, thing.quote.company_id),
         streams.group(inquiry.group_id),
     ):
-        work.tell(stream, event_type, **facts)
+        work.tell(stream, fact)
     path = f"/quotes/{thing.revision.id}"
     tell_people(work, sales, "quote_answered", inquiry, path)
     settle_for(work, sales, CHANGED, inquiry)

@@ -17,7 +17,7 @@ from shared_db.access import Permission
 from shared_db.across import people_to_tell
 from shared_db.clock import local, today
 from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import EventType
+from shared_db.events import QuoteHanded
 from shared_db.inboxes import settle_for
 from shared_db.models import Order, QuoteHanding, QuoteState
 from shared_db.resting import SALES
@@ -53,13 +53,14 @@ def hand_over_quote(work: Work, revision_id: UUID, form: HandingForm) -> QuoteHa
     ):
         work.tell(
             stream,
-            EventType.QUOTE_HANDED,
-            revision_id=revision_id,
-            number=thing.quote.number,
-            revision=thing.revision.revision,
-            company=work.actor.company_name,
-            way=form.way,
-            given_on=form.given_on,
+            QuoteHanded(
+                revision_id=revision_id,
+                number=thing.quote.number,
+                revision=thing.revision.revision,
+                company=work.actor.company_name,
+                way=form.way,
+                given_on=form.given_on,
+            ),
         )
     sales = people_to_tell(work.session, [thing.quote.company_id], SALES)
     settle_for(work, sales, HAND_OVER, thing.inquiry)

@@ -16,7 +16,7 @@ from shared_db import streams
 from shared_db.access import Permission
 from shared_db.across import people_to_tell
 from shared_db.errors import N_, ChangedMeanwhile, WrongState
-from shared_db.events import EventType
+from shared_db.events import QuoteMoved, QuoteWasKept
 from shared_db.ids import new_id
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.models import QuoteKept, QuoteRevision, QuoteState, Role
@@ -46,11 +46,12 @@ def keep_quote(
     if open_ones:
         work.tell(
             streams.company_side(thing.inquiry.id, thing.quote.company_id),
-            EventType.QUOTE_KEPT,
-            revision_id=revision_id,
-            number=thing.quote.number,
-            offers=[str(one.offer.id) for one in open_ones],
-            note=note,
+            QuoteWasKept(
+                revision_id=revision_id,
+                number=thing.quote.number,
+                offers=[str(one.offer.id) for one in open_ones],
+                note=note,
+            ),
         )
     _settle_sales(work, thing)
     return thing.revision
@@ -108,11 +109,12 @@ def _tell_state(work: Work, thing: Thing) -> None:
     ):
         work.tell(
             stream,
-            EventType.QUOTE_STATE,
-            revision_id=thing.revision.id,
-            number=thing.quote.number,
-            revision=thing.revision.revision,
-            state=thing.revision.state,
+            QuoteMoved(
+                revision_id=thing.revision.id,
+                number=thing.quote.number,
+                revision=thing.revision.revision,
+                state=thing.revision.state,
+            ),
         )
 
 

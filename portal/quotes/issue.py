@@ -19,7 +19,7 @@ from shared_db.base import Json, utc_now
 from shared_db.clock import today
 from shared_db.documents import PrintedPrice, quote_document
 from shared_db.errors import N_, ChangedMeanwhile, WrongState
-from shared_db.events import EventType
+from shared_db.events import QuoteEarnsLittle, QuoteIssued, QuoteMoved
 from shared_db.ids import new_id
 from shared_db.inboxes import ask_people, settle_for
 from shared_db.jobs import put_job
@@ -179,11 +179,12 @@ def _supersede(work: Work, thing: Thing) -> None:
         move(revision, QuoteState.SUPERSEDED)
         work.tell(
             streams.customer_side(thing.inquiry),
-            EventType.QUOTE_STATE,
-            revision_id=revision.id,
-            number=thing.quote.number,
-            revision=revision.revision,
-            state=QuoteState.SUPERSEDED,
+            QuoteMoved(
+                revision_id=revision.id,
+                number=thing.quote.number,
+                revision=revision.revision,
+                state=QuoteState.SUPERSEDED,
+            ),
         )
     work.session.flush()
 
@@ -204,11 +205,12 @@ def _tell_issued(work: Work, thing: Thing) -> None:
     ):
         work.tell(
             stream,
-            EventType.QUOTE_ISSUED,
-            revision_id=thing.revision.id,
-            number=thing.quote.number,
-            revision=thing.revision.revision,
-            company=work.actor.company_name,
+            QuoteIssued(
+                revision_id=thing.revision.id,
+                number=thing.quote.number,
+                revision=thing.revision.revision,
+                company=work.actor.company_name,
+            ),
         )
 
 
@@ -216,11 +218,12 @@ def _tell_reason(work: Work, thing: Thing, reason: str) -> None:
     """In the own company's stream alone: what a price earns is nobody else's matter."""
     work.tell(
         streams.company_side(thing.inquiry.id, thing.quote.company_id),
-        EventType.QUOTE_EARNS_LITTLE,
-        revision_id=thing.revision.id,
-        number=thing.quote.number,
-        revision=thing.revision.revision,
-        reason=reason,
+        QuoteEarnsLittle(
+            revision_id=thing.revision.id,
+            number=thing.quote.number,
+            revision=thing.revision.revision,
+            reason=reason,
+        ),
     )
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.quotes.queries import Thing
-from shared_db.base import Json
-from shared_db.events import EventType
+from shared_db.events import Fact, QuoteAnswered, QuoteAnswerRecorded
 from shared_db.models import CameBy
 from shared_db.transaction import Work
 
@@ -21,18 +20,17 @@ class ByHand:
 
 def told_of(
     work: Work, thing: Thing, customer: str, by_hand: ByHand | None, *, accepted: bool
-) -> tuple[EventType, Json]:
+) -> Fact:
     """What the customer pressed is told as that; what was recorded, as recorded and by whom."""
-    facts: Json = {
-        "revision_id": thing.revision.id,
-        "number": thing.quote.number,
-        "accepted": accepted,
-    }
+    revision_id, number = thing.revision.id, thing.quote.number
     if by_hand is None:
-        return EventType.QUOTE_ANSWERED, facts
-    return EventType.QUOTE_ANSWER_RECORDED, facts | {
-        "company": work.actor.company_name,
-        "customer": customer,
-        "came_by": by_hand.came_by,
-        "answered_on": by_hand.answered_on,
-    }
+        return QuoteAnswered(revision_id=revision_id, number=number, accepted=accepted)
+    return QuoteAnswerRecorded(
+        revision_id=revision_id,
+        number=number,
+        accepted=accepted,
+        company=work.actor.company_name,
+        customer=customer,
+        came_by=by_hand.came_by,
+        answered_on=by_hand.answered_on,
+    )

@@ -25,7 +25,7 @@ from shared_db.base import Json
 from shared_db.clock import today
 from shared_db.duties import take_up
 from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import QuoteDrafted
 from shared_db.ids import new_id
 from shared_db.models import (
     Inquiry,
@@ -271,7 +271,5 @@ def _changed(work: Work, inquiry: Inquiry, draft: QuoteRevision, *, quiet: bool 
 def _tell_drafted(work: Work, inquiry: Inquiry, draft: QuoteRevision) -> None:
     work.tell(
         streams.company_side(inquiry.id, work.actor.company_id),
-        EventType.QUOTE_DRAFTED,
-        revision_id=draft.id,
-        version=draft.version,
+        QuoteDrafted(revision_id=draft.id, version=draft.version),
     )

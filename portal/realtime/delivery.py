@@ -18,7 +18,8 @@ from flask_socketio import SocketIO
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.realtime.drawing import Fact, as_fact, draw_in
+from portal.realtime.drawing import draw_in
+from portal.realtime.facts import Fact, as_facts
 from portal.realtime.hints import HintLine
 from shared_db.across import events_for_delivery, heads
 from shared_db.transaction import Record
@@ -187,7 +188,7 @@ class Delivery:
     def _facts(self, stream_id: UUID, after: int, up_to: int | None = None) -> list[Fact]:
         limit = BATCH if up_to is None else min(BATCH, up_to - after)
         with self._record.reading() as db:
-            return [as_fact(*row) for row in events_for_delivery(db, stream_id, after, limit)]
+            return as_facts(db, events_for_delivery(db, stream_id, after, limit))
 
     def _stop_waiting(self, sid: str, stream_id: UUID) -> None:
         if stream_id in self._awaited:

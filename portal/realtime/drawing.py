@@ -1,44 +1,24 @@
-"""An event as it is sent: its facts, and drawn once per language by the page's own template.
+"""An event drawn, once per language, by the page's own template.
 
 Nothing in it depends on who looks; the browser formats the time and marks what is one's own.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import structlog
 from flask import Flask, current_app
 from flask_babel import force_locale
 
-from shared_db.models import Event
+from portal.realtime.facts import Fact
 from templates import FOLDER
 
 log = structlog.get_logger()
-AMENDS = frozenset({"capability_seen"})
+AMENDS = frozenset({"capability_seen", "message_revised", "message_taken_back", "reacted"})
 """Types whose template only changes what an earlier event drew: no line of their own."""
 TEMPLATES = frozenset(path.stem for path in (FOLDER / "events").glob("*.html"))
 DRAWN = TEMPLATES - AMENDS
 """The types that have a line in the thread: those with a template `events/<type>.html`."""
-
-Fact = dict[str, Any]
-
-
-def as_fact(event: Event, person: str, company: str) -> Fact:
-    """What every follower gets, whatever the language."""
-    return {
-        "seq": event.seq,
-        "type": event.type,
-        "at": event.at.isoformat(),
-        "by": {
-            "kind": "person" if event.person_id else "server",
-            "person_id": str(event.person_id) if event.person_id else None,
-            "person": person,
-            "company_id": str(event.company_id) if event.company_id else None,
-            "company": company,
-        },
-        "data": event.payload,
-    }
 
 
 def draw(fact: Fact) -> str | None:
@@ -49,7 +29,12 @@ def draw(fact: Fact) -> str | None:
     if fact["type"] not in TEMPLATES:
         return None
     template = current_app.jinja_env.get_template(f"events/{fact['type']}.html")
-    html = template.render(event=fact, at=datetime.fromisoformat(fact["at"]))
+    html = template.render(
+        event=fact,
+        at=datetime.fromisoformat(fact["at"]),
+        revised_at=_moment(fact["data"].get("revised_at")),
+        taken_back_at=_moment(fact["data"].get("taken_back_at")),
+    )
     return html if html.strip() else None
 
 
@@ -74,3 +59,7 @@ def _drawn_or_plain(fact: Fact) -> Fact:
     except Exception:
         log.exception("not_drawn", type=fact["type"], seq=fact["seq"])
         return fact
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -8,7 +8,7 @@ from portal.shopdata.words import COLUMNS
 from shared_db import streams
 from shared_db.access import Permission, must_find, visible_imports
 from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import EventType
+from shared_db.events import ImportMoved
 from shared_db.files import FileStore, FileTooLarge, StoredFile
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
@@ -164,7 +164,5 @@ def _storable_name(filename: str) -> str:
 def _tell(work: Work, imported: Import) -> None:
     work.tell(
         streams.company(imported.company_id),
-        EventType.IMPORT_STATE,
-        import_id=imported.id,
-        state=imported.state,
+        ImportMoved(import_id=imported.id, state=imported.state),
     )

@@ -14,7 +14,7 @@ from shared_db import streams
 from shared_db.access import Permission, must_find, visible_work_centres
 from shared_db.clock import today
 from shared_db.errors import N_, Invalid
-from shared_db.events import EventType
+from shared_db.events import RatesChanged
 from shared_db.ids import new_id
 from shared_db.models import WorkCentre, WorkCentreRate
 from shared_db.transaction import Work
@@ -95,4 +95,4 @@ def _name_taken() -> Invalid:
 
 
 def _tell(work: Work, centre: WorkCentre) -> None:
-    work.tell(streams.company(centre.company_id), EventType.RATES_CHANGED, work_centre_id=centre.id)
+    work.tell(streams.company(centre.company_id), RatesChanged(work_centre_id=centre.id))

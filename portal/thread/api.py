@@ -6,16 +6,27 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.api.slice import ApiSlice
-from portal.realtime.drawing import as_fact, drawn
-from portal.thread.forms import EventsAfter, NewPost, Posted, ReadUpTo
+from portal.realtime.drawing import drawn
+from portal.realtime.facts import as_facts
+from portal.thread import changing
+from portal.thread.forms import (
+    EventsAfter,
+    HistoryAnswer,
+    MessageAnswer,
+    NewPost,
+    Posted,
+    ReadUpTo,
+    Rewording,
+)
 from portal.thread.queries import events_after, heads_of
 from portal.thread.service import post_message, read_up_to
 from shared_db.access import Permission
 from shared_db.errors import NotFound
-from shared_db.models import Channel
+from shared_db.models import Channel, Sign
 from shared_db.transaction import Work
 
 slice_ = ApiSlice("thread")
+SIGNS = ",".join(Sign)
 
 
 class Author(BaseModel):
@@ -58,13 +69,57 @@ def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> Posted:
     return post_message(work, inquiry_id, Channel(channel), body)
 
 
+@slice_.put(
+    "/messages/<uuid:message_id>",
+    body=Rewording,
+    answer=MessageAnswer,
+    needs=Permission.POST_MESSAGE,
+)
+def reword(work: Work, body: Rewording, message_id: UUID) -> MessageAnswer:
+    """Put your own message in other words; its readers can see how it was put before."""
+    return changing.reword(work, message_id, body)
+
+
+@slice_.delete("/messages/<uuid:message_id>", answer=MessageAnswer, needs=Permission.POST_MESSAGE)
+def take_back(work: Work, message_id: UUID) -> MessageAnswer:
+    """Take your own message back: its words are deleted for everybody."""
+    return changing.take_back(work, message_id)
+
+
+@slice_.get("/messages/<uuid:message_id>/revisions", answer=HistoryAnswer)
+def revisions(work: Work, message_id: UUID) -> HistoryAnswer:
+    """How a message was put, from the first wording on."""
+    return changing.history(work, message_id)
+
+
+@slice_.put(
+    f"/messages/<uuid:message_id>/reactions/<any({SIGNS}):sign>",
+    answer=MessageAnswer,
+    needs=Permission.POST_MESSAGE,
+)
+def react(work: Work, message_id: UUID, sign: str) -> MessageAnswer:
+    """Put a sign under a message."""
+    return changing.react(work, message_id, Sign(sign), given=True)
+
+
+@slice_.delete(
+    f"/messages/<uuid:message_id>/reactions/<any({SIGNS}):sign>",
+    answer=MessageAnswer,
+    needs=Permission.POST_MESSAGE,
+)
+def take_reaction_away(work: Work, message_id: UUID, sign: str) -> MessageAnswer:
+    """Take your sign under a message away."""
+    return changing.react(work, message_id, Sign(sign), given=False)
+
+
 @slice_.get("/streams/<uuid:stream_id>/events", query=EventsAfter, answer=Events)
 def events(work: Work, query: EventsAfter, stream_id: UUID) -> dict[str, Any]:
     """Catch up: the events of a stream after a number."""
     head = heads_of(work, [stream_id]).get(stream_id)
     if head is None:
         raise NotFound
-    facts = [as_fact(*told) for told in events_after(work, stream_id, query.after, query.limit)]
+    told = events_after(work, stream_id, query.after, query.limit)
+    facts = as_facts(work.session, told)
     return {
         "stream": str(stream_id),
         "last_seq": max([head, *(fact["seq"] for fact in facts)]),

@@ -1,5 +1,6 @@
 """What comes in: posts, how far somebody has read, where to go on reading."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,9 +10,19 @@ from portal.forms import Checked, Filled, Form, Storable
 
 MOST_CHARACTERS = 10_000
 MOST_EVENTS = 500
+MOST_MENTIONS = 50
 
 Body = Annotated[str, Storable, Filled, Field(max_length=MOST_CHARACTERS)]
 Seq = Annotated[int, Field(ge=0, le=2**53)]
+
+Some = Annotated[tuple[UUID, ...], Field(max_length=MOST_MENTIONS)]
+
+
+class Mentions(Form):
+    """Whom a message speaks to: people by name, whole companies."""
+
+    people: Some = ()
+    companies: Some = ()
 
 
 class NewPost(Form):
@@ -19,6 +30,38 @@ class NewPost(Form):
 
     client_id: UUID
     body: Body
+    mentions: Mentions = Mentions()
+
+
+class Rewording(Form):
+    """A message in other words; `revision` is the wording that its author had before them."""
+
+    revision: Annotated[int, Field(ge=1, le=2**31)]
+    body: Body
+    mentions: Mentions = Mentions()
+
+
+class MessageAnswer(BaseModel):
+    """Which wording of a message stands now."""
+
+    message_id: UUID
+    revision: int
+
+
+class WordingAnswer(BaseModel):
+    """How a message was put; nothing where it was taken back."""
+
+    revision: int
+    body: str | None
+    written_at: datetime
+
+
+class HistoryAnswer(BaseModel):
+    """Every wording of a message, the first one first."""
+
+    message_id: UUID
+    taken_back_at: datetime | None
+    wordings: list[WordingAnswer]
 
 
 class Posted(BaseModel):

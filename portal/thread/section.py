@@ -4,21 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
-from markupsafe import Markup
 
-from portal.asks.queries import answers_to
-from portal.realtime.drawing import Fact, as_fact, draw
 from portal.sent import number_asked
 from portal.thread import queries
+from portal.thread.timeline import END, draw_page
 from shared_db.access import Permission
-from shared_db.events import EventType
 from shared_db.ids import new_id
 from shared_db.models import Channel, Inquiry
 from shared_db.streams import StreamKey
 from shared_db.transaction import Work
-
-SHOWN = 50
-END = 2**53
 
 
 def section(work: Work, inquiry: Inquiry) -> str:
@@ -48,26 +42,6 @@ def section(work: Work, inquiry: Inquiry) -> str:
         can_post=work.actor.may(Permission.POST_MESSAGE),
         client_id=new_id(),
     )
-
-
-def draw_page(work: Work, stream_id: UUID, before: int) -> tuple[list[Markup], int | None]:
-    """The last events before a number as drawn; and the number before which there are more."""
-    told = queries.latest(work, stream_id, before, SHOWN + 1)
-    facts = [as_fact(*one) for one in told[-SHOWN:]]
-    _with_answers(work, facts)
-    pieces = [Markup(piece) for fact in facts if (piece := draw(fact))]  # noqa: S704
-    return pieces, facts[0]["seq"] if len(told) > SHOWN else None
-
-
-def _with_answers(work: Work, facts: list[Fact]) -> None:
-    """Put the answers as they stand into the cards of the questions."""
-    asked = [fact["data"] for fact in facts if fact["type"] == EventType.CAPABILITY_ASKED]
-    answers = answers_to(work, [UUID(data["ask_id"]) for data in asked]) if asked else {}
-    for data in asked:
-        data["companies"] = [
-            company | answers.get((data["ask_id"], company["id"]), {})
-            for company in data["companies"]
-        ]
 
 
 def _chosen(channels: dict[Channel, StreamKey]) -> Channel:

@@ -6,12 +6,14 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.thread.forms import NewPost, Posted
+from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel, heads_of
+from shared_db import events
 from shared_db.access import Permission
 from shared_db.conversation import tell_other_side
 from shared_db.errors import NotFound
-from shared_db.events import EventType
 from shared_db.ids import new_id
+from shared_db.messages import write_revision
 from shared_db.models import Channel, Message, ReadPosition
 from shared_db.replies import note_first_reply
 from shared_db.transaction import Work
@@ -31,18 +33,18 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
         author_id=work.actor.person_id,
         author_company_id=work.actor.company_id,
         client_id=new.client_id,
-        body=new.body,
+        revision=1,
     )
     work.session.add(message)
+    work.session.flush()
+    seal = write_revision(work.session, message, new.body)
+    mention(work, inquiry, message, new.mentions)
     if channel is Channel.CUSTOMER:
         note_first_reply(work, inquiry)
-        tell_other_side(work, inquiry, new.body)
+        tell_other_side(work, inquiry, message, new.body)
     work.tell(
         stream,
-        EventType.POSTED,
-        message_id=message.id,
-        client_id=new.client_id,
-        body=new.body,
+        events.Posted(message_id=message.id, client_id=new.client_id, revision=1, seal=seal),
     )
     return Posted(message_id=message.id, stream=stream.id, client_id=new.client_id)
 

@@ -47,7 +47,6 @@ from shared_db.access.inquiries import (
     visible_inquiry_revisions,
     visible_intake_files,
     visible_intakes,
-    visible_messages,
     visible_openings,
     visible_part_quantities,
     visible_parts,
@@ -87,6 +86,14 @@ from shared_db.access.streams import (
     readable_events,
     visible_streams,
 )
+from shared_db.access.thread import (
+    companies_that_read,
+    people_spoken_with,
+    visible_mentions,
+    visible_message_revisions,
+    visible_messages,
+    visible_reactions,
+)
 from shared_db.errors import NotFound
 
 __all__ = [
@@ -95,12 +102,14 @@ __all__ = [
     "Permission",
     "asked_shops",
     "companies_of_group",
+    "companies_that_read",
     "eyes_of",
     "group_administrators",
     "inner_inquiries",
     "issued_quotes",
     "member_companies",
     "must_find",
+    "people_spoken_with",
     "people_to_lead",
     "people_to_turn_to",
     "readable",
@@ -132,6 +141,8 @@ __all__ = [
     "visible_links",
     "visible_mail",
     "visible_memberships",
+    "visible_mentions",
+    "visible_message_revisions",
     "visible_messages",
     "visible_offer_bases",
     "visible_offer_prices",
@@ -156,6 +167,7 @@ __all__ = [
     "visible_quote_revisions",
     "visible_quotes",
     "visible_rates",
+    "visible_reactions",
     "visible_read_positions",
     "visible_replies",
     "visible_request_items",

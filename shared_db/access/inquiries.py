@@ -22,7 +22,6 @@ from shared_db.models import (
     Intake,
     IntakeFile,
     IntakeState,
-    Message,
     Part,
     PartQuantity,
     Person,
@@ -160,12 +159,6 @@ def visible_openings(actor: Actor) -> Select[DrawingOpening]:
     if actor.is_customer:
         return query
     return query.where(DrawingOpening.company_id == actor.company_id)
-
-
-def visible_messages(actor: Actor) -> Select[Message]:
-    """Both channels for members; the customer's own channel for the customer."""
-    query = select(Message).where(Message.inquiry_id.in_(_inquiry_ids(actor)))
-    return query if actor.is_member else query.where(Message.channel == "customer")
 
 
 def visible_asks(actor: Actor) -> Select[CapabilityAsk]:

@@ -85,7 +85,11 @@ from shared_db.models.thread import (
     CapabilityReply,
     Channel,
     Message,
+    MessageMention,
+    MessageReaction,
+    MessageRevision,
     ReadPosition,
+    Sign,
 )
 
 __all__ = [
@@ -138,6 +142,9 @@ __all__ = [
     "MaterialBy",
     "Membership",
     "Message",
+    "MessageMention",
+    "MessageReaction",
+    "MessageRevision",
     "Offer",
     "OfferBasis",
     "OfferPrice",
@@ -174,6 +181,7 @@ __all__ = [
     "Role",
     "RollupRun",
     "Rounding",
+    "Sign",
     "Stream",
     "StreamKind",
     "TypedChange",

@@ -5,7 +5,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, choice, short
@@ -66,6 +74,8 @@ class Event(Base):
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     act_id: Mapped[UUID]
     type: Mapped[str] = short(60)
+    version: Mapped[int] = mapped_column(SmallInteger, default=1)
+    """Which class of the type says what its facts are."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Who did it; nobody, of no company, where the server did it by itself."""
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"))

@@ -7,7 +7,7 @@ from uuid import UUID
 from shared_db import streams
 from shared_db.base import utc_now
 from shared_db.clock import today
-from shared_db.events import EventType
+from shared_db.events import InquirySent
 from shared_db.models import Inquiry, InquiryState, Part, PartQuantity
 from tests.factories.world import World
 
@@ -56,10 +56,11 @@ def inquiry_rows(
             for stream in (streams.group_channel(inquiry), streams.customer_channel(inquiry)):
                 work.tell(
                     stream,
-                    EventType.INQUIRY_SENT,
-                    inquiry_id=inquiry.id,
-                    number=inquiry.number,
-                    subject=subject,
-                    customer=work.actor.company_name,
+                    InquirySent(
+                        inquiry_id=inquiry.id,
+                        number=inquiry.number,
+                        subject=subject,
+                        customer=work.actor.company_name,
+                    ),
                 )
         return inquiry.id, [part.id for part in rows]

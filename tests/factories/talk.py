@@ -6,6 +6,9 @@ from portal.asks.forms import NewAsk
 from portal.asks.service import ask_capability
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.service import answer_proposal, write_proposal
+from portal.thread.forms import NewPost
+from portal.thread.service import post_message
+from shared_db.models import Channel
 from tests.factories.world import World
 
 SITE = "http://portal.test"
@@ -23,6 +26,15 @@ def asked(
     )
     with world.record.work(world.actor(by)) as work:
         return ask_capability(work, inquiry_id, new, SITE).id
+
+
+def said(
+    world: World, inquiry_id: UUID, by: str, words: str, channel: Channel = Channel.GROUP
+) -> UUID:
+    """A post in one of the channels; the message's id."""
+    new = NewPost(client_id=uuid4(), body=words)
+    with world.record.work(world.actor(by)) as work:
+        return post_message(work, inquiry_id, channel, new).message_id
 
 
 def plan(world: World, part_ids: list[UUID], *shops: str) -> list[dict[str, object]]:

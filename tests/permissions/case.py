@@ -15,7 +15,7 @@ from tests.factories.inquiries import sent_inquiry, unsent_inquiry
 from tests.factories.intake import asked_at_the_entrance
 from tests.factories.quotes import Priceable, issued
 from tests.factories.shopdata import production, sent_file
-from tests.factories.talk import accepted, asked, proposed
+from tests.factories.talk import accepted, asked, proposed, said
 from tests.factories.world import World
 
 FIGURES = {
@@ -42,6 +42,8 @@ class Case:
     """X's next inquiry, not sent yet."""
     upload: UUID
     """A drawing of it."""
+    message: UUID
+    """A's engineer to the shops."""
     ask: UUID
     proposal: UUID
     work_centre: UUID
@@ -69,6 +71,7 @@ class Case:
 def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     """Play the case up to an issued quote and the draft of its next revision."""
     sent = sent_inquiry(world, files=files, lead="a")
+    message = said(world, sent.id, "a_engineer", "板厚は1.6で進めます")
     ask = asked(world, sent.id, "b")
     proposal = proposed(world, sent.id, sent.part_ids, "a", "b")
     accepted(world, proposal, "b_engineer")
@@ -115,6 +118,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         drawing=drawing,
         draft=draft,
         upload=upload,
+        message=message,
         ask=ask,
         proposal=proposal,
         work_centre=centre,

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
+from portal.asks.forms import NewAnswer
+from portal.asks.service import answer_ask, note_asks_seen
 from portal.drawings.queries import find_drawing
 from portal.drawings.service import open_drawing, set_export_control
 from portal.duties.forms import Away, Giving
@@ -15,6 +18,7 @@ from portal.group.leaving import end_membership, keep_membership
 from portal.group.people import deactivate, reactivate
 from portal.group.service import give_room, revoke
 from portal.group.settings import save_settings
+from portal.inquiries.queries import find_inquiry
 from portal.intake.deciding import refuse
 from portal.quotes.answers import mark_seen
 from portal.quotes.deciding import hold_quote, keep_quote
@@ -22,15 +26,17 @@ from portal.quotes.forms import SeenChange
 from portal.quotes.grounds import grounds_of
 from portal.quotes.queries import find_thing
 from portal.room import GB
+from portal.thread.changing import react, reword, take_back
+from portal.thread.forms import Rewording
 from shared_db.clock import today
-from shared_db.models import DutyKind, Group, LinkPurpose
+from shared_db.models import Channel, DutyKind, Group, LinkPurpose, Sign
 from shared_db.transaction import Work
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import accept_the_terms, requirement, sent_inquiry
 from tests.factories.intake import asked_at_the_entrance
 from tests.factories.quotes import issued, priceable, prices
-from tests.factories.talk import accepted, proposed
+from tests.factories.talk import accepted, asked, proposed, said
 from tests.factories.world import World
 from tests.integration.offers.test_choosing import QUANTITY, quote
 from tests.permissions.case import Case
@@ -45,6 +51,7 @@ def told_besides(case: Case, world: World, files: Path, do_jobs: DoJobs) -> None
         with world.record.work(world.actor(who)) as work:
             return do(work)
 
+    _what_is_said_is_changed(world, case.inquiry, by)
     accept_the_terms(world, case.inquiry, "b_engineer")
     by("b_engineer", lambda work: open_drawing(work, case.drawing))
     by(
@@ -125,3 +132,21 @@ def _an_offer_changes_under_a_quote(world: World, do_jobs: DoJobs, by: Callable[
         keep_quote(work, revision, seen, "据え置き")
 
     by("a_sales", keep)
+
+
+def _what_is_said_is_changed(world: World, inquiry: UUID, by: Callable[..., Any]) -> None:
+    """In both channels; and a question is seen and answered, twice."""
+    other = Rewording(revision=1, body="¥1,300で間に合います")
+    for channel in Channel:
+        message = said(world, inquiry, "b_sales", "¥1,200で間に合います", channel)
+        by("a_sales", lambda work, m=message: react(work, m, Sign.SEEN, given=True))
+        by("c_sales", lambda work, m=message: react(work, m, Sign.GOOD, given=True))
+        by("b_sales", lambda work, m=message: reword(work, m, other))
+        by("c_sales", lambda work, m=message: react(work, m, Sign.GOOD, given=False))
+        by("b_sales", lambda work, m=message: take_back(work, m))
+        by("a_sales", lambda work, m=message: react(work, m, Sign.CHECKING, given=True))
+    ask = asked(world, inquiry, "b", "c")
+    by("c_engineer", lambda work: note_asks_seen(work, find_inquiry(work, inquiry)))
+    for answer in ("no", "partly"):
+        new = NewAnswer(client_id=uuid4(), answer=answer, missing="研削")
+        by("c_engineer", lambda work, new=new: answer_ask(work, ask, new))

@@ -36,7 +36,8 @@ from portal.quotes.answers import accept_quote, decline_quote
 from portal.quotes.by_hand import hand_over_quote, record_answer
 from portal.quotes.forms import AnswerByHand, Choice, HandingForm, PriceForm
 from portal.quotes.service import save_draft, start_draft
-from portal.thread.forms import NewPost
+from portal.thread.changing import react, reword, take_back
+from portal.thread.forms import NewPost, Rewording
 from portal.thread.service import post_message
 from shared_db.base import utc_now
 from shared_db.clock import today
@@ -52,6 +53,7 @@ from shared_db.models import (
     QuoteRevision,
     Role,
     RollupRun,
+    Sign,
 )
 from shared_db.transaction import Work
 from tests.factories.estimates import SubQuoting
@@ -177,6 +179,15 @@ def words_in_the_channels(p: Planting) -> None:
     p.by("b_engineer", lambda work: post_message(work, inquiry, Channel.GROUP, group))
     everybody = NewPost(client_id=uuid4(), body=p.word(shops | p.people("x"), "post to all"))
     p.by("x_customer", lambda work: post_message(work, inquiry, Channel.CUSTOMER, everybody))
+    before = p.word(shops, "post before it was put in other words")
+    said = NewPost(client_id=uuid4(), body=before)
+    message = p.by("a_engineer", lambda work: post_message(work, inquiry, Channel.GROUP, said))
+    other = Rewording(revision=1, body=p.word(shops, "post in other words"))
+    p.by("a_engineer", lambda work: reword(work, message.message_id, other))
+    p.by("b_engineer", lambda work: react(work, message.message_id, Sign.POSSIBLE, given=True))
+    regretted = NewPost(client_id=uuid4(), body=p.word((), "post that was taken back"))
+    gone = p.by("b_sales", lambda work: post_message(work, inquiry, Channel.CUSTOMER, regretted))
+    p.by("b_sales", lambda work: take_back(work, gone.message_id))
     to_c = [p.world.companies["c"]]
     new = NewAsk(client_id=uuid4(), question=p.word(shops, "question"), company_ids=to_c)
     ask = p.by("a_engineer", lambda work: ask_capability(work, inquiry, new, SITE).id)

@@ -31,6 +31,7 @@ from shared_db.models import (
     Job,
     Link,
     Mail,
+    Message,
     Offer,
     Order,
     Person,
@@ -45,6 +46,7 @@ from tests.fixtures.portal import Browser
 from tests.permissions.planted import Secret
 
 IDS: dict[str, Any] = {
+    "message_id": Message,
     "ask_id": CapabilityAsk,
     "centre_id": WorkCentre,
     "company_id": Company,

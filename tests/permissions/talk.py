@@ -16,6 +16,10 @@ def post(_case):
     return {"client_id": str(uuid4()), "body": "よろしくお願いします"}
 
 
+def reword(_case):
+    return {"revision": 1, "body": "板厚は2.0で進めます"}
+
+
 def ask(_case):
     return {"client_id": str(uuid4()), "question": "できますか", "company_ids": [str(uuid4())]}
 
@@ -40,9 +44,14 @@ def group_stream(case):
     return stream_id(StreamKind.GROUP_CHANNEL, case.world.group_id, case.inquiry)
 
 
+def _message(case):
+    return f"/api/v1/messages/{case.message}"
+
+
 _SEES = each([*MEMBERS, "x_customer"], PASS)
 _MEMBERS_SEE = each(MEMBERS, PASS)
 _ADMINISTRATOR = {"a_administrator": 403}
+_AUTHORS = each(MEMBERS, 403) | {"a_engineer": PASS}
 _ASKS = each(ASKERS, PASS) | {"a_purchaser": 403, "a_administrator": 403}
 _WRITES = each(LEAD_WRITERS, PASS) | {
     **each([*WITH_ANOTHER_ROLE, "a_sales", "b_engineer", "b_sales", "c_engineer"], 403),
@@ -61,6 +70,13 @@ ROWS = [
     ),
     Row("api_thread.post", "POST", lambda o: f"/api/v1{channel(o, 'group')}/messages",
         each(TALKERS, PASS) | _ADMINISTRATOR, json=post),
+    Row("api_thread.reword", "PUT", _message, _AUTHORS, json=reword),
+    Row("api_thread.revisions", "GET", lambda o: f"{_message(o)}/revisions", _MEMBERS_SEE),
+    Row("api_thread.react", "PUT", lambda o: f"{_message(o)}/reactions/seen",
+        each(TALKERS, PASS) | _ADMINISTRATOR),
+    Row("api_thread.take_reaction_away", "DELETE", lambda o: f"{_message(o)}/reactions/seen",
+        each(TALKERS, PASS) | _ADMINISTRATOR),
+    Row("api_thread.take_back", "DELETE", _message, _AUTHORS),
     Row("thread.earlier", "GET", lambda o: f"{channel(o, 'group')}/earlier?before=2", _MEMBERS_SEE),
     Row("thread.earlier", "GET", lambda o: f"{channel(o, 'customer')}/earlier?before=2", _SEES),
     Row("api_thread.events", "GET", lambda o: f"/api/v1/streams/{group_stream(o)}/events",

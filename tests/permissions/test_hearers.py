@@ -128,6 +128,7 @@ def to_turn_to(reader: Reader, told: Told) -> bool:
 
 
 INQUIRY = by(access.visible_inquiries, Inquiry.id, "inquiry_id")
+MESSAGE = by(access.visible_messages, Message.id, "message_id")
 ASK = by(access.visible_asks, CapabilityAsk.id, "ask_id")
 PROPOSAL = by(access.visible_proposals, Proposal.id, "proposal_id")
 ESTIMATE = by(access.visible_estimates, Estimate.id, "estimate_id")
@@ -155,7 +156,10 @@ MAY_READ: dict[EventType, Reads] = {
     EventType.TERMS_ACCEPTED: by(
         access.visible_acceptances, ConfidentialityAcceptance.inquiry_id, "inquiry_id"
     ),
-    EventType.POSTED: by(access.visible_messages, Message.id, "message_id"),
+    EventType.POSTED: MESSAGE,
+    EventType.MESSAGE_REVISED: MESSAGE,
+    EventType.MESSAGE_TAKEN_BACK: MESSAGE,
+    EventType.REACTED: MESSAGE,
     EventType.CAPABILITY_ASKED: ASK,
     EventType.CAPABILITY_SEEN: ASK,
     EventType.CAPABILITY_ANSWERED: ASK,

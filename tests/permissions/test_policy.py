@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import ColumnElement, Select, and_, select, update
@@ -50,6 +50,9 @@ from shared_db.models import (
     Mail,
     Membership,
     Message,
+    MessageMention,
+    MessageReaction,
+    MessageRevision,
     Offer,
     OfferBasis,
     OfferPrice,
@@ -77,6 +80,7 @@ from shared_db.models import (
     Request,
     RequestItem,
     RollupRun,
+    Sign,
     Stream,
     WorkCentre,
     WorkCentreRate,
@@ -116,6 +120,10 @@ def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
         (access.visible_estimate_lines, lambda c: EstimateLine.estimate_id == estimate(c)),
         (access.visible_rollups, lambda c: RollupRun.estimate_id == estimate(c)),
     ]
+
+
+def _said(channel: str) -> Select[UUID]:
+    return select(Message.id).where(Message.channel == channel)
 
 
 def _company(short: str) -> Callable[[Case], ColumnElement[bool]]:
@@ -167,8 +175,25 @@ TABLE = [
         A,
     ),
     Seen(access.visible_openings, lambda c: DrawingOpening.drawing_id == c.drawing, A | X),
-    Seen(access.visible_messages, lambda c: Message.body == "to all", SHOPS | X, "to all"),
-    Seen(access.visible_messages, lambda c: Message.body == "to the shops", SHOPS, "to the shops"),
+    Seen(access.visible_messages, lambda c: Message.channel == "customer", SHOPS | X, "to all"),
+    Seen(access.visible_messages, lambda c: Message.channel == "group", SHOPS, "to the shops"),
+    *[
+        Seen(
+            select,
+            lambda c, of=of, channel=channel: of.message_id.in_(_said(channel)),
+            who,
+            f"{of.__name__} {words}",
+        )
+        for select, of in (
+            (access.visible_message_revisions, MessageRevision),
+            (access.visible_reactions, MessageReaction),
+            (access.visible_mentions, MessageMention),
+        )
+        for channel, who, words in (
+            ("customer", SHOPS | X, "to all"),
+            ("group", SHOPS, "to the shops"),
+        )
+    ],
     Seen(access.visible_asks, lambda c: CapabilityAsk.id == c.ask, SHOPS),
     Seen(access.visible_replies, lambda c: CapabilityReply.ask_id == c.ask, SHOPS),
     Seen(access.visible_proposals, lambda c: Proposal.id == c.proposal, SHOPS),
@@ -472,22 +497,23 @@ def whole(case: Case, world: World) -> Case:
                     item="SUS304",
                     amount=Decimal(1),
                 ),
-                *[
-                    Message(
-                        inquiry_id=case.inquiry,
-                        channel=channel,
-                        author_id=engineer,
-                        author_company_id=world.companies["a"],
-                        client_id=uuid4(),
-                        body=body,
-                    )
-                    for channel, body in (
-                        (Channel.CUSTOMER, "to all"),
-                        (Channel.GROUP, "to the shops"),
-                    )
-                ],
             ]
         )
+        for channel in Channel:
+            message = Message(
+                id=uuid4(),
+                inquiry_id=case.inquiry,
+                channel=channel,
+                author_id=engineer,
+                author_company_id=world.companies["a"],
+                client_id=uuid4(),
+            )
+            of_it = {"message_id": message.id}
+            db.add(message)
+            db.flush()
+            db.add(MessageRevision(**of_it, revision=1, body="曲げ", key=b"key"))
+            db.add(MessageReaction(**of_it, person_id=engineer, sign=Sign.SEEN))
+            db.add(MessageMention(**of_it, person_id=engineer))
         if not db.scalars(select(QuotePdf)).first():  # drawn only where the fonts are
             db.add(
                 QuotePdf(

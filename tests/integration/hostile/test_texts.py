@@ -26,7 +26,6 @@ NOWHERE = {
     "intake_file.remark",  # their files are like others
     "import_remark.column",
     "import_remark.value",
-    "message.body",  # read from the events
     "production_record.part_name",
     "production_record.resource",
     "production_record.work_order",

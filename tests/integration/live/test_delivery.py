@@ -12,7 +12,7 @@ import websocket
 from sqlalchemy import func, select, update
 
 from shared_db import streams
-from shared_db.events import EventType
+from shared_db.events import LeadChosen, RatesChanged, SettledForYou
 from shared_db.models import ApiToken, Inquiry, Language, Membership, Message, Person
 from shared_db.tokens import api_token_hash
 from tests.fixtures.listener import Listener
@@ -147,7 +147,7 @@ def test_a_stream_of_others_is_silence(web_process, talk, listen, client, world)
     }
     side = streams.company_side(talk.inquiry_id, world.companies["b"])
     with world.record.work(world.actor("b_engineer")) as work:
-        work.tell(side, EventType.RATES_CHANGED, work_centre_id=uuid4())
+        work.tell(side, RatesChanged(work_centre_id=uuid4()))
     wanted = (talk.group, talk.customer, side.id)
     followed = {name: ear.follow(*wanted) for name, ear in curious.items()}
     assert followed == {
@@ -172,7 +172,7 @@ def test_a_stream_is_heard_from_its_first_event_on(web_process, listen, world) -
     own, other = listen(web, "b_engineer"), listen(web, "c_engineer")
     assert own.follow(inbox.id) == other.follow(inbox.id) == []
     with world.record.work(world.actor("a_engineer")) as work:
-        work.tell(inbox, EventType.SETTLED_FOR_YOU, kind="x", inquiry_id=uuid4())
+        work.tell(inbox, SettledForYou(kind="x", inquiry_id=uuid4()))
     assert own.wait_for_head(inbox.id, 1)
     assert other.events == {}
 
@@ -185,10 +185,7 @@ def test_a_lost_hint_is_made_good_within_two_seconds(web_process, talk, listen, 
         inquiry = work.session.get_one(Inquiry, talk.inquiry_id)
         work.tell(
             streams.group_channel(inquiry),
-            EventType.LEAD_CHOSEN,
-            inquiry_id=inquiry.id,
-            company_id=world.companies["a"],
-            company="A",
+            LeadChosen(inquiry_id=inquiry.id, company_id=world.companies["a"], company="A"),
         )
     assert ear.wait_for_head(talk.group, 2, seconds=2.5)
 

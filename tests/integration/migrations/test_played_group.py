@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal.cli.sample import PASSWORD, accounts
-from shared_db.models import Event, Stream
+from shared_db.events import read_fact
+from shared_db.models import Event, MessageRevision, Stream
 from shared_db.transaction import Record
 from tests.factories.played_group import FACTS
 from tests.fixtures.portal import Browser
@@ -111,6 +113,28 @@ def test_the_event_log_is_whole(record: Record) -> None:
         broken = select(Stream.id, func.first_broken_event(Stream.id))
         assert [row for row in db.execute(broken) if row[1] is not None] == []
         assert db.scalar(select(func.count()).select_from(Event)) > 100
+
+
+def test_every_event_of_then_can_be_read_by_the_class_of_its_version(record: Record) -> None:
+    with record.reading() as db:
+        events = db.scalars(select(Event)).all()
+    for event in events:
+        read_fact(event.type, event.version, event.payload)
+    assert {event.version for event in events} == {1}
+
+
+def test_what_was_said_then_stands_in_messages_now(record: Record) -> None:
+    with record.reading() as db:
+        then = dict(
+            db.execute(
+                select(Event.payload["message_id"].astext, Event.payload["body"].astext).where(
+                    Event.type == "posted"
+                )
+            ).all()
+        )
+        now = dict(db.execute(select(MessageRevision.message_id, MessageRevision.body)).all())
+    assert then
+    assert {UUID(message): body for message, body in then.items()} == now
 
 
 def test_people_sign_in_with_the_password_that_they_had(app: Flask) -> None:

@@ -11,7 +11,7 @@ from portal.forms import Form, filled
 from shared_db import streams
 from shared_db.access import Permission
 from shared_db.errors import NotFound
-from shared_db.events import EventType
+from shared_db.events import PeopleChanged
 from shared_db.ids import new_id
 from shared_db.jobs import put_job
 from shared_db.models import Company, CompanyKind, JobKind
@@ -38,9 +38,7 @@ def say(work: Work, words: str) -> None:
     """Something that leaves an event and a job when it is committed."""
     work.tell(
         streams.company(work.actor.company_id),
-        EventType.PEOPLE_CHANGED,
-        person_id=work.actor.person_id,
-        name=words,
+        PeopleChanged(person_id=work.actor.person_id, name=words),
     )
     put_job(work, JobKind.SEND_MAIL, work.actor.person_id)
 
@@ -77,7 +75,7 @@ def fail(work: Work, how: str) -> Any:
         abort(410)
     if how == "end":  # events are appended at the very end: there the record refuses this one
         nowhere = streams.company(new_id())
-        work.tell(nowhere, EventType.PEOPLE_CHANGED, person_id=None, name=request.form["words"])
+        work.tell(nowhere, PeopleChanged(person_id=None, name=request.form["words"]))
     if how == "row":
         company = Company(kind=CompanyKind.MEMBER, name=request.form["words"])
         company.registration_number = "none"

@@ -20,6 +20,7 @@ CENTURIES = timedelta(days=200 * 365)
 NOBODYS_TO_DELETE = KEPT - {
     # what a person may take back while it is their own
     *("estimate_line", "estimate_part", "import_remark", "part_quantity", "person_role"),
+    *("message_mention", "message_reaction"),
     *("production_record", "purchase_record", "read_position"),
 }
 REFUSED = "permission denied|a given offer is frozen|revised, never changed"

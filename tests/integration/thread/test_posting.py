@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.ids import stream_id
-from shared_db.models import Inquiry, InquiryState, Message, ReadPosition, StreamKind
+from shared_db.models import (
+    Inquiry,
+    InquiryState,
+    Message,
+    MessageRevision,
+    ReadPosition,
+    StreamKind,
+)
 from tests.factories.rows import inquiry_rows
 
 SHARED = Path(os.environ.get("TSUNAGU_SHARED_DATA", Path(__file__).parents[4] / "shared/data"))
@@ -98,7 +105,7 @@ def test_hostile_words_are_kept_and_shown_as_they_are(browser, inquiry, world) -
     for text in strings:
         assert say(client, inquiry, text).status_code == 201, text
     with world.record.reading() as db:
-        kept = set(db.scalars(select(Message.body)))
+        kept = set(db.scalars(select(MessageRevision.body)))
     assert kept == set(strings)
     drawn = page(client, inquiry)
     events = client.get(

@@ -1,0 +1,74 @@
+"""Who may read what is said about an inquiry."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, false, or_, select
+
+from shared_db.access.actor import Actor
+from shared_db.access.company import visible_companies, visible_people
+from shared_db.access.inquiries import visible_inquiries
+from shared_db.memberships import holds_today
+from shared_db.models import (
+    Channel,
+    Company,
+    CompanyKind,
+    Inquiry,
+    Membership,
+    Message,
+    MessageMention,
+    MessageReaction,
+    MessageRevision,
+    Person,
+)
+
+
+def visible_messages(actor: Actor) -> Select[Message]:
+    """Both channels for members; the customer's own channel for the customer."""
+    inquiries = visible_inquiries(actor).with_only_columns(Inquiry.id)
+    query = select(Message).where(Message.inquiry_id.in_(inquiries))
+    return query if actor.is_member else query.where(Message.channel == Channel.CUSTOMER)
+
+
+def visible_message_revisions(actor: Actor) -> Select[MessageRevision]:
+    """As the message: how it was put before is seen by who reads it now."""
+    return select(MessageRevision).where(MessageRevision.message_id.in_(_message_ids(actor)))
+
+
+def visible_reactions(actor: Actor) -> Select[MessageReaction]:
+    """As the message."""
+    return select(MessageReaction).where(MessageReaction.message_id.in_(_message_ids(actor)))
+
+
+def visible_mentions(actor: Actor) -> Select[MessageMention]:
+    """As the message."""
+    return select(MessageMention).where(MessageMention.message_id.in_(_message_ids(actor)))
+
+
+def companies_that_read(actor: Actor, inquiry: Inquiry, channel: Channel) -> Select[Company]:
+    """Whom a message can speak to as a whole: the group's shops of today, and in the customer's
+    channel the customer."""
+    shops = select(Membership.company_id).where(
+        Membership.group_id == inquiry.group_id,
+        Membership.role == CompanyKind.MEMBER,
+        holds_today(),
+    )
+    with_customer = channel is Channel.CUSTOMER
+    customer = Company.id == inquiry.customer_company_id if with_customer else false()
+    return visible_companies(actor).where(or_(Company.id.in_(shops), customer))
+
+
+def people_spoken_with(actor: Actor, inquiry: Inquiry, channel: Channel) -> Select[Person]:
+    """Whom a message can speak to by name: one's colleagues, and who has written in the channel."""
+    writers = (
+        visible_messages(actor)
+        .with_only_columns(Message.author_id)
+        .where(Message.inquiry_id == inquiry.id, Message.channel == channel)
+    )
+    colleagues = visible_people(actor).with_only_columns(Person.id)
+    return select(Person).where(
+        or_(Person.id.in_(writers), Person.id.in_(colleagues)), Person.active
+    )
+
+
+def _message_ids(actor: Actor) -> Select[UUID]:
+    return visible_messages(actor).with_only_columns(Message.id)
