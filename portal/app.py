@@ -19,7 +19,7 @@ from portal import (
     sent,
 )
 from portal.extensions import csrf, limiter, make_task_sender
-from shared_db.files import FileStore
+from shared_db.files import file_store_of
 from shared_db.logs import configure_logs
 from shared_db.settings import Settings
 from shared_db.sign_ins import SIGN_IN_LASTS
@@ -89,7 +89,7 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
     app.extensions["record"] = record = Record.connect(settings)
-    app.extensions["files"] = FileStore(settings.files)
+    app.extensions["files"] = file_store_of(settings)
     csrf.init_app(app)
     limiter.init_app(app)
     for part in (edge, assets, errors, headers, language, navigation, promises, sent, refusals):

@@ -72,6 +72,7 @@ PASSING: Final = frozenset(
         "form_draft",
         "link",
         "refused_answer",
+        "rendition",
         "typed_change",
     }
 )

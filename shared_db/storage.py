@@ -1,9 +1,10 @@
 """The files on record: which rows name them, and how much room each company's take."""
 
 from collections.abc import Collection
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, func, select, union
+from sqlalchemy import Select, Table, Uuid, false, func, null, select, union
 from sqlalchemy.orm import Session
 
 from shared_db.base import Base
@@ -17,6 +18,7 @@ from shared_db.models import (
     Quote,
     QuotePdf,
     QuoteRevision,
+    Rendition,
 )
 
 Owned = Select[UUID, str, int]
@@ -82,10 +84,17 @@ def _intake_files(company_ids: Collection[UUID]) -> Owned:
     )
 
 
+def _renditions(_company_ids: Collection[UUID]) -> Owned:
+    """Nobody's: what can be made again takes nobody's room."""
+    nobodys = select(null().cast(Uuid).label("company_id"), Rendition.sha256, Rendition.size)
+    return cast(Owned, nobodys.where(false()))
+
+
 OWNED = {
     "drawing": _drawings,
     "import": _imports,
     "intake_file": _intake_files,
     "quote_pdf": _quote_pdfs,
+    "rendition": _renditions,
 }
 """Whose the files of each naming table are."""

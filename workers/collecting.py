@@ -4,19 +4,24 @@ from datetime import timedelta
 
 import structlog
 
-from shared_db.files import FileStore
+from shared_db.files import file_store_of
+from shared_db.renditions import Engine, drop_outdated
 from shared_db.storage import named_files
 from workers.runner import Workshop
 
 log = structlog.get_logger()
+ENGINES: list[Engine] = []
+"""Those that make renditions today, in the versions that they have."""
 GRACE = timedelta(hours=1)
 """How long after a file was put its row may still be on its way: no request lasts so long."""
 
 
 def collect(workshop: Workshop) -> int:
     """Remove them; says how many bytes that freed."""
-    store = FileStore(workshop.settings.files)
+    store = file_store_of(workshop.settings)
     gone = store.remove_unfinished(GRACE)
+    with workshop.record.reading() as db:
+        drop_outdated(db, ENGINES)
     for old in store.put_before(GRACE):
         with workshop.record.reading() as db:
             unnamed = old - named_files(db, old)

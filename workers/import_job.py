@@ -7,7 +7,6 @@ and nothing doubled.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from shared_db import streams
 from shared_db.access import must_find, visible_imports
 from shared_db.base import utc_now
 from shared_db.events import ImportMoved
-from shared_db.files import CHUNK, FileStore
+from shared_db.files import file_store_of
 from shared_db.jobs import Claim
 from shared_db.models import Import, ImportRemark, ImportState, JobKind
 from shared_db.states import move
@@ -49,9 +48,8 @@ def read_file(work: Work, import_id: UUID, workshop: Workshop) -> None:
     found = must_find(work.session, visible_imports(work.actor), import_id)
     incoming = Incoming(work.session, ImportRemark, _REMARK_FIELDS)
     kind = FILE_KINDS[found.kind]
-    path = FileStore(workshop.settings.files).path(found.sha256)
-    with path.open("rb") as file:
-        report = _read(kind, found, file, incoming, _watched(found, path, workshop))
+    with file_store_of(workshop.settings).open(found.sha256) as file:
+        report = _read(kind, found, file, incoming, _watched(found, workshop))
     imported = must_find(work.session, visible_imports(work.actor), import_id, lock=True)
     if imported.state is not ImportState.READING:
         return
@@ -70,10 +68,9 @@ def write_records(work: Work, import_id: UUID, workshop: Workshop) -> None:
         return
     kind = FILE_KINDS[imported.kind]
     zone = work.actor.zone
-    path = FileStore(workshop.settings.files).path(imported.sha256)
     incoming = Incoming(work.session, kind.model, kind.fields)
-    watch = _watched(imported, path, workshop)
-    with path.open("rb") as file:
+    watch = _watched(imported, workshop)
+    with file_store_of(workshop.settings).open(imported.sha256) as file:
         entries = watch(fitting(kind, kind.read(file, imported.mapping)))
         incoming.fill(kind.values(row, zone) for row in entries if not isinstance(row, Remark))
     written = incoming.write(company_id=imported.company_id, import_id=import_id)
@@ -138,12 +135,12 @@ def _header(kind: FileKind, file: BinaryIO) -> tuple[list[str], dict[str, str]]:
 
 
 def _watched(
-    imported: Import, path: Path, workshop: Workshop
+    imported: Import, workshop: Workshop
 ) -> Callable[[Iterator[Numbered]], Iterator[Numbered]]:
     """Give entries on, and say now and then how far they are."""
     stream_id = streams.company(imported.company_id).id
-    with path.open("rb") as file:
-        lines = 1 + sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(CHUNK), b""))
+    chunks = file_store_of(workshop.settings).chunks(imported.sha256)
+    lines = 1 + sum(chunk.count(b"\n") for chunk in chunks)
 
     def watch(entries: Iterator[Numbered]) -> Iterator[Numbered]:
         told_at = time.monotonic()

@@ -7,7 +7,7 @@ from estimator.quote_document import parse
 from shared_db import streams
 from shared_db.base import Json
 from shared_db.events import QuotePdfReady
-from shared_db.files import FileStore
+from shared_db.files import file_store_of
 from shared_db.jobs import Claim
 from shared_db.models import Inquiry, Language, Quote, QuotePdf, QuoteRevision
 from shared_db.settings import Settings
@@ -29,7 +29,7 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     if work.session.get(QuotePdf, (revision.id, language)) is not None:
         return
     drawn = draw(revision.document or {}, language, _fonts(workshop.settings))
-    kept = FileStore(workshop.settings.files).put_bytes(drawn.pdf)
+    kept = file_store_of(workshop.settings).put_bytes(drawn.pdf)
     work.session.add(
         QuotePdf(
             revision_id=revision.id,

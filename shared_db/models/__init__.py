@@ -15,6 +15,7 @@ from shared_db.models.drawing import (
     Drawing,
     DrawingKind,
     DrawingOpening,
+    Rendition,
 )
 from shared_db.models.duty import Absence, Duty, DutyKind
 from shared_db.models.estimate import Estimate, EstimateLine, EstimatePart, LineKind, RollupRun
@@ -174,6 +175,7 @@ __all__ = [
     "QuoteState",
     "ReadPosition",
     "RefusedAnswer",
+    "Rendition",
     "Repeat",
     "Request",
     "RequestItem",

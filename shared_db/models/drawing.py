@@ -82,3 +82,27 @@ class DrawingOpening(Base, HasId):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
     opened_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Rendition(Base):
+    """What was made of a file and can be made of it again: a picture, a mesh, facts.
+
+    By the file's content, not by who has it: two companies with the same drawing share it. Which
+    version of the engine made it is part of its name, so that a better one makes it anew.
+    """
+
+    __tablename__ = "rendition"
+    __table_args__ = (
+        CheckConstraint("(sha256 IS NULL) = (size IS NULL)", name="made_whole"),
+        CheckConstraint("(sha256 IS NULL) = (problem <> '')", name="made_or_why_not"),
+    )
+
+    of_sha256: Mapped[str] = short(64, primary_key=True)
+    kind: Mapped[str] = short(40, primary_key=True)
+    engine: Mapped[str] = short(40, primary_key=True)
+    sha256: Mapped[str | None] = short(64, nullable=True, index=True)
+    """The file that was made; none where none can be made."""
+    size: Mapped[int | None]
+    problem: Mapped[str] = short(60, default="")
+    """A code such as `damaged`: tried, and not tried again by this engine."""
+    made_at: Mapped[datetime] = mapped_column(server_default=func.now())

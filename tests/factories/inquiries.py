@@ -19,7 +19,7 @@ from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.taking_in import take_in_inquiry
 from shared_db.base import utc_now
 from shared_db.clock import today
-from shared_db.files import FileStore
+from shared_db.files import FolderStore
 from shared_db.models import Person, PersonRole, Role
 from tests.factories.world import World
 
@@ -99,7 +99,7 @@ def sent_inquiry(
     with world.record.work(world.actor(by)) as work:
         inquiry = drafts.begin_draft(work)
         if files is not None:
-            received = take_in(FileStore(files), io.BytesIO(STEP), "bracket.step", 10**8)
+            received = take_in(FolderStore(files), io.BytesIO(STEP), "bracket.step", 10**8)
             drawing = add_drawing(work, inquiry, received, "0")
             values["parts"][0]["drawings"] = [str(drawing.id)]
         service.send_inquiry(work, inquiry, read(InquiryForm, values))
@@ -125,7 +125,7 @@ def unsent_inquiry(world: World, files: Path, by: str = "x_customer") -> tuple[U
     """A draft with an upload; the ids of both."""
     with world.record.work(world.actor(by)) as work:
         inquiry = drafts.begin_draft(work)
-        received = take_in(FileStore(files), io.BytesIO(STEP), "not sent yet.step", 10**8)
+        received = take_in(FolderStore(files), io.BytesIO(STEP), "not sent yet.step", 10**8)
         return inquiry.id, add_drawing(work, inquiry, received, "0").id
 
 

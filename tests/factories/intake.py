@@ -12,7 +12,7 @@ from portal.intake import asking, filing
 from portal.intake.forms import AskForm
 from shared_db.access.actor import SERVER
 from shared_db.clock import today
-from shared_db.files import FileStore
+from shared_db.files import FolderStore
 from shared_db.models import Group, Language
 from tests.factories.inquiries import PDF
 from tests.factories.world import World
@@ -53,7 +53,7 @@ def asked_at_the_entrance(
         intake_id = asking.ask(work, group, form, Language.JAPANESE).id
         work.session.flush()
         filing.reserve_place(work, intake_id, len(content))
-        received = take_in(FileStore(files), io.BytesIO(content), filename, 10**7)
+        received = take_in(FolderStore(files), io.BytesIO(content), filename, 10**7)
         filing.add_file(work, intake_id, received)
         if sent:
             asking.send_request(work, intake_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from portal.shopdata import imports
 from portal.shopdata.forms import WorkCentreForm
 from portal.shopdata.service import add_work_centre
-from shared_db.files import FileStore
+from shared_db.files import FolderStore
 from shared_db.models import ImportKind
 from tests.factories.world import World
 
@@ -47,7 +47,7 @@ def sent_file(
     filename: str = "records.csv",
 ) -> UUID:
     """A file that has come and is to be read; do the jobs, and it is."""
-    stored = FileStore(files).put_bytes(content)
+    stored = FolderStore(files).put_bytes(content)
     with world.record.work(world.actor(who)) as work:
         return imports.receive_file(work, kind, filename, stored).id
 

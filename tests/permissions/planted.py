@@ -41,7 +41,7 @@ from portal.thread.forms import NewPost, Rewording
 from portal.thread.service import post_message
 from shared_db.base import utc_now
 from shared_db.clock import today
-from shared_db.files import FileStore
+from shared_db.files import FolderStore
 from shared_db.models import (
     Channel,
     DutyKind,
@@ -201,7 +201,7 @@ def what_is_not_sent_yet(p: Planting) -> None:
     typed = {"subject": p.word({"x_customer"}, "draft")}
     p.by("x_customer", lambda work: keep_draft(work, NEW, draft, 1, typed))
     name = p.word(p.people("x"), "drawing") + ".pdf"
-    received = take_in(FileStore(p.files), io.BytesIO(PDF), name, 10**8)
+    received = take_in(FolderStore(p.files), io.BytesIO(PDF), name, 10**8)
     p.by(
         "x_customer",
         lambda work: add_drawing(work, find_inquiry(work, p.case.inquiry), received, "0"),
@@ -236,7 +236,7 @@ def what_came_by_other_ways(p: Planting) -> None:
     typed = {"source": p.word({"b_sales"}, "a fax that is being entered")}
     p.by("b_sales", lambda work: keep_draft(work, NEW, draft, 1, typed))
     fax = p.word({"b_sales"}, "a drawing that is being entered") + ".pdf"
-    received = take_in(FileStore(p.files), io.BytesIO(PDF), fax, 10**8)
+    received = take_in(FolderStore(p.files), io.BytesIO(PDF), fax, 10**8)
     p.by("b_sales", lambda work: add_drawing(work, find_to_write(work, draft), received, "0"))
     readers = p.costs("a") | p.people("x")
     given = {"way": "fax", "given_on": today(), "to_whom": p.word(readers, "who got the quote")}

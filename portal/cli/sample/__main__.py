@@ -11,7 +11,7 @@ from portal.cli.founding import connected
 from portal.cli.sample.people import load, table
 from portal.cli.sample.told import has_begun, is_half_told
 from portal.extensions import make_task_sender
-from shared_db.files import FileStore
+from shared_db.files import file_store_of
 from shared_db.models import Job, JobKind, JobState, Queue
 from shared_db.settings import Settings, from_environment
 from shared_db.transaction import Record, TaskSender
@@ -54,7 +54,7 @@ def _live_through(record: Record) -> None:
             return
     settings = from_environment()
     record.after_commit(hints=lambda _events: None, tasks=_all_but_mail(settings))
-    files = FileStore(settings.files)
+    files = file_store_of(settings)
     live_through(Stage(record, files, settings.public_url, lambda: _wait_for_workers(record)))
 
 

@@ -16,7 +16,7 @@ from portal.cli.sample import by_hand
 from portal.cli.sample.stage import Stage
 from portal.cli.sample.story import CHAPTERS, live_through
 from portal.cli.sample.told import FIRST_REQUEST, has_begun, is_half_told
-from shared_db.files import FileStore
+from shared_db.files import file_store_of
 from shared_db.models import (
     Absence,
     CameBy,
@@ -81,7 +81,7 @@ def work_off(settings: Settings) -> Iterator[Callable[[], None]]:
 def beginning(settings: Settings, record: Record, work_off: Callable[[], None]) -> Stage:
     """The sample, before anybody has done anything."""
     assert sample.load(record)
-    return Stage(record, FileStore(settings.files), "http://portal.example", work_off)
+    return Stage(record, file_store_of(settings), "http://portal.example", work_off)
 
 
 @pytest.fixture

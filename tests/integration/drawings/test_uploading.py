@@ -14,7 +14,7 @@ from werkzeug.http import parse_options_header
 
 from portal.drawings import service
 from portal.drawings.receiving import TooLarge, plain_name, take_in
-from shared_db.files import CHUNK, FileStore
+from shared_db.files import CHUNK, FolderStore
 from shared_db.models import InquiryState
 from tests.factories.drawings import drawings, upload
 from tests.factories.inquiries import STEP, page_values, requirement
@@ -75,11 +75,11 @@ def test_a_large_file_passes_piece_by_piece(tmp_path: Path) -> None:
 
     content = STEP.ljust(5 * CHUNK)
     stream = Long(content)
-    received = take_in(FileStore(tmp_path), stream, "軸.step", len(content))
+    received = take_in(FolderStore(tmp_path), stream, "軸.step", len(content))
     assert (received.size, received.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert stream.largest == CHUNK
     with pytest.raises(TooLarge):
-        take_in(FileStore(tmp_path / "other"), io.BytesIO(content), "軸.step", len(content) - 1)
+        take_in(FolderStore(tmp_path / "other"), io.BytesIO(content), "軸.step", len(content) - 1)
 
 
 def test_the_same_upload_sent_again_is_the_same_drawing(

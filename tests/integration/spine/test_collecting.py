@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from shared_db.files import UNFINISHED, FileStore
+from shared_db.files import FileStore, file_store_of
+from shared_db.files.folder import UNFINISHED
 from shared_db.settings import Settings
 from shared_db.transaction import Record
 from tests.factories.world import World
@@ -31,7 +32,7 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
 
 @pytest.fixture
 def store(settings: Settings) -> FileStore:
-    return FileStore(settings.files)
+    return file_store_of(settings)
 
 
 def let_rest(store: FileStore) -> None:

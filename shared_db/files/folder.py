@@ -1,8 +1,4 @@
-"""Files by their content: written under their SHA-256 before any row names them, never changed.
-
-A row is only ever made of a file that was put just before, even if the same content stood here
-already: so a file that was put long ago, and that no row names, never will be named again.
-"""
+"""Files in a folder of this machine, or one that all machines of a group share."""
 
 import fcntl
 import hashlib
@@ -11,27 +7,16 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
-CHUNK = 1024 * 1024
+from shared_db.files.store import CHUNK, FileTooLarge, StoredFile
+
 UNFINISHED = ".new-"
 
 
-class FileTooLarge(Exception):
-    """More than the limit was sent."""
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """Where a file came to stand."""
-
-    sha256: str
-    size: int
-
-
-class FileStore:
+class FolderStore:
     """A folder of files named by their content."""
 
     def __init__(self, folder: Path) -> None:
@@ -72,6 +57,10 @@ class FileStore:
     def read(self, sha256: str) -> bytes:
         """The whole file."""
         return self.path(sha256).read_bytes()
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The file, to be read from any place in it and closed."""
+        return self.path(sha256).open("rb")
 
     def put_before(self, age: timedelta) -> Iterator[frozenset[str]]:
         """What was put here so long ago or earlier, some at a time."""
