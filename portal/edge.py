@@ -20,7 +20,7 @@ from wtforms import ValidationError  # type: ignore[import-untyped]
 
 from portal.extensions import csrf
 from portal.sent import is_by_request_link, limit_what_is_read, needs_a_sender, read_body
-from shared_db.access import Actor, Permission
+from shared_db.access import Actor, Guest, Permission
 from shared_db.across import find_token_owner, load_actor
 from shared_db.base import utc_now
 from shared_db.entrance import find_unsent
@@ -81,27 +81,30 @@ def public(view: View) -> View:
 
 
 def asked_by(view: View) -> View:
-    """The view needs nobody to be signed in, but the link of a request at the entrance (`token` in
-    its address): who has it has proven an address, and may send files until it is sent."""
+    """The view needs nobody to be signed in, but a guest: the link of a request at the entrance
+    (`token` in its address). Who has it has proven an address, and may send files until it is
+    sent."""
     view.access = "request_link"  # type: ignore[attr-defined]
     return view
 
 
-def asked_intake_id() -> UUID | None:
-    """The request whose link the address holds, whether or not there still is one."""
+def asked_by_guest() -> Guest | None:
+    """The guest whose link the address holds, whether or not there still is a request of theirs."""
     token = str((request.view_args or {}).get("token", ""))
-    return read_request_token(settings().secret_key, token)
+    intake_id = read_request_token(settings().secret_key, token)
+    return Guest(intake_id) if intake_id else None
 
 
-def asked_intake(db: Session) -> UUID:
-    """The same, of one that may still be written. Raises `SignInNeeded` and `AlreadySent`."""
-    intake_id = asked_intake_id()
-    if intake_id is None:
+def find_guest(db: Session) -> Guest:
+    """The same, whose request may still be written. Raises `SignInNeeded` and `AlreadySent`."""
+    guest = asked_by_guest()
+    if guest is None:
         raise SignInNeeded
     try:
-        return find_unsent(db, intake_id).id
+        find_unsent(db, guest)
     except NotFound:
         raise SignInNeeded from None
+    return guest
 
 
 def find_actor(db: Session) -> Actor:
@@ -156,8 +159,8 @@ def _let_in() -> None:
     """
     limit_what_is_read()
     if needs_a_sender():
-        with record().reading() as db:
-            (asked_intake if is_by_request_link() else find_actor)(db)
+        with record().as_server("who sends this is looked up") as db:
+            (find_guest if is_by_request_link() else find_actor)(db)
     by_browser = bearer_token() is None
     token = request.headers.get(CSRF_HEADER)
     if by_browser and token is not None:

@@ -67,7 +67,7 @@ def _refuses(answer: Response) -> bool:
 
 def _kept(answer: Response) -> Response:
     actor, page = actor_or_none(), _page_of_the_form()
-    with record().reading() as db:
+    with record().as_server("refused forms") as db:
         refusal_id = keep_refusal(
             db,
             _holder(),
@@ -86,7 +86,7 @@ def _kept(answer: Response) -> Response:
 def _noted(answer: Response) -> Response:
     """Something was taken: what this browser was refused before at the same form is over."""
     if REFUSED in session and answer.status_code < HTTPStatus.BAD_REQUEST:
-        with record().reading() as db:
+        with record().as_server("refused forms") as db:
             forget_refusal(db, _holder(), g.get("taken_instead", request.path))
     return answer
 
@@ -109,7 +109,7 @@ def _shown() -> Response:
 
 
 def _find(asked: UUID | None) -> Kept | None:
-    with record().reading() as db:
+    with record().as_server("refused forms") as db:
         try:
             person_id = find_actor(db).person_id if "person" in session else None
         except SignInNeeded:

@@ -27,7 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from shared_db.access.actor import Actor, Server
+from shared_db.access.actor import Actor
+from shared_db.access.principals import Guest, Principal
 from shared_db.events import Fact
 from shared_db.lists import among
 from shared_db.memberships import holds_today
@@ -66,7 +67,7 @@ class Sender(NamedTuple):
 
 def append_events(
     session: Session,
-    by: Actor | Server,
+    by: Principal,
     act_id: UUID,
     told: Sequence[tuple[StreamKey, Fact]],
 ) -> list[AppendedEvent]:
@@ -92,12 +93,13 @@ def append_events(
         text(
             "SELECT stream_id, seq FROM append_events("
             "CAST(:act AS uuid), CAST(:person AS uuid), CAST(:company AS uuid),"
-            " CAST(:events AS jsonb))"
+            " CAST(:guest_of AS uuid), CAST(:events AS jsonb))"
         ),
         {
             "act": act_id,
             "person": by.person_id,
             "company": by.company_id,
+            "guest_of": by.intake_id if isinstance(by, Guest) else None,
             "events": json.dumps(events, ensure_ascii=False, default=str),
         },
     )

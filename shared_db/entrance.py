@@ -1,7 +1,6 @@
 """The portal's entrance: what there is of somebody without an account who asks for a quote.
 
-Who asks there is nobody yet, so nothing here asks an actor, as in `entering`: the callers have
-checked the link that stands only in a letter to the address, or know nothing but what was typed.
+Who asks there is nobody yet; with the link that stands only in a letter to the address, a guest.
 """
 
 from datetime import timedelta
@@ -10,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from shared_db.access import Guest, must_find, visible_intake_files, visible_intakes
 from shared_db.base import utc_now
-from shared_db.errors import N_, NotFound, WrongState
+from shared_db.errors import N_, WrongState
 from shared_db.models import Group, Intake, IntakeFile, IntakeState, Person
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -32,28 +32,23 @@ def open_groups(session: Session) -> list[Group]:
     return list(session.scalars(query.order_by(Group.name, Group.id)))
 
 
-def find_intake(session: Session, intake_id: UUID, *, lock: bool = False) -> Intake | None:
-    """A request by its id, in whatever state."""
-    query = select(Intake).where(Intake.id == intake_id)
-    if lock:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return session.scalars(query).one_or_none()
+def find_intake(session: Session, guest: Guest) -> Intake | None:
+    """A guest's own request, in whatever state."""
+    return session.scalars(visible_intakes(guest)).one_or_none()
 
 
-def find_unsent(session: Session, intake_id: UUID, *, lock: bool = False) -> Intake:
-    """The same while who asks may still change it. Raises `NotFound` and `AlreadySent`."""
-    intake = find_intake(session, intake_id, lock=lock)
-    if intake is None:
-        raise NotFound
+def find_unsent(session: Session, guest: Guest, *, lock: bool = False) -> Intake:
+    """A guest's own while it may still be changed. Raises `NotFound` and `AlreadySent`."""
+    intake = must_find(session, visible_intakes(guest), guest.intake_id, lock=lock)
     if intake.state is not IntakeState.UNPROVEN:
         raise AlreadySent
     return intake
 
 
-def files_of(session: Session, intake_id: UUID) -> list[IntakeFile]:
+def files_of(session: Session, guest: Guest) -> list[IntakeFile]:
     """What was sent with it."""
-    query = select(IntakeFile).where(IntakeFile.intake_id == intake_id)
-    return list(session.scalars(query.order_by(IntakeFile.created_at, IntakeFile.id)))
+    query = visible_intake_files(guest).order_by(IntakeFile.created_at, IntakeFile.id)
+    return list(session.scalars(query))
 
 
 def one_at_a_time(session: Session, email: str) -> None:

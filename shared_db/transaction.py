@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from shared_db.access.actor import Actor, Server
+from shared_db.access import Actor, Guest, Principal, Server
 from shared_db.across import AppendedEvent, append_events
 from shared_db.events import Fact
 from shared_db.ids import new_id
@@ -30,10 +30,10 @@ TaskSender = Callable[[UUID, Queue], None]
 
 @dataclass
 class Work:
-    """One act in one transaction, by an actor or by the server itself."""
+    """One act in one transaction, by a person, by the server itself or by a guest."""
 
     session: Session
-    by: Actor | Server
+    by: Principal
     request_tag: str = ""
     act_id: UUID = field(default_factory=new_id)
     abandoned: bool = False
@@ -42,9 +42,16 @@ class Work:
 
     @property
     def actor(self) -> Actor:
-        """The person who acts. What the server does by itself must never ask for one's rights."""
-        if isinstance(self.by, Server):
-            raise TypeError("The server acts here by itself: there is no actor.")
+        """The person who acts. What nobody did here must never ask for somebody's rights."""
+        if not isinstance(self.by, Actor):
+            raise TypeError(f"No person acts here, but {self.by}.")
+        return self.by
+
+    @property
+    def guest(self) -> Guest:
+        """The guest who acts."""
+        if not isinstance(self.by, Guest):
+            raise TypeError(f"No guest acts here, but {self.by}.")
         return self.by
 
     def tell(self, stream: StreamKey, fact: Fact) -> None:
@@ -90,14 +97,14 @@ class Record:
 
     @contextmanager
     def work(
-        self, who: Actor | Server | Callable[[Session], Actor], request_tag: str = ""
+        self, who: Principal | Callable[[Session], Actor], request_tag: str = ""
     ) -> Iterator[Work]:
         """A unit of work: commits at the end, or rolls everything back.
 
         `who` may be a function that finds the actor in this very transaction.
         """
         with self._sessions() as session:
-            by = who if isinstance(who, Actor | Server) else who(session)
+            by = who if isinstance(who, Actor | Server | Guest) else who(session)
             _introduce(session, by)
             work = Work(session, by, request_tag)
             yield work
@@ -107,9 +114,13 @@ class Record:
         self._after(work, appended)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session of the server's own, for delivery and housekeeping; it commits at the end."""
+    def as_server(self, reason: str) -> Iterator[Session]:
+        """A session of the server's own, for delivery and housekeeping; it commits at the end.
+
+        `reason` says for what: nobody's rights are asked in here.
+        """
         with self._sessions.begin() as session:
+            session.info["principal"] = Server(reason)
             yield session
 
     def _commit(self, work: Work) -> list[AppendedEvent]:
@@ -129,12 +140,20 @@ class Record:
             log.exception("not_sent_after_commit")
 
 
-def _introduce(session: Session, by: Actor | Server) -> None:
-    """Tell the database who acts, for this transaction only; nobody, where the server does."""
+def _introduce(session: Session, by: Principal) -> None:
+    """Tell the database who acts, for this transaction only."""
+    session.info["principal"] = by
     session.execute(
         text(
             "SELECT set_config('tsunagu.person_id', :person, true),"
-            " set_config('tsunagu.company_id', :company, true)"
+            " set_config('tsunagu.company_id', :company, true),"
+            " set_config('tsunagu.guest_of', :guest_of, true),"
+            " set_config('tsunagu.server', :server, true)"
         ),
-        {"person": str(by.person_id or ""), "company": str(by.company_id or "")},
+        {
+            "person": str(by.person_id or ""),
+            "company": str(by.company_id or ""),
+            "guest_of": str(by.intake_id) if isinstance(by, Guest) else "",
+            "server": by.reason if isinstance(by, Server) else "",
+        },
     )

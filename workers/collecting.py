@@ -20,10 +20,10 @@ def collect(workshop: Workshop) -> int:
     """Remove them; says how many bytes that freed."""
     store = file_store_of(workshop.settings)
     gone = store.remove_unfinished(GRACE)
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("collecting files") as db:
         drop_outdated(db, ENGINES)
     for old in store.put_before(GRACE):
-        with workshop.record.reading() as db:
+        with workshop.record.as_server("collecting files") as db:
             unnamed = old - named_files(db, old)
         gone += sum(store.remove(sha256, GRACE) for sha256 in unnamed)
     if gone:

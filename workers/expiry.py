@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, or_, select
 
 from shared_db import streams
-from shared_db.access.actor import SERVER
+from shared_db.access import Server
 from shared_db.clock import today
 from shared_db.endings import end_inquiry
 from shared_db.events import JobFailed, OfferMoved, QuoteMoved, RequestMoved
@@ -95,7 +95,7 @@ def do(work: Work, claim: Claim, _workshop: Workshop) -> None:
 
 
 def _groups(workshop: Workshop) -> list[tuple[UUID, str]]:
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("what runs out") as db:
         return [(row.id, row.timezone) for row in db.execute(select(Group.id, Group.timezone))]
 
 
@@ -107,19 +107,19 @@ def _find(workshop: Workshop, query: Select[Any, Any, Any]) -> list[Found]:
         Job.state == JobState.FAILED,
         Job.finished_at > func.now() - LEFT_ALONE,
     )
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("what runs out") as db:
         return [Found(*row) for row in db.execute(query.where(~failed).limit(500))]
 
 
 def _run_out(workshop: Workshop, what: str, day: date, found: Found) -> None:
-    with workshop.record.work(SERVER, f"expiry-{day}") as work:
+    with workshop.record.work(Server("what runs out"), f"expiry-{day}") as work:
         inquiry = work.session.get_one(Inquiry, found.inquiry_id, **LOCKED)
         KINDS[what][1](work, inquiry, found.id, day)
 
 
 def _note_failed(workshop: Workshop, what: str, found: Found, error: Exception) -> None:
     """Put it on record as failed work of the company whose it is, and tell them."""
-    with workshop.record.work(SERVER, "expiry") as work:
+    with workshop.record.work(Server("what runs out"), "expiry") as work:
         failed = Job(
             id=new_id(),
             kind=JobKind.RUN_OUT,

@@ -66,7 +66,7 @@ def _take(workshop: Workshop, mail_id: UUID) -> bool:
     A commit of its own: who says something further while we talk to the mail server neither waits
     for us, nor trusts in a letter that goes out without it.
     """
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("sending a letter") as db:
         mail = db.get_one(Mail, mail_id, with_for_update={"key_share": True})
         if mail.state is not MailState.WAITING:
             return False

@@ -14,7 +14,7 @@ def purge(workshop: Workshop) -> int:
     """Delete what is outdated, in transactions of at most `BATCH` rows of a kind; says how much."""
     gone: dict[str, int] = {}
     for _ in range(MOST_BATCHES):
-        with workshop.record.reading() as db:
+        with workshop.record.as_server("what is outdated") as db:
             batch = purge_outdated(db, BATCH)
         stuck = batch.pop("stuck")
         for what, count in batch.items():

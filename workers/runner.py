@@ -10,8 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from shared_db import jobs
-from shared_db.access import Actor
-from shared_db.access.actor import SERVER, Server
+from shared_db.access import Actor, Server
 from shared_db.across import load_actor
 from shared_db.events import JobFailed
 from shared_db.jobs import Claim
@@ -96,7 +95,7 @@ def _run(workshop: Workshop, take: Callable[[Session], Claim | None]) -> None:
 
     What an act has caused is done, also when who acted has left since.
     """
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("jobs") as db:
         claimed = take(db)
         by = _who_caused(db, claimed.caused_by) if claimed else None
     if claimed is None:
@@ -110,7 +109,7 @@ def _run(workshop: Workshop, take: Callable[[Session], Claim | None]) -> None:
 
 
 def _who_caused(db: Session, person_id: UUID | None) -> Actor | Server | None:
-    return load_actor(db, person_id, even_inactive=True) if person_id else SERVER
+    return load_actor(db, person_id, even_inactive=True) if person_id else Server("a job")
 
 
 def _do(workshop: Workshop, claimed: Claim, by: Actor | Server) -> None:
@@ -129,7 +128,7 @@ def _do(workshop: Workshop, claimed: Claim, by: Actor | Server) -> None:
 
 
 def _give_back(workshop: Workshop, claimed: Claim, why: str) -> None:
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("jobs") as db:
         state = jobs.give_back(db, claimed, why)
     if state is JobState.FAILED:
         tell_failed(workshop, claimed)
@@ -139,7 +138,7 @@ def tell_failed(workshop: Workshop, job: Claim | Job) -> None:
     """Let the company know of a job that failed for good. Nobody did that: the server says it."""
     if job.company_id is None:
         return
-    with workshop.record.work(SERVER, job.request_tag) as work:
+    with workshop.record.work(Server("a job"), job.request_tag) as work:
         job_id = job.job_id if isinstance(job, Claim) else job.id
         work.tell(company(job.company_id), JobFailed(job_id=job_id, kind=job.kind))
 
@@ -163,7 +162,7 @@ class _kept:
     def _extend(self) -> None:
         while not self._done.wait(jobs.LEASE.total_seconds() / 3):
             try:
-                with self._workshop.record.reading() as db:
+                with self._workshop.record.as_server("jobs") as db:
                     jobs.extend(db, self._claimed)
             except SQLAlchemyError as away:
                 log.warning("lease_not_extended", why=str(away))

@@ -23,10 +23,10 @@ EVERY = 1.0
 
 def sweep_once(workshop: Workshop) -> int:
     """Name again what nobody claimed, free what a dead worker held. Returns how many wait."""
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("sweeping") as db:
         failed = jobs.bring_back(db)
     each_alone("tell_failed", failed, lambda job: tell_failed(workshop, job))
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("sweeping") as db:
         waiting = to_be_named(db, jobs.missed())
     workshop.senders.name_again(waiting)
     return sum(len(named) for named in waiting.values())

@@ -9,7 +9,7 @@ def send_waiting(workshop: Workshop) -> int:
     """Put their jobs again, once there is a server to send by. Says how many."""
     if workshop.settings.smtp_url is None:
         return 0
-    with workshop.record.reading() as db:
+    with workshop.record.as_server("waiting letters") as db:
         put = waiting_mail(db)
     for job_id in put:
         workshop.senders.task(job_id, Queue.MAIL)

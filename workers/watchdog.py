@@ -49,7 +49,7 @@ class Ears:
         if silent_for < DEAF_AFTER.total_seconds() or not self.has_a_hand_free():
             return False
         since = func.now() - DEAF_AFTER
-        with record.reading() as db:
+        with record.as_server("the watchdog") as db:
             waiting = to_be_named(db, and_(Job.run_after < since, Job.created_at < since))
         return not waiting.keys().isdisjoint(self.queues)
 

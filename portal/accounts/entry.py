@@ -55,7 +55,7 @@ def takes_requests() -> bool:
     """Whether anybody may ask here: a group is open to it, and a letter can prove an address."""
     if settings().smtp_url is None:
         return False
-    with record().reading() as db:
+    with record().as_server("signing in") as db:
         return bool(open_groups(db))
 
 
@@ -65,7 +65,7 @@ def _too_often(_limit: Any) -> Response:
 
 def _sign_in_page(sentence: str = "", status: int = HTTPStatus.OK) -> Response:
     """The page, in the name of the group where this server has but one."""
-    with record().reading() as db:
+    with record().as_server("signing in") as db:
         group_id, group_name = only_group(db) or (None, "")
     page = render_template(
         "accounts/sign_in.html",
@@ -84,7 +84,7 @@ def _sign_in_page(sentence: str = "", status: int = HTTPStatus.OK) -> Response:
 def sign_in() -> Response:
     """The sign-in form; who is signed in already goes on."""
     try:
-        with record().reading() as db:
+        with record().as_server("signing in") as db:
             find_actor(db)
     except SignInNeeded:
         return _sign_in_page()
@@ -131,7 +131,7 @@ def sign_out() -> Response:
     """Leave this browser; a copy of its cookie opens nothing any more either."""
     ended = sign_in_id()
     if ended is not None:
-        with record().reading() as db:
+        with record().as_server("signing in") as db:
             end_sign_in(db, ended)
     session.end()
     flash(gettext("You are signed out."), "success")

@@ -78,7 +78,7 @@ def _come_in(offered: links.Offered, somebody: Actor | None, token: str) -> Resp
         if not name_is_taken(invalid):
             count_not()
         return _link_page(offered, somebody, request.form, field_sentences(invalid))
-    with record().reading() as db:
+    with record().as_server("a link is followed") as db:
         found = sign_in_of(db, work.actor.person_id)
     session.begin(found.person_id, found.session_epoch)
     flash(_welcome(offered), "success")
@@ -104,7 +104,7 @@ def _prove(offered: links.Offered, somebody: Actor | None, token: str) -> Respon
 
 def _look(token: str) -> tuple[links.Offered, Actor | None]:
     """What the link offers, and who is signed in on this browser meanwhile."""
-    with record().reading() as db:
+    with record().as_server("a link is followed") as db:
         offered = links.read_link(db, settings().secret_key, token)
         try:
             return offered, find_actor(db)

@@ -35,7 +35,7 @@ def sign_in(record: Record, form: SignInForm) -> SignIn:
     two: of who has proven the address, and of the first who has only typed it. So the time doesn't
     tell whether either is there.
     """
-    with record.reading() as db:
+    with record.as_server("signing in") as db:
         found = find_sign_ins(db, form.email.strip())
     proven: list[SignIn | None] = [each for each in found if each.proven]
     typed: list[SignIn | None] = [each for each in found if not each.proven]

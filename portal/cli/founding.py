@@ -42,7 +42,7 @@ def connected(database_url: str) -> Iterator[Record]:
     """The record at this address. Raises `NoRecord` with a sentence if there is none."""
     record = Record(create_engine(database_url))
     try:
-        with record.reading() as db:
+        with record.as_server("the beginning of a group") as db:
             has_group(db)
         yield record
     except OperationalError as away:

@@ -97,7 +97,7 @@ def command(
         portal_environment(data, say, os.environ.get("PUBLIC_URL", "")) as environment,
         connected(environment["DATABASE_URL"]) as record,
     ):
-        with record.reading() as db:
+        with record.as_server("the beginning of a group") as db:
             if has_group(db):
                 raise click.ClickException(BEGUN)
         group_name = _ask("Name of the group", group, _company)

@@ -24,7 +24,7 @@ def ready() -> tuple[Response, int]:
     from flask import current_app
 
     try:
-        with record().reading() as db:
+        with record().as_server("is the record there?") as db:
             db.execute(text("SELECT 1"))
         database = True
     except SQLAlchemyError:

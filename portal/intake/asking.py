@@ -9,19 +9,19 @@ from uuid import UUID
 from portal.intake.forms import AskForm
 from portal.intake.limits import LETTERS_A_DAY, MOST_UNPROVEN, MOST_WAITING, UNPROVEN_COUNT
 from shared_db import streams
+from shared_db.access import must_find, visible_intakes
 from shared_db.across import people_to_tell
 from shared_db.audiences import member_company_ids
 from shared_db.base import utc_now
 from shared_db.clock import local
 from shared_db.entrance import (
     asked_lately,
-    find_intake,
     how_many_wait,
     letters_of_today,
     one_at_a_time,
     unproven_within,
 )
-from shared_db.errors import N_, DomainError, NotFound
+from shared_db.errors import N_, DomainError
 from shared_db.events import AskedOfYou, IntakeWaits
 from shared_db.keeping import UNPROVEN_LIVE
 from shared_db.mailing import mail_person, put_mail
@@ -113,14 +113,14 @@ def ask(work: Work, group: Group, form: AskForm, language: Language) -> Intake:
     return intake
 
 
-def send_request(work: Work, intake_id: UUID) -> Intake:
-    """The address is proven: let those know who may take the request. A second time is nothing.
+def send_request(work: Work) -> Intake:
+    """The guest's address is proven: let those know who may take the request. A second time is
+    nothing.
 
     Raises `TooMany` while others wait that nobody comes to; it can be sent once there are fewer.
     """
-    intake = find_intake(work.session, intake_id, lock=True)
-    if intake is None:
-        raise NotFound
+    mine = visible_intakes(work.guest)
+    intake = must_find(work.session, mine, work.guest.intake_id, lock=True)
     if intake.state is not IntakeState.UNPROVEN:
         return intake
     if how_many_wait(work.session, intake.group_id) >= MOST_WAITING:

@@ -16,7 +16,7 @@ from portal.intake.blueprint import blueprint
 from portal.intake.forms import QUANTITIES, AskForm
 from portal.intake.limits import ASKED_FROM_ONE_PLACE, TRIES_FROM_ONE_PLACE
 from portal.language import current_language, say
-from shared_db.access.actor import SERVER
+from shared_db.access import Server
 from shared_db.clock import today
 from shared_db.entrance import open_groups
 from shared_db.errors import Invalid
@@ -30,7 +30,7 @@ def groups_to_ask() -> list[Group]:
     """Those that take requests here; none while no letter could go out to prove an address."""
     if settings().smtp_url is None:
         return []
-    with record().reading() as db:
+    with record().as_server("the entrance") as db:
         return open_groups(db)
 
 
@@ -65,7 +65,7 @@ def _ask() -> Response:
     try:
         wanted = read(AskForm, nested(request.form), today=today(groups[0].timezone))
         chosen = _chosen(groups, wanted.group_id)
-        with record().work(SERVER, request_tag()) as work:
+        with record().work(Server("the entrance"), request_tag()) as work:
             asking.ask(work, chosen, wanted, Language(current_language()))
     except Invalid as invalid:
         return _form_page(groups, request.form, field_sentences(invalid))

@@ -24,10 +24,10 @@ from shared_db.transaction import Work
 MB = 1024 * 1024
 
 
-def reserve_place(work: Work, intake_id: UUID, size: int) -> None:
+def reserve_place(work: Work, size: int) -> None:
     """Count a file of so many bytes before it is stored, if there is a place for it."""
-    intake = find_unsent(work.session, intake_id, lock=True)
-    _check_fits(files_of(work.session, intake_id), size)
+    intake = find_unsent(work.session, work.guest, lock=True)
+    _check_fits(files_of(work.session, work.guest), size)
     if intake.uploads >= MOST_UPLOADS or intake.uploaded_bytes + size > ALL_UPLOADS:
         raise DomainError(
             "too_many_uploads",
@@ -45,19 +45,19 @@ def reserve_place(work: Work, intake_id: UUID, size: int) -> None:
     intake.uploaded_bytes += size
 
 
-def add_file(work: Work, intake_id: UUID, received: Received) -> IntakeFile:
+def add_file(work: Work, received: Received) -> IntakeFile:
     """A file that lies in the store becomes one of the request's, shown to nobody.
 
     Sent twice under its name, for the button was pressed twice, it is the same one still.
     """
-    find_unsent(work.session, intake_id, lock=True)
-    known = files_of(work.session, intake_id)
+    find_unsent(work.session, work.guest, lock=True)
+    known = files_of(work.session, work.guest)
     for one in known:
         if (one.sha256, one.filename) == (received.sha256, received.filename):
             return one
     _check_fits(known, received.size)
     file = IntakeFile(
-        intake_id=intake_id,
+        intake_id=work.guest.intake_id,
         filename=received.filename,
         kind=received.kind,
         sha256=received.sha256,
@@ -69,10 +69,10 @@ def add_file(work: Work, intake_id: UUID, received: Received) -> IntakeFile:
     return file
 
 
-def remove_file(work: Work, intake_id: UUID, file_id: UUID) -> None:
+def remove_file(work: Work, file_id: UUID) -> None:
     """Take one back before the request is sent."""
-    find_unsent(work.session, intake_id, lock=True)
-    for file in files_of(work.session, intake_id):
+    find_unsent(work.session, work.guest, lock=True)
+    for file in files_of(work.session, work.guest):
         if file.id == file_id:
             work.session.delete(file)
             return

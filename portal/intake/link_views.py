@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from portal.drawings.kinds import TABLE
 from portal.drawings.receiving import take_in
 from portal.drawings.uploads import size
-from portal.edge import asked_by, asked_intake_id, file_store, public, record, request_tag
+from portal.edge import asked_by, asked_by_guest, file_store, public, record, request_tag
 from portal.errors import show
 from portal.extensions import limiter
 from portal.intake import asking, filing
@@ -23,7 +23,7 @@ from portal.intake.blueprint import blueprint
 from portal.intake.limits import LARGEST_FILE, MOST_FILES, WRITTEN_BY_ONE_LINK
 from portal.language import say
 from portal.places import place
-from shared_db.access.actor import SERVER
+from shared_db.access import Guest
 from shared_db.entrance import AlreadySent, files_of, find_intake
 from shared_db.errors import DomainError, NotFound
 from shared_db.models import Intake, IntakeFile, IntakeState
@@ -32,8 +32,8 @@ LINK = "/ask/<token>"
 
 
 def _by_link() -> str:
-    intake_id = asked_intake_id()
-    return f"request link|{intake_id}" if intake_id else place()
+    guest = asked_by_guest()
+    return f"request link|{guest.intake_id}" if guest else place()
 
 
 _limit_writing = limiter.shared_limit(WRITTEN_BY_ONE_LINK, scope="request_link", key_func=_by_link)
@@ -52,13 +52,13 @@ def prove(token: str) -> Response:
 def send(token: str) -> Response:
     """Send it; with the files that came along, where no scripts run."""
     try:
-        intake_id = _intake_id()
+        guest = _guest()
         for file in request.files.getlist("files"):
             if file.filename:
-                _add(intake_id, file)
+                _add(guest, file)
         if "keep" not in request.form:
-            with record().work(SERVER, request_tag()) as work:
-                asking.send_request(work, intake_id)
+            with record().work(guest, request_tag()) as work:
+                asking.send_request(work)
     except NotFound:
         return _over()
     except AlreadySent:
@@ -76,7 +76,7 @@ def upload(token: str) -> Response:
     sent = request.files.get("file")
     if sent is None:
         raise NotFound
-    return jsonify(_line(token, _add(_intake_id(), sent)))
+    return jsonify(_line(token, _add(_guest(), sent)))
 
 
 @blueprint.post(f"{LINK}/files/<uuid:file_id>/remove")
@@ -84,8 +84,8 @@ def upload(token: str) -> Response:
 @_limit_writing
 def remove(token: str, file_id: UUID) -> Response:
     """Take one back."""
-    with record().work(SERVER, request_tag()) as work:
-        filing.remove_file(work, _intake_id(), file_id)
+    with record().work(_guest(), request_tag()) as work:
+        filing.remove_file(work, file_id)
     return jsonify(removed=str(file_id))
 
 
@@ -97,20 +97,20 @@ def stands(problem: AlreadySent) -> Response:
     return _again(str((request.view_args or {})["token"]))
 
 
-def _intake_id() -> UUID:
-    intake_id = asked_intake_id()
-    if intake_id is None:
+def _guest() -> Guest:
+    guest = asked_by_guest()
+    if guest is None:
         raise NotFound
-    return intake_id
+    return guest
 
 
-def _add(intake_id: UUID, sent: FileStorage) -> IntakeFile:
+def _add(guest: Guest, sent: FileStorage) -> IntakeFile:
     sent.stream.seek(0, SEEK_END)
-    with record().work(SERVER, request_tag()) as work:
-        filing.reserve_place(work, intake_id, sent.stream.tell())
+    with record().work(guest, request_tag()) as work:
+        filing.reserve_place(work, sent.stream.tell())
     received = take_in(file_store(), sent.stream, sent.filename or "", LARGEST_FILE)  # type: ignore[arg-type]
-    with record().work(SERVER, request_tag()) as work:
-        return filing.add_file(work, intake_id, received)
+    with record().work(guest, request_tag()) as work:
+        return filing.add_file(work, received)
 
 
 def _line(token: str, file: IntakeFile) -> dict[str, Any]:
@@ -127,11 +127,11 @@ def _again(token: str) -> Response:
 
 
 def _proof_page(token: str, problem: str = "", status: int = HTTPStatus.OK) -> Response:
-    intake_id = asked_intake_id()
-    with record().reading() as db:
-        intake = find_intake(db, intake_id) if intake_id else None
+    guest = asked_by_guest()
+    with record().as_server("a guest looks at a request") as db:
+        intake = find_intake(db, guest) if guest else None
         unsent = intake is not None and intake.state is IntakeState.UNPROVEN
-        files = files_of(db, intake.id) if intake and unsent else []
+        files = files_of(db, guest) if guest and unsent else []
     if intake is None:
         return _over()
     if not unsent:

@@ -77,7 +77,7 @@ class Delivery:
 
     def follow(self, sid: str, language: str, positions: Mapping[UUID, int]) -> None:
         """Let a client in, and give it what it hasn't got, in order, before anything newer."""
-        with self._record.reading() as db:
+        with self._record.as_server("live delivery") as db:
             found = heads(db, list(positions))
         for stream_id, have in positions.items():
             head = found.get(stream_id, 0)
@@ -187,7 +187,7 @@ class Delivery:
 
     def _facts(self, stream_id: UUID, after: int, up_to: int | None = None) -> list[Fact]:
         limit = BATCH if up_to is None else min(BATCH, up_to - after)
-        with self._record.reading() as db:
+        with self._record.as_server("live delivery") as db:
             return as_facts(db, events_for_delivery(db, stream_id, after, limit))
 
     def _stop_waiting(self, sid: str, stream_id: UUID) -> None:
@@ -228,7 +228,7 @@ class Delivery:
             if not wanted:
                 continue
             try:
-                with self._record.reading() as db:
+                with self._record.as_server("live delivery") as db:
                     now = heads(db, wanted)
             except SQLAlchemyError as broken:
                 log.warning("record_away", why=str(broken))

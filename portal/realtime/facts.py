@@ -59,7 +59,7 @@ def _as_fact(event: Event, person: str, company: str) -> Fact:
         "type": event.type,
         "at": event.at.isoformat(),
         "by": {
-            "kind": "person" if event.person_id else "server",
+            "kind": "person" if event.person_id else "guest" if event.guest_of else "server",
             "person_id": str(event.person_id) if event.person_id else None,
             "person": person,
             "company_id": str(event.company_id) if event.company_id else None,

@@ -63,7 +63,7 @@ class Connections:
     def connect(self, auth: Any = None, *_more: Any) -> None:
         """Let in who is signed in, by the session's cookie or a token."""
         try:
-            with self._record.reading() as db:
+            with self._record.as_server("live delivery") as db:
                 who = who_connects(db, auth)
                 actor = who.actor(db) if who else None
         except SQLAlchemyError as away:
@@ -130,7 +130,7 @@ class Connections:
         """One round of it, over all sockets at once."""
         sockets = dict(self._people)
         opened = {sid: self._delivery.followed_by(sid) for sid in sockets}
-        with self._record.reading() as db:
+        with self._record.as_server("live delivery") as db:
             known = heads(db, list({stream_id for some in opened.values() for stream_id in some}))
             actors = still_let_in(db, sockets)
             wanted: dict[Actor, set[UUID]] = defaultdict(set)
@@ -183,7 +183,7 @@ class Connections:
     def _follow_readable(
         self, sid: str, who: Somebody, positions: Mapping[UUID, int]
     ) -> list[UUID]:
-        with self._record.reading() as db:
+        with self._record.as_server("live delivery") as db:
             actor = who.actor(db)
             allowed = set(db.scalars(readable(actor, list(positions)))) if actor else set()
             known = heads(db, list(positions))

@@ -30,9 +30,10 @@ SIGNS = ",".join(Sign)
 
 
 class Author(BaseModel):
-    """Who caused an event, with the names of the time of reading; nobody where the server did."""
+    """Who caused an event, with the names of the time of reading; nobody where the server did, or
+    a guest."""
 
-    kind: Literal["person", "server"]
+    kind: Literal["person", "server", "guest"]
     person_id: UUID | None
     person: str
     company_id: UUID | None

@@ -80,6 +80,7 @@ from shared_db.access.money import (
     visible_rollups,
 )
 from shared_db.access.permissions import GROUP_ROLES, Permission
+from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
     eyes_of,
     readable,
@@ -99,7 +100,10 @@ from shared_db.errors import NotFound
 __all__ = [
     "GROUP_ROLES",
     "Actor",
+    "Guest",
     "Permission",
+    "Principal",
+    "Server",
     "asked_shops",
     "companies_of_group",
     "companies_that_read",

@@ -6,10 +6,12 @@ from sqlalchemy import Select, exists, false, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
+from shared_db.access.principals import seen
 from shared_db.memberships import holds_today
 from shared_db.models import Company, CompanyKind, Membership, Person, PersonRole, Role
 
 
+@seen(Person)
 def visible_accounts(actor: Actor) -> Select[Person]:
     """Everybody of the actor's groups, for an administrator: who is in, by which address."""
     query = select(Person).where(
@@ -22,6 +24,7 @@ def visible_accounts(actor: Actor) -> Select[Person]:
     return query if actor.may(Permission.GIVE_GROUP_ROLES) else query.where(false())
 
 
+@seen(PersonRole)
 def visible_account_roles(actor: Actor) -> Select[PersonRole]:
     """As the account."""
     return select(PersonRole).where(

@@ -1,7 +1,4 @@
-"""Who acts: everything the policy needs to know of a person, taken once per unit of work.
-
-Or the server, which lets things run out by itself.
-"""
+"""A person who acts: everything the policy needs to know of them, taken once per unit of work."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,17 +9,6 @@ from shared_db.errors import NotAllowed
 from shared_db.models.company import CompanyKind
 from shared_db.models.person import Language, Role
 from shared_db.working_hours import OF_NOBODY, WorkingHours
-
-
-@dataclass(frozen=True)
-class Server:
-    """The server itself: no person, of no company, and with no rights to ask for."""
-
-    person_id: None = None
-    company_id: None = None
-
-
-SERVER = Server()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, exists, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
+from shared_db.access.principals import seen
 from shared_db.memberships import holds_today
 from shared_db.models import (
     ApiToken,
@@ -32,17 +33,20 @@ from shared_db.models import (
 )
 
 
+@seen(Group)
 def visible_groups(actor: Actor) -> Select[Group]:
     """The groups that the actor's company belongs to, as member or as customer."""
     return select(Group).where(Group.id.in_(actor.member_groups | actor.customer_groups))
 
 
+@seen(ConfidentialityText)
 def visible_confidentiality_texts(actor: Actor) -> Select[ConfidentialityText]:
     """Every version of the terms: as the group."""
     own = visible_groups(actor).with_only_columns(Group.id)
     return select(ConfidentialityText).where(ConfidentialityText.group_id.in_(own))
 
 
+@seen(Company)
 def visible_companies(actor: Actor) -> Select[Company]:
     """Oneself; all of a group that one is a member of; the shops of one that one is customer of.
 
@@ -97,6 +101,7 @@ def _shops_today(actor: Actor) -> Select[UUID]:
     )
 
 
+@seen(Membership)
 def visible_memberships(actor: Actor) -> Select[Membership]:
     """Which shops are, were and how long will be in one's own groups: for their member shops."""
     query = select(Membership).where(
@@ -105,11 +110,13 @@ def visible_memberships(actor: Actor) -> Select[Membership]:
     return query if actor.is_member else query.where(false())
 
 
+@seen(Person)
 def visible_people(actor: Actor) -> Select[Person]:
     """One's own company's people."""
     return select(Person).where(Person.company_id == actor.company_id)
 
 
+@seen(PersonRole)
 def visible_person_roles(actor: Actor) -> Select[PersonRole]:
     """As the person."""
     return select(PersonRole).where(
@@ -117,11 +124,13 @@ def visible_person_roles(actor: Actor) -> Select[PersonRole]:
     )
 
 
+@seen(Link)
 def visible_links(actor: Actor) -> Select[Link]:
     """The links one has sent oneself."""
     return select(Link).where(Link.sent_by == actor.person_id)
 
 
+@seen(Mail)
 def visible_mail(actor: Actor) -> Select[Mail]:
     """What one's own people are written, and its invitations, for the manager; a link in a letter
     is shown to who sent it only. Not what goes to an address that somebody unknown has typed: until
@@ -131,44 +140,52 @@ def visible_mail(actor: Actor) -> Select[Mail]:
     return query if actor.may(Permission.READ_MAIL) else query.where(false())
 
 
+@seen(ApiToken)
 def visible_tokens(actor: Actor) -> Select[ApiToken]:
     """One's own."""
     return select(ApiToken).where(ApiToken.person_id == actor.person_id)
 
 
+@seen(FormDraft)
 def visible_drafts(actor: Actor) -> Select[FormDraft]:
     """One's own."""
     return select(FormDraft).where(FormDraft.person_id == actor.person_id)
 
 
+@seen(ReadPosition)
 def visible_read_positions(actor: Actor) -> Select[ReadPosition]:
     """One's own."""
     return select(ReadPosition).where(ReadPosition.person_id == actor.person_id)
 
 
+@seen(Job)
 def visible_jobs(actor: Actor) -> Select[Job]:
     """One's own company's."""
     return select(Job).where(Job.company_id == actor.company_id)
 
 
+@seen(WorkCentre)
 def visible_work_centres(actor: Actor) -> Select[WorkCentre]:
     """One's own company's, for those whose role is with costs."""
     query = select(WorkCentre).where(WorkCentre.company_id == actor.company_id)
     return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
 
 
+@seen(WorkCentreRate)
 def visible_rates(actor: Actor) -> Select[WorkCentreRate]:
     """As the work centre."""
     own = visible_work_centres(actor).with_only_columns(WorkCentre.id)
     return select(WorkCentreRate).where(WorkCentreRate.work_centre_id.in_(own))
 
 
+@seen(Import)
 def visible_imports(actor: Actor) -> Select[Import]:
     """One's own company's, for those whose role is with costs."""
     query = select(Import).where(Import.company_id == actor.company_id)
     return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
 
 
+@seen(ImportRemark)
 def visible_import_remarks(actor: Actor) -> Select[ImportRemark]:
     """As the import."""
     return select(ImportRemark).where(
@@ -176,12 +193,14 @@ def visible_import_remarks(actor: Actor) -> Select[ImportRemark]:
     )
 
 
+@seen(ProductionRecord)
 def visible_production_records(actor: Actor) -> Select[ProductionRecord]:
     """One's own company's, for those whose role is with costs."""
     query = select(ProductionRecord).where(ProductionRecord.company_id == actor.company_id)
     return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
 
 
+@seen(PurchaseRecord)
 def visible_purchase_records(actor: Actor) -> Select[PurchaseRecord]:
     """One's own company's, for those whose role is with costs."""
     query = select(PurchaseRecord).where(PurchaseRecord.company_id == actor.company_id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from shared_db.access.actor import Actor
 from shared_db.access.inquiries import visible_inquiries
 from shared_db.access.permissions import Permission
+from shared_db.access.principals import seen
 from shared_db.clock import today_in
 from shared_db.models import (
     Absence,
@@ -20,6 +21,7 @@ from shared_db.models import (
 )
 
 
+@seen(Duty)
 def visible_duties(actor: Actor) -> Select[Duty]:
     """One's own company's: of inquiries as the inquiry; of estimates and quotes for those whose
     role is with costs."""
@@ -32,6 +34,7 @@ def visible_duties(actor: Actor) -> Select[Duty]:
     return query.where(Duty.estimate_id.is_(None), Duty.quote_id.is_(None))
 
 
+@seen(Absence)
 def visible_absences(actor: Actor) -> Select[Absence]:
     """One's own company's."""
     own = select(Person.id).where(Person.company_id == actor.company_id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
+from shared_db.access.principals import seen
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -31,6 +32,7 @@ from shared_db.models import (
 )
 
 
+@seen(Inquiry)
 def visible_inquiries(actor: Actor) -> Select[Inquiry]:
     """A customer's own, drafts for who writes them; for a member shop, all sent to its groups."""
     query = select(Inquiry)
@@ -65,6 +67,7 @@ def writable_inquiries(actor: Actor) -> Select[Inquiry]:
     return query.where(or_(and_(draft, own), and_(~draft, serves, nobody_there)))
 
 
+@seen(Intake, by_guest=lambda guest: Intake.id == guest.intake_id)
 def visible_intakes(actor: Actor) -> Select[Intake]:
     """How an inquiry came in: for the member shops, as the inquiry. What came in at the entrance
     and is not confirmed: for those of the group who may confirm it, once the address is proven."""
@@ -78,6 +81,7 @@ def visible_intakes(actor: Actor) -> Select[Intake]:
     return query.where(or_(taken, and_(apart, Intake.group_id.in_(actor.member_groups))))
 
 
+@seen(IntakeFile, by_guest=lambda guest: IntakeFile.intake_id == guest.intake_id)
 def visible_intake_files(actor: Actor) -> Select[IntakeFile]:
     """That there is a file, with its name and size; there is no way to open it."""
     return select(IntakeFile).where(
@@ -105,16 +109,19 @@ def _of_members(actor: Actor) -> Select[UUID]:
     return inner_inquiries(actor).with_only_columns(Inquiry.id)
 
 
+@seen(InquiryRevision)
 def visible_inquiry_revisions(actor: Actor) -> Select[InquiryRevision]:
     """What was asked for, over time: as the inquiry."""
     return select(InquiryRevision).where(InquiryRevision.inquiry_id.in_(_inquiry_ids(actor)))
 
 
+@seen(Part)
 def visible_parts(actor: Actor) -> Select[Part]:
     """As the inquiry."""
     return select(Part).where(Part.inquiry_id.in_(_inquiry_ids(actor)))
 
 
+@seen(PartQuantity)
 def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
     """As the part."""
     return select(PartQuantity).where(
@@ -122,6 +129,7 @@ def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
     )
 
 
+@seen(Drawing)
 def visible_drawings(actor: Actor) -> Select[Drawing]:
     """That there is a drawing: as the inquiry. An upload not sent yet: its own side only."""
     query = select(Drawing)
@@ -141,6 +149,7 @@ def visible_drawings(actor: Actor) -> Select[Drawing]:
     return query.where(or_(sent, and_(upload, writes)))
 
 
+@seen(ConfidentialityAcceptance)
 def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:
     """One's own company's promises; the coordinator's role adds nothing here."""
     return select(ConfidentialityAcceptance).where(
@@ -151,6 +160,7 @@ def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:
     )
 
 
+@seen(DrawingOpening)
 def visible_openings(actor: Actor) -> Select[DrawingOpening]:
     """One's own company's openings; the customer sees every opening of its own drawings."""
     query = select(DrawingOpening).where(
@@ -161,11 +171,13 @@ def visible_openings(actor: Actor) -> Select[DrawingOpening]:
     return query.where(DrawingOpening.company_id == actor.company_id)
 
 
+@seen(CapabilityAsk)
 def visible_asks(actor: Actor) -> Select[CapabilityAsk]:
     """Member shops only."""
     return select(CapabilityAsk).where(CapabilityAsk.inquiry_id.in_(_of_members(actor)))
 
 
+@seen(CapabilityReply)
 def visible_replies(actor: Actor) -> Select[CapabilityReply]:
     """Who was asked, has seen, has answered: member shops only."""
     return select(CapabilityReply).where(
@@ -173,6 +185,7 @@ def visible_replies(actor: Actor) -> Select[CapabilityReply]:
     )
 
 
+@seen(Proposal)
 def visible_proposals(actor: Actor) -> Select[Proposal]:
     """Member shops only."""
     return select(Proposal).where(Proposal.inquiry_id.in_(_of_members(actor)))
@@ -182,11 +195,13 @@ def _proposal_ids(actor: Actor) -> Select[UUID]:
     return visible_proposals(actor).with_only_columns(Proposal.id)
 
 
+@seen(ProposalOperation)
 def visible_proposal_operations(actor: Actor) -> Select[ProposalOperation]:
     """As the proposal."""
     return select(ProposalOperation).where(ProposalOperation.proposal_id.in_(_proposal_ids(actor)))
 
 
+@seen(ProposalAnswer)
 def visible_proposal_answers(actor: Actor) -> Select[ProposalAnswer]:
     """As the proposal."""
     return select(ProposalAnswer).where(ProposalAnswer.proposal_id.in_(_proposal_ids(actor)))

@@ -10,11 +10,13 @@ from shared_db.access.actor import Actor
 from shared_db.access.inquiries import visible_inquiries
 from shared_db.access.money import visible_requests
 from shared_db.access.permissions import Permission
+from shared_db.access.principals import seen
 from shared_db.base import Base
 from shared_db.lists import among
 from shared_db.models import Company, Event, Inquiry, Person, Request, Stream, StreamKind
 
 
+@seen(Stream)
 def visible_streams(actor: Actor) -> Select[Stream]:
     """The streams whose audience the actor belongs to.
 

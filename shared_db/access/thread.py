@@ -7,6 +7,7 @@ from sqlalchemy import Select, false, or_, select
 from shared_db.access.actor import Actor
 from shared_db.access.company import visible_companies, visible_people
 from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.principals import seen
 from shared_db.memberships import holds_today
 from shared_db.models import (
     Channel,
@@ -22,6 +23,7 @@ from shared_db.models import (
 )
 
 
+@seen(Message)
 def visible_messages(actor: Actor) -> Select[Message]:
     """Both channels for members; the customer's own channel for the customer."""
     inquiries = visible_inquiries(actor).with_only_columns(Inquiry.id)
@@ -29,16 +31,19 @@ def visible_messages(actor: Actor) -> Select[Message]:
     return query if actor.is_member else query.where(Message.channel == Channel.CUSTOMER)
 
 
+@seen(MessageRevision)
 def visible_message_revisions(actor: Actor) -> Select[MessageRevision]:
     """As the message: how it was put before is seen by who reads it now."""
     return select(MessageRevision).where(MessageRevision.message_id.in_(_message_ids(actor)))
 
 
+@seen(MessageReaction)
 def visible_reactions(actor: Actor) -> Select[MessageReaction]:
     """As the message."""
     return select(MessageReaction).where(MessageReaction.message_id.in_(_message_ids(actor)))
 
 
+@seen(MessageMention)
 def visible_mentions(actor: Actor) -> Select[MessageMention]:
     """As the message."""
     return select(MessageMention).where(MessageMention.message_id.in_(_message_ids(actor)))

@@ -68,6 +68,7 @@ class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) = (company_id IS NULL)", name="somebody_or_server"),
+        CheckConstraint("person_id IS NULL OR guest_of IS NULL", name="guest_is_nobody_else"),
     )
 
     stream_id: Mapped[UUID] = mapped_column(ForeignKey("stream.id"), primary_key=True)
@@ -77,8 +78,10 @@ class Event(Base):
     version: Mapped[int] = mapped_column(SmallInteger, default=1)
     """Which class of the type says what its facts are."""
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    """Who did it; nobody, of no company, where the server did it by itself."""
+    """Who did it; nobody, of no company, where a guest did it, or the server by itself."""
     company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"))
+    guest_of: Mapped[UUID | None]
+    """The request at the entrance whose guest did it."""
     payload: Mapped[dict[str, Any]]
     at: Mapped[datetime]
     hash: Mapped[bytes] = mapped_column(LargeBinary)

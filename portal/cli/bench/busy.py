@@ -107,7 +107,7 @@ def _engineer(place: Stage, lines: int, records: int) -> Iterator[tuple[Person, 
     data = DataFolder(place.folder / "data")
     record = Record.connect(from_environment(app_environment(data, place.server)))
     actor, estimate = write_large_estimate(record, PARTS, lines // PARTS, 5)
-    with record.reading() as db:
+    with record.as_server("a benchmark") as db:
         kept = hash_password(PASSWORD)
         db.execute(
             update(PersonRow).where(PersonRow.id == actor.person_id).values(password_hash=kept)

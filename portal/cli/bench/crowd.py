@@ -78,7 +78,7 @@ def _make_people(place: Stage, number: int) -> list[str]:
     record = Record.connect(from_environment(app_environment(data, place.server)))
     kept = hash_password(PASSWORD)
     emails = [f"bench{n}@example.jp" for n in range(number)]
-    with record.reading() as db:
+    with record.as_server("a benchmark") as db:
         shops = db.scalars(select(Company.id).where(Company.kind == CompanyKind.MEMBER)).all()
         rows = [
             PersonRow(company_id=shops[n % len(shops)], email=email, name=email, password_hash=kept)

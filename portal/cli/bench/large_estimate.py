@@ -53,7 +53,7 @@ Line = tuple[LineKind, Json, UUID | None]
 
 def write_large_estimate(record: Record, parts: int, lines: int, breaks: int) -> tuple[Actor, UUID]:
     """Write it; answers with the engineer and the estimate's id."""
-    with record.reading() as db:
+    with record.as_server("a benchmark") as db:
         group_id, shops, person_id = _shops(db)
         inquiry = _inquiry(db, group_id, shops, person_id)
         estimate = Estimate(

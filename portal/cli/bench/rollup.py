@@ -29,7 +29,7 @@ def measure(parts: int, lines: int, breaks: int) -> dict[str, Any]:
         record = Record.connect(settings)
         actor, estimate_id = write_large_estimate(record, parts, lines, breaks)
         figures = [_once(settings, put_rollup(record, actor, estimate_id)) for _ in range(RUNS)]
-        with record.reading() as db:
+        with record.as_server("a benchmark") as db:
             done = len(db.scalars(select(Job.id).where(Job.state == JobState.DONE)).all())
         record.engine.dispose()
     return {

@@ -47,7 +47,7 @@ def _live_through(record: Record) -> None:
     from portal.cli.sample.stage import Stage
     from portal.cli.sample.story import live_through
 
-    with record.reading() as db:
+    with record.as_server("the sample group") as db:
         if is_half_told(db):
             click.echo(HALF_TOLD)
         if has_begun(db):
@@ -75,7 +75,7 @@ def _wait_for_workers(record: Record) -> None:
     end = time.monotonic() + PATIENCE
     waiting = select(func.count()).where(Job.kind.in_(WAITED_FOR), Job.state.in_(UNDER_WAY))
     while True:
-        with record.reading() as db:
+        with record.as_server("the sample group") as db:
             if not db.scalar(waiting):
                 return
         if time.monotonic() > end:

@@ -10,7 +10,7 @@ from portal.forms import read
 from portal.intake import asking, filing
 from portal.intake.forms import AskForm
 from portal.intake.limits import LARGEST_FILE
-from shared_db.access.actor import SERVER
+from shared_db.access import Guest, Server
 from shared_db.clock import today
 from shared_db.entrance import open_groups
 from shared_db.models import Language
@@ -34,13 +34,14 @@ def somebody_asks_at_the_entrance(stage: Stage) -> None:
         "words": WORDS,
     }
     drawing = BytesIO(pdf_sheet("HM-0042"))
-    with stage.record.work(SERVER) as work:
+    with stage.record.work(Server("the sample group")) as work:
         (group,) = open_groups(work.session)
         intake = asking.ask(work, group, read(AskForm, form), Language.JAPANESE).id
-    with stage.record.work(SERVER) as work:
-        filing.reserve_place(work, intake, len(drawing.getvalue()))
+    guest = Guest(intake)
+    with stage.record.work(guest) as work:
+        filing.reserve_place(work, len(drawing.getvalue()))
     received = take_in(stage.files, drawing, "HM-0042.pdf", LARGEST_FILE)
-    with stage.record.work(SERVER) as work:
-        filing.add_file(work, intake, received)
-    with stage.record.work(SERVER) as work:
-        asking.send_request(work, intake)
+    with stage.record.work(guest) as work:
+        filing.add_file(work, received)
+    with stage.record.work(guest) as work:
+        asking.send_request(work)

@@ -19,7 +19,7 @@ RATES_SINCE = date(2024, 4, 1)
 
 def load(record: Record) -> bool:
     """Write the sample unless it is there. False if the record is somebody's own already."""
-    with record.reading() as db:
+    with record.as_server("the sample group") as db:
         if not begin_alone(db):
             return db.get(Group, SAMPLE_GROUP) is not None
         group = new_group(db, GROUP, identifier=SAMPLE_GROUP)

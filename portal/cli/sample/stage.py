@@ -58,7 +58,7 @@ class Stage:
 
     def enter(self) -> None:
         """Learn the ids of everybody."""
-        with self.record.reading() as db:
+        with self.record.as_server("the sample group") as db:
             by_name: dict[str, UUID] = dict(db.execute(select(Company.name, Company.id)).all())
             by_email: dict[str, UUID] = dict(db.execute(select(Person.email, Person.id)).all())
         self.companies = {one.key: by_name[one.name] for one in COMPANIES}

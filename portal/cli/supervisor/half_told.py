@@ -30,7 +30,10 @@ def _is_half_told(data: DataFolder) -> bool:
     from portal.cli.sample.told import is_half_told
 
     try:
-        with connected(postgres_url(data)) as record, record.reading() as db:
+        with (
+            connected(postgres_url(data)) as record,
+            record.as_server("the beginning of a group") as db,
+        ):
             return is_half_told(db)
     except NoRecord:  # no tables yet: there is nothing to throw away
         return False
