@@ -10,7 +10,7 @@ from portal.drawings.receiving import take_in
 from portal.forms import read
 from portal.intake import asking, filing
 from portal.intake.forms import AskForm
-from shared_db.access.actor import SERVER
+from shared_db.access import Guest, Server
 from shared_db.clock import today
 from shared_db.files import FolderStore
 from shared_db.models import Group, Language
@@ -47,14 +47,14 @@ def asked_at_the_entrance(
     **changed: Any,
 ) -> UUID:
     """Somebody unknown asks, follows the link, adds a file, and unless told otherwise sends it."""
-    with world.record.work(SERVER) as work:
+    with world.record.work(Server("the entrance")) as work:
         group = work.session.get_one(Group, world.group_id)
         form = read(AskForm, wanted(**changed))
         intake_id = asking.ask(work, group, form, Language.JAPANESE).id
-        work.session.flush()
-        filing.reserve_place(work, intake_id, len(content))
+    with world.record.work(Guest(intake_id)) as work:
+        filing.reserve_place(work, len(content))
         received = take_in(FolderStore(files), io.BytesIO(content), filename, 10**7)
-        filing.add_file(work, intake_id, received)
+        filing.add_file(work, received)
         if sent:
-            asking.send_request(work, intake_id)
-        return intake_id
+            asking.send_request(work)
+    return intake_id

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, update
 
 from portal.inquiries.drafts import begin_draft
 from shared_db import access, streams
-from shared_db.access import Actor
+from shared_db.access import Actor, Guest, Principal, Server
 from shared_db.clock import today
 from shared_db.errors import NotFound
 from shared_db.ids import new_id
@@ -96,6 +96,8 @@ B, C, Z = ({f"{shop}_{job}" for job in SHOP} for shop in "bcz")
 SHOPS = A | B | C
 X, Y = {"x_customer"}, {"y_customer"}
 SUPPLIER = "supplier"
+GUEST = {"guest"}
+"""With the link of the case's request at the entrance."""
 TAKERS = {"a_coordinator"} | {f"{shop}_{job}" for shop in "abc" for job in ("sales", "manager")}
 A_COSTS, B_COSTS = ({f"{shop}_{job}" for job in SHOP} for shop in "ab")
 A_DATA = {"a_manager", "a_engineer", "a_purchaser"}
@@ -161,10 +163,10 @@ TABLE = [
     ),
     Seen(access.writable_inquiries, lambda c: Inquiry.id == c.draft, X, "a customer's draft"),
     Seen(access.writable_inquiries, lambda c: Inquiry.id == c.inquiry, X, "sent"),
-    Seen(access.visible_intakes, lambda c: Intake.id == c.intake, TAKERS, "not confirmed"),
+    Seen(access.visible_intakes, lambda c: Intake.id == c.intake, TAKERS | GUEST, "not confirmed"),
     Seen(access.visible_intakes, lambda c: Intake.inquiry_id == c.inquiry, SHOPS, "taken"),
     Seen(access.visible_intakes, lambda c: Intake.company_name == "unproven", set(), "unproven"),
-    Seen(access.visible_intake_files, lambda c: IntakeFile.intake_id == c.intake, TAKERS),
+    Seen(access.visible_intake_files, lambda c: IntakeFile.intake_id == c.intake, TAKERS | GUEST),
     Seen(access.visible_parts, lambda c: Part.id == c.part, SHOPS | X),
     Seen(access.visible_part_quantities, lambda c: PartQuantity.part_id == c.part, SHOPS | X),
     Seen(access.visible_drawings, lambda c: Drawing.id == c.drawing, SHOPS | X),
@@ -524,8 +526,8 @@ def whole(case: Case, world: World) -> Case:
 
 
 @pytest.fixture
-def everybody(world: World) -> dict[str, Actor]:
-    """Every person of the world, and a supplier, as the edge would find them."""
+def everybody(world: World, whole: Case) -> dict[str, Principal]:
+    """Every person of the world, a supplier and a guest, as the edge would find them."""
     actors = {name: world.actor(name) for name in world.people}
     outsider = replace(
         actors["b_engineer"],
@@ -534,20 +536,21 @@ def everybody(world: World) -> dict[str, Actor]:
         company_kind=CompanyKind.SUPPLIER,
         member_groups=frozenset(),
     )
-    return {**actors, SUPPLIER: outsider}
+    return {**actors, SUPPLIER: outsider, "guest": Guest(whole.intake)}
 
 
-def who_sees(world: World, everybody: dict[str, Actor], seen: Seen, case: Case) -> set[str]:
+def who_sees(world: World, everybody: dict[str, Principal], seen: Seen, case: Case) -> set[str]:
     with world.record.reading() as db:
         return {
             name
             for name, actor in everybody.items()
-            if db.execute(seen.by(actor).where(seen.which(case)).limit(1)).first()
+            if not (name in GUEST and is_for_people_only(seen.by))
+            and db.execute(seen.by(actor).where(seen.which(case)).limit(1)).first()
         }
 
 
 def test_each_row_is_seen_by_exactly_those_whom_the_table_names(
-    whole: Case, world: World, everybody: dict[str, Actor]
+    whole: Case, world: World, everybody: dict[str, Principal]
 ) -> None:
     wrong = {}
     for seen in TABLE:
@@ -558,6 +561,32 @@ def test_each_row_is_seen_by_exactly_those_whom_the_table_names(
                 "must see but does not": sorted(seen.who - found),
             }
     assert wrong == {}
+
+
+def is_for_people_only(by: Callable[..., Any]) -> bool:
+    """Whether only people are ever asked for by it: it lets nobody else in, and fails for them."""
+    return not by.__name__.startswith("visible_")
+
+
+def test_the_server_sees_every_row_of_the_table(whole: Case, world: World) -> None:
+    """It acts for nobody: what it does with what it sees is its own code's matter."""
+    server = {"server": Server("a test")}
+    unseen = [
+        f"{seen.by.__name__} {seen.what}"
+        for seen in TABLE
+        if not is_for_people_only(seen.by)
+        and seen.what != "unproven"
+        and who_sees(world, server, seen, whole) == set()
+    ]
+    assert unseen == []
+
+
+@pytest.mark.parametrize("nobody", [Server("a test"), Guest(uuid4())], ids=["server", "guest"])
+def test_what_is_for_people_only_can_be_asked_for_by_nobody_else(nobody: Principal) -> None:
+    asked = {seen.by for seen in TABLE if is_for_people_only(seen.by)}
+    for select_for in asked:
+        with pytest.raises(AttributeError):
+            select_for(nobody)
 
 
 def test_every_select_of_the_policy_stands_in_the_table() -> None:

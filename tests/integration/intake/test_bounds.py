@@ -14,8 +14,8 @@ from sqlalchemy import select, text, update
 
 from portal.drawings.receiving import Received, take_in
 from portal.intake import asking
-from shared_db.access.actor import SERVER
-from shared_db.entrance import find_intake
+from shared_db.access import Guest
+from shared_db.entrance import find_unsent
 from shared_db.models import Intake, IntakeFile, IntakeState, Mail
 from shared_db.settings import Settings
 from tests.factories.inquiries import PDF
@@ -138,7 +138,7 @@ def test_while_a_file_is_stored_nothing_is_held(
         held.append(world.record.engine.pool.checkedout())  # type: ignore[attr-defined]
         with world.record.reading() as db:
             db.execute(text("SET LOCAL lock_timeout = '500ms'"))
-            find_intake(db, intake_id, lock=True)
+            find_unsent(db, Guest(intake_id), lock=True)
         return take_in(*arguments)
 
     monkeypatch.setattr("portal.intake.link_views.take_in", look)
@@ -154,8 +154,8 @@ def test_a_file_that_comes_after_the_sending_is_none_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def sent_meanwhile(*arguments: Any) -> Received:
-        with world.record.work(SERVER) as work:
-            asking.send_request(work, intake_id)
+        with world.record.work(Guest(intake_id)) as work:
+            asking.send_request(work)
         return take_in(*arguments)
 
     monkeypatch.setattr("portal.intake.link_views.take_in", sent_meanwhile)

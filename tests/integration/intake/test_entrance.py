@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
+from shared_db.access import Guest
 from shared_db.clock import today
 from shared_db.entrance import find_intake
 from shared_db.keeping import purge_outdated
@@ -279,8 +280,8 @@ def test_a_link_proves_its_own_request_only_and_sent_is_sent(
         assert stranger.post(path, {"send": "1"}).status_code == 303
     assert stranger.post(f"{path}/files", {"file": (io.BytesIO(PDF), "x.pdf")}).status_code == 409
     with world.record.reading() as db:
-        assert find_intake(db, mine).state is IntakeState.WAITING
-        assert find_intake(db, others).state is IntakeState.UNPROVEN
+        assert find_intake(db, Guest(mine)).state is IntakeState.WAITING
+        assert find_intake(db, Guest(others)).state is IntakeState.UNPROVEN
 
 
 def test_looking_at_the_link_proves_nothing(
@@ -290,7 +291,7 @@ def test_looking_at_the_link_proves_nothing(
     browser(None).get(path_of(settings, intake_id))
     browser(None).client.head(path_of(settings, intake_id))
     with world.record.reading() as db:
-        assert find_intake(db, intake_id).state is IntakeState.UNPROVEN
+        assert find_intake(db, Guest(intake_id)).state is IntakeState.UNPROVEN
 
 
 def test_a_stranger_in_the_name_of_a_customer_gets_no_access_to_it(
