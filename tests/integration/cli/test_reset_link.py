@@ -1,14 +1,9 @@
 """`tsunagu reset-link`: who could ask nobody for a new password comes in again."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import requests
 from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 
@@ -19,7 +14,7 @@ from shared_db.settings import Settings
 from tests.factories.accounts import give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import SECRET, Browser
-from tests.fixtures.supervisor import Portal, Up
+from tests.fixtures.reset_links import path_in
 
 Browsers = Callable[[str | None], Browser]
 ADDRESS = "https://quotes.example.jp"
@@ -42,22 +37,6 @@ def reset(settings: Settings) -> Callable[..., Result]:
         return CliRunner().invoke(main, ["reset-link", email, *which], env={**given, **environment})
 
     return run
-
-
-def on_folder(folder: Path, email: str) -> "subprocess.CompletedProcess[str]":
-    without = {"DATABASE_URL", "PUBLIC_URL", "SECRET_KEY"}
-    return subprocess.run(
-        [sys.executable, "-m", "portal.cli", "reset-link", email, "--data", str(folder)],
-        env={name: value for name, value in os.environ.items() if name not in without},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def path_in(printed: str, address: str) -> str:
-    [link] = [line for line in printed.splitlines() if line.startswith(f"{address}/link/")]
-    return urlsplit(link).path
 
 
 @pytest.mark.parametrize("who", ["a_manager", "a_engineer", "x_customer"])
@@ -159,20 +138,3 @@ def test_without_a_public_address_it_says_so(world: World, reset: Callable[..., 
     made = reset("a_manager@example.jp", PUBLIC_URL=None)
     assert "PUBLIC_URL is not set" in made.output
     assert path_in(made.output, Settings.public_url)
-
-
-@pytest.mark.timeout(180)
-def test_on_a_data_folder_it_works_beside_the_running_portal_and_without_it(
-    start_up: Callable[..., Up], data_folder: Path
-) -> None:
-    portal = start_up(kind=Portal)
-    assert isinstance(portal, Portal)
-    portal.wait_until_ready()
-    beside = on_folder(data_folder, "manager@kotobuki.example")
-    assert (beside.returncode, beside.stderr) == (0, "")
-    path = path_in(beside.stdout, Settings.public_url)
-    assert requests.get(portal.url + path, timeout=30).status_code == 200
-    portal.stop()
-    alone = on_folder(data_folder, "manager@kotobuki.example")
-    assert (alone.returncode, alone.stderr) == (0, "")
-    assert path_in(alone.stdout, Settings.public_url)
