@@ -108,7 +108,7 @@ def test_a_worker_that_is_only_slow_keeps_its_job(
         hasty = "hasty worker"
         processes = [background_process(name) for name in (hasty, hasty, "sweeper")]
         wait_until(lambda: states(world.record) == {JobState.CLAIMED: 1}, 30, *processes)
-        time.sleep(6)  # longer than a lease
+        time.sleep(4.5)  # longer than a lease
         assert attempts(world.record) == [1]
     wait_until(lambda: states(world.record) == {JobState.DONE: 1}, 10, *processes)
     assert runs_of(world.record, estimate) == 1
@@ -208,7 +208,7 @@ def test_a_worker_that_stays_connected_but_deaf_ends_itself_and_the_next_does_wh
     deaf = impatient.process
     assert len(deaf.group) == 4, "it and three that do the work"
     with Celery(broker=settings.broker_url, set_as_current=False) as far:
-        assert far.control.cancel_consumer("quick", reply=True, timeout=5)
+        assert far.control.cancel_consumer("quick", reply=True, timeout=5, limit=1)
     build_estimate(world)
     wait_until(lambda: not deaf.lives, 20, deaf)
     assert "worker_deaf" in deaf.printed
@@ -273,7 +273,7 @@ def test_while_redis_is_away_no_worker_takes_itself_for_deaf(
     embedded_servers.valkey.child.stop()
     try:
         build_estimate(world)
-        time.sleep(5)  # longer than it takes this one to be sure
+        time.sleep(4)  # longer than it takes this one to be sure
         assert worker.lives
         assert "worker_deaf" not in worker.printed
     finally:
