@@ -1,8 +1,9 @@
 """What gunicorn serves. Its gevent worker patches the process before this is imported."""
 
-from portal.app import create_app
-from shared_db.memory import collect_rarely
-from shared_db.settings import from_environment
+from shared_db.memory import setting_up
 
-app = create_app(from_environment())
-collect_rarely()
+with setting_up():
+    from portal.app import create_app
+    from shared_db.settings import from_environment
+
+    app = create_app(from_environment())

@@ -17,13 +17,13 @@ PASSWORD = "three words in a row"
 
 def give_password(world: World, name: str, password: str = PASSWORD) -> None:
     """Let somebody of the world sign in with a password."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Person, world.people[name]).password_hash = hash_password(password)
 
 
 def epoch(world: World, name: str) -> int:
     """The number that somebody's sign-ins must carry."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         found = db.scalar(select(Person.session_epoch).where(Person.id == world.people[name]))
     assert found is not None
     return found

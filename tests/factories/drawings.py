@@ -28,5 +28,5 @@ def upload(client: Browser, inquiry: object, name: str, content: bytes, **more: 
 
 
 def drawings(world: World) -> list[Drawing]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return list(db.scalars(select(Drawing).order_by(Drawing.created_at)))

@@ -151,7 +151,7 @@ class SubQuoting:
 
     def take(self, offer: UUID, *line_ids: UUID) -> None:
         """The asker's engineer lets these lines take it, or those that have no price yet."""
-        with self.world.record.reading() as db:
+        with self.world.record.as_server("a test") as db:
             asked = db.get_one(Request, db.get_one(Offer, offer).request_id)
             company = next(k for k, v in self.world.companies.items() if v == asked.from_company_id)
         with self.world.record.work(self.world.actor(f"{company}_engineer")) as work:

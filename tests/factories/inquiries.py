@@ -131,7 +131,7 @@ def unsent_inquiry(world: World, files: Path, by: str = "x_customer") -> tuple[U
 
 def colleague(world: World) -> str:
     """Somebody else of customer X who may post, too; the name."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         person = Person(
             company_id=world.companies["x"],
             email="colleague@example.jp",

@@ -67,7 +67,7 @@ def priceable(
         work.session.add(estimate)
         work.session.flush()
     run_id = roll_up_again(world, sent.id, estimate.id, complete=complete, lead=lead)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         wanted = db.execute(
             select(PartQuantity.part_id, PartQuantity.quantity)
             .join(Part, Part.id == PartQuantity.part_id)

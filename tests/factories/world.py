@@ -32,7 +32,7 @@ class World:
 
     def actor(self, name: str) -> Actor:
         """Somebody, as the edge would find them."""
-        with self.record.reading() as db:
+        with self.record.as_server("a test") as db:
             actor = load_actor(db, self.people[name])
         assert actor is not None
         return actor
@@ -40,7 +40,7 @@ class World:
 
 def make_world(record: Record) -> World:
     """Write the world. A's people include the group's coordinator and administrator."""
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         group, other = Group(name="東京下町連携"), Group(name="よその連携")
         db.add_all([group, other])
         db.flush()

@@ -15,9 +15,11 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
-def redis_url(own_servers) -> str:
-    """A Valkey of this test's own, which may be stopped."""
-    return own_servers.redis_url
+def redis_url(request, redis_url) -> str:
+    """A Valkey of the test's own where it stops it."""
+    if "own_servers" in request.fixturenames:
+        return request.getfixturevalue("own_servers").redis_url
+    return redis_url
 
 
 def test_redis_restarted_and_emptied_loses_and_doubles_nothing(

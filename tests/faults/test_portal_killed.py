@@ -1,4 +1,7 @@
-"""The whole portal as one command, stopped and killed while people use it."""
+"""The whole portal as one command, stopped and killed while people use it.
+
+What its folder allows beside the running portal, and without it, is tried on the same starts.
+"""
 
 import signal
 import threading
@@ -9,10 +12,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from portal.cli.people import Disappointed, Person
 from portal.cli.sample import accounts
 from shared_db.clock import today
+from shared_db.settings import Settings
+from tests.fixtures.reset_links import link_on_folder
 from tests.fixtures.supervisor import Portal, users_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
@@ -71,10 +77,13 @@ def test_stopped_or_killed_the_portal_leaves_no_process_and_has_all_it_confirmed
 ) -> None:
     first = start_up(kind=Portal).wait_until_ready()
     inquiry = send_inquiry(enter(first, "x_buyer"))
+    beside = link_on_folder(data_folder, "manager@kotobuki.example", Settings.public_url)
+    assert requests.get(first.url + beside, timeout=30).status_code == 200
     first.process.send_signal(signal.SIGINT)
     assert first.exit_code() == 0
     assert first.printed.endswith("Stopped.\n")
     assert users_of(data_folder) == {}
+    assert link_on_folder(data_folder, "manager@kotobuki.example", Settings.public_url)
 
     second = start_up(kind=Portal).wait_until_ready()
     said: list[str] = []

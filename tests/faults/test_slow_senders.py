@@ -8,6 +8,7 @@ import requests
 
 from portal.cli.supervisor.environment import BUILT_ASSETS
 from tests.fixtures.raw import HALF_A_REQUEST
+from tests.fixtures.running import *  # noqa: F403
 
 pytestmark = pytest.mark.faults
 BODY = 100_000
@@ -30,9 +31,8 @@ def slowest_page(web, times: int = 10) -> float:
 
 
 def test_a_thousand_half_sent_requests_keep_nobody_out_not_even_at_the_same_address(
-    web_process, dial
+    web, dial
 ) -> None:
-    web = web_process()
     slowest_page(web)
     half = [dial(web) for _ in range(1100)]
     for raw in half:
@@ -45,10 +45,9 @@ def test_a_thousand_half_sent_requests_keep_nobody_out_not_even_at_the_same_addr
 
 
 def test_a_half_sent_request_is_hung_up_on_after_a_while_however_it_trickles_in(
-    web_process, dial
+    hasty_web, dial
 ) -> None:
-    web = web_process(hasty=True)
-    silent, begun, trickling, second = (dial(web) for _ in range(4))
+    silent, begun, trickling, second = (dial(hasty_web) for _ in range(4))
     began = time.monotonic()
     begun.sendall(HALF_A_REQUEST)
     second.sendall(b"GET /health/live HTTP/1.1\r\nHost: here\r\n\r\n")
@@ -66,9 +65,8 @@ def test_a_half_sent_request_is_hung_up_on_after_a_while_however_it_trickles_in(
         assert raw.until_closed(2) == b""
 
 
-def test_a_body_may_come_slowly_but_must_get_on(web_process, dial) -> None:
-    web = web_process(hasty=True)
-    stuck, slow, crawling = (dial(web) for _ in range(3))
+def test_a_body_may_come_slowly_but_must_get_on(hasty_web, dial) -> None:
+    stuck, slow, crawling = (dial(hasty_web) for _ in range(3))
     for raw in (stuck, slow, crawling):
         raw.sendall(post())
     for _ in range(16):  # four seconds, in each of which 50 bytes must come
@@ -83,8 +81,8 @@ def test_a_body_may_come_slowly_but_must_get_on(web_process, dial) -> None:
     assert slow.recv(4096).startswith(b"HTTP/1.1 4")
 
 
-def test_who_is_refused_while_still_sending_can_read_why(web_process, dial) -> None:
-    raw = dial(web_process())
+def test_who_is_refused_while_still_sending_can_read_why(web, dial) -> None:
+    raw = dial(web)
     raw.sendall(post("Authorization: Bearer nobody's"))
     for _ in range(10):
         raw.sendall(b"x" * (BODY // 10))
@@ -109,12 +107,11 @@ def test_behind_a_proxy_it_is_the_proxy_that_counts_addresses(web_process, dial)
     assert all(raw.is_open for raw in open_)
 
 
-def test_who_does_not_read_a_page_is_hung_up_on(web_process, dial) -> None:
-    web = web_process(hasty=True)
-    deaf = dial(web)
+def test_who_does_not_read_a_page_is_hung_up_on(hasty_web, dial) -> None:
+    deaf = dial(hasty_web)
     font = f"/static/any/built/{FONT.name}"
     deaf.sendall(f"GET {font} HTTP/1.1\r\nHost: here\r\n\r\n".encode() * 9)
     time.sleep(2)
     got = deaf.until_closed(10)
     assert got.startswith(b"HTTP/1.1 200") and len(got) < 9 * FONT.stat().st_size
-    assert "Traceback" not in web.printed
+    assert "Traceback" not in hasty_web.printed

@@ -86,7 +86,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     offer = costing.offer(request, price=OFFERED)
     import_id = sent_file(world, files, production())
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         run = db.scalars(
             select(RollupRun.id)
             .where(RollupRun.estimate_id == estimate)
@@ -105,7 +105,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     draft, upload = unsent_inquiry(world, files)
     link = sent_link(world, "a_manager")
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         mail = db.scalars(select(Mail.id).where(Mail.company_id == world.companies["a"])).first()
     assert mail
     return Case(

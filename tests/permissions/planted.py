@@ -147,7 +147,7 @@ def the_figures_of_the_case(p: Planting) -> None:
 
 
 def people_and_their_own(p: Planting) -> None:
-    with p.world.record.reading() as db:
+    with p.world.record.as_server("a test") as db:
         address = "x_colleague@example.jp"
         colleague = Person(
             company_id=p.world.companies["x"],
@@ -370,7 +370,7 @@ def who_makes_the_quote(p: Planting) -> None:
     """A gives the quote to somebody whom the customer turns to, and no other shop has heard of."""
     readers = p.people("ax")
     name = p.known_to(readers, "who makes the quote at A", "canary-quoter-8")
-    with p.world.record.reading() as db:
+    with p.world.record.as_server("a test") as db:
         quoter = Person(company_id=p.world.companies["a"], email="quoter@a.example", name=name)
         db.add(quoter)
         db.flush()
@@ -384,7 +384,7 @@ def who_makes_the_quote(p: Planting) -> None:
 def who_is_in_charge(p: Planting) -> None:
     """B gives its estimate to somebody whom nobody outside has heard of, and the inquiry too."""
     name = p.known_to(p.people("b") | {"a_administrator"}, "who estimates at B", "canary-helper-7")
-    with p.world.record.reading() as db:
+    with p.world.record.as_server("a test") as db:
         helper = Person(company_id=p.world.companies["b"], email="helper@b.example", name=name)
         db.add(helper)
         db.flush()
@@ -402,7 +402,7 @@ def what_all_that_comes_to(p: Planting) -> None:
     """The sums of each shop's roll-ups, and what lies between A's cost and its price."""
     p.do_jobs()
     shops = {company_id: short for short, company_id in p.world.companies.items()}
-    with p.world.record.reading() as db:
+    with p.world.record.as_server("a test") as db:
         runs = db.execute(select(RollupRun.result, Estimate.company_id).join(Estimate)).all()
         quotes = db.scalars(select(QuoteRevision).where(QuoteRevision.priced.is_not(None))).all()
     printed = set().union(*(amounts_in(quote.document) for quote in quotes))

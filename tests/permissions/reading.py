@@ -98,7 +98,7 @@ class Library:
 
     def __init__(self, app: Flask, record: Record) -> None:
         self._app = app
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             self.known: dict[str, list[Any]] = {
                 name: list(db.scalars(select(model.id))) for name, model in IDS.items()
             }

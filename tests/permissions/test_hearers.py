@@ -232,7 +232,7 @@ def everything_is_told(
     told_besides(case, world, files_folder, do_jobs)
     while do_jobs():
         pass
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         told = set(db.scalars(select(Event.type)))
     assert set(EventType) - told == {EventType.JOB_FAILED}, "to be told in `further.py`"
 

@@ -85,7 +85,7 @@ def test_no_refusal_tells_what_only_others_may_know(
 def test_no_letter_tells_its_reader_what_only_others_may_know(
     world: World, settings: Settings, record: Record, watch: Watch
 ) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         letters = db.scalars(select(Mail)).all()
     templates = set()
     for mail in letters:
@@ -104,6 +104,6 @@ def test_no_letter_tells_its_reader_what_only_others_may_know(
 def test_the_case_tells_of_everything_that_a_thread_can_show(
     record: Record, planted_case: Planted
 ) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         told = set(db.scalars(select(Event.type)))
     assert TEMPLATES - told == set()

@@ -393,7 +393,7 @@ def whole(case: Case, world: World) -> Case:
                 uploaded_by=world.people["b_sales"],
             )
         )
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         price = db.scalars(
             select(QuotePrice.id).where(QuotePrice.revision_id == case.quote_revision)
         ).first()
@@ -540,7 +540,7 @@ def everybody(world: World, whole: Case) -> dict[str, Principal]:
 
 
 def who_sees(world: World, everybody: dict[str, Principal], seen: Seen, case: Case) -> set[str]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return {
             name
             for name, actor in everybody.items()
@@ -599,7 +599,7 @@ def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
     case: Case, world: World
 ) -> None:
     yesterday = today() - timedelta(days=1)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Membership)
             .where(Membership.company_id == world.companies["c"])
@@ -608,7 +608,7 @@ def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
     gone, stays = world.actor("c_engineer"), world.actor("a_engineer")
     channel = _channel(streams.group_channel)(case).id
     group = streams.group(world.group_id).id
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(access.visible_inquiries(gone)).all() == []
         assert db.scalars(access.visible_messages(gone)).all() == []
         assert db.scalars(access.readable(gone, [channel, group])).all() == []
@@ -623,7 +623,7 @@ def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
 
 @pytest.mark.days
 def test_the_last_day_of_a_membership_is_its_groups_day(world: World) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Membership)
             .where(Membership.company_id == world.companies["c"])
@@ -635,7 +635,7 @@ def test_the_last_day_of_a_membership_is_its_groups_day(world: World) -> None:
 def test_a_shop_that_is_customer_of_another_group_does_not_see_its_other_customers(
     world: World,
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(
             Membership(
                 group_id=world.group_id,
@@ -645,7 +645,7 @@ def test_a_shop_that_is_customer_of_another_group_does_not_see_its_other_custome
             )
         )
     engineer = world.actor("z_engineer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         seen = {company.id for company in db.scalars(access.visible_companies(engineer))}
     assert seen == {world.companies[short] for short in "abcz"}
 
@@ -653,7 +653,7 @@ def test_a_shop_that_is_customer_of_another_group_does_not_see_its_other_custome
 def test_a_customers_colleague_sees_the_same_and_another_customer_nothing(
     case: Case, world: World
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         colleague = Person(
             company_id=world.companies["x"],
             email="colleague@example.jp",
@@ -663,7 +663,7 @@ def test_a_customers_colleague_sees_the_same_and_another_customer_nothing(
         db.add(colleague)
         db.flush()
         world.people["x_colleague"] = colleague.id
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for name, sees in (("x_customer", True), ("x_colleague", True), ("y_customer", False)):
             actor = world.actor(name)
             if sees:
@@ -679,7 +679,7 @@ def test_who_refers_to_a_locked_row_does_not_wait_for_it(case: Case, world: Worl
     with world.record.work(manager) as work:
         access.must_find(work.session, access.visible_people(manager), case.person, lock=True)
         access.must_find(work.session, access.visible_inquiries(manager), case.inquiry, lock=True)
-        with world.record.reading() as db:  # the engineer's event names the engineer
+        with world.record.as_server("a test") as db:  # the engineer's event names the engineer
             db.connection().exec_driver_sql("SET LOCAL lock_timeout = '1s'")
             db.add(
                 DrawingOpening(

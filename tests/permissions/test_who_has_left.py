@@ -24,7 +24,7 @@ OF_THE_GROUP = {StreamKind.GROUP, StreamKind.GROUP_CHANNEL, StreamKind.CUSTOMER_
 @pytest.fixture
 def b_has_left(world: World, record: Record) -> None:
     """B was in the group until yesterday: with estimates, requests, duties, a draft begun."""
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         own = update(Membership).where(Membership.company_id == world.companies["b"])
         db.execute(own.values(until=today() - timedelta(days=1)))
 
@@ -62,7 +62,7 @@ def test_the_groups_streams_are_silent(world: World, who: str, b_has_left: None)
 def test_what_it_has_issued_stays_with_it_as_paper(
     browser: SignIn, case: Case, world: World
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = update(Membership).where(Membership.company_id == world.companies["a"])
         db.execute(own.values(until=today() - timedelta(days=1)))
     sales = browser("a_sales")

@@ -104,7 +104,7 @@ def test_what_was_left_and_the_events_since_are_what_is_read_afresh(
             return [_plain(one) for one in timeline.draw_page(work, stream_id, timeline.END)[0]]
 
     def catch_up() -> None:
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             for one in db.scalars(select(Stream).where(Stream.kind.in_(CHANNELS))):
                 threads[one.id] = one
             told = {
@@ -136,6 +136,6 @@ def test_what_was_left_and_the_events_since_are_what_is_read_afresh(
     monkeypatch.setattr(Record, "_after", after)
     told_besides(case, world, files_folder, do_jobs)
     assert wrong == []
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         told = set(db.scalars(select(Event.type).join(Stream).where(Stream.kind.in_(CHANNELS))))
     assert DRAWN - told == set(), "to be told in `planted.py` or `further.py`"

@@ -43,12 +43,13 @@ def quote(runs: int) -> None:
 @click.option("--parts", type=AT_LEAST_ONE, default=200, show_default=True)
 @click.option("--lines", type=AT_LEAST_ONE, default=20, show_default=True)
 @click.option("--breaks", type=AT_LEAST_ONE, default=5, show_default=True)
+@click.option("--runs", type=AT_LEAST_ONE, default=5, show_default=True)
 @with_plain_errors
-def rollup(parts: int, lines: int, breaks: int) -> None:
+def rollup(parts: int, lines: int, breaks: int, runs: int) -> None:
     """One large roll-up as the worker does it: read the inputs, compute, record."""
     from portal.cli.bench.rollup import measure
 
-    _print(lambda: measure(parts, lines, breaks))
+    _print(lambda: measure(parts, lines, breaks, runs))
 
 
 @command.command("busy", short_help="What others wait while one engineer's figures are computed.")

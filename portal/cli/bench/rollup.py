@@ -17,10 +17,8 @@ from shared_db.models import Job, JobState
 from shared_db.settings import Settings
 from shared_db.transaction import Record
 
-RUNS = 5
 
-
-def measure(parts: int, lines: int, breaks: int) -> dict[str, Any]:
+def measure(parts: int, lines: int, breaks: int, runs: int) -> dict[str, Any]:
     """Medians of several runs, each in a process of its own, so that its memory can be told."""
     with temporary_servers(durable=True) as servers:
         upgrade(servers.owner_url())
@@ -28,7 +26,7 @@ def measure(parts: int, lines: int, breaks: int) -> dict[str, Any]:
         settings = Settings(servers.app_url(), servers.redis_url, files, "for this run only")
         record = Record.connect(settings)
         actor, estimate_id = write_large_estimate(record, parts, lines, breaks)
-        figures = [_once(settings, put_rollup(record, actor, estimate_id)) for _ in range(RUNS)]
+        figures = [_once(settings, put_rollup(record, actor, estimate_id)) for _ in range(runs)]
         with record.as_server("a benchmark") as db:
             done = len(db.scalars(select(Job.id).where(Job.state == JobState.DONE)).all())
         record.engine.dispose()

@@ -111,7 +111,7 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
     yield from _at_the_entrance(case, world, settings, browser(None))
     yield from _by_the_table(case)
     yield Step("a_sales", f"/quotes/{case.quote_draft}")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         others = select(Inquiry.id).where(Inquiry.lead_company_id == world.companies["c"])
         yield Step("c_manager", f"/inquiries/{db.scalars(others).first()}/price")
         letter = select(Mail.id).where(Mail.company_id == world.companies["a"])
@@ -136,10 +136,10 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
 def _as_if_a_had_left(world: World, browser: Browsers) -> str:
     """What the list of quotes shows to a shop that is in no group any more."""
     of_a = update(Membership).where(Membership.company_id == world.companies["a"])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(of_a.values(until=date(2020, 12, 31)))
     kept = browser("a_sales").get("/quotes").text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(of_a.values(until=None))
     return kept
 
@@ -149,7 +149,7 @@ def _by_links(world: World, settings: Settings, browser: Browsers) -> Iterator[S
     yield Step(None, link_path(settings, invited))
     comes_in = link_path(settings, sent_link(world, "a_manager", email="by-hand@example.jp"))
     browser(None).post(comes_in, {"name": "新人 花子", "password": "a fresh long secret"})
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         proof = db.scalars(select(Link).where(Link.purpose == LinkPurpose.PROVE_ADDRESS)).first()
         assert proof is not None
         yield Step(None, link_path(settings, proof, by_mail=True))
@@ -160,7 +160,7 @@ def _at_the_entrance(
 ) -> Iterator[Step]:
     """It is closed in this case, as there is no mail server; and open for as long as one is said."""
     yield from (Step(None, path) for path in ("/ask", "/ask/guessed"))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         unproven = select(Intake.id).where(Intake.state == IntakeState.UNPROVEN)
         links = (case.intake, db.scalars(unproven).one())
     for intake_id in links:
@@ -259,7 +259,7 @@ def test_nothing_shuts_anybody_out(
     steps = once_each(walk(case, world, settings, browser), browser, drawn)
     shown.update({step.path: step.html for step in steps if step.html is not None})
     for width, language in WIDTHS.items():
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.execute(update(Person).values(language=language))
         context = _context(chromium, width, language)
         page = context.new_page()

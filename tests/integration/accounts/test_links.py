@@ -64,7 +64,7 @@ def test_a_customer_comes_in_with_a_company_of_the_group(
     assert mine["company"]["name"] == "株式会社新顔製作所"
     assert (mine["company"]["kind"], mine["language"]) == ("customer", "en")
     assert mine["roles"] == ["customer", "manager"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         place = db.scalars(
             select(Membership).where(Membership.company_id == mine["company"]["id"])
         ).one()
@@ -81,7 +81,7 @@ def test_a_shop_comes_in_with_its_manager_and_the_group_hears_of_it(
     assert (mine["company"]["kind"], mine["roles"]) == ("member", ["manager"])
     shops = browser("b_engineer").get("/api/v1/companies").json["companies"]
     assert "新顔製作所" in {shop["name"] for shop in shops}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.person_id == mine["id"])).all()
         assert {event.type for event in told} == {"people_changed"}
         assert len(told) == 2
@@ -141,7 +141,7 @@ def test_a_link_that_two_browsers_use_at_once_lets_one_person_in(
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sorted(answers) == [303, 410, 410, 410]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).where(Person.email == "new@example.jp")) == 1
 
 
@@ -163,7 +163,7 @@ def test_a_link_that_is_over_says_why_and_does_nothing(
     world: World, browser: Browsers, settings: Settings, change: dict, sentence: str
 ) -> None:
     link = sent_link(world, "a_manager")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Link).where(Link.id == link.id).values(**change))
     for answer in (
         browser(None).get(link_path(settings, link)),
@@ -180,7 +180,7 @@ def test_a_link_ends_with_the_right_of_who_sent_it(
     by_demoted = sent_link(
         world, "a_administrator", LinkPurpose.INVITE_COMPANY, email="two@example.jp"
     )
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Person).where(Person.id == world.people["a_manager"]).values(active=False)
         )
@@ -194,11 +194,11 @@ def test_a_link_makes_no_administrator_once_its_sender_is_none_any_more(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
     sender = world.people["a_manager"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(PersonRole(person_id=sender, role=Role.ADMINISTRATOR))
     link = link_path(settings, sent_link(world, "a_manager", roles=(Role.ADMINISTRATOR,)))
     assert browser(None).get(link).status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         left = PersonRole.role == Role.ADMINISTRATOR
         db.execute(delete(PersonRole).where(PersonRole.person_id == sender, left))
     assert browser(None).post(link, NEW).status_code == 410
@@ -262,7 +262,7 @@ def test_a_reset_cannot_be_used_to_enter_a_company_and_the_other_way_round(
     invitation = sent_link(world, "a_manager")
     only = {"password": NEW["password"]}
     assert browser(None).post(link_path(settings, invitation), only).status_code == 422
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Company)) == 6
 
 

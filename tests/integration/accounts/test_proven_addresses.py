@@ -50,12 +50,12 @@ def come_in(
 
 
 def people(world: World, email: str) -> list[Person]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return list(db.scalars(select(Person).where(Person.email == email)))
 
 
 def proof_link(world: World, settings: Settings, *, by_mail: bool = True) -> str:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         newest = select(Link).where(Link.purpose == LinkPurpose.PROVE_ADDRESS)
         link = db.scalars(newest.order_by(Link.created_at.desc())).first()
     assert link is not None
@@ -179,7 +179,7 @@ def test_nothing_of_what_happens_goes_to_an_address_that_was_only_typed(
         mail_person(work, person, "capability_asked", values)
         known = work.session.get_one(Person, world.people["b_engineer"])
         mail_person(work, known, "capability_asked", values)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Mail.to_email).where(Mail.template == "capability_asked"))
         assert told.all() == [TAKEN]
 
@@ -187,14 +187,14 @@ def test_nothing_of_what_happens_goes_to_an_address_that_was_only_typed(
 def test_a_reset_link_of_an_unproven_address_is_handed_over_and_not_mailed(
     world: World, browser: Browsers
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         unproven = update(Person).where(Person.id == world.people["a_engineer"])
         db.execute(unproven.values(email_proven_at=None))
     manager, page = browser("a_manager"), f"/group/people/{world.people['a_engineer']}"
     assert "ご自身で直接お渡しください" in manager.get(page).text
     assert manager.post(f"{page}/reset").status_code == 303
     assert "/link/" in manager.get("/group").text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Mail)).all() == []
 
 

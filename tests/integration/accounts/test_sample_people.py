@@ -46,7 +46,7 @@ def test_a_press_needs_the_token_of_the_page_and_the_password_that_stands(
 ) -> None:
     form = {"email": accounts()[0].email, "password": PASSWORD}
     assert somebody.client.post("/sign-in", data=form).status_code == 400
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         db.execute(update(Person).values(password_hash=None))
     assert somebody.post("/sign-in", form).status_code == 422
     assert somebody.get("/api/v1/me").status_code == 401
@@ -84,7 +84,7 @@ def test_nobody_is_listed_in_a_record_of_somebodys_own(somebody: Browser, record
 def test_the_sign_in_carries_the_name_of_the_only_group(record: Record, app: Flask) -> None:
     assert sample.load(record)
     assert "<h1>東京下町連携</h1>" in Browser(app, None).get("/sign-in").text
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         db.add(Group(name="よその連携"))
     page = Browser(app, None).get("/sign-in").text
     assert "連携</" not in page, "of several groups none is named to a stranger"

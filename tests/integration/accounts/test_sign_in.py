@@ -51,7 +51,7 @@ def test_a_wrong_sign_in_says_nothing_about_which_part_was_wrong(
     browser: Browsers, world: World
 ) -> None:
     give_password(world, "b_engineer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Person).where(Person.id == world.people["b_engineer"]).values(active=False)
         )
@@ -161,7 +161,7 @@ def test_a_browser_is_known_for_whom_it_was_signed_in_and_for_nobody_else(
 
 
 def test_who_only_typed_an_address_is_not_known_for_it(world: World, browser: Browsers) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         mine = update(Person).where(Person.id == world.people["a_engineer"])
         db.execute(mine.values(email_proven_at=None))
     somebody = browser(None)
@@ -261,7 +261,7 @@ def test_a_copied_cookie_opens_nothing_once_its_owner_signed_out(
     owner.post("/sign-out", headers={"X-CSRFToken": token[1]})
     assert thief.get("/api/v1/me").status_code == 401
     assert elsewhere.get("/api/v1/me").status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert behind.actor(db) is None, "another tab's socket ends as well"
 
 

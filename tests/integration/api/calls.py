@@ -68,7 +68,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
     for line in grid["parts"][0]["lines"]:
         if line["kind"] == "operation":
             line["work_centre_id"] = str(case.work_centre)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         of_y = Inquiry.customer_company_id == world.companies["y"]
         y = db.scalars(select(Inquiry.id).where(of_y)).one()
         done = select(Import.id).where(Import.state == ImportState.DONE)

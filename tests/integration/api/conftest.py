@@ -27,7 +27,7 @@ def key(world: World) -> Callable[[str], dict[str, str]]:
     def header(who: str) -> dict[str, str]:
         if who not in known:
             known[who], kept = new_api_token()
-            with world.record.reading() as db:
+            with world.record.as_server("a test") as db:
                 db.add(ApiToken(person_id=world.people[who], name="program", token_hash=kept))
         return {"Authorization": f"Bearer {known[who]}"}
 

@@ -46,7 +46,7 @@ LEFT_OUT = {
 
 @pytest.fixture
 def known(world: World) -> dict[str, dict[UUID, UUID]]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return {kind: dict(map(tuple, db.execute(query))) for kind, query in BELONGING.items()}
 
 

@@ -38,7 +38,7 @@ def section(client, inquiry):
 
 def told(world, inquiry):
     stream = stream_id(StreamKind.GROUP_CHANNEL, world.group_id, inquiry)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return [(event.type, event.payload) for event, _, _ in events_for_delivery(db, stream, 0)]
 
 
@@ -81,7 +81,7 @@ def test_an_ask_waits_for_each_answerer_until_one_has_answered(browser, world, c
     assert waits_for(world, "b_purchaser") == waits_for(world, "c_engineer") == []
     answer(browser("b_sales"), ask)
     assert waits_for(world, "b_engineer") == []
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         mails = {mail.to_email for mail in db.scalars(select(Mail))}
     assert mails == {f"b_{job}@example.jp" for job in ("engineer", "sales", "manager")}
 
@@ -109,7 +109,7 @@ def test_the_forms_work_without_scripts(browser, world, case) -> None:
         assert (answered.status_code, answered.headers["Location"]) == (
             303, f"/inquiries/{inquiry}#asks",
         )  # fmt: skip
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         (reply,) = db.scalars(select(CapabilityReply)).all()
     assert "⌀8 ㈱ １２" in section(browser("b_engineer"), inquiry)
     said = {"client_id": str(uuid4()), "answer": "yes", "missing": ""}

@@ -54,7 +54,7 @@ def test_by_flags_the_administrator_can_sign_in_and_manage(
     assert set(me["roles"]) == {"administrator", "manager", "coordinator", "sales"}
     assert me["company"]["name"] == GIVEN["--company"]
     assert me["language"] == "en"
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         group = db.scalars(select(Group)).one()
     assert group.confidentiality_text_ja.startswith("秘密保持の条件")
     assert group.confidentiality_text_en.startswith("Confidentiality terms")
@@ -69,7 +69,7 @@ def test_what_no_flag_says_is_asked_and_asked_again_when_it_cannot_be_taken(
     assert result.exit_code == 0, result.output
     assert "Please enter an e-mail address" in result.output
     assert "At least 10 characters" in result.output
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert set(db.scalars(select(PersonRole.role))) == {Role.ADMINISTRATOR, Role.MANAGER}
 
 
@@ -96,7 +96,7 @@ def test_a_record_that_was_begun_is_never_begun_again(
     assert again.exit_code == 1
     assert "holds a group already" in again.output
     assert "Traceback" not in again.output
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Person)) == 1
 
 
@@ -115,7 +115,7 @@ def test_a_flag_that_cannot_be_taken_says_why_and_writes_nothing(
     result = init(given=GIVEN | change, env={"TSUNAGU_ADMIN_PASSWORD": password})
     assert result.exit_code == 1
     assert said in result.output
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Group)) == 0
 
 
@@ -155,7 +155,7 @@ def test_the_sample_is_loaded_once_and_everybody_of_it_can_sign_in(
         me = somebody.get("/api/v1/me").json
         assert (me["name"], me["company"]["name"]) == (account.name, account.company)
         assert set(me["roles"]) == set(account.roles)
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         kinds = dict(db.execute(select(Company.kind, func.count()).group_by(Company.kind)).all())
         assert kinds == {CompanyKind.MEMBER: 3, CompanyKind.CUSTOMER: 2, CompanyKind.SUPPLIER: 1}
         assert len(set(db.scalars(select(Company.color).where(Company.kind == "member")))) == 3
@@ -170,7 +170,7 @@ def test_the_sample_never_comes_into_a_record_that_is_in_use(
 ) -> None:
     init(env={"TSUNAGU_ADMIN_PASSWORD": PASSWORD})
     assert not sample.load(record)
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Company)) == 1
 
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,14 +19,11 @@ from tests.fixtures.supervisor import as_from_a_terminal
 
 pytestmark = pytest.mark.timeout(300)
 # Modules that are called as the commands in their package are.
-busy, pages, quote = (
-    import_module(f"portal.cli.bench.{name}") for name in ("busy", "pages", "quote")
+busy, live, pages, quote = (
+    import_module(f"portal.cli.bench.{name}") for name in ("busy", "live", "pages", "quote")
 )
-TINY = {
-    "live": ("--people", "4", "--rate", "10", "--seconds", "1"),
-    "rollup": ("--parts", "3", "--lines", "4", "--breaks", "2"),
-}
-"""Run as they are; the others measure at one portal, since each start of one takes its time."""
+#: Run as it is; the others measure at one portal, since each start of one takes its time.
+TINY = ("--parts", "3", "--lines", "4", "--breaks", "2", "--runs", "2")
 #: Where whoever measures works otherwise; a benchmark must stay away from it.
 REAL_USE = {
     "DATABASE_URL": "postgresql+psycopg://nobody@127.0.0.1:9/real",
@@ -68,8 +64,7 @@ class Bench:
             own |= children
         for pid in own & there.keys():
             with contextlib.suppress(OSError):
-                command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-                self.family[pid, there[pid][1]] = command
+                self.family[pid, there[pid][1]] = _command(pid)
 
     def look_until(self, mark: str) -> None:
         """Go on looking until somebody of it has this in their command."""
@@ -103,20 +98,8 @@ def _processes() -> dict[int, tuple[int, str]]:
     return found
 
 
-@pytest.fixture(scope="module")
-def tiny_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Bench]]:
-    """All of them at once, to their end."""
-    folder = tmp_path_factory.mktemp("bench")
-    benches = {name: Bench(name, folder / name, *options) for name, options in TINY.items()}
-    try:
-        while going_on := [bench for bench in benches.values() if bench.runs]:
-            for bench in going_on:
-                bench.look()
-            time.sleep(0.1)
-        yield benches
-    finally:
-        for bench in benches.values():
-            bench.end()
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
 
 
 @pytest.fixture(scope="module")
@@ -128,23 +111,21 @@ def place() -> Iterator[Stage]:
 
 @pytest.fixture
 def at_one_portal(place: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (busy, pages, quote):
+    for module in (busy, live, pages, quote):
         monkeypatch.setattr(module, "stage", lambda: contextlib.nullcontext(place))
 
 
-def figures_of(bench: Bench) -> Any:
-    assert bench.process.returncode == 0, bench.printed
-    bench.assert_nothing_is_left()
-    [line] = bench.printed.splitlines()
-    return json.loads(line)
-
-
-def test_live_counts_posts_and_what_became_of_them(tiny_runs: dict[str, Bench]) -> None:
-    figures = figures_of(tiny_runs["live"])
+def test_live_counts_posts_and_what_became_of_them(
+    at_one_portal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "SETTLE_SECONDS", 1)
+    figures = live.measure(people=4, rate=10, seconds=1)
     assert (figures["posts"], figures["listeners"]) == (10, 4)
     assert [figures[name] for name in ("lost", "duplicated", "out_of_order")] == [0, 0, 0]
     for name in ("delivery_ms", "ack_ms"):
         assert 0 < figures[name]["p50"] <= figures[name]["p99"]
+    own = [pid for pid, (parent, _) in _processes().items() if parent == os.getpid()]
+    assert [pid for pid in own if "bench.listeners" in _command(pid)] == []
 
 
 def test_quote_takes_the_time_from_the_offer_to_the_pdf(at_one_portal: None) -> None:
@@ -153,9 +134,19 @@ def test_quote_takes_the_time_from_the_offer_to_the_pdf(at_one_portal: None) -> 
     assert 0 < figures["offer_to_pdf_ms"]["p50"] <= figures["offer_to_pdf_ms"]["p95"]
 
 
-def test_rollup_says_how_long_and_how_large(tiny_runs: dict[str, Bench]) -> None:
-    figures = figures_of(tiny_runs["rollup"])
-    assert (figures["lines"], figures["breaks"]) == (12, 2)
+def test_rollup_says_how_long_and_how_large_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    bench = Bench("rollup", tmp_path / "output", *TINY)
+    try:
+        while bench.runs:
+            bench.look()
+            time.sleep(0.1)
+    finally:
+        bench.end()
+    assert bench.process.returncode == 0, bench.printed
+    bench.assert_nothing_is_left()
+    [line] = bench.printed.splitlines()
+    figures = json.loads(line)
+    assert (figures["lines"], figures["breaks"], figures["runs"]) == (12, 2, 2)
     assert figures["seconds"] > 0
     assert figures["peak_mb"] > 20
 

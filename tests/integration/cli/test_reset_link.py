@@ -1,14 +1,9 @@
 """`tsunagu reset-link`: who could ask nobody for a new password comes in again."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import requests
 from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 
@@ -19,7 +14,7 @@ from shared_db.settings import Settings
 from tests.factories.accounts import give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import SECRET, Browser
-from tests.fixtures.supervisor import Portal, Up
+from tests.fixtures.reset_links import path_in
 
 Browsers = Callable[[str | None], Browser]
 ADDRESS = "https://quotes.example.jp"
@@ -42,22 +37,6 @@ def reset(settings: Settings) -> Callable[..., Result]:
         return CliRunner().invoke(main, ["reset-link", email, *which], env={**given, **environment})
 
     return run
-
-
-def on_folder(folder: Path, email: str) -> "subprocess.CompletedProcess[str]":
-    without = {"DATABASE_URL", "PUBLIC_URL", "SECRET_KEY"}
-    return subprocess.run(
-        [sys.executable, "-m", "portal.cli", "reset-link", email, "--data", str(folder)],
-        env={name: value for name, value in os.environ.items() if name not in without},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def path_in(printed: str, address: str) -> str:
-    [link] = [line for line in printed.splitlines() if line.startswith(f"{address}/link/")]
-    return urlsplit(link).path
 
 
 @pytest.mark.parametrize("who", ["a_manager", "a_engineer", "x_customer"])
@@ -85,7 +64,7 @@ def test_it_ends_earlier_ones_and_the_company_hears_of_it_but_no_letter_is_writt
     for over in (link_path(settings, of_manager), first):
         assert browser(None).get(over).status_code == 410
     assert browser(None).get(second).status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "link_sent").order_by(Event.at)).all()
         links = db.scalars(select(Link).order_by(Link.created_at)).all()
         assert [event.payload["link_id"] for event in told] == [str(link.id) for link in links]
@@ -97,7 +76,7 @@ def test_it_ends_earlier_ones_and_the_company_hears_of_it_but_no_letter_is_writt
 def test_who_is_unknown_or_was_shut_out_gets_none(
     world: World, reset: Callable[..., Result]
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         shut_out = update(Person).where(Person.id == world.people["a_sales"])
         db.execute(shut_out.values(active=False))
     for email, said in (
@@ -108,7 +87,7 @@ def test_who_is_unknown_or_was_shut_out_gets_none(
         assert result.exit_code == 1
         assert said in result.output
         assert "/link/" not in result.output
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Link)).all() == []
 
 
@@ -116,7 +95,7 @@ def test_of_several_who_typed_one_address_the_proven_one_or_the_one_of_the_compa
     world: World, reset: Callable[..., Result]
 ) -> None:
     def type_address(company: str) -> None:
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.add(Person(company_id=world.companies[company], email="Twice@example.jp", name="x"))
 
     type_address("a")
@@ -126,15 +105,15 @@ def test_of_several_who_typed_one_address_the_proven_one_or_the_one_of_the_compa
     assert several.exit_code == 1
     assert "--company" in several.output
     assert "“墨田板金”" in several.output
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         theirs = Person.company_id == world.companies["b"], Person.name == "x"
         db.execute(update(Person).where(*theirs).values(email_proven_at=utc_now()))
     assert reset("twice@example.jp").exit_code == 0
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         newest = select(Link).order_by(Link.created_at.desc())
         assert db.scalars(newest).first().company_id == world.companies["b"]
     assert reset("twice@example.jp", company="株式会社あおば精機").exit_code == 0
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(newest).first().company_id == world.companies["a"]
 
 
@@ -159,20 +138,3 @@ def test_without_a_public_address_it_says_so(world: World, reset: Callable[..., 
     made = reset("a_manager@example.jp", PUBLIC_URL=None)
     assert "PUBLIC_URL is not set" in made.output
     assert path_in(made.output, Settings.public_url)
-
-
-@pytest.mark.timeout(180)
-def test_on_a_data_folder_it_works_beside_the_running_portal_and_without_it(
-    start_up: Callable[..., Up], data_folder: Path
-) -> None:
-    portal = start_up(kind=Portal)
-    assert isinstance(portal, Portal)
-    portal.wait_until_ready()
-    beside = on_folder(data_folder, "manager@kotobuki.example")
-    assert (beside.returncode, beside.stderr) == (0, "")
-    path = path_in(beside.stdout, Settings.public_url)
-    assert requests.get(portal.url + path, timeout=30).status_code == 200
-    portal.stop()
-    alone = on_folder(data_folder, "manager@kotobuki.example")
-    assert (alone.returncode, alone.stderr) == (0, "")
-    assert path_in(alone.stdout, Settings.public_url)

@@ -1,169 +1,43 @@
-"""The sample group at work: every state is there, made as its people would have made it."""
+"""How it is known whether the sample's story was told, interrupted, or is somebody else's."""
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal.cli import sample
 from portal.cli.founding import new_group
 from portal.cli.sample import __main__ as program
 from portal.cli.sample import by_hand
 from portal.cli.sample.stage import Stage
-from portal.cli.sample.story import CHAPTERS, live_through
+from portal.cli.sample.story import CHAPTERS
 from portal.cli.sample.told import FIRST_REQUEST, has_begun, is_half_told
 from shared_db.files import file_store_of
-from shared_db.models import (
-    Absence,
-    CameBy,
-    Drawing,
-    Inquiry,
-    InquiryRevision,
-    InquiryState,
-    Intake,
-    IntakeFile,
-    IntakeState,
-    Job,
-    JobKind,
-    JobState,
-    Offer,
-    Order,
-    Person,
-    ProductionRecord,
-    Proposal,
-    ProposalState,
-    PurchaseRecord,
-    QuoteAnswer,
-    QuoteHanding,
-    QuotePdf,
-    Request,
-    RequestState,
-    Role,
-)
+from shared_db.models import Inquiry
 from shared_db.settings import Settings
 from shared_db.transaction import Record
-from tests.fixtures.portal import Browser
-from tests.fixtures.standing import FONTS
-from workers.runner import Workshop, run_in
-
-LINK = re.compile(r'href="(/[^"#]*)')
-LISTS = ("/", "/inquiries", "/inquiries?show=all")
-WORK = {Role.CUSTOMER, Role.ENGINEER, Role.SALES, Role.COORDINATOR}
-RATES = 'value="rates"'
-MOST_IN_AN_INBOX = 8
-OPENED = ("/inquiries/", "/quotes/", "/estimates/", "/requests/", "/orders/", "/company")
+from tests.fixtures.sample import working_off
 
 
 @pytest.fixture
-def work_off(settings: Settings) -> Iterator[Callable[[], None]]:
-    """Do what was put, as the workers do, but for the letters."""
-    workshop = Workshop(replace(settings, fonts=FONTS))
-    due = select(Job.id).where(Job.state == JobState.QUEUED, Job.kind != JobKind.SEND_MAIL)
-
-    def work_off() -> None:
-        while True:
-            with workshop.record.reading() as db:
-                queued = db.scalars(due).all()
-            if not queued:
-                return
-            for job_id in queued:
-                run_in(workshop, job_id)
-
-    yield work_off
-    workshop.close()
-
-
-@pytest.fixture
-def beginning(settings: Settings, record: Record, work_off: Callable[[], None]) -> Stage:
+def beginning(settings: Settings, record: Record) -> Iterator[Stage]:
     """The sample, before anybody has done anything."""
     assert sample.load(record)
-    return Stage(record, file_store_of(settings), "http://portal.example", work_off)
-
-
-@pytest.fixture
-def stage(beginning: Stage) -> Stage:
-    """The sample, whose people have lived through their story."""
-    live_through(beginning)
-    return beginning
-
-
-def test_the_sample_group_is_at_work(stage: Stage, record: Record, app) -> None:
-    with record.reading() as db:
-        assert has_begun(db) and not is_half_told(db)
-        states = Counter(db.scalars(select(Inquiry.state)))
-        assert set(states) == set(InquiryState) - {InquiryState.EXPIRED}
-        assert states.total() == len(stage.asked) + 1
-        assert set(db.scalars(select(Inquiry.came_by))) == {CameBy.PORTAL, CameBy.FAX}
-        assert set(db.scalars(select(Proposal.state))) == {
-            ProposalState.AGREED,
-            ProposalState.PROPOSED,
-        }
-        assert {RequestState.SENT, RequestState.ANSWERED} <= set(db.scalars(select(Request.state)))
-        for kind in (
-            *(Absence, Drawing, IntakeFile, Offer, Order, ProductionRecord, PurchaseRecord),
-            *(QuoteHanding, QuotePdf),
-        ):
-            assert db.scalars(select(kind)).first() is not None, kind.__name__
-        broken = db.scalars(text("SELECT id FROM stream WHERE first_broken_event(id) IS NOT NULL"))
-        assert broken.all() == []
-    opened: set[tuple[str, str]] = set()
-    for account in sample.accounts():
-        for path in _finds(app, stage, account):
-            if (account.company, path) not in opened:
-                opened.add((account.company, path))
-                answer = Browser(app, stage.people[account.key]).get(path)
-                assert answer.status_code in (200, 302, 303), f"{account.key}: {path}"
-
-
-def test_what_came_by_hand_and_what_has_changed_is_there(stage: Stage, record: Record, app) -> None:
-    with record.reading() as db:
-        waiting = select(Intake.proven_at).where(Intake.state == IntakeState.WAITING)
-        assert db.scalars(waiting).one() is not None
-        by_hand = db.scalars(select(QuoteAnswer).where(QuoteAnswer.came_by.is_not(None))).one()
-        assert by_hand.accepted and by_hand.their_number
-        controlled = select(Drawing.filename).where(Drawing.export_controlled)
-        assert db.scalars(controlled).all() == ["ASN-4001.step"]
-        revised = select(InquiryRevision.inquiry_id, Person.company_id).join(
-            Person, Person.id == InquiryRevision.created_by
-        )
-        by_whom = dict(db.execute(revised.where(InquiryRevision.revision == 2)).all())
-    assert by_whom == {
-        stage.asked["pin"].id: stage.companies["a"],
-        stage.asked["gripper"].id: stage.companies["y"],
-    }
-    engineer = Browser(app, stage.people["a_engineer"])
-    marked = [
-        name
-        for name, asked in stage.asked.items()
-        if asked.lead == "a" and asked.estimate
-        if RATES in engineer.get(f"/estimates/{asked.estimate}").text
-    ]
-    assert marked == ["chassis"]
-    for who, kind in (("y_buyer", "answer_quote"), ("c_engineer", "estimate_stale")):
-        items = Browser(app, stage.people[who]).get("/api/v1/inbox").json["items"]
-        assert kind in {one["kind"] for one in items}, who
-
-
-def test_no_inbox_is_too_full_to_be_read(stage: Stage, app) -> None:
-    for account in sample.accounts():
-        items = Browser(app, stage.people[account.key]).get("/api/v1/inbox").json["items"]
-        assert len(items) <= MOST_IN_AN_INBOX, account.key
+    with working_off(settings) as work_off:
+        yield Stage(record, file_store_of(settings), "http://portal.example", work_off)
 
 
 @pytest.mark.parametrize("acts", [1, len(CHAPTERS[0])])
 def test_an_interrupted_story_is_known_by_its_record(
     acts: int, beginning: Stage, record: Record, settings: Settings
 ) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert not has_begun(db) and not is_half_told(db)
     beginning.enter()
     for act in CHAPTERS[0][:acts]:
         act(beginning)
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert has_begun(db) and is_half_told(db)
     told = CliRunner().invoke(program.main, env={"DATABASE_URL": settings.database_url})
     assert told.exit_code == 0
@@ -173,22 +47,10 @@ def test_an_interrupted_story_is_known_by_its_record(
 def test_what_others_have_begun_is_no_half_story(beginning: Stage, record: Record) -> None:
     beginning.enter()
     by_hand.sales_enters_a_fax(beginning)
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert has_begun(db) and not is_half_told(db)
         inquiry = db.scalars(select(Inquiry)).one()
         inquiry.subject = FIRST_REQUEST
         new_group(db, "もうひとつの連携")
         db.flush()
         assert not is_half_told(db)
-
-
-def _finds(app, stage: Stage, account: sample.Account) -> set[str]:
-    """Where the links of somebody's inbox and lists lead; nobody finds all of them empty."""
-    somebody = Browser(app, stage.people[account.key])
-    inbox = somebody.get("/api/v1/inbox").json["items"]
-    pages = {path: somebody.get(path).text for path in LISTS}
-    assert inbox or "list__item" in pages["/inquiries"], f"{account.key} finds nothing"
-    if WORK & set(account.roles):
-        assert inbox, f"nothing waits for {account.key}"
-    links = {path.replace("&amp;", "&") for page in pages.values() for path in LINK.findall(page)}
-    return {path for path in links if path.startswith(OPENED)}

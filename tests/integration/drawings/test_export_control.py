@@ -21,7 +21,7 @@ API = "/api/v1/drawings"
 def told(world: World) -> list[tuple[str, bool]]:
     """Who said it, and what."""
     names = {person_id: name for name, person_id in world.people.items()}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         events = db.scalars(
             select(Event).where(Event.type == "export_control_set").order_by(Event.seq)
         )

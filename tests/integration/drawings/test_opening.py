@@ -56,12 +56,12 @@ def accept(client: Browser, inquiry: UUID, version: int = 1) -> int:
 def told(world: World, sent: SentInquiry, company: str) -> list[tuple[str, str]]:
     """What a company's own side of the inquiry heard: the event, and by whom."""
     key = streams.company_side(sent.id, world.companies[company])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return [(event.type, person) for event, person, _ in events_for_delivery(db, key.id, 0)]
 
 
 def new_terms(world: World, **texts: str) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Group)
             .where(Group.id == world.group_id)
@@ -99,7 +99,7 @@ def test_a_promise_holds_for_its_person_its_inquiry_and_its_text(
     assert accept(engineer, sent.id, version=1) == 409
     assert accept(engineer, sent.id, version=2) == 200
     assert opened(engineer, drawing) == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         promised = db.scalars(select(ConfidentialityAcceptance)).all()
     assert {(one.person_id, one.inquiry_id, one.text_version) for one in promised} == {
         (world.people["b_engineer"], sent.id, version) for version in (1, 2)
@@ -120,7 +120,7 @@ def test_who_read_an_older_text_is_shown_the_new_one(
     assert answer.status_code == 409
     assert "図面は複製しません。" in page.words
     assert page.value("text_version") == "2"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).values(language=Language.ENGLISH))
     english = shop.get(f"/api/v1{url}").json
     assert english == {"text_version": 2, "text": "No copies.", "accepted": False}
@@ -142,7 +142,7 @@ def test_promise_and_openings_are_on_record_and_the_customer_sees_who_opened(
     assert told(world, sent, "x") == [("duty_given", "x_customer"), by_b, by_b, by_c]
     assert told(world, sent, "b") == [("terms_accepted", "b_engineer"), by_b, by_b]
     assert told(world, sent, "c") == [("terms_accepted", "c_sales"), by_c]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(DrawingOpening)).all()) == 3
     url = f"/inquiries/{sent.id}/drawings"
     own = FormPage(browser("x_customer").get(url).text).words
@@ -185,7 +185,7 @@ def test_other_customers_other_groups_and_signed_out_people_find_no_drawing(
 def test_a_customer_who_left_the_group_still_reads_what_it_sent(
     browser: SignIn, world: World, sent: SentInquiry
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Membership)
             .where(Membership.company_id == world.companies["x"])

@@ -12,7 +12,7 @@ from tests.factories.world import World
 
 
 def test_a_program_uploads_and_sends_with_its_token(app: Flask, world: World) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         owner = world.people["x_customer"]
         db.add(ApiToken(person_id=owner, name="EDI", token_hash=api_token_hash("the token")))
     client, token = app.test_client(), {"Authorization": "Bearer the token"}

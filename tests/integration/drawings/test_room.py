@@ -26,7 +26,7 @@ FOR_X = {"came_by": "fax", "company_name": "客先電機", "person_name": "山�
 
 
 def limit(world: World, company: str, count: int) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         chosen = Company.id == world.companies[company]
         db.execute(update(Company).where(chosen).values(storage_limit=count))
 
@@ -42,7 +42,7 @@ def send(customer: Browser, draft: str, content: bytes) -> int:
 
 
 def used(world: World, company: str) -> int:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return bytes_used(db, [world.companies[company]])[world.companies[company]]
 
 
@@ -123,7 +123,7 @@ def test_what_a_shop_adds_to_a_request_of_its_customer_takes_the_customers_room(
     world: World, browser: SignIn
 ) -> None:
     entered = taken_in(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         customer = db.get_one(Inquiry, entered.id).customer_company_id
         db.execute(update(Company).where(Company.id == customer).values(storage_limit=1))
     data = {"file": (BytesIO(PDF), "x.pdf"), "client_id": str(uuid4())}
@@ -152,7 +152,7 @@ def test_files_from_the_entrance_need_the_room_of_the_customer_who_takes_them(
     limit(world, "x", len(PDF) - 1)
     refused = browser("b_sales").post(f"/intake/{intake}/accept", chosen)
     assert refused.status_code == 422 and "この顧客の保存容量" in refused.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Intake, intake).state is IntakeState.WAITING
     limit(world, "x", len(PDF))
     assert browser("b_sales").post(f"/intake/{intake}/accept", chosen).status_code == 303
@@ -196,7 +196,7 @@ def test_the_administrator_gives_a_company_of_the_group_more_room(
     administrator = browser("a_administrator")
     assert "客先電機" in administrator.get(f"/group/{world.group_id}/room").text
     assert give(world, administrator, world.companies["x"], "25") == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Company, world.companies["x"]).storage_limit == 25 * GB
     assert give(world, administrator, world.companies["x"], "0") == 422
     assert give(world, administrator, world.companies["z"], "25") == 404

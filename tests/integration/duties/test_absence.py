@@ -125,7 +125,7 @@ def test_managers_note_it_for_colleagues_and_typed_words_stay(
     assert "13月40日" in page
     noted = manager.post(f"/people/{person}/duties/absence", {**sent, "since": today().isoformat()})
     assert noted.status_code == 303
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "absence_noted")).one()
     assert told.payload["deputy"] == "a_manager"
     assert manager.post(f"/people/{person}/duties/absence/end").status_code == 303

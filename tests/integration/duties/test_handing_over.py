@@ -64,7 +64,7 @@ def test_a_list_is_handed_over_all_to_one_or_row_by_row(
     assert items(manager, "nobody_in_charge") == []
     assert len(items(browser("a_sales"), "duty_given")) == 1
     assert items(manager, "duty_given") == []
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "duty_given")).all()
     assert {(e.payload["kind"], e.payload["person"]) for e in told if e.payload["before"]} == {
         ("inquiry", "a_sales"),
@@ -149,7 +149,7 @@ def test_what_somebody_wrote_stays_with_the_name_for_those_who_could_read_it(
         page = browser(who).get(f"/inquiries/{at}?channel=customer").text
         assert "曲げは可能です" in page and "b_engineer" in page, who
     assert browser("b_sales").get(f"/estimates/{standing.sub_estimate}").status_code == 200
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert db.get_one(Person, engineer).active is False
     browser("b_manager").post(f"/group/people/{engineer}/reactivate")
     assert in_charge(browser("b_sales"), at)["inquiry"] == "b_engineer"

@@ -145,7 +145,7 @@ def test_the_log_and_the_threads_say_who_is_in_charge(
 ) -> None:
     at, world = standing.inquiry, standing.world
     given(browser("a_manager"), at, "inquiry", at, world.people["a_manager"])
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         quote = db.scalars(select(Quote.id).where(Quote.inquiry_id == at)).one()
     given(browser("a_sales"), at, "quote", quote, world.people["a_manager"])
     line = "あおば精機の担当者がa_managerに変わりました。"
@@ -153,7 +153,7 @@ def test_the_log_and_the_threads_say_who_is_in_charge(
     assert shop.get(f"/inquiries/{at}?channel=group").text.count(line) == 1
     assert shop.get(f"/inquiries/{at}?channel=customer").text.count(line) == 0
     assert "a_manager" in customer.get(f"/inquiries/{at}").text
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         of_contacts = select(Event.stream_id).where(Event.type == "contact_changed")
         assert set(db.scalars(of_contacts)) == {
             stream_id(StreamKind.GROUP_CHANNEL, world.group_id, at),

@@ -26,7 +26,7 @@ def leave(world: World, record: Record) -> Callable[[str], None]:
     """`leave("b")`: this shop was in the group until yesterday."""
 
     def end(shop: str) -> None:
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             db.execute(
                 update(Membership)
                 .where(Membership.company_id == world.companies[shop])
@@ -37,7 +37,7 @@ def leave(world: World, record: Record) -> Callable[[str], None]:
 
 
 def leads(record: Record, *inquiries: Any) -> list[Any]:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         found = select(Inquiry.lead_company_id)
         return [db.scalar(found.where(Inquiry.id == one)) for one in inquiries]
 
@@ -77,7 +77,7 @@ def test_a_quote_of_who_has_left_gives_way_to_a_new_lead(
     shown = coordinator.get(refused.headers["Location"]) if refused.status_code == 303 else refused
     assert "とりまとめ企業" in shown.text and leads(record, at) == [world.companies["a"]]
     # The coordinator stays in the group by another shop of it.
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         db.execute(
             update(Inquiry).where(Inquiry.id == at).values(lead_company_id=world.companies["b"])
         )

@@ -25,7 +25,7 @@ def many(world: World, record: Record) -> list[UUID]:
     """Five more inquiries that A leads, of which its engineer is in charge."""
     found = [sent_inquiry(world, lead="a").id for _n in range(5)]
     engineer = world.people["a_engineer"]
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         for inquiry in found:
             db.add(
                 Duty(
@@ -77,7 +77,7 @@ def test_what_a_shop_leads_is_handed_over_portion_by_portion(
     assert FormPage(shown).next_page.endswith("from=3")
     sent: dict[str, Any] = FormPage(shown).sent() | {"to_all": str(world.companies["c"])}
     assert coordinator.post(path, sent).status_code == 303
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         led = db.scalars(select(Inquiry.lead_company_id).where(Inquiry.id.in_(many))).all()
     assert led.count(world.companies["c"]) == 3
 

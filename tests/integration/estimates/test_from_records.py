@@ -109,7 +109,7 @@ def with_line(case: SubQuoting, **cells: str) -> tuple[UUID, UUID, str]:
 
 
 def kept(case: SubQuoting, line: UUID) -> EstimateLine:
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         return db.get_one(EstimateLine, line)
 
 

@@ -66,7 +66,7 @@ def large_estimate(world: World, parts: int, lines: int):
 def test_the_inputs_are_read_in_one_statement_of_one_snapshot(world: World):
     estimate = large_estimate(world, parts=3, lines=4)
     statements = []
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         engine = db.get_bind()
         event.listen(engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
         document = rollup_inputs(db, estimate)
@@ -77,7 +77,7 @@ def test_the_inputs_are_read_in_one_statement_of_one_snapshot(world: World):
 
 def test_parts_rolled_up_some_at_a_time_come_to_the_same(world: World):
     estimate = large_estimate(world, parts=45, lines=2)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         document = rollup_inputs(db, estimate)
     document["stale"] = [{"reason": "inquiry_revision", "built_on": 1, "standing": 2}]
     said = []
@@ -102,7 +102,7 @@ def test_a_large_estimate_rolls_up_while_one_waits(world: World, settings):
     run_in(workshop, job)
     seconds = time.perf_counter() - started
     workshop.close()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         run = db.scalars(select(RollupRun).where(RollupRun.estimate_id == estimate)).one()
     assert run.complete
     assert len(run.result["parts"]) == 200

@@ -294,7 +294,7 @@ def test_what_was_offered_cannot_be_typed(world: World, browser):
     grid = case.grid(estimate)
     line_of(grid, "outside").update(unit_price="1", one_off="1")
     case.save(estimate, grid)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         line = db.query(EstimateLine).filter_by(kind=LineKind.OUTSIDE, estimate_id=estimate).one()
     assert [one["unit_price"] for one in line.terms["breaks"]] == ["100.0000", "100.0000"]
     assert line.source["company"] == "墨田板金"

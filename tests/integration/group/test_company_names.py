@@ -117,7 +117,7 @@ def test_trying_out_names_to_learn_who_is_a_customer_here_is_stopped(browser: Br
 
 
 def test_no_door_of_the_database_lets_two_names_in_that_are_alike(world: World) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         same = Company(kind=CompanyKind.CUSTOMER, name="（株）墨田板金")
         db.add(same)
         db.flush()

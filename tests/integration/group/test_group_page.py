@@ -29,7 +29,7 @@ CARD = {
 
 
 def card(world: World) -> Company:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Company, world.companies["a"])
 
 
@@ -39,7 +39,7 @@ def test_a_manager_changes_the_card_and_the_group_hears_of_it(
     assert browser("a_manager").post("/group/company", CARD).status_code == 303
     assert card(world).address == CARD["address"]
     assert CARD["address"] in browser("x_customer").get("/group").text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "company_changed")).all()
         assert len(told) == 2
 
@@ -130,7 +130,7 @@ def test_the_page_takes_as_many_statements_with_few_as_with_many(
     manager = browser("a_manager")
     sent_link(world, "a_manager")
     few = count_sql(lambda: manager.get("/group"))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for n in range(10):
             person = Person(
                 company_id=world.companies["a"], email=f"more{n}@example.jp", name=f"more {n}"

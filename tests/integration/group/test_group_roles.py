@@ -33,7 +33,7 @@ def test_a_manager_does_nothing_to_who_has_a_right_that_he_cannot_give(
     assert answer.status_code == 403
     assert "システム管理者にその役割の解除を依頼" in answer.text
     assert roles(world, "a_engineer") == {Role.ENGINEER, higher}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Person, world.people["a_engineer"]).active
         assert db.scalars(select(Link)).all() == []
 
@@ -103,7 +103,7 @@ def test_nobody_outside_of_the_groups_shops_gets_a_right_over_it(
 def test_a_shop_that_is_in_another_group_too_gets_no_right_that_would_reach_there(
     world: World, browser: Browsers
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         place = db.scalars(
             select(Membership).where(Membership.company_id == world.companies["b"])
         ).one()
@@ -155,7 +155,7 @@ def test_two_administrators_of_two_shops_cannot_remove_each_other_at_once(
     ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         left = select(func.count()).where(PersonRole.role == Role.ADMINISTRATOR)
         assert db.scalar(left) == 1
 
@@ -165,7 +165,7 @@ def test_the_list_takes_as_many_statements_with_few_as_with_many(
 ) -> None:
     administrator = browser("a_administrator")
     few = count_sql(lambda: administrator.get("/group/accounts"))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for n in range(10):
             db.add(Person(company_id=world.companies["b"], email=f"m{n}@example.jp", name=f"m{n}"))
     assert count_sql(lambda: administrator.get("/group/accounts")) == few

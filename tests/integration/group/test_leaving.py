@@ -33,7 +33,7 @@ def place(world: World) -> str:
 
 
 def last_day(world: World) -> date | None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = Membership.company_id == world.companies["b"]
         return db.scalars(select(Membership.until).where(own)).one()
 
@@ -68,7 +68,7 @@ def test_its_people_and_the_other_shops_coordinators_learn_of_it(
     world: World, browser: SignIn, place: str
 ) -> None:
     assert browser("a_administrator").post(place, {"until": str(today())}).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letters = select(Mail.to_email).where(Mail.template == "membership_ends")
         written = {email.partition("@")[0] for email in db.scalars(letters)}
         told = db.execute(
@@ -96,7 +96,7 @@ def test_it_can_be_taken_back_until_the_last_day_is_over(
     assert administrator.post(f"{place}/keep", {}).status_code == 303
     assert last_day(world) is None
     assert "membership_ends" not in kinds(browser("b_manager"))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = Membership.company_id == world.companies["b"]
         db.execute(update(Membership).where(own).values(until=today() - timedelta(days=1)))
     assert administrator.post(f"{place}/keep", {}).status_code == 404
@@ -122,7 +122,7 @@ def test_the_group_keeps_an_administrator(world: World, browser: SignIn) -> None
     administrator = browser("a_administrator")
     refused = administrator.post(own, {"until": str(today())}, follow_redirects=True)
     assert "この会社のほかにシステム管理者がいません" in refused.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(PersonRole(person_id=world.people["c_manager"], role=Role.ADMINISTRATOR))
     of_c = own.replace(str(world.companies["a"]), str(world.companies["c"]))
     day = {"until": str(today())}
@@ -137,7 +137,7 @@ def test_the_group_keeps_an_administrator(world: World, browser: SignIn) -> None
 def test_who_administrates_in_a_shop_that_stays_is_not_let_go(
     world: World, browser: SignIn
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(PersonRole(person_id=world.people["c_manager"], role=Role.ADMINISTRATOR))
     own = f"/group/{world.group_id}/shops/{world.companies['a']}"
     assert browser("c_manager").post(own, {"until": str(today())}).status_code == 303

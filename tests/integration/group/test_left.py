@@ -22,7 +22,7 @@ NEW = "新しい件名"
 
 
 def leave(world: World, shop: str) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = update(Membership).where(Membership.company_id == world.companies[shop])
         db.execute(own.values(until=today() - timedelta(days=1)))
 
@@ -38,7 +38,7 @@ def revised_and_withdrawn(world: World, sent: SentInquiry, who: str) -> None:
 
 def shops_that_hear(world: World) -> set[str]:
     """Those of whose people one is told the new subject, by inbox or letter."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = (
             select(Person.company_id)
             .join(Stream, Stream.person_id == Person.id)

@@ -30,12 +30,12 @@ def waits(app: Flask, world: World, who: str) -> dict[str, int]:
 
 
 def only_mail(world: World) -> Mail:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalars(select(Mail)).one()
 
 
 def change_mail(world: World, **values: object) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Mail).values(**values))
 
 
@@ -59,7 +59,7 @@ def test_a_letter_to_somebody_is_for_the_readers_manager_and_not_for_the_writers
     for other in ("x_customer", "a_manager"):
         page = browser(other).get("/group/mail").text
         assert "b_engineer@example.jp" not in page, "nobody else learns that B was asked"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         of_b = Mail.to_email == "b_engineer@example.jp"
         over = db.scalars(select(Mail.id).where(of_b, Mail.template == "inquiry_ended")).one()
     url = f"/group/mail/{over}"
@@ -130,7 +130,7 @@ def test_failed_work_is_listed_until_it_is_tried_again(
 ) -> None:
     with world.record.work(world.actor("a_engineer")) as work:
         job_id = put_job(work, JobKind.ROLLUP, uuid4())
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Job).values(state=JobState.FAILED, attempts=5))
     assert waits(app, world, "a_manager") == {"jobs_failed": 1}
     url = f"/group/jobs/{job_id}/retry"
@@ -141,7 +141,7 @@ def test_failed_work_is_listed_until_it_is_tried_again(
     assert manager.post(url).status_code == 303
     assert manager.post(url).status_code == 409
     assert waits(app, world, "a_manager") == {}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = set(db.scalars(select(Job.state)))
     assert states == {JobState.SUPERSEDED, JobState.QUEUED}
 

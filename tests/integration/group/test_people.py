@@ -30,13 +30,13 @@ def invitation(**more: object) -> dict[str, object]:
 
 
 def roles(world: World, name: str) -> set[Role]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         query = select(PersonRole.role).where(PersonRole.person_id == world.people[name])
         return set(db.scalars(query))
 
 
 def add_role(world: World, name: str, role: Role) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(PersonRole(person_id=world.people[name], role=role))
 
 
@@ -103,7 +103,7 @@ def test_two_managers_cannot_shut_each_other_out_at_once(world: World, browser: 
     ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         left = select(func.count()).where(
             Person.id.in_([world.people["a_manager"], world.people["a_sales"]]), Person.active
         )
@@ -127,7 +127,7 @@ def test_the_keys_and_links_of_who_was_shut_out_stay_ended(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
     manager, page = browser("a_manager"), page_of(world, "a_engineer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         owner = world.people["a_engineer"]
         db.add(ApiToken(person_id=owner, name="EDI", token_hash=api_token_hash("the key")))
     program, key = browser(None), {"Authorization": "Bearer the key"}
@@ -145,7 +145,7 @@ def test_an_invitation_shows_its_link_to_who_sent_it_and_to_nobody_else(
     change(browser("a_manager"), world, "a_sales", "manager")
     manager = browser("a_manager")
     assert manager.post("/group/people/new", invitation()).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         link = db.scalars(select(Link)).one()
     secret = link_path(settings, link)
     assert secret in manager.get("/group").text
@@ -165,7 +165,7 @@ def test_a_double_click_sends_one_invitation(world: World, browser: Browsers) ->
     manager, form = browser("a_manager"), invitation()
     for _ in range(2):
         assert manager.post("/group/people/new", form).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Link)) == 1
         assert db.scalar(select(func.count()).select_from(Mail)) == 1
 
@@ -258,6 +258,6 @@ def test_an_inactive_person_gets_no_reset_link(world: World, browser: Browsers) 
     manager = browser("a_manager")
     manager.post(page_of(world, "a_engineer") + "/deactivate")
     assert manager.post(page_of(world, "a_engineer") + "/reset").status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         resets = select(Link).where(Link.purpose == LinkPurpose.RESET_PASSWORD)
         assert db.scalars(resets).all() == []

@@ -52,14 +52,14 @@ def url(world: World) -> str:
 
 
 def group(world: World) -> Group:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Group, world.group_id)
 
 
 def texts(world: World) -> list[tuple[int, str, str]]:
     own = ConfidentialityText.group_id == world.group_id
     query = select(ConfidentialityText).where(own).order_by(ConfidentialityText.version)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return [(one.version, one.text_ja, one.text_en) for one in db.scalars(query)]
 
 
@@ -75,7 +75,7 @@ def test_the_administrator_changes_them_and_the_shops_hear_of_it(
     now = group(world)
     assert (now.name, now.reply_promise_minutes, now.version) == (SETTINGS["name"], 90, 2)
     assert now.confidentiality_text_ja == "図面は\n外に出しません。"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "group_changed")).one()
     assert told.stream_id == streams.group(world.group_id).id
     assert told.person_id == world.people["a_administrator"]
@@ -125,7 +125,7 @@ def test_a_new_text_is_accepted_anew_and_earlier_acceptances_stay(
     engineer.post(f"/api/v1/inquiries/{sent.id}/terms", json=body)
     with engineer.get(drawing) as file:
         assert file.status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         versions = db.scalars(select(ConfidentialityAcceptance.text_version)).all()
     assert sorted(versions) == [1, 2]
 
@@ -134,7 +134,7 @@ def test_only_inquiries_sent_later_have_the_new_promise(
     world: World, browser: Browsers, files_folder: Path
 ) -> None:
     sent = sent_inquiry(world, files=files_folder)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         promised = db.get_one(Inquiry, sent.id).first_reply_due_at
     browser("a_administrator").post(url(world), SETTINGS)
     draft, _ = unsent_inquiry(world, files_folder)
@@ -142,7 +142,7 @@ def test_only_inquiries_sent_later_have_the_new_promise(
         "90分以内" in FormPage(browser("x_customer").get(f"/inquiries/drafts/{draft}").text).words
     )
     later = sent_inquiry(world, files=files_folder)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         before, after = db.get_one(Inquiry, sent.id), db.get_one(Inquiry, later.id)
         assert before.first_reply_due_at == promised
         assert after.sent_at and after.first_reply_due_at
@@ -248,7 +248,10 @@ def test_working_hours_are_read_as_people_write_them_and_the_page_says_what_they
 def test_the_record_itself_holds_no_hours_in_which_nobody_works(
     world: World, broken: dict[str, Any], name: str
 ) -> None:
-    with pytest.raises(IntegrityError, match=f"ck_group_{name}"), world.record.reading() as db:
+    with (
+        pytest.raises(IntegrityError, match=f"ck_group_{name}"),
+        world.record.as_server("a test") as db,
+    ):
         db.execute(update(Group).values(**broken))
 
 
@@ -297,7 +300,7 @@ def test_an_administrator_of_a_shop_changes_no_group_that_it_is_customer_of(
     other = f"/group/{world.other_group_id}/settings"
     administrator = browser("a_administrator")
     assert administrator.post(other, SETTINGS).status_code == 404
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         since = db.scalars(select(Membership.since)).first()
         place = {"group_id": world.other_group_id, "company_id": world.companies["a"]}
         db.add(Membership(**place, role=CompanyKind.CUSTOMER, since=since))
@@ -311,7 +314,7 @@ def test_no_group_takes_the_name_of_another_that_its_administrator_sees(
     world: World, browser: Browsers
 ) -> None:
     administrator = browser("a_administrator")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         since = db.scalars(select(Membership.since)).first()
         place = {"group_id": world.other_group_id, "company_id": world.companies["a"]}
         db.add(Membership(**place, role=CompanyKind.MEMBER, since=since))
@@ -330,7 +333,7 @@ def test_the_page_reads_in_english_and_costs_the_same_with_many_versions(
     world: World, browser: Browsers, count_sql: Callable[..., int]
 ) -> None:
     administrator = browser("a_administrator")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).values(language=Language.ENGLISH))
     few = count_sql(lambda: administrator.get(url(world)))
     for version in range(1, 6):

@@ -83,7 +83,7 @@ def shown_by(answer: TestResponse) -> tuple[str, list[Any]]:
 @pytest.fixture
 def earlier_terms(world: World, record: Record) -> None:
     """The group's terms have an earlier version, which the administrator can read."""
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         db.get_one(Group, world.group_id).confidentiality_version += 1
 
 
@@ -96,7 +96,7 @@ def written(database: Database, earlier_terms: None) -> dict[str, str]:
 @pytest.fixture
 def full_rights(world: World, record: Record) -> None:
     """One person of each shop does everything there."""
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         for who in SHOPS:
             of_person = PersonRole.person_id == world.people[who]
             had = set(db.scalars(select(PersonRole.role).where(of_person)))

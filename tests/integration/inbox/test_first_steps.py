@@ -15,7 +15,7 @@ STEPS = 'class="first-steps"'
 
 
 def test_a_customer_reads_three_steps_and_who_answers(world: World, browser: SignIn) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Company).where(Company.name == "あおば精機").values(tel="03-0000-1001"))
     page = browser("x_customer").get("/").text
     steps = page.partition(STEPS)[2].partition("</ol>")[0]

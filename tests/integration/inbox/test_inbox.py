@@ -98,7 +98,7 @@ def test_what_is_due_on_a_day_names_that_day_not_the_midnight_after_it(
     world: World, browser: SignIn
 ) -> None:
     revision = issued(world, priceable(world))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         last = db.get_one(QuoteRevision, revision).valid_until
     (item,) = [i for i in inbox(browser("x_customer"))["items"] if i["kind"] == "answer_quote"]
     assert datetime.fromisoformat(item["due"]) == end_of(last, HOME)

@@ -20,7 +20,7 @@ def roll_up(settings: Settings) -> Iterator[Callable[[], None]]:
     workshop = Workshop(settings)
 
     def do_them() -> None:
-        with workshop.record.reading() as db:
+        with workshop.record.as_server("a test") as db:
             queued = db.scalars(
                 select(Job.id).where(Job.kind == JobKind.ROLLUP, Job.state == JobState.QUEUED)
             ).all()

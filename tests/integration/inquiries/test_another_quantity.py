@@ -42,7 +42,7 @@ def revision_of(case: Priceable) -> str:
 
 
 def kept(world: World, case: Priceable) -> tuple[InquiryState, int]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, case.inquiry_id)
         return inquiry.state, inquiry.revision
 
@@ -67,7 +67,7 @@ def test_a_quote_can_be_ordered_after_another_quantity_was_asked_for(
     sent = page.sent() | {"parts-0-quantities-0": "２００"}
     assert customer.post(url, sent).headers["Location"] == f"/inquiries/{case.inquiry_id}"
     assert kept(world, case) == (InquiryState.QUOTED, 2)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         wanted = db.scalars(
             select(PartQuantity.quantity)
             .where(PartQuantity.part_id == case.sent.part_ids[0])
@@ -126,7 +126,7 @@ def test_a_further_quote_takes_the_place_of_the_one_in_hand(
     draft = drafted(world, more)
     second = issued(world, more)
     assert second == draft.id
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = [db.get_one(QuoteRevision, one).state for one in (first, second)]
     assert states == ["superseded", "issued"]
     assert "300" in browser("x_customer").get(f"/quotes/{second}").text
@@ -143,7 +143,7 @@ def test_a_change_that_voids_the_quote_is_confirmed_with_what_it_voids(
     page = FormPage(refused.text)
     assert refused.status_code == 422
     assert kept(world, case) == (InquiryState.QUOTED, 1)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         number = db.get_one(QuoteRevision, quote).document["number"]  # type: ignore[index]
     for words in (number, "ブラケット 1", "図面の版", "ほかの数量を依頼"):
         assert words in page.words
@@ -219,7 +219,7 @@ def test_the_offer_under_the_quote_stands_while_its_shop_is_asked_for_more(
     taken = lead.post(f"/api/v1/offers/{newer}/use", json={"line_ids": [str(outside)]})
     assert taken.status_code == 200, taken.text
     roll_up()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = [db.get_one(Offer, one).state for one in (quoted.offer, newer)]
         line = db.get_one(EstimateLine, outside)
         grounds = db.scalars(

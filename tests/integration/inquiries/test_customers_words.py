@@ -21,7 +21,7 @@ SignIn = Callable[[str | None], Browser]
 def test_a_customer_reads_one_word_for_it_on_every_page(
     quoted: Case, world: World, browser: SignIn, language: Language, word: str, not_this: str
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         customer = update(Person).where(Person.id == world.people["x_customer"])
         db.execute(customer.values(language=language))
     client = browser("x_customer")

@@ -137,10 +137,10 @@ def test_an_older_tab_does_not_send_over_what_was_saved_since(
     shown = FormPage(shown_first.text)
     assert "別の画面で入力した内容も反映しました" in shown.words
     assert shown.value("remarks") == new["remarks"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
     assert customer.post(url, shown.sent()).status_code == 303, "whoever saw it may"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert [text.split() for text in db.scalars(select(Inquiry.remarks))] == [
             new["remarks"].split()
         ]
@@ -165,7 +165,7 @@ def test_what_two_tabs_typed_in_one_field_is_chosen_before_it_is_sent(
     assert chosen.status_code == 200
     kept = FormPage(customer.get(url).text)
     assert (kept.value("remarks"), kept.value("delivery_place")) == ("こちら", "第二工場")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
 
 
@@ -181,7 +181,7 @@ def test_the_enter_key_keeps_a_complete_form_where_no_scripts_run_and_does_not_s
     assert kept.status_code == 200
     assert "まだ送信していません" in FormPage(kept.text).words
     assert FormPage(customer.get(url).text).value("subject") == "まだ送らない"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
 
 
@@ -243,7 +243,7 @@ def test_a_deleted_draft_is_gone_with_its_uploads_and_what_was_sent_stays(
     refused = customer.post(f"/inquiries/drafts/{sent.id}/delete")
     assert refused.status_code == 409
     assert "送信済みのため削除できません" in refused.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.id)).all() == [sent.id]
         assert db.scalars(select(Drawing)).all() == db.scalars(select(FormDraft)).all() == []
 
@@ -261,7 +261,7 @@ def test_what_arrives_after_sending_changes_nothing(browser: SignIn, world: Worl
     assert (again.status_code, again.headers["Location"]) == (303, f"/inquiries/{inquiry}")
     assert "依頼を受け付けました（RFQ-" in customer.get(f"/inquiries/{inquiry}").text
     assert customer.get(url).headers["Location"] == f"/inquiries/{inquiry}"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.subject)).all() == [typed["subject"]]
         assert db.scalars(select(FormDraft)).all() == []
 

@@ -25,7 +25,7 @@ REASON = "材料が入りません <b>\n次の機会に"
 
 def endings_told(world: World, inquiry_id: UUID) -> list[list[dict[str, Any]]]:
     """What each of the four audiences of an inquiry heard of its state."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         heard = [
             events_for_delivery(db, key.id, 0)
             for key in everyones_streams(db.get_one(Inquiry, inquiry_id))
@@ -38,7 +38,7 @@ def endings_told(world: World, inquiry_id: UUID) -> list[list[dict[str, Any]]]:
 
 def letters(world: World) -> set[str]:
     """Who was written to about the end."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return {m.to_email for m in db.scalars(select(Mail)) if m.template == "inquiry_ended"}
 
 
@@ -49,7 +49,7 @@ def test_withdrawing_settles_what_was_asked_and_tells_all_who_took_part(
     url = f"/inquiries/{quoted.inquiry}"
     assert "取り下げる" in FormPage(customer.get(url).text).words
     assert customer.post(f"{url}/withdraw", {"reason": REASON}).headers["Location"] == url
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         offer, request = db.get_one(Offer, quoted.offer), db.get_one(Request, quoted.request)
         inquiry = db.get_one(Inquiry, quoted.inquiry)
         told_b = [e.type for e, _, _ in events_for_delivery(db, streams.request(request).id, 0)]

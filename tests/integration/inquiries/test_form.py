@@ -140,7 +140,7 @@ def test_each_field_says_what_is_wrong_and_keeps_what_was_typed(
         assert {field: kept.get(field, [""]) for field in values} == {
             field: [value] for field, value in values.items()
         }
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.DRAFT]
 
 
@@ -266,7 +266,7 @@ def test_hostile_strings_are_stored_and_shown_verbatim_or_refused_with_a_sentenc
             assert text in page
         again = FormPage(customer.get(f"{inquiry}/revise").text)
         assert {name: again.value(name) for name in page_values(asked)} == page_values(asked)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Part)) == len(strings)
 
 

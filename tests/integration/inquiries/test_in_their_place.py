@@ -36,7 +36,7 @@ def test_who_leads_changes_it_and_it_is_on_record_who_did(
     form["parts-0-drawings"] = drawing
     answer = sales.post(f"{path}/revise", form)
     assert answer.status_code == 303, FormPage(answer.text).sentences
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, sent.id)
         assert (inquiry.revision, inquiry.delivery_place) == (2, "電話で変更")
         assert db.get_one(Drawing, UUID(drawing)).since_revision == 2
@@ -59,7 +59,7 @@ def test_other_quantities_are_asked_for_and_it_is_taken_back(
     form = page.sent() | {"parts-0-quantities-0": "777"}
     assert sales.post(f"{path}/quantities", form).status_code == 303
     assert sales.post(f"{path}/withdraw", {"reason": "お客様より電話"}).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, case.inquiry_id)
         assert inquiry.state is InquiryState.WITHDRAWN
         assert inquiry.end_reason == "お客様より電話"
@@ -73,7 +73,7 @@ def test_a_coordinator_voids_no_quote_unknowingly(world: World, browser: Browser
     more = FormPage(coordinator.get(f"{path}/quantities").text).sent()
     more["parts-0-quantities-0"] = "777"
     assert coordinator.post(f"{path}/quantities", more).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Inquiry, case.inquiry_id).state is InquiryState.QUOTED, "it stays good"
     other = form_of(coordinator, case.inquiry_id, **{"parts-0-material": "SUS304"})
     refused = coordinator.post(f"{path}/revise", other)
@@ -109,7 +109,7 @@ def test_once_somebody_is_there_it_is_theirs_alone(
     world: World, browser: Browsers, active: bool
 ) -> None:
     sent = taken_in(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         customer = db.get_one(Inquiry, sent.id).customer_company_id
         db.add(Person(company_id=customer, email="y@midori.example", name="山田", active=active))
     assert browser("a_sales").get(f"/inquiries/{sent.id}/revise").status_code == 403

@@ -27,17 +27,17 @@ def choose(client: Browser, inquiry: UUID, company: object) -> tuple[int, str]:
 
 
 def lead_of(world: World, inquiry: UUID) -> UUID | None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Inquiry, inquiry).lead_company_id
 
 
 def test_the_coordinator_chooses_and_everybody_sees_it(browser: SignIn, world: World) -> None:
     sent, b = sent_inquiry(world), world.companies["b"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         before = dict(db.execute(select(Stream.id, Stream.last_seq)).all())
     assert choose(browser("a_coordinator"), sent.id, b) == (303, "")
     facts = {"inquiry_id": str(sent.id), "company_id": str(b), "company": "墨田板金"}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         everyone = everyones_streams(db.get_one(Inquiry, sent.id))
         for key in everyone:
             last = events_for_delivery(db, key.id, 0)[-1][0]

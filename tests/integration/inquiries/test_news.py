@@ -35,14 +35,14 @@ def told(browser: SignIn) -> set[str]:
 
 
 def look_at(world: World, client: Browser, inquiry_id: object) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         stream = group_channel(db.get_one(Inquiry, inquiry_id)).id
         head = db.get_one(Stream, stream).last_seq
     assert client.put(f"/api/v1/streams/{stream}/read", json={"seq": head}).status_code == 200
 
 
 def letters(world: World, template: str) -> dict[str, Mail]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         rows = db.scalars(select(Mail).where(Mail.template == template))
         return {mail.to_email.split("@")[0]: mail for mail in rows}
 

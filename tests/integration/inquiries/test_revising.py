@@ -41,7 +41,7 @@ SOON = (today() + timedelta(days=7)).isoformat()
 
 def revisions_told(world: World, inquiry_id: UUID) -> list[list[dict[str, Any]]]:
     """What each of the four audiences of an inquiry heard of its revisions."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         heard = [
             events_for_delivery(db, key.id, 0)
             for key in everyones_streams(db.get_one(Inquiry, inquiry_id))
@@ -112,7 +112,7 @@ def test_a_revision_tells_everybody_exactly_what_changed(
     history = FormPage(browser("c_engineer").get(f"/inquiries/{sent.id}/history").text).words
     for words in (written(SOON), "10 / 50", "10 / 200", "bracket.step", "左 改訂C.pdf", "蓋", "右"):
         assert words in history
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letters = {m.to_email for m in db.scalars(select(Mail)) if m.template == "inquiry_revised"}
         kept = db.scalars(select(InquiryRevision).order_by(InquiryRevision.revision)).all()
     shops = ("engineer", "sales", "manager")
@@ -148,7 +148,7 @@ def test_offers_estimates_and_quote_on_the_older_revision_turn_stale(
     answer = revise(browser("x_customer"), quoted, 1, delivery_date=SOON, **voids)
     assert answer.json["inquiry"]["state"] == "open"
     roll_up()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Offer, quoted.offer).state == "stale"
         asked = streams.request(db.get_one(Request, quoted.request))
         stale = [
@@ -184,7 +184,7 @@ def test_sending_it_unchanged_makes_no_revision(browser: SignIn, world: World) -
     page = customer.post(url, form, follow_redirects=True).text
     assert "変更がないため" in page
     assert revisions_told(world, sent.id) == [[]] * 4
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(InquiryRevision)).all()) == 1
 
 

@@ -46,12 +46,12 @@ def at_once(tasks: Iterable[Callable[[], Any]]) -> list[Any]:
 
 
 def told(world: World, key: streams.StreamKey) -> list[tuple[str, dict[str, Any]]]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return [(event.type, event.payload) for event, _, _ in events_for_delivery(db, key.id, 0)]
 
 
 def count(world: World) -> int:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return len(db.scalars(select(Inquiry.id)).all())
 
 
@@ -65,7 +65,7 @@ def test_every_shop_of_the_group_sees_it_at_that_moment_and_nobody_else(
         "subject": "架台",
         "customer": "客先電機",
     }
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, sent.id)
         heard = set(db.scalars(select(Stream.id).where(Stream.last_seq > 0)))
     everyone = [
@@ -94,7 +94,7 @@ def test_it_waits_for_the_coordinator_with_the_promise_and_by_mail(
 ) -> None:
     sent = sent_inquiry(world)
     (item,) = browser("a_coordinator").get("/api/v1/inbox").json["items"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         due = db.get_one(Inquiry, sent.id).first_reply_due_at
         (mail,) = db.scalars(select(Mail).where(Mail.template == "inquiry_sent")).all()
     assert due is not None
@@ -161,7 +161,7 @@ def test_ten_clicks_on_one_form_send_it_once(browser: SignIn, world: World) -> N
     answers = at_once(lambda person=person: person.post(draft, values) for person in people)
     assert {answer.status_code for answer in answers} == {303}
     assert sorted(a.headers["Location"].endswith("/sent") for a in answers) == [False] * 9 + [True]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry.state)).all() == [InquiryState.OPEN]
     assert len(told(world, streams.group(world.group_id))) == 1
 
@@ -169,14 +169,14 @@ def test_ten_clicks_on_one_form_send_it_once(browser: SignIn, world: World) -> N
 def test_addresses_cannot_be_guessed_or_counted(world: World, files_folder: Path) -> None:
     for _ in range(2):
         sent_inquiry(world, files=files_folder)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         ids = [one for kind in (Inquiry, Part, Drawing) for one in db.scalars(select(kind.id))]
     assert len(set(ids)) == 6
     assert {identifier.version for identifier in ids} == {4}
 
 
 def test_a_customer_of_two_groups_says_whom_to_ask(browser: SignIn, world: World) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(
             Membership(
                 group_id=world.other_group_id,

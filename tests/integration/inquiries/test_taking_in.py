@@ -70,7 +70,7 @@ def test_sales_enters_a_fax_for_a_company_that_is_new_here(world: World, browser
     answer = sales.post(form, filled() | {"parts-0-drawings": dropped.json["id"]})
     assert answer.status_code == 303, FormPage(answer.text).sentences
     assert answer.headers["Location"] == f"/inquiries/{draft}"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, UUID(draft))
         customer = db.get_one(Company, inquiry.customer_company_id)
         assert (customer.name, customer.kind) == ("株式会社みどり製作所", CompanyKind.CUSTOMER)
@@ -85,7 +85,7 @@ def test_sales_enters_a_fax_for_a_company_that_is_new_here(world: World, browser
 
 def test_it_is_on_record_as_entered_by_the_shop(world: World, browser: Browsers) -> None:
     inquiry = entered(browser("a_coordinator"), came_by="phone", source="お電話。急ぎとのこと")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         sent = db.scalars(select(Event).where(Event.type == EventType.INQUIRY_SENT)).all()
         assert {one.person_id for one in sent} == {world.people["a_coordinator"]}
         intake = db.scalars(select(Intake)).one()
@@ -101,7 +101,7 @@ def test_a_name_that_people_take_for_the_same_is_the_customer_that_is_there(
     world: World, browser: Browsers
 ) -> None:
     inquiry = entered(browser("b_sales"), company_name="(株)客先電機")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Inquiry, inquiry).customer_company_id == world.companies["x"]
     assert browser("x_customer").get(f"/inquiries/{inquiry}").status_code == 200
     assert browser("y_customer").get(f"/inquiries/{inquiry}").status_code == 404
@@ -165,7 +165,7 @@ def test_a_second_press_finds_the_inquiry(browser: Browsers, world: World) -> No
     form = begun(sales)
     first, second = (sales.post(form, filled()) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(Inquiry)).all()) == 1
 
 
@@ -193,7 +193,7 @@ def test_a_customer_with_an_account_gets_the_receipt_and_nobody_else_of_outside(
 ) -> None:
     entered(browser("b_sales"), company_name="客先電機", email="somebody@elsewhere.example")
     entered(browser("b_sales"), email="somebody@elsewhere.example")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letters = db.execute(select(Mail.template, Mail.to_email)).all()
     assert [who for what, who in letters if what == "inquiry_received"] == ["x_customer@example.jp"]
     assert not [who for _, who in letters if "elsewhere" in who]

@@ -38,7 +38,7 @@ def stored(folder: Path) -> int:
 
 
 def age(world: World, minutes: int) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Intake).values(created_at=Intake.created_at - timedelta(minutes=minutes)))
 
 
@@ -71,7 +71,7 @@ def test_a_file_that_comes_twice_is_kept_once(
     for _pressed in range(2):
         no_script = {"files": some_file("one")["file"], "keep": "1"}
         assert stranger.post(path, no_script).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(IntakeFile)).all()) == 2
     assert stored(files_folder) == 2
 
@@ -108,7 +108,7 @@ def test_who_takes_files_back_and_adds_others_comes_to_an_end(
     )
     assert (refused.status_code, refused.json["error"]["code"]) == (400, "too_many_uploads")
     assert stored(files_folder) == before
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Intake, intake_id).uploads == 30
         assert db.scalars(select(IntakeFile.filename)).all() == [FILE]
 
@@ -136,7 +136,7 @@ def test_while_a_file_is_stored_nothing_is_held(
 
     def look(*arguments: Any) -> Received:
         held.append(world.record.engine.pool.checkedout())  # type: ignore[attr-defined]
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.execute(text("SET LOCAL lock_timeout = '500ms'"))
             find_unsent(db, Guest(intake_id), lock=True)
         return take_in(*arguments)
@@ -160,7 +160,7 @@ def test_a_file_that_comes_after_the_sending_is_none_of_it(
 
     monkeypatch.setattr("portal.intake.link_views.take_in", sent_meanwhile)
     assert browser(None).post(f"{path}/files", some_file(1)).status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(IntakeFile.filename)).all() == [FILE]
 
 
@@ -174,7 +174,7 @@ def test_what_nobody_proves_keeps_others_out_for_an_hour_only(
         return stranger.post("/ask", typed(email=f"{n}@junk.example")).status_code
 
     assert [ask(1), ask(2), ask(3)] == [303, 303, 429]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         first = db.scalars(select(Intake.id).where(Intake.email == "1@junk.example")).one()
     assert stranger.post(path_of(settings, first), {"send": "1"}).status_code == 303
     assert [ask(3), ask(4)] == [303, 429]
@@ -200,7 +200,7 @@ def test_more_than_anybody_comes_to_is_not_sent_and_can_be_later(
     assert stranger.post("/ask", typed(email="3@three.example")).status_code == 429
     assert browser("a_sales").post(f"/intake/{waits}/refuse", {"reason": "x"}).status_code == 303
     assert stranger.post(path, {"send": "1"}).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Intake, intake_id).state is IntakeState.WAITING
 
 
@@ -253,7 +253,7 @@ def test_an_address_gets_three_letters_a_day_at_most(world: World, browser: Brow
     assert stranger.post("/ask", typed(email="other@hajimete.example")).status_code == 303
     age(world, 24 * 60 - 122)
     assert stranger.post("/ask", typed()).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letters = select(Mail.id).where(Mail.to_email == "hatsumi@hajimete.example")
         assert len(db.scalars(letters).all()) == 4
 
@@ -268,7 +268,7 @@ def test_a_sent_request_s_link_says_how_it_stands_and_no_word_of_it(
 ) -> None:
     finder, sales = browser(None), browser("a_sales")
     assert FILE in finder.get(path).text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         file = db.scalars(select(IntakeFile.id)).one()
     assert finder.post(path, {"send": "1"}).status_code == 303
     refused = asked_at_the_entrance(world, files_folder, email="2@two.example")
@@ -307,7 +307,7 @@ def test_a_sent_request_s_link_says_how_it_stands_and_no_word_of_it(
         assert finder.post(f"{address}/files", **unread).status_code == 409, "not 413"
         assert finder.post(f"{address}/files/{file}/remove").status_code == 409
         assert stored(files_folder) == before
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = {one.id: one.state.value for one in db.scalars(select(Intake))}
         assert states == {intake_id: "waiting", refused: "refused", accepted: "accepted"}
         assert db.scalars(select(IntakeFile.id).where(IntakeFile.id == file)).one() == file
@@ -316,7 +316,7 @@ def test_a_sent_request_s_link_says_how_it_stands_and_no_word_of_it(
 def test_nobody_reads_in_the_mail_whose_address_a_stranger_has_typed(
     world: World, browser: Browsers, intake_id: UUID, path: str
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letter = db.scalars(select(Mail).where(Mail.intake_id == intake_id)).one()
     managers = [browser(f"{shop}_manager") for shop in "abcz"]
     for manager in managers:

@@ -22,7 +22,7 @@ Browsers = Callable[[str | None], Browser]
 def by_hand(world: World) -> Intake:
     """What a shop has entered from a fax."""
     taken_in(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalars(select(Intake)).one()
 
 
@@ -38,7 +38,7 @@ def test_what_a_shop_has_entered_cannot_be_refused(
         json={"client_id": str(UUID(int=1)), "reason": "取扱範囲外"},
     )
     assert (api.status_code, api.json["error"]["code"]) == (409, "decided")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Intake, by_hand.id).state is IntakeState.ACCEPTED
 
 
@@ -67,5 +67,5 @@ def test_refused_after_it_was_taken_is_not_shown_as_refused(
     monkeypatch.setattr(deciding, "refuse", later)
     answer = browser("a_sales").post(f"/intake/{intake_id}/refuse", {"reason": "x"})
     assert answer.status_code == 409 and "お断りしました" not in answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Inquiry)).one().id == db.get_one(Intake, intake_id).inquiry_id

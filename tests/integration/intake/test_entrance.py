@@ -56,7 +56,7 @@ CANARY = b"%PDF-1.4\n% canary-of-a-stranger\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>
 def an_entrance(app: Flask, settings: Settings, world: World) -> None:
     """A mail server is set up, so that addresses can be proven; one group takes requests."""
     app.extensions["settings"] = replace(settings, smtp_url="smtp://127.0.0.1:9")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Group, world.other_group_id).open_to_strangers = False
 
 
@@ -66,7 +66,7 @@ def typed(**changed: str) -> dict[str, str]:
 
 
 def only_intake(world: World) -> Intake:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalars(select(Intake)).one()
 
 
@@ -78,7 +78,7 @@ def taken(world: World, browser: Browsers, intake_id: UUID, **form: str) -> Inqu
     form = {"company_name": "株式会社はじめて工業", **form}
     answer = browser("b_sales").post(f"/intake/{intake_id}/accept", form)
     assert answer.status_code == 303, FormPage(answer.text).sentences
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Inquiry, UUID(answer.headers["Location"].rpartition("/")[2]))
 
 
@@ -106,7 +106,7 @@ def test_from_the_sign_in_page_to_the_inquiry(
     for said in ("株式会社はじめて工業", "初見 一郎", "shaft.pdf", "焼入れも希望します。"):
         assert said in page
     inquiry = taken(world, browser, intake.id)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         person = db.scalars(select(Person).where(Person.email == intake.email)).one()
         assert person.email_proven_at is not None and person.password_hash is None
         assert inquiry.created_by == person.id and inquiry.came_by is CameBy.ENTRANCE
@@ -120,7 +120,7 @@ def test_from_the_sign_in_page_to_the_inquiry(
     assert stranger.post(link_path(settings, link, by_mail=True), chosen).status_code == 303
     assert stranger.get(f"/inquiries/{inquiry.id}").status_code == 200
     accept_the_terms(world, inquiry.id, "c_engineer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         drawing = db.scalars(select(Drawing.id)).one()
     opened = browser("c_engineer").get(f"/drawings/{drawing}/file")
     assert (opened.status_code, opened.data) == (200, PDF)
@@ -131,7 +131,7 @@ def test_until_it_is_taken_nobody_opens_a_file_and_no_shop_hears_of_it(
     world: World, browser: Browsers, settings: Settings, files_folder: Path
 ) -> None:
     intake_id = asked_at_the_entrance(world, files_folder, content=CANARY)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         file = db.scalars(select(IntakeFile)).one()
         told = db.scalars(select(Event.payload)).all()
     assert not [one for one in told if "試験用シャフト" in str(one) or FILE in str(one)]
@@ -156,7 +156,7 @@ def test_until_it_is_taken_nobody_opens_a_file_and_no_shop_hears_of_it(
             if not knows and not path.startswith("/ask/"):
                 assert "試験用シャフト" not in answer.text, (who, path)
             answer.close()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert set(bytes_used(db, list(world.companies.values())).values()) == {0}
 
 
@@ -169,7 +169,7 @@ def test_unproven_it_counts_for_nothing(
         assert browser(who).get("/api/v1/intakes").json["intakes"] == []
         form = {"company_name": "x"}
         assert browser(who).post(f"/intake/{intake_id}/accept", form).status_code == 404
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Event)) == 0
 
 
@@ -189,7 +189,7 @@ def test_an_address_gets_one_letter_an_hour_with_no_word_of_who_typed_it(
     text = letter.get_content()
     assert "spam" not in text and "試験用シャフト" not in text
     assert request_token(settings.secret_key, only_intake(world).id) in text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Intake).values(created_at=Intake.created_at - timedelta(minutes=61)))
     assert stranger.post("/ask", typed()).status_code == 303
 
@@ -209,7 +209,7 @@ def test_whether_somebody_is_here_already_makes_no_difference(
     assert {(one.status_code, one.headers["Location"], one.text) for one in answers} == {
         (303, "/ask/sent", answers[0].text)
     }
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert set(db.scalars(select(Mail.template))) == {"prove_request"}
 
 
@@ -239,7 +239,7 @@ def test_what_is_wrong_is_said_at_its_field(
     assert answer.status_code == 422
     page = FormPage(answer.text)
     assert field in page.sentences and page.value("part_name") == "試験用シャフト"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Intake)).all() == []
 
 
@@ -271,7 +271,7 @@ def test_a_link_proves_its_own_request_only_and_sent_is_sent(
 ) -> None:
     mine = asked_at_the_entrance(world, files_folder, sent=False)
     others = asked_at_the_entrance(world, files_folder, sent=False, email="other@other.example")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         theirs = db.scalars(select(IntakeFile.id).where(IntakeFile.intake_id == others)).one()
     path, stranger = path_of(settings, mine), browser(None)
     assert stranger.post(f"{path}/files/{theirs}/remove").status_code == 404
@@ -279,7 +279,7 @@ def test_a_link_proves_its_own_request_only_and_sent_is_sent(
         assert stranger.get(path).status_code == 200
         assert stranger.post(path, {"send": "1"}).status_code == 303
     assert stranger.post(f"{path}/files", {"file": (io.BytesIO(PDF), "x.pdf")}).status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert find_intake(db, Guest(mine)).state is IntakeState.WAITING
         assert find_intake(db, Guest(others)).state is IntakeState.UNPROVEN
 
@@ -290,7 +290,7 @@ def test_looking_at_the_link_proves_nothing(
     intake_id = asked_at_the_entrance(world, files_folder, sent=False)
     browser(None).get(path_of(settings, intake_id))
     browser(None).client.head(path_of(settings, intake_id))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert find_intake(db, Guest(intake_id)).state is IntakeState.UNPROVEN
 
 
@@ -306,7 +306,7 @@ def test_a_stranger_in_the_name_of_a_customer_gets_no_access_to_it(
     page = FormPage(browser("a_sales").get(f"/intake/{intake_id}").text)
     assert "customer_id" not in page.values
     inquiry = taken(world, browser, intake_id, customer_id=x)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Person).where(Person.email.like("hatsumi%"))).all() == []
         assert db.scalars(select(Link)).all() == []
         assert inquiry.customer_company_id == world.companies["x"]
@@ -319,7 +319,7 @@ def test_who_has_an_account_there_finds_it_with_that(
     intake_id = asked_at_the_entrance(world, files_folder, email="X_Customer@example.jp")
     inquiry = taken(world, browser, intake_id, customer_id=str(world.companies["x"]))
     assert inquiry.created_by == world.people["x_customer"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).where(Person.company_id == world.companies["x"])) == 1
 
 
@@ -328,7 +328,7 @@ def test_a_shops_own_address_makes_nobody_a_customer(
 ) -> None:
     intake_id = asked_at_the_entrance(world, files_folder, email="c_engineer@example.jp")
     inquiry = taken(world, browser, intake_id)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert inquiry.created_by == world.people["b_sales"]
         roles = db.scalars(
             select(PersonRole.role).where(PersonRole.person_id == world.people["c_engineer"])
@@ -341,11 +341,11 @@ def test_a_stranger_in_the_name_of_a_customer_without_an_account_gets_none(
 ) -> None:
     earlier = taken_in(world)
     intake_id = asked_at_the_entrance(world, files_folder, company_name="株式会社みどり製作所")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         company = db.get_one(Inquiry, earlier.id).customer_company_id
     inquiry = taken(world, browser, intake_id, customer_id=str(company))
     assert inquiry.created_by == world.people["b_sales"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Person).where(Person.company_id == company)).all() == []
         assert db.scalars(select(Link)).all() == []
 
@@ -354,7 +354,7 @@ def test_who_may_not_ask_for_quotes_there_is_not_made_to_have_asked(
     world: World, browser: Browsers, files_folder: Path
 ) -> None:
     intake_id = asked_at_the_entrance(world, files_folder, email="X_Customer@example.jp")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(delete(PersonRole).where(PersonRole.person_id == world.people["x_customer"]))
     inquiry = taken(world, browser, intake_id, customer_id=str(world.companies["x"]))
     assert inquiry.created_by == world.people["b_sales"]
@@ -371,7 +371,7 @@ def test_taken_twice_it_is_one_and_refused_it_is_none(
     assert sales.post(f"/intake/{second}/refuse", {"reason": "取扱範囲外"}).status_code == 303
     late = sales.post(f"/intake/{second}/accept", {"company_name": "ほか"})
     assert late.status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Mail).where(Mail.template == "request_refused")).one()
         assert (told.to_email, told.values) == ("second@second.example", {"reason": "取扱範囲外"})
         assert db.scalar(select(func.count()).select_from(Inquiry)) == 1
@@ -381,12 +381,12 @@ def test_a_day_that_is_over_by_then_is_asked_for(
     world: World, browser: Browsers, files_folder: Path
 ) -> None:
     intake_id = asked_at_the_entrance(world, files_folder)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         intake = db.get_one(Intake, intake_id)
         intake.asked = intake.asked | {"delivery_date": "2020-05-01"}
     answer = browser("a_sales").post(f"/intake/{intake_id}/accept", {"company_name": "新"})
     assert answer.status_code == 422 and "delivery_date" in FormPage(answer.text).sentences
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Company).where(Company.name == "新")).all() == []
     later = (today() + timedelta(days=50)).isoformat()
     taken(world, browser, intake_id, delivery_date=later)
@@ -411,17 +411,17 @@ def test_other_groups_neither_see_nor_take_it(
 def test_the_entrance_closes_by_the_groups_setting_and_without_a_mail_server(
     world: World, browser: Browsers, app: Flask, settings: Settings
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for group in db.scalars(select(Group)):
             group.open_to_strangers = group.id != world.group_id
     page = FormPage(browser(None).get("/ask").text)
     assert "東京下町連携" not in page.words
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Group).values(open_to_strangers=False))
     closed = browser(None)
     assert closed.get("/ask").status_code == closed.post("/ask", typed()).status_code == 404
     assert "/ask" not in closed.get("/sign-in").text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Group).values(open_to_strangers=True))
     app.extensions["settings"] = settings
     assert browser(None).get("/ask").status_code == 404
@@ -434,7 +434,7 @@ def test_what_nobody_proves_and_what_is_refused_goes_in_time(
     waits = asked_at_the_entrance(world, files_folder, email="2@two.example")
     refused = asked_at_the_entrance(world, files_folder, email="3@three.example")
     browser("a_sales").post(f"/intake/{refused}/refuse", {"reason": "x"})
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Mail).values(state=MailState.SENT))
         old = timedelta(days=91)
         db.execute(
@@ -442,9 +442,9 @@ def test_what_nobody_proves_and_what_is_refused_goes_in_time(
                 created_at=Intake.created_at - old, decided_at=Intake.decided_at - old
             )
         )
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert purge_outdated(db, 100)["intake"] == 2
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Intake.id)).all() == [waits]
         assert db.scalars(select(IntakeFile.intake_id)).all() == [waits]
         kept = db.scalars(select(Mail.intake_id).where(Mail.intake_id.is_not(None))).all()

@@ -43,7 +43,7 @@ def invitation(**changed: str) -> dict[str, str]:
 def invited(world: World, somebody: Browser, inquiry_id: Any, **changed: str) -> Link:
     answer = somebody.post(f"/inquiries/{inquiry_id}/access", invitation(**changed))
     assert answer.status_code == 303, answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         links = select(Link).where(Link.purpose == LinkPurpose.TAKE_OVER)
         return db.scalars(links.order_by(Link.created_at.desc())).first()
 
@@ -83,7 +83,7 @@ def test_the_letter_proves_the_address_and_the_shown_link_does_not(
         sent = taken_in(world, company_name=f"会社{place}製作所")
         link = invited(world, browser("a_sales"), sent.id, email=f"new{place}@example.jp")
         browser(None).post(link_path(settings, link, by_mail=by_mail), NEW)
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             person = db.scalars(select(Person).where(Person.email == link.email)).one()
             assert (person.email_proven_at is not None) is by_mail
 
@@ -100,7 +100,7 @@ def test_once_somebody_is_there_no_shop_lets_anybody_in(
     late = sales.post(f"/inquiries/{sent.id}/access", invitation(email="c@c.jp"))
     assert late.status_code == 409
     own = browser("x_customer").post("/api/v1/inquiries/drafts", json={"client_id": str(uuid4())})
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         of_x = db.get_one(Inquiry, own.json["id"])
     assert sales.post(f"/inquiries/{of_x.id}/access", invitation()).status_code == 404
 
@@ -131,7 +131,7 @@ def test_a_link_whose_sender_may_no_longer_send_it_opens_nothing(
 ) -> None:
     sent = taken_in(world)
     link = invited(world, browser("a_sales"), sent.id)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Person, world.people["a_sales"]).active = False
     assert browser(None).post(link_path(settings, link), NEW).status_code == 410
 
@@ -179,7 +179,7 @@ def test_an_administrator_lets_nobody_in_to_what_another_group_has_quoted(
     sent = taken_in(world)
     administrator = browser("a_administrator")
     invited(world, administrator, sent.id)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         customer = db.get_one(Inquiry, sent.id).customer_company_id
         place = {"company_id": customer, "role": CompanyKind.CUSTOMER, "since": date(2020, 1, 1)}
         db.add(Membership(group_id=world.other_group_id, **place))
@@ -193,6 +193,6 @@ def test_nobody_without_the_right_makes_one(world: World, browser: Browsers) -> 
     for who, status in (("a_engineer", 403), ("a_purchaser", 403), ("z_manager", 404)):
         assert browser(who).get(f"/inquiries/{sent.id}/access").status_code == status
         assert browser(who).post(f"/inquiries/{sent.id}/access", invitation()).status_code == status
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Link)).all() == []
         assert db.scalars(select(Mail).where(Mail.template == "take_over")).all() == []

@@ -25,7 +25,7 @@ MORE_THAN_PARAMETERS = 70_000
 
 def test_a_list_of_any_length_is_one_parameter(world: World) -> None:
     nowhere = [uuid4() for _ in range(MORE_THAN_PARAMETERS)]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert heads(db, nowhere) == {}
         assert list(db.scalars(readable(world.actor("a_engineer"), nowhere))) == []
 
@@ -43,7 +43,7 @@ def test_all_sockets_are_checked_in_as_many_questions_as_one(
         }
 
         def do() -> None:
-            with world.record.reading() as db:
+            with world.record.as_server("a test") as db:
                 actors = still_let_in(db, sockets)
                 assert actors.keys() == sockets.keys()
                 readable_by(db, {actor: [uuid4()] for actor in actors.values()})
@@ -57,7 +57,7 @@ def test_all_sockets_are_checked_in_as_many_questions_as_one(
 
 def test_everybody_may_read_the_same_as_if_asked_alone(world: World) -> None:
     inquiry_id, _parts = inquiry_rows(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Inquiry).where(Inquiry.id != inquiry_id).values(state=InquiryState.DRAFT))
         every = [streams.inbox(person).id for person in world.people.values()]
         people = [world.actor(name) for name in world.people]
@@ -74,7 +74,7 @@ def test_everybody_may_read_the_same_as_if_asked_alone(world: World) -> None:
 def test_whose_sign_in_or_key_has_ended_is_not_let_in_with_the_others(world: World) -> None:
     person, ended = world.people["a_engineer"], new_id()
     key, key_hash = new_api_token()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(EndedSignIn(id=ended))
         db.add(ApiToken(person_id=person, name="play", token_hash=key_hash))
         db.flush()

@@ -17,15 +17,13 @@ from tests.fixtures.raw import (
     frame,
     header,
 )
+from tests.fixtures.running import *  # noqa: F403
 
 TOO_BIG, NOT_UNDERSTOOD, PROTOCOL_ERROR, GOING_AWAY = 1009, 1003, 1002, 1001
 LIMIT = 64 * 1024
 
 
-def test_a_message_is_refused_at_the_header_with_which_it_grows_too_large(
-    web_process, dial
-) -> None:
-    web = web_process()
+def test_a_message_is_refused_at_the_header_with_which_it_grows_too_large(web, dial) -> None:
     for sent, why in [
         (header(TEXT, LIMIT + 1), TOO_BIG),
         (header(TEXT, 20 << 20), TOO_BIG),
@@ -45,13 +43,12 @@ def test_a_message_is_refused_at_the_header_with_which_it_grows_too_large(
     assert raw.recv(100) == bytes([0x80 | PONG, 10]) + b"still here"
 
 
-def test_no_compression_is_agreed_on(web_process, dial) -> None:
+def test_no_compression_is_agreed_on(web, dial) -> None:
     offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n"
-    assert b"Extensions" not in dial(web_process(), websocket=True, more=offer).welcome
+    assert b"Extensions" not in dial(web, websocket=True, more=offer).welcome
 
 
-def test_who_sends_twenty_megabytes_in_one_frame_keeps_nobody_waiting(web_process, dial) -> None:
-    web = web_process()
+def test_who_sends_twenty_megabytes_in_one_frame_keeps_nobody_waiting(web, dial) -> None:
 
     def send() -> None:
         raw = dial(web, websocket=True)
@@ -73,8 +70,8 @@ def test_who_sends_twenty_megabytes_in_one_frame_keeps_nobody_waiting(web_proces
     assert max(took) < 0.5, max(took)
 
 
-def test_who_sends_many_frames_is_read_no_faster_than_people_act(web_process, dial) -> None:
-    raw = dial(web_process(), websocket=True)
+def test_who_sends_many_frames_is_read_no_faster_than_people_act(web, dial) -> None:
+    raw = dial(web, websocket=True)
     raw.sendall(frame(PING, b"") * 600)
     came, end = b"", time.monotonic() + 2
     while (left := end - time.monotonic()) > 0:
@@ -87,33 +84,31 @@ def test_who_sends_many_frames_is_read_no_faster_than_people_act(web_process, di
 
 
 def test_who_does_not_sign_in_is_seen_out_and_who_did_stays(
-    web_process, dial, listen, talk, client
+    hasty_web, dial, listen, talk, client
 ) -> None:
-    web = web_process(hasty=True)
-    ear = listen(web, "b_engineer")
-    silent, refused = dial(web, websocket=True), dial(web, websocket=True)
+    ear = listen(hasty_web, "b_engineer")
+    silent, refused = dial(hasty_web, websocket=True), dial(hasty_web, websocket=True)
     refused.sendall(frame(TEXT, b"40"))
     assert closed_with(silent.until_closed(5)) == 1000
     said = refused.until_closed(5)
     assert b"signed_out" in said and closed_with(said) == 1000
     ear.follow(talk.group)
-    say(client("a_engineer"), talk.url(web), "heard")
+    say(client("a_engineer"), talk.url(hasty_web), "heard")
     assert ear.wait(lambda: ear.bodies(talk.group) == ["heard"])
 
 
 def test_who_does_not_read_keeps_nobody_else_from_hearing_and_is_hung_up_on(
-    web_process, dial, listen, talk, client, signed_in, world
+    hasty_web, dial, listen, talk, client, signed_in, world
 ) -> None:
-    web = web_process(hasty=True)
     cookie = f"Cookie: {signed_in(world.people['c_sales']).headers['Cookie']}\r\n"
-    deaf = dial(web, websocket=True, more=cookie)
+    deaf = dial(hasty_web, websocket=True, more=cookie)
     follow = f'42["follow",{{"streams":["{talk.group}"]}}]'.encode()
     deaf.sendall(frame(TEXT, b"40") + frame(TEXT, follow))
-    ear, poster = listen(web, "b_engineer"), client("a_engineer")
+    ear, poster = listen(hasty_web, "b_engineer"), client("a_engineer")
     ear.follow(talk.group)
     for n in range(60):  # more than the system keeps for who doesn't read
         began = time.monotonic()
-        say(poster, talk.url(web), f"{n} " + "長い文" * 3000)
+        say(poster, talk.url(hasty_web), f"{n} " + "長い文" * 3000)
         assert time.monotonic() - began < 1
     assert ear.wait_for_head(talk.group, 61)
     assert ear.doubled == []
@@ -121,8 +116,7 @@ def test_who_does_not_read_keeps_nobody_else_from_hearing_and_is_hung_up_on(
     deaf.until_closed(5)
 
 
-def test_without_a_websocket_nothing_is_told(web_process) -> None:
-    web = web_process()
+def test_without_a_websocket_nothing_is_told(web) -> None:
     for address in ("transport=polling", "transport=websocket", ""):
         answer = requests.get(f"{web.url}/socket.io/?EIO=4&{address}", timeout=5)
         assert answer.status_code == 400

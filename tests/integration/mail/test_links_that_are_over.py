@@ -39,7 +39,7 @@ def replaced(world: World, _browser: Browsers, _settings: Settings, _link: Link)
 
 
 def too_old(world: World, _browser: Browsers, _settings: Settings, link: Link) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         before = utc_now() - timedelta(days=9)
         old = {"created_at": before, "expires_at": before + timedelta(days=3)}
         db.execute(update(Link).where(Link.id == link.id).values(**old))
@@ -48,7 +48,7 @@ def too_old(world: World, _browser: Browsers, _settings: Settings, link: Link) -
 def senders_not_in_any_more(
     world: World, _browser: Browsers, _settings: Settings, _link: Link
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         sender = update(Person).where(Person.id == world.people["a_manager"])
         db.execute(sender.values(active=False))
 
@@ -80,7 +80,7 @@ def test_a_letter_whose_link_is_over_does_not_go_out_and_says_why(
     configured = workshop(mail_server.url)
     send_waiting(configured)
     work_off(configured)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = dict(db.execute(select(Mail.link_id, Mail.state)).all())
         mail_id = db.scalar(select(Mail.id).where(Mail.link_id == link.id))
         db.execute(update(Person).values(active=True))

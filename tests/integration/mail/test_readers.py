@@ -29,21 +29,21 @@ def inquiry(world: World, workshop: Workshops) -> UUID:
     """X's, which B leads; what was written of it has gone out."""
     inquiry = sent_inquiry(world).id
     choose_lead(world, inquiry, "b")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Mail).values(state=MailState.SENT))
     return inquiry
 
 
 def leaves(world: World, shop: str) -> None:
     """The shop was in the group until yesterday."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = update(Membership).where(Membership.company_id == world.companies[shop])
         db.execute(own.values(until=today() - timedelta(days=1)))
 
 
 def of(world: World, template: str) -> dict[str, tuple[MailState, str]]:
     """By reader what became of the letters of this kind."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letters = db.scalars(select(Mail).where(Mail.template == template))
         return {one.to_email.partition("@")[0]: (one.state, one.error) for one in letters}
 
@@ -85,7 +85,7 @@ def test_somebody_who_was_shut_out_gets_no_letter_of_any_kind(
 ) -> None:
     asked(world, inquiry, "b")
     say(browser("x_customer"), inquiry, WORDS)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = update(Person).where(Person.company_id == world.companies["b"])
         db.execute(own.values(active=False))
     work_off(workshop(mail_server.url))
@@ -97,7 +97,7 @@ def test_whose_role_was_taken_is_not_told_of_prices(
 ) -> None:
     case = sub_quoting(world)
     case.ask(case.build(), "b")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         sales = PersonRole.person_id == world.people["b_sales"]
         db.execute(update(PersonRole).where(sales).values(role=Role.COORDINATOR))
     work_off(workshop(mail_server.url))

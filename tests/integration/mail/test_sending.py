@@ -26,7 +26,7 @@ def server(mail_server: Server) -> Server:
 
 
 def the_mail(world: World) -> Mail:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalars(select(Mail)).one()
 
 
@@ -56,7 +56,7 @@ def test_a_letter_arrives_in_the_readers_language_with_a_link_that_works(
     assert theirs["Subject"] == "あおば精機: your access for requests for quotes"
     assert "It can be used once" in theirs.get_content()
     assert browser(None).get(link_path(settings, english)).status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert set(db.scalars(select(Mail.state))) == {MailState.SENT}
 
 
@@ -66,7 +66,7 @@ def test_a_letter_that_is_sent_twice_has_the_same_message_id(
     sent_link(world, "a_manager")
     shop = workshop(server.url)
     work_off(shop)
-    with world.record.reading() as db:  # as if the worker had died before its commit
+    with world.record.as_server("a test") as db:  # as if the worker had died before its commit
         db.execute(update(Mail).values(state=MailState.WAITING))
         db.execute(update(Job).values(state=JobState.QUEUED, attempts=0))
     work_off(shop)
@@ -113,7 +113,7 @@ def test_a_letter_of_somebody_who_left_goes_out_in_a_colleagues_name(
     asked(world, inquiry, "b")
     work_off(workshop(None))
     long_ago(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         writer = update(Person).where(Person.id == world.people["a_engineer"])
         db.execute(writer.values(active=False))
     assert send_waiting(workshop(server.url)) == 3
@@ -159,7 +159,7 @@ def test_an_address_that_is_refused_for_good_fails_and_the_company_hears_of_it(
     mail = the_mail(world)
     assert mail.state is MailState.FAILED
     assert "550 no such person" in mail.error
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Event).where(Event.type == "job_failed")).one()
 
 

@@ -55,7 +55,7 @@ def browser(app: Flask, record: Record) -> Callable[[str], Browser]:
     addresses = {account.key: account.email for account in accounts()}
 
     def sign_in(key: str) -> Browser:
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             person = db.scalars(select(Person).where(Person.email == addresses[key])).one()
         return Browser(app, person.id, person.session_epoch)
 

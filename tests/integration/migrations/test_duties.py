@@ -7,7 +7,7 @@ from shared_db.transaction import Record
 
 
 def test_everything_that_was_there_is_in_the_charge_of_who_made_it(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         inquiries = db.scalars(select(Inquiry).where(Inquiry.state != InquiryState.DRAFT)).all()
         assert len(inquiries) >= 4
         whole = Duty.estimate_id.is_(None), Duty.quote_id.is_(None)
@@ -38,7 +38,7 @@ def test_everything_that_was_there_is_in_the_charge_of_who_made_it(record: Recor
 def test_nobody_of_another_company_is_in_charge_and_nothing_waits_to_be_seen(
     record: Record,
 ) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         stranger = exists().where(Person.id == Duty.person_id, Person.company_id != Duty.company_id)
         assert db.scalar(select(func.count()).select_from(Duty).where(stranger)) == 0
         assert db.scalar(select(func.count()).where(Duty.seen_at.is_(None))) == 0

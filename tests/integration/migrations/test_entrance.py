@@ -15,7 +15,7 @@ NAME = "entrance_came_earlier"
 
 
 def test_the_group_of_an_earlier_version_is_closed_until_it_opens(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert set(db.scalars(select(Group.open_to_strangers))) == {False}
 
 

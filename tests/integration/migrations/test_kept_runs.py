@@ -9,7 +9,7 @@ from shared_db.transaction import Record
 
 
 def test_kept_runs_compute_as_they_did_and_know_how_much_is_missing(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         runs = db.scalars(select(RollupRun)).all()
     assert {(run.engine_version, run.complete) for run in runs} >= {(1, False), (1, True)}
     for run in runs:

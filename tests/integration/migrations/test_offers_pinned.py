@@ -31,7 +31,7 @@ def named(run: RollupRun, part_ids: set[str]) -> set[tuple[UUID, str]]:
 
 def test_issued_quotes_rest_on_the_offers_that_their_roll_up_names(record: Record) -> None:
     found = 0
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         issued = select(QuoteRevision).where(QuoteRevision.state != QuoteState.DRAFT)
         for revision in db.scalars(issued).all():
             parts = select(QuotePrice.part_id).where(QuotePrice.revision_id == revision.id)
@@ -48,7 +48,7 @@ def test_issued_quotes_rest_on_the_offers_that_their_roll_up_names(record: Recor
 
 
 def test_lines_that_an_offer_fills_name_it_in_their_column(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         outside = select(EstimateLine).where(EstimateLine.kind == LineKind.OUTSIDE)
         filled = [line for line in db.scalars(outside) if line.source["kind"] == "offer"]
         assert filled
@@ -58,7 +58,7 @@ def test_lines_that_an_offer_fills_name_it_in_their_column(record: Record) -> No
 
 
 def test_an_offer_that_a_newer_one_replaced_says_so(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         offers = list(db.scalars(select(Offer)))
         newest = {one.request_id: one.revision for one in sorted(offers, key=lambda o: o.revision)}
         older = [one for one in offers if one.revision < newest[one.request_id]]

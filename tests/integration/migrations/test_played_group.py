@@ -109,14 +109,14 @@ def not_in(said: Any, kept: Any, place: str = "") -> list[str]:
 
 
 def test_the_event_log_is_whole(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         broken = select(Stream.id, func.first_broken_event(Stream.id))
         assert [row for row in db.execute(broken) if row[1] is not None] == []
         assert db.scalar(select(func.count()).select_from(Event)) > 100
 
 
 def test_every_event_of_then_can_be_read_by_the_class_of_its_version(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         events = db.scalars(select(Event)).all()
     for event in events:
         read_fact(event.type, event.version, event.payload)
@@ -124,7 +124,7 @@ def test_every_event_of_then_can_be_read_by_the_class_of_its_version(record: Rec
 
 
 def test_what_was_said_then_stands_in_messages_now(record: Record) -> None:
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         then = dict(
             db.execute(
                 select(Event.payload["message_id"].astext, Event.payload["body"].astext).where(

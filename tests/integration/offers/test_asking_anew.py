@@ -48,7 +48,7 @@ def wanted_scrap(case: SubQuoting, estimate: UUID, percent: str) -> None:
 
 
 def row(case: SubQuoting, model: Any, key: UUID) -> Any:
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         return db.get_one(model, key)
 
 

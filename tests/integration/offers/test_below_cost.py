@@ -76,5 +76,5 @@ def test_at_cost_or_above_nothing_is_asked_and_no_reason_is_kept(
     case: SubQuoting, request_of_b: UUID
 ) -> None:
     offer = case.offer(request_of_b, price="900000", below_cost_reason=REASON)
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         assert db.get_one(Offer, offer).below_cost_reason == ""

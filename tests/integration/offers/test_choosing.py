@@ -31,7 +31,7 @@ def case(world: World) -> SubQuoting:
 def quote(case: SubQuoting, estimate: UUID, do_jobs: DoJobs) -> UUID:
     """An issued quote on the lead's newest roll-up."""
     do_jobs()
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         newest = select(RollupRun.id).where(RollupRun.estimate_id == estimate)
         run = db.scalars(newest.order_by(RollupRun.created_at.desc())).first()
     assert run is not None
@@ -47,7 +47,7 @@ def accept(case: SubQuoting, revision: UUID, parts: Sequence[UUID]) -> None:
 
 
 def states(case: SubQuoting, *offers: UUID) -> list[OfferState]:
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         return [db.get_one(Offer, offer).state for offer in offers]
 
 
@@ -179,7 +179,7 @@ def test_the_answering_shop_hears_which_offer_was_ordered_with_its_own_figures(
     revision = quote(case, estimate, do_jobs)
     case.offer(request, price="5000")
     accept(case, revision, case.parts)
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         letters = list(db.scalars(select(Mail).where(Mail.template == "offer_chosen")))
         ended = {m.to_email for m in db.scalars(select(Mail)) if m.template == "inquiry_ended"}
     to = {letter.to_email for letter in letters}

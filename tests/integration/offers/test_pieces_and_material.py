@@ -34,7 +34,7 @@ def estimate_with_scrap(case: SubQuoting, percent: str = "3", **outside: Any) ->
 
 
 def item_of(case: SubQuoting, request: UUID) -> RequestItem:
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         return db.scalars(select(RequestItem).where(RequestItem.request_id == request)).one()
 
 
@@ -48,7 +48,7 @@ def test_both_counts_stand_in_the_request_its_page_its_letter_and_for_programs(
         page = words(browser(who).get(f"/requests/{request}").text)
         assert "納入数投入数材料の手配" in page
         assert "10 / 10011 / 104" in page
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         letter = db.scalars(select(Mail).where(Mail.template == "offer_requested")).first()
     assert letter is not None
     body = write_letter("offer_requested", "ja", letter.values, to_name="B", sender="A", site=URL)
@@ -85,7 +85,7 @@ def test_quantities_of_which_the_same_good_pieces_come_are_asked_for(
     refused = browser("a_engineer").post(path, json=body)
     assert refused.status_code == 422, refused.json
     assert "どちらか一方だけ" in refused.json["error"]["fields"]["quantities"]["message"]
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         assert db.scalars(select(Request)).all() == []
     told = browser("a_engineer").post(path, json=body | {"quantities": {str(line): [2, 4, 4]}})
     assert [one["wanted"] for one in told.json["items"]] == [[1, 2]]
@@ -173,7 +173,7 @@ def test_material_is_chosen_for_each_line_with_a_note_and_read_by_both(
         f"/estimates/{estimate}/ask", data=typed | {"line_ids": [str(first), str(second)]}
     )
     assert sent.status_code == 303, sent.text
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         request = db.scalars(select(Request)).one().id
     items = browser("b_engineer").get(f"/api/v1/requests/{request}").json["items"]
     assert [(one["material_by"], one["material_note"]) for one in items] == [

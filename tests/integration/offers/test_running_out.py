@@ -56,12 +56,12 @@ def run_out_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 def leave(world: World, who: str) -> None:
     """Somebody is let in no longer."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Person, world.people[who]).active = False
 
 
 def states(world: World, revision: UUID, inquiry: UUID) -> tuple[str, str]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(QuoteRevision, revision).state, db.get_one(Inquiry, inquiry).state
 
 
@@ -79,7 +79,7 @@ def test_a_quote_runs_out_after_its_last_day_also_when_who_issued_it_has_left(
     assert states(world, revision, case.inquiry_id) == (QuoteState.ISSUED, InquiryState.QUOTED)
     assert run_out_on(last_day + timedelta(days=1)) == 1
     assert states(world, revision, case.inquiry_id) == (QuoteState.EXPIRED, InquiryState.EXPIRED)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         ended = [m.to_email for m in db.scalars(select(Mail)) if m.template == "inquiry_ended"]
     assert "x_customer@example.jp" in ended
     assert run_out_on(last_day + timedelta(days=1)) == 0
@@ -100,7 +100,7 @@ def test_an_offer_runs_out_and_makes_stale_what_rests_on_it(
     assert run_out_on(today() + timedelta(days=30)) == 0
     assert run_out_on(today() + timedelta(days=31)) == 1
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Offer, offer).state is OfferState.EXPIRED
         runs = select(RollupRun).where(RollupRun.estimate_id == estimate)
         run = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
@@ -155,7 +155,7 @@ def test_a_row_that_cannot_run_out_holds_up_no_other_and_its_company_sees_it(
     monkeypatch.setitem(expiry.KINDS, "request", (overdue, poisoned))
     assert run_out_on(day) == 2
     assert run_out_on(day) == 0
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = {one.id: one.state for one in db.scalars(select(Request))}
         [failed] = db.scalars(select(Job).where(Job.kind == JobKind.RUN_OUT))
     assert [states[one] for one in requests] == [RequestState.SENT, *[RequestState.EXPIRED] * 2]
@@ -167,7 +167,7 @@ def test_a_row_that_cannot_run_out_holds_up_no_other_and_its_company_sees_it(
     assert manager.post(f"/group/jobs/{failed.id}/retry").status_code == 303
     monkeypatch.setattr(expiry, "today", lambda _zone: day)
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Request, requests[0]).state is RequestState.EXPIRED
 
 
@@ -182,7 +182,7 @@ def test_a_request_without_an_answer_runs_out_some_days_after_it_was_due(
         leave(world, left)
     assert run_out_on(today() + GRACE) == 0
     assert run_out_on(today() + GRACE + timedelta(days=1)) == 1
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Request, request).state is RequestState.EXPIRED
         told = db.scalars(select(Stream.kind).join(Event).where(Event.type == "request_state"))
         assert sorted(told) == ["company_side", "company_side", "group_channel", "request"]
@@ -202,12 +202,12 @@ def test_what_runs_out_is_done_by_the_server_and_in_nobodys_name(
     quoted = priceable(world)
     issued(world, quoted)
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         before = set(db.scalars(select(Event.act_id)))
         jobs_before = set(db.scalars(select(Job.id)))
     assert run_out_on(today() + timedelta(days=40)) >= 3
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         events = list(db.scalars(select(Event).where(Event.act_id.not_in(before))))
         assert {"offer_state", "request_state", "quote_state", "inquiry_state", "rolled_up"} <= {
             event.type for event in events
@@ -237,7 +237,7 @@ def test_a_letter_that_the_server_writes_is_signed_by_the_groups_office(
 ) -> None:
     issued(world, priceable(world))
     run_out_on(today() + timedelta(days=40))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         letter = db.scalars(
             select(Mail).where(Mail.template == "inquiry_ended", Mail.to_email.like("a_sales%"))
         ).one()

@@ -38,7 +38,7 @@ def ask_for_one(case: SubQuoting, estimate: UUID, place: int) -> UUID:
 
 
 def state(case: SubQuoting, offer: UUID) -> OfferState:
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         return db.get_one(Offer, offer).state
 
 

@@ -42,12 +42,12 @@ def case(world: World) -> SubQuoting:
 
 
 def all_of(world: World, model):
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return list(db.scalars(select(model)))
 
 
 def outside_terms(case: SubQuoting, estimate: UUID) -> list[dict]:
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         query = select(EstimateLine).where(
             EstimateLine.estimate_id == estimate, EstimateLine.kind == "outside"
         )
@@ -120,7 +120,7 @@ def test_an_offer_that_is_taken_completes_the_askers_roll_up(case: SubQuoting, b
     version = case.grid(estimate)["version"]
     offer = case.offer(request, price="123.5")
     assert case.grid(estimate)["version"] == version + 1
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         jobs = db.scalars(select(Job).where(Job.kind == JobKind.ROLLUP, Job.subject_id == estimate))
         newest = max(jobs, key=lambda job: job.created_at)
         assert newest.company_id == case.world.companies["a"]
@@ -148,7 +148,7 @@ def test_sales_is_asked_for_the_price_once_when_it_becomes_complete(case: SubQuo
     do_jobs()
 
     def asked(who):
-        with case.world.record.reading() as db:
+        with case.world.record.as_server("a test") as db:
             told = events_for_delivery(db, streams.inbox(case.world.people[who]).id, 0)
         return [event for event, _, _ in told if event.payload.get("kind") == "price_it"]
 
@@ -506,7 +506,7 @@ def test_the_first_proposal_turns_stale_what_was_offered_before_there_was_one(wo
     case.save(estimate, grid)
     offer = case.offer(case.ask(estimate))
     proposed(world, inquiry, parts, "a", "b")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Offer, offer).state is OfferState.STALE
 
 
@@ -602,7 +602,7 @@ def test_after_a_no_a_new_quote_may_rest_on_what_was_offered(
     assert [offer.state for offer in all_of(case.world, Offer)] == [OfferState.GIVEN]
     case.fill(estimate, price_per_kg="250")
     do_jobs()
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         runs = select(RollupRun).where(RollupRun.estimate_id == estimate)
         newest = db.scalars(runs.order_by(RollupRun.created_at.desc())).first()
         assert newest is not None

@@ -35,7 +35,7 @@ def outside(grid: dict[str, Any], part: int = 0) -> dict[str, Any]:
 
 def kept(case: SubQuoting, estimate: UUID) -> list[EstimateLine]:
     """Both outside lines, as they are kept."""
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         query = select(EstimateLine).where(
             EstimateLine.estimate_id == estimate, EstimateLine.kind == LineKind.OUTSIDE
         )
@@ -275,7 +275,7 @@ def test_an_order_names_of_each_offer_only_the_lines_that_took_it(
     case.take(of_b, first)
     case.take(of_c, second)
     do_jobs()
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         newest = select(RollupRun.id).where(RollupRun.estimate_id == estimate)
         run = db.scalars(newest.order_by(RollupRun.created_at.desc())).first()
     assert run is not None
@@ -283,7 +283,7 @@ def test_an_order_names_of_each_offer_only_the_lines_that_took_it(
     revision = issued(case.world, Priceable(None, case.inquiry, estimate, run, wanted))
     with case.world.record.work(case.world.actor("x_customer")) as work:
         accept_quote(work, revision, [Choice(part_id=part, quantity=10) for part in case.parts])
-    with case.world.record.reading() as db:
+    with case.world.record.as_server("a test") as db:
         letters = list(db.scalars(select(Mail).where(Mail.template == "offer_chosen")))
     told = {
         mail.to_email.split("_")[0]: [p["part"] for p in mail.values["prices"]] for mail in letters

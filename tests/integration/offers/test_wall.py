@@ -104,7 +104,7 @@ def test_each_person_reads_the_own_sides_figures_and_no_others(planted, browser,
 
 
 def test_no_letter_holds_a_figure(planted):
-    with planted["case"].world.record.reading() as db:
+    with planted["case"].world.record.as_server("a test") as db:
         letters = json.dumps([mail.values for mail in db.scalars(select(Mail))], ensure_ascii=False)
     assert letters
     assert not [c for c in CANARIES if any(form in letters for form in forms_of(c))]

@@ -25,7 +25,7 @@ def kept(record: Record) -> Callable[[], tuple[int, int]]:
     """How many events and jobs stand in the record."""
 
     def count() -> tuple[int, int]:
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             events = db.scalar(select(func.count()).select_from(Event))
             jobs = db.scalar(select(func.count()).select_from(Job))
         return events or 0, jobs or 0

@@ -99,7 +99,7 @@ def test_a_rate_is_read_with_its_unit_and_its_era(world: World, browser: SignIn)
     typed = {"hourly_rate": "9,000円/時間", "valid_from": "R8.4.1"}
     answer = browser("a_manager").post(f"/own-data/work-centres/{centre}/rates", typed)
     assert answer.status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         rates = db.execute(select(WorkCentreRate.hourly_rate, WorkCentreRate.valid_from)).all()
     assert (Decimal(9000), date(2026, 4, 1)) in [tuple(one) for one in rates]
 
@@ -241,7 +241,7 @@ def test_a_file_of_purchases_is_read_in_every_way_in_which_shops_write_a_day(
     taken_in(
         world, files_folder, (PURCHASES + rows).encode("cp932"), do_jobs, kind=ImportKind.PURCHASES
     )
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         records = db.scalars(select(PurchaseRecord).order_by(PurchaseRecord.purchased_on)).all()
     assert [one.purchased_on for one in records] == [date(2024, 4, day) for day in range(1, 6)]
     assert {(one.quantity, one.unit_price) for one in records} == {(Decimal(2), Decimal(1200))}
@@ -254,7 +254,7 @@ def test_a_file_asks_for_the_days_that_can_be_several(
     rows = "".join(f'{day},甲,丸棒,2,本,"1,5",\n' for day in days)
     sent_file(world, files_folder, (PURCHASES + rows).encode(), kind=ImportKind.PURCHASES)
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         codes = db.scalars(select(ImportRemark.code).order_by(ImportRemark.row_number)).all()
     assert set(codes) == {
         *("unclear_day", "no_such_day", "year_needed", "weekday_differs", "comma_unclear")
@@ -270,6 +270,6 @@ def test_quotes_are_searched_and_a_margin_is_set_as_people_write_them(
     manager = browser("a_manager")
     card = FormPage(manager.get("/group/company").text).sent() | {"margin_floor": "8％"}
     assert manager.post("/group/company", card).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         company = db.get_one(Company, world.companies["a"])
         assert company.margin_floor == Decimal(8)

@@ -30,7 +30,7 @@ Logged = Callable[[], list[dict[str, Any]]]
 def token(world: World) -> str:
     """A program's key for engineer A."""
     key, key_hash = new_api_token()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(ApiToken(person_id=world.people["a_engineer"], name="play", token_hash=key_hash))
     return key
 
@@ -195,10 +195,10 @@ def test_a_revoked_key_and_the_key_of_somebody_who_left_are_nobody(
 ) -> None:
     client = app.test_client()
     assert client.get("/probe/who", headers=bearer(token)).text == "a_engineer"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).where(Person.name == "a_engineer").values(active=False))
     assert client.get("/probe/who", headers=bearer(token)).status_code == 401
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).values(active=True))
         db.execute(update(ApiToken).values(revoked_at=ApiToken.created_at))
     assert client.get("/probe/who", headers=bearer(token)).status_code == 401
@@ -207,10 +207,10 @@ def test_a_revoked_key_and_the_key_of_somebody_who_left_are_nobody(
 def test_the_same_program_asks_twice_at_once_without_waiting_for_itself(
     app: Flask, world: World, token: str
 ) -> None:
-    with world.record.reading() as first:
+    with world.record.as_server("a test") as first:
         assert find_token_owner(first, api_token_hash(token), utc_now())
         began = perf_counter()
-        with world.record.reading() as second:
+        with world.record.as_server("a test") as second:
             assert find_token_owner(second, api_token_hash(token), utc_now())
         assert perf_counter() - began < 1
 
@@ -230,11 +230,11 @@ def test_a_sign_in_ends_when_the_epoch_is_raised_or_the_person_leaves(
 ) -> None:
     person = browser("a_engineer")
     assert person.get("/probe/who").text == "a_engineer"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).values(session_epoch=2))
     assert person.get("/probe/who").status_code == 302
     again = browser("a_engineer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).values(active=False))
     assert again.get("/probe/who").status_code == 302
 

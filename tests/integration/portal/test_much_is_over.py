@@ -102,7 +102,7 @@ def looked_at(app: Flask, record: Record) -> Callable[[Callable[[], Any]], list[
         do()
         event.remove(record.engine, "before_cursor_execute", note)
         selects = [one for one in asked if one[0].lstrip().startswith(("SELECT", "WITH"))]
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             # What is small is read whole for being small; here it stands for what is large.
             db.execute(text("SET LOCAL enable_seqscan = off"))
             return [(_rows(db, *one), one[0]) for one in selects]
@@ -114,7 +114,7 @@ def looked_at(app: Flask, record: Record) -> Callable[[Callable[[], Any]], list[
 def oldest_quote(record: Record) -> str:
     """The revision at the far end of the list."""
     oldest = "SELECT id FROM quote_revision WHERE issued_at IS NOT NULL ORDER BY issued_at LIMIT 1"
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         return str(db.scalar(text(oldest)))
 
 

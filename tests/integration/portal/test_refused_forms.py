@@ -131,14 +131,14 @@ def test_a_refusal_is_kept_an_hour_and_of_nobody_only_so_many(
     monkeypatch.setattr(refusals, "MOST_OF_NOBODY", 3)
     client = browser("a_manager")
     where = refused(client, name="x")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(RefusedAnswer).values(kept_at=utc_now() - timedelta(minutes=61)))
     assert client.get(where, headers=HTML).location == INVITE
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for number in range(6):
             page = {"form": f"/{number}", "page": "/", "status": 422, "body": b""}
             refusals.keep_refusal(db, bytes([number]), None, **page)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(RefusedAnswer.id)).all()) == 4
 
 
@@ -149,5 +149,5 @@ def test_a_key_for_programs_is_shown_in_its_answer_and_kept_nowhere(
     answer = sent(browser("a_engineer"), "/account/tokens", page="/account", **made)
     assert answer.status_code == 200
     assert "tsu_" in answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(RefusedAnswer.id)).all() == []

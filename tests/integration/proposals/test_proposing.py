@@ -39,7 +39,7 @@ def section(client, inquiry):
 
 def told(world, inquiry):
     stream = stream_id(StreamKind.GROUP_CHANNEL, world.group_id, inquiry)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return [event.type for event, _, _ in events_for_delivery(db, stream, 0)]
 
 
@@ -49,7 +49,7 @@ def waits_for(world, name):
 
 
 def state(world, inquiry):
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Inquiry, inquiry).state
 
 
@@ -150,7 +150,7 @@ def test_the_form_works_without_scripts(browser, world, case) -> None:
     assert client.post(url, {**typed, **empty}).status_code == 303
     for _ in range(2):  # the same form sent twice
         assert client.post(url, {**typed, **empty}).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(Proposal)).all()) == 1
         assert {mail.template for mail in db.scalars(select(Mail))} == {"proposal_written"}
     assert 'value="切断"' in client.get(url).get_data(as_text=True)
@@ -186,10 +186,10 @@ def test_what_is_missing_is_said_where_it_is_missing(browser, world, case) -> No
 def test_a_part_that_was_changed_since_is_pointed_out(browser, world, case) -> None:
     proposed(world, case[0], case[1], "a")
     assert "見直し" not in section(browser("a_engineer"), case[0])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Inquiry, case[0]).revision = 2
     assert "見直し" not in section(browser("a_engineer"), case[0]), "no part of it has changed"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Part, case[1][0]).changed_in_revision = 2
     assert "見直し" in section(browser("a_engineer"), case[0])
 

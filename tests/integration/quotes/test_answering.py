@@ -79,7 +79,7 @@ def test_accepting_makes_an_order_of_what_was_chosen_at_the_prices_issued(
     revision = issued(world, case)
     answer = accept(browser("x_customer"), revision, choose(case, 1, 2))
     assert answer.status_code == 201, answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         order = db.scalars(select(Order)).one()
         lines = db.scalars(select(OrderLine)).all()
         chosen = db.scalars(
@@ -99,7 +99,7 @@ def test_the_page_says_to_both_sides_what_was_ordered(world: World, browser: Sig
     case = priceable(world)
     revision = issued(world, case)
     accept(browser("x_customer"), revision, choose(case, 1, 2))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         offered = db.scalars(select(QuotePrice).where(QuotePrice.revision_id == revision)).all()
     for person in ("x_customer", "a_sales"):
         page = browser(person).get(f"/quotes/{revision}").text
@@ -140,7 +140,7 @@ def test_accepting_again_and_again_makes_one_order(world: World, browser: SignIn
     assert {answer.json["number"] for answer in answers} == {answers[0].json["number"]}
     again = accept(browser("x_customer"), revision, choose(case, 0))
     assert (again.status_code, again.json["error"]["code"]) == (409, "answered")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(Order)).all()) == 1
 
 
@@ -165,7 +165,7 @@ def test_a_choice_that_was_never_offered_is_refused(
     answer = accept(browser("x_customer"), revision, change(choose(case, 0, 1, 2)))
     assert answer.status_code == 422
     assert {one["code"] for one in answer.json["error"]["fields"].values()} == {code}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Order)).all() == []
 
 
@@ -207,11 +207,11 @@ def test_declining_needs_a_reason_and_a_new_revision_may_follow(
     assert empty.status_code == 422
     said = client.post(address, json={"client_id": str(uuid4()), "reason": "予算を超えています"})
     assert said.status_code == 201
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(QuoteAnswer)).one().reason == "予算を超えています"
         assert db.get_one(Inquiry, case.inquiry_id).state is InquiryState.DECLINED
     second = issued(world, case)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(QuoteRevision, revision).state is QuoteState.SUPERSEDED
         inquiry = db.get_one(Inquiry, case.inquiry_id)
         assert (inquiry.state, inquiry.ended_at) == (InquiryState.QUOTED, None)
@@ -225,7 +225,7 @@ def test_the_reason_for_declining_goes_to_the_lead_shop_alone(
     revision = issued(world, case)
     with world.record.work(world.actor("x_customer")) as work:
         decline_quote(work, revision, "CANARY-REASON ¥99,999 too much")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event)).all()
         letters = db.scalars(select(Mail)).all()
     assert not any("CANARY" in str(event.payload) for event in told)
@@ -238,7 +238,7 @@ def test_the_answer_reaches_those_concerned(world: World) -> None:
     revision = issued(world, case)
     with world.record.work(world.actor("x_customer")) as work:
         accept_quote(work, revision, [Choice(**choose(case, 0)[0])])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "quote_answered")).all()
         letters = db.scalars(select(Mail).where(Mail.template == "quote_answered")).all()
     assert len({event.stream_id for event in told}) == 4
@@ -294,7 +294,7 @@ def test_accepting_and_declining_at_once_leave_one_answer(world: World) -> None:
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sorted(outcomes) == ["answered", "answered", "done"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(QuoteAnswer)).all()) == 1
 
 
@@ -342,11 +342,11 @@ def test_opening_the_quote_is_noted_once_and_told_to_the_shop(
     case = priceable(world)
     revision = issued(world, case)
     browser("a_sales").get(f"/quotes/{revision}")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(QuoteRevision, revision).seen_at is None
     for _ in range(2):
         assert browser("x_customer").get(f"/quotes/{revision}").status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(QuoteRevision, revision).seen_at is not None
         seen = select(Event).where(Event.payload["state"].astext == "seen")
         assert len(db.scalars(seen).all()) == 1
@@ -365,7 +365,7 @@ def test_the_page_takes_the_choice_and_keeps_it_when_refused(world: World, brows
     assert taken.status_code == 303
     twice = client.post(f"/quotes/{revision}/accept", {**form, "choices-0-quantity": "50"})
     assert twice.status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert (
             db.scalars(
                 select(QuotePrice).join(OrderLine, OrderLine.quote_price_id == QuotePrice.id)

@@ -68,7 +68,7 @@ def test_the_reason_is_kept_for_the_own_company_alone(world: World, browser: Sig
         page = browser(who).get(f"/quotes/{draft.id}")
         assert (told.status_code, page.status_code) == (200, 200)
         assert ((REASON in page.text), (REASON in str(told.json))) == (reads, reads)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "quote_earns_little")).all()
         everywhere = db.scalars(select(Event)).all()
         stream = db.get_one(Stream, told[0].stream_id)
@@ -144,7 +144,7 @@ def test_a_price_by_hand_below_what_is_known_of_its_cost_is_below_it_for_certain
 def test_prices_follow_the_shops_rule_and_never_the_customers_rounding_of_tax(
     world: World, browser: SignIn
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Company).values(tax_rounding="down"))
     client, case = browser("a_sales"), priceable(world, quantities=[[10]])
     draft = start(client, case)
@@ -164,7 +164,7 @@ def test_prices_follow_the_shops_rule_and_never_the_customers_rounding_of_tax(
 
 
 def test_a_new_shop_rounds_up_to_whole_yen_and_wants_no_more_than_its_cost(world: World) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = db.get_one(Company, world.companies["a"])
     assert (own.price_step, own.margin_floor) == (1, 0)
 
@@ -255,10 +255,10 @@ def set_rule(manager: Browser, **rule: str) -> None:
 
 
 def inquiry_of(world: World) -> UUID:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalars(select(Inquiry.id)).one()
 
 
 def state_of(world: World, revision_id: UUID) -> QuoteState:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(QuoteRevision, revision_id).state

@@ -46,7 +46,7 @@ def by_page(case: Priceable, place: int = 0, **changed: str) -> dict[str, Any]:
 
 
 def events(world: World, kind: EventType) -> list[Event]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return list(db.scalars(select(Event).where(Event.type == kind)))
 
 
@@ -70,7 +70,7 @@ def test_a_quote_for_nobody_here_is_given_by_hand_and_waits_until_that_is_noted(
     for _pressed in range(2):
         assert sales.post(f"/quotes/{revision}/handings", noted).status_code == 303
     assert "hand_over_quote" not in waits()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         handing = db.scalars(select(QuoteHanding)).one()
         assert handing.recorded_by == world.people["a_sales"]
         assert handing.given_on == today()
@@ -103,7 +103,7 @@ def test_an_order_by_fax_is_an_order_recorded_by_sales(world: World, browser: Si
     revision = issued(world, case)
     answer = browser("a_sales").post(f"/quotes/{revision}/record", by_page(case, 1))
     assert answer.status_code == 303, answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         kept = db.scalars(select(QuoteAnswer)).one()
         assert (kept.came_by, kept.answered_on) == (CameBy.FAX, today())
         assert (kept.their_number, kept.answered_by) == ("PO-7781", world.people["a_sales"])
@@ -127,7 +127,7 @@ def test_a_customer_with_an_account_hears_of_what_was_recorded_for_it(
     case = priceable(world)
     revision = issued(world, case)
     browser("a_sales").post(f"/quotes/{revision}/record", by_page(case))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         confirmed = db.scalars(select(Mail).where(Mail.template == "order_confirmed")).all()
     assert [one.to_email for one in confirmed] == ["x_customer@example.jp"]
     assert "あおば精機が記録しました" in browser("x_customer").get(f"/quotes/{revision}").text
@@ -141,7 +141,7 @@ def test_a_no_by_telephone_has_its_reason(world: World, browser: SignIn) -> None
     refused = sales.post(f"/quotes/{revision}/record", said)
     assert refused.status_code == 422 and "PO-7781" in refused.text
     assert sales.post(f"/quotes/{revision}/record", said | {"reason": "予算"}).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(QuoteRevision, revision).state is QuoteState.DECLINED
         assert db.scalars(select(QuoteAnswer.reason)).one() == "予算"
 
@@ -165,7 +165,7 @@ def test_what_can_not_be_is_said_at_its_field_and_nothing_is_recorded(
     answer = browser("a_sales").post(f"/quotes/{revision}/record", by_page(case, **changed))
     assert answer.status_code == 422
     assert f'id="f-{field}-error"' in answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(QuoteAnswer)).all() == []
 
 
@@ -192,6 +192,6 @@ def test_nobody_but_the_leads_sales_records_an_answer(world: World, browser: Sig
     assert first.json["answer"]["came_by"] == "mail"
     other = body | {"client_id": str(uuid4()), "accepted": False, "reason": "x"}
     assert browser("a_sales").post(path, json=other).status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(Order)).all()) == 1
     assert isinstance(UUID(first.json["order"]["id"]), UUID)

@@ -63,7 +63,7 @@ def waits(world: World, who: str) -> list[str]:
 
 
 def letters(world: World) -> list[Mail]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return list(db.scalars(select(Mail).where(Mail.template == "offer_changed")))
 
 
@@ -120,7 +120,7 @@ def test_sales_hear_of_an_offer_that_runs_out_under_their_quote(
     world: World, do_jobs: DoJobs, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quoted = Quoted(world, do_jobs)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         day = db.get_one(Offer, quoted.offer).valid_until + timedelta(days=1)
         quote_ends = db.get_one(QuoteRevision, quoted.revision).valid_until
     assert quote_ends is not None
@@ -140,7 +140,7 @@ def test_a_quote_that_is_kept_asks_no_more_until_the_offer_changes_again(
     quoted.case.offer(quoted.request, price="5000")
     assert keep(sales, quoted, note="差額は当社で負担").status_code == 200
     assert waits(world, "a_sales") == []
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         kept = db.scalars(select(QuoteKept)).one()
         told = db.scalars(select(Event).where(Event.type == "quote_kept")).one()
     assert (kept.offer_id, kept.newest_revision, kept.note) == (quoted.offer, 2, "差額は当社で負担")
@@ -220,7 +220,7 @@ def test_a_new_revision_ends_the_question(
     quoted.case.offer(quoted.request, price="5000")
     browser("a_sales").post(f"{quoted.page}/hold")
     again = quote(quoted.case, quoted.estimate, do_jobs)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         before = db.get_one(QuoteRevision, quoted.revision).state
     assert before is QuoteState.SUPERSEDED
     assert waits(world, "a_sales") == []
@@ -236,7 +236,7 @@ def test_a_held_quote_runs_out_like_any_other(
     workshop = Workshop(settings)
     expiry.expire(workshop)
     workshop.close()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(QuoteRevision, quoted.revision).state is QuoteState.EXPIRED
 
 

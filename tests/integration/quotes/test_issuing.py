@@ -60,7 +60,7 @@ def draw(settings: Settings, fonts: Path) -> Iterator[DoJobs]:
     workshop = Workshop(replace(settings, fonts=fonts))
 
     def work_off() -> int:
-        with workshop.record.reading() as db:
+        with workshop.record.as_server("a test") as db:
             queued = db.scalars(
                 select(Job.id).where(Job.kind == JobKind.QUOTE_PDF, Job.state == JobState.QUEUED)
             ).all()
@@ -73,7 +73,7 @@ def draw(settings: Settings, fonts: Path) -> Iterator[DoJobs]:
 
 
 def state_of(world: World, revision_id: UUID) -> QuoteState:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(QuoteRevision, revision_id).state
 
 
@@ -84,7 +84,7 @@ def text_of(pdf: bytes) -> str:
 def test_issuing_copies_everything_that_is_printed(world: World, browser: SignIn) -> None:
     case = priceable(world, quantities=[[10], [20]])
     revision = issued(world, case, addressee_person="x_customer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Part).values(name="changed later"))
         db.execute(update(Company).values(name="changed later"))
         db.execute(update(Inquiry).values(subject="changed later"))
@@ -105,7 +105,7 @@ def test_issuing_copies_everything_that_is_printed(world: World, browser: SignIn
 
 def test_tax_is_rounded_once_for_the_document_as_the_customer_wants_it(world: World) -> None:
     case = priceable(world, quantities=[[1], [1], [1]])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Company)
             .where(Company.id == world.companies["x"])
@@ -115,7 +115,7 @@ def test_tax_is_rounded_once_for_the_document_as_the_customer_wants_it(world: Wo
     for one in values["breaks"]:
         one |= {"unit_price": "105", "one_off": "0", "shipping": None}
     revision = issued(world, case, **values)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         totals = db.get_one(QuoteRevision, revision).document["totals"]
     assert totals["taxes"] == [{"rate": "0.1", "base": "315", "tax": "31"}]
     assert totals["total"] == "346"
@@ -123,7 +123,7 @@ def test_tax_is_rounded_once_for_the_document_as_the_customer_wants_it(world: Wo
 
 def test_with_quantities_to_choose_from_there_is_no_total(world: World) -> None:
     revision = issued(world, priceable(world))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(QuoteRevision, revision).document["totals"] is None
 
 
@@ -160,7 +160,7 @@ def test_issuing_puts_the_request_into_its_next_state_and_tells_everybody_withou
 ) -> None:
     case = priceable(world)
     issued(world, case)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, case.inquiry_id)
         assert inquiry.state is InquiryState.QUOTED
         assert inquiry.first_reply_at is not None
@@ -182,7 +182,7 @@ def test_a_draft_is_issued_once_however_often_it_is_sent(world: World, browser: 
     answers = [browser("a_sales").post(address, json=body) for _ in range(3)]
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json["issued_at"] for answer in answers}) == 1
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "quote_issued")).all()
     assert len(told) == 4
 
@@ -204,7 +204,7 @@ def test_two_people_who_issue_at_once_issue_one_revision(world: World) -> None:
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sorted(outcomes) == ["done", "issued"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         revisions = db.scalars(select(QuoteRevision)).all()
         told = db.scalars(select(Event).where(Event.type == "quote_issued")).all()
     assert [one.state for one in revisions] == [QuoteState.ISSUED]
@@ -235,7 +235,7 @@ def test_an_issued_quote_cannot_be_changed_or_deleted_even_by_the_owner_of_the_t
 def test_a_number_is_never_given_twice(world: World) -> None:
     first, second = priceable(world), priceable(world)
     revisions = [issued(world, first), issued(world, second), issued(world, first)]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         documents = [db.get_one(QuoteRevision, one).document for one in revisions]
     named = [(document["number"], document["revision"]) for document in documents]
     assert len(set(named)) == 3
@@ -255,7 +255,7 @@ def test_the_pdf_is_drawn_from_the_document_and_downloaded_under_its_number(
     assert answer.mimetype == "application/pdf"
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         document = db.get_one(QuoteRevision, revision).document
     assert document["number"] in disposition
     text = text_of(answer.data)
@@ -267,7 +267,7 @@ def test_the_pdf_is_drawn_from_the_document_and_downloaded_under_its_number(
 def test_a_customer_who_reads_english_gets_both_languages(
     world: World, browser: SignIn, draw: DoJobs
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         person = db.get_one(Person, world.people["x_customer"])
         person.language = "en"
     revision = issued(world, priceable(world), language="en")
@@ -284,14 +284,14 @@ def test_a_drawing_that_is_done_again_leaves_one_pdf_and_tells_once(
 ) -> None:
     revision = issued(world, priceable(world))
     draw()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(
             update(Job)
             .where(Job.kind == JobKind.QUOTE_PDF)
             .values(state=JobState.QUEUED, attempts=0, finished_at=None)
         )
     draw()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(QuotePdf)).all()) == 1
         ready = db.scalars(select(Event).where(Event.type == "quote_pdf_ready")).all()
     assert len(ready) == 2
@@ -316,7 +316,7 @@ def test_what_the_pdf_will_not_show_is_told_before_issuing_with_where_it_stands(
     world: World, browser: SignIn, app: Flask, settings: Settings, fonts: Path
 ) -> None:
     case = priceable(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Part).where(Part.position == 2).values(material="SPCC 🏭"))
         db.commit()
     draft = drafted(
@@ -343,7 +343,7 @@ def test_a_pdf_that_an_earlier_version_drew_still_says_what_it_lost(
 ) -> None:
     revision = issued(world, priceable(world))
     draw()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         earlier = [{"character": "🏭"}, {"shortened": "parts.1.name"}]
         db.execute(update(QuotePdf).values(unprintable=earlier))
         db.commit()
@@ -357,12 +357,12 @@ def test_without_fonts_the_job_fails_where_sales_can_see_it_and_try_again(
 ) -> None:
     revision = issued(world, priceable(world))
     fontless = Workshop(settings)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         job_id = db.scalars(select(Job.id).where(Job.kind == JobKind.QUOTE_PDF)).one()
         db.execute(update(Job).where(Job.id == job_id).values(max_attempts=1))
     run_in(fontless, job_id)
     fontless.record.engine.dispose()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         job = db.get_one(Job, job_id)
         assert job.state is JobState.FAILED
         assert "TSUNAGU_FONTS" in job.error
@@ -381,7 +381,7 @@ def test_the_page_issues_what_was_looked_at(world: World, browser: SignIn) -> No
     client.post(f"/inquiries/{case.inquiry_id}/price")
     page = client.get(f"/inquiries/{case.inquiry_id}/price")
     assert page.status_code == 200
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         draft = db.scalars(select(QuoteRevision)).one()
     typed: dict[str, Any] = {
         "version": str(draft.version),

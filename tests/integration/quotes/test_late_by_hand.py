@@ -52,7 +52,7 @@ def by_fax(case: Priceable, on: date, **changed: str) -> dict[str, str]:
 
 
 def states(world: World, case: Priceable, revision: UUID) -> tuple[str, str]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return (
             db.get_one(QuoteRevision, revision).state,
             db.get_one(Inquiry, case.inquiry_id).state,
@@ -82,7 +82,7 @@ def test_what_came_on_the_last_day_is_recorded_the_next_morning(
         assert STILL not in sales.get(f"/quotes/{revision}").text
     ended = QuoteState.ACCEPTED if accepted else QuoteState.DECLINED
     assert states(world, case, revision) == (ended, ended)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(QuoteAnswer.answered_on)).one() == last
         assert len(db.scalars(select(Order)).all()) == accepted
 
@@ -124,12 +124,12 @@ def test_a_late_order_chooses_the_offers_under_it_that_ran_out_meanwhile(
     case.fill(estimate)
     offer = case.offer(case.ask(estimate), price="800")
     revision = quote(case, estimate, do_jobs)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         last = db.get_one(QuoteRevision, revision).valid_until
     assert last is not None
     with time_machine.travel(end_of(last, HOME) + timedelta(hours=9)):
         assert expire(workshop) == 2
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             assert db.get_one(Offer, offer).state is OfferState.EXPIRED
         body = {
             "client_id": str(uuid4()),
@@ -141,5 +141,5 @@ def test_a_late_order_chooses_the_offers_under_it_that_ran_out_meanwhile(
         path = f"/api/v1/quote-revisions/{revision}/record-answer"
         recorded = browser("a_sales").post(path, json=body)
         assert recorded.status_code == 201, recorded.json
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(Offer, offer).state is OfferState.CHOSEN

@@ -56,7 +56,7 @@ def test_a_renamed_company_is_found_under_the_name_that_was_printed(
 ) -> None:
     revision = str(issue_at(world, "100"))
     draft = str(drafted(world, priceable(world)).id)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Company).where(Company.id == world.companies["x"]).values(name="新社名"))
     assert found(browser("a_sales"), counterparty="客先電機") == [revision]
     assert found(browser("a_sales"), counterparty="新社名") == [draft], "it isn't printed yet"

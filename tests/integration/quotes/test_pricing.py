@@ -88,7 +88,7 @@ def test_there_is_one_draft_however_often_it_is_begun(world: World, browser: Sig
     case = priceable(world)
     first, second = start(browser("a_sales"), case), start(browser("a_manager"), case)
     assert first["id"] == second["id"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(QuoteRevision)).all()) == 1
         assert len(db.scalars(select(Quote)).all()) == 1
 
@@ -307,7 +307,7 @@ def test_a_roll_up_that_failed_stands_in_the_way_of_a_price_on_older_cost(
         changed(work, work.session.get_one(Estimate, case.estimate_id))
     client = browser("a_sales")
     assert codes(start(client, case)) == ["rolling_up"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Job).values(state=JobState.FAILED))
     assert codes(start(client, case)) == ["not_rolled_up"]
 
@@ -327,7 +327,7 @@ def test_the_next_revision_begins_with_what_the_last_one_said(
 def test_drafts_are_told_to_the_lead_alone_and_without_a_price(world: World) -> None:
     case = priceable(world)
     drafted(world, case)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event).where(Event.type == "quote_drafted")).all()
     assert {event.stream_id for event in told} == {told[0].stream_id}
     assert all(set(event.payload) == {"revision_id", "version"} for event in told)
@@ -453,7 +453,7 @@ def test_the_workbench_and_the_issued_quote_show_the_same_shares(
     for share in recorded_shares({"margin": str(margin), "amount": "30000"}).values():
         assert share in cells.groups()
     how = page[page.index('id="quote-how"') :]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         one = db.get_one(QuoteRevision, revision).priced["parts"][0]["breaks"][0]
     assert all(share in how for share in recorded_shares(one).values())
 

@@ -31,7 +31,7 @@ def brought_to(world: World, case: Priceable, standing: str) -> UUID:
     quote = issued(world, case)
     if standing == Standing.SUPERSEDED:
         issued(world, case)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         one = update(QuoteRevision).where(QuoteRevision.id == quote)
         inquiry = update(Inquiry).where(Inquiry.id == case.inquiry_id)
         if standing in KEPT:

@@ -45,7 +45,7 @@ def revision(world: World, case: Priceable) -> UUID:
 
 def secrets(world: World, revision: UUID) -> list[str]:
     """What the customer may never meet, each of it in no time or id by chance."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         priced = db.get_one(QuoteRevision, revision).priced
         shops = db.scalars(
             select(Company.name).where(Company.id.in_([world.companies["b"], world.companies["c"]]))
@@ -108,7 +108,7 @@ def test_nothing_told_or_mailed_holds_a_price_or_a_cost_but_the_two_companies_ow
     part_id, quantity = case.wanted[0]
     with world.record.work(world.actor("x_customer")) as work:
         accept_quote(work, revision, [Choice(part_id=part_id, quantity=quantity)])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         priced = db.get_one(QuoteRevision, revision).priced
         amounts = [one["amount"] for part in priced["parts"] for one in part["breaks"]]
         rows = db.execute(

@@ -66,7 +66,7 @@ def ordered(world: World, browser: SignIn) -> Ordered:
         f"{address}/accept", json={"client_id": str(uuid4()), **body}
     ).status_code in {200, 201}
     (order,) = customer.get("/api/v1/orders").json["orders"]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         number = db.scalars(select(Quote.number).where(Quote.inquiry_id == case.inquiry_id)).one()
     return Ordered(case.inquiry_id, case.sent.number, revision, number, order["number"])
 
@@ -200,7 +200,7 @@ def test_who_has_left_the_group_tries_no_words_on_what_it_may_not_see(
 ) -> None:
     """Its own estimate, quote and order stay its own; what their request says does not."""
     yesterday = today() - timedelta(days=1)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         own = update(Membership).where(Membership.company_id == world.companies["a"])
         db.execute(own.values(until=yesterday))
     for who in ("a_sales", "a_engineer", "a_manager", "a_coordinator"):
@@ -263,7 +263,7 @@ def test_each_search_is_planned_for_its_own_words(world: World) -> None:
 
 def test_what_is_printed_as_an_ideograph_is_found_as_one(world: World) -> None:
     """The database's folding and the paper's table hold every radical for the same."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for radical, ideograph in ORDINARY.items():
             assert db.scalar(select(func.folded(radical))) == db.scalar(
                 select(func.folded(ideograph))
@@ -288,5 +288,5 @@ def test_what_is_printed_as_an_ideograph_is_found_as_one(world: World) -> None:
     ],
 )
 def test_one_to_a_reader_is_one_to_the_search(world: World, one: str, other: str) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.folded(one))) == db.scalar(select(func.folded(other)))

@@ -50,12 +50,12 @@ DIRTY = production(4) + (
 
 
 def find(world: World, import_id: UUID) -> Import:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Import, import_id)
 
 
 def records(world: World) -> int:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalar(select(func.count()).select_from(ProductionRecord)) or 0
 
 
@@ -104,7 +104,7 @@ def test_the_same_form_sent_twice_is_one_import(world: World, browser: People) -
     client, client_id = browser("a_engineer"), str(uuid4())
     first, second = (upload(client, production(2), client_id=client_id) for _ in range(2))
     assert first.location == second.location
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Import)) == 1
 
 
@@ -154,7 +154,7 @@ def test_every_encoding_of_a_shop_is_read(
     text = "製造番号,工程,作業時間,区分,良品数\n①-1,㈱髙橋 旋盤,１：３０,段取り,０\n"
     import_id = taken_in(world, files_folder, text.encode(encoding), do_jobs)
     assert find(world, import_id).report["encoding"] == encoding
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         record = db.scalars(select(ProductionRecord)).one()
     assert (record.operation, record.span_minutes, record.report_type) == ("㈱髙橋 旋盤", 90, "S")
 
@@ -183,7 +183,7 @@ def test_the_report_names_row_column_and_cell(
 ) -> None:
     import_id = sent_file(world, files_folder, DIRTY)
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         found = db.execute(
             select(ImportRemark.row_number, ImportRemark.column, ImportRemark.value)
             .where(ImportRemark.import_id == import_id, ImportRemark.severity == "error")
@@ -301,7 +301,7 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_the_next_one_writes
         raise MemoryError
 
     monkeypatch.setattr(import_job, "_tell", die)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         job_id = db.scalars(select(Job.id).where(Job.kind == JobKind.WRITE_IMPORT)).one()
     from workers.runner import Workshop, run_in
 
@@ -310,7 +310,7 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_the_next_one_writes
     assert records(world) == 0
     assert find(world, import_id).state is ImportState.WRITING
     monkeypatch.setattr(import_job, "_tell", tell)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Job).where(Job.id == job_id).values(run_after=func.now()))
     run_in(workshop, job_id)
     with world.record.work(world.actor("a_engineer")) as work:
@@ -331,7 +331,7 @@ def test_a_job_that_failed_for_good_is_told_and_can_be_tried_again(
     world: World, browser: People, files_folder: Path, do_jobs: Jobs
 ) -> None:
     import_id = sent_file(world, files_folder, production(3))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Job).values(state=JobState.FAILED))
     client = browser("a_engineer")
     assert "何度か失敗しました" in client.get(f"/own-data/imports/{import_id}").text
@@ -404,7 +404,7 @@ def test_only_the_own_companys_stream_hears_of_an_import(
     world: World, files_folder: Path, do_jobs: Jobs
 ) -> None:
     taken_in(world, files_folder, production(3), do_jobs)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.execute(
             select(Stream.kind, Stream.company_id, Event.payload["state"].astext)
             .join(Event, Event.stream_id == Stream.id)
@@ -453,7 +453,7 @@ def test_twenty_thousand_rows_go_in_and_remarks_are_told_in_full_though_not_all_
 
 def test_purchases_go_in_too(world: World, files_folder: Path, do_jobs: Jobs) -> None:
     taken_in(world, files_folder, purchases(3), do_jobs, kind=ImportKind.PURCHASES)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(PurchaseRecord)) == 3
 
 
@@ -492,7 +492,7 @@ def test_the_list_and_the_report_take_a_fixed_number_of_statements(
     for number in range(9):
         sent_file(world, files_folder, production(3 + number) + b"W,M,,,000:00,D,1\n" * 9)
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         other = db.scalars(select(Import.id).order_by(Import.created_at.desc())).first()
     assert count_sql(lambda: client.get("/own-data/imports")) == lists
     assert count_sql(lambda: client.get(f"/own-data/imports/{other}")) == reports

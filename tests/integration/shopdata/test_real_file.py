@@ -30,7 +30,7 @@ def real_file() -> bytes:
 
 
 def find(world: World, import_id: UUID) -> Import:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Import, import_id)
 
 
@@ -51,7 +51,7 @@ def test_the_report_counts_every_oddity_of_the_real_file(
     assert imported.report["good"] == 3658
     assert imported.report["unusable"] == 525
     assert imported.report["errors"] == 0
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         kept = Counter(
             db.scalars(select(ImportRemark.code).where(ImportRemark.import_id == import_id))
         )
@@ -78,7 +78,7 @@ def test_the_records_of_the_real_file_propose_times_and_say_from_how_many(
     assert found and found.setup and found.run
     assert found.run.work_orders > 5
     assert found.run.low <= found.run.minutes <= found.run.high
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         records = db.scalar(select(func.count()).select_from(ProductionRecord))
         odd = db.scalars(
             select(ProductionRecord)

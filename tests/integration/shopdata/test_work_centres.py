@@ -33,7 +33,7 @@ def test_a_manager_adds_a_work_centre_with_full_width_digits(world: World, brows
         {"name": "旋盤１号機", "operation_name": "", "hourly_rate": "６，５００", "valid_from": ""},
     )
     assert answer.status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         rate = db.scalars(select(WorkCentreRate)).one()
         assert (rate.hourly_rate, rate.valid_from) == (Decimal(6500), today())
         told = db.scalars(
@@ -73,7 +73,7 @@ def test_an_impossible_rate_is_refused_at_its_field_and_kept_as_typed(
     assert answer.status_code == 422
     assert "aria-describedby" in answer.text
     assert f'value="{value}"' in answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(WorkCentreRate)).all()) == 1
 
 
@@ -91,7 +91,7 @@ def test_a_mistyped_rate_is_corrected_by_another_from_the_same_day(
     typed = {"hourly_rate": "9,000", "valid_from": "２０２６/4/1"}
     answer = browser("a_manager").post(f"/own-data/work-centres/{centre}/rates", typed)
     assert answer.status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         (rate,) = db.scalars(select(WorkCentreRate)).all()
     assert (rate.hourly_rate, rate.set_by) == (Decimal(9000), world.people["a_manager"])
 
@@ -131,7 +131,7 @@ def test_the_second_of_two_editors_is_told_and_keeps_what_was_typed(
     answer = browser("a_manager").post(url, {**first, "name": "後の名前"})
     assert answer.status_code == 409
     assert "後の名前" in answer.text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.get_one(WorkCentre, centre).name == "先の名前"
 
 
@@ -161,7 +161,7 @@ def test_hostile_names_are_kept_verbatim_or_refused_with_a_sentence(
         )
         assert answer.status_code in {303, 422}, (number, answer.status_code)
         if answer.status_code == 303:
-            with world.record.reading() as db:
+            with world.record.as_server("a test") as db:
                 assert db.scalars(select(WorkCentre.id).where(WorkCentre.name == name)).one()
     page = browser("a_engineer").get("/own-data")
     assert page.status_code == 200
@@ -180,7 +180,7 @@ def test_only_the_own_manager_sets_a_rate(
     typed = {"hourly_rate": "1", "valid_from": "2027-01-01"}
     answer = browser(who).post(f"/own-data/work-centres/{centre}/rates", typed)
     assert answer.status_code == status
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(WorkCentreRate)).all()) == 1
 
 

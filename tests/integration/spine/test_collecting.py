@@ -71,13 +71,13 @@ def test_what_is_sent_again_while_it_is_about_to_be_removed_stays(
 ) -> None:
     sha256 = store.put_bytes(PDF).sha256
     let_rest(store)
-    reading = workshop.record.reading
+    as_server = workshop.record.as_server
 
-    def reading_while_somebody_sends() -> object:
+    def while_somebody_sends(reason: str) -> object:
         store.put_bytes(PDF)
-        return reading()
+        return as_server(reason)
 
-    monkeypatch.setattr(workshop.record, "reading", reading_while_somebody_sends)
+    monkeypatch.setattr(workshop.record, "as_server", while_somebody_sends)
     assert collect(workshop) == 0
     assert store.read(sha256) == PDF
 

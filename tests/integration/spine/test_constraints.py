@@ -44,7 +44,7 @@ def add(world: World) -> Add:
     """Write one row and hand it back."""
 
     def write(row: Any) -> Any:
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.add(row)
             db.flush()
             return row
@@ -86,7 +86,7 @@ def request_to_b(world: World, add: Add, inquiry: tuple[UUID, UUID]) -> Request:
 
 
 def an_offer(world: World, add: Add, asked: Request, revision: int, **more: Any) -> Offer:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         found = db.scalars(select(Estimate).where(Estimate.request_id == asked.id)).first()
     estimate = found or add(an_estimate(world, asked.inquiry_id, "b", request_id=asked.id))
     return add(
@@ -141,7 +141,7 @@ def test_nobody_asks_themselves_and_a_refusal_has_its_reason(
     world: World, add: Add, request_to_b: Request
 ) -> None:
     for changed in ({"to_company_id": world.companies["a"]}, {"state": RequestState.DECLINED}):
-        with pytest.raises(IntegrityError), world.record.reading() as db:
+        with pytest.raises(IntegrityError), world.record.as_server("a test") as db:
             asked = db.get_one(Request, request_to_b.id)
             for name, value in changed.items():
                 setattr(asked, name, value)
@@ -159,15 +159,18 @@ def test_one_draft_and_one_newest_revision_of_a_quote(add: Add, quote: Quote) ->
 
 def test_an_issued_quote_only_changes_its_state(world: World, add: Add, quote: Quote) -> None:
     issued = add(a_revision(quote, 1, QuoteState.ISSUED))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(QuoteRevision, issued.id).state = QuoteState.ACCEPTED
     for change in ("document = '{}'", "payment_terms = 'x'", "revision = 9", "issued_at = now()"):
         with (
             pytest.raises(DBAPIError, match="revised, never changed"),
-            world.record.reading() as db,
+            world.record.as_server("a test") as db,
         ):
             db.execute(text(f"UPDATE quote_revision SET {change}"))
-    with pytest.raises(DBAPIError, match="revised, never changed"), world.record.reading() as db:
+    with (
+        pytest.raises(DBAPIError, match="revised, never changed"),
+        world.record.as_server("a test") as db,
+    ):
         db.execute(text("DELETE FROM quote_revision"))
 
 
@@ -175,10 +178,10 @@ def test_a_given_offer_only_changes_its_state(
     world: World, add: Add, request_to_b: Request
 ) -> None:
     offer = an_offer(world, add, request_to_b, 1)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.get_one(Offer, offer.id).state = OfferState.CHOSEN
     for sql in ("UPDATE offer SET valid_until = '2031-01-01'", "DELETE FROM offer"):
-        with pytest.raises(DBAPIError, match="frozen"), world.record.reading() as db:
+        with pytest.raises(DBAPIError, match="frozen"), world.record.as_server("a test") as db:
             db.execute(text(sql))
 
 
@@ -227,7 +230,10 @@ def test_what_was_recorded_is_changed_by_nobody_not_even_the_owner(
 ) -> None:
     column = {"event": "seq", "rollup_run": "engine_version"}.get(table, "quantity")
     for sql in (f"UPDATE {table} SET {column} = {column} + 1", f"DELETE FROM {table}"):
-        with pytest.raises(DBAPIError, match="permission denied"), world.record.reading() as db:
+        with (
+            pytest.raises(DBAPIError, match="permission denied"),
+            world.record.as_server("a test") as db,
+        ):
             db.execute(text(sql))
         with (
             psycopg.connect(owner_database_url.replace("+psycopg", "")) as owner,
@@ -258,7 +264,7 @@ def test_what_was_recorded_is_changed_by_nobody_not_even_the_owner(
 )
 def test_the_application_may_not(world: World, sql: str) -> None:
     refused = pytest.raises(DBAPIError, match=r"permission denied|must be owner")
-    with refused, world.record.reading() as db:
+    with refused, world.record.as_server("a test") as db:
         db.execute(text(sql))
 
 
@@ -266,7 +272,7 @@ def test_an_inquiry_has_its_number_and_day_once_it_is_sent(
     world: World, inquiry: tuple[UUID, UUID]
 ) -> None:
     for change in ("number = NULL", "sent_at = NULL", "delivery_date = NULL", "subject = ''"):
-        with pytest.raises(IntegrityError), world.record.reading() as db:
+        with pytest.raises(IntegrityError), world.record.as_server("a test") as db:
             db.execute(text(f"UPDATE inquiry SET {change}"))
 
 
@@ -276,7 +282,7 @@ def test_a_claimed_job_has_a_lease_and_attempts_have_an_end(world: World) -> Non
         {"attempts": 6},
         {"lease_until": "2026-03-05T00:00Z"},
     ):
-        with pytest.raises(IntegrityError), world.record.reading() as db:
+        with pytest.raises(IntegrityError), world.record.as_server("a test") as db:
             job = {"kind": JobKind.ROLLUP, "subject_id": uuid4(), "state": JobState.QUEUED}
             db.execute(insert(Job).values({**job, **wrong}))
 
@@ -290,7 +296,7 @@ CHOICES = [
 
 
 def test_every_choice_is_checked_by_the_record(world: World) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         checked = {
             tuple(row)
             for row in db.execute(
@@ -308,7 +314,7 @@ def test_a_state_that_is_not_there_is_refused_by_the_record(
     world: World, inquiry: tuple[UUID, UUID], request_to_b: Request
 ) -> None:
     for table in ("inquiry", "request"):
-        with pytest.raises(IntegrityError), world.record.reading() as db:
+        with pytest.raises(IntegrityError), world.record.as_server("a test") as db:
             db.execute(text(f"UPDATE {table} SET state = 'lost'"))
 
 

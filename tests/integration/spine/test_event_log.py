@@ -29,7 +29,7 @@ def test_many_writers_on_two_streams_leave_no_gap_and_no_deadlock(world: World) 
     ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for stream in (streams.group(world.group_id), streams.company(world.companies["a"])):
             told = events_for_delivery(db, stream.id, after=0)
             assert [event.seq for event, _, _ in told] == list(range(1, 81))
@@ -40,7 +40,7 @@ def test_an_act_that_fails_leaves_no_event(world: World) -> None:
     with pytest.raises(RuntimeError), world.record.work(world.actor("a_engineer")) as work:
         work.tell(streams.group(world.group_id), PeopleChanged(person_id=uuid4(), name="x"))
         raise RuntimeError
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Event)).all() == []
 
 
@@ -62,7 +62,7 @@ def test_nobody_can_change_an_event_and_tampering_by_the_owner_shows(
             owner.execute("UPDATE event SET payload = '{}' WHERE seq = 2")
         owner.execute("ALTER TABLE event DISABLE TRIGGER event_append_only")
         owner.execute("UPDATE event SET payload = '{}' WHERE seq = 2 AND stream_id = %s", [stream])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         broken = text("SELECT first_broken_event(:stream)")
         assert db.scalar(broken, {"stream": stream}) == 2
         untouched = streams.company(world.companies["a"]).id

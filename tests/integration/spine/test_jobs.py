@@ -28,7 +28,7 @@ def put(world: World, kind: JobKind = JobKind.ROLLUP, subject: UUID | None = Non
 
 
 def job(world: World, job_id: UUID) -> Job:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Job, job_id)
 
 
@@ -54,7 +54,7 @@ def test_two_workers_that_hear_of_a_job_at_once_claim_it_once(world: World) -> N
     claims = []
 
     def claim() -> None:
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             claims.append(jobs.claim(db, job_id))
 
     threads = [threading.Thread(target=claim) for _ in range(8)]
@@ -67,7 +67,7 @@ def test_a_job_whose_worker_died_is_done_by_the_next(
     world: World, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job_id = put(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.claim(db, job_id)
         db.execute(update(Job).values(lease_until=utc_now() - timedelta(seconds=1)))
     named: list[dict[Queue, list[UUID]]] = []
@@ -86,7 +86,7 @@ def test_who_lost_the_lease_writes_no_result(
     job_id = put(world)
 
     def lose_it(work: object, claim: jobs.Claim, _workshop: Workshop) -> None:
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.execute(update(Job).values(attempts=Job.attempts + 1))
 
     _handle_with(monkeypatch, lose_it)
@@ -104,14 +104,14 @@ def test_a_job_that_keeps_failing_is_failed_for_good_and_its_company_is_told(
 
     tries = _handle_with(monkeypatch, fail)
     for _ in range(7):
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.execute(update(Job).values(run_after=func.now()))
         run_in(workshop, job_id)
     failed = job(world, job_id)
     assert len(tries) == 5
     assert failed.state is JobState.FAILED
     assert "the disk is full" in failed.error
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Event.type)).all() == ["job_failed"]
 
 
@@ -140,7 +140,7 @@ def test_a_job_put_by_an_act_that_failed_does_not_exist(world: World) -> None:
     with pytest.raises(RuntimeError), world.record.work(world.actor("a_engineer")) as work:
         put_job(work, JobKind.ROLLUP, uuid4())
         raise RuntimeError
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(func.count()).select_from(Job)) == 0
 
 
@@ -160,7 +160,7 @@ def _handle_with(monkeypatch: pytest.MonkeyPatch, do: object) -> list[int]:
 
 def _let_die(world: World, *job_ids: UUID) -> None:
     """As if workers had claimed these and died."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         for job_id in job_ids:
             assert jobs.claim(db, job_id)
         db.execute(
@@ -181,7 +181,7 @@ def test_a_rollup_whose_worker_died_gives_way_to_the_one_that_waits_behind_it(
     died = put(world, subject=subject)
     _let_die(world, died)
     waits = put(world, subject=subject)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         jobs.bring_back(db)
     assert _states(world, died, waits) == [JobState.SUPERSEDED, JobState.QUEUED]
 
@@ -192,7 +192,7 @@ def test_of_two_rollups_that_died_together_the_newer_is_brought_back(world: Worl
     _let_die(world, older)
     newer = put(world, subject=subject)
     _let_die(world, newer)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         jobs.bring_back(db)
     assert _states(world, older, newer) == [JobState.SUPERSEDED, JobState.QUEUED]
 
@@ -200,22 +200,22 @@ def test_of_two_rollups_that_died_together_the_newer_is_brought_back(world: Worl
 def test_a_rollup_that_fails_gives_way_to_the_one_that_waits_behind_it(world: World) -> None:
     subject = uuid4()
     fails = put(world, subject=subject)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         claimed = jobs.claim(db, fails)
     waits = put(world, subject=subject)
     assert claimed is not None
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.give_back(db, claimed, "no") is JobState.SUPERSEDED
     assert _states(world, fails, waits) == [JobState.SUPERSEDED, JobState.QUEUED]
 
 
 def test_who_lost_a_job_cannot_give_it_back_or_call_it_failed(world: World) -> None:
     job_id = put(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         claimed = jobs.claim(db, job_id)
         db.execute(update(Job).values(attempts=Job.max_attempts))
     assert claimed is not None
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.give_back(db, claimed, "no") is None
     assert _states(world, job_id) == [JobState.CLAIMED]
 
@@ -227,7 +227,7 @@ def test_a_rollup_does_not_begin_before_the_change_that_it_was_put_for_again_is_
     job_id = put(world, subject=subject)
 
     def claim() -> None:
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             claims.append((jobs.claim(db, job_id), utc_now()))
 
     with world.record.work(world.actor("a_engineer")) as work:
@@ -247,14 +247,14 @@ def test_that_a_job_failed_is_told_also_when_who_caused_it_has_left(
     world: World, workshop: Workshop
 ) -> None:
     job_id = put(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Person).where(Person.name == "a_engineer").values(active=False))
     for _ in range(5):
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.execute(update(Job).values(run_after=func.now()))
         run_in(workshop, job_id)
     assert _states(world, job_id) == [JobState.FAILED]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(Event.type)).all() == ["job_failed"]
 
 
@@ -262,7 +262,7 @@ def test_naming_again_while_no_worker_listens_does_not_fill_the_queue(
     world: World, workshop: Workshop, redis_url: str
 ) -> None:
     waiting = {put(world) for _ in range(3)}
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Job).values(created_at=utc_now() - timedelta(minutes=1)))
     with Redis.from_url(redis_url) as queue:
         for _ in range(20):
@@ -276,7 +276,7 @@ def test_naming_again_while_no_worker_listens_does_not_fill_the_queue(
 def test_a_sweep_while_redis_is_away_is_quick(world: World, settings: Settings) -> None:
     for _ in range(3):
         put(world)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Job).values(created_at=utc_now() - timedelta(minutes=1)))
     workshop = Workshop(replace(settings, redis_url="unix:///nowhere.sock?db=0"))
     began = perf_counter()

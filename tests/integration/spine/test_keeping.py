@@ -37,7 +37,7 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
 def counted(record: Record) -> Counts:
     """How many rows there are that are kept."""
     kept = dict.fromkeys(KEPT, "true") | IN_PART
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         query = 'SELECT count(*) FROM "{}" WHERE {}'
         return {
             table: db.scalar(text(query.format(table, condition))) or 0
@@ -59,7 +59,7 @@ def test_after_centuries_everything_that_is_kept_is_still_there(
     let_pass(CENTURIES)
     assert purge(workshop) > 0
     assert counted(record) == before
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         left = {table: db.scalar(text(f"SELECT count(*) FROM {table}")) for table in PASSING}
         named = "SELECT count(*) FROM link WHERE id IN (SELECT link_id FROM mail)"
         assert left.pop("link") == db.scalar(text(named)), "a letter that waits needs its link"
@@ -68,7 +68,7 @@ def test_after_centuries_everything_that_is_kept_is_still_there(
 
 def test_the_applications_own_role_cannot_delete_what_is_kept(record: Record) -> None:
     for table in sorted(NOBODYS_TO_DELETE):
-        with pytest.raises(SQLAlchemyError, match=REFUSED), record.reading() as db:
+        with pytest.raises(SQLAlchemyError, match=REFUSED), record.as_server("a test") as db:
             db.execute(text(f'DELETE FROM "{table}"'))
 
 

@@ -59,12 +59,12 @@ def days(count: int) -> timedelta:
 
 
 def how_many(world: World, model: type) -> int:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.scalar(select(func.count()).select_from(model)) or 0
 
 
 def runs_of(world: World, estimate: UUID) -> list[UUID]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         query = select(RollupRun.id).where(RollupRun.estimate_id == estimate)
         return list(db.scalars(query.order_by(RollupRun.created_at)))
 
@@ -106,7 +106,7 @@ def test_the_run_that_was_in_front_of_who_gave_an_offer_stays_and_the_one_that_f
     let_pass(days(8))
     purge(workshop)
     assert runs_of(world, own) == [in_front, followed, *newest]
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(Offer.estimate_id)) == own
 
 
@@ -160,7 +160,7 @@ def test_jobs_that_are_done_go_and_those_that_wait_or_that_somebody_has_to_see_s
         work.session.flush()
         ids = {state: put_job(work, JobKind.SEND_MAIL, uuid4()) for state in JobState}
         stuck = put_job(work, JobKind.READ_IMPORT, imported.id)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         now = utc_now()
         for state, job_id in {**ids, "stuck": stuck}.items():
             leases = {"lease_until": now} if state is JobState.CLAIMED else {}
@@ -168,7 +168,7 @@ def test_jobs_that_are_done_go_and_those_that_wait_or_that_somebody_has_to_see_s
             db.execute(update(Job).where(Job.id == job_id).values(state=put, **leases))
 
     def left() -> set[object]:
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             kept = set(db.scalars(select(Job.id)))
         return {state for state, job_id in {**ids, "stuck": stuck}.items() if job_id in kept}
 
@@ -185,7 +185,7 @@ def test_letters_and_their_links_go_after_a_year_but_none_that_still_waits(
 ) -> None:
     sent_link(world, "a_manager")
     sent_link(world, "b_manager")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         some = select(Mail.id).limit(1).scalar_subquery()
         db.execute(update(Mail).where(Mail.id == some).values(state=MailState.SENT))
     let_pass(days(360))
@@ -194,14 +194,14 @@ def test_letters_and_their_links_go_after_a_year_but_none_that_still_waits(
     let_pass(days(30))
     purge(workshop)
     assert (how_many(world, Mail), how_many(world, Link)) == (1, 1)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalar(select(Mail.state)) == MailState.WAITING
 
 
 def test_that_a_sign_in_was_ended_is_known_as_long_as_its_cookie_could_live(
     world: World, workshop: Workshop, let_pass: LetPass
 ) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         end_sign_in(db, uuid4())
     let_pass(SIGN_IN_LASTS + days(1))
     purge(workshop)
@@ -244,11 +244,11 @@ def test_a_draft_goes_half_a_year_after_it_was_touched_last_with_its_uploads(
 ) -> None:
     dead, alive = draft(world), draft(world)
     let_pass(DRAFTS_LIVE - days(10))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(FormDraft).where(FormDraft.subject_id == alive).values(typed={"c": "d"}))
     let_pass(days(20))
     purge(workshop)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert list(db.scalars(select(Inquiry.id))) == [alive]
         assert list(db.scalars(select(FormDraft.subject_id))) == [alive]
         assert list(db.scalars(select(Drawing.inquiry_id))) == [alive]

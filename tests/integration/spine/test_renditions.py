@@ -25,7 +25,7 @@ def store(settings: Settings) -> FileStore:
 @pytest.fixture
 def drawing(world: World, settings: Settings) -> Drawing:
     _inquiry, upload = unsent_inquiry(world, Path(settings.files))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Drawing, upload)
 
 
@@ -37,7 +37,7 @@ def test_each_engine_makes_it_once(record: Record, store: FileStore, drawing: Dr
         return store.put_bytes(words.encode())
 
     for engine in (OLD, OLD, NEW):
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             made = make(db, drawing.sha256, engine, lambda: draw("a picture"))
             assert made.sha256 and store.read(made.sha256) == b"a picture"
     assert len(drawn) == 2
@@ -51,7 +51,7 @@ def test_what_cannot_be_made_is_said_and_not_tried_again(record: Record, drawing
         raise AssertionError("tried again")
 
     for way in (draw, fail):
-        with record.reading() as db:
+        with record.as_server("a test") as db:
             made = make(db, drawing.sha256, OLD, way)
             assert (made.sha256, made.problem) == (None, "damaged")
 
@@ -60,16 +60,16 @@ def test_it_takes_nobodys_room_and_goes_with_its_engine_and_its_file(
     world: World, record: Record, store: FileStore, drawing: Drawing
 ) -> None:
     customer = world.companies["x"]
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         before = bytes_used(db, [customer])
         for engine in (OLD, NEW):
             make(db, drawing.sha256, engine, lambda: store.put_bytes(b"a picture"))
         assert bytes_used(db, [customer]) == before
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert drop_outdated(db, [NEW]) == 1
         assert rendition(db, drawing.sha256, NEW) is not None
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         db.delete(db.get_one(Drawing, drawing.id))
-    with record.reading() as db:
+    with record.as_server("a test") as db:
         assert drop_outdated(db, [NEW]) == 1
         assert db.scalars(select(Rendition)).all() == []

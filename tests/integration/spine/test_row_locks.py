@@ -38,7 +38,7 @@ def while_it_appends(
     """Lets an act go as far as its events, which wait for a stream that another appender holds."""
 
     def begin(inquiry: UUID, kind: StreamKind, act: Callable[[], object]) -> "Appending":
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             query = select(Stream.id).where(Stream.inquiry_id == inquiry, Stream.kind == kind)
             stream = db.scalars(query.order_by(Stream.id).limit(1)).one()
         return Appending(owner_database_url.replace("+psycopg", ""), stream, act)

@@ -24,17 +24,17 @@ def put(world: World, shop: str, kind: JobKind = JobKind.READ_IMPORT, times: int
 
 def claim_one(world: World, named: UUID) -> Claim | None:
     """What a worker does that hears a name."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return claim_next(db, named)
 
 
 def finish(world: World, claimed: Claim) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.finish(db, claimed)
 
 
 def job(world: World, job_id: UUID) -> Job:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         return db.get_one(Job, job_id)
 
 
@@ -97,10 +97,10 @@ def test_workers_that_ask_at_the_same_moment_get_different_jobs_and_no_more_than
 def test_only_what_could_be_done_now_is_named_again(world: World) -> None:
     names = put(world, "a", times=3)
     quick = put(world, "a", JobKind.ROLLUP)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert set(to_be_named(db, Job.id.is_not(None))) == {Queue.BULK, Queue.QUICK}
     assert claim_one(world, names[0])
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert to_be_named(db, Job.id.is_not(None)) == {Queue.QUICK: quick}
 
 
@@ -110,7 +110,7 @@ def test_the_name_of_a_job_that_is_no_more_claims_nothing(world: World) -> None:
 
 
 def past_its_deadline(world: World, claimed: Claim) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         now = utc_now()
         db.execute(
             update(Job)
@@ -122,7 +122,7 @@ def past_its_deadline(world: World, claimed: Claim) -> None:
 def test_a_job_keeps_its_lease_until_its_deadline_and_no_longer(world: World) -> None:
     claimed = claim_one(world, put(world, "a")[0])
     assert claimed is not None
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         until = db.scalar(select(Job.deadline_at - func.now()).where(Job.id == claimed.job_id))
         assert until == RULES[Queue.BULK].deadline or abs(
             until - RULES[Queue.BULK].deadline
@@ -130,7 +130,7 @@ def test_a_job_keeps_its_lease_until_its_deadline_and_no_longer(world: World) ->
         assert jobs.extend(db, claimed)
     assert job(world, claimed.job_id).lease_until > utc_now()  # type: ignore[operator]
     past_its_deadline(world, claimed)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.extend(db, claimed)
         assert jobs.bring_back(db) == []
     given_back = job(world, claimed.job_id)
@@ -143,7 +143,7 @@ def test_a_job_that_takes_too_long_again_is_failed_and_says_so(world: World) -> 
         claimed = claim_one(world, name)
         assert claimed is not None
         past_its_deadline(world, claimed)
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             assert jobs.extend(db, claimed)
             failed = jobs.bring_back(db)
         assert [one.id for one in failed] == ([name] if last else [])
@@ -157,9 +157,9 @@ def test_a_result_that_comes_after_the_job_was_taken_away_is_not_kept(
     claimed = claim_one(world, put(world, "a")[0])
     assert claimed is not None
     past_its_deadline(world, claimed)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         jobs.extend(db, claimed)
         if late:
             jobs.bring_back(db)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.finish(db, claimed) is not late

@@ -20,7 +20,7 @@ def put(world: World, kind: JobKind, who: str = "a_engineer") -> UUID:
     """A job that has waited for a minute."""
     with world.record.work(world.actor(who)) as work:
         job_id = put_job(work, kind, uuid4())
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         old = utc_now() - timedelta(minutes=1)
         db.execute(update(Job).where(Job.id == job_id).values(created_at=old, run_after=old))
     return job_id
@@ -47,7 +47,7 @@ def test_what_others_are_busy_with_does_not_keep_a_worker_from_knowing_that_it_i
     world: World, busy_with: JobKind
 ) -> None:
     others = put(world, busy_with, "b_engineer")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.claim(db, others)
     put(world, JobKind.ROLLUP)
     assert silent().miss_something(world.record)
@@ -66,7 +66,7 @@ def test_what_waits_for_other_workers_says_nothing_about_this_one(world: World) 
 
 def test_a_job_that_waits_for_its_companys_turn_makes_nobody_deaf(world: World) -> None:
     running = put(world, JobKind.READ_IMPORT)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert jobs.claim(db, running)
     put(world, JobKind.READ_IMPORT)
     assert not silent((Queue.BULK,)).miss_something(world.record)

@@ -30,7 +30,7 @@ Browsers = Callable[[str | None], Browser]
 
 def move_group(world: World, zone: str) -> None:
     """Let the group's clocks show something else."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(update(Group).where(Group.id == world.group_id).values(timezone=zone))
 
 
@@ -86,7 +86,7 @@ def test_a_company_s_own_affairs_go_by_the_group_that_it_joined_first(
     assert world.actor("z_manager").zone == HOME
     centre = {"name": "旋盤", "operation_name": "", "hourly_rate": "6500", "valid_from": ""}
     assert browser("a_manager").post("/own-data/work-centres", centre).status_code == 303
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert db.scalars(select(WorkCentreRate.valid_from)).all() == [today(zone)]
 
 
@@ -95,11 +95,11 @@ def test_a_company_belongs_to_its_group_from_day_to_day_there(world: World, zone
     move_group(world, zone)
     a = world.companies["a"]
     for until, belongs in ((today(zone), True), (today(zone) - timedelta(days=1), False)):
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             db.execute(update(Membership).where(Membership.company_id == a).values(until=until))
         with world.record.work(world.actor("b_manager")) as work:
             assert (a in member_company_ids(work, world.group_id)) is belongs
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             manager = load_actor(db, world.people["a_manager"])
         assert manager is not None
         assert bool(manager.member_groups) is belongs

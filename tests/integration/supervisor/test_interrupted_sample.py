@@ -51,7 +51,10 @@ def test_an_interrupted_first_start_is_told_and_made_good(
     second = start_up(kind=AtWork).wait_until_ready()
     assert AGAIN in second.printed
     assert requests_in(data_folder) == len(WANTED) + BY_HAND_AND_UNSENT
-    with connected(postgres_url(DataFolder(data_folder))) as record, record.reading() as db:
+    with (
+        connected(postgres_url(DataFolder(data_folder))) as record,
+        record.as_server("a test") as db,
+    ):
         assert has_begun(db) and not is_half_told(db)
     second.stop()
 
@@ -74,7 +77,10 @@ def requests_in(folder: Path) -> int:
     if not (folder / "secrets.json").exists():
         return 0
     try:
-        with connected(postgres_url(DataFolder(folder))) as record, record.reading() as db:
+        with (
+            connected(postgres_url(DataFolder(folder))) as record,
+            record.as_server("a test") as db,
+        ):
             return db.scalar(select(func.count()).select_from(Inquiry)) or 0
     except NoRecord:
         return 0

@@ -40,7 +40,7 @@ def page(client, inquiry):
 
 
 def broken(world) -> list[UUID]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         of = select(Event.stream_id).distinct()
         return [one for one in db.scalars(of) if db.scalar(func.first_broken_event(one))]
 
@@ -89,7 +89,7 @@ def test_taken_back_its_words_are_nowhere_on_record_and_the_chain_holds(
     assert WORDS not in drawn
     assert "投稿者が取り消しました" in drawn
     assert f"post-{answer}" in drawn
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         left = select(MessageRevision).where(
             MessageRevision.body.is_not(None) | MessageRevision.key.is_not(None)
         )
@@ -107,7 +107,7 @@ def _letters(db):
 
 
 def test_the_log_holds_no_words_but_what_they_are_known_by(message, world) -> None:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         event = db.scalars(select(Event).where(Event.type == "posted")).one()
         wording = db.scalars(select(MessageRevision)).one()
     assert WORDS not in json.dumps(event.payload, ensure_ascii=False)
@@ -132,11 +132,11 @@ def test_a_message_of_before_leaves_the_log_too_and_only_when_its_author_says_so
     erase = text("SELECT erase_message(:message, :stream)")
     with (
         pytest.raises(Exception, match="not taken back"),
-        world.record.reading() as db,
+        world.record.as_server("a test") as db,
     ):
         db.execute(erase, {"message": old, "stream": stream})
     browser("b_sales").delete(url(old))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         kept = [json.dumps(one, ensure_ascii=False) for one in db.scalars(select(Event.payload))]
     assert not any(WORDS in one for one in kept)
     assert broken(world) == []
@@ -189,7 +189,10 @@ def _put_its_words_into_its_event(owner, stream: UUID, message: UUID) -> None:
 
 def test_the_application_can_neither_change_nor_delete_a_wording(world, message) -> None:
     for change in ("UPDATE message_revision SET body = 'x'", "DELETE FROM message_revision"):
-        with pytest.raises(Exception, match="permission denied"), world.record.reading() as db:
+        with (
+            pytest.raises(Exception, match="permission denied"),
+            world.record.as_server("a test") as db,
+        ):
             db.execute(text(change))
 
 
@@ -206,7 +209,7 @@ def test_signs_are_put_under_a_message_once_and_taken_away(
         assert customer.delete(sign).status_code == 200
     assert "できます 1" in page(browser("b_sales"), inquiry)
     assert customer.put(url(message, "/reactions/smile")).status_code == 404
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         told = db.scalars(select(Event.payload).where(Event.type == "reacted")).all()
     assert [one["given"] for one in told] == [True, True, False]
 
@@ -236,10 +239,10 @@ def test_a_letter_about_what_was_taken_back_has_nothing_to_say(
     browser, message, world, do_jobs
 ) -> None:
     browser("b_sales").delete(url(message))
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.execute(text("UPDATE job SET run_after = now() - interval '1 minute'"))
     do_jobs()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         states = [(one.state, one.error) for one in _letters(db)]
         assert len(db.scalars(select(Message)).all()) == 1
     assert states and all(state == "withheld" for state, _ in states), states

@@ -40,7 +40,7 @@ def say(
 
 def read(world: World, client: Browser, inquiry: UUID) -> None:
     """Read the customer channel to its end."""
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         stream = customer_channel(db.get_one(Inquiry, inquiry)).id
     answer = client.put(f"/api/v1/streams/{stream}/read", json={"seq": 10**6})
     assert answer.status_code == 200
@@ -106,7 +106,7 @@ def test_an_order_waits_for_sales_until_it_is_read(world: World, browser: SignIn
 
 
 def letters(world: World) -> dict[str, str]:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         rows = db.scalars(select(Mail).where(Mail.template == "message_posted"))
         return {mail.to_email.split("@")[0]: mail.state for mail in rows}
 
@@ -120,7 +120,7 @@ def test_what_is_still_unread_after_a_while_goes_by_mail_in_one_letter(
 ) -> None:
     for body in ("一つ目", "二つ目"):
         say(browser("x_customer"), inquiry, body)
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         due = select(func.count()).where(
             Job.kind == JobKind.SEND_MAIL, Job.state == JobState.QUEUED, Job.run_after <= func.now()
         )
@@ -134,7 +134,7 @@ def test_what_is_still_unread_after_a_while_goes_by_mail_in_one_letter(
     assert "一つ目" in letter.get_content()
     assert "東京下町連携 事務局" in str(letter["From"]), "what a customer does, the office tells"
     letter_page = "ポータルで既にお読みいただきました"
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         withheld = db.scalars(select(Mail.id).where(Mail.state == MailState.WITHHELD)).one()
     assert letter_page in browser("a_manager").get(f"/group/mail/{withheld}").text
 
@@ -146,7 +146,7 @@ def test_a_letter_carries_the_first_lines_unless_the_company_leaves_its_words_ou
     card = {"version": 1, "name": "あおば", "tax_rounding": "down", "words_by_mail": words_by_mail}
     assert browser("a_manager").post("/group/company", card).status_code == 303
     say(browser("a_sales"), inquiry, f"お世話になります。\r\n\r\n納期の件です。\r\n{'あ' * 300}")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         (words,) = {mail.values["words"] for mail in db.scalars(select(Mail))}
     if words_by_mail == "0":
         assert words == ""
@@ -175,7 +175,7 @@ def test_two_posts_at_once_write_one_letter(world: World, browser: SignIn, inqui
         posts = [threads.submit(say, browser("x_customer"), inquiry, f"{n}つ目") for n in range(6)]
         for post in posts:
             post.result()
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         to = sorted(db.scalars(select(Mail.to_email).where(Mail.template == "message_posted")))
     assert to == ["a_manager@example.jp", "a_sales@example.jp"]
 
@@ -213,7 +213,7 @@ def test_words_after_a_letter_was_taken_to_be_sent_have_a_letter_of_their_own(
     for _ in range(3):
         work_off(away)
     say(browser("a_engineer"), inquiry, "二つ目")
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         first, second = db.scalars(select(Mail).order_by(Mail.created_at))
     assert (first.gathers, second.gathers is not None) == (None, True)
 
@@ -235,6 +235,6 @@ def test_when_the_mail_server_is_back_one_letter_tells_of_all(
     assert send_waiting(back) == 2
     work_off(back)
     assert len(mail_server.got) == 1
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         (withheld,) = db.scalars(select(Mail).where(Mail.state == MailState.WITHHELD))
     assert withheld.error == "A later letter to the same person tells of it, too."

@@ -104,7 +104,7 @@ def test_hostile_words_are_kept_and_shown_as_they_are(browser, inquiry, world) -
     strings = [text for text in json.loads(BLNS.read_text()) if text.strip() and "\x00" not in text]
     for text in strings:
         assert say(client, inquiry, text).status_code == 201, text
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         kept = set(db.scalars(select(MessageRevision.body)))
     assert kept == set(strings)
     drawn = page(client, inquiry)
@@ -133,13 +133,13 @@ def test_the_same_post_sent_again_is_the_same_post(browser, inquiry, world) -> N
     again = say(client, inquiry, "一度だけ", client_id=client_id)
     assert first.json == again.json
     assert say(client, inquiry, "別のこと", client_id=client_id).status_code == 409
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert len(db.scalars(select(Message)).all()) == 1
 
 
 def test_the_first_word_to_the_customer_stops_the_clock_once(browser, inquiry, world) -> None:
     def stopped():
-        with world.record.reading() as db:
+        with world.record.as_server("a test") as db:
             return db.get_one(Inquiry, inquiry).first_reply_at
 
     say(browser("x_customer"), inquiry, "いかがでしょう", "customer")
@@ -214,7 +214,7 @@ def test_how_far_one_has_read_never_goes_back(browser, inquiry, world) -> None:
     assert client.put(url, json={"seq": -1}).status_code == 422
     assert browser("z_engineer").put(url, json={"seq": 1}).status_code == 404
     assert browser("x_customer").put(url, json={"seq": 1}).status_code == 404
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         assert [(p.person_id, p.seq) for p in db.scalars(select(ReadPosition))] == [
             (world.people["b_engineer"], 5)
         ]

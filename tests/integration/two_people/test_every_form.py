@@ -54,7 +54,7 @@ class Case:
 
 
 def give(world: World, name: str, role: Role) -> str:
-    with world.record.reading() as db:
+    with world.record.as_server("a test") as db:
         db.add(PersonRole(person_id=world.people[name], role=role))
     return name
 
