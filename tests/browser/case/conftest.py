@@ -1,20 +1,24 @@
-"""The sample group's portal as it really runs, and its people at browsers of their own."""
+"""The sample group's portal as it really runs, and its people at browsers of their own.
+
+The portal is started once for all tests of this folder, and each person signs in once: what a test
+needs to itself (a request, a quote that it answers) it makes for itself.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from portal.cli.founding import connected
-from portal.cli.people import Person as ByProgram
 from portal.cli.sample import accounts, load
 from portal.cli.supervisor.embedded import EmbeddedServers
 from shared_db.clock import today
 from shared_db.settings import Settings
+from tests.browser.case.cast import Cast, Play
 from tests.browser.case.person import Person
+from tests.browser.case.windows import Windows
 from tests.fixtures.databases import Copies
 from tests.fixtures.portal import SECRET
 from tests.fixtures.processes import Web, background
@@ -36,56 +40,81 @@ def live_portal(
         with connected(database.app_url) as record:
             load(record)
         web = Web(settings, logs / "web.log")
-        ends.callback(web.stop)
+        ends.callback(web.kill)  # what they have under way at the end, nobody waits for
         for name in ("worker", "bulk", "sweeper"):
             process = background(name, settings, logs / name, PUBLIC_URL=web.url)
-            ends.callback(process.stop)
+            ends.callback(process.kill)
         yield web.wait_until_ready()
 
 
-Tickets = dict[str, list[Any]]
+@pytest.fixture(scope="package")
+def cast(live_portal: Web) -> Iterator[Cast]:
+    """The sample's people, signed in by programs: each once, when first needed."""
+    cast = Cast(live_portal.url, ACCOUNTS)
+    yield cast
+    cast.leave()
 
 
 @pytest.fixture(scope="package")
-def tickets(live_portal: Web) -> Tickets:
-    """The cookies of who has signed in at that portal, by person."""
-    return {}
+def play(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Play:
+    """`with play(act) as stage`: a case of one's own, played by programs up to before this act."""
+    return Play(cast, tmp_path_factory.mktemp("play"))
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: Browser, cast: Cast) -> Iterator[Windows]:
+    """The browsers at which they sit."""
+    windows = Windows(chromium, cast)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture
-def seat(chromium: Browser, live_portal: Web, tickets: Tickets) -> Iterator[Callable[..., Person]]:
+def seat(live_portal: Web, windows: Windows) -> Iterator[Callable[..., Person]]:
     """`seat("a_engineer")`: somebody of the sample, signed in at a browser of their own.
 
-    Who has signed in for an earlier test comes back with the same cookies, save by keyboard.
+    The window is empty as yet, and nothing is kept in it but the sign-in; who has a keyboard alone
+    begins at the sign-in page. `after=` somebody who has gone they sit down at the same browser.
     Whatever their pages complain of fails the test at its end.
     """
     seated: list[Person] = []
 
     def sit_down(
-        key: str, *, width: int = 1280, language: str = "ja", by: type[Person] = Person
+        key: str,
+        *,
+        width: int = 1280,
+        language: str = "ja",
+        by: type[Person] = Person,
+        after: Person | None = None,
     ) -> Person:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 860}, locale=language, timezone_id="Asia/Tokyo"
-        )
-        seated.append(by(context, live_portal.url, ACCOUNTS[key]))
-        if by is Person and (ticket := tickets.get(key)):
-            return seated[-1].comes_back(ticket).reads(language)
-        person = seated[-1].sign_in()
-        tickets[key] = context.cookies()
-        return person.reads(language)
+        signed_in = by is Person
+        if after is None:
+            context = windows.open(key if signed_in else None, width, language)
+        else:
+            after.leaves()
+            context = windows.hand_on(after.context, key)
+        person = by(context, live_portal.url, ACCOUNTS[key])
+        seated.append(person)
+        if not signed_in:
+            return person.sign_in()
+        if windows.cast.reads(key) != language:
+            person.page.goto(person.address)
+            person.reads(language)
+            windows.cast.now_reads(key, language)
+        return person
 
     yield sit_down
     complaints = {person.name: person.complaints for person in seated if person.complaints}
     for person in seated:
-        person.context.close()
+        person.leaves()
+    windows.clear()
     assert complaints == {}
 
 
 @pytest.fixture
-def inquiry(live_portal: Web) -> str:
+def inquiry(live_portal: Web, cast: Cast) -> str:
     """The address of a request that a customer has just sent."""
-    account = ACCOUNTS["x_buyer"]
-    customer = ByProgram(live_portal.url, account.email, account.password).sign_in()
+    customer = cast["x_buyer"]
     draft = customer.post("/inquiries/drafts")
     sent = customer.post(
         f"/inquiries/{draft['id']}/send",
@@ -95,5 +124,4 @@ def inquiry(live_portal: Web) -> str:
         quality_level="standard",
         parts=[{"name": "ピン", "drawing_number": "PN-7", "quantities": [20]}],
     )
-    customer.leave()
     return f"{live_portal.url}/inquiries/{sent['id']}"

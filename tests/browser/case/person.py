@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
 from portal.cli.sample import Account
 
@@ -36,9 +35,10 @@ class Person:
         self.account = account
         self.name = account.name
         self.complaints: list[str] = []
+        self.has_left = False
         context.set_default_timeout(LIVE_MS)
         context.on("console", self._hear)
-        context.on("weberror", lambda failed: self.complaints.append(str(failed.error)))
+        context.on("weberror", self._hear_error)
         self.page: Page = context.new_page()
 
     def sign_in(self) -> Person:
@@ -50,12 +50,12 @@ class Person:
         self.is_connected()
         return self
 
-    def comes_back(self, cookies: list[Any]) -> Person:
-        """With the cookies of an earlier sign-in, as everybody does the next morning."""
-        self.context.add_cookies(cookies)
-        self.page.goto(self.address)
-        self.is_connected()
-        return self
+    def leaves(self) -> None:
+        """What the browser says from now on is somebody else's."""
+        if not self.has_left:
+            self.has_left = True
+            self.context.remove_listener("console", self._hear)
+            self.context.remove_listener("weberror", self._hear_error)
 
     def reads(self, language: str) -> Person:
         """Choose the language from the menu, unless the pages speak it already."""
@@ -67,7 +67,9 @@ class Person:
         return self
 
     def goes_to(self, place: str) -> None:
-        """Press a place in the rail."""
+        """Press a place in the rail; who has just sat down begins with their inbox."""
+        if self.page.url == "about:blank":
+            self.page.goto(self.address)
         self.page.get_by_role("navigation").get_by_role("link", name=place).first.click()
         self.is_connected()
 
@@ -149,3 +151,6 @@ class Person:
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(words in message.text for words in OFFLINE):
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _hear_error(self, failed: WebError) -> None:
+        self.complaints.append(str(failed.error))

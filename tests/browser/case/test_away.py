@@ -1,15 +1,12 @@
 """Without a connection, or on a slow one: nothing is lost, nothing twice."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from portal.cli.bench.small_files import write_small_files
-from portal.cli.play.acts.talk import named_shops_accept
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
+from portal.cli.play.acts.records import shop_imports_records
+from tests.browser.case.cast import Play
 from tests.browser.case.person import UNSENT, Person
 from tests.fixtures.processes import Web
 
@@ -52,15 +49,10 @@ def test_who_comes_back_sees_all_that_was_missed_once_in_order_and_own_posts_are
 
 
 @pytest.fixture
-def agreed(live_portal: Web, tmp_path: Path) -> str:
+def agreed(live_portal: Web, play: Play) -> str:
     """The address of a request on which the shops have agreed; its estimate is still to be built."""
-    stage = Stage([live_portal.url], *write_small_files(tmp_path), tmp_path)
-    try:
-        for act in STORY[: STORY.index(named_shops_accept) + 1]:
-            act(stage)
-    finally:
-        stage.clear()
-    return f"{live_portal.url}/inquiries/{stage.inquiry['id']}"
+    with play(before=shop_imports_records) as stage:
+        return f"{live_portal.url}/inquiries/{stage.inquiry['id']}"
 
 
 def test_figures_typed_fast_on_a_slow_line_are_there_after_leaving_at_once(

@@ -1,14 +1,12 @@
 """Every main page of a case that was played to its end: on a phone, in both languages, by keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
 
-from portal.cli.bench.small_files import write_small_files
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
+from tests.browser.case.cast import Play
 from tests.browser.case.person import Person
 from tests.browser.design.test_pages import LOW_CONTRAST, SMALL_TARGETS
 from tests.fixtures.processes import Web
@@ -30,16 +28,10 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(live_portal: Web, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def played(live_portal: Web, play: Play) -> Played:
     """Played by programs, quickly; the pages are looked at by people afterwards."""
-    folder = tmp_path_factory.mktemp("play")
-    stage = Stage([live_portal.url], *write_small_files(folder), folder / "out")
-    try:
-        for act in STORY:
-            act(stage)
-        yield Played(live_portal.url, {**stage.known, "inquiry": stage.inquiry["id"]})
-    finally:
-        stage.clear()
+    with play() as stage:
+        return Played(live_portal.url, {**stage.known, "inquiry": stage.inquiry["id"]})
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -47,8 +39,9 @@ def test_pages_fit_a_phone_and_can_be_pressed_and_read(
     seat: Callable[..., Person], played: Played, language: str
 ) -> None:
     found: list[str] = []
+    person = None
     for key, paths in MAIN_PAGES.items():
-        person = seat(key, width=PHONE, language=language)
+        person = seat(key, width=PHONE, language=language, after=person)
         for path in paths:
             person.page.goto(played.address(path), wait_until="domcontentloaded")
             person.page.evaluate("async () => { await document.fonts.ready }")

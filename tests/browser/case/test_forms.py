@@ -1,14 +1,12 @@
 """Forms as people really use them: refused, corrected, loaded again, left too early, typed by two."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from portal.cli.bench.small_files import write_small_files
 from portal.cli.play.acts.cost import lead_asks
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
+from tests.browser.case.cast import Play
 from tests.browser.case.person import Person
 from tests.factories.shopdata import production
 from tests.fixtures.processes import Web
@@ -17,16 +15,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def sheet(live_portal: Web, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sheet(live_portal: Web, play: Play) -> str:
     """The address of the lead's estimate, before anybody else is asked."""
-    folder = tmp_path_factory.mktemp("sheet")
-    stage = Stage([live_portal.url], *write_small_files(folder), folder)
-    try:
-        for act in STORY[: STORY.index(lead_asks)]:
-            act(stage)
-        yield f"{live_portal.url}/estimates/{stage.known['estimate']}"
-    finally:
-        stage.clear()
+    with play(before=lead_asks) as stage:
+        return f"{live_portal.url}/estimates/{stage.known['estimate']}"
 
 
 def forgive(person: Person, status: int) -> None:

@@ -1,31 +1,23 @@
 """An offer comes in while somebody works in the sheet whose lines it answers."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from portal.cli.bench.small_files import write_small_files
 from portal.cli.play.acts.cost import lead_asks, support_shops_offer
 from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
+from tests.browser.case.cast import Play
 from tests.browser.case.person import LIVE_MS, Person
-from tests.fixtures.processes import Web
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def estimated(live_portal: Web, tmp_path: Path) -> Iterator[Stage]:
+def estimated(play: Play) -> Iterator[Stage]:
     """The lead has its estimate; nobody has been asked for a price yet."""
-    stage = Stage([live_portal.url], *write_small_files(tmp_path), tmp_path)
-    try:
-        for act in STORY[: STORY.index(lead_asks)]:
-            act(stage)
+    with play(before=lead_asks) as stage:
         yield stage
-    finally:
-        stage.clear()
 
 
 def test_it_is_shown_under_its_line_at_once_and_fills_nothing_until_it_is_taken(

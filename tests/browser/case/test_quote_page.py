@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.cli.bench.small_files import write_small_files
-from portal.cli.play.acts.quote import sales_issues
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
+from portal.cli.play.acts.quote import customer_reads
+from tests.browser.case.cast import Play
 from tests.browser.case.person import Person
 from tests.fixtures.processes import Web
 
@@ -18,16 +15,16 @@ pytestmark = pytest.mark.browser
 ORDER = "この内容で注文する"
 
 
-@pytest.fixture
-def quote(live_portal: Web, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def quote(live_portal: Web, play: Play) -> str:
+    """The address of a quote that waits for its answer, and is still to wait after the test."""
+    return issued(live_portal, play)
+
+
+def issued(live_portal: Web, play: Play) -> str:
     """The address of a quote that waits for its answer."""
-    stage = Stage([live_portal.url], *write_small_files(tmp_path), tmp_path)
-    try:
-        for act in STORY[: STORY.index(sales_issues) + 1]:
-            act(stage)
-    finally:
-        stage.clear()
-    return f"{live_portal.url}/quotes/{stage.known['revision']}"
+    with play(before=customer_reads) as stage:
+        return f"{live_portal.url}/quotes/{stage.known['revision']}"
 
 
 def total(page: Page) -> str:
@@ -42,8 +39,9 @@ def choose(page: Page, part: int, pieces: int) -> None:
 
 
 def test_a_choice_outlives_events_until_the_quote_is_answered_and_then_the_form_goes(
-    seat: Callable[..., Person], quote: str
+    seat: Callable[..., Person], live_portal: Web, play: Play
 ) -> None:
+    quote = issued(live_portal, play)
     customer, sales = seat("x_buyer"), seat("a_sales")
     for person in (customer, sales):
         person.page.goto(quote)

@@ -17,8 +17,7 @@ DRAWING: FilePayload = {"name": "spacer.step", "mimeType": "model/step", "buffer
 
 def fills_in(customer: Person, subject: str) -> Page:
     """A draft that lacks nothing, kept, and open as it was left."""
-    customer.goes_to("依頼一覧")
-    customer.presses("新しい見積依頼")
+    customer.page.goto(f"{customer.address}/inquiries/new")
     customer.types("件名", subject)
     customer.types("希望納期", str(today() + timedelta(days=20)))
     customer.ticks("単発")

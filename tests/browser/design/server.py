@@ -35,6 +35,10 @@ ONE_POST = (
 )
 
 
+LOOKS_EVERY = 0.02
+"""Seconds until it sees that it is to stop."""
+
+
 @dataclass
 class Behaviour:
     """What the small server saw, and what it shall do wrong."""
@@ -50,6 +54,10 @@ class Behaviour:
     draft_conflict: bool = False
     refused: list[dict[str, Any]] = field(default_factory=list)
     upload_status: int = 200
+
+    def forget(self) -> None:
+        """As new: nothing was seen, and nothing is done wrong."""
+        vars(self).update(vars(Behaviour()))
 
 
 def japanese() -> gettext.NullTranslations:
@@ -93,7 +101,9 @@ class DesignServer:
         self._live()
         self._http: BaseWSGIServer = make_server("127.0.0.1", port, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self._http.server_port}"
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, args=(LOOKS_EVERY,), daemon=True
+        )
 
     def start(self) -> DesignServer:
         self._thread.start()
