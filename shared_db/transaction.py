@@ -27,6 +27,10 @@ from shared_db.streams import StreamKey
 log = structlog.get_logger()
 HintSender = Callable[[list[AppendedEvent]], None]
 TaskSender = Callable[[UUID, Queue], None]
+_INTRODUCTION = text(
+    "SELECT set_config('tsunagu.person_id', :person, true),"
+    " set_config('tsunagu.company_id', :company, true)"
+)
 
 
 @dataclass
@@ -134,9 +138,5 @@ class Record:
 def _introduce(session: Session, by: Actor | Server) -> None:
     """Tell the database who acts, for this transaction only; nobody, where the server does."""
     session.execute(
-        text(
-            "SELECT set_config('tsunagu.person_id', :person, true),"
-            " set_config('tsunagu.company_id', :company, true)"
-        ),
-        {"person": str(by.person_id or ""), "company": str(by.company_id or "")},
+        _INTRODUCTION, {"person": str(by.person_id or ""), "company": str(by.company_id or "")}
     )
