@@ -1,6 +1,7 @@
 """Which language a person reads, and how numbers and dates are written in it."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from babel.lists import format_list
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
+from markupsafe import Markup
 
 from estimator.money import Rounding, rounded
 from portal.edge import actor_or_none
@@ -92,11 +94,26 @@ def is_calendar_day(value: object) -> bool:
     return _CALENDAR_DAY.fullmatch(str(value or "")) is not None
 
 
+def _texts_of_scripts(app: Flask) -> Callable[[], Markup]:
+    """What every page tells its scripts to say: the same on each of a language, so drawn once."""
+    drawn: dict[str, Markup] = {}
+
+    def in_language() -> Markup:
+        language = str(get_locale())
+        if language not in drawn:
+            texts = app.jinja_env.get_template("layout/texts.html").render()
+            drawn[language] = Markup(texts)  # noqa: S704  # as the template escaped them
+        return drawn[language]
+
+    return in_language
+
+
 def register(app: Flask) -> None:
     """Babel over all slices' catalogues, and the filters of the pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
     Babel(app, locale_selector=current_language, default_timezone=HOME)
     app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up, sentence=say)
+    app.jinja_env.globals["texts_of_scripts"] = _texts_of_scripts(app)
     app.jinja_env.tests.update(calendar_day=is_calendar_day)
 
     @app.context_processor

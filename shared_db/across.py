@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    bindparam,
     exists,
     func,
     or_,
@@ -121,15 +122,24 @@ def load_actor(
     `even_inactive` is for what comes of what they did while they were here, never for new acts.
     """
     found = session.execute(
-        actors_as_rows().where(
-            Person.id == person_id,
-            true() if even_inactive else Person.active,
-            ~exists().where(EndedSignIn.id == sign_in) if sign_in else true(),
-        )
+        _one_actor(even_inactive=even_inactive, signed_in=sign_in is not None),
+        {"asked_person": person_id, "asked_sign_in": sign_in},
     ).one_or_none()
     if found is None or (epoch is not None and found.Person.session_epoch != epoch):
         return None
     return actor_of(found)
+
+
+@cache
+def _one_actor(*, even_inactive: bool, signed_in: bool) -> Select[Person, Company, Any, Any, Any]:
+    """The statement of `load_actor`, once for all acts: to put it together takes as long as to run
+    it, and so does the key by which its text is found again."""
+    query = actors_as_rows().where(Person.id == bindparam("asked_person"))
+    if not even_inactive:
+        query = query.where(Person.active)
+    if signed_in:
+        query = query.where(~exists().where(EndedSignIn.id == bindparam("asked_sign_in")))
+    return query
 
 
 _HOURS = {

@@ -26,6 +26,12 @@ from shared_db.streams import StreamKey
 log = structlog.get_logger()
 HintSender = Callable[[list[AppendedEvent]], None]
 TaskSender = Callable[[UUID, Queue], None]
+_INTRODUCTION = text(
+    "SELECT set_config('tsunagu.person_id', :person, true),"
+    " set_config('tsunagu.company_id', :company, true),"
+    " set_config('tsunagu.guest_of', :guest_of, true),"
+    " set_config('tsunagu.server', :server, true)"
+)
 
 
 @dataclass
@@ -144,12 +150,7 @@ def _introduce(session: Session, by: Principal) -> None:
     """Tell the database who acts, for this transaction only."""
     session.info["principal"] = by
     session.execute(
-        text(
-            "SELECT set_config('tsunagu.person_id', :person, true),"
-            " set_config('tsunagu.company_id', :company, true),"
-            " set_config('tsunagu.guest_of', :guest_of, true),"
-            " set_config('tsunagu.server', :server, true)"
-        ),
+        _INTRODUCTION,
         {
             "person": str(by.person_id or ""),
             "company": str(by.company_id or ""),

@@ -55,6 +55,7 @@ class Printable:
         self._fonts = fonts
         self._language = language
         self._known: dict[str, str] = {}
+        self._simple: dict[int, str] = {}
         self._found: dict[tuple[str, str], dict[str, None]] = {}
 
     @property
@@ -67,6 +68,8 @@ class Printable:
         if not text.isascii():
             text = RAISED.sub(lambda run: self._raised(run[0], where), self._composed(text))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if all(map(self._is_simple, set(text))):
+            return text.translate(self._simple)
         printed, letter = [], ""
         for at, c in enumerate(text):
             if not unicodedata.combining(c):
@@ -96,7 +99,7 @@ class Printable:
     def _composed(self, text: str) -> str:
         """か + ゙ → が, as file names of some systems need. Only sequences with a mark are
         touched: composing everything would replace variant forms of people's names."""
-        if not any(unicodedata.combining(c) for c in text):
+        if not any(map(unicodedata.combining, set(text))):
             return text
         out: list[str] = []
         for c in text:
@@ -107,6 +110,20 @@ class Printable:
                     continue
             out.append(c)
         return "".join(out)
+
+    def _is_simple(self, c: str) -> bool:
+        """Whether it prints the same wherever it stands, and nothing has to be told of it. Texts
+        of such characters only, as nearly all are, need not be gone through one by one."""
+        if ord(c) in self._simple:
+            return True
+        if unicodedata.combining(c) or ord(c) in _VARIATION_OF_IDEOGRAPH:
+            return False
+        if c not in self._known:
+            self._known[c] = self._printed(c)
+        if self._known[c] == SUBSTITUTE != c:
+            return False
+        self._simple[ord(c)] = self._known[c]
+        return True
 
     def _character(self, c: str, text: str, at: int, where: str) -> str:
         if c not in self._known:

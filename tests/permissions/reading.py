@@ -109,12 +109,16 @@ class Library:
         for rule in self._app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
                 continue
-            needed = getattr(self._app.view_functions[rule.endpoint], "access", None)
-            barred = actor and isinstance(needed, Permission) and not actor.may(needed)
+            barred = self.is_barred(rule, actor)
             for path in list(self.filled_in(rule))[: 1 if barred else None]:
                 yield from (path + query for query in QUERIES.get(rule.endpoint, [""]))
         for estimate, centre in product(self.known["estimate_id"], self.known["centre_id"]):
             yield f"/api/v1/estimates/{estimate}/proposal?work_centre_id={centre}"
+
+    def is_barred(self, rule: Rule, actor: Actor | None) -> bool:
+        """Whether a right that they lack decides before any id or anything sent is looked at."""
+        needed = getattr(self._app.view_functions[rule.endpoint], "access", None)
+        return bool(actor and isinstance(needed, Permission) and not actor.may(needed))
 
     def filled_in(self, rule: Rule, method: str = "GET") -> Iterator[str]:
         """The address with every id; fails where it isn't known whose ids these are."""
