@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, jsonify, render_template, request
 from flask_socketio import SocketIO, emit
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from portal import assets
@@ -91,6 +92,8 @@ class DesignServer:
         env.filters["sentence"] = str
         env.tests["calendar_day"] = is_calendar_day
         env.globals["csrf_token"] = lambda: "token-of-the-test"
+        texts = env.get_template("layout/texts.html")
+        env.globals["texts_of_scripts"] = lambda: Markup(texts.render())
         self.app.secret_key = "only for sample pages"
         self.app.context_processor(self._shared)
         self.app.after_request(self._policy)
