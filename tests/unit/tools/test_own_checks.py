@@ -8,6 +8,7 @@ from tools import (
     check_row_locks,
     check_scoped_queries,
     check_translations,
+    check_ways_out,
 )
 
 IMPORTS = "from shared_db.models import Inquiry\nfrom shared_db.access import visible_inquiries\n"
@@ -132,3 +133,25 @@ def test_a_lock_for_a_change_is_let_through(line: str) -> None:
 )
 def test_a_text_that_needs_its_japanese_is_found(line: str) -> None:
     assert [text for _line, text in check_translations.said_in(line)] == ["Hello"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "file_store().open(drawing.sha256)",
+        "file_store_of(settings).chunks(sha256)",
+        "content = store.read(sha256)",
+        "with stage.files.open(sha256) as file: pass",
+    ],
+)
+def test_a_new_way_out_for_files_is_found(line: str) -> None:
+    assert list(check_ways_out.ways_out(line))
+
+
+@pytest.mark.parametrize("line", ["file_store().put_bytes(b'')", "path.open()", "json.read()"])
+def test_what_reads_no_kept_file_is_let_through(line: str) -> None:
+    assert not list(check_ways_out.ways_out(line))
+
+
+def test_a_file_in_a_letter_is_found() -> None:
+    assert list(check_ways_out.attachments("message.add_attachment(content)"))
