@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import ElementHandle, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.case.person import Person
 
@@ -14,14 +14,6 @@ MOST_STEPS = 400
 MOMENT_MS, MOMENTS = 50, 60
 """A part that is drawn anew has the focus back after a moment."""
 IS_HERE = """(there) => there === document.activeElement"""
-WAY = """(there) => {
-  const here = document.activeElement;
-  if (there === here) return "here";
-  if (!there.isConnected) return "gone";
-  const liesBehind = here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_PRECEDING;
-  return liesBehind && there.type !== "radio" ? "Shift+Tab" : "Tab";
-}"""
-"""To what stands above one goes back. (Of round buttons that belong together one comes to the last then.)"""
 IS_SEEN = """(there) => {
   if (!there.matches(":focus-visible")) return false;
   for (let e = there, up = 0; e && up < 6; e = e.parentElement, up += 1) {
@@ -38,26 +30,15 @@ class ByKeyboard(Person):
     def reaches(self, place: Locator) -> Locator:
         """Go there by Tab; it is seen to have the focus."""
         expect(place).to_be_visible()
-        if self._tabs_to(place).evaluate(IS_SEEN):
-            return place
+        for _ in range(MOST_STEPS):
+            if place.evaluate(IS_HERE):
+                break
+            self.page.keyboard.press("Tab")
         for _ in range(MOMENTS):
             if place.evaluate(IS_SEEN):
                 return place
             self.page.wait_for_timeout(MOMENT_MS)
         raise AssertionError(f"{self.name} does not see that {place} has the focus")
-
-    def _tabs_to(self, place: Locator) -> ElementHandle:
-        """Step by step; what is drawn anew on the way is looked for again."""
-        there = place.element_handle()
-        for _ in range(MOST_STEPS):
-            match there.evaluate(WAY):
-                case "here":
-                    break
-                case "gone":
-                    there = place.element_handle()
-                case key:
-                    self.page.keyboard.press(key)
-        return there
 
     def sign_in(self) -> ByKeyboard:
         self.page.goto(f"{self.address}/sign-in")
