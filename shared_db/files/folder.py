@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import os
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -64,8 +63,9 @@ class FolderStore:
 
     def put_before(self, age: timedelta) -> Iterator[frozenset[str]]:
         """What was put here so long ago or earlier, some at a time."""
+        then = self._now() - age.total_seconds()
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
-            found = frozenset(path.name for path in folder.iterdir() if _is_old(path, age))
+            found = frozenset(path.name for path in folder.iterdir() if _is_older(path, then))
             if found:
                 yield found
 
@@ -73,7 +73,7 @@ class FolderStore:
         """Remove a file, unless the same content was put again meanwhile; says how many bytes."""
         path = self.path(sha256)
         with self._locked(fcntl.LOCK_EX):
-            if not _is_old(path, age):
+            if not _is_older(path, self._now() - age.total_seconds()):
                 return 0
             size = path.stat().st_size
             path.unlink()
@@ -81,12 +81,19 @@ class FolderStore:
 
     def remove_unfinished(self, age: timedelta) -> int:
         """Remove what was being written when a process was killed; says how many bytes."""
-        gone = 0
+        gone, then = 0, self._now() - age.total_seconds()
         for path in self.folder.glob(f"{UNFINISHED}*"):
-            if _is_old(path, age):
+            if _is_older(path, then):
                 gone += path.stat().st_size
                 path.unlink(missing_ok=True)
         return gone
+
+    def _now(self) -> float:
+        """By the clock of the file system, which may be another machine's, and dates the files."""
+        lock = self.folder / ".lock"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock.touch(0o600)
+        return lock.stat().st_mtime
 
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
@@ -105,9 +112,9 @@ class FolderStore:
                 yield chunk
 
 
-def _is_old(path: Path, age: timedelta) -> bool:
+def _is_older(path: Path, then: float) -> bool:
     try:
-        return path.stat().st_mtime < time.time() - age.total_seconds()
+        return path.stat().st_mtime < then
     except FileNotFoundError:
         return False
 

@@ -119,6 +119,7 @@ FORMS: dict[str, Callable[[World], Case]] = {
 SAID_OF_THEM = {
     "IssueBody": "issues what was looked at, types nothing",
     "AcceptTerms": "says which text was read, types nothing",
+    "Rewording": "no page yet; a program is told by 409 (tests/integration/thread/test_changing.py)",
     "ChangedWorkCentre": "a program's, taken by what takes WorkCentreEdit",
     "Revise": "a program's, which keeps its own and is refused whole",
     "MoreQuantities": "adds to what stands, takes nothing away; shown again over what is newer",
