@@ -15,12 +15,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, and_, func, select, text
+from sqlalchemy import ScalarSelect, Select, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from shared_db.lists import among
 from shared_db.models import (
+    ClientAction,
     Company,
     Mail,
     Message,
@@ -31,6 +32,8 @@ from shared_db.models import (
 )
 
 KEY_BYTES = 32
+SAYING = ("thread.post", "thread.post_page", "thread.reword")
+"""What carries a message's words, as a retried request is named."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,22 @@ def seal(key: bytes, body: str) -> str:
 def erase(session: Session, message: Message, stream_id: UUID) -> None:
     """Delete every wording of a message that was taken back, with its keys; from letters as well.
 
-    Messages of before revision keys have their words in the event itself: they go there, too.
+    Messages of before revision keys have their words in the event itself: they go there, too. What
+    a retried request is recognised by is a plain hash of the words: nothing is recognised any more.
     """
     session.flush()
     session.execute(
         text("SELECT erase_message(:message, :stream)"),
         {"message": message.id, "stream": stream_id},
+    )
+    session.execute(
+        update(ClientAction)
+        .where(
+            ClientAction.person_id == message.author_id,
+            ClientAction.action.in_(SAYING),
+            ClientAction.answer["message_id"].astext == str(message.id),
+        )
+        .values(body_hash=secrets.token_bytes(KEY_BYTES))
     )
     letters = session.scalars(
         select(Mail).where(

@@ -9,7 +9,15 @@ from sqlalchemy import func, select, text
 
 from shared_db.ids import stream_id
 from shared_db.messages import seal
-from shared_db.models import Channel, Event, Mail, Message, MessageRevision, StreamKind
+from shared_db.models import (
+    Channel,
+    ClientAction,
+    Event,
+    Mail,
+    Message,
+    MessageRevision,
+    StreamKind,
+)
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import said
 
@@ -100,6 +108,26 @@ def test_taken_back_its_words_are_nowhere_on_record_and_the_chain_holds(
         assert len(db.scalars(told).all()) == 1
     assert broken(world) == []
     assert author.put(url(message), json={"revision": 2, "body": "やはり"}).status_code == 409
+
+
+def test_taken_back_not_even_the_hash_of_a_retried_request_tells_the_words(
+    browser, inquiry, world
+) -> None:
+    author, said_once = browser("b_sales"), {"client_id": str(uuid4()), "body": WORDS}
+    path = f"/api/v1/inquiries/{inquiry}/channels/customer/messages"
+    message = author.post(path, json=said_once).json["message_id"]
+    reworded = {"client_id": str(uuid4()), "revision": 1, "body": f"{WORDS}。"}
+    author.put(url(message), json=reworded)
+
+    def hashes() -> set[bytes]:
+        with world.record.as_server("a test") as db:
+            return set(db.scalars(select(ClientAction.body_hash)))
+
+    before = hashes()
+    author.delete(url(message))
+    assert len(before) == 2
+    assert before & hashes() == set()
+    assert author.post(path, json=said_once).status_code == 409
 
 
 def _letters(db):
