@@ -204,7 +204,7 @@ def _put_its_words_into_its_event(owner, stream: UUID, message: UUID) -> None:
     ).fetchall():
         seq, act, kind, version, person, company, payload, at = row
         [chain] = owner.execute(
-            "UPDATE event SET hash = event_hash(%s, %s, %s, %s, versioned(%s, %s::smallint), %s, %s,"
+            "UPDATE event SET hash = event_hash(%s, %s, %s, %s, named(%s, %s::smallint, NULL), %s, %s,"
             " %s::jsonb, %s) WHERE stream_id = %s AND seq = %s RETURNING hash",
             [
                 *(chain, stream, seq, act, kind, version, person, company),
