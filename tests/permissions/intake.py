@@ -1,9 +1,12 @@
 """The entrance is for everybody; what waits there, for sales and coordinators of the group."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from shared_db.tokens import request_token
+from tests.fixtures.portal import SECRET
 from tests.permissions.table import EVERYBODY, MEMBERS, PASS, Row, each
 
 TAKERS = ["a_coordinator", "a_sales", "a_manager", "b_sales"]
@@ -11,6 +14,7 @@ OTHERS = each([who for who in MEMBERS if who not in TAKERS], 404)
 OF_OTHERS = {who: 403 for who in EVERYBODY if who not in (*TAKERS, "z_manager")}
 CLOSED = each([*EVERYBODY, None], 404)
 """No letter goes out in the standing case, so that nobody could prove an address."""
+GUESTS = [*EVERYBODY, None]
 NO_LINK = each([*EVERYBODY, None], 410)
 
 
@@ -30,6 +34,10 @@ def _access(o: Any) -> str:
     return f"/inquiries/{o.inquiry}/access"
 
 
+def _by_link(o: Any) -> str:
+    return f"/ask/{request_token(SECRET, o.intake)}"
+
+
 def _said(**body: Any) -> Callable[[Any], dict[str, Any]]:
     return lambda _o: {"client_id": str(uuid4()), **body}
 
@@ -45,6 +53,13 @@ ROWS = [
     Row("intake.send", "POST", _at("/ask/guessed"), NO_LINK),
     Row("intake.upload", "POST", _at("/ask/guessed/files"), CLOSED),
     Row("intake.remove", "POST", _at(f"/ask/guessed/files/{uuid4()}/remove"), CLOSED),
+    # A guest is whoever has the link of the case's request, which was sent: it changes nothing more.
+    Row("intake.prove", "GET", _by_link, each(GUESTS, 200)),
+    Row("intake.send", "POST", _by_link, each(GUESTS, PASS), data=lambda _o: {"send": "1"}),
+    Row("intake.upload", "POST", lambda o: f"{_by_link(o)}/files", each(GUESTS, 409),
+        data=lambda _o: {"file": (io.BytesIO(b"%PDF-"), "x.pdf")}),
+    Row("intake.remove", "POST", lambda o: f"{_by_link(o)}/files/{uuid4()}/remove",
+        each(GUESTS, 409)),
     Row("intake.index", "GET", _at("/intake"), each(TAKERS, 200) | {"z_manager": 200}, others=403),
     Row("intake.show", "GET", _intake(), each(TAKERS, 200)),
     Row("intake.accept", "POST", _intake("/accept"), TAKES, data=_said()),

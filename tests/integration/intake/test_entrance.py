@@ -281,6 +281,9 @@ def test_a_link_proves_its_own_request_only_and_sent_is_sent(
     assert stranger.post(f"{path}/files", {"file": (io.BytesIO(PDF), "x.pdf")}).status_code == 409
     with world.record.as_server("a test") as db:
         assert find_intake(db, Guest(mine)).state is IntakeState.WAITING
+        told = db.scalars(select(Event).where(Event.type == "intake_waits")).one()
+        assert (told.person_id, told.guest_of) == (None, mine), "a guest did it, and nobody else"
+        assert db.scalar(func.first_broken_event(told.stream_id)) is None
         assert find_intake(db, Guest(others)).state is IntakeState.UNPROVEN
 
 
