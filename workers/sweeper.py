@@ -7,16 +7,19 @@ import signal
 import sys
 import threading
 
-from shared_db import jobs
-from shared_db.logs import configure_logs
-from shared_db.settings import from_environment
-from shared_db.turns import to_be_named
-from workers.chores import Chore, each_alone
-from workers.collecting import collect
-from workers.expiry import expire
-from workers.purging import purge
-from workers.runner import Workshop, tell_failed
-from workers.waiting_mail import send_waiting
+from shared_db.memory import setting_up
+
+with setting_up():
+    from shared_db import jobs
+    from shared_db.logs import configure_logs
+    from shared_db.settings import from_environment
+    from shared_db.turns import to_be_named
+    from workers.chores import Chore, each_alone
+    from workers.collecting import collect
+    from workers.expiry import expire
+    from workers.purging import purge
+    from workers.runner import Workshop, tell_failed
+    from workers.waiting_mail import send_waiting
 
 EVERY = 1.0
 

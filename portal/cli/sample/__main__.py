@@ -12,6 +12,7 @@ from portal.cli.sample.people import load, table
 from portal.cli.sample.told import has_begun, is_half_told
 from portal.extensions import make_task_sender
 from shared_db.files import file_store_of
+from shared_db.memory import setting_up
 from shared_db.models import Job, JobKind, JobState, Queue
 from shared_db.settings import Settings, from_environment
 from shared_db.transaction import Record, TaskSender
@@ -44,8 +45,9 @@ def main(only_people: bool) -> None:
 
 
 def _live_through(record: Record) -> None:
-    from portal.cli.sample.stage import Stage
-    from portal.cli.sample.story import live_through
+    with setting_up():
+        from portal.cli.sample.stage import Stage
+        from portal.cli.sample.story import live_through
 
     with record.as_server("the sample group") as db:
         if is_half_told(db):
