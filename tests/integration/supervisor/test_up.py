@@ -3,26 +3,38 @@
 import os
 import signal
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from portal.cli.supervisor.errors import StartError
 from portal.cli.supervisor.folder import DataFolder
-from tests.fixtures.supervisor import Up, holders_of
+from tests.fixtures.supervisor import Up, free_port, holders_of, new_data_folder
 
 StartUp = Callable[..., Up]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root hands its servers to others")
 
 
-def test_a_second_up_on_the_same_folder_says_so_and_the_first_goes_on(start_up: StartUp) -> None:
-    first = start_up()
-    first.wait_for("tsunagu is ready")
-    second = start_up()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """A run for those who only look at it, or are sent away; it goes on until the last of them."""
+    with new_data_folder() as folder:
+        up = Up(folder, free_port(), tmp_path_factory.mktemp("up") / "up.txt")
+        try:
+            up.wait_for("tsunagu is ready")
+            yield up
+        finally:
+            up.stop()
+
+
+def test_a_second_up_on_the_same_folder_says_so_and_the_first_goes_on(
+    running: Up, start_up: StartUp
+) -> None:
+    second = start_up(running.folder)
     assert second.exit_code(seconds=10) == 1
     assert "Another tsunagu is already running" in second.printed
-    assert first.process.poll() is None
+    assert running.process.poll() is None
 
 
 def test_ctrl_c_stops_everything_and_the_sample_is_loaded_only_once(
@@ -44,13 +56,11 @@ def test_ctrl_c_stops_everything_and_the_sample_is_loaded_only_once(
 
 
 def test_a_port_in_use_is_said_before_anything_starts(
-    start_up: StartUp, data_folder: Path, tmp_path: Path
+    running: Up, data_folder: Path, tmp_path: Path
 ) -> None:
-    first = start_up()
-    first.wait_for("tsunagu is ready")
-    second = Up(data_folder.with_name("other"), first.port, tmp_path / "second.txt")
+    second = Up(data_folder, running.port, tmp_path / "second.txt")
     assert second.exit_code() == 1
-    assert f"Port {first.port}" in second.printed and "--port" in second.printed
+    assert f"Port {running.port}" in second.printed and "--port" in second.printed
     assert not second.folder.exists()
 
 
@@ -84,22 +94,16 @@ def test_lost_passwords_are_said_and_not_replaced(start_up: StartUp, data_folder
     assert "secrets.json is missing" in second.printed
 
 
-def test_passwords_drawings_and_database_are_closed_to_others(
-    start_up: StartUp, data_folder: Path
-) -> None:
-    start_up().wait_for("tsunagu is ready")
+def test_passwords_drawings_and_database_are_closed_to_others(running: Up) -> None:
     for name in ("secrets.json", "sample.txt", "files", "logs", "run", "postgres"):
-        assert stat.S_IMODE((data_folder / name).stat().st_mode) & 0o077 == 0, name
+        assert stat.S_IMODE((running.folder / name).stat().st_mode) & 0o077 == 0, name
 
 
 @as_root
-def test_root_hands_the_servers_to_an_unprivileged_user(
-    start_up: StartUp, data_folder: Path
-) -> None:
-    start_up().wait_for("tsunagu is ready")
+def test_root_hands_the_servers_to_an_unprivileged_user(running: Up) -> None:
     servers = {
         pid: command
-        for pid, command in holders_of(data_folder / "servers.lock").items()
+        for pid, command in holders_of(running.folder / "servers.lock").items()
         if "bin/postgres" in command or "valkey-server" in command
     }
     assert len(servers) == 2
