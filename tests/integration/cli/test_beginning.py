@@ -1,8 +1,5 @@
 """Beginning a record: `tsunagu init` for real use, the sample to try."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from sqlalchemy import func, select
 
 from estimator.registration import Standing, check_registration
 from portal.cli import main, sample
+from portal.cli.sample import __main__ as program
 from portal.cli.supervisor.postgres import create_database
 from shared_db.models import Company, CompanyKind, Group, Person, PersonRole, Role, WorkCentre
 from shared_db.settings import Settings
@@ -76,14 +74,10 @@ def test_what_no_flag_says_is_asked_and_asked_again_when_it_cannot_be_taken(
 def test_its_last_words_say_what_starts_the_portal_of_that_folder(tmp_path: Path) -> None:
     folder = tmp_path / "our data"
     arguments = ["init", "--data", str(folder), *(part for pair in GIVEN.items() for part in pair)]
-    done = subprocess.run(
-        [sys.executable, "-m", "portal.cli", *arguments],
-        env={name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        | {"TSUNAGU_ADMIN_PASSWORD": PASSWORD},
-        capture_output=True,
-        text=True,
-        check=True,
+    done = CliRunner().invoke(
+        main, arguments, env={"DATABASE_URL": None, "TSUNAGU_ADMIN_PASSWORD": PASSWORD}
     )
+    assert done.exit_code == 0, done.output
     assert f"`tsunagu up --data '{folder}'` starts the portal." in done.stdout
 
 
@@ -136,13 +130,10 @@ def test_the_sample_is_loaded_once_and_everybody_of_it_can_sign_in(
     settings: Settings, record: Record, app
 ) -> None:
     def run() -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.cli.sample", "--people"],
-            env=os.environ | {"DATABASE_URL": settings.database_url},
-            capture_output=True,
-            text=True,
-            check=True,
+        done = CliRunner().invoke(
+            program.main, ["--people"], env={"DATABASE_URL": settings.database_url}
         )
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     first, second = run(), run()
