@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
+from portal.cli import main
 from portal.drawings.kinds import BY_ENDING
 from tests.factories.case_files import SHARED, write_case_files
 from tests.factories.world import World
@@ -19,8 +21,7 @@ from tests.fixtures.supervisor import Portal, free_port, new_data_folder
 from tests.unit.estimator.pdf_reading import squeezed
 
 pytestmark = [pytest.mark.case, pytest.mark.timeout(300)]
-Played = subprocess.CompletedProcess[str]
-Play = Callable[..., Played]
+Given = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -35,31 +36,41 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Play:
-    """`play(server, …)`: run it to its end, on small files if no others are named."""
+def given(tmp_path: Path) -> Given:
+    """`given(server)`: how to play there, on small files if no others are named."""
     small = write_case_files(tmp_path)
 
-    def run(server: str, *options: str, files: tuple[Path, Path] = small) -> Played:
+    def arguments(server: str, files: tuple[Path, Path] = small) -> list[str]:
         drawings, records = files
-        return subprocess.run(
-            [
-                *(sys.executable, "-m", "portal.cli", "play", "--server", server),
-                *("--drawings", str(drawings), "--records", str(records)),
-                *("--out", str(tmp_path / "out"), *options),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=200,
-            check=False,
-        )
+        return [
+            *("play", "--server", server),
+            *("--drawings", str(drawings), "--records", str(records)),
+            *("--out", str(tmp_path / "out")),
+        ]
 
-    return run
+    return arguments
+
+
+def play(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run it to its end, as a program of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "portal.cli", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+def attempt(arguments: list[str]) -> Result:
+    """Run it in this process, where it soon stops: to start one takes longer than that."""
+    return CliRunner().invoke(main, arguments)
 
 
 def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
-    portal: Portal, play: Play, tmp_path: Path
+    portal: Portal, given: Given, tmp_path: Path
 ) -> None:
-    played = play(portal.url)
+    played = play(given(portal.url))
     assert (played.returncode, played.stderr) == (0, "")
     *steps, end = played.stdout.splitlines()
     assert re.fullmatch(r"The case was played in [\d.]+ s\.", end)
@@ -103,11 +114,11 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
         assert printed in text
 
 
-def test_real_drawings_and_records_go_through_dirt_and_all(portal: Portal, play: Play) -> None:
+def test_real_drawings_and_records_go_through_dirt_and_all(portal: Portal, given: Given) -> None:
     if not SHARED.exists():
         pytest.skip("the shared data is not here")
     records = SHARED / "production/machine_shop_reports_2012_jan_feb.csv"
-    played = play(portal.url, files=(SHARED, records))
+    played = play(given(portal.url, (SHARED, records)))
     assert (played.returncode, played.stderr) == (0, "")
     remarks = "21 duplicate_row, 1 excel_time, 164 no_timestamp, 544 zero_span"
     assert f"3658 records; {remarks}\n" in played.stdout
@@ -115,17 +126,19 @@ def test_real_drawings_and_records_go_through_dirt_and_all(portal: Portal, play:
     assert f"{len(drawings) - 1} kept, 1 refused with a sentence\n" in played.stdout
 
 
-def test_without_a_worker_the_play_stops_where_it_waits_in_vain(portal: Portal, play: Play) -> None:
+def test_without_a_worker_the_play_stops_where_it_waits_in_vain(
+    portal: Portal, given: Given
+) -> None:
     workers = portal.find("workers.celery_app")
     assert workers
     for pid in workers:
         os.kill(pid, signal.SIGSTOP)
     try:
-        played = play(portal.url, "--patience", "2")
+        played = attempt([*given(portal.url), "--patience", "2"])
     finally:
         for pid in workers:
             os.kill(pid, signal.SIGCONT)
-    assert played.returncode == 1
+    assert played.exit_code == 1
     assert played.stdout.splitlines()[-1].endswith("agreed"), "what needs no worker goes on"
     assert played.stderr == (
         "Error: The lead shop imports its production records, dirt and all: "
@@ -133,10 +146,10 @@ def test_without_a_worker_the_play_stops_where_it_waits_in_vain(portal: Portal, 
     )
 
 
-def test_without_a_server_the_play_says_so(play: Play) -> None:
+def test_without_a_server_the_play_says_so(given: Given) -> None:
     port = free_port()
-    played = play(f"http://127.0.0.1:{port}")
-    assert (played.returncode, played.stdout) == (1, "")
+    played = attempt(given(f"http://127.0.0.1:{port}"))
+    assert (played.exit_code, played.stdout) == (1, "")
     assert played.stderr == (
         "Error: Everybody signs in and opens a socket: "
         f"http://127.0.0.1:{port}/sign-in does not answer (ConnectionError).\n"
@@ -144,9 +157,9 @@ def test_without_a_server_the_play_says_so(play: Play) -> None:
 
 
 def test_at_a_server_without_the_sample_group_the_play_says_what_is_missing(
-    web_process: Callable[..., Web], world: World, play: Play
+    web_process: Callable[..., Web], world: World, given: Given
 ) -> None:
-    played = play(web_process().url)
-    assert (played.returncode, played.stdout) == (1, "")
+    played = attempt(given(web_process().url))
+    assert (played.exit_code, played.stdout) == (1, "")
     assert "manager@kotobuki.example signs in: 4" in played.stderr
     assert "`tsunagu up --sample`" in played.stderr
