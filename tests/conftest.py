@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.environment",
+    "tests.fixtures.declared",
     "tests.fixtures.compiled",
     "tests.fixtures.instants",
     "tests.fixtures.order",

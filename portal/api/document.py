@@ -7,7 +7,8 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from portal.api.slice import Once, Operation
+from portal.api.responses import SCHEMAS, examples, responses
+from portal.api.slice import JSON, Once, Operation
 from portal.edge import public
 
 blueprint = Blueprint("api", __name__)
@@ -17,23 +18,6 @@ CLIENT_ID: dict[str, Any] = {
     "anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}],
     "default": None,
     "description": "Your own id of this write.",
-}
-ERROR_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["error"],
-    "properties": {
-        "error": {
-            "type": "object",
-            "required": ["code", "message", "request_id"],
-            "properties": {
-                "code": {"type": "string"},
-                "message": {"type": "string"},
-                "request_id": {"type": "string"},
-                "field": {"type": "string"},
-                "fields": {"type": "object"},
-            },
-        }
-    },
 }
 
 
@@ -69,7 +53,8 @@ def describe(operations: list[Operation]) -> dict[str, Any]:
         "security": [{"token": []}],
         "paths": paths,
         "components": {
-            "schemas": {**schemas.named, "Error": ERROR_SCHEMA},
+            "schemas": {**schemas.named, **SCHEMAS},
+            "examples": examples(operations),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -124,15 +109,7 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "tags": [operation.tag],
         "summary": operation.summary,
         "parameters": _parameters(operation, schemas),
-        "responses": {
-            str(int(operation.status)): {"description": "Done", **_answer(operation, schemas)},
-            "default": {
-                "description": "What is wrong, in a sentence",
-                "content": {
-                    "application/json": {"schema": {"$ref": REFERENCE.format(model="Error")}}
-                },
-            },
-        },
+        "responses": responses(operation, _good(operation, schemas)),
     }
     if operation.permission:
         described["description"] = f"Needs the permission `{operation.permission}`."
@@ -146,11 +123,10 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     return described
 
 
-def _answer(operation: Operation, schemas: Schemas) -> dict[str, Any]:
-    if operation.media_type:
-        schema: dict[str, Any] = {"type": "string", "format": "binary"}
-        return {"content": {operation.media_type: {"schema": schema}}}
-    return {"content": {"application/json": {"schema": schemas.out(operation.answer)}}}
+def _good(operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    if JSON not in operation.media_types:
+        return {"type": "string", "format": "binary"}
+    return schemas.out(operation.answer)
 
 
 def _parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:

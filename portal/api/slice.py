@@ -1,6 +1,6 @@
 """How a slice offers its actions and data to programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, WithJsonSchema
 from pydantic_core import to_jsonable_python
 from werkzeug.datastructures import FileStorage
 
+from portal.api.refusals import Nature, refusals
 from portal.edge import acts
 from portal.forms import Form, problem, read
 from portal.sent import holds_a_sheet, json_object
@@ -19,6 +20,7 @@ from shared_db.retries import once
 from shared_db.transaction import Work
 
 PREFIX = "/api/v1"
+JSON = "application/json"
 Endpoint = Callable[..., Any]
 
 
@@ -48,8 +50,13 @@ class Operation:
     answer: type[BaseModel] | None
     query: type[BaseModel] | None
     permission: Permission | None
-    media_type: str | None
+    media_types: Sequence[str]
     status: int
+    refusals: Mapping[int, Sequence[str]]
+    """By status, the codes of every refusal."""
+    raises: Collection[str]
+    """The codes that the route names itself."""
+    view: Endpoint
 
 
 @dataclass
@@ -94,18 +101,27 @@ class ApiSlice:
         query: type[BaseModel] | None = None,
         permission: Permission | None = None,
         needs: Permission | None = None,
-        media_type: str | None = None,
+        media_types: Sequence[str] = (JSON,),
         status: int | None = None,
         sheet: bool = False,
+        raises: Collection[str] = (),
     ) -> Callable[[Endpoint], Endpoint]:
-        """`upload` describes the form by which a file comes, `media_type` an answer that is one.
+        """`upload` describes the form by which a file comes, `media_types` an answer that is one.
 
         `needs` is a permission that the view asks for itself, once it has found the thing: for
         whom there is no such thing, there is none. `sheet`: the body may hold as much as a sheet.
+        `raises`: the codes of its own refusals, beside those that follow from what it is.
         """
         good = status or (HTTPStatus.CREATED if method == "POST" else HTTPStatus.OK)
         if method != "GET" and body is None and upload is None:
             body = Once
+        nature = Nature(
+            writes=method != "GET",
+            reads_json=body is not None,
+            reads_input=bool(body or query or upload),
+            about_a_thing="<" in rule,
+            needs_permission=bool(permission or needs),
+        )
 
         def declare(view: Endpoint) -> Endpoint:
             name = view.__name__
@@ -113,7 +129,8 @@ class ApiSlice:
             self.operations.append(
                 Operation(
                     method, PREFIX + rule, f"{self.name}.{name}", self.name, summary, body, upload,
-                    answer, query, permission or needs, media_type, good,
+                    answer, query, permission or needs, media_types, good, refusals(nature, raises),
+                    raises, view,
                 )
             )  # fmt: skip
 

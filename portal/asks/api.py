@@ -67,6 +67,7 @@ class Answered(BaseModel):
     body=NewAsk,
     answer=AskId,
     needs=Permission.ASK_CAPABILITY,
+    raises=("inquiry_ended",),
 )
 def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskId:
     """Ask chosen member shops whether they can make it."""
@@ -93,6 +94,7 @@ def seen(work: Work, inquiry_id: UUID) -> Asks:
     body=NewAnswer,
     answer=Answered,
     needs=Permission.ANSWER_CAPABILITY,
+    raises=("inquiry_ended",),
 )
 def answer(work: Work, body: NewAnswer, ask_id: UUID) -> Answered:
     """Answer for your own company; an answer may be changed later."""

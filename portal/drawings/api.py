@@ -17,6 +17,7 @@ from portal.drawings.answers import (
     drawing_out,
 )
 from portal.drawings.forms import AcceptTerms, ExportControl, UploadDrawing
+from portal.drawings.kinds import MEDIA_TYPES
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
@@ -26,9 +27,13 @@ from shared_db.models import Inquiry
 from shared_db.transaction import Work
 
 api = ApiSlice("drawings")
+RECEIVING = (
+    "not_live", "too_many_drawings", "empty_file", "no_ending", "not_what_it_says", "unknown_kind",
+    "no_room", "sent_too_much",
+)  # fmt: skip
 
 
-@api.get("/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingsOut)
+@api.get("/inquiries/<uuid:inquiry_id>/drawings", answer=DrawingsOut, raises=("not_allowed",))
 def listed(work: Work, inquiry_id: UUID) -> DrawingsOut:
     """All drawings that were ever sent with an inquiry, and who opened them."""
     drawings = queries.drawings_of(work, find_sent(work, inquiry_id))
@@ -49,6 +54,7 @@ def listed(work: Work, inquiry_id: UUID) -> DrawingsOut:
     upload=UploadDrawing,
     answer=DrawingOut,
     needs=Permission.POST_INQUIRY,
+    raises=RECEIVING,
 )
 def upload(work: Work, inquiry_id: UUID) -> DrawingOut:
     """Add a drawing to a draft or a revision."""
@@ -62,7 +68,12 @@ def show(work: Work, drawing_id: UUID) -> DrawingOut:
     return drawing_out(queries.find_drawing(work, drawing_id))
 
 
-@api.delete("/drawings/<uuid:drawing_id>", answer=RemovedOut, needs=Permission.POST_INQUIRY)
+@api.delete(
+    "/drawings/<uuid:drawing_id>",
+    answer=RemovedOut,
+    needs=Permission.POST_INQUIRY,
+    raises=("already_sent",),
+)
 def remove(work: Work, drawing_id: UUID) -> RemovedOut:
     """Take back an upload that was not sent yet."""
     service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
@@ -85,7 +96,8 @@ def set_export_control(work: Work, drawing_id: UUID, body: ExportControl) -> Dra
 @api.get(
     "/drawings/<uuid:drawing_id>/file",
     needs=Permission.OPEN_DRAWING,
-    media_type="application/octet-stream",
+    media_types=MEDIA_TYPES,
+    raises=("terms_not_accepted", "changed_meanwhile"),
 )
 def open_file(work: Work, drawing_id: UUID) -> Response:
     """The file itself; 403 `terms_not_accepted` until the terms are accepted."""

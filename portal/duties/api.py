@@ -90,14 +90,18 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> DutiesOut:
 
 
 @api.post(
-    "/inquiries/<uuid:inquiry_id>/duties", body=Giving, answer=DutiesOut, status=HTTPStatus.OK
+    "/inquiries/<uuid:inquiry_id>/duties",
+    body=Giving,
+    answer=DutiesOut,
+    status=HTTPStatus.OK,
+    raises=("not_allowed",),
 )
 def give(work: Work, inquiry_id: UUID, body: Giving) -> DutiesOut:
     """Hand one thing over, or take it on yourself."""
     return _of_inquiry(work, service.give(work, inquiry_id, body).inquiry)
 
 
-@api.get("/people/<uuid:person_id>/duties", answer=PersonsDuties)
+@api.get("/people/<uuid:person_id>/duties", answer=PersonsDuties, raises=("not_allowed",))
 def of_person(work: Work, person_id: UUID) -> PersonsDuties:
     """Everything open of which you are in charge; for managers, of which a colleague is."""
     return _of_person(work, person_id)
@@ -108,6 +112,7 @@ def of_person(work: Work, person_id: UUID) -> PersonsDuties:
     body=HandingOver,
     answer=PersonsDuties,
     status=HTTPStatus.OK,
+    raises=("not_allowed",),
 )
 def hand_over(work: Work, person_id: UUID, body: HandingOver) -> PersonsDuties:
     """Hand over several things at once; says what is left."""
@@ -115,14 +120,16 @@ def hand_over(work: Work, person_id: UUID, body: HandingOver) -> PersonsDuties:
     return _of_person(work, person_id)
 
 
-@api.put("/people/<uuid:person_id>/absence", body=Away, answer=PersonsDuties)
+@api.put(
+    "/people/<uuid:person_id>/absence", body=Away, answer=PersonsDuties, raises=("not_allowed",)
+)
 def note_absence(work: Work, person_id: UUID, body: Away) -> PersonsDuties:
     """Say from when to when you are away, and who stands in; managers say it for colleagues."""
     service.note_absence(work, person_id, body)
     return _of_person(work, person_id)
 
 
-@api.delete("/people/<uuid:person_id>/absence", answer=PersonsDuties)
+@api.delete("/people/<uuid:person_id>/absence", answer=PersonsDuties, raises=("not_allowed",))
 def end_absence(work: Work, person_id: UUID) -> PersonsDuties:
     """Take an absence back."""
     service.end_absence(work, person_id)

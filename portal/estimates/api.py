@@ -45,6 +45,7 @@ from shared_db.transaction import Work
 
 slice_ = ApiSlice("estimates")
 MOST = 500
+EDITING = ("not_allowed", "inquiry_over")
 
 
 @slice_.get("/estimates", query=EstimateSearch, answer=EstimateList)
@@ -71,13 +72,15 @@ def index(work: Work, query: EstimateSearch) -> EstimateList:
     )
 
 
-@slice_.post("/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut)
+@slice_.post("/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=EDITING)
 def build(work: Work, inquiry_id: UUID) -> EstimateOut:
     """Build the lead's estimate, seeded from the proposal; the same again if there is one."""
     return estimate_out(work, service.build_lead_estimate(work, inquiry_id))
 
 
-@slice_.post("/requests/<uuid:request_id>/estimates", answer=EstimateOut)
+@slice_.post(
+    "/requests/<uuid:request_id>/estimates", answer=EstimateOut, raises=(*EDITING, "request_over")
+)
 def build_for_request(work: Work, request_id: UUID) -> EstimateOut:
     """Build one's own estimate in answer to a request; the same again if there is one."""
     return estimate_out(work, service.build_for_request(work, request_id))
@@ -89,7 +92,13 @@ def show(work: Work, estimate_id: UUID) -> EstimateOut:
     return estimate_out(work, queries.find_estimate(work, estimate_id))
 
 
-@slice_.put("/estimates/<uuid:estimate_id>", body=SaveBody, answer=EstimateOut, sheet=True)
+@slice_.put(
+    "/estimates/<uuid:estimate_id>",
+    body=SaveBody,
+    answer=EstimateOut,
+    sheet=True,
+    raises=(*EDITING, "line_is_asked", "not_computed"),
+)
 def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
     """Save the whole grid, merged with what others have typed since its version.
 
@@ -105,6 +114,7 @@ def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
     answer=ComputedOut,
     status=200,
     sheet=True,
+    raises=("not_computed",),
 )
 def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
     """What a grid comes to as it is typed; nothing is kept."""
@@ -123,13 +133,15 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
     )
 
 
-@slice_.post("/estimates/<uuid:estimate_id>/bring-up-to-date", answer=EstimateOut, status=200)
+@slice_.post(
+    "/estimates/<uuid:estimate_id>/bring-up-to-date", answer=EstimateOut, status=200, raises=EDITING
+)
 def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
     """Take over the inquiry's newest revision and the proposal that stands."""
     return estimate_out(work, service.bring_up_to_date(work, estimate_id))
 
 
-@slice_.get("/estimates/<uuid:estimate_id>/todays-rates", answer=RatesOut)
+@slice_.get("/estimates/<uuid:estimate_id>/todays-rates", answer=RatesOut, raises=("not_computed",))
 def todays_rates(work: Work, estimate_id: UUID) -> RatesOut:
     """The lines whose rate has changed, and what the estimate would cost with today's."""
     estimate = queries.find_estimate(work, estimate_id)
@@ -137,13 +149,20 @@ def todays_rates(work: Work, estimate_id: UUID) -> RatesOut:
     return rates_out(changes, differences(work, estimate, changes) if changes else [])
 
 
-@slice_.post("/estimates/<uuid:estimate_id>/todays-rates", answer=EstimateOut, status=200)
+@slice_.post(
+    "/estimates/<uuid:estimate_id>/todays-rates", answer=EstimateOut, status=200, raises=EDITING
+)
 def use_todays_rates(work: Work, estimate_id: UUID) -> EstimateOut:
     """Take every work centre's rate of today into its lines."""
     return estimate_out(work, service.use_todays_rates(work, estimate_id))
 
 
-@slice_.get("/estimates/<uuid:estimate_id>/proposal", query=ProposalQuery, answer=TimesOut)
+@slice_.get(
+    "/estimates/<uuid:estimate_id>/proposal",
+    query=ProposalQuery,
+    answer=TimesOut,
+    raises=("not_computed",),
+)
 def proposal(work: Work, estimate_id: UUID, query: ProposalQuery) -> TimesOut:
     """The times of a work centre's operation as one's own records have them; null if unknown."""
     queries.find_estimate(work, estimate_id)
@@ -160,7 +179,12 @@ def offered(work: Work, estimate_id: UUID) -> OfferedOut:
     return offered_out(offers_by_line(work, estimate.id, day))
 
 
-@slice_.get("/estimates/<uuid:estimate_id>/rollup", query=RollupQuery, answer=RollupOut)
+@slice_.get(
+    "/estimates/<uuid:estimate_id>/rollup",
+    query=RollupQuery,
+    answer=RollupOut,
+    raises=("not_computed",),
+)
 def rollup(work: Work, estimate_id: UUID, query: RollupQuery) -> RollupOut:
     """The newest roll-up run, with its inputs; null before the first."""
     estimate = queries.find_estimate(work, estimate_id)

@@ -38,6 +38,8 @@ from shared_db.access import Permission
 from shared_db.transaction import Work
 
 api = ApiSlice("inquiries")
+SENDING = ("already_sent", "wrong_state")
+REVISING = ("not_live", "wrong_state")
 
 
 @api.get("/inquiries", query=Search, answer=InquiryPage)
@@ -50,7 +52,13 @@ def listed(work: Work, query: Search) -> InquiryPage:
     )
 
 
-@api.post("/inquiries", body=PostInquiry, answer=InquiryOut, permission=Permission.POST_INQUIRY)
+@api.post(
+    "/inquiries",
+    body=PostInquiry,
+    answer=InquiryOut,
+    permission=Permission.POST_INQUIRY,
+    raises=(*SENDING, "not_found"),
+)
 def post(work: Work, body: PostInquiry) -> InquiryOut:
     """Post an inquiry without drawings in one go."""
     inquiry = drafts.begin_draft(work, body.group_id)
@@ -58,14 +66,14 @@ def post(work: Work, body: PostInquiry) -> InquiryOut:
     return inquiry_out(work, inquiry)
 
 
-@api.post("/inquiries/drafts", body=NewDraft, answer=DraftOut)
+@api.post("/inquiries/drafts", body=NewDraft, answer=DraftOut, raises=("not_allowed", "not_found"))
 def begin(work: Work, body: NewDraft) -> DraftOut:
     """Begin a draft, to upload drawings to before it is sent; yours, or in a customer's place."""
     inquiry = drafts.begin_draft(work, body.group_id)
     return DraftOut(id=inquiry.id, group_id=inquiry.group_id)
 
 
-@api.get("/inquiries/drafts", answer=OwnDrafts)
+@api.get("/inquiries/drafts", answer=OwnDrafts, raises=("not_allowed",))
 def own_drafts(work: Work) -> OwnDrafts:
     """What you have begun and not sent."""
     drafts.require_author(work)
@@ -77,7 +85,12 @@ def own_drafts(work: Work) -> OwnDrafts:
     )
 
 
-@api.delete("/inquiries/<uuid:inquiry_id>", answer=DeletedOut, needs=Permission.POST_INQUIRY)
+@api.delete(
+    "/inquiries/<uuid:inquiry_id>",
+    answer=DeletedOut,
+    needs=Permission.POST_INQUIRY,
+    raises=("already_sent",),
+)
 def delete_draft(work: Work, inquiry_id: UUID) -> DeletedOut:
     """Throw a draft away, with its uploads. What was sent is withdrawn instead."""
     drafts.delete_draft(work, writing.find_to_write(work, inquiry_id, lock=True))
@@ -89,6 +102,7 @@ def delete_draft(work: Work, inquiry_id: UUID) -> DeletedOut:
     body=SendDraft,
     answer=InquiryOut,
     needs=Permission.POST_INQUIRY,
+    raises=SENDING,
 )
 def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
     """Send a draft; name uploads in `drawings` of the parts or of the whole."""
@@ -102,6 +116,7 @@ def send(work: Work, inquiry_id: UUID, body: SendDraft) -> InquiryOut:
     body=TakeIn,
     answer=InquiryOut,
     needs=Permission.TAKE_IN_INQUIRY,
+    raises=SENDING,
 )
 def take_in(work: Work, inquiry_id: UUID, body: TakeIn) -> InquiryOut:
     """Send your draft in the place of a customer who asked by fax, mail, telephone or in person."""
@@ -110,13 +125,13 @@ def take_in(work: Work, inquiry_id: UUID, body: TakeIn) -> InquiryOut:
     return inquiry_out(work, inquiry)
 
 
-@api.get("/inquiries/<uuid:inquiry_id>", answer=InquiryOut)
+@api.get("/inquiries/<uuid:inquiry_id>", answer=InquiryOut, raises=("not_allowed",))
 def show(work: Work, inquiry_id: UUID) -> InquiryOut:
     """One inquiry, whole, with the streams to follow."""
     return inquiry_out(work, queries.find_inquiry(work, inquiry_id))
 
 
-@api.get("/inquiries/<uuid:inquiry_id>/revisions", answer=Revisions)
+@api.get("/inquiries/<uuid:inquiry_id>/revisions", answer=Revisions, raises=("not_allowed",))
 def revisions(work: Work, inquiry_id: UUID) -> Revisions:
     """What was asked for at each revision, and what changed."""
     return Revisions(
@@ -139,6 +154,7 @@ def revisions(work: Work, inquiry_id: UUID) -> Revisions:
     answer=RevisedOut,
     needs=Permission.POST_INQUIRY,
     status=HTTPStatus.OK,
+    raises=REVISING,
 )
 def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
     """Ask for something else from now on; offers on what changed turn stale.
@@ -156,6 +172,7 @@ def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
     answer=RevisedOut,
     needs=Permission.POST_INQUIRY,
     status=HTTPStatus.OK,
+    raises=REVISING,
 )
 def ask_quantities(work: Work, inquiry_id: UUID, body: AskQuantities) -> RevisedOut:
     """Ask for prices at further quantities; a quote in hand stays good."""
@@ -171,6 +188,7 @@ def ask_quantities(work: Work, inquiry_id: UUID, body: AskQuantities) -> Revised
     answer=InquiryOut,
     needs=Permission.POST_INQUIRY,
     status=HTTPStatus.OK,
+    raises=("wrong_state",),
 )
 def withdraw(work: Work, inquiry_id: UUID, body: Withdraw) -> InquiryOut:
     """Take an inquiry back."""
@@ -185,6 +203,7 @@ def withdraw(work: Work, inquiry_id: UUID, body: Withdraw) -> InquiryOut:
     answer=InquiryOut,
     needs=Permission.REFUSE_INQUIRY,
     status=HTTPStatus.OK,
+    raises=("wrong_state",),
 )
 def refuse(work: Work, inquiry_id: UUID, body: Refuse) -> InquiryOut:
     """Refuse an inquiry for the group, with a reason for the customer."""
@@ -198,6 +217,7 @@ def refuse(work: Work, inquiry_id: UUID, body: Refuse) -> InquiryOut:
     body=ChooseLead,
     answer=InquiryOut,
     status=HTTPStatus.OK,
+    raises=("not_allowed", "lead_stands"),
 )
 def choose_lead(work: Work, inquiry_id: UUID, body: ChooseLead) -> InquiryOut:
     """Choose the lead shop, or hand the lead over."""

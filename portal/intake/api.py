@@ -59,6 +59,7 @@ def listed(work: Work) -> Intakes:
     body=AcceptBody,
     answer=InquiryOut,
     needs=Permission.TAKE_IN_INQUIRY,
+    raises=("already_sent", "decided", "wrong_state"),
 )
 def accept(work: Work, intake_id: UUID, body: AcceptBody) -> InquiryOut:
     """Take one: it is an inquiry of the customer that you name."""
@@ -71,6 +72,7 @@ def accept(work: Work, intake_id: UUID, body: AcceptBody) -> InquiryOut:
     answer=IntakeOut,
     needs=Permission.TAKE_IN_INQUIRY,
     status=HTTPStatus.OK,
+    raises=("decided", "wrong_state"),
 )
 def refuse(work: Work, intake_id: UUID, body: RefuseBody) -> IntakeOut:
     """Refuse one, with a reason that who asked is told."""

@@ -22,6 +22,7 @@ from shared_db.transaction import Work
 
 slice_ = ApiSlice("offers")
 REQUEST = "/requests/<uuid:request_id>"
+MOVING = ("not_allowed", "inquiry_over", "wrong_state")
 
 
 @slice_.get("/requests", answer=RequestList)
@@ -30,7 +31,9 @@ def index(work: Work) -> RequestList:
     return RequestList(requests=[request_summary(one) for one in queries.requests_of(work)])
 
 
-@slice_.post("/estimates/<uuid:estimate_id>/requests", body=AskBody, answer=RequestOut)
+@slice_.post(
+    "/estimates/<uuid:estimate_id>/requests", body=AskBody, answer=RequestOut, raises=MOVING
+)
 def ask(work: Work, estimate_id: UUID, body: AskBody) -> RequestOut:
     """Ask a member shop for the price of outside lines."""
     request = service.ask_for_offer(work, estimate_id, body, settings().public_url)
@@ -43,20 +46,20 @@ def show(work: Work, request_id: UUID) -> RequestOut:
     return request_out(work, queries.find_request(work, request_id))
 
 
-@slice_.post(f"{REQUEST}/seen", answer=RequestOut, status=200)
+@slice_.post(f"{REQUEST}/seen", answer=RequestOut, status=200, raises=("wrong_state",))
 def seen(work: Work, request_id: UUID) -> RequestOut:
     """Say that the asked shop has looked at it."""
     return request_out(work, service.mark_seen(work, request_id))
 
 
-@slice_.post(f"{REQUEST}/withdraw", body=WithdrawBody, answer=RequestOut, status=200)
+@slice_.post(f"{REQUEST}/withdraw", body=WithdrawBody, answer=RequestOut, status=200, raises=MOVING)
 def withdraw(work: Work, request_id: UUID, body: WithdrawBody) -> RequestOut:
     """Take one's own request back."""
     request = service.withdraw_request(work, request_id, body.note, settings().public_url)
     return request_out(work, request)
 
 
-@slice_.post(f"{REQUEST}/decline", body=DeclineBody, answer=RequestOut, status=200)
+@slice_.post(f"{REQUEST}/decline", body=DeclineBody, answer=RequestOut, status=200, raises=MOVING)
 def decline(work: Work, request_id: UUID, body: DeclineBody) -> RequestOut:
     """Give no offer, with a reason."""
     request = decline_request(work, request_id, body.reason, settings().public_url)
@@ -69,14 +72,25 @@ def offers(work: Work, request_id: UUID) -> OfferList:
     return OfferList(offers=offers_out(work, queries.find_request(work, request_id)))
 
 
-@slice_.post(f"{REQUEST}/offers", body=OfferBody, answer=OfferOut)
+@slice_.post(
+    f"{REQUEST}/offers",
+    body=OfferBody,
+    answer=OfferOut,
+    raises=(*MOVING, "request_over", "not_computed"),
+)
 def give(work: Work, request_id: UUID, body: OfferBody) -> OfferOut:
     """Give an offer: every asked quantity priced, or said not to be offered."""
     offer = give_offer(work, request_id, body, settings().public_url)
     return new_offer_out(work, offer)
 
 
-@slice_.post("/offers/<uuid:offer_id>/use", body=UseBody, answer=UsedOut, status=200)
+@slice_.post(
+    "/offers/<uuid:offer_id>/use",
+    body=UseBody,
+    answer=UsedOut,
+    status=200,
+    raises=("not_allowed", "inquiry_over", "nothing_to_fill", "offer_over"),
+)
 def use(work: Work, offer_id: UUID, body: UseBody) -> UsedOut:
     """Let these lines of one's own take the offer; without any, those that have no price yet."""
     offer = service.use_offer(work, offer_id, body.line_ids)

@@ -105,6 +105,7 @@ def index(work: Work, inquiry_id: UUID) -> Proposals:
     body=NewProposal,
     answer=ProposalId,
     needs=Permission.WRITE_PROPOSAL,
+    raises=("inquiry_ended", "wrong_state"),
 )
 def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
     """Write the next version, as the lead shop."""
@@ -116,6 +117,7 @@ def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
     body=NewWord,
     answer=ProposalId,
     needs=Permission.ANSWER_PROPOSAL,
+    raises=("agreed", "inquiry_ended", "superseded"),
 )
 def answer(work: Work, body: NewWord, proposal_id: UUID) -> ProposalId:
     """Accept the standing version or object to it, for your own company."""

@@ -62,6 +62,17 @@ from shared_db.transaction import Work
 
 api = ApiSlice("quotes")
 REVISION = "/quote-revisions/<uuid:revision_id>"
+DRAFT = ("not_allowed", "issued", "cannot_be_printed")
+DECIDING = ("not_allowed", "not_answerable", "wrong_state")
+ANSWERING = (
+    "not_allowed", "wrong_state", "answered", "superseded", "expired", "issuer_left",
+    "lead_changed", "revised", "over", "held",
+)  # fmt: skip
+OBSTACLES = (
+    "request_over", "no_roll_up", "rolling_up", "not_rolled_up", "newer_roll_up", "request_revised",
+    "proposal_changed", "stale_lines", "cannot_be_priced", "price_too_fine", "no_price",
+    "nothing_priced", "amount_too_large",
+)  # fmt: skip
 
 
 @api.get("/quotes", query=QuoteSearch, answer=FoundQuotes)
@@ -81,14 +92,19 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> QuotesOfInquiry:
     )
 
 
-@api.post("/inquiries/<uuid:inquiry_id>/price", body=StartBody, answer=QuoteDraft)
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/price",
+    body=StartBody,
+    answer=QuoteDraft,
+    raises=(*DRAFT, "request_over"),
+)
 def start(work: Work, inquiry_id: UUID, body: StartBody) -> QuoteDraft:
     """Begin the draft of a quote, or go on with the one there is."""
     draft = start_draft(work, inquiry_id, take_newest=body.take_newest)
     return _said_draft(work, draft.id)
 
 
-@api.get(REVISION, answer=QuoteOut)
+@api.get(REVISION, answer=QuoteOut, raises=(*DRAFT, "changed_meanwhile"))
 def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
     """One revision: as issued, or for the lead's sales the draft with its figures."""
     thing = queries.find_thing(work, revision_id)
@@ -98,7 +114,7 @@ def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
     return said_issued(work, thing)
 
 
-@api.put(REVISION, body=DraftBody, answer=QuoteDraft)
+@api.put(REVISION, body=DraftBody, answer=QuoteDraft, raises=DRAFT)
 def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraft:
     """Set the price and the terms of a draft."""
     save_draft(work, revision_id, body.values, body.version, body.choices)
@@ -110,74 +126,92 @@ def _said_draft(work: Work, revision_id: UUID) -> QuoteDraft:
     return said_draft(draft, lost_of_draft(work, draft, settings().fonts))
 
 
-@api.post(f"{REVISION}/compute", body=TypedBody, answer=ComputedPrices, status=200)
+@api.post(
+    f"{REVISION}/compute",
+    body=TypedBody,
+    answer=ComputedPrices,
+    status=200,
+    raises=("not_allowed", "issued"),
+)
 def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
     """What the fields come to as they stand; nothing is stored."""
     return computed(load_draft(work, revision_id), body.values)
 
 
-@api.post(f"{REVISION}/issue", body=IssueBody, answer=IssuedQuote)
+@api.post(
+    f"{REVISION}/issue",
+    body=IssueBody,
+    answer=IssuedQuote,
+    raises=(*DRAFT, *OBSTACLES, "wrong_state"),
+)
 def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuote:
     """Issue the draft at this version; with a reason where it earns too little."""
     issue_quote(work, revision_id, body.version, settings().public_url, body.reason)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/keep", body=KeepForm, answer=IssuedQuote, status=200)
+@api.post(f"{REVISION}/keep", body=KeepForm, answer=IssuedQuote, status=200, raises=DECIDING)
 def keep_as_it_is(work: Work, revision_id: UUID, body: KeepForm) -> IssuedQuote:
     """Let an issued quote stay as it is though offers under it have changed; end its hold."""
     keep_quote(work, revision_id, body.seen, body.note)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/hold", answer=IssuedQuote, status=200)
+@api.post(f"{REVISION}/hold", answer=IssuedQuote, status=200, raises=DECIDING)
 def hold(work: Work, revision_id: UUID) -> IssuedQuote:
     """Let nobody order by an issued quote until you say more."""
     hold_quote(work, revision_id)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/drawings", answer=IssuedQuote, status=200)
+@api.post(f"{REVISION}/drawings", answer=IssuedQuote, status=200, raises=("not_allowed",))
 def draw(work: Work, revision_id: UUID) -> IssuedQuote:
     """Try again to draw the PDFs that could not be drawn."""
     draw_again(work, revision_id)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.get(f"{REVISION}/pdf", query=PdfQuery, media_type="application/pdf")
+@api.get(
+    f"{REVISION}/pdf",
+    query=PdfQuery,
+    media_types=["application/pdf"],
+    raises=("pdf_not_there", "changed_meanwhile"),
+)
 def pdf(work: Work, revision_id: UUID, query: PdfQuery) -> Response:
     """The document as a PDF, in the document's language unless another is asked for."""
     return pdf_answer(work, revision_id, query.language)
 
 
-@api.post(f"{REVISION}/total", body=Choices, answer=TotalsOut, status=200)
+@api.post(f"{REVISION}/total", body=Choices, answer=TotalsOut, status=200, raises=("draft",))
 def total(work: Work, revision_id: UUID, body: Choices) -> TotalsOut:
     """What a choice comes to with tax; nothing is stored."""
     return TotalsOut.model_validate(total_of(work, revision_id, body.choices))
 
 
-@api.post(f"{REVISION}/accept", body=AcceptBody, answer=AcceptedOut)
+@api.post(f"{REVISION}/accept", body=AcceptBody, answer=AcceptedOut, raises=ANSWERING)
 def accept(work: Work, revision_id: UUID, body: AcceptBody) -> AcceptedOut:
     """Order at most one quantity of each part. Nothing but the choice is believed."""
     order = said_order(accept_quote(work, revision_id, body.choices))
     return AcceptedOut(order_id=order.id, number=order.number, totals=order.totals)
 
 
-@api.post(f"{REVISION}/decline", body=DeclineQuoteBody, answer=DeclinedOut)
+@api.post(f"{REVISION}/decline", body=DeclineQuoteBody, answer=DeclinedOut, raises=ANSWERING)
 def decline(work: Work, revision_id: UUID, body: DeclineQuoteBody) -> DeclinedOut:
     """Turn the quote down, with a reason."""
     decline_quote(work, revision_id, body.reason)
     return DeclinedOut(state=QuoteState.DECLINED)
 
 
-@api.post(f"{REVISION}/handings", body=HandingBody, answer=IssuedQuote)
+@api.post(
+    f"{REVISION}/handings", body=HandingBody, answer=IssuedQuote, raises=("not_allowed", "draft")
+)
 def hand_over(work: Work, revision_id: UUID, body: HandingBody) -> IssuedQuote:
     """Note that you gave an issued quote to the customer by hand, how and when."""
     hand_over_quote(work, revision_id, body)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/record-answer", body=AnswerByHandBody, answer=IssuedQuote)
+@api.post(f"{REVISION}/record-answer", body=AnswerByHandBody, answer=IssuedQuote, raises=ANSWERING)
 def record(work: Work, revision_id: UUID, body: AnswerByHandBody) -> IssuedQuote:
     """Record what the customer answered by fax, mail, telephone or in person."""
     record_answer(work, revision_id, body)

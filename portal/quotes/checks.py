@@ -249,5 +249,5 @@ def _of_prices(priced: Sequence[Priced]) -> list[DomainError]:
     if all(one.typed.left_out for one in priced):
         found.append(WrongState("nothing_priced", NOTHING_PRICED))
     if any(one.total is not None and one.total >= LARGEST_AMOUNT for one in priced):
-        found.append(WrongState("too_large", TOO_LARGE))
+        found.append(WrongState("amount_too_large", TOO_LARGE))
     return found

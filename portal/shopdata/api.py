@@ -106,7 +106,11 @@ def add_rate(work: Work, centre_id: UUID, body: NewRate) -> RateAnswer:
 
 
 @api.get(
-    "/records/times", query=OfOperation, answer=TimesAnswer, permission=Permission.SEE_SHOP_DATA
+    "/records/times",
+    query=OfOperation,
+    answer=TimesAnswer,
+    permission=Permission.SEE_SHOP_DATA,
+    raises=("not_found", "not_computed"),
 )
 def times(work: Work, query: OfOperation) -> TimesAnswer:
     """Set-up and run time that the own records propose for an operation."""
@@ -121,6 +125,7 @@ def times(work: Work, query: OfOperation) -> TimesAnswer:
     query=PageOf,
     answer=ListOfOperations,
     permission=Permission.SEE_SHOP_DATA,
+    raises=("not_computed",),
 )
 def operations(work: Work, query: PageOf) -> ListOfOperations:
     """The operations that the own records speak of, each with the times that they propose."""
@@ -144,7 +149,13 @@ def items(work: Work, query: PageOf) -> ListOfItems:
     )
 
 
-@api.get("/records/prices", query=OfItem, answer=PriceAnswer, permission=Permission.SEE_SHOP_DATA)
+@api.get(
+    "/records/prices",
+    query=OfItem,
+    answer=PriceAnswer,
+    permission=Permission.SEE_SHOP_DATA,
+    raises=("not_found",),
+)
 def prices(work: Work, query: OfItem) -> PriceAnswer:
     """The unit price that the own purchases propose for an item."""
     found = propose_price(work, query.item)

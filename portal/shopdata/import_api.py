@@ -19,7 +19,13 @@ from shared_db.models import Import
 from shared_db.transaction import Work
 
 
-@api.post("/imports", upload=SendFile, answer=ImportAnswer, permission=Permission.IMPORT_RECORDS)
+@api.post(
+    "/imports",
+    upload=SendFile,
+    answer=ImportAnswer,
+    permission=Permission.IMPORT_RECORDS,
+    raises=("no_room", "sent_too_much"),
+)
 def send_file(work: Work) -> ImportAnswer:
     """Send a CSV file; it is read, and nothing is taken in yet."""
     sent = read(SendFile, {**request.form, "file": request.files.get("file")})
@@ -66,6 +72,7 @@ def remarks(work: Work, import_id: UUID, query: PageOfRemarks) -> RemarksOfImpor
     answer=ImportAnswer,
     permission=Permission.IMPORT_RECORDS,
     status=HTTPStatus.OK,
+    raises=("wrong_state",),
 )
 def map_columns(work: Work, import_id: UUID, body: MapColumns) -> ImportAnswer:
     """Say which column of the file is what; it is read again."""
@@ -77,6 +84,7 @@ def map_columns(work: Work, import_id: UUID, body: MapColumns) -> ImportAnswer:
     answer=ImportAnswer,
     permission=Permission.IMPORT_RECORDS,
     status=HTTPStatus.OK,
+    raises=("being_written", "wrong_state"),
 )
 def leave(work: Work, import_id: UUID) -> ImportAnswer:
     """Don't take a file in."""
@@ -99,6 +107,7 @@ def try_again(work: Work, import_id: UUID) -> ImportAnswer:
     body=TakeIn,
     answer=ImportAnswer,
     permission=Permission.IMPORT_RECORDS,
+    raises=("nothing_to_take_in", "rows_with_errors", "taken_in_before", "wrong_state"),
 )
 def take_in(work: Work, import_id: UUID, body: TakeIn) -> ImportAnswer:
     """Take the rows of a file in."""
@@ -110,6 +119,7 @@ def take_in(work: Work, import_id: UUID, body: TakeIn) -> ImportAnswer:
     body=Undo,
     answer=ImportAnswer,
     permission=Permission.SEE_SHOP_DATA,
+    raises=("wrong_state",),
 )
 def undo(work: Work, import_id: UUID, body: Undo) -> ImportAnswer:
     """Take an import back."""

@@ -75,13 +75,19 @@ def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> Posted:
     body=Rewording,
     answer=MessageAnswer,
     needs=Permission.POST_MESSAGE,
+    raises=("taken_back",),
 )
 def reword(work: Work, body: Rewording, message_id: UUID) -> MessageAnswer:
     """Put your own message in other words; its readers can see how it was put before."""
     return changing.reword(work, message_id, body)
 
 
-@slice_.delete("/messages/<uuid:message_id>", answer=MessageAnswer, needs=Permission.POST_MESSAGE)
+@slice_.delete(
+    "/messages/<uuid:message_id>",
+    answer=MessageAnswer,
+    needs=Permission.POST_MESSAGE,
+    raises=("taken_back",),
+)
 def take_back(work: Work, message_id: UUID) -> MessageAnswer:
     """Take your own message back: its words are deleted for everybody."""
     return changing.take_back(work, message_id)

@@ -25,3 +25,6 @@ TABLE: Final[dict[DrawingKind, FileKind]] = {
 BY_ENDING: Final[dict[str, FileKind]] = {
     ending: one for one in TABLE.values() for ending in one.endings
 }
+
+MEDIA_TYPES: Final = sorted({one.media_type for one in TABLE.values()})
+"""As which a file of any kind is sent."""

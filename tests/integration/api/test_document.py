@@ -56,12 +56,34 @@ def test_no_operation_takes_text_for_a_file(app: Flask) -> None:
             assert refused.value.fields["file"].code == "no_file"
 
 
+def test_every_operation_says_by_its_codes_how_it_is_refused(document: dict[str, Any]) -> None:
+    shown = document["components"]["examples"]
+    for _, path, operation in operations(document):
+        refused = {status: one for status, one in operation["responses"].items() if status >= "400"}
+        assert refused.keys() >= {"400", "401", "413", "503"}, path
+        for status, one in refused.items():
+            content = one["content"]["application/json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Error"}, (path, status)
+            assert content["examples"].keys() <= shown.keys(), (path, status)
+            assert content["examples"], (path, status)
+        assert "default" not in operation["responses"], path
+
+
+def test_a_route_names_no_refusal_that_follows_from_what_it_is(app: Flask) -> None:
+    for one in app.extensions["api_operations"]:
+        codes = [code for found in one.refusals.values() for code in found]
+        assert len(codes) == len(set(codes)), (one.name, "a code with two statuses")
+        implied = {"not_found"} if "<" in one.rule else set()
+        implied |= {"not_allowed"} if one.permission else set()
+        assert not implied & set(one.raises), one.name
+
+
 def test_every_operation_says_what_it_takes_and_what_it_answers(document: dict[str, Any]) -> None:
     vague = []
     for method, path, operation in operations(document):
-        good = next(code for code in operation["responses"] if code != "default")
-        (content,) = operation["responses"][good]["content"].values()
-        if content["schema"] == {"type": "object"} or not operation["summary"]:
+        good = next(code for code in operation["responses"] if code < "400")
+        contents = operation["responses"][good]["content"].values()
+        if any(one["schema"] == {"type": "object"} for one in contents) or not operation["summary"]:
             vague.append((method, path))
         if method in {"post", "put"} and "requestBody" not in operation:
             vague.append((method, path))

@@ -9,7 +9,12 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error, response_schema_conformance
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
 from schemathesis.schemas import APIOperation
 
 from tests.integration.api.calls import Call
@@ -24,6 +29,12 @@ FEW = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+KEPT_PROMISES = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
 OF_THE_CALL = ("version", "based_on", "revision", "text_version")
 
 
@@ -49,7 +60,7 @@ def asking(
         if isinstance(case.body, dict):
             case.body.update(current)
         answer = case.call(headers=headers)
-        case.validate_response(answer, checks=[not_a_server_error, response_schema_conformance])
+        case.validate_response(answer, checks=KEPT_PROMISES)
         if answer.status_code >= 400:
             error = answer.json()["error"]
             assert error["code"] and error["message"], error
