@@ -15,47 +15,49 @@ from shared_db.transaction import Work
 api = ApiSlice("accounts")
 
 
-class CompanyAnswer(BaseModel):
+class CompanyOut(BaseModel):
     """A company by its name."""
 
     id: UUID
     name: str
 
 
-class OwnCompany(CompanyAnswer):
+class OwnCompanyOut(CompanyOut):
     """The company one works for, and what it is to the group."""
 
     kind: CompanyKind
 
 
-class Me(BaseModel):
+class MeOut(BaseModel):
     """Who asks."""
 
     id: UUID
     name: str
     language: Language
-    company: OwnCompany
+    company: OwnCompanyOut
     roles: list[Role]
     permissions: list[Permission]
     streams: list[UUID]
     """One's own: to follow on the socket whatever page is open."""
 
 
-class Companies(BaseModel):
+class CompaniesOut(BaseModel):
     """The member shops, by name."""
 
-    companies: list[CompanyAnswer]
+    companies: list[CompanyOut]
 
 
-@api.get("/me", answer=Me)
-def me(work: Work) -> Me:
+@api.get("/me", answer=MeOut)
+def me(work: Work) -> MeOut:
     """Who I am, for whom I work, and what I may do."""
     actor = work.actor
-    return Me(
+    return MeOut(
         id=actor.person_id,
         name=actor.name,
         language=actor.language,
-        company=OwnCompany(id=actor.company_id, name=actor.company_name, kind=actor.company_kind),
+        company=OwnCompanyOut(
+            id=actor.company_id, name=actor.company_name, kind=actor.company_kind
+        ),
         roles=sorted(actor.roles),
         permissions=sorted(filter(actor.may, Permission)),
         streams=[stream.id for stream in _own_streams(actor)],
@@ -67,8 +69,8 @@ def _own_streams(actor: Actor) -> list[StreamKey]:
     return [streams.inbox(actor.person_id), streams.company(actor.company_id), *groups]
 
 
-@api.get("/companies", answer=Companies)
-def companies(work: Work) -> Companies:
+@api.get("/companies", answer=CompaniesOut)
+def companies(work: Work) -> CompaniesOut:
     """The member shops that I see."""
-    shops = [CompanyAnswer(id=shop.id, name=shop.name) for shop in queries.shops(work)]
-    return Companies(companies=shops)
+    shops = [CompanyOut(id=shop.id, name=shop.name) for shop in queries.shops(work)]
+    return CompaniesOut(companies=shops)

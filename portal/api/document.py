@@ -7,13 +7,21 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from portal.api.responses import SCHEMAS, examples, responses
+from portal.api.responses import SCHEMAS, examples, refused, responses
 from portal.api.slice import JSON, Once, Operation
 from portal.edge import public
 
 blueprint = Blueprint("api", __name__)
 REFERENCE = "#/components/schemas/{model}"
 CONVERTER = re.compile(r"<(?:(\w+)(?:\(([\w,]+)\))?:)?(\w+)>")
+DESCRIPTION = (
+    "Inquiries, drawings, thread, asks, proposals, records, estimates, offers, quotes and"
+    " orders, for programs. Send `Authorization: Bearer <token>`; make the token on the page of"
+    " your own account. A write with a `client_id` of yours is done once, however often it is"
+    " sent: the same id gets the same answer. Within version 1 operations, fields that may be"
+    " left out, values and codes are added, and none goes or changes its meaning (docs/api.md)."
+    " A 500 is a failure of ours, which no operation declares."
+)
 CLIENT_ID: dict[str, Any] = {
     "anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}],
     "default": None,
@@ -44,16 +52,14 @@ def describe(operations: list[Operation]) -> dict[str, Any]:
         "info": {
             "title": "Tsunagu",
             "version": "1",
-            "description": "Inquiries, drawings, thread, asks, proposals, records, estimates,"
-            " offers, quotes and orders, for programs. Send `Authorization: Bearer <token>`; make"
-            " the token on the page of your own account. A write with a `client_id` of yours is"
-            " done once, however often it is sent: the same id gets the same answer.",
+            "description": DESCRIPTION,
         },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
         "paths": paths,
         "components": {
             "schemas": {**schemas.named, **SCHEMAS},
+            "responses": refused(operations),
             "examples": examples(operations),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
@@ -76,6 +82,8 @@ class Schemas:
             ref_template=REFERENCE,
         )
         self.named: dict[str, Any] = found.get("$defs", {})
+        for name, one in self.named.items():
+            _make_plain(name, one)
         for model in {o.body for o in operations if o.body}:
             self._whole(model)["properties"].setdefault("client_id", CLIENT_ID)
 
@@ -97,6 +105,15 @@ class Schemas:
         name = self.into(model)["$ref"].rpartition("/")[2]
         whole: dict[str, Any] = self.named[name]
         return whole
+
+
+def _make_plain(name: str, schema: dict[str, Any]) -> None:
+    """For generators of clients: its title is its name, which is nobody else's; and what an object
+    is when nothing is said of it stands in that object's own schema."""
+    schema["title"] = name
+    for one in schema.get("properties", {}).values():
+        if "$ref" in one:
+            one.pop("default", None)
 
 
 def _name(model: type[BaseModel]) -> str:

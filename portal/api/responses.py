@@ -68,12 +68,21 @@ MEANS = {
 def responses(operation: Operation, good: dict[str, Any]) -> dict[str, Any]:
     """Every status of an operation. `good`: the schema of what it answers when all is well."""
     refused = {
-        str(status): {"description": MEANS[status], "content": _refused(codes)}
+        str(status): {"$ref": REFERENCE.format(kind="responses", name=_name(status, codes))}
         for status, codes in operation.refusals.items()
     }
     content = {kind: {"schema": good} for kind in operation.media_types}
     done = {"description": "Done", "content": content}
     return {str(int(operation.status)): done, **refused}
+
+
+def refused(operations: Iterable[Operation]) -> dict[str, Any]:
+    """The refusals of all operations, each once, by status and codes."""
+    return {
+        _name(status, codes): {"description": MEANS[status], "content": _refused(codes)}
+        for operation in operations
+        for status, codes in operation.refusals.items()
+    }
 
 
 def examples(operations: Iterable[Operation]) -> dict[str, Any]:
@@ -87,6 +96,10 @@ def examples(operations: Iterable[Operation]) -> dict[str, Any]:
         }
         for code in sorted(codes)
     }
+
+
+def _name(status: int, codes: Iterable[str]) -> str:
+    return ".".join([str(status), *codes])
 
 
 def _refused(codes: Iterable[str]) -> dict[str, Any]:

@@ -18,13 +18,13 @@ from shared_db.transaction import Work
 slice_ = ApiSlice("asks")
 
 
-class AskId(BaseModel):
+class AskIdOut(BaseModel):
     """The question that was asked."""
 
     ask_id: UUID
 
 
-class Reply(BaseModel):
+class ReplyOut(BaseModel):
     """One asked company's side."""
 
     company_id: UUID
@@ -35,7 +35,7 @@ class Reply(BaseModel):
     answered_at: datetime | None
 
 
-class AskShown(BaseModel):
+class AskOut(BaseModel):
     """A question with all that was said to it."""
 
     id: UUID
@@ -45,16 +45,16 @@ class AskShown(BaseModel):
     asked_by: str
     asked_at: datetime
     inquiry_revision: int
-    replies: list[Reply]
+    replies: list[ReplyOut]
 
 
-class Asks(BaseModel):
+class AsksOut(BaseModel):
     """An inquiry's questions, the newest first."""
 
-    asks: list[AskShown]
+    asks: list[AskOut]
 
 
-class Answered(BaseModel):
+class AnsweredOut(BaseModel):
     """What one's own company has now answered."""
 
     ask_id: UUID
@@ -65,45 +65,45 @@ class Answered(BaseModel):
 @slice_.post(
     "/inquiries/<uuid:inquiry_id>/asks",
     body=NewAsk,
-    answer=AskId,
+    answer=AskIdOut,
     needs=Permission.ASK_CAPABILITY,
     raises=("inquiry_ended",),
 )
-def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskId:
+def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskIdOut:
     """Ask chosen member shops whether they can make it."""
-    return AskId(ask_id=ask_capability(work, inquiry_id, body, settings().public_url).id)
+    return AskIdOut(ask_id=ask_capability(work, inquiry_id, body, settings().public_url).id)
 
 
-@slice_.get("/inquiries/<uuid:inquiry_id>/asks", answer=Asks)
-def index(work: Work, inquiry_id: UUID) -> Asks:
+@slice_.get("/inquiries/<uuid:inquiry_id>/asks", answer=AsksOut)
+def index(work: Work, inquiry_id: UUID) -> AsksOut:
     """Who was asked, has seen, has answered."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
-    return Asks(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
+    return AsksOut(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
 
 
-@slice_.post("/inquiries/<uuid:inquiry_id>/asks/seen", answer=Asks, status=HTTPStatus.OK)
-def seen(work: Work, inquiry_id: UUID) -> Asks:
+@slice_.post("/inquiries/<uuid:inquiry_id>/asks/seen", answer=AsksOut, status=HTTPStatus.OK)
+def seen(work: Work, inquiry_id: UUID) -> AsksOut:
     """Say that your company has seen what it is asked."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
     note_asks_seen(work, inquiry)
-    return Asks(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
+    return AsksOut(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
 
 
 @slice_.post(
     "/asks/<uuid:ask_id>/answer",
     body=NewAnswer,
-    answer=Answered,
+    answer=AnsweredOut,
     needs=Permission.ANSWER_CAPABILITY,
     raises=("inquiry_ended",),
 )
-def answer(work: Work, body: NewAnswer, ask_id: UUID) -> Answered:
+def answer(work: Work, body: NewAnswer, ask_id: UUID) -> AnsweredOut:
     """Answer for your own company; an answer may be changed later."""
     answer_ask(work, ask_id, body)
-    return Answered(ask_id=ask_id, answer=body.answer, missing=body.missing)
+    return AnsweredOut(ask_id=ask_id, answer=body.answer, missing=body.missing)
 
 
-def _shown(asked: Asked) -> AskShown:
-    return AskShown(
+def _shown(asked: Asked) -> AskOut:
+    return AskOut(
         id=asked.ask.id,
         question=asked.ask.question,
         part_id=asked.ask.part_id,
@@ -112,7 +112,7 @@ def _shown(asked: Asked) -> AskShown:
         asked_at=asked.ask.created_at,
         inquiry_revision=asked.ask.inquiry_revision,
         replies=[
-            Reply(
+            ReplyOut(
                 company_id=one.reply.company_id,
                 company=one.company,
                 seen_at=one.reply.seen_at,

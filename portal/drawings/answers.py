@@ -35,7 +35,7 @@ class OpeningOut(BaseModel):
     last: datetime
 
 
-class DrawingWithOpenings(DrawingOut):
+class OpenedDrawingOut(DrawingOut):
     """A drawing and who opened it: others for the customer, its own people for a shop."""
 
     openings: list[OpeningOut]
@@ -44,7 +44,7 @@ class DrawingWithOpenings(DrawingOut):
 class DrawingsOut(BaseModel):
     """All that was ever sent with an inquiry, standing ones first."""
 
-    drawings: list[DrawingWithOpenings]
+    drawings: list[OpenedDrawingOut]
 
 
 class RemovedOut(BaseModel):

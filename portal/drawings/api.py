@@ -10,7 +10,7 @@ from portal.drawings import queries, service, uploads
 from portal.drawings.answers import (
     DrawingOut,
     DrawingsOut,
-    DrawingWithOpenings,
+    OpenedDrawingOut,
     OpeningOut,
     RemovedOut,
     TermsOut,
@@ -40,7 +40,7 @@ def listed(work: Work, inquiry_id: UUID) -> DrawingsOut:
     openings = queries.openings_of(work, [drawing.id for drawing in drawings])
     return DrawingsOut(
         drawings=[
-            DrawingWithOpenings(
+            OpenedDrawingOut(
                 **drawing_out(drawing).model_dump(),
                 openings=[OpeningOut(**one._asdict()) for one in openings.get(drawing.id, [])],
             )

@@ -76,7 +76,7 @@ class AbsenceOut(BaseModel):
     deputy_id: UUID
 
 
-class PersonsDuties(BaseModel):
+class PersonsDutiesOut(BaseModel):
     """Everything open, the newest inquiry first."""
 
     duties: list[OpenDutyOut]
@@ -101,8 +101,8 @@ def give(work: Work, inquiry_id: UUID, body: Giving) -> DutiesOut:
     return _of_inquiry(work, service.give(work, inquiry_id, body).inquiry)
 
 
-@api.get("/people/<uuid:person_id>/duties", answer=PersonsDuties, raises=("not_allowed",))
-def of_person(work: Work, person_id: UUID) -> PersonsDuties:
+@api.get("/people/<uuid:person_id>/duties", answer=PersonsDutiesOut, raises=("not_allowed",))
+def of_person(work: Work, person_id: UUID) -> PersonsDutiesOut:
     """Everything open of which you are in charge; for managers, of which a colleague is."""
     return _of_person(work, person_id)
 
@@ -110,27 +110,27 @@ def of_person(work: Work, person_id: UUID) -> PersonsDuties:
 @api.post(
     "/people/<uuid:person_id>/duties",
     body=HandingOver,
-    answer=PersonsDuties,
+    answer=PersonsDutiesOut,
     status=HTTPStatus.OK,
     raises=("not_allowed",),
 )
-def hand_over(work: Work, person_id: UUID, body: HandingOver) -> PersonsDuties:
+def hand_over(work: Work, person_id: UUID, body: HandingOver) -> PersonsDutiesOut:
     """Hand over several things at once; says what is left."""
     service.hand_over(work, person_id, body)
     return _of_person(work, person_id)
 
 
 @api.put(
-    "/people/<uuid:person_id>/absence", body=Away, answer=PersonsDuties, raises=("not_allowed",)
+    "/people/<uuid:person_id>/absence", body=Away, answer=PersonsDutiesOut, raises=("not_allowed",)
 )
-def note_absence(work: Work, person_id: UUID, body: Away) -> PersonsDuties:
+def note_absence(work: Work, person_id: UUID, body: Away) -> PersonsDutiesOut:
     """Say from when to when you are away, and who stands in; managers say it for colleagues."""
     service.note_absence(work, person_id, body)
     return _of_person(work, person_id)
 
 
-@api.delete("/people/<uuid:person_id>/absence", answer=PersonsDuties, raises=("not_allowed",))
-def end_absence(work: Work, person_id: UUID) -> PersonsDuties:
+@api.delete("/people/<uuid:person_id>/absence", answer=PersonsDutiesOut, raises=("not_allowed",))
+def end_absence(work: Work, person_id: UUID) -> PersonsDutiesOut:
     """Take an absence back."""
     service.end_absence(work, person_id)
     return _of_person(work, person_id)
@@ -159,10 +159,10 @@ def _of_inquiry(work: Work, inquiry: Inquiry) -> DutiesOut:
     )
 
 
-def _of_person(work: Work, person_id: UUID) -> PersonsDuties:
+def _of_person(work: Work, person_id: UUID) -> PersonsDutiesOut:
     person = queries.find_person(work, person_id)
     absence = queries.absence_of(work, person.id)
-    return PersonsDuties(
+    return PersonsDutiesOut(
         duties=[
             OpenDutyOut(
                 kind=one.holder.duty.kind,

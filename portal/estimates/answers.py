@@ -51,7 +51,7 @@ class EstimateOut(BaseModel):
     parts: list[EstimatePartOut]
 
 
-class EstimateSummary(BaseModel):
+class EstimateSummaryOut(BaseModel):
     """An estimate in the list; `complete` and `missing` are None before its first roll-up.
 
     `missing`: how many lines have no price at some quantity.
@@ -71,10 +71,10 @@ class EstimateSummary(BaseModel):
     missing: int | None
 
 
-class EstimateList(BaseModel):
+class EstimateListOut(BaseModel):
     """One's own company's, the newest first."""
 
-    estimates: list[EstimateSummary]
+    estimates: list[EstimateSummaryOut]
 
 
 class ComputedOut(BaseModel):

@@ -9,9 +9,9 @@ from portal.estimates.answers import (
     ComparableOut,
     ComputedOut,
     DifferenceOut,
-    EstimateList,
+    EstimateListOut,
     EstimateOut,
-    EstimateSummary,
+    EstimateSummaryOut,
     OfferedOut,
     RatesOut,
     RollupOut,
@@ -48,14 +48,14 @@ MOST = 500
 EDITING = ("not_allowed", "inquiry_over")
 
 
-@slice_.get("/estimates", query=EstimateSearch, answer=EstimateList)
-def index(work: Work, query: EstimateSearch) -> EstimateList:
+@slice_.get("/estimates", query=EstimateSearch, answer=EstimateListOut)
+def index(work: Work, query: EstimateSearch) -> EstimateListOut:
     """One's own company's estimates, the newest first."""
     listed = lists.listed_estimates(work, MOST, mine=query.mine)
     how = standings(work, [row.estimate.id for row in listed])
-    return EstimateList(
+    return EstimateListOut(
         estimates=[
-            EstimateSummary(
+            EstimateSummaryOut(
                 id=row.estimate.id,
                 inquiry_id=row.inquiry.id,
                 number=row.inquiry.number,

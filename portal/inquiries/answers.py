@@ -38,7 +38,7 @@ class PartOut(BaseModel):
     drawings: list[DrawingOut]
 
 
-class InquirySummary(BaseModel):
+class InquirySummaryOut(BaseModel):
     """An inquiry in a list."""
 
     id: UUID
@@ -57,14 +57,14 @@ class InquirySummary(BaseModel):
     first_reply_at: datetime | None
 
 
-class InquiryPage(BaseModel):
+class InquiryPageOut(BaseModel):
     """A page of the list; `next_page` is None on the last."""
 
-    inquiries: list[InquirySummary]
+    inquiries: list[InquirySummaryOut]
     next_page: int | None
 
 
-class InquiryOut(InquirySummary):
+class InquiryOut(InquirySummaryOut):
     """An inquiry, whole."""
 
     group_id: UUID
@@ -87,17 +87,17 @@ class DraftOut(BaseModel):
     group_id: UUID
 
 
-class OwnDraft(DraftOut):
+class OwnDraftOut(DraftOut):
     """A draft with what was typed so far, under the names of the page's form."""
 
     version: int
     typed: dict[str, Any]
 
 
-class OwnDrafts(BaseModel):
+class OwnDraftsOut(BaseModel):
     """What one has begun and not sent, the last touched first."""
 
-    drafts: list[OwnDraft]
+    drafts: list[OwnDraftOut]
 
 
 class DeletedOut(BaseModel):
@@ -116,7 +116,7 @@ class RevisionOut(BaseModel):
     changes: list[dict[str, str | None]]
 
 
-class Revisions(BaseModel):
+class RevisionsOut(BaseModel):
     """All of them, the newest first; `by` is known to colleagues alone."""
 
     revisions: list[RevisionOut]
@@ -129,9 +129,9 @@ class RevisedOut(BaseModel):
     changes: list[dict[str, str | None]]
 
 
-def summary(row: Row) -> InquirySummary:
+def summary(row: Row) -> InquirySummaryOut:
     """A row of the list."""
-    return InquirySummary(**_head(row.inquiry, row.customer, row.lead))
+    return InquirySummaryOut(**_head(row.inquiry, row.customer, row.lead))
 
 
 def inquiry_out(work: Work, inquiry: Inquiry) -> InquiryOut:
@@ -158,7 +158,7 @@ def inquiry_out(work: Work, inquiry: Inquiry) -> InquiryOut:
 
 
 def _head(inquiry: Inquiry, customer: str, lead: str | None) -> dict[str, Any]:
-    names = set(InquirySummary.model_fields) - {"customer", "lead"}
+    names = set(InquirySummaryOut.model_fields) - {"customer", "lead"}
     return {name: getattr(inquiry, name) for name in names} | {"customer": customer, "lead": lead}
 
 

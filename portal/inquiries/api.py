@@ -10,12 +10,12 @@ from portal.inquiries.answers import (
     DeletedOut,
     DraftOut,
     InquiryOut,
-    InquiryPage,
-    OwnDraft,
-    OwnDrafts,
+    InquiryPageOut,
+    OwnDraftOut,
+    OwnDraftsOut,
     RevisedOut,
     RevisionOut,
-    Revisions,
+    RevisionsOut,
     inquiry_out,
     summary,
 )
@@ -42,11 +42,11 @@ SENDING = ("already_sent", "wrong_state")
 REVISING = ("not_live", "wrong_state")
 
 
-@api.get("/inquiries", query=Search, answer=InquiryPage)
-def listed(work: Work, query: Search) -> InquiryPage:
+@api.get("/inquiries", query=Search, answer=InquiryPageOut)
+def listed(work: Work, query: Search) -> InquiryPageOut:
     """The inquiries that you can see, the newest first."""
     found = finding.search(work, query)
-    return InquiryPage(
+    return InquiryPageOut(
         inquiries=[summary(row) for row in found[: finding.PAGE]],
         next_page=query.page + 1 if len(found) > finding.PAGE else None,
     )
@@ -73,13 +73,13 @@ def begin(work: Work, body: NewDraft) -> DraftOut:
     return DraftOut(id=inquiry.id, group_id=inquiry.group_id)
 
 
-@api.get("/inquiries/drafts", answer=OwnDrafts, raises=("not_allowed",))
-def own_drafts(work: Work) -> OwnDrafts:
+@api.get("/inquiries/drafts", answer=OwnDraftsOut, raises=("not_allowed",))
+def own_drafts(work: Work) -> OwnDraftsOut:
     """What you have begun and not sent."""
     drafts.require_author(work)
-    return OwnDrafts(
+    return OwnDraftsOut(
         drafts=[
-            OwnDraft(id=one.id, group_id=one.group_id, version=kept.version, typed=kept.typed)
+            OwnDraftOut(id=one.id, group_id=one.group_id, version=kept.version, typed=kept.typed)
             for one, kept in queries.drafts(work)
         ]
     )
@@ -131,10 +131,10 @@ def show(work: Work, inquiry_id: UUID) -> InquiryOut:
     return inquiry_out(work, queries.find_inquiry(work, inquiry_id))
 
 
-@api.get("/inquiries/<uuid:inquiry_id>/revisions", answer=Revisions, raises=("not_allowed",))
-def revisions(work: Work, inquiry_id: UUID) -> Revisions:
+@api.get("/inquiries/<uuid:inquiry_id>/revisions", answer=RevisionsOut, raises=("not_allowed",))
+def revisions(work: Work, inquiry_id: UUID) -> RevisionsOut:
     """What was asked for at each revision, and what changed."""
-    return Revisions(
+    return RevisionsOut(
         revisions=[
             RevisionOut(
                 revision=one["revision"].revision,

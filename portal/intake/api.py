@@ -40,18 +40,18 @@ class IntakeOut(BaseModel):
     files: list[FileOut]
 
 
-class Intakes(BaseModel):
+class IntakesOut(BaseModel):
     """Those that nobody has decided about, the oldest first."""
 
     intakes: list[IntakeOut]
 
 
-@api.get("/intakes", answer=Intakes, permission=Permission.TAKE_IN_INQUIRY)
-def listed(work: Work) -> Intakes:
+@api.get("/intakes", answer=IntakesOut, permission=Permission.TAKE_IN_INQUIRY)
+def listed(work: Work) -> IntakesOut:
     """Requests of people without an account that wait to be taken or refused."""
     found = queries.waiting(work)
     files = queries.files_of(work, found)
-    return Intakes(intakes=[_said(one, files.get(one.id, [])) for one in found])
+    return IntakesOut(intakes=[_said(one, files.get(one.id, [])) for one in found])
 
 
 @api.post(

@@ -14,7 +14,7 @@ from shared_db.resting import offers_under_quotes
 from shared_db.transaction import Work
 
 
-class RequestSummary(BaseModel):
+class RequestSummaryOut(BaseModel):
     """A request in the list."""
 
     id: UUID
@@ -28,10 +28,10 @@ class RequestSummary(BaseModel):
     created_at: datetime
 
 
-class RequestList(BaseModel):
+class RequestListOut(BaseModel):
     """Those that one's own company asks or is asked, the newest first."""
 
-    requests: list[RequestSummary]
+    requests: list[RequestSummaryOut]
 
 
 class ItemOut(BaseModel):
@@ -81,13 +81,13 @@ class OfferOut(BaseModel):
     prices: list[PriceOut]
 
 
-class OfferList(BaseModel):
+class OfferListOut(BaseModel):
     """The offers given to a request, the newest first."""
 
     offers: list[OfferOut]
 
 
-class RequestOut(RequestSummary):
+class RequestOut(RequestSummaryOut):
     """A request, whole, as both companies see it."""
 
     note: str
@@ -104,9 +104,9 @@ class UsedOut(BaseModel):
     state: OfferState
 
 
-def request_summary(request: Request) -> RequestSummary:
+def request_summary(request: Request) -> RequestSummaryOut:
     """A row of the list."""
-    return RequestSummary.model_validate(request, from_attributes=True)
+    return RequestSummaryOut.model_validate(request, from_attributes=True)
 
 
 def request_out(work: Work, request: Request) -> RequestOut:

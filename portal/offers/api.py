@@ -7,9 +7,9 @@ from portal.edge import settings
 from portal.offers import queries, service
 from portal.offers.answering import decline_request, give_offer
 from portal.offers.answers import (
-    OfferList,
+    OfferListOut,
     OfferOut,
-    RequestList,
+    RequestListOut,
     RequestOut,
     UsedOut,
     new_offer_out,
@@ -25,10 +25,10 @@ REQUEST = "/requests/<uuid:request_id>"
 MOVING = ("not_allowed", "inquiry_over", "wrong_state")
 
 
-@slice_.get("/requests", answer=RequestList)
-def index(work: Work) -> RequestList:
+@slice_.get("/requests", answer=RequestListOut)
+def index(work: Work) -> RequestListOut:
     """Requests that one's own company asks or is asked, the newest first."""
-    return RequestList(requests=[request_summary(one) for one in queries.requests_of(work)])
+    return RequestListOut(requests=[request_summary(one) for one in queries.requests_of(work)])
 
 
 @slice_.post(
@@ -66,10 +66,10 @@ def decline(work: Work, request_id: UUID, body: DeclineBody) -> RequestOut:
     return request_out(work, request)
 
 
-@slice_.get(f"{REQUEST}/offers", answer=OfferList)
-def offers(work: Work, request_id: UUID) -> OfferList:
+@slice_.get(f"{REQUEST}/offers", answer=OfferListOut)
+def offers(work: Work, request_id: UUID) -> OfferListOut:
     """The offers given, the newest first."""
-    return OfferList(offers=offers_out(work, queries.find_request(work, request_id)))
+    return OfferListOut(offers=offers_out(work, queries.find_request(work, request_id)))
 
 
 @slice_.post(

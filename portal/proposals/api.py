@@ -18,7 +18,7 @@ from shared_db.transaction import Work
 slice_ = ApiSlice("proposals")
 
 
-class ProposalId(BaseModel):
+class ProposalIdOut(BaseModel):
     """A version, and where it stands."""
 
     proposal_id: UUID
@@ -26,7 +26,7 @@ class ProposalId(BaseModel):
     state: ProposalState
 
 
-class OperationShown(BaseModel):
+class ProposalOperationOut(BaseModel):
     """A step and whose it is."""
 
     part_id: UUID
@@ -38,7 +38,7 @@ class OperationShown(BaseModel):
     company: str
 
 
-class WordShown(BaseModel):
+class ProposalWordOut(BaseModel):
     """A named company's word; `accepted` is null while there is none."""
 
     company_id: UUID
@@ -48,7 +48,7 @@ class WordShown(BaseModel):
     answered_at: datetime | None
 
 
-class FileShown(BaseModel):
+class ProposalFileOut(BaseModel):
     """A drawing that a version was agreed on; `replaced` by the customer since, or not."""
 
     id: UUID
@@ -57,19 +57,19 @@ class FileShown(BaseModel):
     export_controlled: bool
 
 
-class PartShown(BaseModel):
+class ProposalPartOut(BaseModel):
     """A part as it was asked for when the version was written; `revised` since, or `dropped`."""
 
     part_id: UUID
     name: str
     drawing_number: str
     drawing_revision: str
-    drawings: list[FileShown]
+    drawings: list[ProposalFileOut]
     revised: bool
     dropped: bool
 
 
-class ProposalShown(BaseModel):
+class ProposalOut(BaseModel):
     """One version."""
 
     id: UUID
@@ -81,33 +81,33 @@ class ProposalShown(BaseModel):
     company: str
     written_at: datetime
     agreed_at: datetime | None
-    operations: list[OperationShown]
-    parts: list[PartShown]
-    drawings: list[FileShown]
-    words: list[WordShown]
+    operations: list[ProposalOperationOut]
+    parts: list[ProposalPartOut]
+    drawings: list[ProposalFileOut]
+    words: list[ProposalWordOut]
 
 
-class Proposals(BaseModel):
+class ProposalsOut(BaseModel):
     """All versions, the newest first."""
 
-    proposals: list[ProposalShown]
+    proposals: list[ProposalOut]
 
 
-@slice_.get("/inquiries/<uuid:inquiry_id>/proposals", answer=Proposals)
-def index(work: Work, inquiry_id: UUID) -> Proposals:
+@slice_.get("/inquiries/<uuid:inquiry_id>/proposals", answer=ProposalsOut)
+def index(work: Work, inquiry_id: UUID) -> ProposalsOut:
     """Who makes what: every version, with what the named shops say."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
-    return Proposals(proposals=[_shown(version) for version in versions_of(work, inquiry.id)])
+    return ProposalsOut(proposals=[_shown(version) for version in versions_of(work, inquiry.id)])
 
 
 @slice_.post(
     "/inquiries/<uuid:inquiry_id>/proposals",
     body=NewProposal,
-    answer=ProposalId,
+    answer=ProposalIdOut,
     needs=Permission.WRITE_PROPOSAL,
     raises=("inquiry_ended", "wrong_state"),
 )
-def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
+def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalIdOut:
     """Write the next version, as the lead shop."""
     return _id(write_proposal(work, inquiry_id, body, settings().public_url))
 
@@ -115,22 +115,22 @@ def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalId:
 @slice_.post(
     "/proposals/<uuid:proposal_id>/answer",
     body=NewWord,
-    answer=ProposalId,
+    answer=ProposalIdOut,
     needs=Permission.ANSWER_PROPOSAL,
     raises=("agreed", "inquiry_ended", "superseded"),
 )
-def answer(work: Work, body: NewWord, proposal_id: UUID) -> ProposalId:
+def answer(work: Work, body: NewWord, proposal_id: UUID) -> ProposalIdOut:
     """Accept the standing version or object to it, for your own company."""
     return _id(answer_proposal(work, proposal_id, body))
 
 
-def _id(proposal: Proposal) -> ProposalId:
-    return ProposalId(proposal_id=proposal.id, number=proposal.number, state=proposal.state)
+def _id(proposal: Proposal) -> ProposalIdOut:
+    return ProposalIdOut(proposal_id=proposal.id, number=proposal.number, state=proposal.state)
 
 
-def _part(plan: PartSteps) -> PartShown:
+def _part(plan: PartSteps) -> ProposalPartOut:
     asked = plan.asked
-    return PartShown(
+    return ProposalPartOut(
         part_id=plan.part.id,
         name=asked.name,
         drawing_number=asked.drawing_number,
@@ -141,9 +141,9 @@ def _part(plan: PartSteps) -> PartShown:
     )
 
 
-def _files(files: list[FileThen]) -> list[FileShown]:
+def _files(files: list[FileThen]) -> list[ProposalFileOut]:
     return [
-        FileShown(
+        ProposalFileOut(
             id=UUID(file.id),
             filename=file.filename,
             replaced=file.replaced,
@@ -153,9 +153,9 @@ def _files(files: list[FileThen]) -> list[FileShown]:
     ]
 
 
-def _shown(version: Version) -> ProposalShown:
+def _shown(version: Version) -> ProposalOut:
     proposal = version.proposal
-    return ProposalShown(
+    return ProposalOut(
         id=proposal.id,
         number=proposal.number,
         state=proposal.state,
@@ -166,7 +166,7 @@ def _shown(version: Version) -> ProposalShown:
         written_at=proposal.created_at,
         agreed_at=proposal.agreed_at,
         operations=[
-            OperationShown(
+            ProposalOperationOut(
                 part_id=plan.part.id,
                 part=plan.asked.name,
                 position=position,
@@ -181,7 +181,7 @@ def _shown(version: Version) -> ProposalShown:
         parts=[_part(plan) for plan in version.parts],
         drawings=_files(version.files),
         words=[
-            WordShown(
+            ProposalWordOut(
                 company_id=word.company_id,
                 company=word.company,
                 accepted=word.accepted,

@@ -14,7 +14,7 @@ from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.drawing import draw_again
 from portal.quotes.files import pdf_answer
 from portal.quotes.forms import (
-    AcceptBody,
+    AcceptQuoteBody,
     AnswerByHandBody,
     Choices,
     DeclineQuoteBody,
@@ -43,17 +43,17 @@ from portal.quotes.search import find_quotes
 from portal.quotes.service import load_draft, save_draft, start_draft
 from portal.quotes.shapes import (
     AcceptedOut,
-    ComputedPrices,
+    ComputedPricesOut,
     DeclinedOut,
-    FoundQuotes,
-    IssuedQuote,
-    OrderedPart,
-    OrderList,
+    FoundQuotesOut,
+    IssuedQuoteOut,
+    OrderedPartOut,
+    OrderListOut,
     OrderOut,
-    OrderSummary,
-    QuoteDraft,
+    OrderSummaryOut,
+    QuoteDraftOut,
     QuoteOut,
-    QuotesOfInquiry,
+    QuotesOfInquiryOut,
     TotalsOut,
 )
 from shared_db.access import must_find, visible_inquiries
@@ -75,18 +75,18 @@ OBSTACLES = (
 )  # fmt: skip
 
 
-@api.get("/quotes", query=QuoteSearch, answer=FoundQuotes)
-def list_quotes(work: Work, query: QuoteSearch) -> FoundQuotes:
+@api.get("/quotes", query=QuoteSearch, answer=FoundQuotesOut)
+def list_quotes(work: Work, query: QuoteSearch) -> FoundQuotesOut:
     """Quotes by day, amount and counterparty, the newest first."""
     found = find_quotes(work, query)
-    return FoundQuotes(quotes=[said_found(one) for one in found.rows], more=found.older)
+    return FoundQuotesOut(quotes=[said_found(one) for one in found.rows], more=found.older)
 
 
-@api.get("/inquiries/<uuid:inquiry_id>/quotes", answer=QuotesOfInquiry)
-def of_inquiry(work: Work, inquiry_id: UUID) -> QuotesOfInquiry:
+@api.get("/inquiries/<uuid:inquiry_id>/quotes", answer=QuotesOfInquiryOut)
+def of_inquiry(work: Work, inquiry_id: UUID) -> QuotesOfInquiryOut:
     """The revisions on a request; for shops that don't lead it, only that they were issued."""
     inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id)
-    return QuotesOfInquiry(
+    return QuotesOfInquiryOut(
         issued=queries.issued_revisions(work, inquiry.id),
         revisions=[said_line(*one) for one in queries.revisions_of(work, inquiry.id)],
     )
@@ -95,17 +95,17 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> QuotesOfInquiry:
 @api.post(
     "/inquiries/<uuid:inquiry_id>/price",
     body=StartBody,
-    answer=QuoteDraft,
+    answer=QuoteDraftOut,
     raises=(*DRAFT, "request_over"),
 )
-def start(work: Work, inquiry_id: UUID, body: StartBody) -> QuoteDraft:
+def start(work: Work, inquiry_id: UUID, body: StartBody) -> QuoteDraftOut:
     """Begin the draft of a quote, or go on with the one there is."""
     draft = start_draft(work, inquiry_id, take_newest=body.take_newest)
     return _said_draft(work, draft.id)
 
 
 @api.get(REVISION, answer=QuoteOut, raises=(*DRAFT, "changed_meanwhile"))
-def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
+def show(work: Work, revision_id: UUID) -> IssuedQuoteOut | QuoteDraftOut:
     """One revision: as issued, or for the lead's sales the draft with its figures."""
     thing = queries.find_thing(work, revision_id)
     if thing.revision.state is QuoteState.DRAFT:
@@ -114,14 +114,14 @@ def show(work: Work, revision_id: UUID) -> IssuedQuote | QuoteDraft:
     return said_issued(work, thing)
 
 
-@api.put(REVISION, body=DraftBody, answer=QuoteDraft, raises=DRAFT)
-def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraft:
+@api.put(REVISION, body=DraftBody, answer=QuoteDraftOut, raises=DRAFT)
+def save(work: Work, revision_id: UUID, body: DraftBody) -> QuoteDraftOut:
     """Set the price and the terms of a draft."""
     save_draft(work, revision_id, body.values, body.version, body.choices)
     return _said_draft(work, revision_id)
 
 
-def _said_draft(work: Work, revision_id: UUID) -> QuoteDraft:
+def _said_draft(work: Work, revision_id: UUID) -> QuoteDraftOut:
     draft = load_draft(work, revision_id)
     return said_draft(draft, lost_of_draft(work, draft, settings().fonts))
 
@@ -129,11 +129,11 @@ def _said_draft(work: Work, revision_id: UUID) -> QuoteDraft:
 @api.post(
     f"{REVISION}/compute",
     body=TypedBody,
-    answer=ComputedPrices,
+    answer=ComputedPricesOut,
     status=200,
     raises=("not_allowed", "issued"),
 )
-def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
+def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPricesOut:
     """What the fields come to as they stand; nothing is stored."""
     return computed(load_draft(work, revision_id), body.values)
 
@@ -141,31 +141,31 @@ def compute(work: Work, revision_id: UUID, body: TypedBody) -> ComputedPrices:
 @api.post(
     f"{REVISION}/issue",
     body=IssueBody,
-    answer=IssuedQuote,
+    answer=IssuedQuoteOut,
     raises=(*DRAFT, *OBSTACLES, "wrong_state"),
 )
-def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuote:
+def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuoteOut:
     """Issue the draft at this version; with a reason where it earns too little."""
     issue_quote(work, revision_id, body.version, settings().public_url, body.reason)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/keep", body=KeepForm, answer=IssuedQuote, status=200, raises=DECIDING)
-def keep_as_it_is(work: Work, revision_id: UUID, body: KeepForm) -> IssuedQuote:
+@api.post(f"{REVISION}/keep", body=KeepForm, answer=IssuedQuoteOut, status=200, raises=DECIDING)
+def keep_as_it_is(work: Work, revision_id: UUID, body: KeepForm) -> IssuedQuoteOut:
     """Let an issued quote stay as it is though offers under it have changed; end its hold."""
     keep_quote(work, revision_id, body.seen, body.note)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/hold", answer=IssuedQuote, status=200, raises=DECIDING)
-def hold(work: Work, revision_id: UUID) -> IssuedQuote:
+@api.post(f"{REVISION}/hold", answer=IssuedQuoteOut, status=200, raises=DECIDING)
+def hold(work: Work, revision_id: UUID) -> IssuedQuoteOut:
     """Let nobody order by an issued quote until you say more."""
     hold_quote(work, revision_id)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/drawings", answer=IssuedQuote, status=200, raises=("not_allowed",))
-def draw(work: Work, revision_id: UUID) -> IssuedQuote:
+@api.post(f"{REVISION}/drawings", answer=IssuedQuoteOut, status=200, raises=("not_allowed",))
+def draw(work: Work, revision_id: UUID) -> IssuedQuoteOut:
     """Try again to draw the PDFs that could not be drawn."""
     draw_again(work, revision_id)
     return said_issued(work, queries.find_thing(work, revision_id))
@@ -188,8 +188,8 @@ def total(work: Work, revision_id: UUID, body: Choices) -> TotalsOut:
     return TotalsOut.model_validate(total_of(work, revision_id, body.choices))
 
 
-@api.post(f"{REVISION}/accept", body=AcceptBody, answer=AcceptedOut, raises=ANSWERING)
-def accept(work: Work, revision_id: UUID, body: AcceptBody) -> AcceptedOut:
+@api.post(f"{REVISION}/accept", body=AcceptQuoteBody, answer=AcceptedOut, raises=ANSWERING)
+def accept(work: Work, revision_id: UUID, body: AcceptQuoteBody) -> AcceptedOut:
     """Order at most one quantity of each part. Nothing but the choice is believed."""
     order = said_order(accept_quote(work, revision_id, body.choices))
     return AcceptedOut(order_id=order.id, number=order.number, totals=order.totals)
@@ -203,26 +203,30 @@ def decline(work: Work, revision_id: UUID, body: DeclineQuoteBody) -> DeclinedOu
 
 
 @api.post(
-    f"{REVISION}/handings", body=HandingBody, answer=IssuedQuote, raises=("not_allowed", "draft")
+    f"{REVISION}/handings", body=HandingBody, answer=IssuedQuoteOut, raises=("not_allowed", "draft")
 )
-def hand_over(work: Work, revision_id: UUID, body: HandingBody) -> IssuedQuote:
+def hand_over(work: Work, revision_id: UUID, body: HandingBody) -> IssuedQuoteOut:
     """Note that you gave an issued quote to the customer by hand, how and when."""
     hand_over_quote(work, revision_id, body)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.post(f"{REVISION}/record-answer", body=AnswerByHandBody, answer=IssuedQuote, raises=ANSWERING)
-def record(work: Work, revision_id: UUID, body: AnswerByHandBody) -> IssuedQuote:
+@api.post(
+    f"{REVISION}/record-answer", body=AnswerByHandBody, answer=IssuedQuoteOut, raises=ANSWERING
+)
+def record(work: Work, revision_id: UUID, body: AnswerByHandBody) -> IssuedQuoteOut:
     """Record what the customer answered by fax, mail, telephone or in person."""
     record_answer(work, revision_id, body)
     return said_issued(work, queries.find_thing(work, revision_id))
 
 
-@api.get("/orders", query=OrderSearch, answer=OrderList)
-def list_of_orders(work: Work, query: OrderSearch) -> OrderList:
+@api.get("/orders", query=OrderSearch, answer=OrderListOut)
+def list_of_orders(work: Work, query: OrderSearch) -> OrderListOut:
     """The orders that you have given or received, the newest first."""
     found = list_orders(work, query.page)
-    return OrderList(orders=[_order(one) for one in found[:PER_PAGE]], more=len(found) > PER_PAGE)
+    return OrderListOut(
+        orders=[_order(one) for one in found[:PER_PAGE]], more=len(found) > PER_PAGE
+    )
 
 
 @api.get("/orders/<uuid:order_id>", answer=OrderOut)
@@ -230,14 +234,14 @@ def order(work: Work, order_id: UUID) -> OrderOut:
     """One order, whole."""
     found = find_order(work, order_id)
     lines = [
-        OrderedPart(**said_price(price).model_dump(), part=name)
+        OrderedPartOut(**said_price(price).model_dump(), part=name)
         for price, name in ordered_prices(work, order_id)
     ]
     return OrderOut(**_order(found).model_dump(), lines=lines)
 
 
-def _order(found: Ordered) -> OrderSummary:
-    return OrderSummary(
+def _order(found: Ordered) -> OrderSummaryOut:
+    return OrderSummaryOut(
         **said_order(found.order).model_dump(),
         ordered_at=found.ordered_at,
         inquiry_id=found.inquiry.id,

@@ -15,7 +15,7 @@ from portal.quotes.forms import PriceForm, TypedPrice
 from portal.quotes.pricing import Priced
 from portal.quotes.said import said_priced
 from portal.quotes.service import Draft, price_draft
-from portal.quotes.shapes import ComputedPrices
+from portal.quotes.shapes import ComputedPricesOut
 from portal.quotes.sheet import refused_fields, values_of
 from portal.understood import read_otherwise
 from shared_db.errors import Invalid
@@ -28,7 +28,7 @@ TERMS = PriceForm.model_fields.keys() - OF_ALL - {"breaks"}
 """Fields on which none does."""
 
 
-def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
+def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPricesOut:
     """The figures of what stands in the fields, and a sentence for each that can't be taken."""
     tree = nested(values)
     try:
@@ -37,7 +37,7 @@ def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
         return _as_far_as_readable(draft, tree, field_sentences(invalid))
     priced = price_draft(draft.bench, form)
     past = not is_ahead(form.valid_until, draft.bench)
-    return ComputedPrices(
+    return ComputedPricesOut(
         cells=cells_of(draft.bench, priced),
         errors={"valid_until": say(sentence_of(must_lie_ahead()))} if past else {},
         understood=read_otherwise(values, values_of(form, form.breaks)),
@@ -47,7 +47,7 @@ def computed(draft: Draft, values: Mapping[str, Any]) -> ComputedPrices:
 
 def _as_far_as_readable(
     draft: Draft, tree: dict[str, Any], errors: dict[str, str]
-) -> ComputedPrices:
+) -> ComputedPricesOut:
     everywhere = range(len(draft.priced))
     hidden: set[int] = set()
     for field, *below in (name.split("-") for name in errors):
@@ -58,13 +58,13 @@ def _as_far_as_readable(
             tree["breaks"][int(below[0])].pop(below[1])
             hidden.update(places)
         else:
-            return ComputedPrices(cells=blank_cells(everywhere), errors=errors, prices=[])
+            return ComputedPricesOut(cells=blank_cells(everywhere), errors=errors, prices=[])
     form = read(PriceForm, tree)
     priced, decimals = price_draft(draft.bench, form), form.unit_price_decimals
     cells = cells_of(draft.bench, priced)
     if hidden:
         cells |= blank_cells(hidden)
-    return ComputedPrices(
+    return ComputedPricesOut(
         cells=cells, errors={**refused_fields(priced, decimals), **errors}, prices=[]
     )
 

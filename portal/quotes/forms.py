@@ -180,7 +180,7 @@ class Choices(Form):
         return choices
 
 
-class AcceptBody(Choices):
+class AcceptQuoteBody(Choices):
     """Order these."""
 
     client_id: UUID

@@ -16,18 +16,18 @@ from portal.quotes.search import Found
 from portal.quotes.service import Draft
 from portal.quotes.shapes import (
     CheckOut,
-    FoundQuote,
+    FoundQuoteOut,
     GroundOut,
     HandingOut,
-    IssuedPrice,
-    IssuedQuote,
+    IssuedPriceOut,
+    IssuedQuoteOut,
     ObstacleOut,
-    OfferInCost,
+    OfferInCostOut,
     OrderedOut,
     PricedOut,
     QuoteAnswerOut,
-    QuoteDraft,
-    QuoteLine,
+    QuoteDraftOut,
+    QuoteLineOut,
     TotalsOut,
     WantedOut,
 )
@@ -35,14 +35,14 @@ from shared_db.models import Order, Quote, QuoteAnswer, QuotePrice, QuoteRevisio
 from shared_db.transaction import Work
 
 
-def said_line(quote: Quote, revision: QuoteRevision) -> QuoteLine:
+def said_line(quote: Quote, revision: QuoteRevision) -> QuoteLineOut:
     """One revision in a list."""
     return _line(quote.number, revision)
 
 
-def said_found(found: Found) -> FoundQuote:
+def said_found(found: Found) -> FoundQuoteOut:
     """One revision that was searched for; amounts without tax."""
-    return FoundQuote(
+    return FoundQuoteOut(
         **_line(found.number, found.revision).model_dump(),
         inquiry_id=found.inquiry.id,
         inquiry_number=found.inquiry.number,
@@ -52,11 +52,11 @@ def said_found(found: Found) -> FoundQuote:
     )
 
 
-def said_draft(draft: Draft, lost: Sequence[Check] = ()) -> QuoteDraft:
+def said_draft(draft: Draft, lost: Sequence[Check] = ()) -> QuoteDraftOut:
     """A draft with its figures, for the lead's sales. `lost`: what its PDF won't show."""
     revision, bench = draft.thing.revision, draft.bench
     checks = [*before_issuing(bench, revision, draft.priced), *lost]
-    return QuoteDraft(
+    return QuoteDraftOut(
         **said_line(draft.thing.quote, revision).model_dump(),
         inquiry_id=draft.thing.inquiry.id,
         version=revision.version,
@@ -72,7 +72,7 @@ def said_draft(draft: Draft, lost: Sequence[Check] = ()) -> QuoteDraft:
         ],
         before_issuing=[_said_check(one, draft.priced) for one in checks],
         offers=[
-            OfferInCost(
+            OfferInCostOut(
                 id=UUID(one.id),
                 company=one.company,
                 valid_until=one.valid_until,
@@ -106,13 +106,13 @@ def said_priced(bench: Bench, priced: Priced) -> PricedOut:
     )
 
 
-def said_issued(work: Work, thing: Thing) -> IssuedQuote:
+def said_issued(work: Work, thing: Thing) -> IssuedQuoteOut:
     """An issued revision; how its prices came about is told to the issuing shop only."""
     revision = thing.revision
     newest = queries.newest_of(queries.revisions_of(work, thing.inquiry.id))
     why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
     answer, order = queries.answer_of(work, revision.id), queries.order_of(work, revision.id)
-    return IssuedQuote(
+    return IssuedQuoteOut(
         **said_line(thing.quote, revision).model_dump(),
         inquiry_id=thing.inquiry.id,
         version=revision.version,
@@ -167,9 +167,9 @@ def said_order(order: Order) -> OrderedOut:
     return OrderedOut(id=order.id, number=order.number, totals=totals)
 
 
-def said_price(price: QuotePrice) -> IssuedPrice:
+def said_price(price: QuotePrice) -> IssuedPriceOut:
     """A price as it was issued."""
-    return IssuedPrice(
+    return IssuedPriceOut(
         part_id=price.part_id,
         quantity=price.quantity,
         unit_price=text_of(price.unit_price),
@@ -188,8 +188,8 @@ def _known(amount: Decimal | None) -> str | None:
     return None if amount is None else text_of(amount)
 
 
-def _line(number: str, revision: QuoteRevision) -> QuoteLine:
-    return QuoteLine(
+def _line(number: str, revision: QuoteRevision) -> QuoteLineOut:
+    return QuoteLineOut(
         id=revision.id,
         number=number,
         revision=revision.revision,

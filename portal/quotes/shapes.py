@@ -28,7 +28,7 @@ class TotalsOut(BaseModel):
     total: str
 
 
-class QuoteLine(BaseModel):
+class QuoteLineOut(BaseModel):
     """One revision of a quote in a list."""
 
     id: UUID
@@ -39,14 +39,14 @@ class QuoteLine(BaseModel):
     valid_until: date | None
 
 
-class QuotesOfInquiry(BaseModel):
+class QuotesOfInquiryOut(BaseModel):
     """Shops that don't lead the inquiry learn which revisions were issued, and nothing else."""
 
     issued: list[int]
-    revisions: list[QuoteLine]
+    revisions: list[QuoteLineOut]
 
 
-class FoundQuote(QuoteLine):
+class FoundQuoteOut(QuoteLineOut):
     """One that was searched for; amounts without tax, at the cheapest and dearest quantities."""
 
     inquiry_id: UUID
@@ -56,10 +56,10 @@ class FoundQuote(QuoteLine):
     highest: str | None
 
 
-class FoundQuotes(BaseModel):
+class FoundQuotesOut(BaseModel):
     """A page of the list; `more` if there is another."""
 
-    quotes: list[FoundQuote]
+    quotes: list[FoundQuoteOut]
     more: bool
 
 
@@ -115,7 +115,7 @@ class PricedOut(BaseModel):
     offered_lead_time_days: int | None
 
 
-class ComputedPrices(BaseModel):
+class ComputedPricesOut(BaseModel):
     """The sheet's cells as people read them, a sentence for each that can't be read, the prices.
 
     `understood`: of the fields, those that read otherwise than they are written.
@@ -142,7 +142,7 @@ class CheckOut(ObstacleOut):
     quantity: int | None
 
 
-class OfferInCost(BaseModel):
+class OfferInCostOut(BaseModel):
     """An offer that the cost rests on."""
 
     id: UUID
@@ -151,7 +151,7 @@ class OfferInCost(BaseModel):
     conditions: str
 
 
-class QuoteDraft(QuoteLine):
+class QuoteDraftOut(QuoteLineOut):
     """A draft with its figures: what sales set, what it comes to, what stands in its way."""
 
     inquiry_id: UUID
@@ -163,10 +163,10 @@ class QuoteDraft(QuoteLine):
     prices: list[PricedOut]
     in_the_way: list[ObstacleOut]
     before_issuing: list[CheckOut]
-    offers: list[OfferInCost]
+    offers: list[OfferInCostOut]
 
 
-class IssuedPrice(BaseModel):
+class IssuedPriceOut(BaseModel):
     """A price that can be chosen."""
 
     part_id: UUID
@@ -223,7 +223,7 @@ class GroundOut(BaseModel):
     undecided: bool
 
 
-class IssuedQuote(QuoteLine):
+class IssuedQuoteOut(QuoteLineOut):
     """A revision as it was issued. `priced`, how its prices came about, and `rests_on`, the offers
     that it was priced on, are the shop's own.
     """
@@ -231,7 +231,7 @@ class IssuedQuote(QuoteLine):
     inquiry_id: UUID
     version: int
     document: dict[str, Any]
-    prices: list[IssuedPrice]
+    prices: list[IssuedPriceOut]
     pdfs: list[Language]
     newest_revision_id: UUID | None
     answerable: bool
@@ -244,7 +244,7 @@ class IssuedQuote(QuoteLine):
     rests_on: list[GroundOut] | None
 
 
-class QuoteOut(RootModel[IssuedQuote | QuoteDraft]):
+class QuoteOut(RootModel[IssuedQuoteOut | QuoteDraftOut]):
     """A revision: issued, or for the lead's sales a draft."""
 
 
@@ -262,7 +262,7 @@ class DeclinedOut(BaseModel):
     state: QuoteState
 
 
-class OrderSummary(OrderedOut):
+class OrderSummaryOut(OrderedOut):
     """An order in the list."""
 
     ordered_at: datetime
@@ -274,20 +274,20 @@ class OrderSummary(OrderedOut):
     counterparty: str
 
 
-class OrderList(BaseModel):
+class OrderListOut(BaseModel):
     """One's own, given or received; `more` if there are others on the next page."""
 
-    orders: list[OrderSummary]
+    orders: list[OrderSummaryOut]
     more: bool
 
 
-class OrderedPart(IssuedPrice):
+class OrderedPartOut(IssuedPriceOut):
     """A part that was ordered, in the one quantity that was chosen."""
 
     part: str
 
 
-class OrderOut(OrderSummary):
+class OrderOut(OrderSummaryOut):
     """An order, whole."""
 
-    lines: list[OrderedPart]
+    lines: list[OrderedPartOut]

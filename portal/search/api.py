@@ -14,7 +14,7 @@ from shared_db.transaction import Work
 api = ApiSlice("search")
 
 
-class PartOut(BaseModel):
+class FoundPartOut(BaseModel):
     """A part of it in which the words are; `fields`: those that hold them."""
 
     position: int
@@ -34,7 +34,7 @@ class HitOut(BaseModel):
     inquiry_id: UUID
     state: str
     revision: int | None
-    parts: list[PartOut]
+    parts: list[FoundPartOut]
 
 
 class GroupOut(BaseModel):
@@ -65,5 +65,5 @@ def show(work: Work, query: Wanted) -> FoundOut:
 def _out(hit: Hit) -> HitOut:
     return HitOut(
         **{name: getattr(hit, name) for name in HitOut.model_fields if name != "parts"},
-        parts=[PartOut(position=one.position, fields=one.fields) for one in hit.parts],
+        parts=[FoundPartOut(position=one.position, fields=one.fields) for one in hit.parts],
     )

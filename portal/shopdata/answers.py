@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shared_db.models import ImportKind, ImportState
 
 
-class WorkCentreAnswer(BaseModel):
+class WorkCentreOut(BaseModel):
     """A work centre; rates are money per hour."""
 
     id: UUID
@@ -23,13 +23,13 @@ class WorkCentreAnswer(BaseModel):
     next_from: date | None
 
 
-class ListOfWorkCentres(BaseModel):
+class WorkCentresOut(BaseModel):
     """All of the own company's."""
 
-    work_centres: list[WorkCentreAnswer]
+    work_centres: list[WorkCentreOut]
 
 
-class RateAnswer(BaseModel):
+class WorkCentreRateOut(BaseModel):
     """A rate from a day on."""
 
     id: UUID
@@ -38,13 +38,13 @@ class RateAnswer(BaseModel):
     valid_from: date
 
 
-class RatesOfWorkCentre(BaseModel):
+class WorkCentreRatesOut(BaseModel):
     """All its rates, the newest first."""
 
-    rates: list[RateAnswer]
+    rates: list[WorkCentreRateOut]
 
 
-class ImportAnswer(BaseModel):
+class ImportOut(BaseModel):
     """A file of records. `problem` is a sentence if it couldn't be read as a table."""
 
     id: UUID
@@ -57,14 +57,14 @@ class ImportAnswer(BaseModel):
     report: dict[str, Any]
 
 
-class ListOfImports(BaseModel):
+class ImportsOut(BaseModel):
     """A page of the files that came, the newest first; `more` if there is another."""
 
-    imports: list[ImportAnswer]
+    imports: list[ImportOut]
     more: bool
 
 
-class RemarkAnswer(BaseModel):
+class RemarkOut(BaseModel):
     """What was remarked on a row of a file; `remark` is a sentence."""
 
     row_number: int
@@ -75,14 +75,14 @@ class RemarkAnswer(BaseModel):
     remark: str
 
 
-class RemarksOfImport(BaseModel):
+class RemarksOut(BaseModel):
     """A page of them in the file's order; `more` if there is another."""
 
-    remarks: list[RemarkAnswer]
+    remarks: list[RemarkOut]
     more: bool
 
 
-class ProposedMinutes(BaseModel):
+class ProposedMinutesOut(BaseModel):
     """Minutes, where four of five work orders lie, and how many stand behind it."""
 
     minutes: Decimal
@@ -92,17 +92,17 @@ class ProposedMinutes(BaseModel):
     work_orders: int
 
 
-class TimesAnswer(BaseModel):
+class ProposedTimesOut(BaseModel):
     """What the own records say of an operation; null where they say nothing."""
 
     operation: str
-    setup: ProposedMinutes | None
-    run_per_piece: ProposedMinutes | None
+    setup: ProposedMinutesOut | None
+    run_per_piece: ProposedMinutesOut | None
     breakdowns: int
     work_orders_without_pieces: int
 
 
-class OperationAnswer(BaseModel):
+class OperationOut(BaseModel):
     """An operation as the own records call it, how often, and the times that they propose."""
 
     name: str
@@ -110,17 +110,17 @@ class OperationAnswer(BaseModel):
     used: int
     work_orders: int
     last_at: datetime | None
-    times: TimesAnswer | None
+    times: ProposedTimesOut | None
 
 
-class ListOfOperations(BaseModel):
+class OperationsOut(BaseModel):
     """A page of them, the most reported first; `more` if there is another."""
 
-    operations: list[OperationAnswer]
+    operations: list[OperationOut]
     more: bool
 
 
-class PriceAnswer(BaseModel):
+class ItemPriceOut(BaseModel):
     """The median of the newest purchases, without tax."""
 
     item: str
@@ -134,17 +134,17 @@ class PriceAnswer(BaseModel):
     in_other_units: int
 
 
-class ItemAnswer(BaseModel):
+class BoughtItemOut(BaseModel):
     """An item that was bought, and what its price is taken for."""
 
     name: str
     purchases: int
     last_on: date | None
-    price: PriceAnswer | None
+    price: ItemPriceOut | None
 
 
-class ListOfItems(BaseModel):
+class ItemsOut(BaseModel):
     """A page of them, the newest purchase first; `more` if there is another."""
 
-    items: list[ItemAnswer]
+    items: list[BoughtItemOut]
     more: bool

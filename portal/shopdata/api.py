@@ -5,17 +5,17 @@ from uuid import UUID
 from estimator.records.times import ProposedTime
 from portal.api import ApiSlice
 from portal.shopdata.answers import (
-    ItemAnswer,
-    ListOfItems,
-    ListOfOperations,
-    ListOfWorkCentres,
-    OperationAnswer,
-    PriceAnswer,
-    ProposedMinutes,
-    RateAnswer,
-    RatesOfWorkCentre,
-    TimesAnswer,
-    WorkCentreAnswer,
+    BoughtItemOut,
+    ItemPriceOut,
+    ItemsOut,
+    OperationOut,
+    OperationsOut,
+    ProposedMinutesOut,
+    ProposedTimesOut,
+    WorkCentreOut,
+    WorkCentreRateOut,
+    WorkCentreRatesOut,
+    WorkCentresOut,
 )
 from portal.shopdata.forms import (
     ChangedWorkCentre,
@@ -43,12 +43,12 @@ from shared_db.transaction import Work
 api = ApiSlice("shopdata")
 
 
-@api.get("/work-centres", answer=ListOfWorkCentres, permission=Permission.SEE_SHOP_DATA)
-def work_centres(work: Work) -> ListOfWorkCentres:
+@api.get("/work-centres", answer=WorkCentresOut, permission=Permission.SEE_SHOP_DATA)
+def work_centres(work: Work) -> WorkCentresOut:
     """Work centres with the rate that holds and the next."""
-    return ListOfWorkCentres(
+    return WorkCentresOut(
         work_centres=[
-            WorkCentreAnswer.model_validate(centre, from_attributes=True)
+            WorkCentreOut.model_validate(centre, from_attributes=True)
             for centre in list_work_centres(work)
         ]
     )
@@ -57,10 +57,10 @@ def work_centres(work: Work) -> ListOfWorkCentres:
 @api.post(
     "/work-centres",
     body=NewWorkCentre,
-    answer=WorkCentreAnswer,
+    answer=WorkCentreOut,
     permission=Permission.EDIT_RATES,
 )
-def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreAnswer:
+def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreOut:
     """Add a work centre, with its first rate if one is given."""
     return _centre(work, add_work_centre(work, body).id)
 
@@ -68,10 +68,10 @@ def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreAnswer:
 @api.put(
     "/work-centres/<uuid:centre_id>",
     body=ChangedWorkCentre,
-    answer=WorkCentreAnswer,
+    answer=WorkCentreOut,
     permission=Permission.SEE_SHOP_DATA,
 )
-def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreAnswer:
+def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreOut:
     """Rename a work centre, tie it to other records, take it out of use.
 
     From an older version, it is merged with what was changed since; what both changed is asked.
@@ -82,37 +82,37 @@ def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreAn
 
 @api.get(
     "/work-centres/<uuid:centre_id>/rates",
-    answer=RatesOfWorkCentre,
+    answer=WorkCentreRatesOut,
     permission=Permission.SEE_SHOP_DATA,
 )
-def rates(work: Work, centre_id: UUID) -> RatesOfWorkCentre:
+def rates(work: Work, centre_id: UUID) -> WorkCentreRatesOut:
     """The history of a work centre's rate."""
     found = rates_of(work, find_work_centre(work, centre_id))
-    return RatesOfWorkCentre(
-        rates=[RateAnswer.model_validate(rate, from_attributes=True) for rate in found]
+    return WorkCentreRatesOut(
+        rates=[WorkCentreRateOut.model_validate(rate, from_attributes=True) for rate in found]
     )
 
 
 @api.post(
     "/work-centres/<uuid:centre_id>/rates",
     body=NewRate,
-    answer=RateAnswer,
+    answer=WorkCentreRateOut,
     permission=Permission.SEE_SHOP_DATA,
 )
-def add_rate(work: Work, centre_id: UUID, body: NewRate) -> RateAnswer:
+def add_rate(work: Work, centre_id: UUID, body: NewRate) -> WorkCentreRateOut:
     """Set a work centre's rate from a day on."""
     rate = set_rate(work, centre_id, body)
-    return RateAnswer.model_validate(rate, from_attributes=True)
+    return WorkCentreRateOut.model_validate(rate, from_attributes=True)
 
 
 @api.get(
     "/records/times",
     query=OfOperation,
-    answer=TimesAnswer,
+    answer=ProposedTimesOut,
     permission=Permission.SEE_SHOP_DATA,
     raises=("not_found", "not_computed"),
 )
-def times(work: Work, query: OfOperation) -> TimesAnswer:
+def times(work: Work, query: OfOperation) -> ProposedTimesOut:
     """Set-up and run time that the own records propose for an operation."""
     found = _times(propose_times(work, query.operation))
     if found is None:
@@ -123,28 +123,27 @@ def times(work: Work, query: OfOperation) -> TimesAnswer:
 @api.get(
     "/records/operations",
     query=PageOf,
-    answer=ListOfOperations,
+    answer=OperationsOut,
     permission=Permission.SEE_SHOP_DATA,
     raises=("not_computed",),
 )
-def operations(work: Work, query: PageOf) -> ListOfOperations:
+def operations(work: Work, query: PageOf) -> OperationsOut:
     """The operations that the own records speak of, each with the times that they propose."""
     found, proposed = list_operations(work, query.page), propose_times_of_all(work)
-    return ListOfOperations(
+    return OperationsOut(
         operations=[
-            OperationAnswer(**vars(one), times=_times(proposed.get(one.name)))
-            for one in found[:PAGE]
+            OperationOut(**vars(one), times=_times(proposed.get(one.name))) for one in found[:PAGE]
         ],
         more=len(found) > PAGE,
     )
 
 
-@api.get("/records/items", query=PageOf, answer=ListOfItems, permission=Permission.SEE_SHOP_DATA)
-def items(work: Work, query: PageOf) -> ListOfItems:
+@api.get("/records/items", query=PageOf, answer=ItemsOut, permission=Permission.SEE_SHOP_DATA)
+def items(work: Work, query: PageOf) -> ItemsOut:
     """The items that were bought, each with the price that the own purchases propose."""
     found = list_items(work, query.page)
-    return ListOfItems(
-        items=[ItemAnswer.model_validate(one, from_attributes=True) for one in found[:PAGE]],
+    return ItemsOut(
+        items=[BoughtItemOut.model_validate(one, from_attributes=True) for one in found[:PAGE]],
         more=len(found) > PAGE,
     )
 
@@ -152,27 +151,27 @@ def items(work: Work, query: PageOf) -> ListOfItems:
 @api.get(
     "/records/prices",
     query=OfItem,
-    answer=PriceAnswer,
+    answer=ItemPriceOut,
     permission=Permission.SEE_SHOP_DATA,
     raises=("not_found",),
 )
-def prices(work: Work, query: OfItem) -> PriceAnswer:
+def prices(work: Work, query: OfItem) -> ItemPriceOut:
     """The unit price that the own purchases propose for an item."""
     found = propose_price(work, query.item)
     if found is None:
         raise NotFound
-    return PriceAnswer.model_validate(found, from_attributes=True)
+    return ItemPriceOut.model_validate(found, from_attributes=True)
 
 
-def _centre(work: Work, centre_id: UUID) -> WorkCentreAnswer:
+def _centre(work: Work, centre_id: UUID) -> WorkCentreOut:
     listed = next(one for one in list_work_centres(work) if one.id == centre_id)
-    return WorkCentreAnswer.model_validate(listed, from_attributes=True)
+    return WorkCentreOut.model_validate(listed, from_attributes=True)
 
 
-def _times(found: TimesProposal | None) -> TimesAnswer | None:
+def _times(found: TimesProposal | None) -> ProposedTimesOut | None:
     if found is None:
         return None
-    return TimesAnswer(
+    return ProposedTimesOut(
         operation=found.operation,
         setup=_minutes(found.setup),
         run_per_piece=_minutes(found.run),
@@ -181,5 +180,5 @@ def _times(found: TimesProposal | None) -> TimesAnswer | None:
     )
 
 
-def _minutes(found: ProposedTime | None) -> ProposedMinutes | None:
-    return ProposedMinutes.model_validate(found, from_attributes=True) if found else None
+def _minutes(found: ProposedTime | None) -> ProposedMinutesOut | None:
+    return ProposedMinutesOut.model_validate(found, from_attributes=True) if found else None

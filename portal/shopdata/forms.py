@@ -92,7 +92,7 @@ class NewRate(RateForm):
     client_id: UUID
 
 
-class TakeIn(Form):
+class TakeInRows(Form):
     """Take the rows of a file in; `good_rows_only` where some can't be read."""
 
     client_id: UUID

@@ -11,10 +11,10 @@ from portal.realtime.facts import as_facts
 from portal.thread import changing
 from portal.thread.forms import (
     EventsAfter,
-    HistoryAnswer,
-    MessageAnswer,
+    HistoryOut,
+    MessageOut,
     NewPost,
-    Posted,
+    PostedOut,
     ReadUpTo,
     Rewording,
 )
@@ -29,7 +29,7 @@ slice_ = ApiSlice("thread")
 SIGNS = ",".join(Sign)
 
 
-class Author(BaseModel):
+class AuthorOut(BaseModel):
     """Who caused an event, with the names of the time of reading; nobody where the server did, or
     a guest."""
 
@@ -40,32 +40,32 @@ class Author(BaseModel):
     company: str
 
 
-class EventFact(BaseModel):
+class EventOut(BaseModel):
     """One event; what `data` holds depends on its type."""
 
     seq: int
     type: str
     at: str
-    by: Author
+    by: AuthorOut
     data: dict[str, Any]
     html: str | None = None
 
 
-class Events(BaseModel):
+class EventsOut(BaseModel):
     """A piece of a stream, in order and without gaps; `last_seq` is how far the stream goes."""
 
     stream: UUID
     last_seq: int
-    events: list[EventFact]
+    events: list[EventOut]
 
 
 @slice_.post(
     "/inquiries/<uuid:inquiry_id>/channels/<any(group,customer):channel>/messages",
     body=NewPost,
-    answer=Posted,
+    answer=PostedOut,
     needs=Permission.POST_MESSAGE,
 )
-def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> Posted:
+def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> PostedOut:
     """Post in a channel of an inquiry."""
     return post_message(work, inquiry_id, Channel(channel), body)
 
@@ -73,53 +73,53 @@ def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> Posted:
 @slice_.put(
     "/messages/<uuid:message_id>",
     body=Rewording,
-    answer=MessageAnswer,
+    answer=MessageOut,
     needs=Permission.POST_MESSAGE,
     raises=("taken_back",),
 )
-def reword(work: Work, body: Rewording, message_id: UUID) -> MessageAnswer:
+def reword(work: Work, body: Rewording, message_id: UUID) -> MessageOut:
     """Put your own message in other words; its readers can see how it was put before."""
     return changing.reword(work, message_id, body)
 
 
 @slice_.delete(
     "/messages/<uuid:message_id>",
-    answer=MessageAnswer,
+    answer=MessageOut,
     needs=Permission.POST_MESSAGE,
     raises=("taken_back",),
 )
-def take_back(work: Work, message_id: UUID) -> MessageAnswer:
+def take_back(work: Work, message_id: UUID) -> MessageOut:
     """Take your own message back: its words are deleted for everybody."""
     return changing.take_back(work, message_id)
 
 
-@slice_.get("/messages/<uuid:message_id>/revisions", answer=HistoryAnswer)
-def revisions(work: Work, message_id: UUID) -> HistoryAnswer:
+@slice_.get("/messages/<uuid:message_id>/revisions", answer=HistoryOut)
+def revisions(work: Work, message_id: UUID) -> HistoryOut:
     """How a message was put, from the first wording on."""
     return changing.history(work, message_id)
 
 
 @slice_.put(
     f"/messages/<uuid:message_id>/reactions/<any({SIGNS}):sign>",
-    answer=MessageAnswer,
+    answer=MessageOut,
     needs=Permission.POST_MESSAGE,
 )
-def react(work: Work, message_id: UUID, sign: str) -> MessageAnswer:
+def react(work: Work, message_id: UUID, sign: str) -> MessageOut:
     """Put a sign under a message."""
     return changing.react(work, message_id, Sign(sign), given=True)
 
 
 @slice_.delete(
     f"/messages/<uuid:message_id>/reactions/<any({SIGNS}):sign>",
-    answer=MessageAnswer,
+    answer=MessageOut,
     needs=Permission.POST_MESSAGE,
 )
-def take_reaction_away(work: Work, message_id: UUID, sign: str) -> MessageAnswer:
+def take_reaction_away(work: Work, message_id: UUID, sign: str) -> MessageOut:
     """Take your sign under a message away."""
     return changing.react(work, message_id, Sign(sign), given=False)
 
 
-@slice_.get("/streams/<uuid:stream_id>/events", query=EventsAfter, answer=Events)
+@slice_.get("/streams/<uuid:stream_id>/events", query=EventsAfter, answer=EventsOut)
 def events(work: Work, query: EventsAfter, stream_id: UUID) -> dict[str, Any]:
     """Catch up: the events of a stream after a number."""
     head = heads_of(work, [stream_id]).get(stream_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.thread.forms import HistoryAnswer, MessageAnswer, Rewording, WordingAnswer
+from portal.thread.forms import HistoryOut, MessageOut, Rewording, WordingOut
 from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel
 from shared_db import events
@@ -23,7 +23,7 @@ from shared_db.transaction import Work
 GONE = N_("This message was taken back.")
 
 
-def reword(work: Work, message_id: UUID, new: Rewording) -> MessageAnswer:
+def reword(work: Work, message_id: UUID, new: Rewording) -> MessageOut:
     """Put one's own message in other words; how it was put before can be read by its readers.
 
     Raises `ChangedMeanwhile` if it isn't any more as its author had it before them.
@@ -37,10 +37,10 @@ def reword(work: Work, message_id: UUID, new: Rewording) -> MessageAnswer:
     work.tell(
         stream, events.MessageRevised(message_id=message.id, revision=message.revision, seal=seal)
     )
-    return MessageAnswer(message_id=message.id, revision=message.revision)
+    return MessageOut(message_id=message.id, revision=message.revision)
 
 
-def take_back(work: Work, message_id: UUID) -> MessageAnswer:
+def take_back(work: Work, message_id: UUID) -> MessageOut:
     """Delete the words of one's own message for everybody. That it was taken back, and when, stays;
     so do the signs under it and the answers to it. Twice is once."""
     message, _inquiry, stream = _own(work, message_id, even_gone=True)
@@ -48,10 +48,10 @@ def take_back(work: Work, message_id: UUID) -> MessageAnswer:
         message.taken_back_at = utc_now()
         erase(work.session, message, stream.id)
         work.tell(stream, events.MessageTakenBack(message_id=message.id))
-    return MessageAnswer(message_id=message.id, revision=message.revision)
+    return MessageOut(message_id=message.id, revision=message.revision)
 
 
-def react(work: Work, message_id: UUID, sign: Sign, *, given: bool) -> MessageAnswer:
+def react(work: Work, message_id: UUID, sign: Sign, *, given: bool) -> MessageOut:
     """Put a sign under a message, or take one's own away. Twice is once."""
     message, _inquiry, stream = _find(work, message_id)
     standing = work.session.scalars(
@@ -69,10 +69,10 @@ def react(work: Work, message_id: UUID, sign: Sign, *, given: bool) -> MessageAn
         work.session.delete(standing)
     if given is (standing is None):
         work.tell(stream, events.Reacted(message_id=message.id, sign=sign, given=given))
-    return MessageAnswer(message_id=message.id, revision=message.revision)
+    return MessageOut(message_id=message.id, revision=message.revision)
 
 
-def history(work: Work, message_id: UUID) -> HistoryAnswer:
+def history(work: Work, message_id: UUID) -> HistoryOut:
     """How a message was put, from the first wording on."""
     message = must_find(work.session, visible_messages(work.actor), message_id)
     wordings = work.session.scalars(
@@ -80,11 +80,11 @@ def history(work: Work, message_id: UUID) -> HistoryAnswer:
         .where(MessageRevision.message_id == message_id)
         .order_by(MessageRevision.revision)
     )
-    return HistoryAnswer(
+    return HistoryOut(
         message_id=message.id,
         taken_back_at=message.taken_back_at,
         wordings=[
-            WordingAnswer(revision=one.revision, body=one.body, written_at=one.written_at)
+            WordingOut(revision=one.revision, body=one.body, written_at=one.written_at)
             for one in wordings
         ],
     )

@@ -41,14 +41,14 @@ class Rewording(Form):
     mentions: Mentions = Mentions()
 
 
-class MessageAnswer(BaseModel):
+class MessageOut(BaseModel):
     """Which wording of a message stands now."""
 
     message_id: UUID
     revision: int
 
 
-class WordingAnswer(BaseModel):
+class WordingOut(BaseModel):
     """How a message was put; nothing where it was taken back."""
 
     revision: int
@@ -56,15 +56,15 @@ class WordingAnswer(BaseModel):
     written_at: datetime
 
 
-class HistoryAnswer(BaseModel):
+class HistoryOut(BaseModel):
     """Every wording of a message, the first one first."""
 
     message_id: UUID
     taken_back_at: datetime | None
-    wordings: list[WordingAnswer]
+    wordings: list[WordingOut]
 
 
-class Posted(BaseModel):
+class PostedOut(BaseModel):
     """Where the post went. Its number comes with the event, which carries the client's id."""
 
     message_id: UUID

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.thread.forms import NewPost, Posted
+from portal.thread.forms import NewPost, PostedOut
 from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel, heads_of
 from shared_db import events
@@ -19,7 +19,7 @@ from shared_db.replies import note_first_reply
 from shared_db.transaction import Work
 
 
-def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -> Posted:
+def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -> PostedOut:
     """Say something in a channel, in every state after sending: good-bye may be said as well.
 
     The first word of a member shop to the customer stops the clock of the first reply.
@@ -46,7 +46,7 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
         stream,
         events.Posted(message_id=message.id, client_id=new.client_id, revision=1, seal=seal),
     )
-    return Posted(message_id=message.id, stream=stream.id, client_id=new.client_id)
+    return PostedOut(message_id=message.id, stream=stream.id, client_id=new.client_id)
 
 
 def read_up_to(work: Work, stream_id: UUID, seq: int) -> int:

@@ -58,11 +58,12 @@ def test_no_operation_takes_text_for_a_file(app: Flask) -> None:
 
 def test_every_operation_says_by_its_codes_how_it_is_refused(document: dict[str, Any]) -> None:
     shown = document["components"]["examples"]
+    responses = document["components"]["responses"]
     for _, path, operation in operations(document):
         refused = {status: one for status, one in operation["responses"].items() if status >= "400"}
         assert refused.keys() >= {"400", "401", "413", "503"}, path
         for status, one in refused.items():
-            content = one["content"]["application/json"]
+            content = responses[one["$ref"].rpartition("/")[2]]["content"]["application/json"]
             assert content["schema"] == {"$ref": "#/components/schemas/Error"}, (path, status)
             assert content["examples"].keys() <= shown.keys(), (path, status)
             assert content["examples"], (path, status)
@@ -88,6 +89,15 @@ def test_every_operation_says_what_it_takes_and_what_it_answers(document: dict[s
         if method in {"post", "put"} and "requestBody" not in operation:
             vague.append((method, path))
     assert vague == []
+
+
+def test_a_schema_is_nobody_elses_and_an_answers_says_that_it_is_one(
+    app: Flask, document: dict[str, Any]
+) -> None:
+    assert [name for name in document["components"]["schemas"] if "__" in name] == []
+    assert document["components"]["schemas"]["Steps-Output"]["title"] == "Steps-Output"
+    answers = {one.answer for one in app.extensions["api_operations"] if one.answer != one.body}
+    assert [one.__name__ for one in answers if one and not one.__name__.endswith("Out")] == []
 
 
 def test_programs_reach_the_whole_journey(document: dict[str, Any]) -> None:
