@@ -30,7 +30,7 @@ OURS = {
 ERASED = {"message_revision.body"}
 """Texts that are gone where they were taken back."""
 DOCUMENTS = {
-    "estimate_line.source", "event.payload", "form_draft.typed", "import.report",
+    "estimate_line.evidence", "event.payload", "form_draft.typed", "import.report",
     "inquiry_revision.content", "mail.values", "quote_revision.document", "rollup_run.inputs",
 }  # fmt: skip
 TYPED = re.compile(
