@@ -35,7 +35,7 @@ DOCUMENTS = {
 }  # fmt: skip
 TYPED = re.compile(
     "name|subject|body|reason|note|question|missing|description|remarks|delivery|place|terms"
-    "|conditions|address|material|specification|operation|objection|company|shop|customer"
+    "|conditions|address|material|specification|operation|objection|company|shop|customer|^item$"
 )
 """Under which names in documents stand texts that people write."""
 FIXED = re.compile(r"[0-9a-f-]{36}|[\d.:-]*|[a-z_]+")
