@@ -1,6 +1,6 @@
 """Reading checked values out of a plain JSON object, with an error that names the field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -14,7 +14,8 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class Fields:
-    """One JSON object, read field by field. Keys that nobody reads are left alone.
+    """One JSON object, read field by field. Keys that nobody reads are left alone, unless
+    `nothing_but` is asked for.
 
     Every reader raises `error(field, code, values)` with the codes
     `missing`, `not_a_number`, `not_whole`, `negative`, `not_positive`, `too_small` (limit),
@@ -37,6 +38,11 @@ class Fields:
         """Whether the field holds something (null and blank text are nothing)."""
         value = self._values.get(name)
         return value is not None and not (isinstance(value, str) and not value.strip())
+
+    def nothing_but(self, names: Set[str]) -> None:
+        """Refuse every other field (`unknown_field`)."""
+        if not self._values.keys() <= names:
+            raise self.refuse(min(self._values.keys() - names), "unknown_field")
 
     def refuse(self, name: str, code: str, **message_values: object) -> InputError:
         """The error to raise for a field."""
@@ -102,9 +108,10 @@ class Fields:
                 raise self.refuse(name, "missing")
             return default
         value = self._values[name]
-        if not isinstance(value, str) or value not in set(choices):
-            raise self.refuse(name, "not_a_choice", choices=", ".join(choices))
-        return choices(value)
+        try:
+            return choices(value)
+        except ValueError:
+            raise self.refuse(name, "not_a_choice", choices=", ".join(choices)) from None
 
     def flag(self, name: str, default: bool) -> bool:
         """True or false."""

@@ -9,7 +9,8 @@ a flat JSON object in which every number is text; `basis` tells two ways of one 
 - operation: setup_minutes, run_minutes, hourly_rate, handling_minutes (0),
   non_recurring_minutes (0), non_recurring_amount (0), non_recurring_spread (once | spread)
 - outside, basis rule: unit_price, minimum (0), one_off (0), pieces (started | wanted);
-  basis offer: breaks [{quantity, unit_price, one_off (0)}], offer_id, pieces (started | wanted)
+  basis offer: breaks [{quantity, unit_price, one_off (0)}], pieces (started | wanted); and
+  offer_id, which stands beside the terms since documents of format 2
 """
 
 from collections.abc import Mapping
@@ -44,6 +45,23 @@ class OutsideBasis(StrEnum):
 
     RULE = "rule"
     OFFER = "offer"
+
+
+_LINES = (MaterialByWeight, MaterialShare, Bought, Operation, OutsideByRule, OutsideByOffer)
+_TERMS: Mapping[tuple[str, str | None], frozenset[str]] = {
+    (of.kind, of.basis): frozenset(field.name for field in fields(of)) - {"offer_id"}
+    | ({"basis"} if of.basis else set())
+    for of in _LINES
+}
+"""What may stand in the terms of each kind and basis."""
+
+
+def extra_terms(kind: str, terms: object) -> str | None:
+    """The first field that lines of this kind and basis don't have; None if all are theirs."""
+    if not isinstance(terms, Mapping):
+        return None
+    known = _TERMS.get((kind, terms.get("basis"))) or _TERMS.get((kind, None))
+    return None if known is None else min(terms.keys() - known, default=None)
 
 
 def parse_line(kind: str, terms: Mapping[str, Any]) -> Line:

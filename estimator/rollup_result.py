@@ -117,12 +117,17 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class BreakCost:
-    """What one quantity of a part costs; a sum in which something is missing is None."""
+    """What one quantity of a part costs; a sum in which something is missing is None.
+
+    Lines and what is missing are the part's own; the sums are with those of the parts `below`, that
+    go into it, as many as it takes of them.
+    """
 
     pieces: Pieces
     sums: Sums
     lines: tuple[LineAmount, ...]
     missing: tuple[Missing, ...]
+    below: "tuple[BreakCost, ...]" = ()
 
     @classmethod
     def of(
@@ -131,20 +136,32 @@ class BreakCost:
         lines: Sequence[LineAmount],
         missing: Sequence[Missing],
         version: int,
+        below: "Sequence[BreakCost]" = (),
     ) -> "BreakCost":
         """The sums as that version of the calculation gives them."""
-        kinds = [one.kind for one in missing]
+        summed, lacking = lines, missing
+        if below:
+            whole = [one for part in below for one in part.whole]
+            summed = [*lines, *(line for one in whole for line in one.lines)]
+            lacking = [*missing, *(some for one in whole for some in one.missing)]
+        kinds = [one.kind for one in lacking]
         unknown = frozenset(kind for kind in kinds if kind)
         if None in kinds:
             unknown = frozenset(Kind)
         if version == SUMS_OF_WHAT_IS_KNOWN:
             unknown = frozenset()
-        return cls(pieces, Sums.of(lines, unknown, pieces.wanted), tuple(lines), tuple(missing))
+        sums = Sums.of(summed, unknown, pieces.wanted)
+        return cls(pieces, sums, tuple(lines), tuple(missing), tuple(below))
+
+    @property
+    def whole(self) -> "list[BreakCost]":
+        """This one, and those of everything that goes into it, at any depth."""
+        return [self, *(one for part in self.below for one in part.whole)]
 
     @property
     def complete(self) -> bool:
-        """Whether every line has its amount."""
-        return not self.missing
+        """Whether every line has its amount, also of what goes into it."""
+        return not self.missing and all(one.complete for one in self.below)
 
     def as_json(self) -> dict[str, Any]:
         """One entry of a part's `breaks`."""
@@ -160,24 +177,30 @@ class BreakCost:
 
 @dataclass(frozen=True, slots=True)
 class PartCost:
-    """One part at each of its quantities."""
+    """One part at each of its quantities; of one that goes into another, at each of that one's."""
 
     part_id: str
     breaks: tuple[BreakCost, ...]
+    parent: str | None = None
+    """The assembly that it goes into, in whose cost its own is; None: it is sold by itself."""
 
     def as_json(self) -> dict[str, Any]:
         """One entry of the roll-up's `parts`."""
-        return {"part_id": self.part_id, "breaks": [one.as_json() for one in self.breaks]}
+        said = {"part_id": self.part_id, "breaks": [one.as_json() for one in self.breaks]}
+        return said if self.parent is None else said | {"parent": self.parent}
 
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """The costs of one estimate. `stale` are the document's reasons and its stale lines."""
+    """The costs of one estimate. `stale` are the document's reasons and its stale lines,
+    `variant` is the alternative that was costed, where there are any.
+    """
 
     version: int
     currency: str
     parts: tuple[PartCost, ...]
     stale: tuple[Any, ...]
+    variant: str | None = None
 
     @property
     def complete(self) -> bool:
@@ -195,13 +218,14 @@ class RollUp:
 
     def as_json(self) -> dict[str, Any]:
         """The result as it is kept with its run."""
-        return {
+        said = {
             "version": self.version,
             "currency": self.currency,
             "parts": [part.as_json() for part in self.parts],
             "complete": self.complete,
             "stale": list(self.stale),
         }
+        return said if self.variant is None else said | {"variant": self.variant}
 
 
 def known_sum(one: Mapping[str, Any], name: str) -> Decimal | None:

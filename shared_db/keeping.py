@@ -41,7 +41,8 @@ KEPT: Final = frozenset(
         # who is in charge
         "duty",
         # what was priced, offered, quoted and ordered
-        *("estimate", "estimate_line", "estimate_part", "offer", "offer_price", "order"),
+        *("estimate", "estimate_line", "estimate_part", "estimate_variant"),
+        *("offer", "offer_price", "order"),
         *("offer_basis", "quote_basis", "quote_handing", "quote_kept"),
         *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),
         *("request", "request_item"),

@@ -51,7 +51,7 @@ WHERE {which} AND part.changed_in_revision > e.inquiry_revision
 UNION ALL
 SELECT e.id, (2, part.position, part.id), {quantities} {own}
 WHERE {which} AND e.request_id IS NULL AND part.dropped_in_revision IS NULL
-  AND NOT ((SELECT jsonb_agg(q.quantity) {asked}) @> p.quantities
+  AND p.parent_id IS NULL AND NOT ((SELECT jsonb_agg(q.quantity) {asked}) @> p.quantities
            AND p.quantities @> (SELECT jsonb_agg(q.quantity) {asked}))
 UNION ALL
 SELECT e.id, (3, part.position, part.id), {added} {here} JOIN part ON part.inquiry_id = i.id

@@ -43,10 +43,12 @@ JOIN estimate_line l ON l.estimate_id = o.estimate_id
 JOIN estimate_part p ON p.id = l.estimate_part_id
 JOIN offer below ON below.id = l.offer_id
 JOIN request_item i ON i.request_id = below.request_id AND i.line_id = l.id
-WHERE o.id = :offer
+WHERE o.id = :offer AND NOT EXISTS (
+    SELECT FROM estimate_variant v WHERE v.id IN (l.variant_id, p.variant_id) AND NOT v.chosen)
 """)
 
-# A line may be deleted at this very moment; then its item is known by the part alone.
+# A line may be deleted at this very moment; then its item is known by the part alone. In documents
+# of format 1 the offer stands among the terms.
 _OF_QUOTE = text("""
 INSERT INTO quote_basis (revision_id, offer_id, request_item_id)
 SELECT DISTINCT v.id, o.id, i.id
@@ -54,7 +56,8 @@ FROM quote_revision v
 JOIN rollup_run r ON r.id = v.rollup_run_id
 CROSS JOIN jsonb_array_elements(r.inputs->'parts') part
 CROSS JOIN jsonb_array_elements(part->'lines') line
-JOIN offer o ON o.id = CAST(nullif(line->'terms'->>'offer_id', '') AS uuid)
+JOIN offer o ON o.id = CAST(
+    nullif(coalesce(line->>'offer_id', line->'terms'->>'offer_id'), '') AS uuid)
 JOIN request_item i ON i.request_id = o.request_id
     AND (i.line_id::text = line->>'line_id'
          OR i.line_id IS NULL AND i.part_id::text = part->>'part_id')

@@ -5,7 +5,7 @@ may not see; and a request must not come back to somebody who is waiting for its
 found by ids alone and stand here by name, so that row-level security can let exactly these through.
 """
 
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -15,20 +15,26 @@ from shared_db import streams
 from shared_db.events import EstimateChanged
 from shared_db.jobs import put_job
 from shared_db.models import (
+    HAND,
     Company,
     Estimate,
     EstimateLine,
     JobKind,
     LineKind,
+    LineTerms,
     Offer,
+    OfferedBreak,
     OfferPrice,
     OfferState,
+    OfferTerms,
     Request,
     RequestItem,
+    TakenOffer,
+    which_go_outside,
 )
 from shared_db.transaction import Work
 
-NOT_ASKED_YET: dict[str, Any] = {"basis": "offer", "breaks": []}
+NOT_ASKED_YET = OfferTerms()
 STANDING = (OfferState.GIVEN, OfferState.CHOSEN)
 
 _CHAIN = text("""
@@ -47,22 +53,24 @@ def companies_waiting_for(session: Session, estimate_id: UUID) -> frozenset[UUID
     return frozenset(session.scalars(_CHAIN, {"estimate": estimate_id}))
 
 
-def offered_terms(session: Session, offer: Offer) -> dict[UUID, dict[str, Any]]:
+def offered_terms(session: Session, offer: Offer) -> dict[UUID, OfferTerms]:
     """The terms of the lines that an offer fills, by the item that it answers.
 
     Which offer it is stands beside them, in the line's `offer_id`.
     """
     prices = _prices(session, offer)
     asked = select(RequestItem.id).where(RequestItem.request_id == offer.request_id)
-    return {
-        item: {"basis": "offer", "breaks": prices.get(item, [])} for item in session.scalars(asked)
-    }
+    return {item: OfferTerms(tuple(prices.get(item, ()))) for item in session.scalars(asked)}
 
 
-def offered_source(session: Session, request: Request, offer: Offer) -> dict[str, Any]:
+def offered_source(session: Session, request: Request, offer: Offer) -> TakenOffer:
     """Where the terms of those lines come from."""
-    company = session.scalar(select(Company.name).where(Company.id == request.to_company_id))
-    return {"kind": "offer", "company": company, "revision": offer.revision}
+    return TakenOffer(session.get_one(Company, request.to_company_id).name, offer.revision)
+
+
+def sent_as(terms: OfferTerms, line: LineTerms) -> OfferTerms:
+    """The terms, with the pieces that go outside as the line's asker has set them."""
+    return replace(terms, pieces=which_go_outside(line))
 
 
 def empty_lines(work: Work, request: Request) -> None:
@@ -70,8 +78,8 @@ def empty_lines(work: Work, request: Request) -> None:
     own = set(work.session.scalars(select(Offer.id).where(Offer.request_id == request.id)))
     for _item, line in _lines_of(work.session, request):
         if line.offer_id in own:
-            line.terms, line.offer_id = {**NOT_ASKED_YET, **_pieces(line)}, None
-            line.source = {"kind": "hand"}
+            line.terms = sent_as(NOT_ASKED_YET, line.terms)
+            line.came_from(HAND)
             line.version += 1
     _changed(work, request)
 
@@ -101,18 +109,14 @@ def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, Est
     return [(item, line) for item, line in rows]
 
 
-def _prices(session: Session, offer: Offer) -> dict[UUID, list[dict[str, Any]]]:
-    found: dict[UUID, list[dict[str, Any]]] = {}
+def _prices(session: Session, offer: Offer) -> dict[UUID, list[OfferedBreak]]:
+    found: dict[UUID, list[OfferedBreak]] = {}
     rows = session.scalars(
         select(OfferPrice).where(OfferPrice.offer_id == offer.id).order_by(OfferPrice.quantity)
     )
     for price in rows:
         found.setdefault(price.request_item_id, []).append(
-            {
-                "quantity": price.quantity,
-                "unit_price": format(price.unit_price, "f"),
-                "one_off": format(price.one_off, "f"),
-            }
+            OfferedBreak(price.quantity, price.unit_price, price.one_off)
         )
     return found
 
@@ -129,8 +133,3 @@ def _changed(work: Work, request: Request) -> None:
 
 def _estimate_of(session: Session, request: Request) -> Estimate:
     return session.get_one(Estimate, request.from_estimate_id, populate_existing=True)
-
-
-def _pieces(line: EstimateLine) -> dict[str, Any]:
-    """Which pieces go outside stays as the asker has set it."""
-    return {"pieces": line.terms["pieces"]} if "pieces" in line.terms else {}

@@ -51,9 +51,12 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
 
 
 def costed(inputs: Json, progress: Progress) -> RollUp:
-    """The same as one `roll_up` of the whole, some parts at a time, saying how far it is."""
+    """The same as one `roll_up` of the whole, some parts at a time, saying how far it is.
+
+    Where parts go into others the whole is one: an assembly is costed with what goes into it.
+    """
     parts = inputs["parts"]
-    if len(parts) <= PARTS_AT_A_TIME:
+    if len(parts) <= PARTS_AT_A_TIME or any(part["parent"] for part in parts):
         return roll_up(inputs)
     pieces = []
     for start in range(0, len(parts), PARTS_AT_A_TIME):
@@ -66,6 +69,7 @@ def costed(inputs: Json, progress: Progress) -> RollUp:
         currency=pieces[0].currency,
         parts=tuple(part for piece in pieces for part in piece.parts),
         stale=(*inputs["stale"], *(reason for piece in pieces for reason in piece.stale)),
+        variant=pieces[0].variant,
     )
 
 

@@ -84,7 +84,7 @@ def _propose_times(work: Work, line: Json) -> None:
     if proposal is None:
         sentence = N_("Your records say nothing about this operation yet.")
         raise Invalid.one("work_centre_id", "no_records", sentence)
-    source = source_of(proposal)
+    source = source_of(proposal).as_json()
     line["from_records"] = "1"
     for cell in TIMES:
         if source[cell] is not None:
@@ -95,7 +95,7 @@ def _propose_price(work: Work, line: Json) -> None:
     kind, basis = LineKind(line["kind"]), str(line.get("basis") or "")
     found = proposed_price(work, kind, basis, str(line.get("description") or ""))
     line["from_records"] = "1"
-    line[price_cell(kind, basis)] = source_of_price(found)["price"]
+    line[price_cell(kind, basis)] = source_of_price(found).evidence()["price"]
 
 
 def _take(work: Work, lines: list[Json], what: str) -> None:

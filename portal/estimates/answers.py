@@ -12,9 +12,12 @@ from portal.estimates import queries
 from portal.estimates.choosing import LineOffer
 from portal.estimates.forms import LineBody
 from portal.estimates.rates import Difference, RateChange
+from portal.estimates.sources import offers_taken
 from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
-from shared_db.models import Estimate, EstimateLine, EstimatePart, Part
+from shared_db.models import Estimate, EstimateLine, EstimatePart, Part, SourceKind, TakenOffer
 from shared_db.transaction import Work
+
+Offers = Mapping[UUID, TakenOffer]
 
 
 class LineOut(LineBody):
@@ -233,6 +236,7 @@ def _line_offer(one: LineOffer) -> LineOfferOut:
 def estimate_out(work: Work, estimate: Estimate) -> EstimateOut:
     """An estimate as programs are told of it."""
     lines = queries.lines_of(work, estimate.id)
+    offers = offers_taken(work, (line for some in lines.values() for line in some))
     return EstimateOut(
         id=estimate.id,
         inquiry_id=estimate.inquiry_id,
@@ -241,7 +245,7 @@ def estimate_out(work: Work, estimate: Estimate) -> EstimateOut:
         inquiry_revision=estimate.inquiry_revision,
         proposal_number=estimate.proposal_number,
         parts=[
-            _part(row, part, lines.get(row.id, []))
+            _part(row, part, lines.get(row.id, []), offers)
             for row, part in queries.parts_of(work, estimate.id)
         ],
     )
@@ -263,28 +267,31 @@ def rates_out(changes: Sequence[RateChange], costs: Sequence[Difference]) -> Rat
     )
 
 
-def _part(row: EstimatePart, part: Part, lines: list[EstimateLine]) -> EstimatePartOut:
+def _part(
+    row: EstimatePart, part: Part, lines: list[EstimateLine], offers: Offers
+) -> EstimatePartOut:
     return EstimatePartOut(
         id=row.id,
         part_id=row.part_id,
         name=part.name,
         quantities=row.quantities,
         scrap_percent=Decimal(queries.as_typed(row.scrap_rate * HUNDRED)),
-        lines=[_line(line) for line in sorted(lines, key=place_in_sheet)],
+        lines=[_line(line, offers) for line in sorted(lines, key=place_in_sheet)],
     )
 
 
-def _line(line: EstimateLine) -> LineOut:
+def _line(line: EstimateLine, offers: Offers) -> LineOut:
     """Every cell that a line can have, as it was typed; "" where there is nothing."""
-    typed = {name: value for name, value in line.terms.items() if name not in NEVER_TYPED}
+    named = {"offer_id": str(line.offer_id)} if line.offer_id else {}
+    typed = {name: value for name, value in line.kept_terms.items() if name not in NEVER_TYPED}
     return LineOut.model_construct(
         id=line.id,
         kind=line.kind,
         description=line.description,
         work_centre_id=line.work_centre_id,
-        from_records=line.source.get("kind") == "record",
+        from_records=line.source_kind is SourceKind.RECORD,
         offer_id=str(line.offer_id or ""),
-        terms=line.named_terms,
-        source=line.named_source,
+        terms=line.kept_terms | named,
+        source=line.source(offers).as_json() | named,
         **typed,
     )

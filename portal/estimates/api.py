@@ -167,7 +167,7 @@ def proposal(work: Work, estimate_id: UUID, query: ProposalQuery) -> TimesOut:
     """The times of a work centre's operation as one's own records have them; null if unknown."""
     queries.find_estimate(work, estimate_id)
     found = times_for_centre(work, query.work_centre_id)
-    return TimesOut(proposal=source_of(found) if found else None)
+    return TimesOut(proposal=source_of(found).as_json() if found else None)
 
 
 @slice_.get("/estimates/<uuid:estimate_id>/offers", answer=OfferedOut)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_
@@ -22,11 +21,12 @@ from shared_db.models import (
     LineKind,
     Offer,
     OfferPrice,
+    OfferTerms,
     Part,
     Request,
     RequestItem,
 )
-from shared_db.sub_quotes import STANDING, offered_source, offered_terms
+from shared_db.sub_quotes import STANDING, offered_source, offered_terms, sent_as
 from shared_db.transaction import Work
 
 OVER = N_("This offer no longer stands. Ask for a new one.")
@@ -97,7 +97,7 @@ def take_offer(
     if line_ids is None:
         own = {one.id for one in _offers_to(work, request)}
         line_ids = [line_id for line_id, (_, line) in lines.items() if _is_free(line, own)]
-        line_ids = [line_id for line_id in line_ids if terms[lines[line_id][0].id]["breaks"]]
+        line_ids = [line_id for line_id in line_ids if terms[lines[line_id][0].id].breaks]
         if not line_ids:
             raise WrongState(
                 "nothing_to_fill",
@@ -105,15 +105,14 @@ def take_offer(
             )
     if set(line_ids) - lines.keys():
         raise Invalid.one("line_ids", "not_answered", N_("This offer does not answer that line."))
-    if not all(terms[lines[line_id][0].id]["breaks"] for line_id in line_ids):
+    if not all(terms[lines[line_id][0].id].breaks for line_id in line_ids):
         raise Invalid.one("line_ids", "not_offered", N_("Nothing was offered for that line."))
     source = offered_source(work.session, request, offer)
     before = sheet_now(work, estimate)
     for line_id in line_ids:
         item, line = lines[line_id]
-        pieces = {"pieces": line.terms["pieces"]} if "pieces" in line.terms else {}
-        line.terms, line.source = {**terms[item.id], **pieces}, dict(source)
-        line.offer_id = offer.id
+        line.terms = sent_as(terms[item.id], line.terms)
+        line.came_from(source, offer.id)
         line.version += 1
     changed(work, estimate)
     note(work, estimate, before)
@@ -127,8 +126,8 @@ def lines_without_choice(work: Work, request: Request) -> dict[UUID, UUID]:
 
 def _is_free(line: EstimateLine, own: Collection[UUID] = ()) -> bool:
     """Whether nobody chose or typed a price, or what was chosen is one of `own`."""
-    by_offer: Any = line.terms.get("basis") == "offer"
-    return bool(by_offer) and (line.offer_id is None or line.offer_id in own)
+    by_offer = isinstance(line.terms, OfferTerms)
+    return by_offer and (line.offer_id is None or line.offer_id in own)
 
 
 def _answered(work: Work, request: Request) -> dict[UUID, tuple[RequestItem, EstimateLine]]:

@@ -10,16 +10,30 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.from_records import source_of, times_for_centre
-from portal.estimates.outside_lines import HAND, offer_is_known, outside_line
+from portal.estimates.outside_lines import offer_is_known, outside_line
 from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
+from portal.estimates.sources import offers_taken
 from portal.estimates.terms import read_terms
 from portal.off_loop import by_turns
 from portal.shopdata.proposals import TimesProposal
 from shared_db.clock import today
 from shared_db.errors import N_, DomainError, Invalid, WrongState
 from shared_db.ids import new_id
-from shared_db.models import Estimate, EstimateLine, EstimatePart, LineKind, RequestState
+from shared_db.models import (
+    HAND,
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    LineKind,
+    LineSource,
+    RequestState,
+    SourceKind,
+    TakenOffer,
+    WorkOrders,
+    kept_source,
+    read_line_terms,
+)
 from shared_db.transaction import Work
 
 HUNDRED = Decimal(100)
@@ -35,6 +49,7 @@ class Sheet:
     parts: dict[UUID, EstimatePart]
     lines: dict[UUID, EstimateLine]
     centres: dict[UUID, Centre]
+    offers: dict[UUID, TakenOffer]
     today: date
     errors: dict[str, DomainError] = field(default_factory=dict)
     _times: dict[UUID, TimesProposal | None] = field(default_factory=dict)
@@ -45,11 +60,13 @@ class Sheet:
         inquiry = queries.find_inquiry(work, estimate.inquiry_id)
         day = today(queries.timezone_of(work, inquiry))
         by_part = queries.lines_of(work, estimate.id)
+        lines = {line.id: line for some in by_part.values() for line in some}
         return cls(
             work=work,
             parts={row.id: row for row, _part in queries.parts_of(work, estimate.id)},
-            lines={line.id: line for lines in by_part.values() for line in lines},
+            lines=lines,
             centres=queries.centres(work, day),
+            offers=offers_taken(work, lines.values()),
             today=day,
         )
 
@@ -66,7 +83,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class ReadLine:
-    """One typed line, checked; `known` is the line that it was before."""
+    """One typed line, checked; `known` is the line that it was before.
+
+    `terms` are as they will be kept, but for cells that can't be read: these say what was typed.
+    """
 
     known: EstimateLine | None
     part: EstimatePart
@@ -74,7 +94,7 @@ class ReadLine:
     description: str
     work_centre_id: UUID | None
     terms: dict[str, Any]
-    source: dict[str, Any]
+    source: LineSource
     offer_id: UUID | None
 
 
@@ -132,7 +152,8 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     terms, errors = read_terms(typed.kind, typed.model_dump())
     for cell, error in errors.items():
         sheet.errors[name + cell] = error
-    source, offer_id = dict(HAND), None
+    source: LineSource = HAND
+    offer_id = None
     if typed.kind is LineKind.OPERATION:
         _take_rate(centre, known, terms)
         source = _times_source(sheet, centre, known, typed, terms)
@@ -141,7 +162,7 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     elif typed.kind is LineKind.OUTSIDE:
         if known and typed.offer_id and not offer_is_known(sheet.work, known, typed.offer_id):
             sheet.refuse(f"{name}offer_id", "not_answered", NOT_AN_OFFER)
-        terms, source, offer_id = outside_line(sheet.work, known, typed, terms)
+        terms, source, offer_id = outside_line(sheet.work, known, typed, terms, sheet.offers)
     return ReadLine(
         known=known,
         part=part,
@@ -171,7 +192,7 @@ def _take_rate(centre: Centre | None, known: EstimateLine | None, terms: dict[st
     if centre is None:
         return
     same = known is not None and known.work_centre_id == centre.id
-    rate = known.terms.get("hourly_rate") if known is not None and same else None
+    rate = known.kept_terms.get("hourly_rate") if known is not None and same else None
     if rate is None and centre.hourly_rate is not None:
         rate = queries.as_typed(centre.hourly_rate)
     terms.pop("hourly_rate", None)
@@ -185,24 +206,31 @@ def _times_source(
     known: EstimateLine | None,
     typed: LineBody,
     terms: dict[str, Any],
-) -> dict[str, Any]:
+) -> LineSource:
     """Where an operation's times came from: records, as long as they are what records say."""
     if not typed.from_records:
-        return dict(HAND)
-    if known is not None and _says_the_same(known, centre, terms):
-        return dict(known.source)
+        return HAND
+    before = known.evidence if known and _says_the_same(known, centre, terms) else None
+    if before is not None:
+        return before
     proposal = sheet.proposed_times(centre.id) if centre else None
-    source = source_of(proposal) if proposal else dict(HAND)
-    as_proposed = all(source.get(cell) in (None, terms.get(cell)) for cell in TIMES)
-    return source if as_proposed else dict(HAND)
+    if proposal is None:
+        return HAND
+    source = source_of(proposal)
+    return source if _as_proposed(source, terms) else HAND
+
+
+def _as_proposed(source: WorkOrders, terms: dict[str, Any]) -> bool:
+    said = source.evidence()
+    return all(said[cell] in (None, terms.get(cell)) for cell in TIMES)
 
 
 def _says_the_same(known: EstimateLine, centre: Centre | None, terms: dict[str, Any]) -> bool:
     """Whether a line has the times still that it took from the records of this work centre."""
     return (
-        known.source.get("kind") == "record"
+        known.source_kind is SourceKind.RECORD
         and known.work_centre_id == (centre.id if centre else None)
-        and all(known.terms.get(cell) == terms.get(cell) for cell in TIMES)
+        and all(known.kept_terms.get(cell) == terms.get(cell) for cell in TIMES)
     )
 
 
@@ -234,9 +262,8 @@ def _write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) -
         "position": position,
         "description": read.description,
         "work_centre_id": read.work_centre_id,
-        "terms": read.terms,
-        "source": read.source,
-        "offer_id": read.offer_id,
+        "kept_terms": read_line_terms(read.kind, read.terms).as_json(),
+        **kept_source(read.source, read.offer_id),
     }
     if read.known is None:
         work.session.add(

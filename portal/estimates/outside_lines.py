@@ -10,11 +10,19 @@ from uuid import UUID
 from portal.estimates.forms import LineBody
 from portal.estimates.terms import basis_of
 from shared_db.access import visible_offers
-from shared_db.models import EstimateLine, LineKind, Offer, Request, RequestItem
+from shared_db.models import (
+    HAND,
+    EstimateLine,
+    LineKind,
+    LineSource,
+    Offer,
+    Request,
+    RequestItem,
+    TakenOffer,
+)
 from shared_db.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offered_terms
 from shared_db.transaction import Work
 
-HAND: dict[str, Any] = {"kind": "hand"}
 PRICED_BY = ("basis", "offer_id", "unit_price", "minimum", "one_off")
 """The cells that a price is made of, merged as one: nobody gets a price that nobody has seen."""
 Json = dict[str, Any]
@@ -24,33 +32,39 @@ class Filled(NamedTuple):
     """What a line holds, where that came from, and which offer was chosen for it."""
 
     terms: Json
-    source: Json
+    source: LineSource
     offer_id: UUID | None = None
 
 
-def outside_line(work: Work, known: EstimateLine | None, typed: LineBody, terms: Json) -> Filled:
-    """What a line holds whose cells say `terms`.
+def outside_line(
+    work: Work,
+    known: EstimateLine | None,
+    typed: LineBody,
+    terms: Json,
+    taken: Mapping[UUID, TakenOffer],
+) -> Filled:
+    """What a line holds whose cells say `terms`; `taken`: by whom the offers are that lines have.
 
     The offer that it has stays as it was taken, whatever has become of it; another is taken if it
     answers this line and stands. What stands no longer, or offers nothing for the line, is not
     taken: then none is chosen.
     """
     if basis_of(LineKind.OUTSIDE, terms.get("basis", "")) == "rule":
-        return Filled(terms, dict(HAND))
+        return Filled(terms, HAND)
     pieces = {"pieces": terms["pieces"]} if "pieces" in terms else {}
     if known is not None and known.offer_id and _stays(known, typed):
-        return Filled(
-            {**_without_pieces(known.terms), **pieces}, dict(known.source), known.offer_id
-        )
+        kept = {**_without_pieces(known.kept_terms), **pieces}
+        return Filled(kept, taken[known.offer_id], known.offer_id)
     found = offer_to_line(work, known.id, typed.offer_id or "") if known else None
+    not_asked = {**NOT_ASKED_YET.as_json(), **pieces}
     if found is None or found[1].state not in STANDING:
-        return Filled({**NOT_ASKED_YET, **pieces}, dict(HAND))
+        return Filled(not_asked, HAND)
     item, offer, request = found
     offered = offered_terms(work.session, offer)[item.id]
-    if not offered["breaks"]:
-        return Filled({**NOT_ASKED_YET, **pieces}, dict(HAND))
+    if not offered.breaks:
+        return Filled(not_asked, HAND)
     source = offered_source(work.session, request, offer)
-    return Filled({**offered, **pieces}, source, offer.id)
+    return Filled({**offered.as_json(), **pieces}, source, offer.id)
 
 
 def offer_to_line(

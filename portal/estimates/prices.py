@@ -1,16 +1,17 @@
 """Prices of materials and bought parts proposed from the shop's own purchase records."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from estimator.numbers import plain
 from estimator.records.prices import PriceProposal
-from portal.estimates.outside_lines import HAND
 from portal.estimates.queries import as_typed
 from portal.estimates.terms import basis_of
 from portal.shopdata.proposals import propose_price
 from portal.shopdata.record_queries import items_like
 from shared_db.errors import N_, Invalid
-from shared_db.models import EstimateLine, LineKind
+from shared_db.models import HAND, EstimateLine, LineKind, LineSource, Purchases
 from shared_db.transaction import Work
 
 WEIGHT_UNITS = ("kg", "KG", "Kg", "㎏")
@@ -53,40 +54,41 @@ def proposed_price(work: Work, kind: LineKind, basis: str, name: str) -> PricePr
     return in_kg
 
 
-def source_of_price(proposal: PriceProposal) -> dict[str, Any]:
+def source_of_price(proposal: PriceProposal) -> Purchases:
     """Where a price came from, as it is kept with the line: item, unit, range, count and days."""
-    return {
-        "kind": "record",
-        "item": proposal.item,
-        "unit": proposal.unit,
-        "price": as_typed(proposal.unit_price),
-        "price_range": [as_typed(proposal.low), as_typed(proposal.high)],
-        "purchases": proposal.purchases,
-        "first_on": proposal.first_on.isoformat(),
-        "last_on": proposal.last_on.isoformat(),
-    }
+    low, high = (Decimal(as_typed(one)) for one in (proposal.low, proposal.high))
+    return Purchases(
+        item=proposal.item,
+        unit=proposal.unit,
+        price=Decimal(as_typed(proposal.unit_price)),
+        price_range=(low, high),
+        purchases=proposal.purchases,
+        first_on=proposal.first_on,
+        last_on=proposal.last_on,
+    )
 
 
 def price_source(
     work: Work, known: EstimateLine | None, kind: LineKind, name: str, terms: dict[str, Any]
-) -> dict[str, Any]:
+) -> LineSource:
     """Where a price that is said to be from records came from: them, as long as they say it."""
     basis = terms.get("basis", "")
     price = terms.get(price_cell(kind, basis))
     if price is None:
-        return dict(HAND)
-    if known is not None and known.source.get("price") == price and _same(known, name, terms):
-        return dict(known.source)
+        return HAND
+    before = known.evidence if known is not None and _same(known, name, terms) else None
+    if isinstance(before, Purchases) and plain(before.price) == price:
+        return before
     try:
         source = source_of_price(proposed_price(work, kind, basis, name))
     except Invalid:
-        return dict(HAND)
-    return source if source["price"] == price else dict(HAND)
+        return HAND
+    return source if plain(source.price) == price else HAND
 
 
 def _same(known: EstimateLine, name: str, terms: dict[str, Any]) -> bool:
     """Whether the line is of the same item still, and counts in the same way."""
-    return known.description == name and known.terms.get("basis") == terms.get("basis")
+    return known.description == name and known.kept_terms.get("basis") == terms.get("basis")
 
 
 def _item_named(work: Work, name: str) -> str:

@@ -60,7 +60,7 @@ def rate_changes(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, list[Ra
     """By estimate the lines that rest on another rate than today's, in one statement."""
     found: dict[UUID, list[RateChange]] = defaultdict(list)
     for estimate_id, line, centre, today in work.session.execute(_changed(work, estimate_ids)):
-        saved = line.terms["hourly_rate"]
+        saved = line.kept_terms["hourly_rate"]
         change = RateChange(line.id, line.description, centre, saved, as_typed(today))
         found[estimate_id].append(change)
     return dict(found)
@@ -87,7 +87,7 @@ def _changed(work: Work, estimate_ids: Sequence[UUID]) -> Select[UUID, EstimateL
         .join(WorkCentre, WorkCentre.id == EstimateLine.work_centre_id)
         .where(
             among(EstimateLine.estimate_id, estimate_ids),
-            cast(EstimateLine.terms["hourly_rate"].astext, Numeric) != today,
+            cast(EstimateLine.kept_terms["hourly_rate"].astext, Numeric) != today,
         )
         .order_by(WorkCentre.name, EstimateLine.position)
         .with_only_columns(EstimateLine.estimate_id, EstimateLine, WorkCentre.name, today)

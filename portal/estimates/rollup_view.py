@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from estimator.explain import explain
 from estimator.outside import PiecesSent
@@ -22,7 +21,7 @@ from portal.estimates.wording import (
 )
 from portal.off_loop import by_turns, in_helper
 from shared_db.base import Json
-from shared_db.models import Estimate, LineKind, RollupRun
+from shared_db.models import Estimate, LineKind, LineSource, RollupRun, TakenOffer, read_source
 from shared_db.transaction import Work
 
 KINDS = [kind.value for kind in LineKind]
@@ -188,9 +187,7 @@ def _break(
         explained=[
             Explained(
                 _name(lines[line["line_id"]]),
-                say_source(
-                    lines[line["line_id"]].get("source") or {}, lines[line["line_id"]]["terms"]
-                ),
+                say_source(_source(lines[line["line_id"]]), lines[line["line_id"]]["terms"]),
                 Decimal(line["amount"]),
                 Decimal(line["one_off"]),
                 [say_phrase(phrase) for phrase in explain(line["why"])],
@@ -217,10 +214,14 @@ def _pieces_missing(missing: Json, one: Json, lines: Mapping[str, Json]) -> int:
 def _shares(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal]:
     shares: dict[str, Decimal] = defaultdict(Decimal)
     for line in one["lines"]:
-        source: dict[str, Any] = lines[line["line_id"]].get("source") or {}
-        if source.get("kind") == "offer":
-            shares[source["company"]] += Decimal(line["amount"]) + Decimal(line["one_off"])
+        source = _source(lines[line["line_id"]])
+        if isinstance(source, TakenOffer):
+            shares[source.company] += Decimal(line["amount"]) + Decimal(line["one_off"])
     return dict(shares)
+
+
+def _source(line: Json) -> LineSource:
+    return read_source(line.get("source") or {})
 
 
 def _name(line: Json) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from estimator.quantity import Pieces, scrap_rate_between
@@ -12,20 +11,24 @@ from shared_db.access import (
     visible_request_items,
 )
 from shared_db.models import (
+    HAND,
     EstimateLine,
     EstimatePart,
-    LineKind,
+    LineTerms,
     MaterialBy,
+    OperationTerms,
     Part,
     ProposalOperation,
     Request,
     RequestItem,
     RequestState,
+    WeightTerms,
+    kept_source,
 )
 from shared_db.sub_quotes import NOT_ASKED_YET
 from shared_db.transaction import Work
 
-Seed = tuple[LineKind, str, dict[str, Any]]
+Seed = tuple[str, LineTerms]
 LONGEST = 300
 
 
@@ -33,21 +36,21 @@ def lines_for_part(
     company_id: UUID, part: Part, operations: Iterable[ProposalOperation]
 ) -> list[Seed]:
     """An empty material line; own operations; what was given to others as outside lines."""
-    seeds: list[Seed] = [(LineKind.MATERIAL, part.material, {"basis": "weight"})]
+    seeds: list[Seed] = [(part.material, WeightTerms())]
     for operation in operations:
         if operation.company_id == company_id:
-            seeds.append((LineKind.OPERATION, operation.name, {}))
+            seeds.append((operation.name, OperationTerms()))
         else:
-            seeds.append((LineKind.OUTSIDE, operation.name, dict(NOT_ASKED_YET)))
+            seeds.append((operation.name, NOT_ASKED_YET))
     return seeds
 
 
 def lines_for_item(item: RequestItem, material: str) -> list[Seed]:
     """The operation that was asked for, as one of one's own; and the material, if it is to be
     bought."""
-    seeds: list[Seed] = [(LineKind.OPERATION, item.operation, {})]
+    seeds: list[Seed] = [(item.operation, OperationTerms())]
     if item.material_by is MaterialBy.BOUGHT:
-        seeds.insert(0, (LineKind.MATERIAL, material, {"basis": "weight"}))
+        seeds.insert(0, (material, WeightTerms()))
     return seeds
 
 
@@ -93,8 +96,8 @@ def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
                 kind=line.kind,
                 description=line.description,
                 work_centre_id=line.work_centre_id,
-                terms=dict(NOT_ASKED_YET) if offered else line.terms,
-                source={"kind": "hand"} if offered else line.source,
+                terms=NOT_ASKED_YET if offered else line.terms,
+                **kept_source(HAND if offered else line.evidence or HAND),
             )
         )
     work.session.flush()
@@ -107,11 +110,11 @@ def seed(work: Work, part: EstimatePart, seeds: Iterable[Seed]) -> None:
             estimate_id=part.estimate_id,
             estimate_part_id=part.id,
             position=position,
-            kind=kind,
+            kind=terms.kind,
             description=description[:LONGEST],
             terms=terms,
-            source={"kind": "hand"},
+            **kept_source(HAND),
         )
-        for position, (kind, description, terms) in enumerate(seeds, 1)
+        for position, (description, terms) in enumerate(seeds, 1)
     )
     work.session.flush()

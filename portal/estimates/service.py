@@ -183,7 +183,7 @@ def use_todays_rates(work: Work, estimate_id: UUID, shown: str | None = None) ->
     for lines in queries.lines_of(work, estimate.id).values():
         for line in lines:
             if line.id in rates:
-                line.terms = {**line.terms, "hourly_rate": rates[line.id]}
+                line.kept_terms = {**line.kept_terms, "hourly_rate": rates[line.id]}
                 line.version += 1
     changed(work, estimate)
     note(work, estimate, before)

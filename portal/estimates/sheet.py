@@ -90,6 +90,7 @@ def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
                 {
                     "line_id": f"parts-{place}-lines-{row}",
                     "kind": line.kind.value,
+                    "offer_id": str(line.offer_id or ""),
                     "terms": line.terms,
                 }
                 for row, line in enumerate(part.lines)

@@ -7,7 +7,7 @@ from uuid import UUID
 from portal.estimates.queries import as_typed
 from shared_db.base import Json
 from shared_db.errors import N_
-from shared_db.models import EstimateLine, EstimatePart, LineKind
+from shared_db.models import EstimateLine, EstimatePart, LineKind, SourceKind
 
 KIND_NAMES: dict[LineKind, str] = {
     LineKind.MATERIAL: N_("Materials"),
@@ -38,13 +38,13 @@ def typed_parts(
 
 
 def _typed_line(line: EstimateLine) -> Json:
-    typed = {name: value for name, value in line.terms.items() if name not in NEVER_TYPED}
+    typed = {name: value for name, value in line.kept_terms.items() if name not in NEVER_TYPED}
     return {
         "id": str(line.id),
         "kind": line.kind.value,
         "description": line.description,
         "work_centre_id": str(line.work_centre_id or ""),
-        "from_records": "1" if line.source.get("kind") == "record" else "",
+        "from_records": "1" if line.source_kind is SourceKind.RECORD else "",
         "offer_id": str(line.offer_id or ""),
         **typed,
     }

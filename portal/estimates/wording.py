@@ -10,7 +10,14 @@ from estimator.explain import Phrase
 from portal.language import number
 from shared_db.base import Json
 from shared_db.errors import N_
-from shared_db.models import Request, RequestState
+from shared_db.models import (
+    LineSource,
+    Purchases,
+    Request,
+    RequestState,
+    TakenOffer,
+    WorkOrders,
+)
 
 PHRASES: dict[str, str] = {
     "material.weight": N_("%(piece_kg)s kg × %(started)s pcs × ¥%(price_per_kg)s/kg"),
@@ -111,10 +118,10 @@ def say_phrase(phrase: Phrase) -> str:
     return str(gettext(PHRASES[phrase.code], **{n: _shown(v) for n, v in phrase.values.items()}))
 
 
-def say_offer(source: Json, asked: Sequence[Request], companies: Mapping[UUID, str]) -> str:
+def say_offer(source: LineSource, asked: Sequence[Request], companies: Mapping[UUID, str]) -> str:
     """Whose offer a line rests on, or how far asking for one is."""
-    if source.get("kind") == "offer":
-        return str(gettext("Offer of %(company)s", company=source["company"]))
+    if isinstance(source, TakenOffer):
+        return str(gettext("Offer of %(company)s", company=source.company))
     states = {request.state for request in asked}
     if states & WAITING:
         return str(gettext("Asked; no offer yet"))
@@ -127,27 +134,25 @@ def say_offer(source: Json, asked: Sequence[Request], companies: Mapping[UUID, s
     return str(gettext("Asked in vain; the date has passed") if asked else gettext("Not asked yet"))
 
 
-def say_source(source: Json, terms: Json) -> str:
+def say_source(source: LineSource, terms: Json) -> str:
     """Where a line's numbers came from: one's own records, an offer, or by hand; a dash where it
     waits for an offer."""
-    if source.get("kind") == "offer":
-        return str(gettext("Offer of %(company)s", company=source["company"]))
+    if isinstance(source, TakenOffer):
+        return str(gettext("Offer of %(company)s", company=source.company))
     if terms.get("basis") == "offer":
         return "–"
-    if source.get("kind") != "record":
-        return str(gettext("by hand"))
-    if count := source.get("purchases"):
-        newest = source["last_on"].replace("-", "/")
+    if isinstance(source, Purchases):
+        count, newest = source.purchases, f"{source.last_on:%Y/%m/%d}"
         said = gettext("%(count)s purchases, the newest of %(day)s", count=count, day=newest)
         return str(said)
-    return _say_work_orders(source)
+    return _say_work_orders(source) if isinstance(source, WorkOrders) else str(gettext("by hand"))
 
 
-def _say_work_orders(source: Json) -> str:
+def _say_work_orders(source: WorkOrders) -> str:
     """Set-up and run rest on different reports, each on so many work orders; what was kept of old
     says only how many at most.
     """
-    setup, run = source.get("setup_work_orders"), source.get("run_work_orders")
+    setup, run = source.setup_work_orders, source.run_work_orders
     if setup and run and setup != run:
         both = gettext("set-up from %(setup)s, run from %(run)s work orders", setup=setup, run=run)
         return str(both)
@@ -155,7 +160,7 @@ def _say_work_orders(source: Json) -> str:
         return str(gettext("run from %(run)s work orders", run=run))
     if setup and not run:
         return str(gettext("set-up from %(setup)s work orders", setup=setup))
-    return str(gettext("%(count)s work orders", count=run or source["work_orders"]))
+    return str(gettext("%(count)s work orders", count=run or source.work_orders))
 
 
 def say_missing(missing: Json, lines: Mapping[str, Json]) -> str:

@@ -19,6 +19,7 @@ from shared_db.models import (
     MaterialBy,
     Request,
     RequestState,
+    which_go_outside,
 )
 from shared_db.resting import offers_under_quotes
 from shared_db.sub_quotes import STANDING
@@ -130,7 +131,7 @@ def usual_material(lines: Mapping[UUID, Sequence[EstimateLine]]) -> dict[UUID, M
 
 def _scrap_outside(line: EstimateLine, part: EstimatePart) -> Decimal:
     """The share of the pieces sent that is scrap: none where only good ones go outside."""
-    sent = PiecesSent(line.terms.get("pieces", PiecesSent.STARTED))
+    sent = PiecesSent(which_go_outside(line.terms) or PiecesSent.STARTED)
     return Decimal(part.scrap_rate) if sent is PiecesSent.STARTED else Decimal(0)
 
 

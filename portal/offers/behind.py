@@ -25,8 +25,8 @@ class OfferBehind:
 
 
 def offer_id_of(line: Mapping[str, Any]) -> str | None:
-    """The offer that prices a line of a roll-up's document."""
-    return line["terms"].get("offer_id") or None
+    """The offer that prices a line of a roll-up's document, of whichever format."""
+    return line.get("offer_id") or line["terms"].get("offer_id") or None
 
 
 def offers_behind(work: Work, offer_ids: Iterable[str | None]) -> dict[str, OfferBehind]:

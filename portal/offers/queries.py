@@ -226,7 +226,7 @@ def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             EstimateLine.offer_id.is_(None),
-            EstimateLine.terms["basis"].astext == "offer",
+            EstimateLine.kept_terms["basis"].astext == "offer",
             Request.from_company_id == work.actor.company_id,
             Offer.state.in_(STANDING),
             Inquiry.state.in_(LIVE_INQUIRY),

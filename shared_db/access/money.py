@@ -13,6 +13,7 @@ from shared_db.models import (
     Estimate,
     EstimateLine,
     EstimatePart,
+    EstimateVariant,
     Inquiry,
     Offer,
     OfferBasis,
@@ -49,6 +50,12 @@ def _estimate_ids(actor: Actor) -> Select[UUID]:
 def visible_estimate_parts(actor: Actor) -> Select[EstimatePart]:
     """As the estimate."""
     return select(EstimatePart).where(EstimatePart.estimate_id.in_(_estimate_ids(actor)))
+
+
+@seen(EstimateVariant)
+def visible_estimate_variants(actor: Actor) -> Select[EstimateVariant]:
+    """As the estimate."""
+    return select(EstimateVariant).where(EstimateVariant.estimate_id.in_(_estimate_ids(actor)))
 
 
 @seen(EstimateLine)

@@ -18,7 +18,14 @@ from shared_db.models.drawing import (
     Rendition,
 )
 from shared_db.models.duty import Absence, Duty, DutyKind
-from shared_db.models.estimate import Estimate, EstimateLine, EstimatePart, LineKind, RollupRun
+from shared_db.models.estimate import (
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    EstimateVariant,
+    RollupRun,
+    kept_source,
+)
 from shared_db.models.event import Event, Stream, StreamKind
 from shared_db.models.form import RefusedAnswer, TypedChange
 from shared_db.models.inquiry import (
@@ -33,6 +40,30 @@ from shared_db.models.inquiry import (
 )
 from shared_db.models.intake import Intake, IntakeFile, IntakeState
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
+from shared_db.models.line_source import (
+    HAND,
+    ByHand,
+    Evidence,
+    LineSource,
+    Purchases,
+    SourceKind,
+    TakenOffer,
+    WorkOrders,
+    read_source,
+)
+from shared_db.models.line_terms import (
+    BoughtTerms,
+    LineKind,
+    LineTerms,
+    OfferedBreak,
+    OfferTerms,
+    OperationTerms,
+    RuleTerms,
+    ShareTerms,
+    WeightTerms,
+    read_line_terms,
+    which_go_outside,
+)
 from shared_db.models.offer import (
     MaterialBy,
     Offer,
@@ -94,8 +125,11 @@ from shared_db.models.thread import (
 )
 
 __all__ = [
+    "HAND",
     "Absence",
     "ApiToken",
+    "BoughtTerms",
+    "ByHand",
     "CameBy",
     "CapabilityAnswer",
     "CapabilityAsk",
@@ -117,7 +151,9 @@ __all__ = [
     "Estimate",
     "EstimateLine",
     "EstimatePart",
+    "EstimateVariant",
     "Event",
+    "Evidence",
     "FormDraft",
     "Group",
     "HandedBy",
@@ -136,6 +172,8 @@ __all__ = [
     "JobState",
     "Language",
     "LineKind",
+    "LineSource",
+    "LineTerms",
     "Link",
     "LinkPurpose",
     "Mail",
@@ -150,6 +188,9 @@ __all__ = [
     "OfferBasis",
     "OfferPrice",
     "OfferState",
+    "OfferTerms",
+    "OfferedBreak",
+    "OperationTerms",
     "Order",
     "OrderLine",
     "Part",
@@ -162,6 +203,7 @@ __all__ = [
     "ProposalOperation",
     "ProposalState",
     "PurchaseRecord",
+    "Purchases",
     "QualityLevel",
     "Queue",
     "Quote",
@@ -183,10 +225,20 @@ __all__ = [
     "Role",
     "RollupRun",
     "Rounding",
+    "RuleTerms",
+    "ShareTerms",
     "Sign",
+    "SourceKind",
     "Stream",
     "StreamKind",
+    "TakenOffer",
     "TypedChange",
+    "WeightTerms",
     "WorkCentre",
     "WorkCentreRate",
+    "WorkOrders",
+    "kept_source",
+    "read_line_terms",
+    "read_source",
+    "which_go_outside",
 ]

@@ -1,23 +1,31 @@
 """原価見積: one shop's cost build-up for its share of the work, and its roll-up runs."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
-
-
-class LineKind(StrEnum):
-    """The four kinds of cost."""
-
-    MATERIAL = "material"
-    BOUGHT = "bought"
-    OPERATION = "operation"
-    OUTSIDE = "outside"
+from shared_db.models.line_source import (
+    HAND,
+    Evidence,
+    LineSource,
+    SourceKind,
+    TakenOffer,
+    exact_evidence_sql,
+    read_evidence,
+)
+from shared_db.models.line_terms import LineKind, LineTerms, exact_terms_sql, read_line_terms
 
 
 class Estimate(Base, HasId, HasCreated, HasVersion):
@@ -52,18 +60,63 @@ class Estimate(Base, HasId, HasCreated, HasVersion):
     went: an edit may start from any of them."""
 
 
+class EstimateVariant(Base, HasId):
+    """One of several alternatives of an estimate, of which at most one is chosen.
+
+    Parts and lines that name a variant count only while it is chosen; all others always do.
+    """
+
+    __tablename__ = "estimate_variant"
+    __table_args__ = (
+        UniqueConstraint("id", "estimate_id"),
+        UniqueConstraint("estimate_id", "position"),
+        Index(
+            "uq_estimate_variant_chosen",
+            "estimate_id",
+            unique=True,
+            postgresql_where=text("chosen"),
+        ),
+        CheckConstraint("name <> ''", name="name"),
+    )
+
+    estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
+    position: Mapped[int]
+    name: Mapped[str] = short(100)
+    chosen: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
 class EstimatePart(Base, HasId):
     """What an estimate costs: a part of the inquiry, with the quantities wanted here.
 
-    For the lead these are the customer's quantities; for a support shop the request's.
+    For the lead these are the customer's quantities; for a support shop the request's. A part that
+    goes into another (`parent_id`) has none of its own: of it `quantity_per` are wanted in each of
+    its parent's pieces started. A trigger refuses a part that would go into itself.
     """
 
     __tablename__ = "estimate_part"
     __table_args__ = (
+        UniqueConstraint("id", "estimate_id"),
         UniqueConstraint(
-            "estimate_id", "part_id", "request_item_id", postgresql_nulls_not_distinct=True
+            "estimate_id",
+            "part_id",
+            "request_item_id",
+            "parent_id",
+            "variant_id",
+            name="uq_estimate_part_place",
+            postgresql_nulls_not_distinct=True,
         ),
+        ForeignKeyConstraint(
+            ["parent_id", "estimate_id"], ["estimate_part.id", "estimate_part.estimate_id"]
+        ),
+        ForeignKeyConstraint(
+            ["variant_id", "estimate_id"], ["estimate_variant.id", "estimate_variant.estimate_id"]
+        ),
+        Index("ix_estimate_part_parent_id", "parent_id"),
+        Index("ix_estimate_part_variant_id", "variant_id"),
         CheckConstraint("scrap_rate >= 0 AND scrap_rate < 1", name="scrap_rate"),
+        CheckConstraint("(parent_id IS NULL) = (quantity_per IS NULL)", name="how_many_go_in"),
+        CheckConstraint("quantity_per > 0", name="quantity_per"),
+        CheckConstraint("parent_id IS NULL OR quantities = '[]'", name="quantities_of_parent"),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -71,53 +124,90 @@ class EstimatePart(Base, HasId):
     request_item_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("request_item.id", use_alter=True)
     )
+    parent_id: Mapped[UUID | None]
+    quantity_per: Mapped[Decimal | None]
+    variant_id: Mapped[UUID | None]
     position: Mapped[int]
     quantities: Mapped[list[Any]]
     scrap_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
 
 
 class EstimateLine(Base, HasId, HasVersion):
-    """One line of one of the four kinds. `terms` are the shapes of `estimator.lines`.
+    """One line of one of the four kinds.
 
-    `source` says where the numbers came from: {"kind": "hand" | "record" | "offer", …}. Which
-    offer fills the line stands in `offer_id` alone.
+    What its cells say are its `terms`, kept as JSON of exactly the fields of its kind and basis.
+    Where the numbers came from is `source_kind`, with the offer in `offer_id`, or what the records
+    said in `evidence`.
     """
 
     __tablename__ = "estimate_line"
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["estimate_part_id", "estimate_id"], ["estimate_part.id", "estimate_part.estimate_id"]
+        ),
+        ForeignKeyConstraint(
+            ["variant_id", "estimate_id"], ["estimate_variant.id", "estimate_variant.estimate_id"]
+        ),
         Index("ix_estimate_line_estimate_id_position", "estimate_id", "position"),
+        Index("ix_estimate_line_variant_id", "variant_id"),
         CheckConstraint("work_centre_id IS NULL OR kind = 'operation'", name="work_centre"),
         CheckConstraint(
             "offer_id IS NULL OR (kind = 'outside' AND terms->>'basis' = 'offer')", name="offer"
         ),
+        CheckConstraint("(source_kind = 'offer') = (offer_id IS NOT NULL)", name="source_is_offer"),
         CheckConstraint(
-            "NOT (terms ? 'offer_id') AND NOT (source ? 'offer_id')", name="offer_is_a_column"
+            "(source_kind = 'record') = (evidence IS NOT NULL)", name="source_is_record"
         ),
+        CheckConstraint(exact_evidence_sql(), name="exact_evidence"),
+        CheckConstraint(exact_terms_sql(), name="exact_terms"),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
-    estimate_part_id: Mapped[UUID] = mapped_column(ForeignKey("estimate_part.id"))
+    estimate_part_id: Mapped[UUID]
+    variant_id: Mapped[UUID | None]
     position: Mapped[int]
     kind: Mapped[LineKind] = choice(LineKind)
     description: Mapped[str] = short(300, default="")
     work_centre_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_centre.id"))
     offer_id: Mapped[UUID | None] = mapped_column(ForeignKey("offer.id"), index=True)
-    terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    source: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    source_kind: Mapped[SourceKind] = choice(SourceKind, default=SourceKind.HAND)
+    kept_terms: Mapped[dict[str, Any]] = mapped_column("terms", default=dict)
+    kept_evidence: Mapped[dict[str, Any] | None] = mapped_column("evidence")
 
     @property
-    def named_terms(self) -> dict[str, Any]:
-        """The terms with the offer that fills them, as roll-ups and programs read them."""
-        return self.terms | self._offer
+    def terms(self) -> LineTerms:
+        """What its cells say."""
+        return read_line_terms(self.kind, self.kept_terms)
+
+    @terms.setter
+    def terms(self, terms: LineTerms) -> None:
+        self.kept_terms = terms.as_json()
 
     @property
-    def named_source(self) -> dict[str, Any]:
-        """The source with the offer that it is, as programs read it."""
-        return self.source | self._offer
+    def evidence(self) -> Evidence | None:
+        """What the records said that its numbers are from; None where they are not."""
+        return read_evidence(self.kept_evidence) if self.kept_evidence else None
 
-    @property
-    def _offer(self) -> dict[str, str]:
-        return {"offer_id": str(self.offer_id)} if self.offer_id else {}
+    def came_from(self, source: LineSource, offer_id: UUID | None = None) -> None:
+        """Say where its numbers come from; of an offer, from which."""
+        for name, value in kept_source(source, offer_id).items():
+            setattr(self, name, value)
+
+    def source(self, offers: Mapping[UUID, TakenOffer]) -> LineSource:
+        """Where its numbers came from, given by whom the offers are that lines name."""
+        if self.offer_id is not None:
+            return offers[self.offer_id]
+        return self.evidence or HAND
+
+
+def kept_source(source: LineSource, offer_id: UUID | None = None) -> dict[str, Any]:
+    """A source as a line's columns keep it."""
+    taken = isinstance(source, TakenOffer)
+    return {
+        "source_kind": source.kind,
+        "kept_evidence": source.evidence() if isinstance(source, Evidence) else None,
+        "offer_id": offer_id if taken else None,
+    }
 
 
 class RollupRun(Base, HasId, HasCreated):

@@ -33,6 +33,7 @@ from shared_db.models import (
     Estimate,
     EstimateLine,
     EstimatePart,
+    EstimateVariant,
     FormDraft,
     Group,
     HandedBy,
@@ -120,6 +121,7 @@ def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
         (access.visible_estimates, lambda c: Estimate.id == estimate(c)),
         (access.visible_estimate_parts, lambda c: EstimatePart.estimate_id == estimate(c)),
         (access.visible_estimate_lines, lambda c: EstimateLine.estimate_id == estimate(c)),
+        (access.visible_estimate_variants, lambda c: EstimateVariant.estimate_id == estimate(c)),
         (access.visible_rollups, lambda c: RollupRun.estimate_id == estimate(c)),
     ]
 
@@ -452,6 +454,10 @@ def whole(case: Case, world: World) -> Case:
         db.add(OfferBasis(**basis, rests_on_offer_id=case.offer, rests_on_item_id=item))
         if not db.get(QuoteBasis, (case.quote_revision, case.offer, item)):
             db.add(QuoteBasis(revision_id=case.quote_revision, **basis))
+        db.add_all(
+            EstimateVariant(estimate_id=one, position=1, name="社内加工")
+            for one in (case.estimate, case.sub_estimate)
+        )
         db.add_all(
             [
                 QuoteKept(

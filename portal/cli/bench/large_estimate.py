@@ -30,6 +30,7 @@ from shared_db.models import (
     Request,
     RequestState,
     Role,
+    SourceKind,
 )
 from shared_db.transaction import Record
 
@@ -169,9 +170,9 @@ def _part(
                 position=number,
                 kind=kind,
                 description=f"行{number}",
-                terms=terms,
+                kept_terms=terms,
                 offer_id=offer_id,
-                source={"kind": "hand"},
+                source_kind=SourceKind.OFFER if offer_id else SourceKind.HAND,
             )
         )
 

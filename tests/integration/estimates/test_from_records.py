@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
-from shared_db.models import EstimateLine, ImportKind
+from shared_db.models import EstimateLine, ImportKind, SourceKind
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.shopdata import HEADER, PURCHASES, taken_in
 from tests.factories.world import World
@@ -131,7 +131,7 @@ def test_a_price_is_proposed_from_what_was_paid_and_says_how_often_and_when(
     estimate, line, propose = with_line(paid, **cells)
     client = browser("a_engineer")
     assert press(paid, client, estimate, propose).status_code == 303
-    assert kept(paid, line).terms[cell] == price
+    assert kept(paid, line).kept_terms[cell] == price
     page = client.get(f"/estimates/{estimate}").text
     assert f"購入実績 {purchases}件 （最新 2026/0" in page
 
@@ -142,16 +142,16 @@ def test_a_price_typed_over_the_proposal_is_by_hand_and_a_typed_one_stays_until_
     estimate, line, propose = with_line(
         paid, kind="material", description="SUS304 t2.0", price_per_kg="900"
     )
-    assert kept(paid, line).terms["price_per_kg"] == "900"
+    assert kept(paid, line).kept_terms["price_per_kg"] == "900"
     press(paid, browser("a_engineer"), estimate, propose)
     grid = paid.grid(estimate)
     line_of(grid, "material")["mass_kg"] = "2"
     paid.save(estimate, grid)
-    assert kept(paid, line).source["purchases"] == 3
+    assert kept(paid, line).evidence.purchases == 3
     grid = paid.grid(estimate)
     line_of(grid, "material")["price_per_kg"] = "1100"
     paid.save(estimate, grid)
-    assert kept(paid, line).source == {"kind": "hand"}
+    assert kept(paid, line).source_kind is SourceKind.HAND
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_where_records_say_nothing_the_line_says_why_and_keeps_what_was_typed(
     assert answer.status_code == 422
     row = propose.rpartition(":")[2]
     assert words in said_at(answer, f"parts-0-lines-{row}-{cell}")
-    assert kept(paid, line).source == {"kind": "hand"}
+    assert kept(paid, line).source_kind is SourceKind.HAND
 
 
 def test_another_shops_purchases_propose_nothing(

@@ -54,8 +54,7 @@ def large_estimate(world: World, parts: int, lines: int):
                 estimate_part_id=row.id,
                 position=n,
                 kind=kinds[n % 4],
-                terms=TERMS[kinds[n % 4]],
-                source={"kind": "hand"},
+                kept_terms=TERMS[kinds[n % 4]],
             )
             for row in rows
             for n in range(lines)

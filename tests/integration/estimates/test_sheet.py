@@ -296,8 +296,13 @@ def test_what_was_offered_cannot_be_typed(world: World, browser):
     case.save(estimate, grid)
     with world.record.as_server("a test") as db:
         line = db.query(EstimateLine).filter_by(kind=LineKind.OUTSIDE, estimate_id=estimate).one()
-    assert [one["unit_price"] for one in line.terms["breaks"]] == ["100.0000", "100.0000"]
-    assert line.source["company"] == "墨田板金"
+    assert [one["unit_price"] for one in line.kept_terms["breaks"]] == ["100.0000", "100.0000"]
+    (told,) = browser("a_engineer").get(f"/api/v1/estimates/{estimate}").json["parts"]
+    (outside,) = [one for one in told["lines"] if one["kind"] == "outside"]
+    offer_id = str(line.offer_id)
+    source = {"kind": "offer", "company": "墨田板金", "revision": 1, "offer_id": offer_id}
+    assert outside["source"] == source
+    assert outside["terms"] == line.kept_terms | {"offer_id": offer_id}
 
 
 def _hostile():

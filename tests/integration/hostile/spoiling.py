@@ -30,12 +30,12 @@ OURS = {
 ERASED = {"message_revision.body"}
 """Texts that are gone where they were taken back."""
 DOCUMENTS = {
-    "estimate_line.source", "event.payload", "form_draft.typed", "import.report",
+    "estimate_line.evidence", "event.payload", "form_draft.typed", "import.report",
     "inquiry_revision.content", "mail.values", "quote_revision.document", "rollup_run.inputs",
 }  # fmt: skip
 TYPED = re.compile(
     "name|subject|body|reason|note|question|missing|description|remarks|delivery|place|terms"
-    "|conditions|address|material|specification|operation|objection|company|shop|customer"
+    "|conditions|address|material|specification|operation|objection|company|shop|customer|^item$"
 )
 """Under which names in documents stand texts that people write."""
 FIXED = re.compile(r"[0-9a-f-]{36}|[\d.:-]*|[a-z_]+")

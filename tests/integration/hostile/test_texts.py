@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from shared_db.models import Group, PersonRole, Role
+from shared_db.models import EstimateLine, Group, LineKind, PersonRole, Purchases, Role
 from shared_db.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.databases import Database
@@ -21,6 +23,7 @@ from tests.permissions.reading import Library
 SHOPS = ("a_manager", "b_manager")
 NOWHERE = {
     "api_token.name",  # these people have none
+    "estimate_variant.name",  # no page offers alternatives yet
     "quote_kept.note",  # nothing had to be decided here
     "intake.reason",  # nothing was refused
     "intake_file.remark",  # their files are like others
@@ -88,7 +91,24 @@ def earlier_terms(world: World, record: Record) -> None:
 
 
 @pytest.fixture
-def written(database: Database, earlier_terms: None) -> dict[str, str]:
+def a_price_from_records(record: Record) -> None:
+    """Materials cost what was paid for them before."""
+    paid = Purchases(
+        item="SUS304 t2.0",
+        unit="kg",
+        price=Decimal(1020),
+        price_range=(Decimal(1000), Decimal(1040)),
+        purchases=3,
+        first_on=date(2026, 3, 1),
+        last_on=date(2026, 5, 1),
+    )
+    with record.as_server("a test") as db:
+        for line in db.scalars(select(EstimateLine).where(EstimateLine.kind == LineKind.MATERIAL)):
+            line.came_from(paid)
+
+
+@pytest.fixture
+def written(database: Database, earlier_terms: None, a_price_from_records: None) -> dict[str, str]:
     """The text in each place."""
     return spoil(database.owner_url)
 

@@ -8,6 +8,7 @@ from shared_db.models import (
     EstimateLine,
     LineKind,
     Offer,
+    OfferPrice,
     OfferState,
     QuoteBasis,
     QuotePrice,
@@ -15,6 +16,7 @@ from shared_db.models import (
     QuoteState,
     RequestItem,
     RollupRun,
+    SourceKind,
 )
 from shared_db.transaction import Record
 
@@ -50,11 +52,16 @@ def test_issued_quotes_rest_on_the_offers_that_their_roll_up_names(record: Recor
 def test_lines_that_an_offer_fills_name_it_in_their_column(record: Record) -> None:
     with record.as_server("a test") as db:
         outside = select(EstimateLine).where(EstimateLine.kind == LineKind.OUTSIDE)
-        filled = [line for line in db.scalars(outside) if line.source["kind"] == "offer"]
+        filled = [line for line in db.scalars(outside) if line.source_kind is SourceKind.OFFER]
         assert filled
         for line in filled:
-            offer = db.get_one(Offer, line.offer_id)
-            assert line.source["revision"] == offer.revision
+            said = (
+                select(OfferPrice.quantity, OfferPrice.unit_price)
+                .join(RequestItem, RequestItem.id == OfferPrice.request_item_id)
+                .where(OfferPrice.offer_id == line.offer_id, RequestItem.line_id == line.id)
+            )
+            taken = {(one.quantity, one.unit_price) for one in line.terms.breaks}
+            assert taken == {tuple(row) for row in db.execute(said)}
 
 
 def test_an_offer_that_a_newer_one_replaced_says_so(record: Record) -> None:

@@ -51,7 +51,10 @@ def outside_terms(case: SubQuoting, estimate: UUID) -> list[dict]:
         query = select(EstimateLine).where(
             EstimateLine.estimate_id == estimate, EstimateLine.kind == "outside"
         )
-        return [line.named_terms for line in db.scalars(query.order_by(EstimateLine.id))]
+        return [
+            line.kept_terms | ({"offer_id": str(line.offer_id)} if line.offer_id else {})
+            for line in db.scalars(query.order_by(EstimateLine.id))
+        ]
 
 
 def test_a_request_asks_for_the_pieces_that_will_be_started(case: SubQuoting):

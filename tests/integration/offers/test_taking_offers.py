@@ -12,7 +12,7 @@ from portal.offers.service import use_offer, withdraw_request
 from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.errors import ChangedMeanwhile, WrongState
-from shared_db.models import EstimateLine, LineKind, Mail, RollupRun
+from shared_db.models import EstimateLine, LineKind, Mail, RollupRun, SourceKind
 from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued
 from tests.factories.world import World
@@ -101,7 +101,7 @@ def test_without_lines_it_is_taken_where_there_is_no_price_yet_and_nowhere_else(
     with case.world.record.work(case.world.actor("a_engineer")) as work:
         use_offer(work, offer)
     first, second = kept(case, estimate)
-    assert (first.terms["unit_price"], first.offer_id) == ("85.5", None)
+    assert (first.kept_terms["unit_price"], first.offer_id) == ("85.5", None)
     assert second.offer_id == offer
     of_c = case.offer(case.ask(estimate, to="c"), "c_engineer", taken=False)
     with (
@@ -143,7 +143,7 @@ def test_a_press_in_the_sheet_takes_it_and_keeps_what_was_typed_beside_it(
     assert client.post(f"/estimates/{estimate}", data=typed).status_code == 303
     first, second = kept(case, estimate)
     assert (first.offer_id, second.offer_id) == (offer, None)
-    assert first.source["company"] == "墨田板金"
+    assert first.source_kind is SourceKind.OFFER
     assert case.grid(estimate)["parts"][0]["scrap_percent"] == "7"
 
 
@@ -186,7 +186,7 @@ def test_who_typed_a_price_while_a_colleague_took_an_offer_is_asked_which_counts
     assert (differs["mine"], differs["theirs"]) == ("手入力 · 90 · 3000 · 5000", "墨田板金の回答")
     said = {"decided": {differs["key"]: "mine"}, "decided_at": refused.json["error"]["version"]}
     assert client.put(path, json=open_sheet | said).status_code == 200
-    assert kept(case, estimate)[0].terms["unit_price"] == "90"
+    assert kept(case, estimate)[0].kept_terms["unit_price"] == "90"
 
 
 @pytest.mark.parametrize("names_the_offer", [True, False])
@@ -211,13 +211,13 @@ def test_who_has_seen_the_offer_may_type_over_it_and_choose_it_again(case: SubQu
     grid = case.grid(estimate)
     outside(grid).update(HAND)
     case.save(estimate, grid)
-    assert kept(case, estimate)[0].terms["unit_price"] == "85.5"
+    assert kept(case, estimate)[0].kept_terms["unit_price"] == "85.5"
     grid = case.grid(estimate)
     outside(grid).update(basis="offer", offer_id=str(offer), **EMPTY)
     case.save(estimate, grid)
     line = kept(case, estimate)[0]
     assert line.offer_id == offer
-    assert [one["unit_price"] for one in line.terms["breaks"]] == ["123.5000"]
+    assert [one["unit_price"] for one in line.kept_terms["breaks"]] == ["123.5000"]
 
 
 def test_no_offer_of_the_past_and_none_to_another_line_is_taken(case: SubQuoting, browser) -> None:
@@ -229,7 +229,7 @@ def test_no_offer_of_the_past_and_none_to_another_line_is_taken(case: SubQuoting
         withdraw_request(work, request, "", URL)
     open_sheet["parts"][0]["scrap_percent"] = "7"
     case.save(estimate, open_sheet)
-    assert kept(case, estimate)[0].terms == {"basis": "offer", "breaks": []}
+    assert kept(case, estimate)[0].kept_terms == {"basis": "offer", "breaks": []}
     grid = case.grid(estimate)
     client = browser("a_engineer")
     typed = {**flat(grid), "version": str(grid["version"])}

@@ -19,7 +19,14 @@ from workers.runner import Workshop
 CENTURIES = timedelta(days=200 * 365)
 NOBODYS_TO_DELETE = KEPT - {
     # what a person may take back while it is their own
-    *("estimate_line", "estimate_part", "import_remark", "part_quantity", "person_role"),
+    *(
+        "estimate_line",
+        "estimate_part",
+        "estimate_variant",
+        "import_remark",
+        "part_quantity",
+        "person_role",
+    ),
     *("message_mention", "message_reaction"),
     *("production_record", "purchase_record", "read_position"),
 }
