@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tools.find_browser import find_browser
+
+expect.set_options(timeout=15_000)
+"""What comes at once on a quiet machine comes later on a busy one."""
 
 
 @pytest.fixture(scope="package")

@@ -41,8 +41,19 @@ def design(design_server: DesignServer) -> DesignServer:
 @pytest.fixture
 def context(design: DesignServer, window: BrowserContext) -> Iterator[BrowserContext]:
     yield window
+    _leave(window)
     empty(window, design.address)
     window.clear_cookies()
+
+
+def _leave(window: BrowserContext) -> None:
+    """Go away from every page, and let what pages send as they are left come to its server: else it
+    is taken for the next test's."""
+    window.unroute_all()
+    window.set_offline(False)
+    for page in window.pages:
+        page.goto("about:blank")
+        page.wait_for_timeout(100)
 
 
 @pytest.fixture
