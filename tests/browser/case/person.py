@@ -14,9 +14,6 @@ LIVE_MS = 15_000
 """How long something may take to appear by itself on a machine that has much else to do."""
 UNSENT = "[data-posts] [data-post][data-state]"
 """Own posts that the server has not acknowledged."""
-OVERTAKEN, SAVED_AT = "status of 409", "/typed"
-"""What is typed is saved by itself, and merged where a sheet has moved on meanwhile: the browser notes
-the answer, people see nothing of it. Whoever is asked to choose finds that on the page."""
 OFFLINE = ("net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 """What a browser and htmx say for themselves when there is no connection."""
 
@@ -152,14 +149,8 @@ class Person:
         ).all_inner_texts()
 
     def _hear(self, message: ConsoleMessage) -> None:
-        where = message.location.get("url", "")
-        overtaken = OVERTAKEN in message.text and where.endswith(SAVED_AT)
-        if (
-            message.type == "error"
-            and not overtaken
-            and not any(words in message.text for words in OFFLINE)
-        ):
-            self.complaints.append(f"{message.text} ({where})")
+        if message.type == "error" and not any(words in message.text for words in OFFLINE):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _hear_error(self, failed: WebError) -> None:
         self.complaints.append(str(failed.error))
