@@ -22,6 +22,8 @@ export class Autosave {
     Object.assign(this, { key: `draft.${key}`, url, version, collect, say, onConflict, explain, onSaved });
     this.dirty = false; // typed, and not in what is pending
     this.pending = null; // what was sent, until its answer: sent again it is the same, id and all, and is done once
+    this.stands = null; // what the server has taken last of this page, and in which words that was said
+    this.saved = "";
     this.busy = false;
     this.sent = Promise.resolve();
     this.stopped = false;
@@ -66,6 +68,7 @@ export class Autosave {
   }
 
   flush() {
+    this.#letBe();
     if (this.unsaved && !this.busy && !this.stopped && !this.held) this.sent = this.#send();
     return this.sent;
   }
@@ -77,13 +80,22 @@ export class Autosave {
     try {
       const sent = this.pending.values;
       this.#arrived(await postJson(this.url, this.pending, { keepalive: true }), sent);
-      this.say("saved", text("saved", { time: clockTime(new Date()) }));
+      this.saved = text("saved", { time: clockTime(new Date()) });
+      this.say("saved", this.saved);
     } catch (error) {
       this.#failed(error);
     } finally {
       this.busy = false;
     }
     if (this.dirty && !this.stopped && !this.refused) this.touch();
+  }
+
+  // A field that is left says that it changed, also where it stands as it was saved: nothing of that is sent.
+  #letBe() {
+    if (!this.dirty || this.pending || this.stopped || !this.stands || !sameValues(this.collect(), this.stands)) return;
+    this.rest();
+    save(this.key, null);
+    this.say("saved", this.saved);
   }
 
   #take() {
@@ -93,6 +105,7 @@ export class Autosave {
   }
 
   #arrived(answer, sent = {}) {
+    this.stands = this.pending.values;
     this.pending = null;
     this.version = answer.version ?? this.version;
     if (!this.dirty) save(this.key, null);
@@ -107,7 +120,7 @@ export class Autosave {
       return;
     }
     this.refused = !this.dirty; // what was typed since has not been looked at
-    this.pending = null;
+    this.pending = this.stands = null;
     this.dirty = true;
     this.keep();
     clearTimeout(this.timer);
@@ -174,6 +187,7 @@ export class Autosave {
 
   // The page goes away. What is under way arrives by itself; the rest goes now, if it can. A copy stays here in any case.
   leave() {
+    this.#letBe();
     if (!this.unsaved) return;
     const canGo = !this.pending && !this.stopped && !this.held;
     if (canGo) this.#take();

@@ -57,6 +57,25 @@ def test_a_draft_typed_offline_comes_back_with_its_rows(
     expect(page.locator("[data-saving]")).to_contain_text("保存しました", timeout=9000)
 
 
+def test_a_field_that_is_left_as_it_was_saved_sends_nothing_more(
+    design: DesignServer, page: Page
+) -> None:
+    """A sheet may be closed to writing by then: who has changed nothing would be told of a refusal."""
+    page.goto(f"{design.address}/request")
+    page.get_by_label("件名").press_sequentially("治具")
+    expect(page.locator("[data-saving]")).to_contain_text("保存しました")
+    sent = len(design.behaviour.drafts)
+    page.get_by_label("件名").press("Tab")
+    page.wait_for_timeout(1200)
+    page.get_by_label("件名").press_sequentially("A")
+    page.get_by_label("件名").press("Backspace")
+    page.get_by_label("件名").press("Tab")
+    page.wait_for_timeout(1200)
+    page.goto(f"{design.address}/inbox")
+    page.wait_for_timeout(300)
+    assert len(design.behaviour.drafts) == sent
+
+
 def test_leaving_in_the_middle_of_a_word_loses_nothing_and_makes_no_conflict_with_oneself(
     design: DesignServer, page: Page
 ) -> None:
