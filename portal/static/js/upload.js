@@ -65,16 +65,17 @@ class Line {
     });
   }
 
+  // It goes up again by itself: when the browser says that there is a connection, and after a while where it says so too early.
   cutOff() {
     this.isCutOff = true;
     this.say("failed", text("upload_failed"));
+    setTimeout(() => navigator.onLine && this.isCutOff && this.element.isConnected && this.zone.queue.add(this), AWAY_MS);
   }
 
   finish(request) {
     const answer = request.response;
     if (request.status === 503) {
       this.cutOff();
-      setTimeout(() => this.isCutOff && this.element.isConnected && this.zone.queue.add(this), AWAY_MS);
       return;
     }
     if (request.status < 200 || request.status > 299 || !answer?.id) {
