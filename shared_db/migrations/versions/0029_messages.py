@@ -1,4 +1,7 @@
-"""A message is the truth of what was said, in revisions; events only point to it (adr/0017)"""
+"""A message is the truth of what was said, in revisions; events only point to it (adr/0017)
+
+Events get a version, and the guest who did what they tell.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +18,8 @@ FROM message;
 """
 
 APPEND = """
-CREATE OR REPLACE FUNCTION append_events(p_act uuid, p_person uuid, p_company uuid, p_events jsonb)
+CREATE FUNCTION append_events(p_act uuid, p_person uuid, p_company uuid, p_guest_of uuid,
+                              p_events jsonb)
 RETURNS TABLE (stream_id uuid, seq bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -54,12 +58,13 @@ BEGIN
             next_seq := next_seq + 1;
             moment := clock_timestamp();
             chain := event_hash(chain, target.id, next_seq, p_act,
-                                versioned(item.type, item.version), p_person, p_company,
+                                named(item.type, item.version, p_guest_of), p_person,
+                                p_company,
                                 item.payload, moment);
             INSERT INTO event (stream_id, seq, act_id, type, version, person_id, company_id,
-                               payload, at, hash)
+                               guest_of, payload, at, hash)
             VALUES (target.id, next_seq, p_act, item.type, item.version, p_person, p_company,
-                    item.payload, moment, chain);
+                    p_guest_of, item.payload, moment, chain);
             stream_id := target.id;
             seq := next_seq;
             RETURN NEXT;
@@ -69,11 +74,13 @@ BEGIN
 END $$;
 """
 
-VERSIONED = """
--- What the chain calls an event: its type, and its version where there are several.
-CREATE FUNCTION versioned(p_type text, p_version smallint) RETURNS text
+NAMED = """
+DROP FUNCTION append_events(uuid, uuid, uuid, jsonb);
+-- What the chain calls an event: its type, its version where there are several, and its guest.
+CREATE FUNCTION named(p_type text, p_version smallint, p_guest_of uuid) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
-    SELECT CASE p_version WHEN 1 THEN p_type ELSE p_type || '/' || p_version END
+    SELECT p_type || CASE p_version WHEN 1 THEN '' ELSE '/' || p_version END
+        || coalesce('@' || p_guest_of, '')
 $$;
 """
 
@@ -101,8 +108,8 @@ BEGIN
             chain := item.hash;
         ELSE
             chain := event_hash(chain, item.stream_id, item.seq, item.act_id,
-                                versioned(item.type, item.version), item.person_id,
-                                item.company_id, item.payload, item.at);
+                                named(item.type, item.version, item.guest_of),
+                                item.person_id, item.company_id, item.payload, item.at);
         END IF;
         IF item.seq <> expected OR item.hash <> chain THEN
             RETURN expected;
@@ -159,6 +166,8 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION erase_message(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_message(uuid, uuid) TO tsunagu_app;
+REVOKE ALL ON FUNCTION append_events(uuid, uuid, uuid, uuid, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION append_events(uuid, uuid, uuid, uuid, jsonb) TO tsunagu_app;
 REVOKE UPDATE, DELETE ON message_revision FROM tsunagu_app;
 REVOKE DELETE ON message FROM tsunagu_app;
 """
@@ -169,6 +178,10 @@ def upgrade() -> None:
         "event", sa.Column("version", sa.SmallInteger(), nullable=False, server_default="1")
     )
     op.alter_column("event", "version", server_default=None)
+    op.add_column("event", sa.Column("guest_of", sa.Uuid(), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_event_guest_is_nobody_else"), "event", "person_id IS NULL OR guest_of IS NULL"
+    )
     op.add_column("message", sa.Column("revision", sa.Integer(), nullable=True))
     op.add_column("message", sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE message SET revision = 1")
@@ -179,7 +192,7 @@ def upgrade() -> None:
     driver.execute(WORDS)
     op.drop_constraint(op.f("ck_message_body"), "message")
     op.drop_column("message", "body")
-    for statements in (VERSIONED, APPEND, VERIFY, ERASE):
+    for statements in (NAMED, APPEND, VERIFY, ERASE):
         driver.execute(statements)
 
 

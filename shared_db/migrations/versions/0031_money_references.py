@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032_money_references"
-down_revision = "0031_guests"
+revision = "0031_money_references"
+down_revision = "0030_renditions"
 branch_labels = None
 depends_on = None
 
