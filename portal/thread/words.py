@@ -14,7 +14,7 @@ SIGNS: Mapping[Sign, str] = {
     Sign.CHECKING: N_("Checking"),
     Sign.POSSIBLE: N_("We can do it"),
     Sign.DIFFICULT: N_("Difficult for us"),
-    Sign.GOOD: "👍",
+    Sign.GOOD: N_("Well done"),
 }
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`、。，．（）()「」『』【】［］｛｝　]+", re.IGNORECASE)
 _LINK = Markup('<a href="{0}" rel="noopener noreferrer nofollow" target="_blank">{0}</a>')
