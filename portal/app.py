@@ -19,11 +19,11 @@ from portal import (
     sent,
 )
 from portal.extensions import csrf, limiter, make_task_sender
+from shared_db.entry.sign_ins import SIGN_IN_LASTS
 from shared_db.files import file_store_of
-from shared_db.logs import configure_logs
-from shared_db.settings import Settings
-from shared_db.sign_ins import SIGN_IN_LASTS
-from shared_db.transaction import Record
+from shared_db.foundation.logs import configure_logs
+from shared_db.foundation.settings import Settings
+from shared_db.spine.transaction import Record
 from templates import FOLDER as TEMPLATES
 
 SLICES = (

@@ -21,14 +21,14 @@ from wtforms import ValidationError  # type: ignore[import-untyped]
 from portal.extensions import csrf
 from portal.sent import is_by_request_link, limit_what_is_read, needs_a_sender, read_body
 from shared_db.access import Actor, Guest, Permission
-from shared_db.across import find_token_owner, load_actor
-from shared_db.base import utc_now
-from shared_db.entrance import find_unsent
-from shared_db.errors import N_, DomainError, NotFound, SignInNeeded
+from shared_db.entry.entrance import find_unsent
 from shared_db.files import FileStore
-from shared_db.settings import Settings
-from shared_db.tokens import api_token_hash, read_request_token
-from shared_db.transaction import Record
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, DomainError, NotFound, SignInNeeded
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import api_token_hash, read_request_token
+from shared_db.spine.across import find_token_owner, load_actor
+from shared_db.spine.transaction import Record
 
 log = structlog.get_logger()
 _SECRET = re.compile(r"/(link|ask)/.+")

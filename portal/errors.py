@@ -32,7 +32,7 @@ from portal.edge import bearer_token, path_for_log, request_tag
 from portal.language import say
 from portal.merging import Contested
 from portal.sent import FORM, TooMuch, is_for_nobody
-from shared_db.errors import (
+from shared_db.foundation.errors import (
     N_,
     ChangedMeanwhile,
     DomainError,
@@ -42,7 +42,7 @@ from shared_db.errors import (
     SignInNeeded,
     TooMany,
 )
-from shared_db.logs import first_line
+from shared_db.foundation.logs import first_line
 
 log = structlog.get_logger()
 

@@ -12,10 +12,10 @@ from limits import RateLimitItem
 from redis.exceptions import RedisError
 
 from portal.places import place
+from shared_db.foundation.settings import Settings
 from shared_db.models import Queue
-from shared_db.queues import routing
-from shared_db.settings import Settings
-from shared_db.transaction import TaskSender
+from shared_db.spine.queues import routing
+from shared_db.spine.transaction import TaskSender
 
 csrf = CSRFProtect()
 limiter = Limiter(place)

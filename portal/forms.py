@@ -28,9 +28,9 @@ from pydantic_core import PydanticCustomError
 from estimator.days import DayError, read_day
 from estimator.numbers import PIECES, YEN, NumberError, Unit, read_number
 from portal.off_loop import by_turns
-from shared_db.clock import HOME, today
-from shared_db.errors import N_, DomainError, Invalid
-from shared_db.folding import MOST_WORDS, words_in
+from shared_db.foundation.clock import HOME, today
+from shared_db.foundation.errors import N_, DomainError, Invalid
+from shared_db.foundation.folding import MOST_WORDS, words_in
 
 SENTENCES: dict[str, str] = {
     "missing": N_("Please fill this in."),

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from estimator.money import Rounding, rounded
 from portal.edge import actor_or_none
-from shared_db.clock import HOME
-from shared_db.errors import DomainError
+from shared_db.foundation.clock import HOME
+from shared_db.foundation.errors import DomainError
 from shared_db.models import Language
 from templates import catalogue_folders
 

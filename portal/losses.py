@@ -3,7 +3,7 @@
 from decimal import ROUND_CEILING, Decimal
 
 from portal.language import money
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 
 BELOW_COST = N_("below cost: %(per_piece)s a piece lost, %(total)s in all")
 AT_LEAST_BELOW_COST = N_(

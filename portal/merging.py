@@ -17,9 +17,9 @@ from flask_babel import gettext
 from pydantic import Field
 
 from portal.forms import Form
-from shared_db.errors import N_, ChangedMeanwhile
-from shared_db.transaction import Work
-from shared_db.typed_changes import Change, Changes
+from shared_db.foundation.errors import N_, ChangedMeanwhile
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import Change, Changes
 
 Side = Literal["mine", "theirs"]
 DECIDED = "decided:"

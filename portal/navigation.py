@@ -8,10 +8,10 @@ from flask_babel import gettext
 
 from portal.edge import actor_or_none
 from portal.language import current_language
-from shared_db import streams
 from shared_db.access import Actor, Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Language, Role
+from shared_db.spine import streams
 
 
 @dataclass(frozen=True)

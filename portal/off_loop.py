@@ -23,7 +23,7 @@ import gevent
 from gevent.lock import BoundedSemaphore
 from gevent.monkey import is_module_patched
 
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 
 T = TypeVar("T")
 HELPERS = 2

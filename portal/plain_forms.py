@@ -13,10 +13,10 @@ from flask import flash
 from flask_babel import gettext
 
 from portal.merging import Decided, Merging, typed_over
-from shared_db.errors import ChangedMeanwhile
+from shared_db.foundation.errors import ChangedMeanwhile
 from shared_db.models import Company, Group, WorkCentre
-from shared_db.transaction import Work
-from shared_db.typed_changes import changes_since, note_change
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import changes_since, note_change
 
 Thing = Company | Group | WorkCentre
 """What has a form of its own, and counts its savings."""

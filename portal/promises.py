@@ -11,9 +11,9 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from portal.edge import actor_or_none
-from shared_db.base import utc_now
-from shared_db.clock import local
-from shared_db.working_hours import OF_NOBODY, WorkingHours, working_days_between
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import local
+from shared_db.foundation.working_hours import OF_NOBODY, WorkingHours, working_days_between
 from templates import written
 
 DAYS_KNOWN = 92

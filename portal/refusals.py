@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.edge import actor_or_none, bearer_token, find_actor, record
 from portal.errors import nearest_page, wants_json
-from shared_db.errors import SignInNeeded
-from shared_db.refusals import Kept, find_refusal, forget_refusal, keep_refusal
+from shared_db.foundation.errors import SignInNeeded
+from shared_db.spine.refusals import Kept, find_refusal, forget_refusal, keep_refusal
 
 log = structlog.get_logger()
 REFUSED = "refused"

@@ -11,10 +11,10 @@ from limits import RateLimitItemPerHour
 
 from portal.extensions import count_towards
 from shared_db.access import visible_drawings
-from shared_db.errors import N_, DomainError, Invalid
+from shared_db.files.storage import bytes_used, room_left
+from shared_db.foundation.errors import N_, DomainError, Invalid
 from shared_db.models import Company, Drawing, Inquiry
-from shared_db.storage import bytes_used, room_left
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 GB = 1024**3
 NEARLY_FULL = 80

@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Flask, current_app, request
 from flask.json.provider import DefaultJSONProvider
 
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 
 LARGEST_OF_NOBODY = 64 * 1024
 LARGEST_OF_REQUEST_LINK = 20 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""One commit at the edge: only `shared_db/transaction.py` commits or rolls back.
+"""One commit at the edge: only `shared_db/spine/transaction.py` commits or rolls back.
 
 python tools/check_commit_edge.py [FOLDER …]
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDERS = ("portal", "workers", "shared_db", "estimator")
-EDGE = {Path("shared_db/transaction.py")}
+EDGE = Path("shared_db/spine/transaction.py")
 FORBIDDEN = {"commit", "rollback"}
 """A savepoint (`begin_nested`) ends nothing: it may try what the record could refuse."""
 OWN_CONNECTIONS = Path("portal/cli")
@@ -24,7 +24,7 @@ def offences(source: str) -> Iterator[tuple[int, str]]:
             and isinstance(node.func, ast.Attribute)
             and node.func.attr in FORBIDDEN
         ):
-            yield node.lineno, f".{node.func.attr}() belongs to the edge (shared_db/transaction.py)"
+            yield node.lineno, f".{node.func.attr}() belongs to the edge ({EDGE})"
 
 
 def main(folders: list[str]) -> int:
@@ -32,7 +32,7 @@ def main(folders: list[str]) -> int:
     found = 0
     for folder in folders or FOLDERS:
         for path in sorted(Path(folder).rglob("*.py")):
-            if path in EDGE or OWN_CONNECTIONS in path.parents or "migrations" in path.parts:
+            if path == EDGE or OWN_CONNECTIONS in path.parents or "migrations" in path.parts:
                 continue
             for line, why in offences(path.read_text(encoding="utf-8")):
                 print(f"{path}:{line}: {why}")

@@ -1,4 +1,4 @@
-"""Whose day counts is said in one place: nobody asks for a day but by `shared_db/clock.py`.
+"""Whose day counts is said in `shared_db/foundation/clock.py` alone: nobody asks for a day else.
 
     python tools/check_days.py [FILE OR FOLDER …]
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDERS = ("portal", "workers", "shared_db", "estimator", "templates")
-CLOCK = {Path("shared_db/clock.py"), Path("shared_db/base.py")}
+CLOCK = {Path("shared_db/foundation/clock.py"), Path("shared_db/foundation/base.py")}
 SAMPLE = (Path("portal/cli"),)
 """The sample group, and what is played and measured on it, is at home."""
 COOKIES = {Path("portal/accounts/session.py")}
@@ -60,7 +60,7 @@ def main(folders: list[str]) -> int:
                 continue
             anywhere = not any(sample in path.parents for sample in SAMPLE)
             for line, why in offences(path.read_text(encoding="utf-8"), anywhere=anywhere):
-                print(f"{path}:{line}: {why} (shared_db/clock.py)")
+                print(f"{path}:{line}: {why} (shared_db/foundation/clock.py)")
                 found += 1
     return 1 if found else 0
 

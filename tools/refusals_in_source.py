@@ -13,8 +13,8 @@ from pathlib import Path
 Place = tuple[str, str]
 """A module, and a name in it: a function, a class, or "Class.method"."""
 Refusal = tuple[int, str]
-ERROR = ("shared_db.errors", "DomainError")
-INVALID = ("shared_db.errors", "Invalid")
+ERROR = ("shared_db.foundation.errors", "DomainError")
+INVALID = ("shared_db.foundation.errors", "Invalid")
 MADE_WITH = ("__init__", "__post_init__")
 Node = ast.FunctionDef | ast.ClassDef
 

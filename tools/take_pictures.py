@@ -23,7 +23,7 @@ from portal.cli.play import acts
 from portal.cli.play.stage import Stage
 from portal.cli.play.story import STORY
 from portal.cli.sample import accounts
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from tools.find_browser import find_browser
 
 DESK, BESIDE = (1280, 860), (1000, 1250)

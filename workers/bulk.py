@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import Cursor, sql
 from sqlalchemy.orm import Session
 
-from shared_db.base import Base
+from shared_db.foundation.base import Base
 
 
 class Incoming:

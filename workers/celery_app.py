@@ -12,12 +12,12 @@ from celery.signals import task_received, worker_init, worker_process_init, work
 from celery.worker import state
 from kombu.entity import Queue as Listed
 
-from shared_db.memory import collect_rarely, setting_up
+from shared_db.foundation.memory import collect_rarely, setting_up
 
 with setting_up():
-    from shared_db.logs import configure_logs
+    from shared_db.foundation.logs import configure_logs
+    from shared_db.foundation.settings import from_environment
     from shared_db.models import Queue
-    from shared_db.settings import from_environment
     from workers import runner, watchdog
 
 RUN_JOB = "tsunagu.run_job"

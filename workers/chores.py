@@ -8,7 +8,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from shared_db.logs import first_line
+from shared_db.foundation.logs import first_line
 from workers.runner import Workshop
 
 log = structlog.get_logger()

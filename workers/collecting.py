@@ -5,8 +5,8 @@ from datetime import timedelta
 import structlog
 
 from shared_db.files import file_store_of
-from shared_db.renditions import Engine, drop_outdated
-from shared_db.storage import named_files
+from shared_db.files.renditions import Engine, drop_outdated
+from shared_db.files.storage import named_files
 from workers.runner import Workshop
 
 log = structlog.get_logger()

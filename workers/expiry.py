@@ -15,15 +15,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select
 
-from shared_db import streams
 from shared_db.access import Server
-from shared_db.clock import today
-from shared_db.endings import end_inquiry
-from shared_db.events import JobFailed, OfferMoved, QuoteMoved, RequestMoved
-from shared_db.ids import new_id
-from shared_db.jobs import Claim, put_job
-from shared_db.lists import among
-from shared_db.logs import first_line
+from shared_db.acts.endings import end_inquiry
+from shared_db.acts.resting import ANSWERABLE, tell_changed
+from shared_db.foundation.clock import today
+from shared_db.foundation.ids import new_id
+from shared_db.foundation.lists import among
+from shared_db.foundation.logs import first_line
 from shared_db.models import (
     Company,
     Group,
@@ -41,10 +39,12 @@ from shared_db.models import (
     Request,
     RequestState,
 )
-from shared_db.resting import ANSWERABLE, tell_changed
-from shared_db.states import following, move
-from shared_db.streams import StreamKey
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import JobFailed, OfferMoved, QuoteMoved, RequestMoved
+from shared_db.spine.jobs import Claim, put_job
+from shared_db.spine.states import following, move
+from shared_db.spine.streams import StreamKey
+from shared_db.spine.transaction import Work
 from workers.chores import each_alone
 from workers.runner import Workshop
 

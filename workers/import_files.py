@@ -14,7 +14,7 @@ from estimator.records.csv_purchases import PURCHASE_COLUMNS, PurchaseRow, read_
 from estimator.records.import_rows import Reading
 from estimator.records.remarks import Remark, Severity
 from estimator.records.table import Column, open_table
-from shared_db.clock import moment
+from shared_db.foundation.clock import moment
 from shared_db.models import ImportKind, ProductionRecord, PurchaseRecord
 
 Row = ProductionRow | PurchaseRow

@@ -14,15 +14,15 @@ from sqlalchemy import delete
 
 from estimator.records.remarks import Remark
 from estimator.records.table import TableError
-from shared_db import streams
 from shared_db.access import must_find, visible_imports
-from shared_db.base import utc_now
-from shared_db.events import ImportMoved
 from shared_db.files import file_store_of
-from shared_db.jobs import Claim
+from shared_db.foundation.base import utc_now
 from shared_db.models import Import, ImportRemark, ImportState, JobKind
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import ImportMoved
+from shared_db.spine.jobs import Claim
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
 from workers.bulk import Incoming
 from workers.import_files import FILE_KINDS, FileKind, Tally, fitting
 from workers.runner import Workshop

@@ -13,17 +13,17 @@ from uuid import UUID
 import structlog
 from jinja2 import TemplateError
 
-from shared_db.across import senders
-from shared_db.base import utc_now
-from shared_db.events import JobFailed
-from shared_db.jobs import Claim
-from shared_db.links import LinkOver, usable_link
+from shared_db.entry.links import LinkOver, usable_link
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import link_address, request_address
 from shared_db.models import JobKind, Mail, MailState
-from shared_db.news import NoNews, must_be_news
-from shared_db.settings import Settings
-from shared_db.streams import company
-from shared_db.tokens import link_address, request_address
-from shared_db.transaction import Work
+from shared_db.spine.across import senders
+from shared_db.spine.events import JobFailed
+from shared_db.spine.jobs import Claim
+from shared_db.spine.streams import company
+from shared_db.spine.transaction import Work
+from shared_db.telling.news import NoNews, must_be_news
 from templates.letters import write_letter
 from workers.runner import Workshop
 

@@ -9,8 +9,8 @@ import sys
 import time
 from uuid import UUID
 
-from shared_db.logs import configure_logs
-from shared_db.settings import from_environment
+from shared_db.foundation.logs import configure_logs
+from shared_db.foundation.settings import from_environment
 from workers import runner
 
 

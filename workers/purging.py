@@ -2,7 +2,7 @@
 
 import structlog
 
-from shared_db.keeping import purge_outdated
+from shared_db.spine.keeping import purge_outdated
 from workers.runner import Workshop
 
 log = structlog.get_logger()

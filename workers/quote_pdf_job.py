@@ -4,14 +4,14 @@ from sqlalchemy import select
 
 from estimator.pdf import Drawn, FontPair, FontsMissing, draw_quote, load_fonts
 from estimator.quote_document import parse
-from shared_db import streams
-from shared_db.base import Json
-from shared_db.events import QuotePdfReady
 from shared_db.files import file_store_of
-from shared_db.jobs import Claim
+from shared_db.foundation.base import Json
+from shared_db.foundation.settings import Settings
 from shared_db.models import Inquiry, Language, Quote, QuotePdf, QuoteRevision
-from shared_db.settings import Settings
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import QuotePdfReady
+from shared_db.spine.jobs import Claim
+from shared_db.spine.transaction import Work
 from templates.papers import quote_texts
 from workers.runner import Workshop
 

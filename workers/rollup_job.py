@@ -7,14 +7,14 @@ from sqlalchemy import select
 
 from estimator.rollup import roll_up
 from estimator.rollup_result import RollUp
-from shared_db import streams
-from shared_db.base import Json
-from shared_db.events import RolledUp
-from shared_db.inboxes import ask_people
-from shared_db.inputs import rollup_inputs
-from shared_db.jobs import Claim
+from shared_db.costing.inputs import rollup_inputs
+from shared_db.foundation.base import Json
 from shared_db.models import Estimate, Inquiry, Role, RollupRun
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import RolledUp
+from shared_db.spine.jobs import Claim
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import ask_people
 from workers.runner import Workshop
 
 PARTS_AT_A_TIME = 20

@@ -9,18 +9,18 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from shared_db import jobs
 from shared_db.access import Actor, Server
-from shared_db.across import load_actor
-from shared_db.events import JobFailed
-from shared_db.jobs import Claim
-from shared_db.logs import first_line
-from shared_db.memory import collect_rarely
+from shared_db.foundation.logs import first_line
+from shared_db.foundation.memory import collect_rarely
+from shared_db.foundation.settings import Settings
 from shared_db.models import Job, JobKind, JobState
-from shared_db.settings import Settings
-from shared_db.streams import company
-from shared_db.transaction import Record, Work
-from shared_db.turns import claim_next
+from shared_db.spine import jobs
+from shared_db.spine.across import load_actor
+from shared_db.spine.events import JobFailed
+from shared_db.spine.jobs import Claim
+from shared_db.spine.streams import company
+from shared_db.spine.transaction import Record, Work
+from shared_db.spine.turns import claim_next
 from workers.senders import Senders
 
 log = structlog.get_logger()

@@ -13,10 +13,10 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from shared_db.across import AppendedEvent
+from shared_db.foundation.settings import Settings
 from shared_db.models import Queue
-from shared_db.queues import routing
-from shared_db.settings import Settings
+from shared_db.spine.across import AppendedEvent
+from shared_db.spine.queues import routing
 
 CHANNEL = "tsunagu:hints"
 """The seam with `portal.realtime.hints`."""

@@ -7,13 +7,13 @@ import signal
 import sys
 import threading
 
-from shared_db.memory import setting_up
+from shared_db.foundation.memory import setting_up
 
 with setting_up():
-    from shared_db import jobs
-    from shared_db.logs import configure_logs
-    from shared_db.settings import from_environment
-    from shared_db.turns import to_be_named
+    from shared_db.foundation.logs import configure_logs
+    from shared_db.foundation.settings import from_environment
+    from shared_db.spine import jobs
+    from shared_db.spine.turns import to_be_named
     from workers.chores import Chore, each_alone
     from workers.collecting import collect
     from workers.expiry import expire

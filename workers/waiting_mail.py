@@ -1,7 +1,7 @@
 """Letters that were written before a mail server was configured, or while it was away."""
 
-from shared_db.mailing import waiting_mail
 from shared_db.models import Queue
+from shared_db.telling.mailing import waiting_mail
 from workers.runner import Workshop
 
 

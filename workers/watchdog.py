@@ -19,10 +19,10 @@ import structlog
 from sqlalchemy import and_, func
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared_db.foundation.settings import Settings
 from shared_db.models import Job, Queue
-from shared_db.settings import Settings
-from shared_db.transaction import Record
-from shared_db.turns import to_be_named
+from shared_db.spine.transaction import Record
+from shared_db.spine.turns import to_be_named
 from workers.senders import Senders
 
 log = structlog.get_logger()

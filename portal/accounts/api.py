@@ -6,11 +6,11 @@ from pydantic import BaseModel
 
 from portal.accounts import queries
 from portal.api import ApiSlice
-from shared_db import streams
 from shared_db.access import Actor, Permission
 from shared_db.models import CompanyKind, Language, Role
-from shared_db.streams import StreamKey
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.streams import StreamKey
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("accounts")
 

@@ -15,11 +15,11 @@ from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
 from portal.places import place
-from shared_db.across import only_group
-from shared_db.entrance import open_groups
-from shared_db.errors import N_, Invalid, SignInNeeded
+from shared_db.entry.entrance import open_groups
+from shared_db.entry.sign_ins import end_sign_in
+from shared_db.foundation.errors import N_, Invalid, SignInNeeded
 from shared_db.models import Language
-from shared_db.sign_ins import end_sign_in
+from shared_db.spine.across import only_group
 
 WRONG_SIGN_INS = "10 per 300 seconds"
 """For one address, on one browser that it is known for, or else from one place."""

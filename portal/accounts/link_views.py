@@ -18,12 +18,12 @@ from portal.forms import nested, read
 from portal.language import say
 from portal.places import place
 from shared_db.access import Actor
-from shared_db.entering import name_is_taken
-from shared_db.errors import DomainError, Invalid, SignInNeeded
-from shared_db.links import LinkOver
+from shared_db.entry.entering import name_is_taken
+from shared_db.entry.links import LinkOver
+from shared_db.entry.sign_ins import sign_in_of
+from shared_db.foundation.errors import DomainError, Invalid, SignInNeeded
+from shared_db.foundation.tokens import read_link_token
 from shared_db.models import LinkPurpose
-from shared_db.sign_ins import sign_in_of
-from shared_db.tokens import read_link_token
 
 
 @blueprint.get("/link/<token>")

@@ -7,19 +7,19 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
-from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import link_group, link_owner, load_actor
-from shared_db.base import utc_now
-from shared_db.entering import add_company, add_person
-from shared_db.errors import N_, Invalid
-from shared_db.events import PeopleChanged
-from shared_db.letting_in import may_let_in
-from shared_db.links import FOUNDS, LinkOver, usable_link
+from shared_db.entry.entering import add_company, add_person
+from shared_db.entry.letting_in import may_let_in
+from shared_db.entry.links import FOUNDS, LinkOver, usable_link
+from shared_db.entry.sign_ins import end_keys, end_resets
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, Invalid
+from shared_db.foundation.tokens import read_link_token
 from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
-from shared_db.sign_ins import end_keys, end_resets
-from shared_db.tokens import read_link_token
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import link_group, link_owner, load_actor
+from shared_db.spine.events import PeopleChanged
+from shared_db.spine.transaction import Work
 
 FIRST_ROLES = {
     CompanyKind.MEMBER: [Role.MANAGER],

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from zxcvbn import matching, scoring
 
 from portal.off_loop import in_thread
-from shared_db.errors import N_, Invalid
+from shared_db.foundation.errors import N_, Invalid
 
 LEAST, MOST = 10, 200
 LOOKED_AT = 24

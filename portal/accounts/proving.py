@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from portal.accounts.links import usable
 from portal.accounts.queries import myself
-from shared_db.base import utc_now
-from shared_db.clock import local
-from shared_db.entering import unless_address_taken
-from shared_db.errors import N_, NotAllowed, WrongState
-from shared_db.mailing import put_mail
+from shared_db.entry.entering import unless_address_taken
+from shared_db.entry.sign_ins import end_proofs
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import local
+from shared_db.foundation.errors import N_, NotAllowed, WrongState
 from shared_db.models import Link, LinkPurpose, Person
-from shared_db.sign_ins import end_proofs
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
+from shared_db.telling.mailing import put_mail
 
 PROOF_LASTS = timedelta(days=14)
 NOT_YOUR_ACCOUNT = N_("You are signed in as somebody else. Sign out, then follow the link again.")

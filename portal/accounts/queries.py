@@ -2,7 +2,7 @@
 
 from shared_db.access import must_find, visible_companies, visible_people, visible_tokens
 from shared_db.models import ApiToken, Company, CompanyKind, Person
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def myself(work: Work, *, lock: bool = False) -> Person:

@@ -5,15 +5,15 @@ from uuid import UUID
 from portal.accounts.forms import AboutMe, NewPassword, NewToken, SignInForm
 from portal.accounts.passwords import check_password, hash_password, is_password
 from portal.accounts.queries import myself
-from shared_db import streams
 from shared_db.access import must_find, visible_tokens
-from shared_db.base import utc_now
-from shared_db.errors import N_, DomainError, Invalid
-from shared_db.events import PeopleChanged
+from shared_db.entry.sign_ins import SignIn, end_keys, end_resets, find_sign_ins
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, DomainError, Invalid
+from shared_db.foundation.tokens import new_api_token
 from shared_db.models import ApiToken, Language, Person
-from shared_db.sign_ins import SignIn, end_keys, end_resets, find_sign_ins
-from shared_db.tokens import new_api_token
-from shared_db.transaction import Record, Work
+from shared_db.spine import streams
+from shared_db.spine.events import PeopleChanged
+from shared_db.spine.transaction import Record, Work
 
 
 class WrongSignIn(DomainError):

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from flask import request, session
 
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
 
 STAYS_FRESH = timedelta(minutes=10)
 

@@ -16,10 +16,10 @@ from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.refusals import shown_once
-from shared_db.errors import Invalid
-from shared_db.ids import new_id
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.foundation.errors import Invalid
+from shared_db.foundation.ids import new_id
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 WRONG_PASSWORDS = "10 per 5 minutes"
 PROOFS = "3 per hour"

@@ -5,8 +5,8 @@ from flask import url_for
 from portal.accounts.queries import myself
 from portal.edge import settings
 from portal.inbox.waiting import Waiting
-from shared_db.errors import N_
-from shared_db.transaction import Work
+from shared_db.foundation.errors import N_
+from shared_db.spine.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:

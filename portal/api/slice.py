@@ -16,8 +16,8 @@ from portal.edge import acts
 from portal.forms import Form, problem, read
 from portal.sent import holds_a_sheet, json_object
 from shared_db.access import Permission
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 PREFIX = "/api/v1"
 JSON = "application/json"

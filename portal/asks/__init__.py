@@ -5,7 +5,7 @@ from flask import Flask
 from portal.asks import api, views
 from portal.asks.in_thread import with_answers
 from portal.thread.timeline import filled_by
-from shared_db.events import EventType
+from shared_db.spine.events import EventType
 
 
 def register(app: Flask) -> None:

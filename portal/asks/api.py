@@ -13,7 +13,7 @@ from portal.asks.service import answer_ask, ask_capability, note_asks_seen
 from portal.edge import settings
 from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import CapabilityAnswer
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 slice_ = ApiSlice("asks")
 

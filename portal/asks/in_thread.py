@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.asks.queries import answers_to
 from portal.realtime.facts import Fact
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def with_answers(work: Work, asked: list[Fact]) -> None:

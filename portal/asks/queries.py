@@ -14,7 +14,7 @@ from shared_db.access import (
     visible_parts,
     visible_replies,
 )
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -22,8 +22,8 @@ from shared_db.models import (
     Inquiry,
     Part,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 def state_of(reply: CapabilityReply) -> str:

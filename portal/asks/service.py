@@ -4,7 +4,6 @@ from uuid import UUID
 
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.queries import current_parts, shops
-from shared_db import streams
 from shared_db.access import (
     Permission,
     inner_inquiries,
@@ -12,16 +11,17 @@ from shared_db.access import (
     visible_asks,
     visible_replies,
 )
-from shared_db.across import people_to_tell
-from shared_db.base import utc_now
-from shared_db.duties import take_up
-from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import CapabilityAnswered, CapabilityAsked, CapabilitySeen
-from shared_db.inboxes import ask_people, settle_for
-from shared_db.mailing import mail_person
+from shared_db.acts.duties import take_up
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, Part, Role
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import CapabilityAnswered, CapabilityAsked, CapabilitySeen
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import ask_people, settle_for
+from shared_db.telling.mailing import mail_person
 
 KIND = "capability_ask"
 ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]

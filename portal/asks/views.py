@@ -13,11 +13,11 @@ from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import read
 from shared_db.access import inner_inquiries, must_find, visible_asks
-from shared_db.errors import Invalid
-from shared_db.ids import new_id
+from shared_db.foundation.errors import Invalid
+from shared_db.foundation.ids import new_id
 from shared_db.models import Inquiry
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("asks", __name__)
 

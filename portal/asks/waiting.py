@@ -3,9 +3,9 @@
 from portal.asks.queries import unanswered
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:

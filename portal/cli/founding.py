@@ -10,10 +10,10 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from shared_db.entering import add_company, add_person
-from shared_db.ids import new_id
+from shared_db.entry.entering import add_company, add_person
+from shared_db.foundation.ids import new_id
 from shared_db.models import Company, Group, Language, Person, Role
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from templates import FOLDER
 
 NO_ANSWER = (

@@ -16,13 +16,13 @@ from portal.cli.supervisor.access import portal_environment
 from portal.cli.supervisor.folder import default_data_folder
 from portal.forms import Email, Form, read
 from portal.group.forms import CompanyName, PersonName
-from shared_db import streams
 from shared_db.access import Actor
-from shared_db.across import load_actor
-from shared_db.errors import Invalid
-from shared_db.events import PeopleChanged
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Company, CompanyKind, Language, Role
-from shared_db.transaction import Record
+from shared_db.spine import streams
+from shared_db.spine.across import load_actor
+from shared_db.spine.events import PeopleChanged
+from shared_db.spine.transaction import Record
 
 PASSWORD = "TSUNAGU_ADMIN_PASSWORD"  # noqa: S105 (the name of a variable)
 ALWAYS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})

@@ -13,12 +13,12 @@ from portal.cli.options import data_option, say, with_plain_errors
 from portal.cli.supervisor.access import portal_environment
 from portal.group.service import RESET_LASTS, reset_from_server
 from shared_db.access import Actor
-from shared_db.across import load_actor
-from shared_db.company_names import fold_name
+from shared_db.foundation.company_names import fold_name
+from shared_db.foundation.settings import SettingMissing, Settings, from_environment
+from shared_db.foundation.tokens import link_address
 from shared_db.models import Company, Link, Person
-from shared_db.settings import SettingMissing, Settings, from_environment
-from shared_db.tokens import link_address
-from shared_db.transaction import Record
+from shared_db.spine.across import load_actor
+from shared_db.spine.transaction import Record
 
 
 @click.command("reset-link", short_help="Make a link with which a person sets a new password.")

@@ -24,7 +24,7 @@ from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("drawings")
 RECEIVING = (

@@ -14,14 +14,14 @@ from shared_db.access import (
     visible_drawings,
     visible_openings,
 )
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
     DrawingOpening,
     Inquiry,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 class Opening(NamedTuple):

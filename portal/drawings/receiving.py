@@ -14,8 +14,8 @@ from typing import BinaryIO
 from portal.drawings.kinds.kind import Content
 from portal.drawings.recognising import recognise
 from portal.off_loop import in_thread
-from shared_db.errors import N_, DomainError
 from shared_db.files import CHUNK, FileStore, FileTooLarge
+from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import DrawingKind
 
 LONGEST_NAME = 255

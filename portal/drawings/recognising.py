@@ -5,7 +5,7 @@ from typing import Final
 
 from portal.drawings.kinds import BY_ENDING, TABLE
 from portal.drawings.kinds.kind import Content, FileKind
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 
 _OTHER_ARCHIVE = N_("“%(ending)s” files cannot be taken. Please pack them as ZIP.")
 _OLD_OFFICE = N_(

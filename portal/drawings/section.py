@@ -7,7 +7,7 @@ from portal.inquiries.queries import group_of, parts_of
 from portal.inquiries.writing import may_write
 from shared_db.access import Permission
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

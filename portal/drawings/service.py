@@ -8,11 +8,9 @@ from portal.drawings import queries
 from portal.drawings.receiving import Received
 from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write, require_writer
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
-from shared_db.events import DrawingOpened, ExportControlSet, TermsAccepted
-from shared_db.ids import new_id
+from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
@@ -20,8 +18,10 @@ from shared_db.models import (
     Inquiry,
     InquiryState,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import DrawingOpened, ExportControlSet, TermsAccepted
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 MOST_DRAWINGS = 300
 

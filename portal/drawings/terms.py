@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Group, Language
 
 PLAIN = N_(

@@ -17,10 +17,10 @@ from portal.forms import read
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
 from portal.room import check_room
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import Drawing, Inquiry
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 OWN_REMARKS = {
     DAMAGED: N_(

@@ -25,9 +25,9 @@ from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
 from portal.language import say
 from shared_db.access import Permission
-from shared_db.errors import ChangedMeanwhile
+from shared_db.foundation.errors import ChangedMeanwhile
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("drawings", __name__)
 

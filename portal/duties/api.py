@@ -13,7 +13,7 @@ from portal.duties.holders import Holder
 from portal.duties.open_ones import open_duties
 from portal.duties.section import elsewhere, own
 from shared_db.models import DutyKind, Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("duties")
 

@@ -8,10 +8,10 @@ from sqlalchemy import Select, and_
 from sqlalchemy.orm import aliased
 
 from shared_db.access import Actor, visible_absences, visible_duties, visible_people
-from shared_db.clock import today
-from shared_db.lists import among
+from shared_db.foundation.clock import today
+from shared_db.foundation.lists import among
 from shared_db.models import Absence, Duty, Person
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

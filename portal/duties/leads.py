@@ -18,11 +18,11 @@ from shared_db.access import (
     visible_inquiries,
     visible_requests,
 )
-from shared_db.errors import N_, DomainError, Invalid, NotAllowed
-from shared_db.lists import among
+from shared_db.foundation.errors import N_, DomainError, Invalid, NotAllowed
+from shared_db.foundation.lists import among
 from shared_db.models import Company, Inquiry, Request, RequestState
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 NO_SHOP_CHOSEN = N_("Please choose which shop takes over.")
 

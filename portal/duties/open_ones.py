@@ -9,7 +9,7 @@ from sqlalchemy import Select, func
 from portal.duties.holders import Holder, duties_with_names
 from portal.duties.queries import is_open
 from shared_db.access import visible_duties, visible_estimates, visible_requests
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Duty,
     DutyKind,
@@ -19,7 +19,7 @@ from shared_db.models import (
     Request,
     RequestState,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

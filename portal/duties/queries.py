@@ -26,10 +26,10 @@ from shared_db.access import (
     visible_quotes,
 )
 from shared_db.access.permissions import permissions_of
-from shared_db.base import utc_now
-from shared_db.duties import needed_for
-from shared_db.errors import NotAllowed, NotFound
-from shared_db.lists import among
+from shared_db.acts.duties import needed_for
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import NotAllowed, NotFound
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Absence,
     Company,
@@ -45,8 +45,8 @@ from shared_db.models import (
     Request,
     Role,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 LOOKED_AFTER = timedelta(days=365)
 """So long after an order came somebody is still asked about it."""

@@ -9,7 +9,7 @@ from portal.duties.holders import Holder, holders
 from portal.duties.queries import Contact, Thing
 from portal.duties.words import FOR_CUSTOMERS, KINDS
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,18 @@ from portal.duties import queries
 from portal.duties.forms import Away, Giving, HandingOver
 from portal.duties.holders import Holder, looked_after_by
 from portal.duties.queries import Colleague, Thing
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.base import utc_now
-from shared_db.clock import today
-from shared_db.duties import put_in_charge, tell_given
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed, NotFound
-from shared_db.events import AbsenceNoted, ContactChanged
-from shared_db.inboxes import tell_people
+from shared_db.acts.duties import put_in_charge, tell_given
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import (
+    N_,
+    ChangedMeanwhile,
+    DomainError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+)
 from shared_db.models import (
     Absence,
     Duty,
@@ -24,7 +28,10 @@ from shared_db.models import (
     Inquiry,
     Person,
 )
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import AbsenceNoted, ContactChanged
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import tell_people
 
 NOT_YOURS = N_(
     "Somebody else is in charge of this. That person, or your company's manager, can hand it over."

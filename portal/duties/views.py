@@ -20,9 +20,9 @@ from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.sent import number_asked
 from shared_db.access import Permission
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from shared_db.models import DutyKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("duties", __name__)
 PERSON = "/people/<uuid:person_id>/duties"

@@ -7,9 +7,9 @@ from portal.duties.leads import asked_of_shops_that_left, left_by_shops
 from portal.duties.service import KIND, page_of
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 GIVEN = {
     DutyKind.INQUIRY: N_("%(person)s has put you in charge of this"),

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from portal.duties.holders import Holder
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
 
 KINDS = {

@@ -8,11 +8,11 @@ from portal.estimates.editing import TIMES
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.outside_lines import offer_to_line
 from portal.estimates.prices import price_cell, proposed_price, source_of_price
-from shared_db.base import Json
-from shared_db.errors import N_, Invalid, WrongState
+from shared_db.acts.sub_quotes import STANDING
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.models import LineKind
-from shared_db.sub_quotes import STANDING
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 NOT_KNOWN = WrongState("unknown_act", N_("This row is not there any more. Reload the page."))
 

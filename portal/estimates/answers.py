@@ -15,7 +15,7 @@ from portal.estimates.rates import Difference, RateChange
 from portal.estimates.sources import offers_taken
 from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
 from shared_db.models import Estimate, EstimateLine, EstimatePart, Part, SourceKind, TakenOffer
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 Offers = Mapping[UUID, TakenOffer]
 

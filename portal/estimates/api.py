@@ -38,10 +38,10 @@ from portal.estimates.sheet import compute as compute_grid
 from portal.estimates.standing import standings
 from portal.forms import read
 from portal.understood import read_otherwise
-from shared_db.clock import today
-from shared_db.errors import Invalid
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import Invalid
 from shared_db.models import RollupRun
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 slice_ = ApiSlice("estimates")
 MOST = 500

@@ -12,8 +12,9 @@ from portal.estimates.merging import note, sheet_now
 from portal.estimates.service import changed
 from portal.estimates.standing import is_over
 from shared_db.access import visible_offer_prices, visible_offers, visible_request_items
-from shared_db.errors import N_, Invalid, WrongState
-from shared_db.lists import among
+from shared_db.acts.sub_quotes import STANDING, offered_source, offered_terms, sent_as
+from shared_db.foundation.errors import N_, Invalid, WrongState
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -26,8 +27,7 @@ from shared_db.models import (
     Request,
     RequestItem,
 )
-from shared_db.sub_quotes import STANDING, offered_source, offered_terms, sent_as
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 OVER = N_("This offer no longer stands. Ask for a new one.")
 

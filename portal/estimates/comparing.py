@@ -13,9 +13,9 @@ from flask_babel import gettext
 
 from portal.estimates.queries import runs_newest_first
 from shared_db.access import visible_offers, visible_quote_revisions, visible_rollups
-from shared_db.clock import local
+from shared_db.foundation.clock import local
 from shared_db.models import Estimate, Offer, Quote, QuoteRevision, QuoteState, RollupRun
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 LATEST = 12
 

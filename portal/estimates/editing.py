@@ -17,9 +17,9 @@ from portal.estimates.sources import offers_taken
 from portal.estimates.terms import read_terms
 from portal.off_loop import by_turns
 from portal.shopdata.proposals import TimesProposal
-from shared_db.clock import today
-from shared_db.errors import N_, DomainError, Invalid, WrongState
-from shared_db.ids import new_id
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, DomainError, Invalid, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     HAND,
     Estimate,
@@ -34,7 +34,7 @@ from shared_db.models import (
     kept_source,
     read_line_terms,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 HUNDRED = Decimal(100)
 TIMES = ("setup_minutes", "run_minutes")

@@ -7,7 +7,7 @@ from portal.estimates.queries import as_typed
 from portal.shopdata.proposals import TimesProposal, propose_times
 from shared_db.access import must_find, visible_work_centres
 from shared_db.models import WorkOrders
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def times_for_centre(work: Work, work_centre_id: UUID) -> TimesProposal | None:

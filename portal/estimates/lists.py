@@ -15,7 +15,7 @@ from shared_db.access import (
     visible_inquiries,
     visible_rollups,
 )
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import (
     Estimate,
     Inquiry,
@@ -25,8 +25,8 @@ from shared_db.models import (
     Request,
     RollupRun,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from portal.estimates.outside_lines import PRICED_BY, how_priced, price_of
 from portal.estimates.typed import KIND_NAMES, typed_parts
 from portal.estimates.wording import CELL_NAMES
 from portal.merging import Decided, Merging
-from shared_db.base import Json
-from shared_db.clock import today
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today
 from shared_db.models import Estimate, LineKind
-from shared_db.transaction import Work
-from shared_db.typed_changes import Change, changes_since, note_change
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import Change, changes_since, note_change
 
 CELLS = tuple(CELL_NAMES)
 LATELY = 20

@@ -15,7 +15,7 @@ from portal.estimates.wording import say_offer
 from portal.language import day
 from portal.offers.behind import OfferBehind, offers_behind
 from shared_db.models import Estimate, LineKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def offered_cells(

@@ -10,6 +10,7 @@ from uuid import UUID
 from portal.estimates.forms import LineBody
 from portal.estimates.terms import basis_of
 from shared_db.access import visible_offers
+from shared_db.acts.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offered_terms
 from shared_db.models import (
     HAND,
     EstimateLine,
@@ -20,8 +21,7 @@ from shared_db.models import (
     RequestItem,
     TakenOffer,
 )
-from shared_db.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offered_terms
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 PRICED_BY = ("basis", "offer_id", "unit_price", "minimum", "one_off")
 """The cells that a price is made of, merged as one: nobody gets a price that nobody has seen."""

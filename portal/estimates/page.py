@@ -21,15 +21,15 @@ from portal.inquiries.since import changes_since
 from portal.language import say
 from portal.merging import Contested
 from portal.sent import id_asked
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import heads
-from shared_db.base import Json
-from shared_db.clock import today
-from shared_db.errors import DomainError, Invalid
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import DomainError, Invalid
 from shared_db.models import Estimate, Inquiry, LineKind, RequestItem
-from shared_db.states import LIVE_INQUIRY, following
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.states import LIVE_INQUIRY, following
+from shared_db.spine.transaction import Work
 
 KINDS = {kind.value for kind in LineKind}
 

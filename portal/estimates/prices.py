@@ -10,9 +10,9 @@ from portal.estimates.queries import as_typed
 from portal.estimates.terms import basis_of
 from portal.shopdata.proposals import propose_price
 from portal.shopdata.record_queries import items_like
-from shared_db.errors import N_, Invalid
+from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import HAND, EstimateLine, LineKind, LineSource, Purchases
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 WEIGHT_UNITS = ("kg", "KG", "Kg", "㎏")
 PRICE_CELLS = {

@@ -54,7 +54,7 @@ from shared_db.models import (
     WorkCentre,
     WorkCentreRate,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

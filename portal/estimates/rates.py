@@ -18,12 +18,12 @@ from portal.estimates.queries import as_typed, operations_asked
 from portal.estimates.wording import say_share
 from portal.off_loop import in_helper
 from shared_db.access import visible_estimate_lines, visible_rates
-from shared_db.base import Json
-from shared_db.clock import today_in
-from shared_db.inputs import rollup_inputs
-from shared_db.lists import among
+from shared_db.costing.inputs import rollup_inputs
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today_in
+from shared_db.foundation.lists import among
 from shared_db.models import Estimate, EstimateLine, Group, Inquiry, WorkCentre, WorkCentreRate
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from portal.estimates.wording import (
     say_stale,
 )
 from portal.off_loop import by_turns, in_helper
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import Estimate, LineKind, LineSource, RollupRun, TakenOffer, read_source
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 KINDS = [kind.value for kind in LineKind]
 

@@ -4,12 +4,12 @@ from flask import render_template
 
 from portal.estimates import queries, rollup_view
 from portal.estimates.standing import standings
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import heads
 from shared_db.models import Inquiry
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

@@ -10,6 +10,7 @@ from shared_db.access import (
     visible_estimate_parts,
     visible_request_items,
 )
+from shared_db.acts.sub_quotes import NOT_ASKED_YET
 from shared_db.models import (
     HAND,
     EstimateLine,
@@ -25,8 +26,7 @@ from shared_db.models import (
     WeightTerms,
     kept_source,
 )
-from shared_db.sub_quotes import NOT_ASKED_YET
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 Seed = tuple[str, LineTerms]
 LONGEST = 300

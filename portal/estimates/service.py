@@ -19,13 +19,11 @@ from portal.estimates.seeding import (
 )
 from portal.forms import read
 from portal.merging import UNDECIDED, Decided
-from shared_db import streams
 from shared_db.access import Permission, must_find, visible_request_items, visible_requests
-from shared_db.duties import take_up
-from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
-from shared_db.events import EstimateChanged
-from shared_db.ids import new_id
-from shared_db.jobs import put_job
+from shared_db.acts.duties import take_up
+from shared_db.acts.staleness import current_proposal_number
+from shared_db.foundation.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Estimate,
     EstimatePart,
@@ -35,9 +33,11 @@ from shared_db.models import (
     RequestItem,
     RequestState,
 )
-from shared_db.staleness import current_proposal_number
-from shared_db.states import LIVE_INQUIRY, following
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import EstimateChanged
+from shared_db.spine.jobs import put_job
+from shared_db.spine.states import LIVE_INQUIRY, following
+from shared_db.spine.transaction import Work
 
 
 def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:

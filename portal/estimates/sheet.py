@@ -17,11 +17,11 @@ from portal.estimates.typed import HUNDRED
 from portal.estimates.wording import missing_words, say_source
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
-from shared_db.base import Json
-from shared_db.errors import DomainError
-from shared_db.inputs import rollup_inputs
+from shared_db.costing.inputs import rollup_inputs
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import DomainError
 from shared_db.models import Estimate
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

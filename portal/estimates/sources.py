@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from shared_db.access import visible_offers
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import Company, EstimateLine, Offer, Request, TakenOffer
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def offers_taken(work: Work, lines: Iterable[EstimateLine]) -> dict[UUID, TakenOffer]:

@@ -15,9 +15,12 @@ from sqlalchemy import ColumnElement, or_
 
 from portal.estimates.rates import RateChange, rate_changes
 from shared_db.access import visible_estimate_lines, visible_estimates
-from shared_db.base import Json
-from shared_db.clock import today_in
-from shared_db.lists import among
+from shared_db.acts.staleness import asked_otherwise, planned_otherwise
+from shared_db.acts.sub_quotes import STANDING
+from shared_db.costing.overtaken import overtaken
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today_in
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Estimate,
     EstimateLine,
@@ -28,11 +31,8 @@ from shared_db.models import (
     OfferState,
     Part,
 )
-from shared_db.overtaken import overtaken
-from shared_db.staleness import asked_otherwise, planned_otherwise
-from shared_db.states import LIVE_INQUIRY
-from shared_db.sub_quotes import STANDING
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Standing:
     """What an estimate no longer rests on; empty where everything stands."""
 
     overtaken: list[Json] = field(default_factory=list)
-    """The reasons of `shared_db.overtaken`."""
+    """The reasons of `shared_db.costing.overtaken`."""
     lines_over: frozenset[UUID] = frozenset()
     """Lines whose offer no longer stands."""
     rates: list[RateChange] = field(default_factory=list)

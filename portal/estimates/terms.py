@@ -24,7 +24,7 @@ from estimator.numbers import (
     read_number,
 )
 from portal.forms import SENTENCES
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import LineKind
 
 MATERIAL_BASES: Final = ("weight", "share")

@@ -5,8 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from portal.estimates.queries import as_typed
-from shared_db.base import Json
-from shared_db.errors import N_
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_
 from shared_db.models import EstimateLine, EstimatePart, LineKind, SourceKind
 
 KIND_NAMES: dict[LineKind, str] = {

@@ -22,12 +22,12 @@ from portal.merging import Contested, decided_in, drawn
 from portal.offers.queries import requests_to_answer
 from portal.refusals import taken_instead
 from portal.sent import holds_a_sheet, id_asked, json_object, number_asked
-from shared_db import streams
-from shared_db.across import heads
-from shared_db.base import Json
-from shared_db.errors import ChangedMeanwhile, DomainError, Invalid, WrongState
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import ChangedMeanwhile, DomainError, Invalid, WrongState
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("estimates", __name__)
 PER_PAGE = 50

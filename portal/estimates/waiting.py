@@ -7,10 +7,10 @@ from flask import url_for
 from portal.estimates import lists
 from portal.inbox.waiting import Waiting
 from shared_db.access import Permission
-from shared_db.base import Json
-from shared_db.errors import N_
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 OVERTAKEN = N_("The customer changed what your estimate is made of. Look at what changed.")
 OTHER_QUANTITIES = N_("The customer asks for other quantities. Estimate them, too.")

@@ -8,8 +8,8 @@ from flask_babel import gettext, ngettext
 
 from estimator.explain import Phrase
 from portal.language import number
-from shared_db.base import Json
-from shared_db.errors import N_
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_
 from shared_db.models import (
     LineSource,
     Purchases,

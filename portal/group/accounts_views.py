@@ -20,9 +20,9 @@ from portal.group.views import Page
 from portal.merging import Contested, decided_in
 from portal.navigation import ROLE_NAMES, role_names
 from shared_db.access import GROUP_ROLES, Permission
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Company
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/accounts")

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from portal.api import ApiSlice
 from portal.group import leaving
 from portal.group.forms import LastDay
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("group")
 

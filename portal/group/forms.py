@@ -14,8 +14,8 @@ from estimator.numbers import BARE, GIGABYTES, PERCENT
 from portal.forms import Checked, Day, Email, Filled, Form, Storable, amount, nested, problem, whole
 from portal.group.hours import read_clock, read_days
 from portal.merging import without_choices
+from shared_db.foundation.working_hours import LEAST
 from shared_db.models import Language, Role, Rounding
-from shared_db.working_hours import LEAST
 
 LONGEST_TERMS = 20_000
 LONGEST_PROMISE = 999

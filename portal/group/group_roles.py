@@ -15,7 +15,7 @@ from portal.group.people import (
 from portal.merging import UNDECIDED, Decided
 from shared_db.access import GROUP_ROLES
 from shared_db.models import Person
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def give_group_roles(

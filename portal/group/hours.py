@@ -8,8 +8,8 @@ from typing import Any
 from estimator.days import DayError, read_day
 from estimator.numbers import normalised
 from portal.forms import asked, problem
-from shared_db.clock import HOME, today
-from shared_db.working_hours import DAY
+from shared_db.foundation.clock import HOME, today
+from shared_db.foundation.working_hours import DAY
 
 MOST_DAYS = 400
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.時](?:(\d{1,2})分?|(半))?)?", re.ASCII)

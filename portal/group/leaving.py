@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 
 from portal.forms import SENTENCES
 from portal.group import queries
-from shared_db import streams
 from shared_db.access import (
     asked_shops,
     group_administrators,
@@ -25,13 +24,9 @@ from shared_db.access import (
     visible_inquiries,
     visible_memberships,
 )
-from shared_db.across import people_to_tell
-from shared_db.audiences import member_company_ids
-from shared_db.clock import today
-from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import AskedOfYou, Fact, MembershipEnds, SettledForYou
-from shared_db.mailing import mail_person
-from shared_db.memberships import holds_today
+from shared_db.access.memberships import holds_today
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.models import (
     Company,
     Group,
@@ -43,8 +38,13 @@ from shared_db.models import (
     RequestState,
     Role,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import AskedOfYou, Fact, MembershipEnds, SettledForYou
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import member_company_ids
+from shared_db.telling.mailing import mail_person
 
 KIND, LETTER = "membership_ends", "membership_ends"
 ONLY_ADMINISTRATORS = N_(

@@ -17,8 +17,8 @@ from portal.group.blueprint import blueprint, done
 from portal.group.forms import LastDay
 from portal.group.views import Page
 from portal.language import day, say
-from shared_db.errors import Invalid, WrongState
-from shared_db.transaction import Work
+from shared_db.foundation.errors import Invalid, WrongState
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/<uuid:group_id>/shops/<uuid:company_id>")

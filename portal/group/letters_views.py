@@ -12,12 +12,12 @@ from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
 from portal.sent import number_asked
 from shared_db.access import Permission
-from shared_db.across import Sender, senders
-from shared_db.errors import N_
-from shared_db.jobs import PLAIN_REASONS
+from shared_db.foundation.errors import N_
+from shared_db.foundation.tokens import link_address
 from shared_db.models import Job, JobKind, LinkPurpose, Mail
-from shared_db.tokens import link_address
-from shared_db.transaction import Work
+from shared_db.spine.across import Sender, senders
+from shared_db.spine.jobs import PLAIN_REASONS
+from shared_db.spine.transaction import Work
 from templates.letters import Letter, write_letter
 
 LAST_PAGE = 100_000

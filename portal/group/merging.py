@@ -13,10 +13,10 @@ from portal.inquiries.words import reply_promise
 from portal.merging import Decided, Merging
 from portal.navigation import role_names
 from portal.plain_forms import PlainForm, option
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Role
-from shared_db.transaction import Work
-from shared_db.typed_changes import Change, Changes, changes_since, note_change
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import Change, Changes, changes_since, note_change
 
 ROLES = "roles"
 WEEK = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))

@@ -10,13 +10,13 @@ from portal.group.forms import RolesForm
 from portal.group.merging import merged_roles, note_roles
 from portal.group.queries import Colleague
 from portal.merging import UNDECIDED, Decided
-from shared_db import streams
 from shared_db.access import Actor
-from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import PeopleChanged
+from shared_db.entry.sign_ins import end_keys, end_resets
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.models import Person, PersonRole, Role
-from shared_db.sign_ins import end_keys, end_resets
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import PeopleChanged
+from shared_db.spine.transaction import Work
 
 NOT_YOURS = N_(
     "This person has rights over the whole group, which you can't give. An administrator of the"

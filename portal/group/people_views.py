@@ -21,11 +21,11 @@ from portal.group.views import Page, invited
 from portal.merging import Contested, decided_in
 from portal.navigation import ROLE_NAMES, role_names
 from shared_db.access import Permission
-from shared_db.errors import Invalid
-from shared_db.ids import new_id
+from shared_db.foundation.errors import Invalid
+from shared_db.foundation.ids import new_id
 from shared_db.models import Role
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 
 def _choices(work: Work) -> list[tuple[str, str]]:

@@ -26,8 +26,8 @@ from shared_db.access import (
     visible_people,
     visible_person_roles,
 )
-from shared_db.base import utc_now
-from shared_db.errors import NotAllowed
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import NotAllowed
 from shared_db.models import (
     Company,
     CompanyKind,
@@ -44,7 +44,7 @@ from shared_db.models import (
     PersonRole,
     Role,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 KEPT_IN_SIGHT = timedelta(days=14)
 """How long an invitation that is over, and a failure, are shown."""

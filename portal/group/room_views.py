@@ -16,8 +16,8 @@ from portal.group.blueprint import blueprint, done
 from portal.group.forms import RoomGiven
 from portal.group.views import Page
 from portal.room import GB, gigabytes, room_of
-from shared_db.errors import Invalid
-from shared_db.transaction import Work
+from shared_db.foundation.errors import Invalid
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/<uuid:group_id>/room")

@@ -9,16 +9,13 @@ from portal.group.forms import CompanyCard, CompanyInvitation, Invitation, Perso
 from portal.group.merging import CARD
 from portal.group.people import check_roles, to_manage
 from portal.merging import UNDECIDED, Decided
-from shared_db import streams
-from shared_db.base import utc_now
-from shared_db.clock import local
-from shared_db.entering import WORKS_HERE, is_called_so, unless_called_so
-from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import CompanyChanged, LinkRevoked, LinkSent, RoomGiven
-from shared_db.jobs import put_job
-from shared_db.letting_in import is_nobodys, may_let_in
-from shared_db.links import NEEDS
-from shared_db.mailing import put_mail
+from shared_db.entry.entering import WORKS_HERE, is_called_so, unless_called_so
+from shared_db.entry.letting_in import is_nobodys, may_let_in
+from shared_db.entry.links import NEEDS
+from shared_db.entry.sign_ins import end_resets
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import local
+from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.models import (
     Company,
     Group,
@@ -32,8 +29,11 @@ from shared_db.models import (
     MailState,
     Person,
 )
-from shared_db.sign_ins import end_resets
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import CompanyChanged, LinkRevoked, LinkSent, RoomGiven
+from shared_db.spine.jobs import put_job
+from shared_db.spine.transaction import Work
+from shared_db.telling.mailing import put_mail
 
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)

@@ -7,12 +7,12 @@ from portal.group import queries
 from portal.group.forms import GroupSettings
 from portal.group.merging import SETTINGS
 from portal.merging import UNDECIDED, Decided
-from shared_db import streams
-from shared_db.company_names import fold_name
-from shared_db.errors import N_, Invalid
-from shared_db.events import GroupChanged
+from shared_db.foundation.company_names import fold_name
+from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import Group
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import GroupChanged
+from shared_db.spine.transaction import Work
 
 TERMS = ("confidentiality_text_ja", "confidentiality_text_en")
 

@@ -22,11 +22,11 @@ from portal.group.settings import save_settings
 from portal.group.views import Page
 from portal.merging import Contested, decided_in
 from portal.plain_forms import tell_of
-from shared_db.base import utc_now
-from shared_db.errors import Invalid
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import Invalid
+from shared_db.foundation.working_hours import due_after
 from shared_db.models import Group
-from shared_db.transaction import Work
-from shared_db.working_hours import due_after
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/<uuid:group_id>/settings")

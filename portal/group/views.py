@@ -23,13 +23,13 @@ from portal.navigation import role_names
 from portal.plain_forms import tell_of
 from portal.room import gigabytes, own_room
 from shared_db.access import Permission
-from shared_db.entering import name_is_taken
-from shared_db.errors import Invalid
-from shared_db.ids import new_id
+from shared_db.entry.entering import name_is_taken
+from shared_db.foundation.errors import Invalid
+from shared_db.foundation.ids import new_id
+from shared_db.foundation.tokens import link_address
 from shared_db.models import CompanyKind, Link, LinkPurpose
-from shared_db.retries import once
-from shared_db.tokens import link_address
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 Page = tuple[str, int]
 

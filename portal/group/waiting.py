@@ -10,10 +10,10 @@ from portal.inbox.waiting import Waiting
 from portal.language import day
 from portal.room import own_room
 from shared_db.access import Permission
-from shared_db.base import utc_now
-from shared_db.errors import N_
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_
 from shared_db.models import MailState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 LAST_DAY = N_(
     "%(shop)s leaves the group (last day: %(day)s). What it leads can be handed over to another"

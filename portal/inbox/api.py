@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from portal.api import ApiSlice
 from portal.inbox.service import open_inbox
 from portal.inbox.waiting import Waiting
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("inbox")
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from flask_babel import gettext
 
 from shared_db.access import Permission, shops_that_answer, visible_inquiries
-from shared_db.across import people_to_tell
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Company, Inquiry, Role
-from shared_db.transaction import Work
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.transaction import Work
 
 Step = tuple[str, str]
 """Message ids: what happens, and what it means for the reader."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.inbox.waiting import Waiting, waiting_for
-from shared_db import streams
-from shared_db.across import heads
-from shared_db.base import utc_now
-from shared_db.clock import end_of, today
-from shared_db.errors import N_
-from shared_db.transaction import Work
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import end_of, today
+from shared_db.foundation.errors import N_
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.transaction import Work
 
 LATE = N_("Overdue")
 TODAY = N_("Due today")

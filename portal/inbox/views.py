@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from portal.edge import acts
 from portal.inbox.first import first_steps
 from portal.inbox.service import open_inbox
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("inbox", __name__)
 

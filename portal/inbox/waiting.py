@@ -12,7 +12,7 @@ from uuid import UUID
 
 from portal.duties.holders import Holder, holders
 from shared_db.models import DutyKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 SOURCES = (
     "inquiries",

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from portal.drawings.answers import DrawingOut, drawing_out
 from portal.inquiries import queries
 from portal.inquiries.queries import Row
-from shared_db import streams
 from shared_db.models import CameBy, Drawing, Inquiry, InquiryState, Part, QualityLevel, Repeat
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.transaction import Work
 
 
 class StreamsOut(BaseModel):

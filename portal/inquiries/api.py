@@ -35,7 +35,7 @@ from portal.inquiries.page import history_of
 from portal.inquiries.revising import ask_for_quantities, revise_inquiry
 from portal.inquiries.taking_in import take_in_inquiry
 from shared_db.access import Permission
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("inquiries")
 SENDING = ("already_sent", "wrong_state")

@@ -9,12 +9,12 @@ from portal.duties.holders import holders
 from portal.inquiries import finding, queries
 from portal.inquiries.forms import Search
 from portal.inquiries.words import FOR_CUSTOMERS, FOR_SHOPS
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import InquiryState
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 ORDERED = (InquiryState.ACCEPTED,)
 ENDED = (

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from portal.inquiries import queries
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import Drawing, Inquiry, Part
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 FIELDS = (
     "subject", "delivery_date", "repeat", "quality_level", "target_cost", "delivery_place",

@@ -14,11 +14,18 @@ from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_label, typed_value
 from portal.merging import UNDECIDED, Decided, Merging, typed_over
 from shared_db.access import Permission, visible_drawings
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotFound, WrongState
-from shared_db.ids import new_id
+from shared_db.foundation.errors import (
+    N_,
+    ChangedMeanwhile,
+    DomainError,
+    Invalid,
+    NotFound,
+    WrongState,
+)
+from shared_db.foundation.ids import new_id
 from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
-from shared_db.transaction import Work
-from shared_db.typed_changes import changes_since, forget_changes, note_change
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import changes_since, forget_changes, note_change
 
 NEW = "inquiry"
 REVISION = "revision"

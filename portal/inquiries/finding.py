@@ -11,11 +11,11 @@ from portal.duties.holders import my_inquiries
 from portal.inquiries.forms import Search
 from portal.inquiries.queries import Row, listed
 from shared_db.access import visible_companies, visible_inquiries
-from shared_db.folding import folded, found_in, holds, plan_for_each_word, words_in
-from shared_db.lists import among
+from shared_db.foundation.folding import folded, found_in, holds, plan_for_each_word, words_in
+from shared_db.foundation.lists import among
 from shared_db.models import Company, Inquiry, InquiryState
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 PAGE = 20
 _AWAITED = (InquiryState.OPEN, InquiryState.PROPOSED)

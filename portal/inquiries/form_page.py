@@ -13,10 +13,10 @@ from portal.inquiries.taking_in import FIRST, PROPOSED, proposed_in
 from portal.inquiries.typed import Typed, TypedInPlace
 from portal.inquiries.words import QUALITIES, REPEATS, WAYS, error_labels, options
 from portal.merging import Contested
-from shared_db.clock import today
-from shared_db.errors import Invalid
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import Invalid
 from shared_db.models import FormDraft, Inquiry, InquiryState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def shape_of(work: Work) -> type[Typed]:

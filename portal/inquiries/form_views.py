@@ -36,12 +36,12 @@ from portal.inquiries.taking_in import (
 )
 from portal.inquiries.typed import Typed, TypedInPlace
 from portal.merging import UNDECIDED, Contested, decided_in
-from shared_db.clock import today
-from shared_db.errors import Invalid
-from shared_db.keeping import DRAFTS_LIVE
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Inquiry, InquiryState
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.keeping import DRAFTS_LIVE
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/inquiries/new")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from shared_db.base import utc_now
-from shared_db.clock import end_of
+from shared_db.acts.resting import priced_parts, quote_that_stands
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import end_of
 from shared_db.models import Inquiry, InquiryState
-from shared_db.resting import priced_parts, quote_that_stands
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from portal.language import say
 from portal.merging import Contested, drawn
 from portal.refusals import taken_instead
 from portal.sent import json_object
-from shared_db.base import Json
-from shared_db.errors import N_, ChangedMeanwhile, Invalid, NotFound, WrongState
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_, ChangedMeanwhile, Invalid, NotFound, WrongState
 from shared_db.models import Inquiry, InquiryState
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/typed/<form>")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from portal.inquiries import queries
-from shared_db import streams
-from shared_db.base import Json
-from shared_db.clock import local
-from shared_db.conversation import PATIENCE
-from shared_db.mailing import mail_person
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import local
 from shared_db.models import Group, Inquiry, Part, Person
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.transaction import Work
+from shared_db.telling.conversation import PATIENCE
+from shared_db.telling.mailing import mail_person
 
 MOST_PARTS = 40
 """As many as a letter names; the page has them all."""

@@ -14,10 +14,10 @@ from portal.inquiries.content import FIELDS, PART_FIELDS, content_of
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_label, field_word, typed_value
 from portal.merging import Decided, Merging, typed_over
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
-from shared_db.typed_changes import Changes, Saving
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import Changes, Saving
 
 REVISION = "revision"
 """What the version of a choice counts here; a draft counts its own savings."""

@@ -10,13 +10,13 @@ from portal.inquiries import queries
 from portal.inquiries.content import changes_between
 from portal.inquiries.service import LEAD_OPEN, lead_has_left, may_choose_lead
 from portal.inquiries.writing import may_write
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.base import Json
-from shared_db.errors import N_
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_
 from shared_db.models import Inquiry, InquiryState
-from shared_db.states import LIVE_INQUIRY, following
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.states import LIVE_INQUIRY, following
+from shared_db.spine.transaction import Work
 
 
 class Step(NamedTuple):

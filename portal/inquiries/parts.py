@@ -6,10 +6,10 @@ from uuid import UUID
 from portal.inquiries import queries
 from portal.inquiries.forms import InquiryForm, PartForm
 from shared_db.access import visible_part_quantities
-from shared_db.errors import N_, Invalid
-from shared_db.ids import new_id
+from shared_db.foundation.errors import N_, Invalid
+from shared_db.foundation.ids import new_id
 from shared_db.models import Drawing, Inquiry, Part, PartQuantity
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 TEXTS = ("name", "drawing_number", "drawing_revision", "material")
 

@@ -16,10 +16,10 @@ from portal.inquiries.forms import MOST_QUANTITIES, MoreQuantities
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.revising import ask_for_quantities
 from portal.inquiries.words import field_label
-from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
+from shared_db.foundation.errors import ChangedMeanwhile, Invalid, WrongState
 from shared_db.models import Inquiry
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/quantities")

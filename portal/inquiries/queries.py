@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import aliased
 
-from shared_db import streams
 from shared_db.access import (
     Permission,
     companies_of_group,
@@ -31,8 +30,8 @@ from shared_db.access import (
     visible_streams,
     writable_inquiries,
 )
-from shared_db.errors import NotFound
-from shared_db.lists import among
+from shared_db.foundation.errors import NotFound
+from shared_db.foundation.lists import among
 from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
@@ -53,8 +52,9 @@ from shared_db.models import (
     QuoteState,
     Stream,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 class Row(NamedTuple):

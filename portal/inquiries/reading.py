@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from estimator.days import DayError, read_day
 from portal.off_loop import by_turns
-from shared_db.company_names import fold_name
+from shared_db.foundation.company_names import fold_name
 
 MOST_LINES = 400
 LONGEST_LINE = 300

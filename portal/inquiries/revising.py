@@ -20,16 +20,16 @@ from portal.inquiries.service import SHOP_ROLES, check_delivery, keep_revision, 
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_word
 from portal.inquiries.writing import require_writer
-from shared_db.audiences import everyones_streams, member_company_ids, move_inquiry
-from shared_db.base import Json
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
-from shared_db.events import InquiryRevised
-from shared_db.inboxes import ask_people
-from shared_db.mailing import in_whose_name, mail_person
+from shared_db.acts.staleness import mark_stale
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
 from shared_db.models import Inquiry, InquiryState, Role
-from shared_db.staleness import mark_stale
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.events import InquiryRevised
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import everyones_streams, member_company_ids, move_inquiry
+from shared_db.telling.inboxes import ask_people
+from shared_db.telling.mailing import in_whose_name, mail_person
 
 
 def revise_inquiry(

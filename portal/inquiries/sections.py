@@ -9,7 +9,7 @@ from importlib import import_module
 from markupsafe import Markup
 
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 SECTIONS = (
     *("intake", "drawings", "asks", "proposals", "offers", "estimates", "quotes", "duties"),

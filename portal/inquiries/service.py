@@ -11,20 +11,20 @@ from portal.inquiries.parts import write_requirement
 from portal.inquiries.writing import require_writer
 from portal.room import check_room_of_customer
 from shared_db.access import Permission
-from shared_db.across import people_to_tell
-from shared_db.audiences import everyones_streams, member_company_ids
-from shared_db.base import utc_now
-from shared_db.clock import today
-from shared_db.duties import take_up
-from shared_db.endings import end_inquiry
-from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import InquirySent, LeadChosen
-from shared_db.inboxes import ask_people
+from shared_db.acts.duties import take_up
+from shared_db.acts.endings import end_inquiry
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
+from shared_db.foundation.working_hours import due_after
 from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Person, Role
-from shared_db.numbers import next_number
-from shared_db.states import LIVE_INQUIRY, following, move
-from shared_db.transaction import Work
-from shared_db.working_hours import due_after
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import InquirySent, LeadChosen
+from shared_db.spine.numbers import next_number
+from shared_db.spine.states import LIVE_INQUIRY, following, move
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import everyones_streams, member_company_ids
+from shared_db.telling.inboxes import ask_people
 
 SHOP_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}

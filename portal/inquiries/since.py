@@ -5,9 +5,9 @@ from uuid import UUID
 
 from portal.inquiries.content import changes_of_parts
 from shared_db.access import visible_inquiry_revisions
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import Inquiry, InquiryRevision
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def changes_since(

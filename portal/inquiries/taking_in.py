@@ -14,13 +14,13 @@ from portal.inquiries.reading import read_source
 from portal.inquiries.service import send_for
 from portal.inquiries.typed import Typed
 from shared_db.access import Permission
-from shared_db.base import utc_now
-from shared_db.clock import today
-from shared_db.company_names import fold_name
-from shared_db.entering import add_company
-from shared_db.errors import N_, Invalid
+from shared_db.entry.entering import add_company
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.company_names import fold_name
+from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import Company, CompanyKind, Group, Inquiry, Intake, IntakeState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 PROPOSED = "proposed"
 """Under this name the form carries which of its fields were read from the text, and what."""

@@ -17,8 +17,8 @@ from portal.inquiries.forms import (
     InquiryForm,
     PartForm,
 )
-from shared_db.base import Json
-from shared_db.errors import DomainError, Invalid
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import DomainError, Invalid
 
 Value = str | list[str]
 _ROW = re.compile(r"parts-([0-9]{1,4})-")

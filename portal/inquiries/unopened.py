@@ -9,9 +9,9 @@ from shared_db.access import (
     visible_read_positions,
     visible_streams,
 )
-from shared_db.events import EventType
 from shared_db.models import Event, Inquiry, InquiryState, Person, Stream, StreamKind
-from shared_db.transaction import Work
+from shared_db.spine.events import EventType
+from shared_db.spine.transaction import Work
 
 MOST = 200
 

@@ -16,9 +16,9 @@ from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import PageLead, PageRefuse, PageWithdraw, Search
 from portal.inquiries.sections import draw_sections
 from shared_db.access import Permission
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/inquiries")

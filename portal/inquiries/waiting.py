@@ -6,9 +6,9 @@ from portal.inquiries import queries
 from portal.inquiries.service import page_of
 from portal.inquiries.unopened import unopened
 from shared_db.access import Actor, Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:

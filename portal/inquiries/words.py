@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext, ngettext
 
 from portal.language import day
-from shared_db.errors import N_, Invalid
+from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import CameBy, QualityLevel, Repeat
 from shared_db.models import InquiryState as I
 

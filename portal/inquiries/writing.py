@@ -4,9 +4,9 @@ from uuid import UUID
 
 from portal.inquiries.queries import find_inquiry, find_sent
 from shared_db.access import must_find, writable_inquiries
-from shared_db.errors import NotAllowed, NotFound
+from shared_db.foundation.errors import NotAllowed, NotFound
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def find_to_write(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:

@@ -13,7 +13,7 @@ from portal.intake import deciding, queries
 from portal.intake.forms import AcceptBody, RefuseBody
 from shared_db.access import Permission
 from shared_db.models import Intake, IntakeFile, IntakeState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("intake")
 

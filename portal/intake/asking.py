@@ -8,26 +8,26 @@ from uuid import UUID
 
 from portal.intake.forms import AskForm
 from portal.intake.limits import LETTERS_A_DAY, MOST_UNPROVEN, MOST_WAITING, UNPROVEN_COUNT
-from shared_db import streams
 from shared_db.access import must_find, visible_intakes
-from shared_db.across import people_to_tell
-from shared_db.audiences import member_company_ids
-from shared_db.base import utc_now
-from shared_db.clock import local
-from shared_db.entrance import (
+from shared_db.entry.entrance import (
     asked_lately,
     how_many_wait,
     letters_of_today,
     one_at_a_time,
     unproven_within,
 )
-from shared_db.errors import N_, DomainError
-from shared_db.events import AskedOfYou, IntakeWaits
-from shared_db.keeping import UNPROVEN_LIVE
-from shared_db.mailing import mail_person, put_mail
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import local
+from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import Group, Intake, IntakeState, Language, Person, Role
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import AskedOfYou, IntakeWaits
+from shared_db.spine.keeping import UNPROVEN_LIVE
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import member_company_ids
+from shared_db.telling.mailing import mail_person, put_mail
 
 TAKE_IN_ROLES = (Role.COORDINATOR, Role.SALES, Role.MANAGER)
 WAITS = "confirm_intake"

@@ -18,18 +18,14 @@ from portal.inquiries.taking_in import Customer, customer_called
 from portal.intake import queries
 from portal.intake.asking import WAITS, takers
 from portal.intake.forms import AcceptForm
-from shared_db import streams
 from shared_db.access import Permission, visible_drawings, visible_inquiry_revisions
-from shared_db.across import load_actor
-from shared_db.base import utc_now
-from shared_db.clock import local
-from shared_db.company_names import fold_name
-from shared_db.entering import add_person
-from shared_db.entrance import proven_owner
-from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import IntakeDecided, SettledForYou
-from shared_db.ids import new_id
-from shared_db.mailing import put_mail
+from shared_db.entry.entering import add_person
+from shared_db.entry.entrance import proven_owner
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import local
+from shared_db.foundation.company_names import fold_name
+from shared_db.foundation.errors import N_, Invalid, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     CameBy,
     Company,
@@ -44,8 +40,12 @@ from shared_db.models import (
     LinkPurpose,
     Person,
 )
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import load_actor
+from shared_db.spine.events import IntakeDecided, SettledForYou
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
+from shared_db.telling.mailing import put_mail
 
 ALREADY_HERE = N_("A customer of this name is here already. Choose it above if it is the same.")
 """Who decides sees all companies of the group, so this gives nothing away."""

@@ -17,9 +17,9 @@ from portal.intake.forms import QUANTITIES, AskForm
 from portal.intake.limits import ASKED_FROM_ONE_PLACE, TRIES_FROM_ONE_PLACE
 from portal.language import current_language, say
 from shared_db.access import Server
-from shared_db.clock import today
-from shared_db.entrance import open_groups
-from shared_db.errors import Invalid
+from shared_db.entry.entrance import open_groups
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Group, Language
 
 TAKEN = "asked_here"

@@ -16,10 +16,10 @@ from portal.intake.limits import (
     MOST_FILES,
     MOST_UPLOADS,
 )
-from shared_db.entrance import bytes_at_entrance, files_of, find_unsent
-from shared_db.errors import N_, DomainError, NotFound
+from shared_db.entry.entrance import bytes_at_entrance, files_of, find_unsent
+from shared_db.foundation.errors import N_, DomainError, NotFound
 from shared_db.models import IntakeFile
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 MB = 1024 * 1024
 

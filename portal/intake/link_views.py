@@ -24,8 +24,8 @@ from portal.intake.limits import LARGEST_FILE, MOST_FILES, WRITTEN_BY_ONE_LINK
 from portal.language import say
 from portal.places import place
 from shared_db.access import Guest
-from shared_db.entrance import AlreadySent, files_of, find_intake
-from shared_db.errors import DomainError, NotFound
+from shared_db.entry.entrance import AlreadySent, files_of, find_intake
+from shared_db.foundation.errors import DomainError, NotFound
 from shared_db.models import Intake, IntakeFile, IntakeState
 
 LINK = "/ask/<token>"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared_db.access import must_find, visible_groups, visible_intake_files, visible_intakes
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import Group, Inquiry, Intake, IntakeFile, IntakeState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 MOST = 200
 

@@ -4,9 +4,9 @@ from flask import render_template
 
 from portal.intake import queries
 from shared_db.access import Permission
-from shared_db.letting_in import is_nobodys, may_let_in
+from shared_db.entry.letting_in import is_nobodys, may_let_in
 from shared_db.models import CameBy, Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

@@ -22,12 +22,12 @@ from portal.intake.blueprint import blueprint
 from portal.intake.forms import AcceptForm, RefuseForm
 from portal.language import say
 from shared_db.access import Permission
-from shared_db.clock import today
-from shared_db.errors import Invalid, WrongState
-from shared_db.ids import new_id
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import Invalid, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import Inquiry, Intake, IntakeState, LinkPurpose
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/intake")

@@ -3,8 +3,8 @@
 from portal.inbox.waiting import Waiting
 from portal.intake import queries
 from shared_db.access import Permission
-from shared_db.errors import N_
-from shared_db.transaction import Work
+from shared_db.foundation.errors import N_
+from shared_db.spine.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:

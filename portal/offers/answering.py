@@ -13,10 +13,13 @@ from portal.offers.forms import OfferBody, PriceBody
 from portal.offers.own_cost import own_costs
 from portal.offers.service import audience_of, let_go_of_offers, must_be_live
 from shared_db.access import Permission
-from shared_db.base import utc_now
-from shared_db.clock import today
-from shared_db.errors import N_, DomainError, Invalid, NotAllowed, WrongState
-from shared_db.ids import new_id
+from shared_db.acts.resting import keep_offer_basis
+from shared_db.acts.staleness import current_proposal_number
+from shared_db.acts.sub_quotes import empty_lines, roll_up_again
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, DomainError, Invalid, NotAllowed, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Estimate,
     Inquiry,
@@ -27,11 +30,8 @@ from shared_db.models import (
     Request,
     RequestState,
 )
-from shared_db.resting import keep_offer_basis
-from shared_db.staleness import current_proposal_number
-from shared_db.states import following, move
-from shared_db.sub_quotes import empty_lines, roll_up_again
-from shared_db.transaction import Work
+from shared_db.spine.states import following, move
+from shared_db.spine.transaction import Work
 
 Errors = dict[str, DomainError]
 REASON_NEEDED = N_(

@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.offers import queries
-from shared_db.choosing import chosen_items
+from shared_db.acts.choosing import chosen_items
+from shared_db.acts.resting import offers_under_quotes
 from shared_db.models import MaterialBy, Offer, OfferPrice, OfferState, Request, RequestState
-from shared_db.resting import offers_under_quotes
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 class RequestSummaryOut(BaseModel):

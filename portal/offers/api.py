@@ -18,7 +18,7 @@ from portal.offers.answers import (
     request_summary,
 )
 from portal.offers.forms import AskBody, DeclineBody, OfferBody, UseBody, WithdrawBody
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 slice_ = ApiSlice("offers")
 REQUEST = "/requests/<uuid:request_id>"

@@ -9,8 +9,10 @@ from estimator.outside import PiecesSent
 from estimator.quantity import Pieces, pieces_started, pieces_wanted
 from portal.estimates import queries as estimates
 from portal.offers import queries
-from shared_db.clock import today
-from shared_db.errors import N_, Invalid
+from shared_db.acts.resting import offers_under_quotes
+from shared_db.acts.sub_quotes import STANDING
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import (
     EstimateLine,
     EstimatePart,
@@ -21,9 +23,7 @@ from shared_db.models import (
     RequestState,
     which_go_outside,
 )
-from shared_db.resting import offers_under_quotes
-from shared_db.sub_quotes import STANDING
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 SAME_WANTED = N_(
     "With the scrap of “%(line)s”, of %(one)s pieces as of %(other)s come %(wanted)s good ones."

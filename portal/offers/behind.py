@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from shared_db.access import visible_offer_prices, visible_offers
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import Company, Offer, OfferPrice, Request, RequestItem
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

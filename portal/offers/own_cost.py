@@ -11,10 +11,10 @@ from portal.estimates.queries import as_typed
 from portal.estimates.wording import missing_words
 from portal.off_loop import in_helper
 from portal.offers.queries import Item
-from shared_db.base import Json
-from shared_db.inputs import rollup_inputs
+from shared_db.costing.inputs import rollup_inputs
+from shared_db.foundation.base import Json
 from shared_db.models import Estimate, OfferPrice
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 HUNDRED = Decimal(100)
 WHOLE_YEN = Decimal(1)

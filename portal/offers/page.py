@@ -19,19 +19,19 @@ from portal.offers.asking_anew import pieces_sent, usual_material
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_lead_time
 from portal.offers.queries import Item
 from portal.offers.words import STATE_NAMES
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import heads
-from shared_db.audiences import member_company_ids
-from shared_db.base import Json
-from shared_db.choosing import chosen_items
-from shared_db.clock import today
+from shared_db.acts.choosing import chosen_items
+from shared_db.acts.resting import offers_under_quotes
+from shared_db.acts.staleness import current_proposal_number
+from shared_db.acts.sub_quotes import STANDING, companies_waiting_for
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today
 from shared_db.models import Estimate, Inquiry, LineKind, Offer, OfferState, Request, RequestState
-from shared_db.resting import offers_under_quotes
-from shared_db.staleness import current_proposal_number
-from shared_db.states import LIVE_INQUIRY, following
-from shared_db.sub_quotes import STANDING, companies_waiting_for
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.states import LIVE_INQUIRY, following
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import member_company_ids
 
 ROW_KEYS = {"request_item_id", "quantity"}
 

@@ -22,8 +22,9 @@ from shared_db.access import (
     visible_request_items,
     visible_requests,
 )
-from shared_db.base import Json
-from shared_db.lists import among
+from shared_db.acts.sub_quotes import STANDING
+from shared_db.foundation.base import Json
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     EstimateLine,
@@ -38,9 +39,8 @@ from shared_db.models import (
     RequestItem,
     RequestState,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.sub_quotes import STANDING
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 OPEN = (RequestState.SENT, RequestState.SEEN)
 

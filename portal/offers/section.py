@@ -6,7 +6,7 @@ from portal.estimates.queries import company_names
 from portal.offers import queries
 from portal.offers.words import STATE_NAMES
 from shared_db.models import Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

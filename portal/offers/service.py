@@ -17,11 +17,12 @@ from portal.offers.forms import AskBody
 from portal.offers.telling import Audience
 from portal.offers.words import item_said
 from shared_db.access import Permission, must_find, visible_offers
-from shared_db.audiences import member_company_ids
-from shared_db.base import utc_now
-from shared_db.clock import today
-from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.ids import new_id
+from shared_db.acts.staleness import current_proposal_number
+from shared_db.acts.sub_quotes import STANDING, companies_waiting_for, empty_lines
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Estimate,
     Inquiry,
@@ -32,10 +33,9 @@ from shared_db.models import (
     RequestItem,
     RequestState,
 )
-from shared_db.staleness import current_proposal_number
-from shared_db.states import LIVE_INQUIRY, following, move
-from shared_db.sub_quotes import STANDING, companies_waiting_for, empty_lines
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY, following, move
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import member_company_ids
 
 LONGEST_OPERATION = 300
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from shared_db import streams
-from shared_db.events import (
+from shared_db.acts.resting import tell_changed
+from shared_db.models import Inquiry, Offer, OfferState, Person, Request, Role
+from shared_db.spine import streams
+from shared_db.spine.events import (
     Fact,
     OfferGiven,
     OfferMoved,
@@ -13,12 +15,10 @@ from shared_db.events import (
     RequestMoved,
     RequestNamed,
 )
-from shared_db.inboxes import ask_people, settle_for
-from shared_db.mailing import mail_person
-from shared_db.models import Inquiry, Offer, OfferState, Person, Request, Role
-from shared_db.resting import tell_changed
-from shared_db.streams import StreamKey
-from shared_db.transaction import Work
+from shared_db.spine.streams import StreamKey
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import ask_people, settle_for
+from shared_db.telling.mailing import mail_person
 
 WHO = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 """Whose daily work sub-quotes are."""

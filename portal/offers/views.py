@@ -24,9 +24,9 @@ from portal.offers.forms import (
 from portal.offers.page import ask_page, offer_page, request_page, still_answerable
 from portal.offers.section import draw as draw_section
 from shared_db.access import Permission
-from shared_db.errors import Invalid, NotFound
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.foundation.errors import Invalid, NotFound
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("offers", __name__)
 Answer = str | Response | tuple[str, int]

@@ -8,10 +8,10 @@ from flask import url_for
 from portal.estimates.queries import company_names
 from portal.inbox.waiting import Waiting
 from portal.offers import queries
-from shared_db.clock import end_of
-from shared_db.errors import N_
+from shared_db.foundation.clock import end_of
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind, Inquiry, Request
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:

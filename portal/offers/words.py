@@ -1,8 +1,8 @@
 """States of requests and offers as people read them: message ids."""
 
 from portal.offers.queries import Item
-from shared_db.base import Json
-from shared_db.errors import N_
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_
 from shared_db.models import OfferState, RequestState
 
 STATE_NAMES: dict[RequestState | OfferState, str] = {

@@ -13,7 +13,7 @@ from portal.proposals.queries import PartSteps, Version, versions_of
 from portal.proposals.service import answer_proposal, write_proposal
 from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import Proposal, ProposalState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 slice_ = ApiSlice("proposals")
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import func, or_
 
 from shared_db.access import visible_drawings, visible_inquiry_revisions
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import Drawing, InquiryRevision, Part
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 NOTHING: Json = {"parts": [], "drawings": []}
 

@@ -13,10 +13,10 @@ from flask_babel import gettext
 from portal.merging import Decided, Merging, typed_over
 from portal.proposals.queries import Version, versions_of, writers_of
 from portal.proposals.typed import FIELDS, Row, Typed, fresh, without_empty_rows
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Inquiry, Part
-from shared_db.transaction import Work
-from shared_db.typed_changes import Changes, Saving
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import Changes, Saving
 
 LABELS = {
     "name": N_("What is done"),

@@ -16,7 +16,7 @@ from shared_db.access import (
     visible_proposal_operations,
     visible_proposals,
 )
-from shared_db.lists import among
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Inquiry,
     Part,
@@ -26,8 +26,8 @@ from shared_db.models import (
     ProposalOperation,
     ProposalState,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from flask import render_template
 from portal.inquiries.queries import parts_of
 from portal.proposals.queries import Version, current_version
 from portal.thread.queries import heads_of
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.ids import new_id
+from shared_db.foundation.ids import new_id
 from shared_db.models import Inquiry
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

@@ -7,17 +7,12 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.asks.queries import current_parts, shops
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import named_companies, versions_of
-from shared_db import streams
 from shared_db.access import Permission, inner_inquiries, must_find, visible_proposals
-from shared_db.across import people_to_tell
-from shared_db.audiences import move_inquiry
-from shared_db.base import utc_now
-from shared_db.duties import take_up
-from shared_db.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed
-from shared_db.errors import WrongState as Wrong
-from shared_db.events import ProposalAgreed, ProposalAnswered, ProposalWritten
-from shared_db.inboxes import ask_people, settle_for
-from shared_db.mailing import mail_person
+from shared_db.acts.duties import take_up
+from shared_db.acts.staleness import mark_stale, note_plan
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, Invalid, NotAllowed
+from shared_db.foundation.errors import WrongState as Wrong
 from shared_db.models import (
     Company,
     Inquiry,
@@ -28,9 +23,14 @@ from shared_db.models import (
     ProposalState,
     Role,
 )
-from shared_db.staleness import mark_stale, note_plan
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import ProposalAgreed, ProposalAnswered, ProposalWritten
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import move_inquiry
+from shared_db.telling.inboxes import ask_people, settle_for
+from shared_db.telling.mailing import mail_person
 
 ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
 TO_ANSWER = "proposal"

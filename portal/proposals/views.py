@@ -17,11 +17,11 @@ from portal.proposals.queries import current_version, versions_of
 from portal.proposals.service import answer_proposal, writable_inquiry, write_proposal
 from portal.proposals.typed import Typed, flat, fresh, typed, without_empty_rows
 from shared_db.access import inner_inquiries, must_find, visible_proposals
-from shared_db.errors import ChangedMeanwhile, Invalid
-from shared_db.ids import new_id
+from shared_db.foundation.errors import ChangedMeanwhile, Invalid
+from shared_db.foundation.ids import new_id
 from shared_db.models import Inquiry
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("proposals", __name__)
 

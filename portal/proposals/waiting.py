@@ -4,9 +4,9 @@ from portal.inbox.waiting import Waiting
 from portal.proposals.queries import objected_to, waiting_for_word
 from portal.proposals.service import OBJECTION, TO_ANSWER
 from shared_db.access import Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind, Inquiry, Proposal
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def waiting(work: Work) -> list[Waiting]:

@@ -16,17 +16,13 @@ from portal.quotes.queries import (
 from portal.quotes.recorded import ByHand, told_of
 from portal.quotes.standing import is_expired
 from portal.quotes.totals import totals_of
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import people_to_tell
-from shared_db.base import Json, utc_now
-from shared_db.clock import today
-from shared_db.endings import end_inquiry
-from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import QuoteMoved
-from shared_db.ids import new_id
-from shared_db.inboxes import settle_for, tell_people
-from shared_db.mailing import in_whose_name, mail_person
+from shared_db.acts.endings import end_inquiry
+from shared_db.acts.resting import CHANGED, SALES
+from shared_db.foundation.base import Json, utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, Invalid, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     InquiryState,
     Order,
@@ -38,10 +34,14 @@ from shared_db.models import (
     QuoteState,
     Role,
 )
-from shared_db.numbers import next_number
-from shared_db.resting import CHANGED, SALES
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import QuoteMoved
+from shared_db.spine.numbers import next_number
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import settle_for, tell_people
+from shared_db.telling.mailing import in_whose_name, mail_person
 
 ANSWERED = N_("This quote has been answered already.")
 SUPERSEDED = N_("There is a newer quote. Only the newest one can be accepted.")

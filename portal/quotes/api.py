@@ -58,7 +58,7 @@ from portal.quotes.shapes import (
 )
 from shared_db.access import must_find, visible_inquiries
 from shared_db.models import QuoteState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("quotes")
 REVISION = "/quote-revisions/<uuid:revision_id>"

@@ -12,16 +12,16 @@ from portal.quotes.forms import AnswerByHand, HandingForm
 from portal.quotes.queries import Thing, find_thing
 from portal.quotes.recorded import ByHand
 from portal.quotes.service import require_lead
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import people_to_tell
-from shared_db.clock import local, today
-from shared_db.errors import N_, Invalid, WrongState
-from shared_db.events import QuoteHanded
-from shared_db.inboxes import settle_for
+from shared_db.acts.resting import SALES
+from shared_db.foundation.clock import local, today
+from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.models import Order, QuoteHanding, QuoteState
-from shared_db.resting import SALES
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import QuoteHanded
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import settle_for
 
 HAND_OVER = "hand_over_quote"
 BEFORE_ISSUE = N_("The quote was issued on a later day. Please check the date.")

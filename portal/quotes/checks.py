@@ -17,10 +17,10 @@ from portal.quotes.margins import margin_of
 from portal.quotes.pricing import Priced
 from portal.quotes.promises import longest, offer_rows, promises_too_soon
 from portal.quotes.queries import Bench
-from shared_db.clock import today
-from shared_db.errors import N_, DomainError, Invalid, WrongState
+from shared_db.costing.overtaken import OF_EARLIER_VERSIONS, REASONS
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, DomainError, Invalid, WrongState
 from shared_db.models import InquiryState, Part, QuoteRevision
-from shared_db.overtaken import OF_EARLIER_VERSIONS, REASONS
 
 PRICEABLE = frozenset(
     {

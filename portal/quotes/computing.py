@@ -18,7 +18,7 @@ from portal.quotes.service import Draft, price_draft
 from portal.quotes.shapes import ComputedPricesOut
 from portal.quotes.sheet import refused_fields, values_of
 from portal.understood import read_otherwise
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 
 OF_A_ROW = frozenset({"shipping", "unit_price", "one_off", "lead_time_days"})
 """Fields of one quantity, which cost no other its figures."""

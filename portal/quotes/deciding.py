@@ -12,17 +12,17 @@ from portal.quotes.forms import SeenChange
 from portal.quotes.grounds import Ground, grounds_of
 from portal.quotes.queries import Thing, find_thing, newest_of, revisions_of
 from portal.quotes.service import require_lead
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import people_to_tell
-from shared_db.errors import N_, ChangedMeanwhile, WrongState
-from shared_db.events import QuoteMoved, QuoteWasKept
-from shared_db.ids import new_id
-from shared_db.inboxes import ask_people, settle_for
+from shared_db.acts.resting import CHANGED, SALES
+from shared_db.foundation.errors import N_, ChangedMeanwhile, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import QuoteKept, QuoteRevision, QuoteState, Role
-from shared_db.resting import CHANGED, SALES
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import QuoteMoved, QuoteWasKept
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
+from shared_db.telling.inboxes import ask_people, settle_for
 
 NOTHING_TO_DECIDE = N_("The customer can't order by this quote any more: nothing is to be decided.")
 

@@ -9,7 +9,7 @@ from portal.edge import acts
 from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.forms import KeepForm
 from portal.quotes.views import PAGE, blueprint, pressed, sent_as
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @blueprint.post(f"{PAGE}/keep")

@@ -5,9 +5,9 @@ from uuid import UUID
 from portal.quotes import queries
 from portal.quotes.service import require_lead
 from shared_db.access import Permission
-from shared_db.jobs import put_job
 from shared_db.models import JobKind, JobState
-from shared_db.transaction import Work
+from shared_db.spine.jobs import put_job
+from shared_db.spine.transaction import Work
 
 
 def draw_again(work: Work, revision_id: UUID) -> None:

@@ -7,9 +7,9 @@ from flask import Response
 from portal.edge import file_store
 from portal.quotes import queries
 from shared_db.access import must_find, visible_quote_revisions, visible_quotes
-from shared_db.errors import N_, WrongState
+from shared_db.foundation.errors import N_, WrongState
 from shared_db.models import Language
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def pdf_answer(work: Work, revision_id: UUID, language: Language | None) -> Response:

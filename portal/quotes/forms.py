@@ -29,7 +29,7 @@ from portal.forms import (
 )
 from portal.inquiries.forms import WayByHand
 from portal.merging import Choosing
-from shared_db.errors import DomainError
+from shared_db.foundation.errors import DomainError
 from shared_db.models import HandedBy, Language, OfferState
 
 HIGHEST_SHARE = 99

@@ -19,7 +19,7 @@ from shared_db.access import (
     visible_people,
     visible_quote_bases,
 )
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Company,
     Inquiry,
@@ -32,7 +32,7 @@ from shared_db.models import (
     Request,
     RequestItem,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 STANDS = (OfferState.GIVEN, OfferState.CHOSEN)
 SETTLED = (OfferState.CHOSEN, OfferState.NOT_CHOSEN)

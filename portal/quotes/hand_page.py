@@ -12,12 +12,12 @@ from portal.quotes.nobody_there import is_nobody_there
 from portal.quotes.queries import Thing
 from portal.quotes.standing import is_expired
 from shared_db.access import Permission
-from shared_db.clock import today
-from shared_db.errors import N_
-from shared_db.ids import new_id
+from shared_db.acts.resting import ANSWERABLE
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_
+from shared_db.foundation.ids import new_id
 from shared_db.models import HandedBy, QuoteRevision
-from shared_db.resting import ANSWERABLE
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 HANDED: Final = {
     HandedBy.PRINTED: N_("Printed and given"),

@@ -9,8 +9,8 @@ from portal.edge import acts
 from portal.quotes.by_hand import hand_over_quote, record_answer
 from portal.quotes.forms import AnswerByHand, HandingBody
 from portal.quotes.views import PAGE, blueprint, pressed, sent_as
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 
 @blueprint.post(f"{PAGE}/handings")

@@ -6,9 +6,9 @@ from portal.inbox.waiting import Waiting
 from portal.quotes.by_hand import HAND_OVER
 from portal.quotes.nobody_there import nobody_there
 from portal.quotes.outstanding import outstanding
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import QuoteHanding, QuoteRevision, QuoteState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 GIVE = N_("Give quote %(quote)s to the customer, and note how: nobody there can order here")
 

@@ -11,19 +11,14 @@ from portal.quotes.checks import earning_too_little, obstacles, reason_needed
 from portal.quotes.queries import NEWEST, Thing
 from portal.quotes.service import Draft, load_draft
 from portal.quotes.totals import tax_terms, totals_of
-from shared_db import streams
 from shared_db.access import Permission, must_find, visible_people, visible_quote_revisions
-from shared_db.across import people_to_tell
-from shared_db.audiences import move_inquiry
-from shared_db.base import Json, utc_now
-from shared_db.clock import today
-from shared_db.documents import PrintedPrice, quote_document
-from shared_db.errors import N_, ChangedMeanwhile, WrongState
-from shared_db.events import QuoteEarnsLittle, QuoteIssued, QuoteMoved
-from shared_db.ids import new_id
-from shared_db.inboxes import ask_people, settle_for
-from shared_db.jobs import put_job
-from shared_db.mailing import mail_person
+from shared_db.acts.replies import note_first_reply
+from shared_db.acts.resting import CHANGED, SALES, keep_quote_basis
+from shared_db.costing.quote_document import PrintedPrice, quote_document
+from shared_db.foundation.base import Json, utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, ChangedMeanwhile, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     InquiryState,
     JobKind,
@@ -33,10 +28,15 @@ from shared_db.models import (
     QuoteState,
     Role,
 )
-from shared_db.replies import note_first_reply
-from shared_db.resting import CHANGED, SALES, keep_quote_basis
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.events import QuoteEarnsLittle, QuoteIssued, QuoteMoved
+from shared_db.spine.jobs import put_job
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
+from shared_db.telling.audiences import move_inquiry
+from shared_db.telling.inboxes import ask_people, settle_for
+from shared_db.telling.mailing import mail_person
 
 
 def issue_quote(

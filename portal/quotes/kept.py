@@ -10,10 +10,10 @@ from uuid import UUID
 from flask import render_template
 
 from shared_db.access import visible_quote_pdfs, visible_quote_revisions
-from shared_db.base import Json
-from shared_db.lists import among
+from shared_db.foundation.base import Json
+from shared_db.foundation.lists import among
 from shared_db.models import Language, QuotePdf, QuoteRevision, QuoteState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 PAGE = 50
 

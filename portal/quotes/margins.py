@@ -7,7 +7,7 @@ from estimator.price_result import share_of
 from portal.language import number, signed
 from portal.losses import below_cost
 from portal.quotes.pricing import Priced
-from shared_db.errors import N_, DomainError
+from shared_db.foundation.errors import N_, DomainError
 
 AT_COST = N_("at cost: nothing is earned")
 BELOW_FLOOR = N_("margin of %(margin)s, below our lowest margin of %(floor)s")

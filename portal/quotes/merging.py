@@ -5,10 +5,10 @@ from typing import Any
 
 from portal.merging import Decided, Merging
 from portal.quotes.forms import PriceForm, TypedPrice
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import QuoteRevision
-from shared_db.transaction import Work
-from shared_db.typed_changes import changes_since
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import changes_since
 
 BREAK = ("part_id", "quantity")
 

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, exists
 
 from shared_db.access import visible_inquiries
 from shared_db.models import Inquiry, Person, PersonRole, Role
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def nobody_there() -> ColumnElement[bool]:

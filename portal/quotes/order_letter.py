@@ -5,11 +5,11 @@ from uuid import UUID
 
 from portal.quotes.queries import Thing
 from shared_db.access import visible_inquiry_revisions, visible_parts, visible_people
-from shared_db.across import people_to_tell
-from shared_db.base import Json
-from shared_db.mailing import mail_person
+from shared_db.foundation.base import Json
 from shared_db.models import InquiryRevision, Order, Part, Person, QuotePrice, Role
-from shared_db.transaction import Work
+from shared_db.spine.across import people_to_tell
+from shared_db.spine.transaction import Work
+from shared_db.telling.mailing import mail_person
 
 
 def people_to_confirm_to(work: Work, thing: Thing) -> list[Person]:

@@ -19,7 +19,7 @@ from shared_db.models import (
     QuotePrice,
     QuoteRevision,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 PER_PAGE = 50
 

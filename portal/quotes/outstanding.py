@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Select
 
 from shared_db.access import visible_quote_revisions
+from shared_db.acts.resting import issuer_left
 from shared_db.models import Inquiry, InquiryState, Quote, QuoteRevision
-from shared_db.resting import issuer_left
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def outstanding(work: Work) -> Select[Any]:

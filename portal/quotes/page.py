@@ -30,14 +30,14 @@ from portal.quotes.service import Draft
 from portal.quotes.sheet import labels_of, sheets_of
 from portal.quotes.standing import standing_of
 from portal.quotes.totals import totals_of
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import heads
-from shared_db.base import Json
-from shared_db.errors import WrongState
-from shared_db.ids import new_id
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import JobState
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from estimator.quote_document import QuoteDocument, parse
 from portal.quotes.checks import Check, CheckKind
 from portal.quotes.issue import document_of, languages_of
 from portal.quotes.service import Draft
-from shared_db.errors import N_, DomainError, WrongState
+from shared_db.foundation.errors import N_, DomainError, WrongState
 from shared_db.models import Language
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 from templates.papers import quote_texts
 
 log = structlog.get_logger()

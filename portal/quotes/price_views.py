@@ -31,10 +31,10 @@ from portal.quotes.sheet import (
 from portal.quotes.views import PAGE, blueprint
 from portal.refusals import taken_instead
 from portal.sent import json_object
-from shared_db.base import Json
-from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import ChangedMeanwhile, Invalid, WrongState
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 PRICE = "/inquiries/<uuid:inquiry_id>/price"
 

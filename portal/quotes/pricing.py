@@ -15,8 +15,8 @@ from estimator.price_result import BreakPrice
 from estimator.pricing import price
 from estimator.rollup_result import known_sum
 from portal.quotes.forms import Break, PriceForm, ProfitRule, Steps
-from shared_db.base import Json
-from shared_db.errors import N_, WrongState
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_, WrongState
 
 PRICE_TOO_FINE = N_(
     "A unit price by hand has more decimals than unit prices of this quote have. Correct it, or"

@@ -27,9 +27,11 @@ from shared_db.access import (
     visible_quotes,
     visible_rollups,
 )
-from shared_db.base import Json
-from shared_db.documents import Partner, partner_of
-from shared_db.lists import among
+from shared_db.acts.resting import issuer_left, voided
+from shared_db.acts.staleness import current_proposal_number
+from shared_db.costing.quote_document import Partner, partner_of
+from shared_db.foundation.base import Json
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -50,9 +52,7 @@ from shared_db.models import (
     QuoteState,
     RollupRun,
 )
-from shared_db.resting import issuer_left, voided
-from shared_db.staleness import current_proposal_number
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 NEWEST = (
     QuoteState.ISSUED,
@@ -99,7 +99,7 @@ class Thing:
     quote: Quote
     revision: QuoteRevision
     voided: bool
-    """Whether a part that it prices was changed since; see `shared_db.resting.voided`."""
+    """Whether a part that it prices was changed since; see `shared_db.acts.resting.voided`."""
     issuer_left: bool = False
     """Whether the shop that issued it has left the group."""
 

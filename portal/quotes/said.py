@@ -32,7 +32,7 @@ from portal.quotes.shapes import (
     WantedOut,
 )
 from shared_db.models import Order, Quote, QuoteAnswer, QuotePrice, QuoteRevision
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def said_line(quote: Quote, revision: QuoteRevision) -> QuoteLineOut:

@@ -18,11 +18,11 @@ from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
 from portal.quotes.standing import Standing, standing_of
 from shared_db.access import Actor, visible_quote_revisions, visible_quotes
-from shared_db.folding import folded, found_in, holds, plan_for_each_word
+from shared_db.acts.resting import issuer_left, voided
+from shared_db.foundation.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
 from shared_db.models.quote import ADDRESSEE, ISSUER
-from shared_db.resting import issuer_left, voided
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 PER_PAGE = 50
 ORDER = Order(func.coalesce(QuoteRevision.issued_at, QuoteRevision.created_at), QuoteRevision.id)

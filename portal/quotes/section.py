@@ -7,7 +7,7 @@ from portal.quotes.checks import PRICEABLE
 from portal.quotes.standing import standings
 from shared_db.access import Permission
 from shared_db.models import Inquiry, QuoteState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

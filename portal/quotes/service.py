@@ -12,7 +12,6 @@ from portal.quotes.forms import PriceForm
 from portal.quotes.merging import flat, merged
 from portal.quotes.pricing import Priced, price_all
 from portal.quotes.queries import Bench, Thing, find_thing, load_bench, newest_of, quote_of
-from shared_db import streams
 from shared_db.access import (
     Permission,
     must_find,
@@ -21,12 +20,11 @@ from shared_db.access import (
     visible_inquiries,
     visible_quote_revisions,
 )
-from shared_db.base import Json
-from shared_db.clock import today
-from shared_db.duties import take_up
-from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
-from shared_db.events import QuoteDrafted
-from shared_db.ids import new_id
+from shared_db.acts.duties import take_up
+from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Inquiry,
     Language,
@@ -35,9 +33,11 @@ from shared_db.models import (
     QuoteState,
     RollupRun,
 )
-from shared_db.numbers import next_number
-from shared_db.transaction import Work
-from shared_db.typed_changes import note_change
+from shared_db.spine import streams
+from shared_db.spine.events import QuoteDrafted
+from shared_db.spine.numbers import next_number
+from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import note_change
 
 DECIMALS = "unit_price_decimals"
 VALID_FOR = timedelta(days=30)

@@ -16,7 +16,7 @@ from portal.quotes.forms import Break, PriceForm, too_fine
 from portal.quotes.pricing import Priced
 from portal.quotes.promises import OfferRow, offer_rows
 from portal.quotes.service import Draft
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 from shared_db.models import Part
 
 EDITED = ("shipping", "unit_price", "one_off", "lead_time_days", "left_out")

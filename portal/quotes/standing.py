@@ -13,12 +13,12 @@ from flask import Flask
 from flask_babel import gettext
 
 from portal.quotes.queries import fallen
-from shared_db.base import utc_now
-from shared_db.clock import end_of
-from shared_db.errors import N_
+from shared_db.acts.resting import ANSWERABLE
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import end_of
+from shared_db.foundation.errors import N_
 from shared_db.models import Inquiry, InquiryState, Quote, QuoteRevision, QuoteState
-from shared_db.resting import ANSWERABLE
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 class Standing(StrEnum):

@@ -6,7 +6,7 @@ from typing import Any
 
 from estimator.money import Rounding
 from estimator.tax import TaxedLine, totals
-from shared_db.base import Json
+from shared_db.foundation.base import Json
 
 
 def tax_terms(rate: Decimal, rounding: str) -> Json:

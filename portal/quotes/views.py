@@ -23,10 +23,10 @@ from portal.quotes.section import section
 from portal.quotes.service import load_draft
 from portal.sent import json_object
 from shared_db.access import must_find, visible_inquiries
-from shared_db.base import Json
-from shared_db.errors import ChangedMeanwhile, Invalid, WrongState
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import ChangedMeanwhile, Invalid, WrongState
 from shared_db.models import QuoteState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("quotes", __name__)
 PAGE = "/quotes/<uuid:revision_id>"

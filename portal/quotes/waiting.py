@@ -15,9 +15,10 @@ from shared_db.access import (
     visible_quote_revisions,
     visible_rollups,
 )
-from shared_db.base import utc_now
-from shared_db.clock import end_of
-from shared_db.errors import N_
+from shared_db.acts.resting import ANSWERABLE, CHANGED, voided
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import end_of
+from shared_db.foundation.errors import N_
 from shared_db.models import (
     DutyKind,
     Estimate,
@@ -30,9 +31,8 @@ from shared_db.models import (
     QuoteState,
     RollupRun,
 )
-from shared_db.resting import ANSWERABLE, CHANGED, voided
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
 
 ANSWER = N_("Read quote %(quote)s, then order or decline")
 PRICE = N_("The cost is rolled up: set the price")

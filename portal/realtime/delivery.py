@@ -21,8 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.realtime.drawing import draw_in
 from portal.realtime.facts import Fact, as_facts
 from portal.realtime.hints import HintLine
-from shared_db.across import events_for_delivery, heads
-from shared_db.transaction import Record
+from shared_db.spine.across import events_for_delivery, heads
+from shared_db.spine.transaction import Record
 
 log = structlog.get_logger()
 LOOK_EVERY = 1.0

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from shared_db.base import Json
-from shared_db.events import EventType
-from shared_db.messages import Standing, as_they_stand
+from shared_db.foundation.base import Json
 from shared_db.models import Event
+from shared_db.spine.events import EventType
+from shared_db.telling.messages import Standing, as_they_stand
 
 Fact = dict[str, Any]
 OF_MESSAGES = frozenset(

@@ -12,8 +12,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from shared_db.across import AppendedEvent
-from shared_db.transaction import HintSender
+from shared_db.spine.across import AppendedEvent
+from shared_db.spine.transaction import HintSender
 
 CHANNEL = "tsunagu:hints"
 MOST_WAITING = 1000

@@ -28,8 +28,8 @@ from portal.realtime.rights import (
 from portal.realtime.sayings import SAYINGS
 from portal.realtime.wire import LARGEST_MESSAGE, use_wires
 from shared_db.access import Actor, readable
-from shared_db.across import heads
-from shared_db.transaction import Record
+from shared_db.spine.across import heads
+from shared_db.spine.transaction import Record
 
 log = structlog.get_logger()
 CHECK_AGAIN_EVERY = 10

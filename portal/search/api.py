@@ -9,7 +9,7 @@ from portal.api import ApiSlice
 from portal.search import service
 from portal.search.forms import Kind, Wanted
 from portal.search.queries import Hit
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("search")
 

@@ -21,8 +21,8 @@ from shared_db.access import (
     visible_quote_revisions,
     visible_quotes,
 )
-from shared_db.folding import folded, found_in, holds
-from shared_db.lists import among
+from shared_db.foundation.folding import folded, found_in, holds
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -35,7 +35,7 @@ from shared_db.models import (
     QuoteState,
     Request,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 PART_FIELDS = ("name", "drawing_number", "material")
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from portal.inquiries.finding import about
 from portal.search.forms import Kind, Wanted
 from portal.search.queries import FINDERS, Hit, Looking, matching_parts
-from shared_db.folding import words_in
-from shared_db.transaction import Work
+from shared_db.foundation.folding import words_in
+from shared_db.spine.transaction import Work
 
 FEW = 5
 """Of each kind, where all kinds are shown."""

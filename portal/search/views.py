@@ -9,8 +9,8 @@ from portal.errors import field_sentences
 from portal.forms import read
 from portal.search import service
 from portal.search.forms import Kind, Wanted
-from shared_db.errors import N_, Invalid
-from shared_db.transaction import Work
+from shared_db.foundation.errors import N_, Invalid
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("search", __name__)
 

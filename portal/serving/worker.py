@@ -12,7 +12,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from portal.serving.doors import Doors
 from portal.serving.line import CHUNK, Line
-from shared_db.settings import from_environment
+from shared_db.foundation.settings import from_environment
 
 MOST = 4000
 """Connections at once; each takes a file descriptor and about 50 KB."""

@@ -37,8 +37,8 @@ from portal.shopdata.record_queries import items as list_items
 from portal.shopdata.record_queries import operations as list_operations
 from portal.shopdata.service import add_work_centre, change_work_centre, set_rate
 from shared_db.access import Permission
-from shared_db.errors import NotFound
-from shared_db.transaction import Work
+from shared_db.foundation.errors import NotFound
+from shared_db.spine.transaction import Work
 
 api = ApiSlice("shopdata")
 

@@ -16,7 +16,7 @@ from portal.shopdata.import_views import problem_sentence, receive
 from portal.shopdata.words import REMARKS
 from shared_db.access import Permission
 from shared_db.models import Import
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @api.post(

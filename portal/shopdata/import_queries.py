@@ -14,7 +14,6 @@ from shared_db.access import (
     visible_jobs,
     visible_people,
 )
-from shared_db.jobs import TOOK_TOO_LONG
 from shared_db.models import (
     Import,
     ImportRemark,
@@ -24,7 +23,8 @@ from shared_db.models import (
     JobState,
     Person,
 )
-from shared_db.transaction import Work
+from shared_db.spine.jobs import TOOK_TOO_LONG
+from shared_db.spine.transaction import Work
 
 PAGE = 50
 _OPEN = (JobState.QUEUED, JobState.CLAIMED)

@@ -44,12 +44,12 @@ from portal.shopdata.words import (
     TONES,
 )
 from shared_db.access import Permission
-from shared_db.errors import N_, Invalid, WrongState
 from shared_db.files import CHUNK
-from shared_db.ids import new_id
+from shared_db.foundation.errors import N_, Invalid, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import Import, ImportKind, ImportState
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 UNDER_WAY = (ImportState.READING, ImportState.WRITING)
 LAST_PAGE = 100_000

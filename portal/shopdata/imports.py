@@ -5,18 +5,18 @@ from uuid import UUID
 
 from portal.shopdata.import_queries import earlier_import, find_import, has_failed
 from portal.shopdata.words import COLUMNS
-from shared_db import streams
 from shared_db.access import Permission, must_find, visible_imports
-from shared_db.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.events import ImportMoved
+from shared_db.acts.records import forget_records
 from shared_db.files import FileStore, FileTooLarge, StoredFile
-from shared_db.ids import new_id
-from shared_db.jobs import put_job
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
+from shared_db.foundation.ids import new_id
 from shared_db.models import Import, ImportKind, ImportState, JobKind
-from shared_db.queues import queue_for_file
-from shared_db.records import forget_records
-from shared_db.states import move
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import ImportMoved
+from shared_db.spine.jobs import put_job
+from shared_db.spine.queues import queue_for_file
+from shared_db.spine.states import move
+from shared_db.spine.transaction import Work
 
 LONGEST_NAME = 255
 

@@ -1,7 +1,7 @@
 """Two people at one work centre: field by field."""
 
 from portal.plain_forms import PlainForm, option
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 
 CENTRE = PlainForm(
     {

@@ -10,10 +10,10 @@ from estimator.records.prices import propose_price as propose_from_purchases
 from estimator.records.times import TimeProposal, propose_times_of_rows
 from portal.off_loop import in_helper
 from shared_db.access import visible_production_records, visible_purchase_records
-from shared_db.clock import today
-from shared_db.lists import among
+from shared_db.foundation.clock import today
+from shared_db.foundation.lists import among
 from shared_db.models import ProductionRecord, PurchaseRecord
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 MOST_RECORDS = 20_000
 TimesProposal = TimeProposal

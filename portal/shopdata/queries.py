@@ -15,9 +15,9 @@ from shared_db.access import (
     visible_rates,
     visible_work_centres,
 )
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import ProductionRecord, WorkCentre, WorkCentreRate
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 MOST_OPERATION_NAMES = 1000
 

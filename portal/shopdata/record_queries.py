@@ -12,7 +12,7 @@ from estimator.records.report_type import ReportType
 from portal.shopdata.proposals import propose_prices
 from shared_db.access import visible_production_records, visible_purchase_records
 from shared_db.models import ProductionRecord, PurchaseRecord
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 MOST_NAMED = 5
 PAGE = 100

@@ -17,8 +17,8 @@ from portal.shopdata.record_queries import (
     work_orders_of,
 )
 from shared_db.access import Permission
-from shared_db.errors import NotFound
-from shared_db.transaction import Work
+from shared_db.foundation.errors import NotFound
+from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/records")

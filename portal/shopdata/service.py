@@ -10,14 +10,14 @@ from portal.merging import UNDECIDED, Decided
 from portal.shopdata.forms import RateForm, WorkCentreEdit, WorkCentreForm
 from portal.shopdata.merging import CENTRE
 from portal.shopdata.queries import name_is_taken
-from shared_db import streams
 from shared_db.access import Permission, must_find, visible_work_centres
-from shared_db.clock import today
-from shared_db.errors import N_, Invalid
-from shared_db.events import RatesChanged
-from shared_db.ids import new_id
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import N_, Invalid
+from shared_db.foundation.ids import new_id
 from shared_db.models import WorkCentre, WorkCentreRate
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import RatesChanged
+from shared_db.spine.transaction import Work
 
 
 def add_work_centre(work: Work, form: WorkCentreForm) -> WorkCentre:

@@ -20,12 +20,12 @@ from portal.shopdata.queries import (
     rates_of,
 )
 from portal.shopdata.service import add_work_centre, change_work_centre, set_rate
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.across import heads
-from shared_db.clock import today
-from shared_db.errors import DomainError, Invalid
-from shared_db.transaction import Work
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import DomainError, Invalid
+from shared_db.spine import streams
+from shared_db.spine.across import heads
+from shared_db.spine.transaction import Work
 
 
 def company_stream(work: Work) -> dict[str, Any]:

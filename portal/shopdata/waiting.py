@@ -5,9 +5,9 @@ from flask import url_for
 from portal.inbox.waiting import Waiting
 from portal.shopdata.import_queries import waiting_imports
 from shared_db.access import Permission
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Import, ImportState
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 READY = N_("%(filename)s has been read. Look at the report and take it in.")
 NOT_READ = N_("%(filename)s could not be read. Look at what it needs.")

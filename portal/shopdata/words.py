@@ -6,7 +6,7 @@ from typing import Final
 from estimator.records.csv_production import PRODUCTION_COLUMNS
 from estimator.records.csv_purchases import PURCHASE_COLUMNS
 from estimator.records.table import Column
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import ImportKind, ImportState
 
 COLUMNS: Final[dict[ImportKind, Sequence[Column]]] = {

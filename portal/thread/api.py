@@ -21,9 +21,9 @@ from portal.thread.forms import (
 from portal.thread.queries import events_after, heads_of
 from portal.thread.service import post_message, read_up_to
 from shared_db.access import Permission
-from shared_db.errors import NotFound
+from shared_db.foundation.errors import NotFound
 from shared_db.models import Channel, Sign
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 slice_ = ApiSlice("thread")
 SIGNS = ",".join(Sign)

@@ -5,7 +5,6 @@ from uuid import UUID
 from portal.thread.forms import HistoryOut, MessageOut, Rewording, WordingOut
 from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel
-from shared_db import events
 from shared_db.access import (
     Permission,
     must_find,
@@ -13,12 +12,13 @@ from shared_db.access import (
     visible_messages,
     visible_reactions,
 )
-from shared_db.base import utc_now
-from shared_db.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
-from shared_db.messages import erase, write_revision
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
 from shared_db.models import Inquiry, Message, MessageReaction, MessageRevision, Sign
-from shared_db.streams import StreamKey
-from shared_db.transaction import Work
+from shared_db.spine import events
+from shared_db.spine.streams import StreamKey
+from shared_db.spine.transaction import Work
+from shared_db.telling.messages import erase, write_revision
 
 GONE = N_("This message was taken back.")
 

@@ -8,11 +8,11 @@ from sqlalchemy import Select
 
 from portal.thread.forms import Mentions
 from shared_db.access import companies_that_read, people_spoken_with, visible_mentions
-from shared_db.errors import N_, Invalid
-from shared_db.ids import new_id
-from shared_db.lists import among
+from shared_db.foundation.errors import N_, Invalid
+from shared_db.foundation.ids import new_id
+from shared_db.foundation.lists import among
 from shared_db.models import Company, Inquiry, Message, MessageMention, Person
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 NOT_HERE = N_("Not everybody named reads this channel.")
 

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from portal.realtime.drawing import DRAWN
-from shared_db import streams
 from shared_db.access import must_find, readable_events, visible_inquiries, visible_read_positions
 from shared_db.access import visible_streams as visible
-from shared_db.errors import NotFound
-from shared_db.lists import among
+from shared_db.foundation.errors import NotFound
+from shared_db.foundation.lists import among
 from shared_db.models import Channel, Event, Inquiry, InquiryState, ReadPosition, Stream
-from shared_db.streams import StreamKey
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.streams import StreamKey
+from shared_db.spine.transaction import Work
 
 Told = tuple[Event, str, str]
 """An event with its author's name and company."""

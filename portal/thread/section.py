@@ -9,10 +9,10 @@ from portal.sent import number_asked
 from portal.thread import queries
 from portal.thread.timeline import END, draw_page
 from shared_db.access import Permission
-from shared_db.ids import new_id
+from shared_db.foundation.ids import new_id
 from shared_db.models import Channel, Inquiry
-from shared_db.streams import StreamKey
-from shared_db.transaction import Work
+from shared_db.spine.streams import StreamKey
+from shared_db.spine.transaction import Work
 
 
 def section(work: Work, inquiry: Inquiry) -> str:

@@ -8,15 +8,15 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.thread.forms import NewPost, PostedOut
 from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel, heads_of
-from shared_db import events
 from shared_db.access import Permission
-from shared_db.conversation import tell_other_side
-from shared_db.errors import NotFound
-from shared_db.ids import new_id
-from shared_db.messages import write_revision
+from shared_db.acts.replies import note_first_reply
+from shared_db.foundation.errors import NotFound
+from shared_db.foundation.ids import new_id
 from shared_db.models import Channel, Message, ReadPosition
-from shared_db.replies import note_first_reply
-from shared_db.transaction import Work
+from shared_db.spine import events
+from shared_db.spine.transaction import Work
+from shared_db.telling.conversation import tell_other_side
+from shared_db.telling.messages import write_revision
 
 
 def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -> PostedOut:

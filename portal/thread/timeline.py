@@ -13,8 +13,8 @@ from markupsafe import Markup
 from portal.realtime.drawing import draw
 from portal.realtime.facts import Fact, as_facts
 from portal.thread import queries
-from shared_db.events import EventType
-from shared_db.transaction import Work
+from shared_db.spine.events import EventType
+from shared_db.spine.transaction import Work
 
 SHOWN = 50
 END = 2**53

@@ -15,11 +15,11 @@ from portal.thread.queries import find_channel
 from portal.thread.service import post_message
 from portal.thread.timeline import draw_page
 from shared_db.access import must_find, visible_inquiries
-from shared_db.errors import Invalid
-from shared_db.ids import new_id
+from shared_db.foundation.errors import Invalid
+from shared_db.foundation.ids import new_id
 from shared_db.models import Channel
-from shared_db.retries import once
-from shared_db.transaction import Work
+from shared_db.spine.retries import once
+from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("thread", __name__)
 CHANNEL = "/inquiries/<uuid:inquiry_id>/channels/<any(group,customer):channel>"

@@ -14,10 +14,8 @@ from shared_db.access import (
     visible_read_positions,
 )
 from shared_db.access.actor import Actor
-from shared_db.base import Json, utc_now
-from shared_db.conversation import KIND
-from shared_db.errors import N_
-from shared_db.events import EventType
+from shared_db.foundation.base import Json, utc_now
+from shared_db.foundation.errors import N_
 from shared_db.models import (
     Company,
     DutyKind,
@@ -28,8 +26,10 @@ from shared_db.models import (
     Stream,
     StreamKind,
 )
-from shared_db.states import LIVE_INQUIRY
-from shared_db.transaction import Work
+from shared_db.spine.events import EventType
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.transaction import Work
+from shared_db.telling.conversation import KIND
 
 IN_SIGHT = timedelta(days=365)
 """What is said about an inquiry that ended longer ago is found on its page only."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from shared_db.errors import N_
+from shared_db.foundation.errors import N_
 from shared_db.models import Sign
 
 SIGNS: Mapping[Sign, str] = {

@@ -96,7 +96,7 @@ from shared_db.access.thread import (
     visible_messages,
     visible_reactions,
 )
-from shared_db.errors import NotFound
+from shared_db.foundation.errors import NotFound
 
 __all__ = [
     "GROUP_ROLES",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared_db.access.permissions import Permission, permissions_of, roles_to_give
-from shared_db.clock import HOME
-from shared_db.errors import NotAllowed
+from shared_db.foundation.clock import HOME
+from shared_db.foundation.errors import NotAllowed
+from shared_db.foundation.working_hours import OF_NOBODY, WorkingHours
 from shared_db.models.company import CompanyKind
 from shared_db.models.person import Language, Role
-from shared_db.working_hours import OF_NOBODY, WorkingHours
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, false, or_, select
 
 from shared_db.access.actor import Actor
+from shared_db.access.memberships import holds_today
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
-from shared_db.memberships import holds_today
 from shared_db.models import (
     ApiToken,
     Company,

@@ -9,7 +9,7 @@ from shared_db.access.actor import Actor
 from shared_db.access.inquiries import visible_inquiries
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
-from shared_db.clock import today_in
+from shared_db.foundation.clock import today_in
 from shared_db.models import (
     Absence,
     Duty,

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, false, select
 
 from shared_db.access.actor import Actor
-from shared_db.base import Base
+from shared_db.foundation.base import Base
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from shared_db.access.inquiries import visible_inquiries
 from shared_db.access.money import visible_requests
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
-from shared_db.base import Base
-from shared_db.lists import among
+from shared_db.foundation.base import Base
+from shared_db.foundation.lists import among
 from shared_db.models import Company, Event, Inquiry, Person, Request, Stream, StreamKind
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import Select, false, or_, select
 from shared_db.access.actor import Actor
 from shared_db.access.company import visible_companies, visible_people
 from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.memberships import holds_today
 from shared_db.access.principals import seen
-from shared_db.memberships import holds_today
 from shared_db.models import (
     Channel,
     Company,

@@ -2,7 +2,7 @@
 
 from shared_db.files.folder import FolderStore
 from shared_db.files.store import CHUNK, FileStore, FileTooLarge, StoredFile
-from shared_db.settings import Settings
+from shared_db.foundation.settings import Settings
 
 
 def file_store_of(settings: Settings) -> FileStore:

@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 import shared_db.models  # noqa: F401  (fills the metadata)
-from shared_db.base import Base
+from shared_db.foundation.base import Base
 
 ONE_MIGRATOR = 7_245_001
 

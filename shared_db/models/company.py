@@ -17,10 +17,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
-from shared_db.clock import HOME
-from shared_db.company_names import LONGEST, fold_name
-from shared_db.working_hours import CLOSES, DAY, LEAST, OPENS, WEEK, WorkingHours
+from shared_db.foundation.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.foundation.clock import HOME
+from shared_db.foundation.company_names import LONGEST, fold_name
+from shared_db.foundation.working_hours import CLOSES, DAY, LEAST, OPENS, WEEK, WorkingHours
 
 STORAGE_LIMIT = 10 * 1024**3
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasCreated, HasId, choice, short
+from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
 
 
 class DrawingKind(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasId
+from shared_db.foundation.base import Base, HasId
 
 
 class DutyKind(StrEnum):

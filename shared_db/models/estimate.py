@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.foundation.base import Base, HasCreated, HasId, HasVersion, choice, short
 from shared_db.models.line_source import (
     HAND,
     Evidence,
@@ -31,7 +31,8 @@ from shared_db.models.line_terms import LineKind, LineTerms, exact_terms_sql, re
 class Estimate(Base, HasId, HasCreated, HasVersion):
     """A shop's estimate: as lead (no request) or in answer to a request.
 
-    The revisions say what it was built on; `shared_db.overtaken` says what has changed since.
+    The revisions say what it was built on; `shared_db.costing.overtaken` says what has changed
+    since.
     """
 
     __tablename__ = "estimate"

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, choice, short
+from shared_db.foundation.base import Base, choice, short
 
 
 class StreamKind(StrEnum):

@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.foundation.base import Base, HasCreated, HasId, HasVersion, choice, short
 
 WORDS = "folded(coalesce(number, '') || chr(10) || subject || chr(10) || part_words)"
 """What an inquiry is found by, as it is compared."""
 
 
 class InquiryState(StrEnum):
-    """Where an inquiry stands; see `shared_db.states` for what may follow what."""
+    """Where an inquiry stands; see `shared_db.spine.states` for what may follow what."""
 
     DRAFT = "draft"
     OPEN = "open"

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasCreated, HasId, choice, short
+from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
 from shared_db.models.drawing import DrawingKind
 from shared_db.models.person import Language
 
@@ -20,7 +20,7 @@ LONGEST_SOURCE = 20_000
 
 
 class IntakeState(StrEnum):
-    """Where a request that came in stands; see `shared_db.states`."""
+    """Where a request that came in stands; see `shared_db.spine.states`."""
 
     UNPROVEN = "unproven"
     """Typed at the entrance; the address has not answered, so that it counts for nothing yet."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasCreated, HasId, choice, short
+from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
 from shared_db.models.person import Language
 
 
@@ -34,7 +34,7 @@ class JobState(StrEnum):
 
 
 class Queue(StrEnum):
-    """Where jobs wait for a worker; `shared_db/queues.py` says what waits where."""
+    """Where jobs wait for a worker; `shared_db/spine/queues.py` says what waits where."""
 
     QUICK = "quick"
     DOCUMENTS = "documents"

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared_db.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.foundation.base import Base, HasCreated, HasId, HasVersion, choice, short
 
 
 class WorkCentre(Base, HasId, HasCreated, HasVersion):

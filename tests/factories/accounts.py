@@ -8,9 +8,9 @@ from sqlalchemy import select
 from portal.accounts.passwords import hash_password
 from portal.group import service
 from portal.group.forms import CompanyInvitation, PersonInvitation
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import link_token
 from shared_db.models import Language, Link, LinkPurpose, Person, Role
-from shared_db.settings import Settings
-from shared_db.tokens import link_token
 from tests.factories.world import World
 
 PASSWORD = "three words in a row"

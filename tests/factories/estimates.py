@@ -14,8 +14,8 @@ from portal.offers.answering import give_offer
 from portal.offers.forms import AskBody, OfferBody
 from portal.offers.queries import items_of
 from portal.offers.service import ask_for_offer, use_offer
-from shared_db.clock import today
-from shared_db.errors import WrongState
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import WrongState
 from shared_db.models import (
     InquiryState,
     Offer,

@@ -17,9 +17,9 @@ from portal.inquiries.forms import InquiryForm, TakenInForm
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.taking_in import take_in_inquiry
-from shared_db.base import utc_now
-from shared_db.clock import today
 from shared_db.files import FolderStore
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
 from shared_db.models import Person, PersonRole, Role
 from tests.factories.world import World
 

@@ -11,8 +11,8 @@ from portal.forms import read
 from portal.intake import asking, filing
 from portal.intake.forms import AskForm
 from shared_db.access import Guest, Server
-from shared_db.clock import today
 from shared_db.files import FolderStore
+from shared_db.foundation.clock import today
 from shared_db.models import Group, Language
 from tests.factories.inquiries import PDF
 from tests.factories.world import World

@@ -11,7 +11,7 @@ from estimator.rollup import roll_up
 from portal.quotes.forms import PriceForm
 from portal.quotes.issue import issue_quote
 from portal.quotes.service import save_draft, start_draft
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Estimate,
     Inquiry,

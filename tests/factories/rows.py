@@ -4,11 +4,11 @@ from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
-from shared_db import streams
-from shared_db.base import utc_now
-from shared_db.clock import today
-from shared_db.events import InquirySent
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
 from shared_db.models import Inquiry, InquiryState, Part, PartQuantity
+from shared_db.spine import streams
+from shared_db.spine.events import InquirySent
 from tests.factories.world import World
 
 _numbers = count(90_001)

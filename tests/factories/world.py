@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor
-from shared_db.across import load_actor
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
 from shared_db.models import Company, CompanyKind, Group, Membership, Person, PersonRole, Role
-from shared_db.transaction import Record
+from shared_db.spine.across import load_actor
+from shared_db.spine.transaction import Record
 
 STAFF = {
     "manager": [Role.MANAGER],

@@ -14,7 +14,7 @@ import requests
 
 from portal.cli import sample
 from portal.cli.supervisor.embedded import EmbeddedServers
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.case_files import write_case_files
 from tests.factories.world import World
 from tests.fixtures.group_server import GroupServer

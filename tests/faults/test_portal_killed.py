@@ -16,8 +16,8 @@ import requests
 
 from portal.cli.people import Disappointed, Person
 from portal.cli.sample import accounts
-from shared_db.clock import today
-from shared_db.settings import Settings
+from shared_db.foundation.clock import today
+from shared_db.foundation.settings import Settings
 from tests.fixtures.reset_links import link_on_folder
 from tests.fixtures.supervisor import Portal, users_of
 

@@ -11,7 +11,7 @@ import requests
 
 from portal.cli.supervisor.embedded import EmbeddedServers
 from shared_db.migrate import upgrade
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World, make_world
 from tests.fixtures.posting import Posting, kept
 

@@ -16,8 +16,7 @@ from sqlalchemy import func, select, update
 from estimator.rollup import roll_up
 from portal.cli.bench.large_estimate import put_rollup, write_large_estimate
 from portal.cli.supervisor.embedded import EmbeddedServers
-from shared_db import queues
-from shared_db.jobs import TOOK_TOO_LONG, put_job
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     InquiryState,
     Job,
@@ -28,9 +27,10 @@ from shared_db.models import (
     Queue,
     RollupRun,
 )
-from shared_db.queues import RULES, SMALL_FILE, Rule, queue_for_file
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.spine import queues
+from shared_db.spine.jobs import TOOK_TOO_LONG, put_job
+from shared_db.spine.queues import RULES, SMALL_FILE, Rule, queue_for_file
+from shared_db.spine.transaction import Record
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting
 from tests.factories.rows import inquiry_rows

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.databases import Copies, Database
 from tests.fixtures.standing import STANDING

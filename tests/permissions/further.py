@@ -28,9 +28,9 @@ from portal.quotes.queries import find_thing
 from portal.room import GB
 from portal.thread.changing import react, reword, take_back
 from portal.thread.forms import Rewording
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Channel, DutyKind, Group, LinkPurpose, Sign
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import accept_the_terms, requirement, sent_inquiry

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from shared_db.tokens import request_token
+from shared_db.foundation.tokens import request_token
 from tests.fixtures.portal import SECRET
 from tests.permissions.table import EVERYBODY, MEMBERS, PASS, Row, each
 

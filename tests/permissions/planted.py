@@ -39,9 +39,9 @@ from portal.quotes.service import save_draft, start_draft
 from portal.thread.changing import react, reword, take_back
 from portal.thread.forms import NewPost, Rewording
 from portal.thread.service import post_message
-from shared_db.base import utc_now
-from shared_db.clock import today
 from shared_db.files import FolderStore
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Channel,
     DutyKind,
@@ -55,7 +55,7 @@ from shared_db.models import (
     RollupRun,
     Sign,
 )
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import PDF, choose_lead, revised_inquiry, sent_inquiry
 from tests.factories.inquiries import taken_in as entered_for_customer

@@ -41,7 +41,7 @@ from shared_db.models import (
     Stream,
     WorkCentre,
 )
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.fixtures.portal import Browser
 from tests.permissions.planted import Secret
 

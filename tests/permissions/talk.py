@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from shared_db.ids import stream_id
+from shared_db.foundation.ids import stream_id
 from shared_db.models import StreamKind
 from tests.permissions.table import MEMBERS, PASS, Row, each
 

@@ -12,7 +12,6 @@ from sqlalchemy import Select, select
 
 from shared_db import access
 from shared_db.access import Actor
-from shared_db.events import EventType
 from shared_db.models import (
     CapabilityAsk,
     Company,
@@ -38,7 +37,8 @@ from shared_db.models import (
     RollupRun,
     Stream,
 )
-from shared_db.transaction import Record, Work
+from shared_db.spine.events import EventType
+from shared_db.spine.transaction import Record, Work
 from tests.factories.world import World
 from tests.fixtures.on_planted import *  # noqa: F403
 from tests.permissions.case import Case

@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.realtime.drawing import TEMPLATES
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import link_address
 from shared_db.models import Event, Mail
-from shared_db.settings import Settings
-from shared_db.tokens import link_address
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from templates.letters import write_letter
 from tests.factories.world import World
 from tests.fixtures.on_planted import *  # noqa: F403

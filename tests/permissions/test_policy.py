@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import ColumnElement, Select, and_, select, update
 
 from portal.inquiries.drafts import begin_draft
-from shared_db import access, streams
+from shared_db import access
 from shared_db.access import Actor, Guest, Principal, Server
-from shared_db.clock import today
-from shared_db.errors import NotFound
-from shared_db.ids import new_id
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import NotFound
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Absence,
     ApiToken,
@@ -86,6 +86,7 @@ from shared_db.models import (
     WorkCentre,
     WorkCentreRate,
 )
+from shared_db.spine import streams
 from tests.factories.inquiries import accept_the_terms
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World

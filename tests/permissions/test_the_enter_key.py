@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.fixtures.pressing import Forms

@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from portal.search.forms import Kind
 from shared_db import access
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Membership, StreamKind
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.on_planted import *  # noqa: F403
 from tests.fixtures.portal import Browser

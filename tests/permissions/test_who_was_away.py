@@ -15,9 +15,9 @@ from sqlalchemy import select
 from portal.realtime.drawing import DRAWN, draw_in
 from portal.realtime.facts import as_facts
 from portal.thread import timeline
-from shared_db.across import events_for_delivery
 from shared_db.models import Event, Stream, StreamKind
-from shared_db.transaction import Record, Work
+from shared_db.spine.across import events_for_delivery
+from shared_db.spine.transaction import Record, Work
 from tests.factories.world import World
 from tests.fixtures.on_planted import *  # noqa: F403
 from tests.permissions.case import Case

@@ -22,6 +22,7 @@ from portal.cli.bench.stage import Stage, stage
 from portal.cli.people import Person
 from portal.cli.supervisor.environment import app_environment
 from portal.cli.supervisor.folder import DataFolder
+from shared_db.foundation.settings import from_environment
 from shared_db.models import (
     Import,
     ImportKind,
@@ -30,8 +31,7 @@ from shared_db.models import (
     WorkCentre,
 )
 from shared_db.models import Person as PersonRow
-from shared_db.settings import from_environment
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 OPERATIONS = 40
 RECORDS_OF_AN_ORDER = 20

@@ -15,11 +15,11 @@ from portal.cli.people import Person
 from portal.cli.sample import accounts
 from portal.cli.supervisor.environment import app_environment
 from portal.cli.supervisor.folder import DataFolder
-from shared_db.clock import today
+from shared_db.foundation.clock import today
+from shared_db.foundation.settings import from_environment
 from shared_db.models import Company, CompanyKind, PersonRole, Role
 from shared_db.models import Person as PersonRow
-from shared_db.settings import from_environment
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 PASSWORD = "only for this run"  # noqa: S105 (a throw-away portal's)
 PAGE = 500

@@ -6,11 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared_db.access import Actor
-from shared_db.across import load_actor
-from shared_db.base import Json, utc_now
-from shared_db.clock import today
-from shared_db.ids import new_id
-from shared_db.jobs import put_job
+from shared_db.foundation.base import Json, utc_now
+from shared_db.foundation.clock import today
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Company,
     CompanyKind,
@@ -32,7 +30,9 @@ from shared_db.models import (
     Role,
     SourceKind,
 )
-from shared_db.transaction import Record
+from shared_db.spine.across import load_actor
+from shared_db.spine.jobs import put_job
+from shared_db.spine.transaction import Record
 
 SUPPORT_SHOPS = 2
 OPERATION = {

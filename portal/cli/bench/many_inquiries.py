@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Column, DateTime, Identity, String, Table
 
-from shared_db.base import Base
+from shared_db.foundation.base import Base
 from shared_db.models import Inquiry, Job, Mail, ReadPosition, RollupRun
 
 OLDER = "50 minutes"

@@ -17,7 +17,7 @@ from portal.cli.bench.stage import stage
 from portal.cli.people import NotSeen, Person, Refused
 from portal.cli.play import acts
 from portal.cli.play.stage import Stage
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 
 POLL = 0.02
 PATIENCE = 60.0

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from portal.cli.bench.large_estimate import put_rollup, write_large_estimate
 from portal.cli.supervisor.embedded import temporary_servers
+from shared_db.foundation.settings import Settings
 from shared_db.migrate import upgrade
 from shared_db.models import Job, JobState
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 
 def measure(parts: int, lines: int, breaks: int, runs: int) -> dict[str, Any]:

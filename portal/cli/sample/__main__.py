@@ -12,10 +12,10 @@ from portal.cli.sample.people import load, table
 from portal.cli.sample.told import has_begun, is_half_told
 from portal.extensions import make_task_sender
 from shared_db.files import file_store_of
-from shared_db.memory import setting_up
+from shared_db.foundation.memory import setting_up
+from shared_db.foundation.settings import Settings, from_environment
 from shared_db.models import Job, JobKind, JobState, Queue
-from shared_db.settings import Settings, from_environment
-from shared_db.transaction import Record, TaskSender
+from shared_db.spine.transaction import Record, TaskSender
 
 FOREIGN = "This record holds a group of its own; the sample group was not added."
 HALF_TOLD = (

@@ -12,9 +12,9 @@ from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import inquiry_out
 from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import ask_for_quantities
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Drawing, Inquiry
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 MOST_BYTES = 10_000_000
 

@@ -16,7 +16,7 @@ from portal.inquiries.taking_in import take_in_inquiry
 from portal.inquiries.typed import Typed
 from portal.quotes.by_hand import hand_over_quote, record_answer
 from portal.quotes.forms import AnswerByHand, HandingForm
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import CameBy, HandedBy
 
 PERSON = "堀 静香"

@@ -6,7 +6,7 @@ from portal.cli.sample.stage import Stage
 from portal.duties.forms import Away, Giving
 from portal.duties.service import give, note_absence
 from portal.forms import read
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import DutyKind
 
 

@@ -22,9 +22,9 @@ from portal.offers.queries import items_of
 from portal.offers.service import ask_for_offer, mark_seen, use_offer
 from portal.shopdata.forms import RateForm
 from portal.shopdata.service import set_rate
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import LineKind
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 
 
 @dataclass(frozen=True)

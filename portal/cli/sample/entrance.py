@@ -11,8 +11,8 @@ from portal.intake import asking, filing
 from portal.intake.forms import AskForm
 from portal.intake.limits import LARGEST_FILE
 from shared_db.access import Guest, Server
-from shared_db.clock import today
-from shared_db.entrance import open_groups
+from shared_db.entry.entrance import open_groups
+from shared_db.foundation.clock import today
 from shared_db.models import Language
 
 WORDS = """はじめてご連絡いたします。貴連携のホームページを拝見しました。

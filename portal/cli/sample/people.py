@@ -10,9 +10,9 @@ from portal.accounts.passwords import hash_password
 from portal.cli.founding import Founder, add_founder, begin_alone, new_group
 from portal.cli.sample.accounts import PASSWORD, SAMPLE_GROUP, accounts
 from portal.cli.sample.companies import COMPANIES, GROUP, SampleCompany
-from shared_db.entering import add_company
+from shared_db.entry.entering import add_company
 from shared_db.models import Company, Group, WorkCentre, WorkCentreRate
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 RATES_SINCE = date(2024, 4, 1)
 

@@ -13,7 +13,7 @@ from portal.quotes.forms import Choice, PriceForm
 from portal.quotes.issue import issue_quote
 from portal.quotes.queries import find_thing
 from portal.quotes.service import save_draft, start_draft
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from portal.cli.sample.companies import LEAD
 from portal.cli.sample.stage import Stage
 from portal.shopdata import imports
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import ImportKind
 
 REPORTS = "Work Order,Operation,Start,End,Span,Report Type,Qty Completed"

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from portal.cli.sample.accounts import accounts
 from portal.cli.sample.companies import COMPANIES
 from shared_db.access import Actor
-from shared_db.across import load_actor
 from shared_db.files import FileStore
 from shared_db.models import Company, Person
-from shared_db.transaction import Record, Work
+from shared_db.spine.across import load_actor
+from shared_db.spine.transaction import Record, Work
 
 
 @dataclass

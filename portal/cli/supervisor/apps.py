@@ -81,7 +81,7 @@ def portal_apps(host: str, port: int) -> tuple[App, ...]:
 
 
 def _celery(name: str, queues: str, hands: int) -> tuple[str, ...]:
-    """A worker that listens to some queues (`shared_db/queues.py`) and does so much at a time."""
+    """A worker that listens to some queues (`shared_db/spine/queues.py`), so much at a time."""
     return (
         *("-m", "celery", "--app", "workers.celery_app", "worker", "--loglevel", "INFO"),
         *("--hostname", f"{name}@%h", "--queues", queues, "--concurrency", str(hands)),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared_db.company_names import fold_name
-from shared_db.errors import N_
+from shared_db.foundation.company_names import fold_name
+from shared_db.foundation.errors import N_
 
 revision = "0010_people_and_names"
 down_revision = "0009_indexes_of_the_inbox"

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 from portal.cli.founding import connected
 from portal.cli.sample import accounts, load
 from portal.cli.supervisor.embedded import EmbeddedServers
-from shared_db.clock import today
-from shared_db.settings import Settings
+from shared_db.foundation.clock import today
+from shared_db.foundation.settings import Settings
 from tests.browser.case.cast import Cast, Play
 from tests.browser.case.person import Person
 from tests.browser.case.windows import Windows

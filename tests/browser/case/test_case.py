@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from portal.cli.bench.small_files import STEP
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from tests.browser.case.keyboard import ByKeyboard
 from tests.browser.case.person import Person
 

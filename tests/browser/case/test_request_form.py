@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from tests.browser.case.person import Person
 from tests.factories.inquiries import STEP
 

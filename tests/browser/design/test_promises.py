@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from shared_db.clock import HOME, moment
+from shared_db.foundation.clock import HOME, moment
 from tests.browser.design.server import DesignServer
 from tests.unit.portal.test_promises import SAID
 

@@ -19,6 +19,8 @@ from sqlalchemy import select, update
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import request_token
 from shared_db.models import (
     CompanyKind,
     Inquiry,
@@ -32,8 +34,6 @@ from shared_db.models import (
     Person,
     ProductionRecord,
 )
-from shared_db.settings import Settings
-from shared_db.tokens import request_token
 from templates import FOLDER
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World

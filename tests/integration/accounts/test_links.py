@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Company,
     CompanyKind,
@@ -20,7 +21,6 @@ from shared_db.models import (
     PersonRole,
     Role,
 )
-from shared_db.settings import Settings
 from tests.factories.accounts import PASSWORD, epoch, give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

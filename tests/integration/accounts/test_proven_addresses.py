@@ -15,10 +15,10 @@ from sqlalchemy import select, update
 from portal.accounts.proving import ask_for_proof
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.postgres import create_database
-from shared_db.mailing import mail_person
+from shared_db.foundation.settings import Settings
 from shared_db.migrate import configuration, upgrade
 from shared_db.models import Link, LinkPurpose, Mail, Person
-from shared_db.settings import Settings
+from shared_db.telling.mailing import mail_person
 from tests.factories.accounts import PASSWORD, give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.mail_server import Server

@@ -9,9 +9,9 @@ from sqlalchemy import update
 
 from portal.cli import sample
 from portal.cli.sample import PASSWORD, accounts
+from shared_db.foundation.settings import Settings
 from shared_db.models import Group, Person
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import make_world
 from tests.fixtures.portal import Browser
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Duty,
     Import,

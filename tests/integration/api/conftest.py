@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from shared_db.foundation.tokens import new_api_token
 from shared_db.models import ApiToken
-from shared_db.tokens import new_api_token
 from tests.factories.world import World
 from tests.fixtures.on_planted import *  # noqa: F403
 

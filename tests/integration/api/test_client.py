@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from tests.factories.inquiries import requirement
 from tests.factories.talk import plan
 from tests.factories.world import World

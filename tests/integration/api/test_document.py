@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 
 from portal.app import SLICES
 from portal.forms import read
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 
 JOURNEY = {
     "inquiries", "drawings", "thread", "asks", "proposals", "shopdata", "estimates", "offers",

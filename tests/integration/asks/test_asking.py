@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.asks.waiting import waiting
-from shared_db.across import events_for_delivery
-from shared_db.ids import stream_id
+from shared_db.foundation.ids import stream_id
 from shared_db.models import CapabilityReply, InquiryState, Mail, StreamKind
+from shared_db.spine.across import events_for_delivery
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked
 

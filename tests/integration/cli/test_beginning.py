@@ -11,9 +11,9 @@ from estimator.registration import Standing, check_registration
 from portal.cli import main, sample
 from portal.cli.sample import __main__ as program
 from portal.cli.supervisor.postgres import create_database
+from shared_db.foundation.settings import Settings
 from shared_db.models import Company, CompanyKind, Group, Person, PersonRole, Role, WorkCentre
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.fixtures.portal import Browser
 
 GIVEN = {

@@ -8,9 +8,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 
 from portal.cli import main
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
 from shared_db.models import Event, Link, LinkPurpose, Mail, Person
-from shared_db.settings import Settings
 from tests.factories.accounts import give_password, link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import SECRET, Browser

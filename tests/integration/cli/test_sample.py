@@ -14,9 +14,9 @@ from portal.cli.sample.stage import Stage
 from portal.cli.sample.story import CHAPTERS
 from portal.cli.sample.told import FIRST_REQUEST, has_begun, is_half_told
 from shared_db.files import file_store_of
+from shared_db.foundation.settings import Settings
 from shared_db.models import Inquiry
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.fixtures.sample import working_off
 
 

@@ -14,6 +14,7 @@ from portal.cli.sample.story import live_through
 from portal.cli.sample.told import has_begun, is_half_told
 from portal.cli.supervisor.embedded import EmbeddedServers
 from shared_db.files import file_store_of
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Absence,
     CameBy,
@@ -38,8 +39,7 @@ from shared_db.models import (
     RequestState,
     Role,
 )
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.fixtures.databases import Copies, Database
 from tests.fixtures.portal import SECRET, Browser
 from tests.fixtures.sample import working_off

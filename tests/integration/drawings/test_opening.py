@@ -9,9 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from shared_db import streams
-from shared_db.across import events_for_delivery
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import (
     ConfidentialityAcceptance,
     DrawingOpening,
@@ -20,6 +18,8 @@ from shared_db.models import (
     Membership,
     Person,
 )
+from shared_db.spine import streams
+from shared_db.spine.across import events_for_delivery
 from tests.factories.inquiries import (
     STEP,
     SentInquiry,

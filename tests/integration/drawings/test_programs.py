@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from flask import Flask
 
+from shared_db.foundation.tokens import api_token_hash
 from shared_db.models import ApiToken
-from shared_db.tokens import api_token_hash
 from tests.factories.inquiries import STEP, requirement
 from tests.factories.world import World
 

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from portal import room
 from portal.drawings import service
 from portal.room import GB
+from shared_db.files.storage import OWNED, bytes_used, naming_tables
 from shared_db.models import Company, Inquiry, Intake, IntakeState
-from shared_db.storage import OWNED, bytes_used, naming_tables
 from tests.factories.inquiries import page_values, requirement, taken_in
 from tests.factories.intake import asked_at_the_entrance
 from tests.factories.world import World

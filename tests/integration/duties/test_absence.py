@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Event
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.talk import accepted, asked, proposed
 from tests.factories.world import World

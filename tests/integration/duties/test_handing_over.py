@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from shared_db.models import Event, Person
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.talk import accepted, proposed

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from portal.duties.forms import Giving
 from portal.duties.service import give
-from shared_db.duties import take_up
-from shared_db.errors import ChangedMeanwhile
-from shared_db.ids import stream_id
+from shared_db.acts.duties import take_up
+from shared_db.foundation.errors import ChangedMeanwhile
+from shared_db.foundation.ids import stream_id
 from shared_db.models import DutyKind, Event, Inquiry, Quote, StreamKind
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.talk import accepted, asked, proposed
 from tests.factories.world import World

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.duties import portions
 from portal.duties.forms import MOST_ROWS
 from shared_db.models import Duty, Inquiry
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from estimator.rollup import roll_up
-from shared_db.base import Json
-from shared_db.inputs import rollup_inputs
+from shared_db.costing.inputs import rollup_inputs
+from shared_db.foundation.base import Json
 from shared_db.models import (
     BoughtTerms,
     Estimate,

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

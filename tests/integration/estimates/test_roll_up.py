@@ -5,8 +5,8 @@ import time
 from sqlalchemy import event
 
 from estimator.rollup import roll_up
-from shared_db.ids import new_id
-from shared_db.inputs import rollup_inputs
+from shared_db.costing.inputs import rollup_inputs
+from shared_db.foundation.ids import new_id
 from shared_db.models import Estimate, EstimateLine, EstimatePart, LineKind, RollupRun
 from tests.factories.estimates import sub_quoting
 from tests.factories.rows import inquiry_rows
@@ -89,8 +89,8 @@ def test_a_large_estimate_rolls_up_while_one_waits(world: World, settings):
     """200 parts × 20 lines × 5 quantities; about a second, with room for a busy machine."""
     from sqlalchemy import select
 
-    from shared_db.jobs import put_job
     from shared_db.models import JobKind
+    from shared_db.spine.jobs import put_job
     from workers.runner import Workshop, run_in
 
     estimate = large_estimate(world, parts=200, lines=20)

@@ -251,7 +251,7 @@ def test_a_rate_is_the_one_of_the_day_it_was_chosen_until_it_is_taken_anew(world
     from datetime import date
     from decimal import Decimal
 
-    from shared_db.clock import today
+    from shared_db.foundation.clock import today
     from shared_db.models import WorkCentreRate
 
     with world.record.work(world.actor("a_manager")) as work:

@@ -9,7 +9,7 @@ import pytest
 
 from portal.shopdata.forms import RateForm
 from portal.shopdata.service import set_rate
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.postgres import create_database
+from shared_db.foundation.settings import Settings
 from shared_db.migrate import configuration, upgrade
 from shared_db.models import Company, CompanyKind, LinkPurpose, Membership
-from shared_db.settings import Settings
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

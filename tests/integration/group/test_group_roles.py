@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
+from shared_db.foundation.settings import Settings
 from shared_db.models import CompanyKind, Link, LinkPurpose, Membership, Person, PersonRole, Role
-from shared_db.settings import Settings
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from shared_db.clock import today
-from shared_db.events import EventType
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Event,
     Mail,
@@ -17,6 +16,7 @@ from shared_db.models import (
     Stream,
     StreamKind,
 )
+from shared_db.spine.events import EventType
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import choose_lead, sent_inquiry
 from tests.factories.world import World

@@ -11,7 +11,7 @@ from portal.inquiries import queries
 from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import withdraw_inquiry
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Event, Mail, Membership, Person, Stream
 from tests.factories.inquiries import PUBLIC_URL, SentInquiry, requirement, sent_inquiry, taken_in
 from tests.factories.quotes import issued, priceable

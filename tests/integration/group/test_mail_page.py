@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from portal.group.waiting import waiting
 from portal.inquiries.queries import find_inquiry
 from portal.inquiries.service import withdraw_inquiry
-from shared_db.base import utc_now
-from shared_db.jobs import put_job
-from shared_db.mailing import put_mail
+from shared_db.foundation.base import utc_now
 from shared_db.models import Job, JobKind, JobState, Language, LinkPurpose, Mail, MailState, Role
+from shared_db.spine.jobs import put_job
+from shared_db.telling.mailing import put_mail
 from tests.factories.accounts import sent_link
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import api_token_hash
 from shared_db.models import ApiToken, Link, LinkPurpose, Mail, Person, PersonRole, Role
-from shared_db.settings import Settings
-from shared_db.tokens import api_token_hash
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from shared_db import streams
+from shared_db.foundation.working_hours import WorkingHours, due_after
 from shared_db.models import (
     CompanyKind,
     ConfidentialityAcceptance,
@@ -23,7 +23,7 @@ from shared_db.models import (
     Membership,
     Person,
 )
-from shared_db.working_hours import WorkingHours, due_after
+from shared_db.spine import streams
 from tests.factories.inquiries import accept_the_terms, sent_inquiry, unsent_inquiry
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from shared_db.base import Base
+from shared_db.foundation.base import Base
 
 OURS = {
     "client_action.action", "company.folded_name", "company_name.folded", "company.registration_number", "counter.scope", "drawing.part_key",

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from shared_db.access import Actor
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.hostile.test_texts import full_rights, shown_by  # noqa: F401

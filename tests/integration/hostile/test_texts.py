@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from shared_db.models import EstimateLine, Group, LineKind, PersonRole, Purchases, Role
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.databases import Database
 from tests.fixtures.portal import Browser

@@ -9,7 +9,7 @@ import pytest
 
 from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
-from shared_db.clock import HOME, end_of
+from shared_db.foundation.clock import HOME, end_of
 from shared_db.models import QuoteRevision
 from tests.factories.inquiries import revised_inquiry
 from tests.factories.quotes import issued, priceable, roll_up_again

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from shared_db.foundation.settings import Settings
 from shared_db.models import Job, JobKind, JobState
-from shared_db.settings import Settings
 from tests.factories.world import World
 from tests.permissions.case import Case, make_case
 from workers.runner import Workshop, run_in

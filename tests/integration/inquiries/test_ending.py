@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db import streams
-from shared_db.across import events_for_delivery
-from shared_db.audiences import everyones_streams
 from shared_db.models import Inquiry, InquiryState, Mail, Offer, Request
+from shared_db.spine import streams
+from shared_db.spine.across import events_for_delivery
+from shared_db.telling.audiences import everyones_streams
 from tests.factories.inquiries import sent_inquiry
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from portal.forms import read
 from portal.inquiries.forms import InquiryForm, PageRefuse
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Inquiry, InquiryState, Part
 from tests.factories.inquiries import page_values, part, requirement
 from tests.factories.world import World

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from shared_db import streams
-from shared_db.across import events_for_delivery
-from shared_db.audiences import everyones_streams
 from shared_db.models import Inquiry, InquiryState, Stream
+from shared_db.spine import streams
+from shared_db.spine.across import events_for_delivery
+from shared_db.telling.audiences import everyones_streams
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import choose_lead, sent_inquiry
 from tests.factories.rows import inquiry_rows

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from shared_db.models import Inquiry, Mail, MailState, Stream
-from shared_db.streams import group_channel
+from shared_db.spine.streams import group_channel
 from tests.factories.inquiries import part, sent_inquiry
 from tests.factories.talk import proposed
 from tests.factories.world import World

@@ -14,10 +14,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from portal.inquiries.words import change_value
-from shared_db import streams
-from shared_db.across import events_for_delivery
-from shared_db.audiences import everyones_streams
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Inquiry,
     InquiryRevision,
@@ -27,7 +24,10 @@ from shared_db.models import (
     Request,
     RollupRun,
 )
-from shared_db.states import LIVE_INQUIRY
+from shared_db.spine import streams
+from shared_db.spine.across import events_for_delivery
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.telling.audiences import everyones_streams
 from tests.factories.inquiries import PDF, SentInquiry, colleague, part, requirement, sent_inquiry
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World

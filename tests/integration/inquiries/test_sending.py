@@ -13,8 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from shared_db import clock, streams
-from shared_db.across import events_for_delivery
+from shared_db.foundation import clock
 from shared_db.models import (
     CompanyKind,
     Drawing,
@@ -25,6 +24,8 @@ from shared_db.models import (
     Part,
     Stream,
 )
+from shared_db.spine import streams
+from shared_db.spine.across import events_for_delivery
 from tests.factories.inquiries import page_values, requirement, sent_inquiry
 from tests.factories.talk import proposed
 from tests.factories.world import World

@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from shared_db.documents import partner_of
-from shared_db.events import EventType
+from shared_db.costing.quote_document import partner_of
 from shared_db.models import (
     CameBy,
     Company,
@@ -21,6 +20,7 @@ from shared_db.models import (
     Mail,
     Person,
 )
+from shared_db.spine.events import EventType
 from tests.factories.inquiries import PDF, page_values, requirement
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

@@ -15,9 +15,9 @@ from sqlalchemy import select, text, update
 from portal.drawings.receiving import Received, take_in
 from portal.intake import asking
 from shared_db.access import Guest
-from shared_db.entrance import find_unsent
+from shared_db.entry.entrance import find_unsent
+from shared_db.foundation.settings import Settings
 from shared_db.models import Intake, IntakeFile, IntakeState, Mail
-from shared_db.settings import Settings
 from tests.factories.inquiries import PDF
 from tests.factories.intake import FILE, asked_at_the_entrance
 from tests.factories.world import World

@@ -15,9 +15,11 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 
 from shared_db.access import Guest
-from shared_db.clock import today
-from shared_db.entrance import find_intake
-from shared_db.keeping import purge_outdated
+from shared_db.entry.entrance import find_intake
+from shared_db.files.storage import bytes_used
+from shared_db.foundation.clock import today
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import link_token, request_token
 from shared_db.models import (
     CameBy,
     Company,
@@ -35,9 +37,7 @@ from shared_db.models import (
     Person,
     PersonRole,
 )
-from shared_db.settings import Settings
-from shared_db.storage import bytes_used
-from shared_db.tokens import link_token, request_token
+from shared_db.spine.keeping import purge_outdated
 from tests.factories.accounts import link_path
 from tests.factories.inquiries import PDF, accept_the_terms, taken_in
 from tests.factories.intake import FILE, asked_at_the_entrance, wanted

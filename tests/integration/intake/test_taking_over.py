@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     CompanyKind,
     Inquiry,
@@ -19,7 +20,6 @@ from shared_db.models import (
     PersonRole,
     Role,
 )
-from shared_db.settings import Settings
 from tests.factories.accounts import link_path
 from tests.factories.inquiries import choose_lead, taken_in
 from tests.factories.quotes import issued, priceable

@@ -11,9 +11,9 @@ import socketio
 import websocket
 from sqlalchemy import select, update
 
-from shared_db import streams
-from shared_db.events import LeadChosen, RatesChanged, SettledForYou
 from shared_db.models import Inquiry, Language, Message, Person
+from shared_db.spine import streams
+from shared_db.spine.events import LeadChosen, RatesChanged, SettledForYou
 from tests.fixtures.listener import Listener
 from tests.fixtures.live import say
 from tests.fixtures.running import *  # noqa: F403

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from portal.realtime.drawing import AMENDS, TEMPLATES, draw
 from portal.realtime.facts import OF_MESSAGES
-from shared_db.events import read_fact
+from shared_db.spine.events import read_fact
 
 ID = "2f1c1d0e-5d3b-4c7e-9b0a-8f1f6f0d7c55"
 B = {"company_id": ID, "company": "墨田板金"}

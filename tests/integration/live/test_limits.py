@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 
 from portal.realtime.rights import Somebody, readable_by, still_let_in
 from portal.realtime.socket import MOST_SOCKETS_OF_PERSON, MOST_STREAMS, MOST_STREAMS_OF_PERSON
-from shared_db import streams
 from shared_db.access import readable
-from shared_db.across import heads
-from shared_db.ids import new_id
+from shared_db.foundation.ids import new_id
+from shared_db.foundation.tokens import api_token_hash, new_api_token
 from shared_db.models import ApiToken, EndedSignIn, Inquiry, InquiryState
-from shared_db.tokens import api_token_hash, new_api_token
+from shared_db.spine import streams
+from shared_db.spine.across import heads
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 

@@ -10,8 +10,8 @@ import socketio
 from sqlalchemy import func, update
 
 from portal.realtime import delivery, socket
+from shared_db.foundation.tokens import api_token_hash
 from shared_db.models import ApiToken, Membership, Person
-from shared_db.tokens import api_token_hash
 from tests.fixtures.live import say
 from tests.fixtures.running import *  # noqa: F403
 

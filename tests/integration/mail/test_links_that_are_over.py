@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from portal.group.service import revoke
 from portal.group.waiting import waiting
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
 from shared_db.models import Link, LinkPurpose, Mail, MailState, Person
-from shared_db.settings import Settings
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.mail_server import Server

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Mail, MailState, Membership, Person, PersonRole, Role
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import choose_lead, sent_inquiry

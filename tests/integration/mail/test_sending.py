@@ -6,9 +6,9 @@ import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from sqlalchemy import select, update
 
-from shared_db.mailing import put_mail
+from shared_db.foundation.settings import Settings
 from shared_db.models import Event, Job, JobState, Language, LinkPurpose, Mail, MailState, Person
-from shared_db.settings import Settings
+from shared_db.telling.mailing import put_mail
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import asked

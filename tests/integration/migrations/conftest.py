@@ -14,7 +14,7 @@ from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.postgres import create_database
 from shared_db.migrate import upgrade
 from shared_db.models import Person
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.played_group import DUMP, FILES
 from tests.fixtures.databases import Copies, Database
 from tests.fixtures.instants import move_clock

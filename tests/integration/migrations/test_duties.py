@@ -3,7 +3,7 @@
 from sqlalchemy import exists, func, select
 
 from shared_db.models import Duty, Estimate, Inquiry, InquiryState, Person, Quote
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 
 def test_everything_that_was_there_is_in_the_charge_of_who_made_it(record: Record) -> None:

@@ -8,7 +8,7 @@ from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.postgres import create_database
 from shared_db.migrate import configuration, upgrade
 from shared_db.models import Group
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.played_group import DUMP
 
 NAME = "entrance_came_earlier"

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from estimator.rollup import roll_up
 from estimator.rollup_result import known_sum
 from shared_db.models import RollupRun
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 
 def test_kept_runs_compute_as_they_did_and_know_how_much_is_missing(record: Record) -> None:

@@ -18,7 +18,7 @@ from shared_db.models import (
     RollupRun,
     SourceKind,
 )
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 
 
 def named(run: RollupRun, part_ids: set[str]) -> set[tuple[UUID, str]]:

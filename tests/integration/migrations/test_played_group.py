@@ -12,9 +12,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.cli.sample import PASSWORD, accounts
-from shared_db.events import read_fact
 from shared_db.models import Event, MessageRevision, Stream
-from shared_db.transaction import Record
+from shared_db.spine.events import read_fact
+from shared_db.spine.transaction import Record
 from tests.factories.played_group import FACTS
 from tests.fixtures.portal import Browser
 from tests.permissions.reading import Library

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.inquiries.queries import note_changed
-from shared_db.errors import Invalid
+from shared_db.acts.staleness import mark_stale
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Inquiry, Offer, OfferState, PartQuantity, Request, RequestState
-from shared_db.staleness import mark_stale
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Offer
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World

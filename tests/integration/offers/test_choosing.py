@@ -11,7 +11,7 @@ from portal.offers.service import use_offer, withdraw_request
 from portal.quotes.answers import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Mail, Offer, OfferState, RollupRun
-from shared_db.states import move
+from shared_db.spine.states import move
 from templates.letters import write_letter
 from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from shared_db.models import Mail, MaterialBy, Request, RequestItem
 from templates.letters import write_letter
 from tests.factories.estimates import URL, SubQuoting, sub_quoting

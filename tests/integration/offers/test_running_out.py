@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, text
 
-from shared_db.clock import today
-from shared_db.ids import stream_id
+from shared_db.foundation.clock import today
+from shared_db.foundation.ids import stream_id
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Event,
     Inquiry,
@@ -28,8 +29,7 @@ from shared_db.models import (
     Stream,
     StreamKind,
 )
-from shared_db.settings import Settings
-from shared_db.transaction import Work
+from shared_db.spine.transaction import Work
 from tests.factories.estimates import sub_quoting
 from tests.factories.quotes import issued, priceable
 from tests.factories.world import World

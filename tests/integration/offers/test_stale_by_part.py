@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from portal.inquiries.queries import note_changed
+from shared_db.acts.staleness import mark_stale
 from shared_db.models import Inquiry, Offer, OfferState
-from shared_db.staleness import mark_stale
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.talk import SITE
 from tests.factories.world import World

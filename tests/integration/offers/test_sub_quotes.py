@@ -11,10 +11,9 @@ from portal.forms import read
 from portal.offers.answering import give_offer
 from portal.offers.forms import OfferBody
 from portal.offers.service import use_offer
-from shared_db.audiences import move_inquiry
-from shared_db.clock import today
-from shared_db.endings import end_inquiry
-from shared_db.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
+from shared_db.acts.endings import end_inquiry
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
 from shared_db.models import (
     EstimateLine,
     Inquiry,
@@ -29,6 +28,7 @@ from shared_db.models import (
     RequestState,
     RollupRun,
 )
+from shared_db.telling.audiences import move_inquiry
 from tests.factories.estimates import URL, SubQuoting, sub_quoting
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import proposed
@@ -139,8 +139,8 @@ def test_an_offer_that_is_taken_completes_the_askers_roll_up(case: SubQuoting, b
 
 
 def test_sales_is_asked_for_the_price_once_when_it_becomes_complete(case: SubQuoting, do_jobs):
-    from shared_db import streams
-    from shared_db.across import events_for_delivery
+    from shared_db.spine import streams
+    from shared_db.spine.across import events_for_delivery
 
     estimate = case.build()
     case.fill(estimate)
@@ -440,7 +440,7 @@ def test_a_line_that_is_asked_for_cannot_be_removed(case: SubQuoting):
 
 def revise(case: SubQuoting) -> None:
     from portal.inquiries.queries import note_changed
-    from shared_db.staleness import mark_stale
+    from shared_db.acts.staleness import mark_stale
 
     with case.world.record.work(case.world.actor("x_customer")) as work:
         inquiry = work.session.get_one(Inquiry, case.inquiry)

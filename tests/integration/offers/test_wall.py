@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.access import visible_streams
-from shared_db.across import events_for_delivery
 from shared_db.models import Mail, Stream
+from shared_db.spine.across import events_for_delivery
 from tests.factories.estimates import SubQuoting, sub_quoting, work_centre
 from tests.factories.world import World
 

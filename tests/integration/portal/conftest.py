@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from shared_db.models import Event, Job
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.integration.portal import probe
 
 

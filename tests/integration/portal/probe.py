@@ -8,14 +8,14 @@ from flask import Blueprint, Flask, abort, request
 from portal.api import ApiSlice
 from portal.edge import acts, public
 from portal.forms import Form, filled
-from shared_db import streams
 from shared_db.access import Permission
-from shared_db.errors import NotFound
-from shared_db.events import PeopleChanged
-from shared_db.ids import new_id
-from shared_db.jobs import put_job
+from shared_db.foundation.errors import NotFound
+from shared_db.foundation.ids import new_id
 from shared_db.models import Company, CompanyKind, JobKind
-from shared_db.transaction import Work
+from shared_db.spine import streams
+from shared_db.spine.events import PeopleChanged
+from shared_db.spine.jobs import put_job
+from shared_db.spine.transaction import Work
 
 pages = Blueprint("probe", __name__, url_prefix="/probe")
 programs = ApiSlice("probe")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Company, ImportKind, ImportRemark, PurchaseRecord, WorkCentreRate
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import page_values, requirement

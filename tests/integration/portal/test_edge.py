@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy import update
 
 from portal.app import create_app
-from shared_db.across import find_token_owner
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
+from shared_db.foundation.tokens import api_token_hash, new_api_token
 from shared_db.models import ApiToken, Person
-from shared_db.settings import Settings
-from shared_db.tokens import api_token_hash, new_api_token
+from shared_db.spine.across import find_token_owner
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.portal import probe

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from portal.app import create_app
-from shared_db.settings import Settings
+from shared_db.foundation.settings import Settings
 from tests.fixtures.portal import Browser
 
 Open = Callable[[str | None], Browser]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portal.app import create_app
-from shared_db.settings import Settings
+from shared_db.foundation.settings import Settings
 
 NOWHERE = {
     "database_url": "postgresql+psycopg://nobody@127.0.0.1:1/nothing",

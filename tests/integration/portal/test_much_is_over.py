@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 from portal.cli.bench.many_inquiries import copy_inquiry
 from portal.cli.supervisor.embedded import EmbeddedServers
 from portal.cli.supervisor.postgres import ADMIN
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.databases import Copies, Database
 from tests.fixtures.portal import Browser

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from shared_db import refusals
-from shared_db.base import utc_now
+from shared_db.foundation.base import utc_now
 from shared_db.models import RefusedAnswer
+from shared_db.spine import refusals
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

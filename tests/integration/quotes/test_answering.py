@@ -13,8 +13,8 @@ from sqlalchemy import select, text
 from portal.quotes.answers import accept_quote, decline_quote
 from portal.quotes.forms import Choice
 from portal.quotes.issue import issue_quote
-from shared_db.clock import today
-from shared_db.errors import DomainError
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import DomainError
 from shared_db.models import (
     Event,
     Inquiry,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.quotes.service import pricing_to_go_on_with
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Company, Event, Inquiry, QuoteRevision, QuoteState, Stream
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import drafted, priceable, prices

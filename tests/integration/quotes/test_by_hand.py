@@ -8,8 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from shared_db.clock import today
-from shared_db.events import EventType
+from shared_db.foundation.clock import today
 from shared_db.models import (
     CameBy,
     Event,
@@ -24,6 +23,7 @@ from shared_db.models import (
     QuoteState,
     Role,
 )
+from shared_db.spine.events import EventType
 from tests.factories.quotes import Priceable, issued, priceable
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

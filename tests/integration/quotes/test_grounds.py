@@ -13,8 +13,9 @@ from portal.offers.answering import decline_request
 from portal.offers.service import withdraw_request
 from portal.quotes.deciding import hold_quote
 from portal.quotes.waiting import waiting
-from shared_db.clock import today
-from shared_db.errors import WrongState
+from shared_db.foundation.clock import today
+from shared_db.foundation.errors import WrongState
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Event,
     Mail,
@@ -24,7 +25,6 @@ from shared_db.models import (
     QuoteRevision,
     QuoteState,
 )
-from shared_db.settings import Settings
 from tests.factories.estimates import sub_quoting
 from tests.factories.quotes import PUBLIC_URL
 from tests.factories.talk import proposed

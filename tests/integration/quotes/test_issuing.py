@@ -18,7 +18,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.quotes.issue import issue_quote
-from shared_db.errors import ChangedMeanwhile, WrongState
+from shared_db.foundation.errors import ChangedMeanwhile, WrongState
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Company,
     Event,
@@ -34,7 +35,6 @@ from shared_db.models import (
     QuoteRevision,
     QuoteState,
 )
-from shared_db.settings import Settings
 from tests.factories.quotes import PUBLIC_URL, drafted, issued, priceable, prices
 from tests.factories.world import World
 from tests.fixtures.portal import Browser

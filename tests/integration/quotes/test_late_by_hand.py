@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from shared_db.clock import HOME, end_of, today
+from shared_db.foundation.clock import HOME, end_of, today
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Inquiry,
     InquiryState,
@@ -19,7 +20,6 @@ from shared_db.models import (
     QuoteRevision,
     QuoteState,
 )
-from shared_db.settings import Settings
 from tests.factories.estimates import sub_quoting
 from tests.factories.quotes import Priceable, issued, priceable
 from tests.factories.world import World

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from portal.quotes import search
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Company
 from tests.factories.quotes import drafted, issued, priceable, prices
 from tests.factories.world import World

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import QuoteRevision
 from tests.factories.quotes import Priceable, drafted, priceable, prices, roll_up_again
 from tests.factories.world import World

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from portal.estimates.service import changed
 from portal.language import money, number
 from portal.quotes.cells import percent, recorded_shares
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import (
     Estimate,
     Event,

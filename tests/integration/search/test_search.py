@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text, update
 from estimator.radicals import ORDINARY
 from portal.search import service
 from portal.search.forms import Kind, Wanted
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Membership, Quote
 from tests.factories.inquiries import SentInquiry, part, revised_inquiry, sent_inquiry
 from tests.factories.quotes import REASON, SUPPORT_SHOP, drafted, issued, priceable

@@ -13,8 +13,7 @@ from sqlalchemy import func, select, update
 from portal.inbox.waiting import Waiting
 from portal.shopdata import imports
 from portal.shopdata.waiting import waiting
-from shared_db.errors import WrongState
-from shared_db.jobs import put_job
+from shared_db.foundation.errors import WrongState
 from shared_db.models import (
     Event,
     Import,
@@ -29,6 +28,7 @@ from shared_db.models import (
     Stream,
     StreamKind,
 )
+from shared_db.spine.jobs import put_job
 from tests.factories.shopdata import (
     HEADER,
     production,
@@ -321,7 +321,7 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_the_next_one_writes
 
 
 def import_settings(world: World, files: Path) -> Any:
-    from shared_db.settings import Settings
+    from shared_db.foundation.settings import Settings
 
     url = world.record.engine.url.render_as_string(hide_password=False)
     return Settings(url, "redis://127.0.0.1:1", files, "x" * 40, pool_size=2)

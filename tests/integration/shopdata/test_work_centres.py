@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.estimates.queries import centres
 from portal.shopdata.forms import RateForm
 from portal.shopdata.service import set_rate
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 from shared_db.models import Event, Stream, StreamKind, WorkCentre, WorkCentreRate
 from tests.factories.shopdata import work_centre
 from tests.factories.world import World

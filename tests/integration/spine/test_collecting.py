@@ -11,8 +11,8 @@ import pytest
 
 from shared_db.files import FileStore, file_store_of
 from shared_db.files.folder import UNFINISHED
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.foundation.settings import Settings
+from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from workers.collecting import GRACE, collect

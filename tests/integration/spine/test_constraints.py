@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Enum, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from shared_db.base import Base
-from shared_db.errors import WrongState
+from shared_db.foundation.base import Base
+from shared_db.foundation.errors import WrongState
 from shared_db.models import (
     Estimate,
     Inquiry,
@@ -32,7 +32,7 @@ from shared_db.models import (
     RequestState,
     RollupRun,
 )
-from shared_db.states import FOLLOWS, following, move
+from shared_db.spine.states import FOLLOWS, following, move
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 

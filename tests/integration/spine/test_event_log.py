@@ -7,12 +7,12 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
-from shared_db import streams
-from shared_db.across import events_for_delivery
-from shared_db.errors import WrongState
-from shared_db.events import PeopleChanged
+from shared_db.foundation.errors import WrongState
 from shared_db.models import Event
-from shared_db.retries import once
+from shared_db.spine import streams
+from shared_db.spine.across import events_for_delivery
+from shared_db.spine.events import PeopleChanged
+from shared_db.spine.retries import once
 from tests.factories.world import World
 
 

@@ -11,12 +11,12 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select, update
 
-from shared_db import jobs
-from shared_db.base import utc_now
-from shared_db.jobs import put_job
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
 from shared_db.models import Company, CompanyKind, Event, Job, JobKind, JobState, Person, Queue
-from shared_db.settings import Settings
-from shared_db.transaction import Work
+from shared_db.spine import jobs
+from shared_db.spine.jobs import put_job
+from shared_db.spine.transaction import Work
 from tests.factories.world import World
 from workers import runner, sweeper
 from workers.runner import Workshop, run_in

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared_db.base import Base
-from shared_db.keeping import IN_PART, KEPT, PASSING
-from shared_db.settings import Settings
-from shared_db.transaction import Record
+from shared_db.foundation.base import Base
+from shared_db.foundation.settings import Settings
+from shared_db.spine.keeping import IN_PART, KEPT, PASSING
+from shared_db.spine.transaction import Record
 from tests.fixtures.on_planted import *  # noqa: F403
 from workers.purging import purge
 from workers.runner import Workshop

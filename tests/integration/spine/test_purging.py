@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, update
 
-from shared_db.base import utc_now
-from shared_db.jobs import put_job
-from shared_db.keeping import DRAFTS_LIVE
+from shared_db.entry.sign_ins import SIGN_IN_LASTS, end_sign_in
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
 from shared_db.models import (
     ClientAction,
     Drawing,
@@ -31,9 +31,9 @@ from shared_db.models import (
     Offer,
     RollupRun,
 )
-from shared_db.retries import once
-from shared_db.settings import Settings
-from shared_db.sign_ins import SIGN_IN_LASTS, end_sign_in
+from shared_db.spine.jobs import put_job
+from shared_db.spine.keeping import DRAFTS_LIVE
+from shared_db.spine.retries import once
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import issued, priceable, roll_up_again

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.files import FileStore, StoredFile, file_store_of
+from shared_db.files.renditions import CannotBeMade, Engine, drop_outdated, make, rendition
+from shared_db.files.storage import bytes_used
+from shared_db.foundation.settings import Settings
 from shared_db.models import Drawing, Rendition
-from shared_db.renditions import CannotBeMade, Engine, drop_outdated, make, rendition
-from shared_db.settings import Settings
-from shared_db.storage import bytes_used
-from shared_db.transaction import Record
+from shared_db.spine.transaction import Record
 from tests.factories.inquiries import unsent_inquiry
 from tests.factories.world import World
 

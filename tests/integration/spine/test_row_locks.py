@@ -15,10 +15,10 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from shared_db.clock import today
-from shared_db.endings import end_inquiry
+from shared_db.acts.endings import end_inquiry
+from shared_db.foundation.clock import today
+from shared_db.foundation.settings import Settings
 from shared_db.models import Inquiry, InquiryState, Stream, StreamKind
-from shared_db.settings import Settings
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import issued, priceable
 from tests.factories.world import World

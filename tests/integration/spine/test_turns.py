@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, update
 
-from shared_db import jobs
-from shared_db.base import utc_now
-from shared_db.jobs import TOOK_TOO_LONG, TRIES_TO_THE_DEADLINE, Claim, put_job
+from shared_db.foundation.base import utc_now
 from shared_db.models import Job, JobKind, JobState, Queue
-from shared_db.queues import QUEUES, RULES, SMALL_FILE, queue_for_file
-from shared_db.turns import claim_next, to_be_named
+from shared_db.spine import jobs
+from shared_db.spine.jobs import TOOK_TOO_LONG, TRIES_TO_THE_DEADLINE, Claim, put_job
+from shared_db.spine.queues import QUEUES, RULES, SMALL_FILE, queue_for_file
+from shared_db.spine.turns import claim_next, to_be_named
 from tests.factories.world import World
 
 

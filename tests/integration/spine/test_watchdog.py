@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
-from shared_db import jobs
-from shared_db.base import utc_now
-from shared_db.jobs import put_job
+from shared_db.foundation.base import utc_now
 from shared_db.models import Job, JobKind, Queue
+from shared_db.spine import jobs
+from shared_db.spine.jobs import put_job
 from tests.factories.world import World
 from workers.watchdog import DEAF_AFTER, Ears
 

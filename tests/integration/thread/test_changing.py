@@ -7,8 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, text
 
-from shared_db.ids import stream_id
-from shared_db.messages import seal
+from shared_db.foundation.ids import stream_id
 from shared_db.models import (
     Channel,
     ClientAction,
@@ -18,6 +17,7 @@ from shared_db.models import (
     MessageRevision,
     StreamKind,
 )
+from shared_db.telling.messages import seal
 from tests.factories.rows import inquiry_rows
 from tests.factories.talk import said
 

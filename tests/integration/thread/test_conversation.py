@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from portal.thread.forms import NewPost
 from portal.thread.service import post_message
-from shared_db.conversation import FIRST_SIGNS
 from shared_db.models import Channel, Inquiry, Job, JobKind, JobState, Mail, MailState
-from shared_db.streams import customer_channel
+from shared_db.spine.streams import customer_channel
+from shared_db.telling.conversation import FIRST_SIGNS
 from tests.factories.quotes import issued, priceable
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World

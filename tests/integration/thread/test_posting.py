@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from shared_db.ids import stream_id
+from shared_db.foundation.ids import stream_id
 from shared_db.models import (
     Inquiry,
     InquiryState,

@@ -8,7 +8,7 @@ import pytest
 from portal.accounts.passwords import check_password
 from portal.cli import sample
 from portal.cli.sample.companies import COMPANIES
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 
 EMAIL = "taro.yamada@johoku.example"
 KNOWN = ["山田 太郎", "Taro Yamada", "株式会社城北製作所"]

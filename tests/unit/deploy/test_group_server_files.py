@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from portal.cli.supervisor.apps import MIGRATE, portal_apps
-from shared_db.settings import from_environment
+from shared_db.foundation.settings import from_environment
 
 ROOT = Path(__file__).parents[3]
 OURS = {"web1", "web2", "worker", "bulk", "sweeper", "migrate"}

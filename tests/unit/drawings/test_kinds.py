@@ -8,7 +8,7 @@ import pytest
 
 from portal.drawings.kinds.kind import DAMAGED, LOCKED, Content
 from portal.drawings.recognising import recognise
-from shared_db.errors import DomainError
+from shared_db.foundation.errors import DomainError
 from tests.factories.files_of_kinds import WHOLE, compound, packed, pdf, png, tiff
 
 UNTOLD = {"軸.x_t", "図.dwg", "図.jww", "組.sldasm"}

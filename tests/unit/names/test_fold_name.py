@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared_db.company_names import fold_name
+from shared_db.foundation.company_names import fold_name
 
 
 @pytest.mark.parametrize(

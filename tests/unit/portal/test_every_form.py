@@ -15,7 +15,7 @@ from pydantic import create_model
 
 import portal
 from portal.forms import OTHER, SENTENCES, Form, read
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from tests.unit.portal.test_forms import BLNS
 
 OWN = [

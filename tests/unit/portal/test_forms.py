@@ -30,7 +30,7 @@ from portal.forms import (
     text,
     whole,
 )
-from shared_db.errors import Invalid
+from shared_db.foundation.errors import Invalid
 from shared_db.models import QualityLevel
 
 DATA = Path(os.environ.get("TSUNAGU_SHARED_DATA", Path(__file__).parents[3].parent / "shared/data"))

@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal.promises import said_left
-from shared_db.clock import moment
-from shared_db.working_hours import WorkingHours
+from shared_db.foundation.clock import moment
+from shared_db.foundation.working_hours import WorkingHours
 
 HOURS = WorkingHours()
 

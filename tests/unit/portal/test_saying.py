@@ -5,7 +5,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal.language import say
-from shared_db.errors import DomainError
+from shared_db.foundation.errors import DomainError
 
 SENTENCE = "Look at %(parts)s."
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import structlog
 
-from shared_db.logs import LONGEST, MOST, configure_logs
+from shared_db.foundation.logs import LONGEST, MOST, configure_logs
 
 
 def logged(capsys: pytest.CaptureFixture[str]) -> tuple[str, dict[str, object]]:

@@ -4,7 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from shared_db.tokens import link_token, read_link_token, read_request_token, request_token
+from shared_db.foundation.tokens import (
+    link_token,
+    read_link_token,
+    read_request_token,
+    request_token,
+)
 
 KEY = "a secret of the tests, long enough to be one"
 ID = uuid4()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared_db.clock import moment
-from shared_db.working_hours import DAY, WorkingHours, due_after, working_days_between
+from shared_db.foundation.clock import moment
+from shared_db.foundation.working_hours import DAY, WorkingHours, due_after, working_days_between
 
 USUAL = WorkingHours()
 LUNCH = replace(USUAL, break_from=12 * 60, break_until=13 * 60)

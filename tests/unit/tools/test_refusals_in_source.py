@@ -26,7 +26,7 @@ class NotFound(DomainError):
         super().__init__("not_found", "")
 """
 SERVICE = """
-from shared_db.errors import DomainError, Invalid, NotFound, WrongState
+from shared_db.foundation.errors import DomainError, Invalid, NotFound, WrongState
 
 def find(thing):
     if thing is None:
@@ -78,12 +78,12 @@ def test_what_a_view_can_be_refused_with_is_found(
 ) -> None:
     view = (
         "from portal import service\nfrom portal.service import move as moved\n"
-        f"from shared_db.errors import Invalid\n\ndef view():\n    {body}\n"
+        f"from shared_db.foundation.errors import Invalid\n\ndef view():\n    {body}\n"
     )
     sources = {"portal/__init__": "", "portal/api": view, "portal/service": SERVICE}
-    for name, source in (sources | {"shared_db/errors": ERRORS}).items():
+    for name, source in (sources | {"shared_db/foundation/errors": ERRORS}).items():
         path = (tmp_path / name).with_suffix(".py")
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source)
     found, made = Source(tmp_path, ("portal", "shared_db"), ("portal.cli",)).from_view(
         "portal.api", "view"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from portal.cli.people import about
 from portal.cli.play.stage import Stage, expect
 from portal.inquiries.reading import read_source
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 
 MAIL = """有限会社つばめ治具の堀と申します。
 品名：位置決めピン

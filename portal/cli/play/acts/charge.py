@@ -2,7 +2,7 @@
 
 from portal.cli.people import about
 from portal.cli.play.stage import Stage, expect
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 
 
 def lead_hands_over(stage: Stage) -> str:

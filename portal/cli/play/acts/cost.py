@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.cli.people import about
 from portal.cli.play.stage import Stage, expect
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 
 MATERIAL = {
     "kind": "material",

@@ -6,7 +6,7 @@ from pathlib import Path
 from portal.cli.people import Refused, about
 from portal.cli.play.stage import Stage, expect
 from portal.drawings.kinds import BY_ENDING
-from shared_db.clock import today
+from shared_db.foundation.clock import today
 
 WANTED = (
     ("ブラケット（切削）", "NIST-CTC-01", "E1", "A5052", [1, 10, 100]),

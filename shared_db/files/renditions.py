@@ -1,0 +1,87 @@
+"""Renditions: what is made of a file once, by its content, and can always be made again.
+
+Nobody's room is counted for them, and they go with their file, or once its engine has a newer
+version. Who may see one is who may see the file: it is never asked for by anything else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, or_, select, tuple_, union
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from shared_db.files import StoredFile
+from shared_db.files.storage import naming_tables
+from shared_db.models import Rendition
+
+
+class CannotBeMade(Exception):
+    """The file gives no such rendition; `code` says why, for the sentence that people read."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What makes one kind of rendition, in one version: anything that changes what comes out of it
+    changes the version."""
+
+    kind: str
+    version: str
+
+
+def rendition(session: Session, sha256: str, engine: Engine) -> Rendition | None:
+    """What this very engine has made of the file, if it has."""
+    return session.get(Rendition, (sha256, engine.kind, engine.version))
+
+
+def make(
+    session: Session, sha256: str, engine: Engine, draw: Callable[[], StoredFile]
+) -> Rendition:
+    """The rendition, made by `draw` unless it is there; where `draw` raises `CannotBeMade`, that
+    is kept as well, and not tried again. Two at once make the same thing, and one is kept."""
+    found = rendition(session, sha256, engine)
+    if found is not None:
+        return found
+    try:
+        made, problem = draw(), ""
+    except CannotBeMade as cannot:
+        made, problem = None, cannot.code
+    session.execute(
+        insert(Rendition)
+        .values(
+            of_sha256=sha256,
+            kind=engine.kind,
+            engine=engine.version,
+            sha256=made.sha256 if made else None,
+            size=made.size if made else None,
+            problem=problem,
+        )
+        .on_conflict_do_nothing()
+    )
+    return session.get_one(Rendition, (sha256, engine.kind, engine.version))
+
+
+def drop_outdated(session: Session, engines: list[Engine]) -> int:
+    """Forget renditions of files that no row names any more, and those of other engines than
+    these; says how many. Their files are collected like any that nothing names."""
+    named = [
+        select(table.c.sha256).where(table.c.sha256.is_not(None))
+        for table in naming_tables()
+        if table.name != Rendition.__tablename__
+    ]
+    current = [(engine.kind, engine.version) for engine in engines]
+    gone = session.execute(
+        delete(Rendition)
+        .where(
+            or_(
+                Rendition.of_sha256.not_in(union(*named)),
+                tuple_(Rendition.kind, Rendition.engine).not_in(current),
+            )
+        )
+        .returning(Rendition.of_sha256)
+    )
+    return len(gone.all())

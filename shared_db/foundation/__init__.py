@@ -1,0 +1,1 @@
+"""What everything here stands on: column types, clocks, errors, settings. Knows no rows."""

@@ -1,0 +1,1 @@
+"""Who is told of an act, and how: messages, inboxes, letters."""
