@@ -39,6 +39,8 @@ SLICES = (
     "estimates",
     "offers",
     "shopdata",
+    "pricing",
+    "orders",
     "quotes",
     "search",
     "duties",

@@ -18,7 +18,7 @@ STORES = ("file_store", "file_store_of")
 READS = frozenset({"open", "chunks", "read"})
 WAYS = {
     Path("portal/drawings/serving.py"): "to who is signed in and sees the drawing",
-    Path("portal/quotes/files.py"): "a quote's PDF, to who sees the quote",
+    Path("portal/quotes/pdfs.py"): "a quote's PDF, to who sees the quote",
     Path("workers/import_job.py"): "a shop's own records, into its own data",
 }
 HOME = (Path("shared_db/files/store.py"), Path("shared_db/files/folder.py"))

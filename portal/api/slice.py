@@ -42,6 +42,7 @@ class Operation:
 
     method: str
     rule: str
+    endpoint: str
     name: str
     tag: str
     summary: str
@@ -64,9 +65,12 @@ class ApiSlice:
     """The API routes of one slice."""
 
     name: str
+    known_as: str = ""
+    """What programs call it: as before, where a slice was divided."""
     operations: list[Operation] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.known_as = self.known_as or self.name
         self.blueprint = Blueprint(f"api_{self.name}", __name__, url_prefix=PREFIX)
 
     def get(self, rule: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
@@ -125,19 +129,20 @@ class ApiSlice:
 
         def declare(view: Endpoint) -> Endpoint:
             name = view.__name__
+            action = f"{self.known_as}.{name}"
             summary = (view.__doc__ or name).strip().splitlines()[0]
             self.operations.append(
                 Operation(
-                    method, PREFIX + rule, f"{self.name}.{name}", self.name, summary, body, upload,
-                    answer, query, permission or needs, media_types, good, refusals(nature, raises),
-                    raises, view,
+                    method, PREFIX + rule, f"{self.blueprint.name}.{name}", action, self.known_as,
+                    summary, body, upload, answer, query, permission or needs, media_types, good,
+                    refusals(nature, raises), raises, view,
                 )
             )  # fmt: skip
 
             def serve(work: Work, **arguments: Any) -> Response:
                 if query is not None:
                     arguments["query"] = read(query, request.args)
-                result = _answer(work, f"{self.name}.{name}", view, body, arguments)
+                result = _answer(work, action, view, body, arguments)
                 if isinstance(result, Response):
                     return result
                 return make_response(jsonify(_plain(result)), good)

@@ -22,6 +22,7 @@ SOURCES = (
     "proposals",
     "offers",
     "estimates",
+    "pricing",
     "quotes",
     "shopdata",
     "group",

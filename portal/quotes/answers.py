@@ -1,292 +1,207 @@
-"""The customer's word on a quote. An acceptance trusts nothing but the choice that was made."""
+"""Quotes for programs: the customer gets document and prices, the issuing shop also the costs."""
 
-from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from portal.quotes.forms import Choice
-from portal.quotes.order_letter import confirm_order, people_to_confirm_to
-from portal.quotes.queries import (
-    Thing,
-    customer_of,
-    find_thing,
-    newest_of,
-    prices_of,
-    revisions_of,
+from pydantic import BaseModel, RootModel
+
+from portal.language import say
+from portal.orders.answers import (
+    IssuedPriceOut,
+    OrderedOut,
+    TotalsOut,
+    said_order,
+    said_price,
+    text_of,
 )
-from portal.quotes.recorded import ByHand, told_of
-from portal.quotes.standing import is_expired
-from portal.quotes.totals import totals_of
-from shared_db.access import Permission
-from shared_db.acts.endings import end_inquiry
-from shared_db.acts.resting import CHANGED, SALES
-from shared_db.foundation.base import Json, utc_now
-from shared_db.foundation.clock import today
-from shared_db.foundation.errors import N_, Invalid, WrongState
-from shared_db.foundation.ids import new_id
+from portal.orders.queries import order_of
+from portal.pricing.answers import QuoteDraftOut, QuoteLineOut, line_of, said_line
+from portal.pricing.queries import Thing, newest_of, prices_of, revisions_of
+from portal.quotes import queries
+from portal.quotes.answering import why_not_answerable
+from portal.quotes.grounds import grounds_of
+from portal.quotes.search import Found
 from shared_db.models import (
-    InquiryState,
-    Order,
-    OrderLine,
-    Person,
+    CameBy,
+    HandedBy,
+    Language,
+    OfferState,
     QuoteAnswer,
-    QuotePrice,
     QuoteRevision,
     QuoteState,
-    Role,
 )
-from shared_db.spine import streams
-from shared_db.spine.across import people_to_tell
-from shared_db.spine.events import QuoteMoved
-from shared_db.spine.numbers import next_number
-from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
-from shared_db.telling.inboxes import settle_for, tell_people
-from shared_db.telling.mailing import in_whose_name, mail_person
-
-ANSWERED = N_("This quote has been answered already.")
-SUPERSEDED = N_("There is a newer quote. Only the newest one can be accepted.")
-EXPIRED = N_("This quote has expired. Ask the shop for a new one by “Ask a question”.")
-REVISED = N_(
-    "The request was changed after this quote, so that it can't be ordered any more. Wait for the"
-    " new quote, or ask the shop for it by “Ask a question”."
-)
-HELD = N_(
-    "The shop is looking over this quote, so that it can't be ordered at the moment. You will find"
-    " its answer here; or ask the shop by “Ask a question”."
-)
-LEAD_CHANGED = N_("Another shop leads this request now. A new quote will come from there.")
-ISSUER_LEFT = N_(
-    "The shop that made this quote has left the group. A new quote will come from another shop."
-)
-NOT_OPEN = N_("This request is over. Its quote can no longer be answered.")
-TOLD_TO_SHOPS = {
-    "expired": N_("This quote has expired. Begin a new revision if one is still wanted."),
-    "revised": N_("The request was changed after this quote. Begin a new revision for it."),
-    "held": N_(
-        "This quote is on hold: the customer can't order by it until you let it stand as it is, or"
-        " issue a new revision."
-    ),
-    "lead_changed": N_(
-        "Another shop leads this request now. This quote can't be ordered any more."
-    ),
-}
-"""What the shops can do is something else than what the customer can."""
 
 
-def why_not_answerable(
-    thing: Thing,
-    newest: QuoteRevision | None,
-    *,
-    by_customer: bool = True,
-    came_in_time: bool = False,
-) -> WrongState | None:
-    """Why this revision can't be answered (any more), as the reader is told; None when it can.
+class QuotesOfInquiryOut(BaseModel):
+    """Shops that don't lead the inquiry learn which revisions were issued, and nothing else."""
 
-    An answer that `came_in_time` by hand counts by its own day: neither that the quote has run out
-    since nor that the request has ended by it stands against it.
+    issued: list[int]
+    revisions: list[QuoteLineOut]
+
+
+class FoundQuoteOut(QuoteLineOut):
+    """One that was searched for; amounts without tax, at the cheapest and dearest quantities."""
+
+    inquiry_id: UUID
+    inquiry_number: str | None
+    counterparty: str
+    lowest: str | None
+    highest: str | None
+
+
+class FoundQuotesOut(BaseModel):
+    """A page of the list; `more` if there is another."""
+
+    quotes: list[FoundQuoteOut]
+    more: bool
+
+
+class QuoteAnswerOut(BaseModel):
+    """The customer's word; the reason is for the lead shop.
+
+    `came_by`, `answered_on`: how and when it came where the shop has recorded it; else null.
     """
-    revision, inquiry = thing.revision, thing.inquiry
-    ran_out = is_expired(revision)
-    waits = {InquiryState.QUOTED}
-    if came_in_time and revision.state is QuoteState.EXPIRED:
-        waits.add(InquiryState.EXPIRED)
-    reasons = {
-        ("answered", ANSWERED): revision.state in {QuoteState.ACCEPTED, QuoteState.DECLINED},
-        ("superseded", SUPERSEDED): newest is None or newest.id != revision.id,
-        ("expired", EXPIRED): ran_out and not came_in_time,
-        ("issuer_left", ISSUER_LEFT): thing.issuer_left,
-        ("lead_changed", LEAD_CHANGED): inquiry.lead_company_id != thing.quote.company_id,
-        ("revised", REVISED): thing.voided,
-        ("over", NOT_OPEN): inquiry.state not in waits,
-        ("held", HELD): revision.state is QuoteState.HELD,
-    }
-    for (code, sentence), holds in reasons.items():
-        if holds:
-            return WrongState(code, sentence if by_customer else TOLD_TO_SHOPS.get(code, sentence))
-    return None
+
+    accepted: bool
+    reason: str
+    came_by: CameBy | None
+    answered_on: date | None
+    their_number: str
 
 
-def mark_seen(work: Work, thing: Thing) -> None:
-    """Note when the customer first opened an issued quote, and let the shop know."""
+class HandingOut(BaseModel):
+    """That the quote was given to the customer by hand."""
+
+    way: HandedBy
+    given_on: date
+    to_whom: str
+
+
+class GroundOut(BaseModel):
+    """An offer that a quote was priced on, and the newest to the same request.
+
+    `state` and `newest_revision` are what a decision to keep the quote names as seen.
+    """
+
+    offer_id: UUID
+    request_id: UUID
+    shop: str
+    revision: int
+    valid_until: date
+    state: OfferState
+    newest_offer_id: UUID
+    newest_revision: int
+    undecided: bool
+
+
+class IssuedQuoteOut(QuoteLineOut):
+    """A revision as it was issued. `priced`, how its prices came about, and `rests_on`, the offers
+    that it was priced on, are the shop's own.
+    """
+
+    inquiry_id: UUID
+    version: int
+    document: dict[str, Any]
+    prices: list[IssuedPriceOut]
+    pdfs: list[Language]
+    newest_revision_id: UUID | None
+    answerable: bool
+    why_not: str | None
+    seen_at: datetime | None
+    handed_over: list[HandingOut]
+    answer: QuoteAnswerOut | None
+    order: OrderedOut | None
+    priced: dict[str, Any] | None
+    rests_on: list[GroundOut] | None
+
+
+class QuoteOut(RootModel[IssuedQuoteOut | QuoteDraftOut]):
+    """A revision: issued, or for the lead's sales a draft."""
+
+
+class AcceptedOut(BaseModel):
+    """The order that was placed."""
+
+    order_id: UUID
+    number: str
+    totals: TotalsOut
+
+
+class DeclinedOut(BaseModel):
+    """The quote is declined."""
+
+    state: QuoteState
+
+
+def said_found(found: Found) -> FoundQuoteOut:
+    """One revision that was searched for; amounts without tax."""
+    return FoundQuoteOut(
+        **line_of(found.number, found.revision).model_dump(),
+        inquiry_id=found.inquiry.id,
+        inquiry_number=found.inquiry.number,
+        counterparty=found.counterparty,
+        lowest=_known(found.revision.lowest_amount),
+        highest=_known(found.revision.highest_amount),
+    )
+
+
+def said_issued(work: Work, thing: Thing) -> IssuedQuoteOut:
+    """An issued revision; how its prices came about is told to the issuing shop only."""
     revision = thing.revision
-    if revision.seen_at is not None or not work.actor.is_customer:
-        return
-    revision.seen_at = utc_now()
-    work.tell(
-        streams.company_side(thing.inquiry.id, thing.quote.company_id),
-        QuoteMoved(
-            revision_id=revision.id,
-            number=thing.quote.number,
-            revision=revision.revision,
-            state="seen",
-        ),
-    )
-
-
-def total_of(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Json:
-    """What these choices come to, with tax; nothing is kept."""
-    thing = find_thing(work, revision_id)
-    if thing.revision.state is QuoteState.DRAFT:
-        raise WrongState("draft", N_("This revision is a draft. Nothing of it can be chosen yet."))
-    return _total(thing.revision, _chosen(work, revision_id, choices))
-
-
-def accept_quote(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> Order:
-    """Order what was chosen: the newest, unexpired revision of a request still the same."""
-    return order_by(work, _answerable(work, revision_id), choices)
-
-
-def order_by(
-    work: Work, thing: Thing, choices: Sequence[Choice], by_hand: ByHand | None = None
-) -> Order:
-    """Let a locked revision that can be answered become an order of these choices."""
-    chosen = _chosen(work, thing.revision.id, choices)
-    if not chosen:
-        raise Invalid.one(
-            "choices", "nothing_chosen", N_("Choose a quantity of at least one part.")
-        )
-    move(thing.revision, QuoteState.ACCEPTED)
-    answer = _answer(work, thing, accepted=True, reason="", by_hand=by_hand)
-    order = _order(work, thing, answer, chosen)
-    buyers, sales = people_to_confirm_to(work, thing), _sales_of(work, thing)
-    written_to = {person.id for person in (*buyers, *sales)}
-    end_inquiry(work, thing.inquiry, InquiryState.ACCEPTED, order=order, written_to=written_to)
-    confirm_order(work, thing, order, chosen, buyers)
-    ordered = {"order": order.number, "total": order.totals["total"]}
-    _tell_answered(work, thing, sales, by_hand, accepted=True, **ordered)
-    return order
-
-
-def decline_quote(work: Work, revision_id: UUID, reason: str) -> None:
-    """Turn the quote down, saying why. The shop may still issue a new revision.
-
-    The reason is part of the talk on the price: the lead shop reads it, the other shops don't.
-    """
-    turn_down(work, _answerable(work, revision_id), reason)
-
-
-def turn_down(work: Work, thing: Thing, reason: str, by_hand: ByHand | None = None) -> None:
-    """Let a locked revision that can be answered be declined."""
-    move(thing.revision, QuoteState.DECLINED)
-    _answer(work, thing, accepted=False, reason=reason, by_hand=by_hand)
-    sales = _sales_of(work, thing)
-    written_to = {person.id for person in sales}
-    end_inquiry(work, thing.inquiry, InquiryState.DECLINED, written_to=written_to)
-    _tell_answered(work, thing, sales, by_hand, accepted=False, reason=reason)
-
-
-def _answerable(work: Work, revision_id: UUID) -> Thing:
-    """The revision under its locks (the request's first, as when a quote is issued)."""
-    thing = find_thing(work, revision_id, lock=True)
-    work.actor.require(Permission.ANSWER_QUOTE)
-    must_be_answerable(work, thing)
-    return thing
-
-
-def must_be_answerable(work: Work, thing: Thing, *, came_in_time: bool = False) -> None:
-    """Raise why a locked revision can't be answered, if it can't."""
     newest = newest_of(revisions_of(work, thing.inquiry.id))
-    customer = work.actor.is_customer
-    why_not = why_not_answerable(thing, newest, by_customer=customer, came_in_time=came_in_time)
-    if why_not is not None:
-        raise why_not
-
-
-def _chosen(work: Work, revision_id: UUID, choices: Sequence[Choice]) -> list[QuotePrice]:
-    """The prices that were chosen, as they were issued. Anything else was never offered."""
-    offered = {(price.part_id, price.quantity): price for price in prices_of(work, revision_id)}
-    wanted = [(one.part_id, one.quantity) for one in choices if one.quantity is not None]
-    for key in wanted:
-        if key not in offered:
-            raise Invalid.one(
-                "choices",
-                "not_offered",
-                N_("This quantity is not in the quote. Choose one of those offered."),
-            )
-    return [offered[part_id, quantity] for part_id, quantity in wanted if quantity is not None]
-
-
-def _total(revision: QuoteRevision, chosen: Sequence[QuotePrice]) -> Json:
-    priced = revision.priced or {}
-    return totals_of([price.amount + price.one_off for price in chosen], priced["tax"])
-
-
-def _answer(
-    work: Work, thing: Thing, *, accepted: bool, reason: str, by_hand: ByHand | None
-) -> QuoteAnswer:
-    answer = QuoteAnswer(
-        id=new_id(),
-        revision_id=thing.revision.id,
-        accepted=accepted,
-        reason=reason,
-        answered_by=work.actor.person_id,
-        came_by=by_hand.came_by if by_hand else None,
-        answered_on=by_hand.answered_on if by_hand else None,
-        their_number=by_hand.their_number if by_hand else "",
-    )
-    work.session.add(answer)
-    work.session.flush()
-    return answer
-
-
-def _order(work: Work, thing: Thing, answer: QuoteAnswer, chosen: Sequence[QuotePrice]) -> Order:
-    company_id = thing.quote.company_id
-    day = today(thing.revision.zone)
-    order = Order(
-        id=new_id(),
-        answer_id=answer.id,
+    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
+    answer, order = queries.answer_of(work, revision.id), order_of(work, revision.id)
+    return IssuedQuoteOut(
+        **said_line(thing.quote, revision).model_dump(),
         inquiry_id=thing.inquiry.id,
-        company_id=company_id,
-        number=next_number(work.session, "ORD", str(company_id), day),
-        totals=_total(thing.revision, chosen),
+        version=revision.version,
+        document=revision.document or {},
+        prices=[said_price(one) for one in prices_of(work, revision.id)],
+        pdfs=[pdf.language for pdf in queries.pdfs_of(work, revision.id)],
+        newest_revision_id=newest.id if newest else None,
+        answerable=why_not is None,
+        why_not=say(why_not) if why_not else None,
+        seen_at=revision.seen_at,
+        answer=_said_answer(answer) if answer else None,
+        handed_over=[
+            HandingOut(way=one.way, given_on=one.given_on, to_whom=one.to_whom)
+            for one in queries.handings_of(work, revision.id)
+        ],
+        order=said_order(order) if order else None,
+        priced=None if work.actor.is_customer else revision.priced,
+        rests_on=None if work.actor.is_customer else _grounds(work, revision),
     )
-    work.session.add(order)
-    work.session.flush()
-    work.session.add_all(
-        OrderLine(order_id=order.id, part_id=price.part_id, quote_price_id=price.id)
-        for price in chosen
+
+
+def _said_answer(answer: QuoteAnswer) -> QuoteAnswerOut:
+    return QuoteAnswerOut(
+        accepted=answer.accepted,
+        reason=answer.reason,
+        came_by=answer.came_by,
+        answered_on=answer.answered_on,
+        their_number=answer.their_number,
     )
-    work.session.flush()
-    return order
 
 
-def _sales_of(work: Work, thing: Thing) -> list[Person]:
-    return people_to_tell(work.session, [thing.quote.company_id], SALES)
+def _grounds(work: Work, revision: QuoteRevision) -> list[GroundOut]:
+    return [
+        GroundOut(
+            offer_id=one.offer.id,
+            request_id=one.request.id,
+            shop=one.shop,
+            revision=one.offer.revision,
+            valid_until=one.offer.valid_until,
+            state=one.state,
+            newest_offer_id=one.newest.id,
+            newest_revision=one.newest.revision,
+            undecided=one.undecided,
+        )
+        for one in grounds_of(work, [revision.id])[revision.id]
+    ]
 
 
-def _tell_answered(
-    work: Work,
-    thing: Thing,
-    sales: Sequence[Person],
-    by_hand: ByHand | None,
-    *,
-    accepted: bool,
-    **letter: str,
-) -> None:
-    """What the customer pressed is told as that; what was recorded, as recorded and by whom."""
-    inquiry = thing.inquiry
-    customer = customer_of(work, thing) if by_hand else work.actor.company_name
-    fact = told_of(work, thing, customer, by_hand, accepted=accepted)
-    for stream in (
-        streams.customer_channel(inquiry),
-        streams.group_channel(inquiry),
-        streams.company_side(inquiry.id, thing.quote.company_id),
-        streams.group(inquiry.group_id),
-    ):
-        work.tell(stream, fact)
-    path = f"/quotes/{thing.revision.id}"
-    tell_people(work, sales, "quote_answered", inquiry, path)
-    settle_for(work, sales, CHANGED, inquiry)
-    values = {
-        "number": thing.quote.number,
-        "subject": inquiry.subject,
-        "customer": customer,
-        "accepted": accepted,
-        "path": path,
-        **letter,
-    }
-    sender = in_whose_name(work, inquiry.group_id)
-    for person in sales:
-        mail_person(work, person, "quote_answered", values, **sender)
-    own = people_to_tell(work.session, [inquiry.customer_company_id], [Role.CUSTOMER])
-    settle_for(work, own, "answer_quote", inquiry)
+def _known(amount: Decimal | None) -> str | None:
+    return None if amount is None else text_of(amount)

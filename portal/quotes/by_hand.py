@@ -7,11 +7,11 @@ had pressed a button.
 from datetime import date
 from uuid import UUID
 
-from portal.quotes.answers import must_be_answerable, order_by, turn_down
+from portal.pricing.queries import Thing, find_thing
+from portal.pricing.service import require_lead
+from portal.quotes.answering import must_be_answerable, order_by, turn_down
 from portal.quotes.forms import AnswerByHand, HandingForm
-from portal.quotes.queries import Thing, find_thing
 from portal.quotes.recorded import ByHand
-from portal.quotes.service import require_lead
 from shared_db.access import Permission
 from shared_db.acts.resting import SALES
 from shared_db.foundation.clock import local, today

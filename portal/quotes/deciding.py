@@ -7,11 +7,11 @@ decided counts from the moment that it is said, and an order is either before it
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.quotes.answers import why_not_answerable
+from portal.pricing.queries import Thing, find_thing, newest_of, revisions_of
+from portal.pricing.service import require_lead
+from portal.quotes.answering import why_not_answerable
 from portal.quotes.forms import SeenChange
 from portal.quotes.grounds import Ground, grounds_of
-from portal.quotes.queries import Thing, find_thing, newest_of, revisions_of
-from portal.quotes.service import require_lead
 from shared_db.access import Permission
 from shared_db.acts.resting import CHANGED, SALES
 from shared_db.foundation.errors import N_, ChangedMeanwhile, WrongState

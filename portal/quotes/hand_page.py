@@ -6,10 +6,10 @@ from flask_babel import gettext
 
 from portal.inquiries.forms import BY_HAND
 from portal.inquiries.words import WAYS
+from portal.pricing.queries import Thing
 from portal.quotes import queries
-from portal.quotes.answers import why_not_answerable
+from portal.quotes.answering import why_not_answerable
 from portal.quotes.nobody_there import is_nobody_there
-from portal.quotes.queries import Thing
 from portal.quotes.standing import is_expired
 from shared_db.access import Permission
 from shared_db.acts.resting import ANSWERABLE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.quotes.queries import Thing
+from portal.pricing.queries import Thing
 from shared_db.models import CameBy
 from shared_db.spine.events import Fact, QuoteAnswered, QuoteAnswerRecorded
 from shared_db.spine.transaction import Work

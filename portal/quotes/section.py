@@ -2,8 +2,9 @@
 
 from flask import render_template
 
+from portal.pricing.checks import PRICEABLE
+from portal.pricing.queries import revisions_of
 from portal.quotes import queries
-from portal.quotes.checks import PRICEABLE
 from portal.quotes.standing import standings
 from shared_db.access import Permission
 from shared_db.models import Inquiry, QuoteState
@@ -13,7 +14,7 @@ from shared_db.spine.transaction import Work
 def section(work: Work, inquiry: Inquiry) -> str:
     """The customer and the lead shop see revisions, the other shops that something was issued."""
     leads = inquiry.lead_company_id == work.actor.company_id
-    revisions = queries.revisions_of(work, inquiry.id)
+    revisions = revisions_of(work, inquiry.id)
     issued = queries.issued_revisions(work, inquiry.id)
     may_price = leads and work.actor.may(Permission.SET_PRICE) and inquiry.state in PRICEABLE
     drafted = any(revision.state is QuoteState.DRAFT for _, revision in revisions)

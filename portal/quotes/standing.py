@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import gettext
 
-from portal.quotes.queries import fallen
+from portal.pricing.queries import fallen
 from shared_db.acts.resting import ANSWERABLE
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import end_of

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 
 from portal.duties.holders import holders
@@ -12,15 +21,16 @@ from portal.edge import acts, settings
 from portal.errors import field_sentences
 from portal.forms import Form, nested, read
 from portal.language import money, say
-from portal.quotes.answers import accept_quote, decline_quote, mark_seen, total_of
-from portal.quotes.files import pdf_answer
+from portal.pricing.page import draft_page
+from portal.pricing.queries import find_thing
+from portal.pricing.service import load_draft
+from portal.quotes.answering import accept_quote, decline_quote, mark_seen, total_of
 from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
 from portal.quotes.kept import kept_page
-from portal.quotes.page import draft_page, issued_page, question_of
-from portal.quotes.queries import find_thing
+from portal.quotes.page import issued_page, question_of
+from portal.quotes.pdfs import draw_again, pdf_answer
 from portal.quotes.search import Found, find_quotes
 from portal.quotes.section import section
-from portal.quotes.service import load_draft
 from portal.sent import json_object
 from shared_db.access import must_find, visible_inquiries
 from shared_db.foundation.base import Json
@@ -115,6 +125,14 @@ def decline(work: Work, revision_id: UUID) -> Any:
     )
 
 
+@blueprint.post(f"{PAGE}/drawings")
+@acts()
+def draw(work: Work, revision_id: UUID) -> Response:
+    """Try again to draw the PDFs that could not be drawn."""
+    draw_again(work, revision_id)
+    return make_response(redirect(url_for("quotes.show", revision_id=revision_id), 303))
+
+
 @blueprint.get("/inquiries/<uuid:inquiry_id>/quotes")
 @acts()
 def of_inquiry(work: Work, inquiry_id: UUID) -> str:
@@ -124,7 +142,7 @@ def of_inquiry(work: Work, inquiry_id: UUID) -> str:
 
 def _draft(work: Work, revision_id: UUID) -> str:
     page = draft_page(work, load_draft(work, revision_id), settings().fonts)
-    return render_template("quotes/draft.html", **page)
+    return render_template("pricing/draft.html", **page)
 
 
 def pressed(work: Work, revision_id: UUID, act: Callable[[], object], done: str) -> Any:

@@ -1,7 +1,6 @@
-"""What waits: for the customer a quote to answer, for the lead's sales a price to set."""
+"""What waits: for the customer a quote to answer, for the lead's sales a decision about one."""
 
 from flask_babel import gettext
-from sqlalchemy import Select
 
 from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
@@ -9,11 +8,6 @@ from portal.quotes.hand_waiting import to_hand_over
 from portal.quotes.outstanding import outstanding
 from shared_db.access import (
     Permission,
-    visible_inquiries,
-    visible_parts,
-    visible_quote_prices,
-    visible_quote_revisions,
-    visible_rollups,
 )
 from shared_db.acts.resting import ANSWERABLE, CHANGED, voided
 from shared_db.foundation.base import utc_now
@@ -21,39 +15,25 @@ from shared_db.foundation.clock import end_of
 from shared_db.foundation.errors import N_
 from shared_db.models import (
     DutyKind,
-    Estimate,
-    Inquiry,
-    Part,
-    PartQuantity,
-    Quote,
-    QuotePrice,
     QuoteRevision,
     QuoteState,
-    RollupRun,
 )
-from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
 
 ANSWER = N_("Read quote %(quote)s, then order or decline")
-PRICE = N_("The cost is rolled up: set the price")
 DECIDE = N_(
     "An offer of %(shops)s, on which quote %(quote)s rests, has changed: decide about the quote"
 )
 ON_HOLD = N_("Quote %(quote)s is on hold: let it stand as it is, or issue a new revision")
-REVISE = N_("Quote %(quote)s can't be ordered since the request changed: issue a new revision")
-MORE = N_(
-    "More is asked for than quote %(quote)s, which stands, has prices for: issue a new revision"
-)
 
 
 def waiting(work: Work) -> list[Waiting]:
     """A fixed number of statements, however much waits."""
     if work.actor.is_customer:
         return _to_answer(work) if work.actor.may(Permission.ANSWER_QUOTE) else []
-    priced = _to_price(work) if work.actor.may(Permission.SET_PRICE) else []
     if not work.actor.may(Permission.ISSUE_QUOTE):
-        return priced
-    return priced + _to_decide(work) + to_hand_over(work)
+        return []
+    return _to_decide(work) + to_hand_over(work)
 
 
 def _to_answer(work: Work) -> list[Waiting]:
@@ -81,86 +61,6 @@ def _to_answer(work: Work) -> list[Waiting]:
             )
         )
     return found
-
-
-def _to_price(work: Work) -> list[Waiting]:
-    """Requests that one's shop leads, whose newest roll-up is complete and not yet quoted."""
-    newest = (
-        visible_rollups(work.actor)
-        .join(Estimate, Estimate.id == RollupRun.estimate_id)
-        .where(Estimate.request_id.is_(None), Estimate.inquiry_id == Inquiry.id)
-        .with_only_columns(Estimate.inquiry_id, RollupRun.complete, RollupRun.created_at)
-        .order_by(RollupRun.created_at.desc())
-        .limit(1)
-        .lateral()
-    )
-    standing = (
-        visible_quote_revisions(work.actor)
-        .join(Quote, Quote.id == QuoteRevision.quote_id)
-        .where(QuoteRevision.state.in_(ANSWERABLE), Quote.inquiry_id == Inquiry.id)
-        .with_only_columns(
-            Quote.inquiry_id,
-            Quote.number,
-            voided().label("voided"),
-            _unpriced(work).exists().label("asked_more"),
-        )
-        .lateral()
-    )
-    rows = work.session.execute(
-        visible_inquiries(work.actor)
-        .join(newest, newest.c.inquiry_id == Inquiry.id)
-        .outerjoin(standing, standing.c.inquiry_id == Inquiry.id)
-        .add_columns(
-            newest.c.created_at, standing.c.number, standing.c.voided, standing.c.asked_more
-        )
-        .where(
-            Inquiry.lead_company_id == work.actor.company_id,
-            Inquiry.state.in_(LIVE_INQUIRY),
-            newest.c.complete,
-        )
-    )
-    return [
-        Waiting(
-            kind="price_it",
-            sentence=PRICE if quoted is None else REVISE if is_void else MORE,
-            url=f"/inquiries/{inquiry.id}/price",
-            since=since,
-            inquiry_id=inquiry.id,
-            number=inquiry.number,
-            subject=inquiry.subject,
-            about=(DutyKind.QUOTE,),
-            values={} if quoted is None else {"quote": quoted},
-        )
-        for inquiry, since, quoted, is_void, asked_more in rows
-        if quoted is None or is_void or asked_more
-    ]
-
-
-def _unpriced(work: Work) -> Select[Part]:
-    """Parts of an `Inquiry` with a quantity that came after a `QuoteRevision`, and isn't in it.
-
-    What was asked for when it was issued and isn't in it was left out by the shop.
-    """
-    known = (
-        visible_quote_prices(work.actor)
-        .where(
-            QuotePrice.revision_id == QuoteRevision.id,
-            QuotePrice.part_id == PartQuantity.part_id,
-            QuotePrice.quantity == PartQuantity.quantity,
-        )
-        .correlate(QuoteRevision, PartQuantity)
-    )
-    return (
-        visible_parts(work.actor)
-        .join(PartQuantity, PartQuantity.part_id == Part.id)
-        .where(
-            Part.inquiry_id == Inquiry.id,
-            Part.dropped_in_revision.is_(None),
-            QuoteRevision.inquiry_revision < Inquiry.revision,
-            ~known.exists(),
-        )
-        .correlate(QuoteRevision, Inquiry)
-    )
 
 
 def _to_decide(work: Work) -> list[Waiting]:

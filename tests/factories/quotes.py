@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 
 from estimator.rollup import roll_up
-from portal.quotes.forms import PriceForm
-from portal.quotes.issue import issue_quote
-from portal.quotes.service import save_draft, start_draft
+from portal.pricing.forms import PriceForm
+from portal.pricing.issue import issue_quote
+from portal.pricing.service import save_draft, start_draft
 from shared_db.foundation.clock import today
 from shared_db.models import (
     Estimate,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.quotes.service import start_draft
+from portal.pricing.service import start_draft
 from shared_db.models import Drawing, EstimateLine, Mail, PartQuantity, RollupRun
 from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, work_centre

@@ -20,11 +20,11 @@ from portal.group.service import give_room, revoke
 from portal.group.settings import save_settings
 from portal.inquiries.queries import find_inquiry
 from portal.intake.deciding import refuse
-from portal.quotes.answers import mark_seen
+from portal.pricing.queries import find_thing
+from portal.quotes.answering import mark_seen
 from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.forms import SeenChange
 from portal.quotes.grounds import grounds_of
-from portal.quotes.queries import find_thing
 from portal.room import GB
 from portal.thread.changing import react, reword, take_back
 from portal.thread.forms import Rewording

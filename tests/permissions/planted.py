@@ -30,12 +30,13 @@ from portal.intake.forms import AcceptForm
 from portal.offers.answering import decline_request, give_offer
 from portal.offers.forms import OfferBody
 from portal.offers.service import withdraw_request
+from portal.pricing.forms import PriceForm
+from portal.pricing.service import save_draft, start_draft
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.service import answer_proposal, write_proposal
-from portal.quotes.answers import accept_quote, decline_quote
+from portal.quotes.answering import accept_quote, decline_quote
 from portal.quotes.by_hand import hand_over_quote, record_answer
-from portal.quotes.forms import AnswerByHand, Choice, HandingForm, PriceForm
-from portal.quotes.service import save_draft, start_draft
+from portal.quotes.forms import AnswerByHand, Choice, HandingForm
 from portal.thread.changing import react, reword, take_back
 from portal.thread.forms import NewPost, Rewording
 from portal.thread.service import post_message

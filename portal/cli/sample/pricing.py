@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from portal.cli.sample.stage import Asked, Stage
-from portal.quotes.answers import accept_quote, decline_quote, mark_seen
-from portal.quotes.forms import Choice, PriceForm
-from portal.quotes.issue import issue_quote
-from portal.quotes.queries import find_thing
-from portal.quotes.service import save_draft, start_draft
+from portal.pricing.forms import PriceForm
+from portal.pricing.issue import issue_quote
+from portal.pricing.queries import find_thing
+from portal.pricing.service import save_draft, start_draft
+from portal.quotes.answering import accept_quote, decline_quote, mark_seen
+from portal.quotes.forms import Choice
 from shared_db.foundation.clock import today
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.quotes.answers import accept_quote
+from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.foundation.clock import HOME, end_of
 from shared_db.models import QuoteRevision

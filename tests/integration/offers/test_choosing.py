@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.offers.answering import decline_request
 from portal.offers.service import use_offer, withdraw_request
-from portal.quotes.answers import accept_quote
+from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Mail, Offer, OfferState, RollupRun
 from shared_db.spine.states import move

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.offers.service import use_offer, withdraw_request
-from portal.quotes.answers import accept_quote
+from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.foundation.errors import ChangedMeanwhile, WrongState
 from shared_db.models import EstimateLine, LineKind, Mail, RollupRun, SourceKind

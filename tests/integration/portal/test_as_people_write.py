@@ -18,8 +18,8 @@ from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.estimates.test_sheet import flat
 from tests.integration.inquiries.form_page import FormPage
-from tests.integration.quotes.test_price_cells import typed_in
-from tests.integration.quotes.test_pricing import save, start
+from tests.integration.pricing.test_price_cells import typed_in
+from tests.integration.pricing.test_pricing import save, start
 
 SignIn = Callable[[str | None], Browser]
 Jobs = Callable[[], int]

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, text
 
-from portal.quotes.answers import accept_quote, decline_quote
+from portal.pricing.issue import issue_quote
+from portal.quotes.answering import accept_quote, decline_quote
 from portal.quotes.forms import Choice
-from portal.quotes.issue import issue_quote
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import DomainError
 from shared_db.models import (

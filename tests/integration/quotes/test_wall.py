@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from portal.quotes.answers import accept_quote
+from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Company, Event, Mail, QuoteRevision, Stream, StreamKind
 from tests.factories.quotes import (
@@ -22,7 +22,7 @@ from tests.factories.quotes import (
 )
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
-from tests.integration.quotes.test_issuing import draw, fonts, text_of  # noqa: F401
+from tests.integration.pricing.test_issuing import draw, fonts, text_of  # noqa: F401
 
 SignIn = Callable[[str | None], Browser]
 PRICE = "98765"

@@ -1,0 +1,33 @@
+"""Totals with tax: the glue to `estimator.tax`. What was agreed on tax is kept with the price."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from estimator.money import Rounding
+from estimator.tax import TaxedLine, totals
+from shared_db.foundation.base import Json
+from shared_db.models import QuotePrice, QuoteRevision
+
+
+def tax_terms(rate: Decimal, rounding: str) -> Json:
+    """How this document is taxed."""
+    return {"rate": format(rate.normalize(), "f"), "rounding": rounding}
+
+
+def totals_of(amounts: Iterable[Decimal], terms: Mapping[str, Any]) -> Json:
+    """Subtotal, tax once for the document, and total of amounts without tax."""
+    rate = Decimal(terms["rate"])
+    lines = [TaxedLine(_whole(amount), rate) for amount in amounts]
+    return totals(lines, Rounding(terms["rounding"])).as_json()
+
+
+def total_chosen(revision: QuoteRevision, prices: Iterable[QuotePrice]) -> Json:
+    """What some prices of an issued revision come to."""
+    terms = (revision.priced or {})["tax"]
+    return totals_of([price.amount + price.one_off for price in prices], terms)
+
+
+def _whole(amount: Decimal) -> Decimal:
+    """Amounts were rounded to whole yen when they were priced; the column adds decimals."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount
