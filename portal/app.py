@@ -18,6 +18,7 @@ from portal import (
     refusals,
     sent,
 )
+from portal.beginning.sample import at_sign_in
 from portal.extensions import csrf, limiter, make_task_sender
 from shared_db.entry.sign_ins import SIGN_IN_LASTS
 from shared_db.files import file_store_of
@@ -98,6 +99,7 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
         part.register(app)
     for name in SLICES:
         import_module(f"portal.{name}").register(app)
+    at_sign_in.register(app)
     realtime.register(app, deliver=deliver)
     record.after_commit(hints=realtime.hint_sender(app), tasks=make_task_sender(settings))
     return app

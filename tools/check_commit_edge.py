@@ -12,7 +12,7 @@ FOLDERS = ("portal", "workers", "shared_db", "estimator")
 EDGE = Path("shared_db/spine/transaction.py")
 FORBIDDEN = {"commit", "rollback"}
 """A savepoint (`begin_nested`) ends nothing: it may try what the record could refuse."""
-OWN_CONNECTIONS = Path("portal/cli")
+OWN_CONNECTIONS = Path("portal/running")
 """The supervisor speaks with PostgreSQL before there is a record."""
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDERS = ("portal", "workers", "shared_db", "estimator", "templates")
 CLOCK = {Path("shared_db/foundation/clock.py"), Path("shared_db/foundation/base.py")}
-SAMPLE = (Path("portal/cli"),)
+SAMPLE = (Path("portal/beginning"), Path("portal/trying"))
 """The sample group, and what is played and measured on it, is at home."""
 COOKIES = {Path("portal/accounts/session.py")}
 """Counts the days of a sign-in, which are nobody's."""

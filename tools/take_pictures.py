@@ -17,12 +17,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
-from portal.cli.bench.small_files import write_small_files
-from portal.cli.bench.stage import stage
-from portal.cli.play import acts
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
-from portal.cli.sample import accounts
+from portal.beginning.sample import accounts
+from portal.trying.bench.small_files import write_small_files
+from portal.trying.bench.stage import stage
+from portal.trying.play import acts
+from portal.trying.play.stage import Stage
+from portal.trying.play.story import STORY
 from shared_db.foundation.clock import today
 from tools.find_browser import find_browser
 

@@ -3,13 +3,21 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 
 from portal.accounts import devices, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import SignInForm
-from portal.accounts.sample_people import sample_people
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
@@ -73,7 +81,7 @@ def _sign_in_page(sentence: str = "", status: int = HTTPStatus.OK) -> Response:
         next=request.values.get("next", ""),
         sentence=sentence,
         group_name=group_name,
-        sample=sample_people(group_id),
+        sample=current_app.extensions["sample_people"](group_id),
         takes_requests=takes_requests(),
     )
     return make_response(page, status)

@@ -7,28 +7,21 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from sqlalchemy.orm import Session
 
 from portal.accounts.passwords import LEAST, check_password, hash_password
-from portal.cli.founding import Founder, begin_alone, connected, enter, has_group, new_group
+from portal.beginning.founding import BEGUN, Founder, connected, found, has_group
 from portal.cli.options import data_option, say, with_plain_errors
-from portal.cli.supervisor.access import portal_environment
-from portal.cli.supervisor.folder import default_data_folder
 from portal.forms import Email, Form, read
 from portal.group.forms import CompanyName, PersonName
-from shared_db.access import Actor
+from portal.running.access import portal_environment
+from portal.running.folder import default_data_folder
 from shared_db.foundation.errors import Invalid
-from shared_db.models import Company, CompanyKind, Language, Role
-from shared_db.spine import streams
-from shared_db.spine.across import load_actor
-from shared_db.spine.events import PeopleChanged
-from shared_db.spine.transaction import Record
+from shared_db.models import Language, Role
 
 PASSWORD = "TSUNAGU_ADMIN_PASSWORD"  # noqa: S105 (the name of a variable)
 ALWAYS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 """Somebody must be able to invite shops, and to look after the first company's people."""
 ALSO = [Role.ENGINEER.value, Role.PURCHASER.value, Role.SALES.value]
-BEGUN = "This record holds a group already. Invite further companies on the portal's page “Group”."
 T = TypeVar("T")
 
 
@@ -117,27 +110,6 @@ def _start(data: Path) -> str:
         return ""
     folder = "" if data == default_data_folder() else f" --data {shlex.quote(str(data))}"
     return f"`tsunagu up{folder}` starts the portal. "
-
-
-def found(record: Record, group: str, company: str, founder: Founder) -> None:
-    """Write it, once. Raises `ClickException` if somebody was faster."""
-    with record.work(lambda db: _first_actor(db, group, company, founder)) as work:
-        actor = work.actor
-        for stream in (
-            streams.company(actor.company_id),
-            *map(streams.group, actor.member_groups),
-        ):
-            work.tell(stream, PeopleChanged(person_id=actor.person_id, name=actor.name))
-
-
-def _first_actor(db: Session, group: str, company: str, founder: Founder) -> Actor:
-    if not begin_alone(db):
-        raise click.ClickException(BEGUN)
-    shop = Company(kind=CompanyKind.MEMBER, name=company)
-    person = enter(db, new_group(db, group), shop, founder)
-    actor = load_actor(db, person.id)
-    assert actor is not None
-    return actor
 
 
 def _company(said: dict[str, str]) -> str:

@@ -7,8 +7,9 @@ from typing import ParamSpec
 
 import click
 
-from portal.cli.supervisor.errors import StartError
-from portal.cli.supervisor.folder import default_data_folder
+from portal.beginning.errors import CannotBegin
+from portal.running.errors import StartError
+from portal.running.folder import default_data_folder
 
 P = ParamSpec("P")
 
@@ -27,13 +28,13 @@ def say(line: str) -> None:
 
 
 def with_plain_errors(run: Callable[P, None]) -> Callable[P, None]:
-    """Show a `StartError` as its sentence, with a non-zero exit code and no stack trace."""
+    """Show what keeps it from running as a sentence, with a non-zero exit code and no trace."""
 
     @functools.wraps(run)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             run(*args, **kwargs)
-        except StartError as error:
+        except (StartError, CannotBegin) as error:
             raise click.ClickException(str(error)) from error
 
     return wrapped

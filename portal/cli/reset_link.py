@@ -8,10 +8,10 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.cli.founding import connected
+from portal.beginning.founding import connected
 from portal.cli.options import data_option, say, with_plain_errors
-from portal.cli.supervisor.access import portal_environment
 from portal.group.service import RESET_LASTS, reset_from_server
+from portal.running.access import portal_environment
 from shared_db.access import Actor
 from shared_db.foundation.company_names import fold_name
 from shared_db.foundation.settings import SettingMissing, Settings, from_environment

@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from portal.cli.options import data_option, say, with_plain_errors
-from portal.cli.supervisor.address import address_for_people, in_url
-from portal.cli.supervisor.apps import LOAD_SAMPLE, LOAD_SAMPLE_PEOPLE, portal_apps
-from portal.cli.supervisor.exposure import Exposure
-from portal.cli.supervisor.run import RunOptions, run_portal
+from portal.running.address import address_for_people, in_url
+from portal.running.apps import LOAD_SAMPLE, LOAD_SAMPLE_PEOPLE, portal_apps
+from portal.running.exposure import Exposure
+from portal.running.run import RunOptions, run_portal
 
 
 @click.command("up", short_help="Start the portal with its own database.")

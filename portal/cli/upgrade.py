@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from portal.cli.options import data_option, say, with_plain_errors
-from portal.cli.supervisor.folder import DataFolder
-from portal.cli.supervisor.upgrade import upgrade_database
+from portal.running.folder import DataFolder
+from portal.running.upgrade import upgrade_database
 
 
 @click.command("upgrade", short_help="Bring the database to this version's PostgreSQL.")

@@ -15,14 +15,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from portal.cli.people import Person
-from portal.cli.play import acts
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
-from portal.cli.sample.drawings import dxf_plate, pdf_sheet, step_box
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.folder import DataFolder
-from portal.cli.supervisor.postgres import DATABASE
+from portal.beginning.sample.drawings import dxf_plate, pdf_sheet, step_box
+from portal.running.embedded import EmbeddedServers
+from portal.running.folder import DataFolder
+from portal.running.postgres import DATABASE
+from portal.trying.people import Person
+from portal.trying.play import acts
+from portal.trying.play.stage import Stage
+from portal.trying.play.story import STORY
 from tests.fixtures.supervisor import Portal, free_port, new_data_folder
 
 PLAYED = Path(__file__).parents[1] / "fixtures" / "played"

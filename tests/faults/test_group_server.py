@@ -12,8 +12,8 @@ import pytest
 import redis
 import requests
 
-from portal.cli import sample
-from portal.cli.supervisor.embedded import EmbeddedServers
+from portal.beginning import sample
+from portal.running.embedded import EmbeddedServers
 from shared_db.spine.transaction import Record
 from tests.factories.case_files import write_case_files
 from tests.factories.world import World

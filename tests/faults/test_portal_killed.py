@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from portal.cli.people import Disappointed, Person
-from portal.cli.sample import accounts
+from portal.beginning.sample import accounts
+from portal.trying.people import Disappointed, Person
 from shared_db.foundation.clock import today
 from shared_db.foundation.settings import Settings
 from tests.fixtures.reset_links import link_on_folder

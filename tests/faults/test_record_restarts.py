@@ -9,7 +9,7 @@ import psycopg
 import pytest
 import requests
 
-from portal.cli.supervisor.embedded import EmbeddedServers
+from portal.running.embedded import EmbeddedServers
 from shared_db.migrate import upgrade
 from shared_db.spine.transaction import Record
 from tests.factories.world import World, make_world

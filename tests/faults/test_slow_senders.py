@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 import requests
 
-from portal.cli.supervisor.environment import BUILT_ASSETS
+from portal.running.environment import BUILT_ASSETS
 from tests.fixtures.raw import HALF_A_REQUEST
 from tests.fixtures.running import *  # noqa: F403
 

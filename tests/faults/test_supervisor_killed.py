@@ -10,8 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.cli.supervisor.folder import DataFolder
-from portal.cli.supervisor.postgres import OWNER, PORT, password_of
+from portal.running.folder import DataFolder
+from portal.running.postgres import OWNER, PORT, password_of
 from tests.fixtures.supervisor import Up, holders_of
 
 pytestmark = pytest.mark.faults

@@ -14,8 +14,8 @@ from redis import Redis
 from sqlalchemy import func, select, update
 
 from estimator.rollup import roll_up
-from portal.cli.bench.large_estimate import put_rollup, write_large_estimate
-from portal.cli.supervisor.embedded import EmbeddedServers
+from portal.running.embedded import EmbeddedServers
+from portal.trying.bench.large_estimate import put_rollup, write_large_estimate
 from shared_db.foundation.settings import Settings
 from shared_db.models import (
     InquiryState,

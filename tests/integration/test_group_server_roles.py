@@ -7,8 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.postgres import ADMIN, APP, OWNER, PORT
+from portal.running.embedded import EmbeddedServers
+from portal.running.postgres import ADMIN, APP, OWNER, PORT
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "postgres-roles.sh"
 

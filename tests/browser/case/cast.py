@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from portal.cli.bench.small_files import write_small_files
-from portal.cli.people import Person
-from portal.cli.play.stage import Stage
-from portal.cli.play.story import STORY
-from portal.cli.sample import Account
+from portal.beginning.sample import Account
+from portal.trying.bench.small_files import write_small_files
+from portal.trying.people import Person
+from portal.trying.play.stage import Stage
+from portal.trying.play.story import STORY
 
 PLAYERS = (
     *("x_buyer", "a_coordinator", "a_engineer", "a_sales", "a_manager"),

@@ -11,9 +11,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from portal.cli.founding import connected
-from portal.cli.sample import accounts, load
-from portal.cli.supervisor.embedded import EmbeddedServers
+from portal.beginning.founding import connected
+from portal.beginning.sample import accounts, load
+from portal.running.embedded import EmbeddedServers
 from shared_db.foundation.clock import today
 from shared_db.foundation.settings import Settings
 from tests.browser.case.cast import Cast, Play

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
-from portal.cli.sample import Account
+from portal.beginning.sample import Account
 
 LIVE_MS = 15_000
 """How long something may take to appear by itself on a machine that has much else to do."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from portal.cli.play.acts.records import shop_imports_records
+from portal.trying.play.acts.records import shop_imports_records
 from tests.browser.case.cast import Play
 from tests.browser.case.person import UNSENT, Person
 from tests.fixtures.processes import Web

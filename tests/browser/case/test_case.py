@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from portal.cli.bench.small_files import STEP
+from portal.trying.bench.small_files import STEP
 from shared_db.foundation.clock import today
 from tests.browser.case.keyboard import ByKeyboard
 from tests.browser.case.person import Person

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from portal.cli.play.acts.cost import lead_asks
+from portal.trying.play.acts.cost import lead_asks
 from tests.browser.case.cast import Play
 from tests.browser.case.person import Person
 from tests.factories.shopdata import production

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from portal.cli.play.acts.cost import lead_asks, support_shops_offer
-from portal.cli.play.stage import Stage
+from portal.trying.play.acts.cost import lead_asks, support_shops_offer
+from portal.trying.play.stage import Stage
 from tests.browser.case.cast import Play
 from tests.browser.case.person import LIVE_MS, Person
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.cli.play.acts.quote import customer_reads
+from portal.trying.play.acts.quote import customer_reads
 from tests.browser.case.cast import Play
 from tests.browser.case.person import Person
 from tests.fixtures.processes import Web

@@ -13,8 +13,8 @@ from psycopg import sql
 from sqlalchemy import select, update
 
 from portal.accounts.proving import ask_for_proof
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.postgres import create_database
+from portal.running.embedded import EmbeddedServers
+from portal.running.postgres import create_database
 from shared_db.foundation.settings import Settings
 from shared_db.migrate import configuration, upgrade
 from shared_db.models import Link, LinkPurpose, Mail, Person

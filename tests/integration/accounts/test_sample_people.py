@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from portal.cli import sample
-from portal.cli.sample import PASSWORD, accounts
+from portal.beginning import sample
+from portal.beginning.sample import PASSWORD, accounts
 from shared_db.foundation.settings import Settings
 from shared_db.models import Group, Person
 from shared_db.spine.transaction import Record

@@ -8,9 +8,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from estimator.registration import Standing, check_registration
-from portal.cli import main, sample
-from portal.cli.sample import __main__ as program
-from portal.cli.supervisor.postgres import create_database
+from portal.beginning import sample
+from portal.beginning.sample import __main__ as program
+from portal.cli import main
+from portal.running.postgres import create_database
 from shared_db.foundation.settings import Settings
 from shared_db.models import Company, CompanyKind, Group, Person, PersonRole, Role, WorkCentre
 from shared_db.spine.transaction import Record

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from portal.cli.bench.stage import Stage, stage
+from portal.trying.bench.stage import Stage, stage
 from tests.fixtures.supervisor import as_from_a_terminal
 
 pytestmark = pytest.mark.timeout(300)
 # Modules that are called as the commands in their package are.
 busy, live, pages, quote = (
-    import_module(f"portal.cli.bench.{name}") for name in ("busy", "live", "pages", "quote")
+    import_module(f"portal.trying.bench.{name}") for name in ("busy", "live", "pages", "quote")
 )
 #: Run as it is; the others measure at one portal, since each start of one takes its time.
 TINY = ("--parts", "3", "--lines", "4", "--breaks", "2", "--runs", "2")

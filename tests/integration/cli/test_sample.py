@@ -6,13 +6,13 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from portal.cli import sample
-from portal.cli.founding import new_group
-from portal.cli.sample import __main__ as program
-from portal.cli.sample import by_hand
-from portal.cli.sample.stage import Stage
-from portal.cli.sample.story import CHAPTERS
-from portal.cli.sample.told import FIRST_REQUEST, has_begun, is_half_told
+from portal.beginning import sample
+from portal.beginning.founding import new_group
+from portal.beginning.sample import __main__ as program
+from portal.beginning.sample import by_hand
+from portal.beginning.sample.stage import Stage
+from portal.beginning.sample.story import CHAPTERS
+from portal.beginning.sample.told import FIRST_REQUEST, has_begun, is_half_told
 from shared_db.files import file_store_of
 from shared_db.foundation.settings import Settings
 from shared_db.models import Inquiry

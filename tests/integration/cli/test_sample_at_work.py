@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from portal.cli import sample
-from portal.cli.sample.stage import Stage
-from portal.cli.sample.story import live_through
-from portal.cli.sample.told import has_begun, is_half_told
-from portal.cli.supervisor.embedded import EmbeddedServers
+from portal.beginning import sample
+from portal.beginning.sample.stage import Stage
+from portal.beginning.sample.story import live_through
+from portal.beginning.sample.told import has_begun, is_half_told
+from portal.running.embedded import EmbeddedServers
 from shared_db.files import file_store_of
 from shared_db.foundation.settings import Settings
 from shared_db.models import (

@@ -12,8 +12,8 @@ from psycopg import sql
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.postgres import create_database
+from portal.running.embedded import EmbeddedServers
+from portal.running.postgres import create_database
 from shared_db.foundation.settings import Settings
 from shared_db.migrate import configuration, upgrade
 from shared_db.models import Company, CompanyKind, LinkPurpose, Membership

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.cli.sample import accounts
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.postgres import create_database
+from portal.beginning.sample import accounts
+from portal.running.embedded import EmbeddedServers
+from portal.running.postgres import create_database
 from shared_db.migrate import upgrade
 from shared_db.models import Person
 from shared_db.spine.transaction import Record

@@ -4,8 +4,8 @@ from alembic import command
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.pool import NullPool
 
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.postgres import create_database
+from portal.running.embedded import EmbeddedServers
+from portal.running.postgres import create_database
 from shared_db.migrate import configuration, upgrade
 from shared_db.models import Group
 from shared_db.spine.transaction import Record

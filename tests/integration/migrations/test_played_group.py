@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.cli.sample import PASSWORD, accounts
+from portal.beginning.sample import PASSWORD, accounts
 from shared_db.models import Event, MessageRevision, Stream
 from shared_db.spine.events import read_fact
 from shared_db.spine.transaction import Record

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
-from portal.cli.bench.many_inquiries import copy_inquiry
-from portal.cli.supervisor.embedded import EmbeddedServers
-from portal.cli.supervisor.postgres import ADMIN
+from portal.running.embedded import EmbeddedServers
+from portal.running.postgres import ADMIN
+from portal.trying.bench.many_inquiries import copy_inquiry
 from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.databases import Copies, Database

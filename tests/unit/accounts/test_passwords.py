@@ -6,8 +6,8 @@ from time import perf_counter
 import pytest
 
 from portal.accounts.passwords import check_password
-from portal.cli import sample
-from portal.cli.sample.companies import COMPANIES
+from portal.beginning import sample
+from portal.beginning.sample.companies import COMPANIES
 from shared_db.foundation.errors import Invalid
 
 EMAIL = "taro.yamada@johoku.example"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from portal.cli.supervisor.apps import MIGRATE, portal_apps
+from portal.running.apps import MIGRATE, portal_apps
 from shared_db.foundation.settings import from_environment
 
 ROOT = Path(__file__).parents[3]

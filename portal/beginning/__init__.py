@@ -1,0 +1,1 @@
+"""How a record begins: with a founded group, or with the sample's."""

@@ -1,0 +1,1 @@
+"""Trying the portal from outside: people as programs, the whole case played, figures."""

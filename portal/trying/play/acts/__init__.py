@@ -1,0 +1,27 @@
+"""What happens, one module for each part of the case."""
+
+from portal.trying.play.acts import (
+    by_hand,
+    charge,
+    cost,
+    enter,
+    inquiry,
+    quote,
+    records,
+    search,
+    talk,
+    wall,
+)
+
+__all__ = [
+    "by_hand",
+    "charge",
+    "cost",
+    "enter",
+    "inquiry",
+    "quote",
+    "records",
+    "search",
+    "talk",
+    "wall",
+]

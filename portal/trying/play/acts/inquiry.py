@@ -1,0 +1,91 @@
+"""The customer asks; the shops see it at once and promise confidentiality."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from portal.drawings.kinds import BY_ENDING
+from portal.trying.people import Refused, about
+from portal.trying.play.stage import Stage, expect
+from shared_db.foundation.clock import today
+
+WANTED = (
+    ("ブラケット（切削）", "NIST-CTC-01", "E1", "A5052", [1, 10, 100]),
+    ("上板", "RPM-TOP-002", "A", "A5052 t2.0", [5, 50]),
+    ("ワイヤ保持具 ⌀12", "WRENCH-125", "", "SUS304", [20]),
+)
+
+
+def customer_uploads(stage: Stage) -> str:
+    """The customer uploads drawings to a draft."""
+    customer = stage["x_buyer"]
+    draft = customer.post("/inquiries/drafts")
+    stage.known["draft"] = draft["id"]
+    kept, refused = [], []
+    for path in _drawings(stage.drawings):
+        try:
+            kept.append(customer.upload(f"/inquiries/{draft['id']}/drawings", path)["id"])
+        except Refused as no:
+            expect(no.status in (400, 422), f"{path.name}: {no}")
+            refused.append(path.name)
+    stage.known["drawings"] = kept
+    expect(bool(kept), "No drawing was taken.")
+    return f"{len(kept)} kept, {len(refused)} refused with a sentence"
+
+
+def customer_sends(stage: Stage) -> str:
+    """The customer sends the request, and every member shop sees it live."""
+    first, *others = stage.known["drawings"]
+    parts = [
+        {
+            "name": name,
+            "drawing_number": number,
+            "drawing_revision": revision,
+            "material": material,
+            "quantities": quantities,
+            "drawings": [first] if position == 0 else [],
+        }
+        for position, (name, number, revision, material, quantities) in enumerate(WANTED)
+    ]
+    stage.inquiry = stage["x_buyer"].post(
+        f"/inquiries/{stage.known['draft']}/send",
+        subject="検査装置フレーム部品一式",
+        delivery_date=str(today() + timedelta(days=60)),
+        repeat="repeat",
+        quality_level="standard",
+        target_cost=480_000,
+        delivery_place="貴社指定便・埼玉工場",
+        remarks="公差は図面の通り。<rev A> は旧版です。",
+        parts=parts,
+        drawings=others,
+    )
+    number = stage.inquiry["number"]
+    for name in ("a_coordinator", "a_engineer", "b_engineer", "c_engineer"):
+        stage[name].hears("inquiry_sent", about(number=number))
+    for name, person in stage.people.items():
+        if not name.startswith("y_") and person.ear:
+            own = person.get(stage.path)["streams"]
+            person.ear.follow(*(stream for stream in own.values() if stream))
+    return f"{number}, heard by three shops"
+
+
+def shops_accept_terms(stage: Stage) -> str:
+    """The shops' engineers accept the confidentiality terms and open a drawing."""
+    drawing = stage.known["drawings"][0]
+    for name in ("a_engineer", "b_engineer", "c_engineer"):
+        person = stage[name]
+        try:
+            person.page(f"/api/v1/drawings/{drawing}/file")
+        except Refused as no:
+            expect(no.status == 403, f"{name}: {no}")
+        else:
+            expect(False, f"{name} opened a drawing without having accepted the terms.")
+        terms = person.get(f"{stage.path}/terms")
+        person.post(f"{stage.path}/terms", text_version=terms["text_version"])
+        opened = person.page(f"/api/v1/drawings/{drawing}/file")
+        expect(len(opened.content) > 0, "The drawing is empty.")
+    return "three openings, each recorded"
+
+
+def _drawings(folder: Path) -> list[Path]:
+    files = [path for path in folder.rglob("*") if path.suffix.lower() in BY_ENDING]
+    return sorted(path for path in files if path.is_file())
