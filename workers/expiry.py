@@ -42,14 +42,13 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.events import JobFailed, OfferMoved, QuoteMoved, RequestMoved
 from shared_db.spine.jobs import Claim, put_job
-from shared_db.spine.states import following, move
+from shared_db.spine.states import UNANSWERED, following, move
 from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 from workers.chores import each_alone
 from workers.runner import Workshop
 
 GRACE = timedelta(days=14)
-UNANSWERED = (RequestState.SENT, RequestState.SEEN)
 QUOTABLE = frozenset(
     state for state in InquiryState if {state, *following(state)} & {InquiryState.QUOTED}
 )

@@ -4,7 +4,7 @@ from flask import url_for
 
 from portal.accounts.queries import myself
 from portal.edge import settings
-from portal.inbox.waiting import Waiting
+from portal.waiting import Waiting
 from shared_db.foundation.errors import N_
 from shared_db.spine.transaction import Work
 

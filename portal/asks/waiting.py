@@ -1,7 +1,7 @@
 """Questions that wait for an answer of the actor's company."""
 
 from portal.asks.queries import unanswered
-from portal.inbox.waiting import Waiting
+from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind

@@ -5,26 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared_db.models import Drawing, DrawingKind
-
-
-class DrawingOut(BaseModel):
-    """A drawing. `remark` is "", `damaged` or `locked`; `file` is where it can be fetched.
-
-    `export_controlled` is what the customer says: 輸出管理.
-    """
-
-    id: UUID
-    part_id: UUID | None
-    filename: str
-    kind: DrawingKind
-    size: int
-    sha256: str
-    remark: str
-    export_controlled: bool
-    since_revision: int | None
-    dropped_in_revision: int | None
-    file: str
+from portal.inquiries.answers import DrawingOut
 
 
 class OpeningOut(BaseModel):
@@ -59,20 +40,3 @@ class TermsOut(BaseModel):
     text_version: int
     text: str
     accepted: bool
-
-
-def drawing_out(drawing: Drawing) -> DrawingOut:
-    """The drawing as programs are told of it."""
-    return DrawingOut(
-        id=drawing.id,
-        part_id=drawing.part_id,
-        filename=drawing.filename,
-        kind=drawing.kind,
-        size=drawing.size,
-        sha256=drawing.sha256,
-        remark=drawing.remark,
-        export_controlled=drawing.export_controlled,
-        since_revision=drawing.since_revision,
-        dropped_in_revision=drawing.dropped_in_revision,
-        file=f"/api/v1/drawings/{drawing.id}/file",
-    )

@@ -6,20 +6,16 @@ from uuid import UUID
 from flask import Response
 
 from portal.api import ApiSlice
-from portal.drawings import queries, service, uploads
-from portal.drawings.answers import (
-    DrawingOut,
-    DrawingsOut,
-    OpenedDrawingOut,
-    OpeningOut,
-    RemovedOut,
-    TermsOut,
-    drawing_out,
-)
-from portal.drawings.forms import AcceptTerms, ExportControl, UploadDrawing
-from portal.drawings.kinds import MEDIA_TYPES
+from portal.drawings import queries, service
+from portal.drawings.answers import DrawingsOut, OpenedDrawingOut, OpeningOut, RemovedOut, TermsOut
+from portal.drawings.forms import AcceptTerms, ExportControl
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
+from portal.files.kinds import MEDIA_TYPES
+from portal.inquiries import uploads
+from portal.inquiries.answers import DrawingOut, drawing_out
+from portal.inquiries.attaching import remove_upload
+from portal.inquiries.forms import UploadDrawing
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
@@ -76,7 +72,7 @@ def show(work: Work, drawing_id: UUID) -> DrawingOut:
 )
 def remove(work: Work, drawing_id: UUID) -> RemovedOut:
     """Take back an upload that was not sent yet."""
-    service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
+    remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
     return RemovedOut(removed=drawing_id)
 
 

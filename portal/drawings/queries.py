@@ -58,12 +58,6 @@ def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
     return list(work.session.scalars(ordered))
 
 
-def count_of(work: Work, inquiry: Inquiry) -> int:
-    """How many files an inquiry has."""
-    query = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
-    return work.session.scalar(query.with_only_columns(func.count())) or 0
-
-
 def openings_of(work: Work, drawing_ids: Sequence[UUID]) -> dict[UUID, list[Opening]]:
     """Which other companies opened each of these drawings, for the customer; else one's own."""
     known = visible_companies(work.actor).subquery()

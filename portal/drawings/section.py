@@ -2,7 +2,8 @@
 
 from flask import render_template
 
-from portal.drawings import queries, uploads
+from portal.drawings import queries
+from portal.files.words import note
 from portal.inquiries.queries import group_of, parts_of
 from portal.inquiries.writing import may_write
 from shared_db.access import Permission
@@ -20,9 +21,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         "drawings/section.html",
         inquiry=inquiry,
         drawings=drawings,
-        notes={
-            drawing.id: uploads.note(drawing, own=work.actor.is_customer) for drawing in drawings
-        },
+        notes={drawing.id: note(drawing, own=work.actor.is_customer) for drawing in drawings},
         parts={part.id: part.name for part in parts_of(work, inquiry)},
         openings=queries.openings_of(work, [drawing.id for drawing in drawings]),
         customer=work.actor.is_customer,

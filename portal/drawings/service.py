@@ -1,29 +1,23 @@
-"""What happens to drawings: they arrive, are taken back, and are opened under the group's terms."""
+"""What happens to drawings that were sent: they are opened under the group's terms."""
 
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.drawings import queries
-from portal.drawings.receiving import Received
 from portal.inquiries.queries import find_inquiry, group_of
-from portal.inquiries.writing import find_to_write, require_writer
+from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
-from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, NotAllowed, WrongState
-from shared_db.foundation.ids import new_id
+from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, NotAllowed
 from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
     DrawingOpening,
     Inquiry,
-    InquiryState,
 )
 from shared_db.spine import streams
 from shared_db.spine.events import DrawingOpened, ExportControlSet, TermsAccepted
-from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
-
-MOST_DRAWINGS = 300
 
 
 class TermsNotAccepted(DomainError):
@@ -37,45 +31,6 @@ class TermsNotAccepted(DomainError):
             N_("Please accept the confidentiality terms of this inquiry first."),
         )
         self.inquiry_id = inquiry_id
-
-
-def check_may_upload(work: Work, inquiry: Inquiry) -> None:
-    """Drawings are added by the customer, to a draft or for a revision of what is live; by a shop
-    to the draft that it writes in a customer's place.
-
-    To be asked before the file is stored, too: there nobody counts what was refused.
-    """
-    require_writer(work, inquiry)
-    if inquiry.state is not InquiryState.DRAFT and inquiry.state not in LIVE_INQUIRY:
-        raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
-    if queries.count_of(work, inquiry) >= MOST_DRAWINGS:
-        raise DomainError(
-            "too_many_drawings",
-            N_("No more than %(most)s drawings. Put some into one ZIP."),
-            most=MOST_DRAWINGS,
-        )
-
-
-def add_drawing(
-    work: Work, inquiry: Inquiry, file: Received, part_key: str, *, export_controlled: bool = False
-) -> Drawing:
-    """A file that lies in the store becomes an upload of the form that is being filled in."""
-    check_may_upload(work, inquiry)
-    drawing = Drawing(
-        id=new_id(),
-        inquiry_id=inquiry.id,
-        part_key=part_key[:60],
-        filename=file.filename,
-        kind=file.kind,
-        sha256=file.sha256,
-        size=file.size,
-        remark=file.remark,
-        export_controlled=export_controlled,
-        uploaded_by=work.actor.person_id,
-    )
-    work.session.add(drawing)
-    work.session.flush()
-    return drawing
 
 
 def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
@@ -97,18 +52,6 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
                 drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
             ),
         )
-
-
-def remove_upload(work: Work, drawing: Drawing) -> None:
-    """Take back a locked upload that was not sent yet. What was sent is replaced by a revision."""
-    _require_writer_of(work, drawing)
-    if drawing.uploaded_by != work.actor.person_id:
-        raise NotAllowed
-    if drawing.since_revision is not None:
-        raise WrongState(
-            "already_sent", N_("This drawing was sent already. Change the request to replace it.")
-        )
-    work.session.delete(drawing)
 
 
 def _require_writer_of(work: Work, drawing: Drawing) -> None:

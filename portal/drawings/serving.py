@@ -2,8 +2,8 @@
 
 from flask import Response, send_file
 
-from portal.drawings.kinds import TABLE
 from portal.edge import file_store
+from portal.files.kinds import TABLE
 from shared_db.models import Drawing
 
 

@@ -17,10 +17,12 @@ from flask import (
 )
 from flask_babel import gettext
 
-from portal.drawings import queries, section, service, uploads
+from portal.drawings import queries, section, service
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
 from portal.edge import acts
+from portal.inquiries import uploads
+from portal.inquiries.attaching import remove_upload
 from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
 from portal.language import say
@@ -52,7 +54,7 @@ def upload(work: Work, inquiry_id: UUID) -> Response:
 @acts()
 def remove(work: Work, drawing_id: UUID) -> Response:
     """Take an upload back."""
-    service.remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
+    remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
     return jsonify(removed=str(drawing_id))
 
 

@@ -41,20 +41,6 @@ class HandingOver(Form):
     rows: list[Row] = Field(default_factory=list, max_length=MOST_ROWS)
 
 
-class LeadRow(Form):
-    """One inquiry, and which shop leads it from now on."""
-
-    inquiry_id: UUID
-    company_id: Chosen = None
-
-
-class LeadsHandedOver(Form):
-    """The inquiries that a shop leads, each to a shop, or all to one."""
-
-    to_all: Chosen = None
-    rows: list[LeadRow] = Field(default_factory=list, max_length=MOST_ROWS)
-
-
 class Away(Form):
     """The days of an absence, both included, and who stands in."""
 

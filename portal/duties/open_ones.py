@@ -17,8 +17,8 @@ from shared_db.models import (
     Inquiry,
     Quote,
     Request,
-    RequestState,
 )
+from shared_db.spine.states import UNANSWERED
 from shared_db.spine.transaction import Work
 
 
@@ -82,7 +82,7 @@ def _requests_to_answer(work: Work, inquiry_ids: Sequence[UUID]) -> dict[UUID, i
         .where(
             among(Request.inquiry_id, inquiry_ids),
             Request.to_company_id == work.actor.company_id,
-            Request.state.in_([RequestState.SENT, RequestState.SEEN]),
+            Request.state.in_(UNANSWERED),
             ~begun.correlate(Request).exists(),
         )
         .with_only_columns(Request.inquiry_id, func.count())

@@ -8,9 +8,8 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from portal.duties import leads as service_of_leads
 from portal.duties import queries, service
-from portal.duties.forms import Away, Giving, HandingOver, LeadsHandedOver
+from portal.duties.forms import Away, Giving, HandingOver
 from portal.duties.open_ones import count_open, open_duties
 from portal.duties.portions import Portion
 from portal.duties.section import draw
@@ -91,27 +90,6 @@ def end_absence(work: Work, person_id: UUID) -> Any:
     return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
 
 
-@blueprint.get("/companies/<uuid:company_id>/leads")
-@acts(Permission.CHOOSE_LEAD)
-def leads(work: Work, company_id: UUID) -> Any:
-    """What a shop leads, to be handed over when it leaves the group."""
-    return _leads_page(work, company_id)
-
-
-@blueprint.post("/companies/<uuid:company_id>/leads")
-@acts(Permission.CHOOSE_LEAD)
-def hand_over_leads(work: Work, company_id: UUID) -> Any:
-    """Hand over what was chosen in the list."""
-    try:
-        wanted = read(LeadsHandedOver, nested(request.form))
-        moved = service_of_leads.hand_over_leads(work, company_id, wanted)
-    except Invalid as problem:
-        work.session.expunge_all()
-        return _leads_page(work, company_id, request.form, field_sentences(problem))
-    flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
-    return _back("duties.leads", company_id=company_id)
-
-
 def _portion(total: int) -> Portion:
     return Portion.at(number_asked("from", 0), total)
 
@@ -120,27 +98,6 @@ def _back(endpoint: str, **of: Any) -> Any:
     """To the same portion: what follows has moved up into it."""
     of["from"] = number_asked("from", 0) or None
     return redirect(url_for(endpoint, **of), HTTPStatus.SEE_OTHER)
-
-
-def _leads_page(
-    work: Work,
-    company_id: UUID,
-    typed: Mapping[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-) -> Any:
-    company = service_of_leads.leading_shop(work, company_id)
-    portion = _portion(service_of_leads.count_led(work, company_id))
-    shops = service_of_leads.shops_to_lead(work, company_id)
-    page = render_template(
-        "duties/leads.html",
-        company=company,
-        inquiries=service_of_leads.leads_of(work, company_id, portion.start, portion.size),
-        portion=portion,
-        shops=[(str(shop.id), shop.name) for shop in shops],
-        typed=typed or {},
-        errors=errors or {},
-    )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
 
 
 def _page(

@@ -13,11 +13,13 @@ from shared_db.access import (
     Permission,
     visible_estimates,
     visible_inquiries,
+    visible_requests,
     visible_rollups,
 )
 from shared_db.foundation.base import Json
 from shared_db.models import (
     Estimate,
+    Group,
     Inquiry,
     InquiryRevision,
     Proposal,
@@ -25,7 +27,7 @@ from shared_db.models import (
     Request,
     RollupRun,
 )
-from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.states import LIVE_INQUIRY, UNANSWERED
 from shared_db.spine.transaction import Work
 
 
@@ -118,3 +120,23 @@ def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime, l
     rows = work.session.execute(query).all()
     why = why_overtaken(work, [row[0].id for row in rows])
     return [(row[0], row[1], row[2], why[row[0].id]) for row in rows if row[0].id in why]
+
+
+def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry, str]]:
+    """What one's own company is asked and hasn't answered, for those who may answer; each with the
+    zone in which its days end."""
+    if not work.actor.may(Permission.GIVE_OFFER):
+        return []
+    query = (
+        visible_requests(work.actor)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .join(Group, Group.id == Inquiry.group_id)
+        .where(
+            Request.to_company_id == work.actor.company_id,
+            Request.state.in_(UNANSWERED),
+            Inquiry.state.in_(LIVE_INQUIRY),
+        )
+        .order_by(Request.due_on.asc().nulls_last(), Request.created_at)
+        .with_only_columns(Request, Inquiry, Group.timezone)
+    )
+    return [(request, inquiry, zone) for request, inquiry, zone in work.session.execute(query)]

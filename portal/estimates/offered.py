@@ -10,10 +10,10 @@ from estimator.outside import PiecesSent
 from estimator.quantity import Pieces
 from estimator.rollup_result import PartCost
 from portal.estimates.editing import ReadLine, ReadPart
+from portal.estimates.offers_behind import OfferBehind, offers_behind
 from portal.estimates.queries import asked_line_ids, company_names
 from portal.estimates.wording import say_offer
 from portal.language import day
-from portal.offers.behind import OfferBehind, offers_behind
 from shared_db.models import Estimate, LineKind
 from shared_db.spine.transaction import Work
 

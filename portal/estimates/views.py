@@ -13,13 +13,13 @@ from portal.estimates import lists, queries, rollup_view, service
 from portal.estimates.acts import apply_act
 from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
+from portal.estimates.lists import requests_to_answer
 from portal.estimates.page import draw_sheet
 from portal.estimates.rates import differences
 from portal.estimates.section import draw as draw_section
 from portal.estimates.standing import standings
 from portal.forms import read
 from portal.merging import Contested, decided_in, drawn
-from portal.offers.queries import requests_to_answer
 from portal.refusals import taken_instead
 from portal.sent import holds_a_sheet, id_asked, json_object, number_asked
 from shared_db.foundation.base import Json

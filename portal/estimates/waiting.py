@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import url_for
 
 from portal.estimates import lists
-from portal.inbox.waiting import Waiting
+from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_

@@ -18,6 +18,7 @@ from shared_db.models import (
     TakenOffer,
     WorkOrders,
 )
+from shared_db.spine.states import UNANSWERED
 
 PHRASES: dict[str, str] = {
     "material.weight": N_("%(piece_kg)s kg × %(started)s pcs × ¥%(price_per_kg)s/kg"),
@@ -81,7 +82,6 @@ CELL_NAMES: dict[str, str] = {
 }
 """What each cell of a line is called away from its place: message ids."""
 
-WAITING = {RequestState.SENT, RequestState.SEEN}
 
 REASONS: dict[str, str] = {
     "missing": N_("a number is missing"),
@@ -123,7 +123,7 @@ def say_offer(source: LineSource, asked: Sequence[Request], companies: Mapping[U
     if isinstance(source, TakenOffer):
         return str(gettext("Offer of %(company)s", company=source.company))
     states = {request.state for request in asked}
-    if states & WAITING:
+    if states & UNANSWERED:
         return str(gettext("Asked; no offer yet"))
     if RequestState.ANSWERED in states:
         return str(gettext("Answered; the offer is not used here"))

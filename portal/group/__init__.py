@@ -13,6 +13,7 @@ from portal.group import (
 )
 from portal.group.api import api
 from portal.group.blueprint import blueprint
+from portal.group.leads_views import blueprint as leads
 
 __all__ = [
     "accounts_views",
@@ -29,4 +30,5 @@ __all__ = [
 def register(app: Flask) -> None:
     """Serve the pages, and what programs can do."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(leads)
     api.register(app)

@@ -1,7 +1,7 @@
 """The pages of this slice: `views.py` companies and invitations, `people_views.py`,
 `accounts_views.py` who is in and leads, `settings_views.py` what holds for everybody,
-`room_views.py` the room for files, `leaving_views.py` the end of a shop's membership, and
-`letters_views.py` mail and failed work."""
+`room_views.py` the room for files, `leaving_views.py` the end of a shop's membership,
+`leads_views.py` what it led, and `letters_views.py` mail and failed work."""
 
 from http import HTTPStatus
 from typing import Any

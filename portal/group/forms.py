@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from estimator.money import PRICE_STEPS
 from estimator.numbers import BARE, GIGABYTES, PERCENT
+from portal.duties.forms import MOST_ROWS, Chosen
 from portal.forms import Checked, Day, Email, Filled, Form, Storable, amount, nested, problem, whole
 from portal.group.hours import read_clock, read_days
 from portal.merging import without_choices
@@ -224,3 +225,17 @@ class GroupSettings(Form):
             "confidentiality_text_en": self.terms_en,
             "open_to_strangers": self.open_to_strangers,
         }
+
+
+class LeadRow(Form):
+    """One inquiry, and which shop leads it from now on."""
+
+    inquiry_id: UUID
+    company_id: Chosen = None
+
+
+class LeadsHandedOver(Form):
+    """The inquiries that a shop leads, each to a shop, or all to one."""
+
+    to_all: Chosen = None
+    rows: list[LeadRow] = Field(default_factory=list, max_length=MOST_ROWS)

@@ -35,13 +35,12 @@ from shared_db.models import (
     Membership,
     Person,
     Request,
-    RequestState,
     Role,
 )
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import AskedOfYou, Fact, MembershipEnds, SettledForYou
-from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.states import LIVE_INQUIRY, UNANSWERED
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
 from shared_db.telling.mailing import mail_person
@@ -158,9 +157,7 @@ def _memberships_today(work: Work) -> Sequence[Membership]:
 
 
 def _unanswered(work: Work, side: Any, company_id: UUID) -> int:
-    asked = asked_shops(work.actor).where(
-        side == company_id, Request.state.in_([RequestState.SENT, RequestState.SEEN])
-    )
+    asked = asked_shops(work.actor).where(side == company_id, Request.state.in_(UNANSWERED))
     return work.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from flask import url_for
 
 from portal.group import queries
+from portal.group.leads import left_by_shops
 from portal.group.leaving import KIND, shops_leaving
-from portal.inbox.waiting import Waiting
 from portal.language import day
 from portal.room import own_room
+from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_
@@ -20,13 +21,16 @@ LAST_DAY = N_(
     " shop."
 )
 OWN_LAST_DAY = N_("Your shop leaves the group (last day: %(day)s). Please hand over what is open.")
+LEAD_LEFT = N_("%(shop)s has left the group and leads %(count)s inquiries. Hand over to a shop.")
 PATIENCE = timedelta(minutes=10)
 """How long a letter may wait before somebody should look."""
 
 
 def waiting(work: Work) -> list[Waiting]:
-    """A few statements for a manager, one for who coordinates, none for others."""
+    """A few statements for a manager, two for who coordinates, none for others."""
     found = _leaving(work) if work.actor.is_member else []
+    if work.actor.may(Permission.CHOOSE_LEAD):
+        found += _left_by_shops(work)
     if not work.actor.may(Permission.READ_MAIL):
         return found
     late = utc_now() - PATIENCE
@@ -81,7 +85,7 @@ def _leaving(work: Work) -> list[Waiting]:
         Waiting(
             kind=KIND,
             sentence=OWN_LAST_DAY if company.id == actor.company_id else LAST_DAY,
-            url=url_for("duties.leads", company_id=company.id)
+            url=url_for("leads.show", company_id=company.id)
             if coordinates
             else url_for("inquiries.index", mine=1),
             since=utc_now(),
@@ -90,4 +94,17 @@ def _leaving(work: Work) -> list[Waiting]:
         )
         for company, until in shops_leaving(work)
         if coordinates or company.id == actor.company_id
+    ]
+
+
+def _left_by_shops(work: Work) -> list[Waiting]:
+    return [
+        Waiting(
+            kind="lead_has_left",
+            sentence=LEAD_LEFT,
+            url=url_for("leads.show", company_id=one.company_id),
+            since=one.since,
+            values={"shop": one.company, "count": one.count},
+        )
+        for one in left_by_shops(work)
     ]

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from portal.api import ApiSlice
 from portal.inbox.service import open_inbox
-from portal.inbox.waiting import Waiting
+from portal.inbox.waiting import Item
 from shared_db.spine.transaction import Work
 
 api = ApiSlice("inbox")
@@ -56,7 +56,7 @@ def show(work: Work) -> InboxOut:
     )
 
 
-def _said(item: Waiting) -> WaitingOut:
+def _said(item: Item) -> WaitingOut:
     sentence = gettext(item.sentence)
     return WaitingOut(
         kind=item.kind,

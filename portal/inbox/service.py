@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.inbox.waiting import Waiting, waiting_for
+from portal.inbox.waiting import Item, waiting_for
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import end_of, today
 from shared_db.foundation.errors import N_
@@ -24,17 +24,17 @@ class Inbox:
     `have`: up to where this is known.
     """
 
-    items: list[Waiting]
+    items: list[Item]
     stream_id: str
     have: int
     zone: str
     """Whose evening ends the day."""
 
-    def groups(self) -> list[tuple[str, list[Waiting]]]:
+    def groups(self) -> list[tuple[str, list[Item]]]:
         """The same under headings, as message ids; empty ones are left out. What a colleague is in
         charge of comes last, late or not."""
         now, tonight = utc_now(), end_of(today(self.zone), self.zone)
-        named: dict[str, list[Waiting]] = {LATE: [], TODAY: [], LATER: [], OTHERS: []}
+        named: dict[str, list[Item]] = {LATE: [], TODAY: [], LATER: [], OTHERS: []}
         for item in self.items:
             named[_group_of(item.due, now, tonight) if item.is_mine else OTHERS].append(item)
         return [(name, items) for name, items in named.items() if items]

@@ -4,13 +4,12 @@ A slice's `waiting.py` has `waiting(work) -> list[Waiting]`, with a fixed number
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
-from typing import Any
-from uuid import UUID
 
 from portal.duties.holders import Holder, holders
+from portal.waiting import Waiting
 from shared_db.models import DutyKind
 from shared_db.spine.transaction import Work
 
@@ -32,32 +31,15 @@ SOURCES = (
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One thing that is asked of this person. `sentence` is a message id with %(name)s.
+class Item(Waiting):
+    """The same, with who is in charge of it."""
 
-    `due` is the moment after which it is late; where a whole day was given, `due_on` is that day.
-    """
-
-    kind: str
-    sentence: str
-    url: str
-    since: datetime
-    due: datetime | None = None
-    due_on: date | None = None
-    inquiry_id: UUID | None = None
-    number: str | None = None
-    subject: str = ""
-    about: tuple[DutyKind | UUID, ...] = ()
-    """Of what somebody is in charge for whom it waits first: an estimate by its id, or the kind of
-    thing, of this inquiry; the first that is in somebody's charge decides."""
     holder: Holder | None = None
-    """That person. Filled in once everything is gathered."""
     is_mine: bool = True
     """Whether it is this person's to do: in charge, standing in, or nobody else is in charge."""
-    values: dict[str, Any] = field(default_factory=dict)
 
 
-def waiting_for(work: Work) -> list[Waiting]:
+def waiting_for(work: Work) -> list[Item]:
     """Everything that waits for the actor: the own first, the oldest promise first."""
     found: list[Waiting] = []
     for name in SOURCES:
@@ -66,12 +48,12 @@ def waiting_for(work: Work) -> list[Waiting]:
     return sorted(with_holders, key=_urgency)
 
 
-def _urgency(item: Waiting) -> tuple[bool, bool, datetime, datetime]:
+def _urgency(item: Item) -> tuple[bool, bool, datetime, datetime]:
     """The own first; in either half what is due, the longest overdue first; then the oldest."""
     return (not item.is_mine, item.due is None, item.due or item.since, item.since)
 
 
-def _with_holders(work: Work, items: Sequence[Waiting]) -> Iterator[Waiting]:
+def _with_holders(work: Work, items: Sequence[Waiting]) -> Iterator[Item]:
     """The same, each with who is in charge."""
     asked = {item.inquiry_id for item in items if item.about and item.inquiry_id}
     by_id = holders(work, asked)
@@ -83,8 +65,5 @@ def _with_holders(work: Work, items: Sequence[Waiting]) -> Iterator[Waiting]:
             if item.inquiry_id
         )
         holder = next((one for one in wanted if one), None)
-        if holder is None:
-            yield item
-        else:
-            is_mine = not holder.active or holder.is_with(work.actor.person_id)
-            yield replace(item, holder=holder, is_mine=is_mine)
+        is_mine = not holder or not holder.active or holder.is_with(work.actor.person_id)
+        yield Item(**vars(item), holder=holder, is_mine=is_mine)

@@ -7,12 +7,39 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from portal.drawings.answers import DrawingOut, drawing_out
 from portal.inquiries import queries
 from portal.inquiries.queries import Row
-from shared_db.models import CameBy, Drawing, Inquiry, InquiryState, Part, QualityLevel, Repeat
+from shared_db.models import (
+    CameBy,
+    Drawing,
+    DrawingKind,
+    Inquiry,
+    InquiryState,
+    Part,
+    QualityLevel,
+    Repeat,
+)
 from shared_db.spine import streams
 from shared_db.spine.transaction import Work
+
+
+class DrawingOut(BaseModel):
+    """A drawing. `remark` is "", `damaged` or `locked`; `file` is where it can be fetched.
+
+    `export_controlled` is what the customer says: 輸出管理.
+    """
+
+    id: UUID
+    part_id: UUID | None
+    filename: str
+    kind: DrawingKind
+    size: int
+    sha256: str
+    remark: str
+    export_controlled: bool
+    since_revision: int | None
+    dropped_in_revision: int | None
+    file: str
 
 
 class StreamsOut(BaseModel):
@@ -183,4 +210,21 @@ def _streams(work: Work, inquiry: Inquiry) -> StreamsOut:
         group_channel=streams.group_channel(inquiry).id if member else None,
         group=streams.group(inquiry.group_id).id if member else None,
         company=streams.company(work.actor.company_id).id,
+    )
+
+
+def drawing_out(drawing: Drawing) -> DrawingOut:
+    """The drawing as programs are told of it."""
+    return DrawingOut(
+        id=drawing.id,
+        part_id=drawing.part_id,
+        filename=drawing.filename,
+        kind=drawing.kind,
+        size=drawing.size,
+        sha256=drawing.sha256,
+        remark=drawing.remark,
+        export_controlled=drawing.export_controlled,
+        since_revision=drawing.since_revision,
+        dropped_in_revision=drawing.dropped_in_revision,
+        file=f"/api/v1/drawings/{drawing.id}/file",
     )

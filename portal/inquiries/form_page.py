@@ -3,10 +3,9 @@
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 
-from portal.drawings import uploads
 from portal.edge import settings
 from portal.errors import field_sentences
-from portal.inquiries import drafts, queries
+from portal.inquiries import drafts, queries, uploads
 from portal.inquiries.forms import BY_HAND, MOST_PARTS, MOST_QUANTITIES
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.taking_in import FIRST, PROPOSED, proposed_in

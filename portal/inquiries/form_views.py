@@ -16,10 +16,9 @@ from flask import (
 )
 from flask_babel import gettext
 
-from portal.drawings import uploads
 from portal.edge import acts, settings
 from portal.forms import read
-from portal.inquiries import drafts, queries, writing
+from portal.inquiries import drafts, queries, uploads, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.content import content_of
 from portal.inquiries.form_page import first_values, form_page, shape_of

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from estimator.numbers import YEN
+from portal.api.slice import UploadedFile
 from portal.forms import (
     Checked,
     Day,
@@ -238,3 +239,12 @@ class PageLead(Form):
     """The chosen shop, as the page sends it."""
 
     company_id: Annotated[UUID | None, BeforeValidator(_blank_is_none)]
+
+
+class UploadDrawing(Form):
+    """A drawing, as a form with the file in it; `part_key` tells the form's row that it is for."""
+
+    file: UploadedFile
+    client_id: Annotated[UUID | None, BeforeValidator(lambda given: given or None)] = None
+    part_key: Annotated[str, Storable, Field(max_length=60)] = ""
+    export_controlled: Checked = False

@@ -1,10 +1,10 @@
 """What waits in the inbox because of inquiries: a first reply, a lead to be named, a draft; and
 for each shop's people what is new and not looked at yet."""
 
-from portal.inbox.waiting import Waiting
 from portal.inquiries import queries
 from portal.inquiries.service import page_of
 from portal.inquiries.unopened import unopened
+from portal.waiting import Waiting
 from shared_db.access import Actor, Permission
 from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind

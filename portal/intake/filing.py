@@ -8,7 +8,7 @@ connection held, however slow the disk.
 from collections.abc import Sequence
 from uuid import UUID
 
-from portal.drawings.receiving import Received
+from portal.files.receiving import Received
 from portal.intake.limits import (
     ALL_AT_ENTRANCE,
     ALL_FILES,

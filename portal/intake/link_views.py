@@ -12,12 +12,12 @@ from uuid import UUID
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
-from portal.drawings.kinds import TABLE
-from portal.drawings.receiving import take_in
-from portal.drawings.uploads import size
 from portal.edge import asked_by, asked_by_guest, file_store, public, record, request_tag
 from portal.errors import show
 from portal.extensions import limiter
+from portal.files.kinds import TABLE
+from portal.files.receiving import take_in
+from portal.files.words import size
 from portal.intake import asking, filing
 from portal.intake.blueprint import blueprint
 from portal.intake.limits import LARGEST_FILE, MOST_FILES, WRITTEN_BY_ONE_LINK

@@ -8,10 +8,10 @@ from uuid import UUID
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.drawings.kinds import TABLE
-from portal.drawings.uploads import size
 from portal.edge import acts
 from portal.errors import field_sentences
+from portal.files.kinds import TABLE
+from portal.files.words import size
 from portal.forms import nested, read
 from portal.group.forms import Invitation
 from portal.group.service import invite_to_take_over

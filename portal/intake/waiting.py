@@ -1,7 +1,7 @@
 """What waits for sales and the coordinator: requests of people without an account."""
 
-from portal.inbox.waiting import Waiting
 from portal.intake import queries
+from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.errors import N_
 from shared_db.spine.transaction import Work

@@ -23,6 +23,7 @@ from shared_db.models import (
     RequestState,
     which_go_outside,
 )
+from shared_db.spine.states import UNANSWERED
 from shared_db.spine.transaction import Work
 
 SAME_WANTED = N_(
@@ -30,7 +31,7 @@ SAME_WANTED = N_(
     " Name only one of these quantities."
 )
 ChosenLine = tuple[EstimateLine, EstimatePart]
-OPEN = (*queries.OPEN, RequestState.ANSWERED)
+OPEN = (*UNANSWERED, RequestState.ANSWERED)
 
 
 def requests_to_replace(

@@ -29,7 +29,7 @@ from shared_db.foundation.clock import today
 from shared_db.models import Estimate, Inquiry, LineKind, Offer, OfferState, Request, RequestState
 from shared_db.spine import streams
 from shared_db.spine.across import heads
-from shared_db.spine.states import LIVE_INQUIRY, following
+from shared_db.spine.states import LIVE_INQUIRY, UNANSWERED, following
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
 
@@ -113,7 +113,7 @@ def request_page(
         },
         own_estimate=estimates.estimate_of_request(work, request.id) if is_asked else None,
         is_asked=is_asked,
-        is_waiting=not is_asked and request.state in queries.OPEN,
+        is_waiting=not is_asked and request.state in UNANSWERED,
         asked_anew=queries.asked_anew(work, request),
         may_offer=may_answer and answerable,
         may_decline=may_answer and RequestState.DECLINED in next_states,

@@ -1,7 +1,7 @@
 """Requests and offers, always through what the actor may see."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Row, func
 from shared_db.access import (
     Permission,
     asked_shops,
+    member_companies,
     must_find,
     visible_estimate_lines,
     visible_inquiries,
@@ -28,7 +29,6 @@ from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     EstimateLine,
-    Group,
     Inquiry,
     InquiryRevision,
     Offer,
@@ -39,10 +39,8 @@ from shared_db.models import (
     RequestItem,
     RequestState,
 )
-from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.states import LIVE_INQUIRY, UNANSWERED
 from shared_db.spine.transaction import Work
-
-OPEN = (RequestState.SENT, RequestState.SEEN)
 
 
 @dataclass(frozen=True)
@@ -156,26 +154,6 @@ def prices_of(
     return found
 
 
-def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry, str]]:
-    """What one's own company is asked and hasn't answered, for those who may answer; each with the
-    zone in which its days end."""
-    if not work.actor.may(Permission.GIVE_OFFER):
-        return []
-    query = (
-        visible_requests(work.actor)
-        .join(Inquiry, Inquiry.id == Request.inquiry_id)
-        .join(Group, Group.id == Inquiry.group_id)
-        .where(
-            Request.to_company_id == work.actor.company_id,
-            Request.state.in_(OPEN),
-            Inquiry.state.in_(LIVE_INQUIRY),
-        )
-        .order_by(Request.due_on.asc().nulls_last(), Request.created_at)
-        .with_only_columns(Request, Inquiry, Group.timezone)
-    )
-    return [(request, inquiry, zone) for request, inquiry, zone in work.session.execute(query)]
-
-
 def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
     """Asked by one's own company, and declined or run out: ask somebody else, or withdraw.
 
@@ -186,7 +164,10 @@ def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
     elsewhere = (
         visible_request_items(work.actor)
         .join(Request, Request.id == RequestItem.request_id)
-        .where(Request.state.in_([*OPEN, RequestState.ANSWERED]), RequestItem.line_id.is_not(None))
+        .where(
+            Request.state.in_([*UNANSWERED, RequestState.ANSWERED]),
+            RequestItem.line_id.is_not(None),
+        )
         .with_only_columns(RequestItem.line_id)
     )
     without = (
@@ -278,3 +259,20 @@ def part_names(work: Work, part_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The names of these parts."""
     query = visible_parts(work.actor).where(among(Part.id, part_ids))
     return {part.id: part.name for part in work.session.scalars(query)}
+
+
+def asked_of_shops_that_left(work: Work) -> Collection[tuple[Request, Inquiry, str]]:
+    """Requests of the own company that nobody is there to answer any more, each with its shop."""
+    query = (
+        visible_requests(work.actor)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .join(Company, Company.id == Request.to_company_id)
+        .where(
+            Request.from_company_id == work.actor.company_id,
+            Request.state.in_(UNANSWERED),
+            Inquiry.state.in_(LIVE_INQUIRY),
+            Company.id.not_in(member_companies(work.actor).with_only_columns(Company.id)),
+        )
+        .with_only_columns(Request, Inquiry, Company.name)
+    )
+    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]

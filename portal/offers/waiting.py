@@ -5,18 +5,23 @@ from uuid import UUID
 
 from flask import url_for
 
+from portal.estimates.lists import requests_to_answer
 from portal.estimates.queries import company_names
-from portal.inbox.waiting import Waiting
 from portal.offers import queries
+from portal.offers.queries import asked_of_shops_that_left
+from portal.waiting import Waiting
+from shared_db.access import Permission
 from shared_db.foundation.clock import end_of
 from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind, Inquiry, Request
 from shared_db.spine.transaction import Work
 
+ASKED_LEFT = N_("%(shop)s has left the group. Ask another shop, or withdraw the request.")
+
 
 def waiting(work: Work) -> list[Waiting]:
     """Requests to answer; one's own that brought no offer; and offers that no line took yet."""
-    to_answer = queries.requests_to_answer(work)
+    to_answer = requests_to_answer(work)
     without_offer = queries.requests_without_offer(work)
     to_take = queries.estimates_to_choose_in(work)
     names = company_names(work)
@@ -57,6 +62,7 @@ def waiting(work: Work) -> list[Waiting]:
             )
             for estimate_id, inquiry, since in to_take
         ),
+        *(_asked_in_vain(work) if work.actor.may(Permission.REQUEST_OFFER) else ()),
     ]
 
 
@@ -83,3 +89,20 @@ def _item(
         about=(about,),
         values=values,
     )
+
+
+def _asked_in_vain(work: Work) -> list[Waiting]:
+    return [
+        Waiting(
+            kind="asked_shop_has_left",
+            sentence=ASKED_LEFT,
+            url=url_for("offers.show", request_id=request.id),
+            since=request.created_at,
+            inquiry_id=inquiry.id,
+            number=inquiry.number,
+            subject=inquiry.subject,
+            about=(request.from_estimate_id,),
+            values={"shop": shop},
+        )
+        for request, inquiry, shop in asked_of_shops_that_left(work)
+    ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from portal.estimates.offers_behind import OfferBehind, offer_id_of, offers_behind
 from portal.group.queries import own_company
-from portal.offers.behind import OfferBehind, offer_id_of, offers_behind
 from portal.pricing.prices import Wanted
 from shared_db.access import (
     must_find,

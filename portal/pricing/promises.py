@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from portal.offers.behind import OfferBehind, offer_id_of
+from portal.estimates.offers_behind import OfferBehind, offer_id_of
 from portal.pricing.bench import Bench
 from portal.pricing.prices import Priced
 

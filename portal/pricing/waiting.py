@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select
 
-from portal.inbox.waiting import Waiting
+from portal.waiting import Waiting
 from shared_db.access import (
     Permission,
     visible_inquiries,

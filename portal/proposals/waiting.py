@@ -1,8 +1,8 @@
 """Proposals that wait for the word of the actor's company; objections to those it wrote."""
 
-from portal.inbox.waiting import Waiting
 from portal.proposals.queries import objected_to, waiting_for_word
 from portal.proposals.service import OBJECTION, TO_ANSWER
+from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind, Inquiry, Proposal

@@ -2,10 +2,10 @@
 
 from sqlalchemy import exists
 
-from portal.inbox.waiting import Waiting
 from portal.quotes.by_hand import HAND_OVER
 from portal.quotes.nobody_there import nobody_there
 from portal.quotes.outstanding import outstanding
+from portal.waiting import Waiting
 from shared_db.foundation.errors import N_
 from shared_db.models import QuoteHanding, QuoteRevision, QuoteState
 from shared_db.spine.transaction import Work

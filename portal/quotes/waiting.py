@@ -2,10 +2,10 @@
 
 from flask_babel import gettext
 
-from portal.inbox.waiting import Waiting
 from portal.quotes.grounds import grounds_of
 from portal.quotes.hand_waiting import to_hand_over
 from portal.quotes.outstanding import outstanding
+from portal.waiting import Waiting
 from shared_db.access import (
     Permission,
 )

@@ -2,8 +2,8 @@
 
 from flask import url_for
 
-from portal.inbox.waiting import Waiting
 from portal.shopdata.import_queries import waiting_imports
+from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.errors import N_
 from shared_db.models import Import, ImportState

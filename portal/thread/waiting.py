@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, or_, true
 from sqlalchemy.orm import aliased
 
-from portal.inbox.waiting import Waiting
+from portal.waiting import Waiting
 from shared_db.access import (
     Permission,
     readable_events,

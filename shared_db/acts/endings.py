@@ -26,7 +26,7 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.across import hears_of, people_to_tell
 from shared_db.spine.events import InquiryMoved, OfferMoved, RequestMoved
-from shared_db.spine.states import following, move
+from shared_db.spine.states import UNANSWERED, following, move
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids, tell_state
 from shared_db.telling.inboxes import tell_people
@@ -60,7 +60,7 @@ def end_inquiry(
     names = _company_names(work, requests)
     chosen = chosen_items(work.session, inquiry.id) if order else {}
     for request in requests:
-        if request.state in (RequestState.SENT, RequestState.SEEN):
+        if request.state in UNANSWERED:
             _withdraw(work, request, names)
         work.tell(
             streams.request(request),

@@ -73,6 +73,8 @@ What ran out is answered only by hand, for an answer that had come in time (`quo
 
 LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})
 """States in which the shops still work on an inquiry."""
+UNANSWERED: Final = frozenset({R.SENT, R.SEEN})
+"""States in which a request waits for the asked shop's word."""
 
 
 def following(state: StrEnum) -> frozenset[StrEnum]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from portal.drawings.receiving import take_in
-from portal.drawings.service import accept_terms, add_drawing
+from portal.drawings.service import accept_terms
+from portal.files.receiving import take_in
 from portal.forms import read
 from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import inquiry_out
+from portal.inquiries.attaching import add_drawing
 from portal.inquiries.forms import InquiryForm, TakenInForm
 from portal.inquiries.in_hand import quote_in_hand
 from portal.inquiries.revising import revise_inquiry

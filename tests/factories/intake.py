@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from portal.drawings.receiving import take_in
+from portal.files.receiving import take_in
 from portal.forms import read
 from portal.intake import asking, filing
 from portal.intake.forms import AskForm

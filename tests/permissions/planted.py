@@ -15,13 +15,13 @@ from portal.accounts.forms import NewToken
 from portal.accounts.service import make_token
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.service import answer_ask, ask_capability, note_asks_seen
-from portal.drawings.receiving import take_in
-from portal.drawings.service import add_drawing
 from portal.duties.forms import Giving
 from portal.duties.service import give
+from portal.files.receiving import take_in
 from portal.forms import read
 from portal.group.forms import CompanyCard, Invitation
 from portal.group.service import invite_to_take_over, save_card
+from portal.inquiries.attaching import add_drawing
 from portal.inquiries.drafts import NEW, begin_draft, keep_draft
 from portal.inquiries.queries import find_inquiry
 from portal.inquiries.writing import find_to_write

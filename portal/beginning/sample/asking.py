@@ -5,11 +5,12 @@ from io import BytesIO
 
 from portal.beginning.sample.stage import Asked, Stage
 from portal.beginning.sample.wanted import WANTED, Part
-from portal.drawings.receiving import take_in
-from portal.drawings.service import accept_terms, add_drawing, open_drawing
+from portal.drawings.service import accept_terms, open_drawing
+from portal.files.receiving import take_in
 from portal.forms import read
 from portal.inquiries import drafts, queries, service
 from portal.inquiries.answers import inquiry_out
+from portal.inquiries.attaching import add_drawing
 from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import ask_for_quantities
 from shared_db.foundation.clock import today

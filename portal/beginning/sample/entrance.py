@@ -5,7 +5,7 @@ from io import BytesIO
 
 from portal.beginning.sample.drawings import pdf_sheet
 from portal.beginning.sample.stage import Stage
-from portal.drawings.receiving import take_in
+from portal.files.receiving import take_in
 from portal.forms import read
 from portal.intake import asking, filing
 from portal.intake.forms import AskForm

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from portal.cli import main
-from portal.drawings.kinds import BY_ENDING
+from portal.files.kinds import BY_ENDING
 from tests.factories.case_files import SHARED, write_case_files
 from tests.factories.world import World
 from tests.fixtures.processes import Web

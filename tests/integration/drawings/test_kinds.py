@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.drawings.kinds import TABLE
+from portal.files.kinds import TABLE
 from shared_db.models import DrawingKind
 from tests.factories.drawings import DXF, drawings, upload
 from tests.factories.files_of_kinds import WHOLE, compound, packed, pdf

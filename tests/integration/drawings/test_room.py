@@ -11,7 +11,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from portal import room
-from portal.drawings import service
+from portal.inquiries import attaching
 from portal.room import GB
 from shared_db.files.storage import OWNED, bytes_used, naming_tables
 from shared_db.models import Company, Inquiry, Intake, IntakeState
@@ -75,12 +75,12 @@ def test_the_same_content_sent_twice_takes_its_room_once(world: World, browser: 
 def test_what_is_refused_or_taken_back_does_not_fill_the_disk(
     world: World, browser: SignIn, files_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MOST_DRAWINGS", 1)
+    monkeypatch.setattr(attaching, "MOST_DRAWINGS", 1)
     customer = browser("x_customer")
     draft = begin(customer)
     assert [send(customer, draft, PDF + b"%d" % n) for n in range(3)] == [201, 400, 400]
     assert len([path for path in files_folder.rglob("*") if len(path.name) == 64]) == 1
-    monkeypatch.setattr(service, "MOST_DRAWINGS", 300)
+    monkeypatch.setattr(attaching, "MOST_DRAWINGS", 300)
     monkeypatch.setattr(room, "SENT_IN_AN_HOUR", RateLimitItemPerHour(3))
     customer, sent = browser("y_customer"), []
     draft = begin(customer)

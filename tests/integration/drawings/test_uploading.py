@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from werkzeug.http import parse_options_header
 
-from portal.drawings import service
-from portal.drawings.receiving import TooLarge, plain_name, take_in
+from portal.inquiries import attaching
+from portal.files.receiving import TooLarge, plain_name, take_in
 from shared_db.files import CHUNK, FolderStore
 from shared_db.models import InquiryState
 from tests.factories.drawings import drawings, upload
@@ -140,7 +140,7 @@ def test_odd_names_come_back_on_the_page_and_with_the_file(
 def test_an_inquiry_takes_so_many_drawings_and_none_after_its_end(
     customer: Browser, draft: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MOST_DRAWINGS", 2)
+    monkeypatch.setattr(attaching, "MOST_DRAWINGS", 2)
     said = [upload(customer, draft, f"{n}.step", STEP) for n in range(3)]
     assert [answer.status_code for answer in said] == [200, 200, 400]
     assert said[2].json["error"]["message"] == "図面は2件までです。ZIPにまとめてください。"

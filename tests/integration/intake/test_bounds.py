@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text, update
 
-from portal.drawings.receiving import Received, take_in
+from portal.files.receiving import Received, take_in
 from portal.intake import asking
 from shared_db.access import Guest
 from shared_db.entry.entrance import find_unsent

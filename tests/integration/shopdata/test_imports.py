@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, update
 
-from portal.inbox.waiting import Waiting
 from portal.shopdata import imports
 from portal.shopdata.waiting import waiting
+from portal.waiting import Waiting
 from shared_db.foundation.errors import WrongState
 from shared_db.models import (
     Event,

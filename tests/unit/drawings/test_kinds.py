@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from portal.drawings.kinds.kind import DAMAGED, LOCKED, Content
-from portal.drawings.recognising import recognise
+from portal.files.kinds.kind import DAMAGED, LOCKED, Content
+from portal.files.recognising import recognise
 from shared_db.foundation.errors import DomainError
 from tests.factories.files_of_kinds import WHOLE, compound, packed, pdf, png, tiff
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from portal.drawings.kinds import BY_ENDING
+from portal.files.kinds import BY_ENDING
 from portal.trying.people import Refused, about
 from portal.trying.play.stage import Stage, expect
 from shared_db.foundation.clock import today

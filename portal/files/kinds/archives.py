@@ -9,8 +9,8 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from portal.drawings.kinds import compound
-from portal.drawings.kinds.kind import (
+from portal.files.kinds import compound
+from portal.files.kinds.kind import (
     DAMAGED,
     LOCKED,
     Content,

@@ -1,14 +1,13 @@
 """Inquiries whose lead shop leaves the group: handed over in one list, by the coordinator."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func
 
-from portal.duties.forms import LeadsHandedOver
 from portal.duties.queries import find_inquiry
+from portal.group.forms import LeadsHandedOver
 from portal.inquiries.service import choose_lead
 from shared_db.access import (
     Permission,
@@ -16,11 +15,10 @@ from shared_db.access import (
     must_find,
     visible_companies,
     visible_inquiries,
-    visible_requests,
 )
 from shared_db.foundation.errors import N_, DomainError, Invalid, NotAllowed
 from shared_db.foundation.lists import among
-from shared_db.models import Company, Inquiry, Request, RequestState
+from shared_db.models import Company, Inquiry
 from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
 
@@ -114,23 +112,6 @@ def left_by_shops(work: Work) -> list[LeftBehind]:
         for company_id, company, count, since in work.session.execute(query)
         if since
     ]
-
-
-def asked_of_shops_that_left(work: Work) -> Collection[tuple[Request, Inquiry, str]]:
-    """Requests of the own company that nobody is there to answer any more, each with its shop."""
-    query = (
-        visible_requests(work.actor)
-        .join(Inquiry, Inquiry.id == Request.inquiry_id)
-        .join(Company, Company.id == Request.to_company_id)
-        .where(
-            Request.from_company_id == work.actor.company_id,
-            Request.state.in_([RequestState.SENT, RequestState.SEEN]),
-            Inquiry.state.in_(LIVE_INQUIRY),
-            Company.id.not_in(_today(work)),
-        )
-        .with_only_columns(Request, Inquiry, Company.name)
-    )
-    return [(row[0], row[1], row[2]) for row in work.session.execute(query)]
 
 
 def _today(work: Work) -> Select[UUID]:

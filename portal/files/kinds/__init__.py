@@ -6,8 +6,8 @@ A kind is told by what stands in the file. Only where the maker of a format keep
 
 from typing import Final
 
-from portal.drawings.kinds import archives, cad, exchange, pdf, pictures
-from portal.drawings.kinds.kind import FileKind
+from portal.files.kinds import archives, cad, exchange, pdf, pictures
+from portal.files.kinds.kind import FileKind
 from shared_db.models import DrawingKind
 
 TABLE: Final[dict[DrawingKind, FileKind]] = {

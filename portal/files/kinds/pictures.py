@@ -8,8 +8,8 @@ import re
 import struct
 from typing import Final
 
-from portal.drawings.kinds import tiff
-from portal.drawings.kinds.kind import MOST_STEPS, Content, FileKind, damaged_unless
+from portal.files.kinds import tiff
+from portal.files.kinds.kind import MOST_STEPS, Content, FileKind, damaged_unless
 from shared_db.files import CHUNK
 from shared_db.models import DrawingKind
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from portal.drawings.kinds.kind import MOST_STEPS, Content
+from portal.files.kinds.kind import MOST_STEPS, Content
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512

@@ -3,8 +3,8 @@
 from pathlib import PurePath
 from typing import Final
 
-from portal.drawings.kinds import BY_ENDING, TABLE
-from portal.drawings.kinds.kind import Content, FileKind
+from portal.files.kinds import BY_ENDING, TABLE
+from portal.files.kinds.kind import Content, FileKind
 from shared_db.foundation.errors import N_, DomainError
 
 _OTHER_ARCHIVE = N_("“%(ending)s” files cannot be taken. Please pack them as ZIP.")

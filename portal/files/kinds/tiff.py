@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from portal.drawings.kinds.kind import LOOK_AT, MOST_STEPS, Content
+from portal.files.kinds.kind import LOOK_AT, MOST_STEPS, Content
 
 _BEGINNINGS: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8,

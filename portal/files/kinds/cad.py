@@ -7,8 +7,8 @@ so the name says it; where it is a compound file, that can be checked for being 
 import re
 from typing import Final
 
-from portal.drawings.kinds import compound
-from portal.drawings.kinds.kind import DAMAGED, Content, FileKind, no_remark
+from portal.files.kinds import compound
+from portal.files.kinds.kind import DAMAGED, Content, FileKind, no_remark
 from shared_db.models import DrawingKind
 
 _DWG = re.compile(rb"AC(?:10\d\d|1\.\d\d|2\.\d\d)")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
-from portal.drawings.kinds.kind import Content
-from portal.drawings.recognising import recognise
+from portal.files.kinds.kind import Content
+from portal.files.recognising import recognise
 from portal.off_loop import in_thread
 from shared_db.files import CHUNK, FileStore, FileTooLarge
 from shared_db.foundation.errors import N_, DomainError

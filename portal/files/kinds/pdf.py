@@ -7,7 +7,7 @@ beginning has an end mark of its own: there the mark alone says nothing).
 import re
 from typing import Final
 
-from portal.drawings.kinds.kind import DAMAGED, LOCKED, LOOK_AT, Content, FileKind
+from portal.files.kinds.kind import DAMAGED, LOCKED, LOOK_AT, Content, FileKind
 from shared_db.models import DrawingKind
 
 _END = b"%%EOF"

@@ -7,39 +7,19 @@ from flask import request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from portal.drawings import service
-from portal.drawings.forms import UploadDrawing
-from portal.drawings.kinds import TABLE
-from portal.drawings.kinds.kind import DAMAGED, LOCKED
-from portal.drawings.receiving import Received, take_in
 from portal.edge import file_store, settings
+from portal.files.receiving import Received, take_in
+from portal.files.words import note
 from portal.forms import read
+from portal.inquiries import attaching
+from portal.inquiries.forms import UploadDrawing
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
 from portal.room import check_room
-from shared_db.foundation.errors import N_, DomainError
+from shared_db.foundation.errors import DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
-
-OWN_REMARKS = {
-    DAMAGED: N_(
-        "Part of this %(kind)s file is missing; it was cut off when it was saved or sent. "
-        "Please check the original and add it again."
-    ),
-    LOCKED: N_(
-        "This %(kind)s file is protected with a password; the shops may be unable to open it. "
-        "Please replace it with one without a password."
-    ),
-}
-REMARKS = {
-    DAMAGED: N_("Part of this %(kind)s file is missing. Please ask the customer for it again."),
-    LOCKED: N_(
-        "This %(kind)s file is protected with a password. If it does not open, please ask the "
-        "customer."
-    ),
-}
-"""What a remark says, and what to do: for whose file it is, and for the shops."""
 
 
 def receive(work: Work, inquiry: Inquiry, file: FileStorage) -> Received:
@@ -56,13 +36,13 @@ def receive(work: Work, inquiry: Inquiry, file: FileStorage) -> Received:
 
 def add_from_request(work: Work, inquiry: Inquiry) -> UUID:
     """The one file of a multipart request: `file`, and with it what `UploadDrawing` may say."""
-    service.check_may_upload(work, inquiry)
+    attaching.check_may_upload(work, inquiry)
     given = {**request.args, **request.form, **request.files}
     sent = read(UploadDrawing, {name: one for name, one in given.items() if name != "csrf_token"})
     received = receive(work, inquiry, sent.file)
 
     def add() -> dict[str, str]:
-        drawing = service.add_drawing(
+        drawing = attaching.add_drawing(
             work, inquiry, received, sent.part_key, export_controlled=sent.export_controlled
         )
         return {"id": str(drawing.id)}
@@ -86,9 +66,9 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
             if not file.filename:
                 continue
             try:
-                service.check_may_upload(work, inquiry)
+                attaching.check_may_upload(work, inquiry)
                 received, key = receive(work, inquiry, file), _key(field)
-                drawing = _sent_before(work, inquiry, received, key) or service.add_drawing(
+                drawing = _sent_before(work, inquiry, received, key) or attaching.add_drawing(
                     work,
                     inquiry,
                     received,
@@ -114,7 +94,7 @@ def take_back(work: Work, inquiry: Inquiry, part_key: str) -> None:
     """The uploads of a row go with it: its number may be given to another one."""
     for drawing in bindable_drawings(work, inquiry):
         if drawing.since_revision is None and drawing.part_key == part_key:
-            service.remove_upload(work, drawing)
+            attaching.remove_upload(work, drawing)
 
 
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
@@ -143,23 +123,6 @@ def as_line(drawing: Drawing) -> dict[str, Any]:
         "note": " · ".join(said),
         "remove_url": url_for("drawings.remove", drawing_id=drawing.id) if unsent else "",
     }
-
-
-def note(drawing: Drawing, *, own: bool) -> str:
-    """Its kind, size, and the remark if there is one, as whose file it is reads it, or a shop."""
-    kind = TABLE[drawing.kind].name
-    said = [kind, size(drawing.size)]
-    if drawing.remark:
-        sentences = OWN_REMARKS if own else REMARKS
-        said.append(gettext(sentences[drawing.remark], kind=kind))
-    return " · ".join(said)
-
-
-def size(count: int) -> str:
-    """A size as people say it."""
-    if count < 1024 * 1024:
-        return f"{max(1, round(count / 1024))} KB"
-    return f"{count / (1024 * 1024):.1f} MB"
 
 
 def _key(field: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from portal.drawings.kinds.kind import Content, FileKind, damaged_unless, no_remark
+from portal.files.kinds.kind import Content, FileKind, damaged_unless, no_remark
 from shared_db.models import DrawingKind
 
 _STEP_END = re.compile(rb"END-ISO-10303-21\s*;")

@@ -1,0 +1,74 @@
+"""What a shop leads that leaves the group, handed over on a page by the coordinator."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import ngettext
+
+from portal.duties.portions import Portion
+from portal.edge import acts
+from portal.errors import field_sentences
+from portal.forms import nested, read
+from portal.group import leads
+from portal.group.forms import LeadsHandedOver
+from portal.sent import number_asked
+from shared_db.access import Permission
+from shared_db.foundation.errors import Invalid
+from shared_db.spine.transaction import Work
+
+blueprint = Blueprint("leads", __name__)
+
+
+@blueprint.get("/companies/<uuid:company_id>/leads")
+@acts(Permission.CHOOSE_LEAD)
+def show(work: Work, company_id: UUID) -> Any:
+    """What a shop leads, to be handed over when it leaves the group."""
+    return _page(work, company_id)
+
+
+@blueprint.post("/companies/<uuid:company_id>/leads")
+@acts(Permission.CHOOSE_LEAD)
+def hand_over(work: Work, company_id: UUID) -> Any:
+    """Hand over what was chosen in the list."""
+    try:
+        wanted = read(LeadsHandedOver, nested(request.form))
+        moved = leads.hand_over_leads(work, company_id, wanted)
+    except Invalid as problem:
+        work.session.expunge_all()
+        return _page(work, company_id, request.form, field_sentences(problem))
+    flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
+    return _back("leads.show", company_id=company_id)
+
+
+def _portion(total: int) -> Portion:
+    return Portion.at(number_asked("from", 0), total)
+
+
+def _back(endpoint: str, **of: Any) -> Any:
+    """To the same portion: what follows has moved up into it."""
+    of["from"] = number_asked("from", 0) or None
+    return redirect(url_for(endpoint, **of), HTTPStatus.SEE_OTHER)
+
+
+def _page(
+    work: Work,
+    company_id: UUID,
+    typed: Mapping[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Any:
+    company = leads.leading_shop(work, company_id)
+    portion = _portion(leads.count_led(work, company_id))
+    shops = leads.shops_to_lead(work, company_id)
+    page = render_template(
+        "group/leads.html",
+        company=company,
+        inquiries=leads.leads_of(work, company_id, portion.start, portion.size),
+        portion=portion,
+        shops=[(str(shop.id), shop.name) for shop in shops],
+        typed=typed or {},
+        errors=errors or {},
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
