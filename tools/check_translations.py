@@ -1,6 +1,7 @@
 """Every text has its Japanese, one only, and no catalogue keeps what nobody says any more.
 
-The catalogues of all slices serve as one: a text in two of them would be shown by chance.
+The catalogues of all slices serve as one: a text in two of them would be shown by chance. What one
+slice alone says stands in its own.
 
 Message ids are the English sentences in `_()`, `gettext`, `ngettext`, `N_` and `{% trans %}`.
 
@@ -23,18 +24,18 @@ CATALOGUES = Path("templates/translations")
 LANGUAGE = "ja"
 
 
-def said() -> dict[str, str]:
-    """Every message id, with a place where it is said."""
-    found: dict[str, str] = {}
+def said() -> dict[str, list[str]]:
+    """Every message id, with the places where it is said."""
+    found: dict[str, list[str]] = {}
     for name, line, message, _comments, _context in extract_from_dir(
         TEMPLATES, method_map=DRAWN, keywords=KEYWORDS, options_map={"**": {"silent": "false"}}
     ):
         first = message[0] if isinstance(message, tuple) else message
         if first:
-            found.setdefault(first, f"{TEMPLATES}/{name}:{line}")
+            found.setdefault(first, []).append(f"{TEMPLATES}/{name}:{line}")
     for path in sorted(path for folder in CODE for path in Path(folder).rglob("*.py")):
         for line, text in said_in(path.read_text(encoding="utf-8")):
-            found.setdefault(text, f"{path}:{line}")
+            found.setdefault(text, []).append(f"{path}:{line}")
     return found
 
 
@@ -61,12 +62,18 @@ def translated() -> dict[str, list[str]]:
     return found
 
 
+def elsewhere(catalogue: str, room: str) -> bool:
+    """Whether a text that one room says stands in another's catalogue."""
+    own = CATALOGUES / room
+    return own.is_dir() and own not in Path(catalogue).parents
+
+
 def main() -> int:
-    """Print what is missing, what is left over and what is there twice."""
+    """Print what is missing, what is left over, what is there twice and what stands elsewhere."""
     sentences, texts = said(), translated()
     problems = [
-        f"{place}: no Japanese for {message!r}"
-        for message, place in sentences.items()
+        f"{places[0]}: no Japanese for {message!r}"
+        for message, places in sentences.items()
         if message not in texts
     ]
     for message, catalogues in texts.items():
@@ -74,6 +81,9 @@ def main() -> int:
             problems.append(f"{catalogues[0]}: nobody says {message!r}")
         if len(catalogues) > 1:
             problems.append(f"{' and '.join(catalogues)}: {message!r} is there twice")
+        rooms = {Path(place).parts[1] for place in sentences.get(message, ())}
+        if len(rooms) == 1 and elsewhere(catalogues[0], *rooms):
+            problems.append(f"{catalogues[0]}: {message!r} is said in {rooms.pop()} alone")
     for problem in sorted(problems):
         print(problem)
     return 1 if problems else 0
