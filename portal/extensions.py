@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from portal.places import place
 from shared_db.foundation.settings import Settings
 from shared_db.models import Queue
-from shared_db.spine.queues import routing
+from shared_db.spine.lines import naming
 from shared_db.spine.transaction import TaskSender
 
 csrf = CSRFProtect()
@@ -24,8 +24,6 @@ log = structlog.get_logger()
 AWAY_SECONDS = 2.0
 TAKEN_NAMES = "20 per hour"
 """How often names may be given that are taken: nobody tries out which companies are here."""
-RUN_JOB = "tsunagu.run_job"
-"""The one task the workers know; the name is the seam, `workers.celery_app` has the other end."""
 
 
 def count_not(scope: str = "") -> None:
@@ -69,7 +67,7 @@ def make_task_sender(settings: Settings) -> TaskSender:
         if monotonic() < away_until:
             return
         try:
-            producer.send_task(RUN_JOB, args=[str(job_id)], **routing(queue))
+            producer.send_task(**naming(job_id, queue))
         except (OSError, RedisError, KombuError) as away:
             away_until = monotonic() + AWAY_SECONDS
             log.warning("job_not_named", job_id=str(job_id), why=str(away))

@@ -18,10 +18,9 @@ with setting_up():
     from shared_db.foundation.logs import configure_logs
     from shared_db.foundation.settings import from_environment
     from shared_db.models import Queue
+    from shared_db.spine.lines import RUN_JOB
     from workers import runner, watchdog
 
-RUN_JOB = "tsunagu.run_job"
-"""The seam with `portal.extensions`, which sends tasks of this name."""
 STEPS_BACK = 10
 """How nice a process is that does bulk work only: what people wait for goes first."""
 

@@ -16,11 +16,8 @@ from redis.retry import Retry
 from shared_db.foundation.settings import Settings
 from shared_db.models import Queue
 from shared_db.spine.across import AppendedEvent
-from shared_db.spine.queues import routing
+from shared_db.spine.lines import HINTS, moved, naming, progress
 
-CHANNEL = "tsunagu:hints"
-"""The seam with `portal.realtime.hints`."""
-RUN_JOB = "tsunagu.run_job"
 log = structlog.get_logger()
 
 
@@ -41,11 +38,11 @@ class Senders:
 
     def hints(self, appended: list[AppendedEvent]) -> None:
         """These streams have come so far."""
-        self._say({"moved": {str(event.stream_id): event.seq for event in sorted(appended)}})
+        self._say(moved(appended))
 
     def progress(self, stream_id: UUID, facts: dict[str, Any]) -> None:
         """So far of so much."""
-        self._say({"progress": {"stream": str(stream_id), **facts}})
+        self._say(progress(stream_id, facts))
 
     def task(self, job_id: UUID, queue: Queue) -> None:
         """Name a job."""
@@ -68,7 +65,7 @@ class Senders:
     def _name(self, job_ids: Sequence[UUID], queue: Queue) -> None:
         try:
             for job_id in job_ids:
-                self._producer.send_task(RUN_JOB, args=[str(job_id)], **routing(queue))
+                self._producer.send_task(**naming(job_id, queue))
         except (OSError, RedisError, KombuError) as away:
             log.warning("jobs_not_named", how_many=len(job_ids), why=str(away))
 
@@ -86,6 +83,6 @@ class Senders:
 
     def _say(self, message: dict[str, Any]) -> None:
         try:
-            self._redis.publish(CHANNEL, json.dumps(message, default=str))
+            self._redis.publish(HINTS, json.dumps(message, default=str))
         except RedisError as away:
             log.warning("hint_lost", why=str(away))

@@ -9,11 +9,11 @@ in.
 from flask import Flask
 
 from portal.realtime.delivery import Delivery
-from portal.realtime.hints import HintLine, hint_sender, progress_sender
+from portal.realtime.hints import HintLine, hint_sender
 from portal.realtime.socket import Connections, answer_on, open_socket
 from portal.realtime.strangers import Strangers
 
-__all__ = ["hint_sender", "progress_sender", "register"]
+__all__ = ["hint_sender", "register"]
 
 
 def register(app: Flask, *, deliver: bool) -> None:

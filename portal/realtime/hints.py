@@ -13,9 +13,9 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from shared_db.spine.across import AppendedEvent
+from shared_db.spine.lines import HINTS, moved
 from shared_db.spine.transaction import HintSender
 
-CHANNEL = "tsunagu:hints"
 MOST_WAITING = 1000
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ class HintLine:
         while True:
             message = self._waiting.get()
             try:
-                self._redis.publish(CHANNEL, json.dumps(message))
+                self._redis.publish(HINTS, json.dumps(message))
             except RedisError as away:
                 log.warning("hint_lost", why=str(away))
 
@@ -54,7 +54,7 @@ class HintLine:
         """Every hint from now on. Raises `RedisError` when the line breaks."""
         with Redis.from_url(self._url, socket_connect_timeout=2) as own:
             pubsub = own.pubsub(ignore_subscribe_messages=True)
-            pubsub.subscribe(CHANNEL)
+            pubsub.subscribe(HINTS)
             while True:
                 message = pubsub.get_message(timeout=5)
                 if message is not None:
@@ -73,19 +73,12 @@ def hint_sender(app: Flask) -> HintSender:
     line: HintLine = app.extensions["hints"]
 
     def send(appended: list[AppendedEvent]) -> None:
-        heads = {event.stream_id: event.seq for event in sorted(appended)}
-        line.send({"moved": {str(stream_id): seq for stream_id, seq in heads.items()}})
-        app.extensions["delivery"].notice(heads)
+        line.send(moved(appended))
+        app.extensions["delivery"].notice(
+            {event.stream_id: event.seq for event in sorted(appended)}
+        )
 
     return send
-
-
-def progress_sender(app: Flask) -> Any:
-    """For long uploads in the web process: progress to those who follow a stream."""
-    line: HintLine = app.extensions["hints"]
-    return lambda stream_id, progress: line.send(
-        {"progress": {"stream": str(stream_id), **progress}}
-    )
 
 
 def _read(data: bytes) -> Iterator[dict[str, Any]]:

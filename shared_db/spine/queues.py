@@ -7,7 +7,7 @@ lease is not extended any more, and Celery ends the process that does it.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from shared_db.models import JobKind, Queue
 
@@ -46,9 +46,3 @@ KILL_AFTER: Final = timedelta(seconds=5)
 def queue_for_file(size: int) -> Queue:
     """Where a file of records waits: a small one never behind a large one."""
     return Queue.QUICK if size <= SMALL_FILE else Queue.BULK
-
-
-def routing(queue: Queue) -> dict[str, Any]:
-    """How a job's name is sent by Celery, so that it gets to the queue's workers."""
-    limit = RULES[queue].deadline + KILL_AFTER
-    return {"queue": queue.value, "time_limit": limit.total_seconds(), "retry": False}

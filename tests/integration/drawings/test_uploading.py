@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from werkzeug.http import parse_options_header
 
-from portal.inquiries import attaching
 from portal.files.receiving import TooLarge, plain_name, take_in
+from portal.inquiries import attaching
 from shared_db.files import CHUNK, FolderStore
 from shared_db.models import InquiryState
 from tests.factories.drawings import drawings, upload
