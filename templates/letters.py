@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 
 from templates import FOLDER, written
+from templates.addresses import address_of
 from templates.languages import catalogue
 
 LONGEST_SUBJECT = 200
@@ -37,7 +38,7 @@ def write_letter(
     site: str = "",
 ) -> Letter:
     """The letter. `sender` is the company that sends it, or with `office` the group whose office
-    does; `link` is what stands for a secret address; a `path` among the values is a page of
+    does; `link` is what stands for a secret address; a `place` among the values is a page of
     `site`, and read as its `url`.
 
     Values are data: nothing in them is read as a template, and none of them can begin a second
@@ -46,8 +47,8 @@ def write_letter(
     subject, body = _texts(template, language)
     signed = _office(language).render(group=sender) if office else sender
     context = {**values, "to_name": to_name, "sender": signed, "link": link}
-    if "path" in values:
-        context["url"] = f"{site}{values['path']}"
+    if place := values.get("place"):
+        context["url"] = site + address_of(**place)
     return Letter(_one_line(subject.render(context)), body.render(context).strip() + "\n", signed)
 
 

@@ -13,6 +13,7 @@ from shared_db.models import Estimate, Inquiry, Role, RollupRun
 from shared_db.spine import streams
 from shared_db.spine.events import RolledUp
 from shared_db.spine.jobs import Claim
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import ask_people
 from workers.runner import Workshop
@@ -88,5 +89,5 @@ def _ask_for_the_price(work: Work, estimate: Estimate, inquiry: Inquiry) -> None
     """The lead's estimate has become complete: sales can set the price."""
     if estimate.request_id is not None or inquiry.lead_company_id != estimate.company_id:
         return
-    url = f"/inquiries/{inquiry.id}/price"
-    ask_people(work, [estimate.company_id], [Role.SALES, Role.MANAGER], "price_it", inquiry, url)
+    place = Place(Page.PRICE, inquiry.id)
+    ask_people(work, [estimate.company_id], [Role.SALES, Role.MANAGER], "price_it", inquiry, place)

@@ -10,7 +10,6 @@ from portal.api.slice import ApiSlice
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.queries import Asked, asks_of
 from portal.asks.service import answer_ask, ask_capability, note_asks_seen
-from portal.edge import settings
 from shared_db.access import Permission, inner_inquiries, must_find
 from shared_db.models import CapabilityAnswer
 from shared_db.spine.transaction import Work
@@ -71,7 +70,7 @@ class AnsweredOut(BaseModel):
 )
 def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskIdOut:
     """Ask chosen member shops whether they can make it."""
-    return AskIdOut(ask_id=ask_capability(work, inquiry_id, body, settings().public_url).id)
+    return AskIdOut(ask_id=ask_capability(work, inquiry_id, body).id)
 
 
 @slice_.get("/inquiries/<uuid:inquiry_id>/asks", answer=AsksOut)

@@ -18,6 +18,7 @@ from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, P
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import CapabilityAnswered, CapabilityAsked, CapabilitySeen
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import ask_people, settle_for
@@ -27,8 +28,8 @@ KIND = "capability_ask"
 ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
 
 
-def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk, site: str) -> CapabilityAsk:
-    """Ask chosen shops of the inquiry's group. `site` is the address that mails link to."""
+def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk) -> CapabilityAsk:
+    """Ask chosen shops of the inquiry's group."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id, lock=True)
     work.actor.require(Permission.ASK_CAPABILITY)
     _still_live(inquiry)
@@ -57,7 +58,7 @@ def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk, site: str) -> Capa
             companies=[{"id": str(company.id), "name": company.name} for company in companies],
         ),
     )
-    _call_answerers(work, inquiry, ask, [company.id for company in companies], site)
+    _call_answerers(work, inquiry, ask, [company.id for company in companies])
     return ask
 
 
@@ -148,10 +149,10 @@ def _companies(work: Work, inquiry: Inquiry, wanted: list[UUID]) -> list[Company
 
 
 def _call_answerers(
-    work: Work, inquiry: Inquiry, ask: CapabilityAsk, company_ids: list[UUID], site: str
+    work: Work, inquiry: Inquiry, ask: CapabilityAsk, company_ids: list[UUID]
 ) -> None:
-    path = f"/inquiries/{inquiry.id}#asks"
-    people = ask_people(work, company_ids, ANSWERERS, KIND, inquiry, path)
+    place = Place(Page.ASKS, inquiry.id)
+    people = ask_people(work, company_ids, ANSWERERS, KIND, inquiry, place)
     for person in people:
         if person.id == work.actor.person_id:
             continue
@@ -159,6 +160,6 @@ def _call_answerers(
             "number": inquiry.number,
             "subject": inquiry.subject,
             "question": ask.question,
-            "url": f"{site}{path}",
+            "place": place.as_json(),
         }
         mail_person(work, person, "capability_asked", values)

@@ -9,7 +9,7 @@ from portal.asks import section
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.queries import part_options, shops
 from portal.asks.service import answer_ask, ask_capability
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
 from shared_db.access import inner_inquiries, must_find, visible_asks
@@ -45,7 +45,7 @@ def ask(work: Work, inquiry_id: UUID) -> Any:
             "asks.ask_page",
             new.client_id,
             {"path": request.path, **new.model_dump(mode="json")},
-            lambda: {"id": str(ask_capability(work, inquiry.id, new, settings().public_url).id)},
+            lambda: {"id": str(ask_capability(work, inquiry.id, new).id)},
         )
     except Invalid as invalid:
         page = render_template(

@@ -30,6 +30,7 @@ from shared_db.models import (
 )
 from shared_db.spine import streams
 from shared_db.spine.events import AbsenceNoted, ContactChanged
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import tell_people
 
@@ -145,7 +146,7 @@ def _give(
     tell_given(work, thing.inquiry.id, thing.kind, thing.id, person.id, person.name, before)
     _tell_others(work, thing, person, is_quoted=thing.inquiry.id in quoted)
     if person.id != work.actor.person_id:
-        tell_people(work, [person], KIND, thing.inquiry, page_of(thing.inquiry))
+        tell_people(work, [person], KIND, thing.inquiry, Place(Page.DUTIES, thing.inquiry.id))
 
 
 def _pass_on(work: Work, duty: Duty, person: Person) -> None:
@@ -192,11 +193,6 @@ def note_seen(work: Work, inquiry: Inquiry) -> None:
         unseen.with_for_update(of=Duty, key_share=True, skip_locked=True)
     ):
         duty.seen_at = utc_now()
-
-
-def page_of(inquiry: Inquiry) -> str:
-    """Where it is shown who is in charge."""
-    return f"/inquiries/{inquiry.id}#duties"
 
 
 def deputies_for(work: Work, person_id: UUID) -> list[Colleague]:

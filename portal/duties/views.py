@@ -20,7 +20,7 @@ from portal.forms import nested, read
 from portal.sent import number_asked
 from shared_db.access import Permission
 from shared_db.foundation.errors import Invalid
-from shared_db.models import DutyKind
+from shared_db.models import DutyKind, Inquiry
 from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("duties", __name__)
@@ -44,10 +44,10 @@ def give(work: Work, inquiry_id: UUID) -> Any:
         service.give(work, inquiry_id, giving)
     except Invalid as problem:
         flash(next(iter(field_sentences(problem).values())), "error")
-        return redirect(service.page_of(inquiry), HTTPStatus.SEE_OTHER)
+        return _to(inquiry)
     mine = giving.person_id == work.actor.person_id
     flash(gettext("You are in charge of it now.") if mine else gettext("Handed over."), "success")
-    return redirect(service.page_of(inquiry), HTTPStatus.SEE_OTHER)
+    return _to(inquiry)
 
 
 @blueprint.get(PERSON)
@@ -88,6 +88,11 @@ def end_absence(work: Work, person_id: UUID) -> Any:
     service.end_absence(work, person_id)
     flash(gettext("The absence is taken back."), "success")
     return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
+def _to(inquiry: Inquiry) -> Any:
+    page = url_for("inquiries.show", inquiry_id=inquiry.id, _anchor="duties")
+    return redirect(page, HTTPStatus.SEE_OTHER)
 
 
 def _portion(total: int) -> Portion:

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from portal.duties import queries
-from portal.duties.service import KIND, page_of
+from portal.duties.service import KIND
 from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.errors import N_
@@ -24,7 +24,7 @@ def waiting(work: Work) -> list[Waiting]:
         Waiting(
             kind=KIND,
             sentence=GIVEN[duty.kind],
-            url=page_of(inquiry),
+            url=url_for("inquiries.show", inquiry_id=inquiry.id, _anchor="duties"),
             since=duty.since,
             inquiry_id=inquiry.id,
             number=inquiry.number,

@@ -40,6 +40,7 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import AskedOfYou, Fact, MembershipEnds, SettledForYou
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import LIVE_INQUIRY, UNANSWERED
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
@@ -182,7 +183,7 @@ def _tell(work: Work, found: Member) -> None:
         "group": group.name,
         "company": company.name,
         "until": until.isoformat() if until else "",
-        "path": "/group#shops",
+        "place": Place(Page.SHOPS).as_json(),
     }
     for person in _concerned(work, found):
         work.tell(streams.inbox(person.id), _in_inbox(company, until))
@@ -194,7 +195,7 @@ def _in_inbox(company: Company, until: date | None) -> Fact:
     if until is None:
         return SettledForYou(kind=KIND, inquiry_id=None)
     return AskedOfYou(
-        kind=KIND, inquiry_id=None, number=None, subject=company.name, url="/group#shops"
+        kind=KIND, inquiry_id=None, number=None, subject=company.name, page=Page.SHOPS, of=None
     )
 
 

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from uuid import UUID
 
 from portal.api import ApiSlice
-from portal.edge import settings
 from portal.inquiries import drafts, finding, queries, service, writing
 from portal.inquiries.answers import (
     DeletedOut,
@@ -162,7 +161,7 @@ def revise(work: Work, inquiry_id: UUID, body: Revise) -> RevisedOut:
     Where that voids a quote in hand, `voids` has to name it.
     """
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
-    changes = revise_inquiry(work, inquiry, body, body.revision, settings().public_url, body.voids)
+    changes = revise_inquiry(work, inquiry, body, body.revision, body.voids)
     return RevisedOut(inquiry=inquiry_out(work, inquiry), changes=changes)
 
 
@@ -178,7 +177,7 @@ def ask_quantities(work: Work, inquiry_id: UUID, body: AskQuantities) -> Revised
     """Ask for prices at further quantities; a quote in hand stays good."""
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
     wanted = {one.id: one.quantities for one in body.parts}
-    changes = ask_for_quantities(work, inquiry, wanted, body.revision, settings().public_url)
+    changes = ask_for_quantities(work, inquiry, wanted, body.revision)
     return RevisedOut(inquiry=inquiry_out(work, inquiry), changes=changes)
 
 

@@ -16,7 +16,7 @@ from flask import (
 )
 from flask_babel import gettext
 
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.forms import read
 from portal.inquiries import drafts, queries, uploads, writing
 from portal.inquiries.blueprint import blueprint
@@ -136,9 +136,7 @@ def revise(work: Work, inquiry_id: UUID) -> Any:
     typed = Typed.from_form(request.form)
 
     def act(form: InquiryForm) -> Response:
-        if revise_inquiry(
-            work, inquiry, form, typed.revision, settings().public_url, _known_void()
-        ):
+        if revise_inquiry(work, inquiry, form, typed.revision, _known_void()):
             flash(gettext("The new revision was sent to the shops."), "success")
         else:
             flash(gettext("Nothing was changed, so there is no new revision."), "info")

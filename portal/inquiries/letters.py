@@ -7,6 +7,7 @@ from shared_db.foundation.base import Json
 from shared_db.foundation.clock import local
 from shared_db.models import Group, Inquiry, Part, Person
 from shared_db.spine import streams
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.conversation import PATIENCE
 from shared_db.telling.mailing import mail_person
@@ -60,7 +61,7 @@ def _values(inquiry: Inquiry, group: Group, customer: str) -> Json:
         "customer": customer,
         "delivery": str(inquiry.delivery_date),
         "reply_by": local(due, group.timezone).isoformat(timespec="minutes"),
-        "path": f"/inquiries/{inquiry.id}",
+        "place": Place(Page.INQUIRY, inquiry.id).as_json(),
     }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.inquiries import page, writing
@@ -41,9 +41,7 @@ def ask_quantities(work: Work, inquiry_id: UUID) -> Any:
         with work.session.begin_nested():
             sent = read(MoreQuantities, _typed())
             wanted = {one.id: one.quantities for one in sent.parts}
-            changes = ask_for_quantities(
-                work, inquiry, wanted, sent.revision, settings().public_url
-            )
+            changes = ask_for_quantities(work, inquiry, wanted, sent.revision)
     except Invalid as problem:
         return _form(work, inquiry, problem)
     except ChangedMeanwhile:

@@ -16,7 +16,7 @@ from portal.inquiries.content import (
 from portal.inquiries.forms import MOST_QUANTITIES, InquiryForm
 from portal.inquiries.in_hand import InHand, quote_in_hand
 from portal.inquiries.parts import write_requirement
-from portal.inquiries.service import SHOP_ROLES, check_delivery, keep_revision, page_of
+from portal.inquiries.service import SHOP_ROLES, check_delivery, keep_revision, place_of
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_word
 from portal.inquiries.writing import require_writer
@@ -37,7 +37,6 @@ def revise_inquiry(
     inquiry: Inquiry,
     form: InquiryForm,
     revision: int,
-    public_url: str,
     voids: UUID | None = None,
 ) -> list[Json]:
     """Put a locked inquiry into its next revision; answers with what changed.
@@ -65,7 +64,7 @@ def revise_inquiry(
     drafts.forget_draft(work, drafts.REVISION, inquiry.id)
     if changes:
         _begin_revision(work, inquiry, changes, concerned, in_hand is not None and not voided)
-        _tell_people(work, inquiry, changes, in_hand if not voided else None, public_url)
+        _tell_people(work, inquiry, changes, in_hand if not voided else None)
     return changes
 
 
@@ -74,7 +73,6 @@ def ask_for_quantities(
     inquiry: Inquiry,
     wanted: Mapping[UUID, Sequence[int]],
     revision: int,
-    public_url: str,
 ) -> list[Json]:
     """Ask for prices at further quantities of parts; all that was asked for stays as it is.
 
@@ -99,7 +97,7 @@ def ask_for_quantities(
     if errors:
         raise Invalid(errors)
     form = read(InquiryForm, Typed.from_content(content, revision).tree())
-    return revise_inquiry(work, inquiry, form, revision, public_url)
+    return revise_inquiry(work, inquiry, form, revision)
 
 
 def _voids(quote: InHand, changes: Sequence[Json]) -> Invalid:
@@ -159,16 +157,15 @@ def _tell_people(
     inquiry: Inquiry,
     changes: Sequence[Json],
     in_hand: InHand | None,
-    public_url: str,
 ) -> None:
     """The coordinators and the lead shop, in the inbox and by mail: what for, and what stands."""
     more = [change for change in changes if change["field"] == MORE_QUANTITIES]
     only_more = len(more) == len(changes)
     shops = member_company_ids(work, inquiry.group_id)
-    page = page_of(inquiry)
+    place = place_of(inquiry)
     own = {work.actor.person_id}
     told = ask_people(
-        work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, page, leave_out=own
+        work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, place, leave_out=own
     )
     if inquiry.lead_company_id:
         told += ask_people(
@@ -177,7 +174,7 @@ def _tell_people(
             SHOP_ROLES,
             "inquiry_revised",
             inquiry,
-            page,
+            place,
             leave_out=own | {person.id for person in told},
         )
     for person in told:
@@ -189,7 +186,7 @@ def _tell_people(
             if only_more
             else [],
             "quote": in_hand.number if in_hand else "",
-            "url": public_url + page,
+            "place": place.as_json(),
         }
         mail_person(
             work, person, "inquiry_revised", values, **in_whose_name(work, inquiry.group_id)

@@ -21,6 +21,7 @@ from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Pers
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import InquirySent, LeadChosen
 from shared_db.spine.numbers import next_number
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import LIVE_INQUIRY, following, move
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import everyones_streams, member_company_ids
@@ -115,7 +116,7 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
     name = queries.company_name(work, company_id)
     for stream in everyones_streams(inquiry):
         work.tell(stream, LeadChosen(inquiry_id=inquiry.id, company_id=company_id, company=name))
-    ask_people(work, [company_id], SHOP_ROLES, "lead_chosen", inquiry, page_of(inquiry))
+    ask_people(work, [company_id], SHOP_ROLES, "lead_chosen", inquiry, place_of(inquiry))
 
 
 def lead_has_left(inquiry: Inquiry, shops: Collection[UUID]) -> bool:
@@ -130,9 +131,9 @@ def may_choose_lead(work: Work, inquiry: Inquiry) -> bool:
     return actor.may(Permission.CHOOSE_LEAD) or own
 
 
-def page_of(inquiry: Inquiry) -> str:
+def place_of(inquiry: Inquiry) -> Place:
     """Where an inquiry is shown."""
-    return f"/inquiries/{inquiry.id}"
+    return Place(Page.INQUIRY, inquiry.id)
 
 
 def _senders(work: Work, inquiry: Inquiry) -> list[Person]:
@@ -154,10 +155,10 @@ def _tell_sent(work: Work, inquiry: Inquiry, group: Group, customer: str) -> Non
             ),
         )
     shops = member_company_ids(work, inquiry.group_id)
-    page = page_of(inquiry)
-    coordinators = ask_people(work, shops, [Role.COORDINATOR], "new_inquiry", inquiry, page)
+    place = place_of(inquiry)
+    coordinators = ask_people(work, shops, [Role.COORDINATOR], "new_inquiry", inquiry, place)
     asked = {person.id for person in coordinators}
-    others = ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, page, leave_out=asked)
+    others = ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, place, leave_out=asked)
     letters.write_receipt(work, inquiry, group, customer, _senders(work, inquiry))
     letters.tell_coordinators(work, inquiry, group, customer, coordinators)
     letters.tell_shops(work, inquiry, group, customer, others)

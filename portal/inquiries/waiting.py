@@ -1,8 +1,9 @@
 """What waits in the inbox because of inquiries: a first reply, a lead to be named, a draft; and
 for each shop's people what is new and not looked at yet."""
 
+from flask import url_for
+
 from portal.inquiries import queries
-from portal.inquiries.service import page_of
 from portal.inquiries.unopened import unopened
 from portal.waiting import Waiting
 from shared_db.access import Actor, Permission
@@ -40,7 +41,7 @@ def _without_reply_or_lead(work: Work) -> list[Waiting]:
             Waiting(
                 kind="choose_lead" if replied else "first_reply",
                 sentence=sentence,
-                url=page_of(inquiry),
+                url=url_for("inquiries.show", inquiry_id=inquiry.id),
                 since=inquiry.sent_at,
                 due=None if replied else inquiry.first_reply_due_at,
                 inquiry_id=inquiry.id,
@@ -57,7 +58,7 @@ def _unopened(work: Work) -> list[Waiting]:
         Waiting(
             kind="new_inquiry",
             sentence=N_("New request from %(customer)s: what can your shop make of it?"),
-            url=page_of(row.inquiry),
+            url=url_for("inquiries.show", inquiry_id=row.inquiry.id),
             since=row.inquiry.sent_at or row.inquiry.created_at,
             inquiry_id=row.inquiry.id,
             number=row.inquiry.number,

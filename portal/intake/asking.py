@@ -24,6 +24,7 @@ from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import AskedOfYou, IntakeWaits
 from shared_db.spine.keeping import UNPROVEN_LIVE
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
@@ -128,18 +129,23 @@ def send_request(work: Work) -> Intake:
     intake.proven_at = utc_now()
     move(intake, IntakeState.WAITING)
     work.session.flush()
-    people = takers(work, intake.group_id)
+    people, place = takers(work, intake.group_id), Place(Page.INTAKE, intake.id)
     for person in people:
         work.tell(
             streams.inbox(person.id),
             AskedOfYou(
-                kind=WAITS, inquiry_id=None, number=None, subject="", url=f"/intake/{intake.id}"
+                kind=WAITS,
+                inquiry_id=None,
+                number=None,
+                subject="",
+                page=place.page,
+                of=place.of,
             ),
         )
     work.tell(streams.group(intake.group_id), IntakeWaits(intake_id=intake.id))
     shops = member_company_ids(work, intake.group_id)
     for person in people_to_tell(work.session, shops, [Role.COORDINATOR]):
-        values = {"path": f"/intake/{intake.id}"}
+        values = {"place": place.as_json()}
         mail_person(work, person, "intake_waits", values, from_group_id=intake.group_id)
     return intake
 

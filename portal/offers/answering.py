@@ -40,7 +40,7 @@ REASON_NEEDED = N_(
 )
 
 
-def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -> Offer:
+def give_offer(work: Work, request_id: UUID, body: OfferBody) -> Offer:
     """Give an offer, or a new revision of it. Whether a line takes it, the asker says."""
     inquiry, request = open_for_answer(work, request_id)
     if RequestState.ANSWERED not in following(request.state) | {request.state}:
@@ -83,11 +83,11 @@ def give_offer(work: Work, request_id: UUID, body: OfferBody, public_url: str) -
     keep_offer_basis(work.session, offer)
     roll_up_again(work, request)
     audience.offered(offer)
-    audience.ask(request.from_company_id, "offer_given", public_url)
+    audience.ask(request.from_company_id, "offer_given")
     return offer
 
 
-def decline_request(work: Work, request_id: UUID, reason: str, public_url: str) -> Request:
+def decline_request(work: Work, request_id: UUID, reason: str) -> Request:
     """Give no offer, or take the one given back, and say why."""
     inquiry, request = open_for_answer(work, request_id)
     move(request, RequestState.DECLINED)
@@ -96,7 +96,7 @@ def decline_request(work: Work, request_id: UUID, reason: str, public_url: str) 
     let_go_of_offers(work, request, audience, OfferState.WITHDRAWN)
     empty_lines(work, request)
     audience.state()
-    audience.ask(request.from_company_id, "request_declined", public_url, reason=reason)
+    audience.ask(request.from_company_id, "request_declined", reason=reason)
     return request
 
 

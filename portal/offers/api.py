@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from portal.api import ApiSlice
-from portal.edge import settings
 from portal.offers import queries, service
 from portal.offers.answering import decline_request, give_offer
 from portal.offers.answers import (
@@ -36,7 +35,7 @@ def index(work: Work) -> RequestListOut:
 )
 def ask(work: Work, estimate_id: UUID, body: AskBody) -> RequestOut:
     """Ask a member shop for the price of outside lines."""
-    request = service.ask_for_offer(work, estimate_id, body, settings().public_url)
+    request = service.ask_for_offer(work, estimate_id, body)
     return request_out(work, request)
 
 
@@ -55,14 +54,14 @@ def seen(work: Work, request_id: UUID) -> RequestOut:
 @slice_.post(f"{REQUEST}/withdraw", body=WithdrawBody, answer=RequestOut, status=200, raises=MOVING)
 def withdraw(work: Work, request_id: UUID, body: WithdrawBody) -> RequestOut:
     """Take one's own request back."""
-    request = service.withdraw_request(work, request_id, body.note, settings().public_url)
+    request = service.withdraw_request(work, request_id, body.note)
     return request_out(work, request)
 
 
 @slice_.post(f"{REQUEST}/decline", body=DeclineBody, answer=RequestOut, status=200, raises=MOVING)
 def decline(work: Work, request_id: UUID, body: DeclineBody) -> RequestOut:
     """Give no offer, with a reason."""
-    request = decline_request(work, request_id, body.reason, settings().public_url)
+    request = decline_request(work, request_id, body.reason)
     return request_out(work, request)
 
 
@@ -80,7 +79,7 @@ def offers(work: Work, request_id: UUID) -> OfferListOut:
 )
 def give(work: Work, request_id: UUID, body: OfferBody) -> OfferOut:
     """Give an offer: every asked quantity priced, or said not to be offered."""
-    offer = give_offer(work, request_id, body, settings().public_url)
+    offer = give_offer(work, request_id, body)
     return new_offer_out(work, offer)
 
 

@@ -40,7 +40,7 @@ from shared_db.telling.audiences import member_company_ids
 LONGEST_OPERATION = 300
 
 
-def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody, public_url: str) -> Request:
+def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody) -> Request:
     """Ask one shop for the price of outside lines. Raises `Invalid` by field, or `WrongState`."""
     found = estimates.find_estimate(work, estimate_id)
     work.actor.require(Permission.REQUEST_OFFER)
@@ -73,7 +73,7 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody, public_url: str)
     audience.requested()
     due = body.due_on.isoformat() if body.due_on else ""
     items = [item_said(one) for one in queries.items_of(work, request.id)]
-    audience.ask(body.to_company_id, "offer_requested", public_url, due=due, items=items)
+    audience.ask(body.to_company_id, "offer_requested", due=due, items=items)
     return request
 
 
@@ -91,7 +91,7 @@ def mark_seen(work: Work, request_id: UUID) -> Request:
     return request
 
 
-def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -> Request:
+def withdraw_request(work: Work, request_id: UUID, note: str) -> Request:
     """The asker takes a request back; what was offered no longer fills its lines."""
     inquiry, request = queries.lock_request(work, request_id)
     if request.from_company_id != work.actor.company_id:
@@ -100,7 +100,7 @@ def withdraw_request(work: Work, request_id: UUID, note: str, public_url: str) -
     must_be_live(inquiry)
     audience = audience_of(work, inquiry, request)
     _take_back(work, request, audience, note)
-    audience.ask(request.to_company_id, "request_withdrawn", public_url, note=note)
+    audience.ask(request.to_company_id, "request_withdrawn", note=note)
     return request
 
 

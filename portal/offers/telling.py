@@ -15,6 +15,7 @@ from shared_db.spine.events import (
     RequestMoved,
     RequestNamed,
 )
+from shared_db.spine.places import Page, Place
 from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import ask_people, settle_for
@@ -59,16 +60,16 @@ class Audience:
         """What was offered stands no longer: sales whose quote rests on it decide about that."""
         tell_changed(self._work, self._inquiry, self._request, state)
 
-    def ask(self, company_id: UUID, kind: str, public_url: str, **values: Any) -> Sequence[Person]:
+    def ask(self, company_id: UUID, kind: str, **values: Any) -> Sequence[Person]:
         """Put it before the people of one of the two, in their inbox and by mail."""
-        page = f"/requests/{self._request.id}"
-        people = ask_people(self._work, [company_id], WHO, kind, self._inquiry, page)
+        place = Place(Page.REQUEST, self._request.id)
+        people = ask_people(self._work, [company_id], WHO, kind, self._inquiry, place)
         letter = {
             "number": self._inquiry.number,
             "subject": self._inquiry.subject,
             "asker": self._asker,
             "asked": self._asked,
-            "url": public_url + page,
+            "place": place.as_json(),
             **values,
         }
         for person in people:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext
 
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.errors import field_sentences
 from portal.estimates import queries as estimates
 from portal.estimates import service as estimating
@@ -129,7 +129,7 @@ def decline(work: Work, request_id: UUID) -> Any:
     typed = {"reason": request.form.get("reason", "")}
     try:
         body = read(DeclineBody, typed)
-        decline_request(work, request_id, body.reason, settings().public_url)
+        decline_request(work, request_id, body.reason)
     except Invalid as problem:
         return request_page(work, asked, typed, field_sentences(problem)), 422
     flash(gettext("The request is declined."), "success")
@@ -144,7 +144,7 @@ def withdraw(work: Work, request_id: UUID) -> Any:
     typed = {"note": request.form.get("note", "")}
     try:
         body = read(WithdrawBody, typed)
-        service.withdraw_request(work, request_id, body.note, settings().public_url)
+        service.withdraw_request(work, request_id, body.note)
     except Invalid as problem:
         return request_page(work, asked, typed, field_sentences(problem)), 422
     flash(gettext("The request is withdrawn."), "success")
@@ -172,8 +172,8 @@ def section(work: Work, inquiry_id: UUID) -> Answer:
 
 
 def _asked(work: Work, estimate_id: UUID, body: AskBody) -> UUID:
-    return service.ask_for_offer(work, estimate_id, body, settings().public_url).id
+    return service.ask_for_offer(work, estimate_id, body).id
 
 
 def _given(work: Work, request_id: UUID, body: OfferBody) -> UUID:
-    return give_offer(work, request_id, body, settings().public_url).id
+    return give_offer(work, request_id, body).id

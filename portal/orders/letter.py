@@ -8,6 +8,7 @@ from shared_db.access import visible_inquiry_revisions, visible_parts, visible_p
 from shared_db.foundation.base import Json
 from shared_db.models import InquiryRevision, Order, Part, Person, QuotePrice, Role
 from shared_db.spine.across import people_to_tell
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.mailing import mail_person
 
@@ -40,7 +41,7 @@ def confirm_order(
         "subject": thing.inquiry.subject,
         "lines": [_line(price, parts[price.part_id]) for price in chosen],
         "totals": order.totals,
-        "path": f"/quotes/{thing.revision.id}",
+        "place": Place(Page.QUOTE, thing.revision.id).as_json(),
     }
     for person in people:
         mail_person(work, person, "order_confirmed", values, from_company_id=thing.quote.company_id)

@@ -32,6 +32,7 @@ from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import QuoteEarnsLittle, QuoteIssued, QuoteMoved
 from shared_db.spine.jobs import put_job
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import move_inquiry
@@ -39,9 +40,7 @@ from shared_db.telling.inboxes import ask_people, settle_for
 from shared_db.telling.mailing import mail_person
 
 
-def issue_quote(
-    work: Work, revision_id: UUID, version: int, public_url: str, reason: str = ""
-) -> QuoteRevision:
+def issue_quote(work: Work, revision_id: UUID, version: int, reason: str = "") -> QuoteRevision:
     """Issue a draft as it stands. Raises the first thing that stands in its way.
 
     `reason`: why it is issued although it earns too little. It is kept with the revision, for the
@@ -78,7 +77,7 @@ def issue_quote(
         _tell_reason(work, draft.thing, reason.strip())
     for language in languages_of(draft):
         put_job(work, JobKind.QUOTE_PDF, revision.id, params={"language": language.value})
-    _ask_customer(work, draft.thing, public_url)
+    _ask_customer(work, draft.thing)
     return revision
 
 
@@ -227,10 +226,10 @@ def _tell_reason(work: Work, thing: Thing, reason: str) -> None:
     )
 
 
-def _ask_customer(work: Work, thing: Thing, public_url: str) -> None:
-    inquiry, url = thing.inquiry, f"/quotes/{thing.revision.id}"
+def _ask_customer(work: Work, thing: Thing) -> None:
+    inquiry, place = thing.inquiry, Place(Page.QUOTE, thing.revision.id)
     people = ask_people(
-        work, [inquiry.customer_company_id], [Role.CUSTOMER], "answer_quote", inquiry, url
+        work, [inquiry.customer_company_id], [Role.CUSTOMER], "answer_quote", inquiry, place
     )
     for person in people:
         mail_person(
@@ -241,7 +240,7 @@ def _ask_customer(work: Work, thing: Thing, public_url: str) -> None:
                 "number": thing.quote.number,
                 "subject": inquiry.subject,
                 "valid_until": str(thing.revision.valid_until),
-                "url": public_url + url,
+                "place": place.as_json(),
             },
         )
     own = people_to_tell(work.session, [thing.quote.company_id], SALES)

@@ -17,7 +17,7 @@ from flask import (
 from flask import url_for as address
 from flask_babel import gettext
 
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
@@ -129,7 +129,7 @@ def issue(work: Work, revision_id: UUID) -> Any:
     body = read(IssueBody, nested(request.form))
 
     def do() -> Json:
-        issue_quote(work, revision_id, body.version, settings().public_url, body.reason)
+        issue_quote(work, revision_id, body.version, body.reason)
         return {}
 
     try:

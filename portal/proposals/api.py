@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.api.slice import ApiSlice
-from portal.edge import settings
 from portal.proposals.asked_then import FileThen
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import PartSteps, Version, versions_of
@@ -109,7 +108,7 @@ def index(work: Work, inquiry_id: UUID) -> ProposalsOut:
 )
 def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalIdOut:
     """Write the next version, as the lead shop."""
-    return _id(write_proposal(work, inquiry_id, body, settings().public_url))
+    return _id(write_proposal(work, inquiry_id, body))
 
 
 @slice_.post(

@@ -26,6 +26,7 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import ProposalAgreed, ProposalAnswered, ProposalWritten
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import move_inquiry
@@ -47,10 +48,10 @@ def writable_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inq
     return inquiry
 
 
-def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal, site: str) -> Proposal:
+def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal) -> Proposal:
     """Write the next version; the older one is superseded, and what rests on it turns stale.
 
-    The lead's own company accepts by writing. `site` is the address that mails link to.
+    The lead's own company accepts by writing.
     """
     inquiry = writable_inquiry(work, inquiry_id, lock=True)
     versions = [version.proposal for version in versions_of(work, inquiry.id)]
@@ -85,7 +86,7 @@ def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal, site: str) ->
     if inquiry.state is InquiryState.OPEN:
         move_inquiry(work, inquiry, InquiryState.PROPOSED)
     mark_stale(work, inquiry)
-    _call_named(work, inquiry, proposal, companies, site)
+    _call_named(work, inquiry, proposal, companies)
     _agree_if_all_accepted(work, inquiry, proposal)
     return proposal
 
@@ -120,7 +121,7 @@ def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
     own = people_to_tell(work.session, [work.actor.company_id], ANSWERERS)
     settle_for(work, own, TO_ANSWER, inquiry)
     if not new.accepted:
-        ask_people(work, [proposal.company_id], ANSWERERS, OBJECTION, inquiry, _path(inquiry))
+        ask_people(work, [proposal.company_id], ANSWERERS, OBJECTION, inquiry, _place(inquiry))
     _agree_if_all_accepted(work, inquiry, proposal)
     return proposal
 
@@ -130,8 +131,8 @@ def _still_live(inquiry: Inquiry) -> None:
         raise Wrong("inquiry_ended", N_("This inquiry has ended; its proposal stays as it is."))
 
 
-def _path(inquiry: Inquiry) -> str:
-    return f"/inquiries/{inquiry.id}#proposals"
+def _place(inquiry: Inquiry) -> Place:
+    return Place(Page.PROPOSALS, inquiry.id)
 
 
 def _check(work: Work, inquiry: Inquiry, new: NewProposal) -> list[Company]:
@@ -211,15 +212,13 @@ def _agree_if_all_accepted(work: Work, inquiry: Inquiry, proposal: Proposal) -> 
     )
 
 
-def _call_named(
-    work: Work, inquiry: Inquiry, proposal: Proposal, companies: list[Company], site: str
-) -> None:
+def _call_named(work: Work, inquiry: Inquiry, proposal: Proposal, companies: list[Company]) -> None:
     others = [company.id for company in companies if company.id != proposal.company_id]
-    for person in ask_people(work, others, ANSWERERS, TO_ANSWER, inquiry, _path(inquiry)):
+    for person in ask_people(work, others, ANSWERERS, TO_ANSWER, inquiry, _place(inquiry)):
         values = {
             "number": inquiry.number,
             "subject": inquiry.subject,
             "version": proposal.number,
-            "url": f"{site}{_path(inquiry)}",
+            "place": _place(inquiry).as_json(),
         }
         mail_person(work, person, "proposal_written", values)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from portal.asks.queries import current_parts, shops
-from portal.edge import acts, settings
+from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import read
 from portal.merging import Contested, decided_in
@@ -68,7 +68,7 @@ def write(work: Work, inquiry_id: UUID) -> Any:
             "proposals.write_page",
             new.client_id,
             {"path": request.path, **new.model_dump(mode="json")},
-            lambda: {"id": str(write_proposal(work, inquiry.id, new, settings().public_url).id)},
+            lambda: {"id": str(write_proposal(work, inquiry.id, new).id)},
         )
     except Invalid as invalid:
         return _form(work, inquiry, kept, field_sentences(invalid)), 422

@@ -30,6 +30,7 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import QuoteMoved
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import settle_for, tell_people
@@ -240,15 +241,15 @@ def _tell_answered(
         streams.group(inquiry.group_id),
     ):
         work.tell(stream, fact)
-    path = f"/quotes/{thing.revision.id}"
-    tell_people(work, sales, "quote_answered", inquiry, path)
+    place = Place(Page.QUOTE, thing.revision.id)
+    tell_people(work, sales, "quote_answered", inquiry, place)
     settle_for(work, sales, CHANGED, inquiry)
     values = {
         "number": thing.quote.number,
         "subject": inquiry.subject,
         "customer": customer,
         "accepted": accepted,
-        "path": path,
+        "place": place.as_json(),
         **letter,
     }
     sender = in_whose_name(work, inquiry.group_id)

@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Response
 
 from portal.api import ApiSlice
-from portal.edge import settings
 from portal.orders.answers import (
     TotalsOut,
     said_order,
@@ -89,7 +88,7 @@ def show(work: Work, revision_id: UUID) -> IssuedQuoteOut | QuoteDraftOut:
 )
 def issue(work: Work, revision_id: UUID, body: IssueBody) -> IssuedQuoteOut:
     """Issue the draft at this version; with a reason where it earns too little."""
-    issue_quote(work, revision_id, body.version, settings().public_url, body.reason)
+    issue_quote(work, revision_id, body.version, body.reason)
     return said_issued(work, find_thing(work, revision_id))
 
 

@@ -20,6 +20,7 @@ from shared_db.models import QuoteKept, QuoteRevision, QuoteState, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import QuoteMoved, QuoteWasKept
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import ask_people, settle_for
@@ -119,9 +120,9 @@ def _tell_state(work: Work, thing: Thing) -> None:
 
 
 def _ask_customer_again(work: Work, thing: Thing) -> None:
-    url = f"/quotes/{thing.revision.id}"
+    place = Place(Page.QUOTE, thing.revision.id)
     company_ids = [thing.inquiry.customer_company_id]
-    ask_people(work, company_ids, [Role.CUSTOMER], "answer_quote", thing.inquiry, url)
+    ask_people(work, company_ids, [Role.CUSTOMER], "answer_quote", thing.inquiry, place)
 
 
 def _settle_sales(work: Work, thing: Thing) -> None:

@@ -16,6 +16,7 @@ from shared_db.foundation.base import Json
 from shared_db.models import Event
 from shared_db.spine.events import EventType
 from shared_db.telling.messages import Standing, as_they_stand
+from templates.addresses import address_of
 
 Fact = dict[str, Any]
 OF_MESSAGES = frozenset(
@@ -65,8 +66,15 @@ def _as_fact(event: Event, person: str, company: str) -> Fact:
             "company_id": str(event.company_id) if event.company_id else None,
             "company": company,
         },
-        "data": event.payload,
+        "data": event.payload | _address(event),
     }
+
+
+def _address(event: Event) -> Json:
+    """Where what is asked of somebody can be done, by today's address."""
+    if event.type != EventType.ASKED_OF_YOU or "page" not in event.payload:
+        return {}
+    return {"url": address_of(event.payload["page"], event.payload["of"])}
 
 
 def _text(moment: datetime | None) -> str | None:

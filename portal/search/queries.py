@@ -35,7 +35,9 @@ from shared_db.models import (
     QuoteState,
     Request,
 )
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
+from templates.addresses import address_of
 
 PART_FIELDS = ("name", "drawing_number", "material")
 
@@ -50,11 +52,11 @@ class PartMatch:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found. `url`: its page; "" where the reader may not open it yet."""
+    """One thing that was found. `place`: its page; None where the reader may not open it yet."""
 
     kind: Kind
     id: UUID
-    url: str
+    place: Place | None
     number: str
     subject: str
     company: str
@@ -66,6 +68,11 @@ class Hit:
     asked_by: str = ""
     """The shop that asked for the estimate; "" for the lead's own."""
     parts: list[PartMatch] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The address of its page; "" without one."""
+        return address_of(**self.place.as_json()) if self.place else ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def inquiries(work: Work, looking: Looking, most: int, passed_over: int) -> list
         Hit(
             kind=Kind.INQUIRIES,
             id=row.inquiry.id,
-            url=f"/inquiries/{row.inquiry.id}",
+            place=Place(Page.INQUIRY, row.inquiry.id),
             number=row.inquiry.number or "",
             subject=row.inquiry.subject,
             company=row.customer,
@@ -118,7 +125,7 @@ def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list
         Hit(
             kind=Kind.ESTIMATES,
             id=estimate.id,
-            url=f"/estimates/{estimate.id}",
+            place=Place(Page.ESTIMATE, estimate.id),
             number=inquiry.number or "",
             subject=inquiry.subject,
             company=company or "",
@@ -168,7 +175,9 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
         Hit(
             kind=Kind.QUOTES,
             id=one.id,
-            url=f"/quotes/{one.id}" if opens_drafts or one.state is not QuoteState.DRAFT else "",
+            place=Place(Page.QUOTE, one.id)
+            if opens_drafts or one.state is not QuoteState.DRAFT
+            else None,
             number=quote.number,
             subject=inquiry.subject,
             company=company,
@@ -203,7 +212,7 @@ def orders(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
         Hit(
             kind=Kind.ORDERS,
             id=order.id,
-            url=f"/quotes/{revision_id}",
+            place=Place(Page.QUOTE, revision_id),
             number=order.number,
             subject=inquiry.subject,
             company=company,

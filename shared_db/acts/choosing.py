@@ -25,6 +25,7 @@ from shared_db.models import (
     Role,
 )
 from shared_db.spine.across import people_to_tell
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import tell_people
 from shared_db.telling.mailing import mail_person
@@ -75,8 +76,8 @@ def tell_chosen(
     Answers with whom it told.
     """
     people = people_to_tell(work.session, [request.to_company_id], OFFERERS)
-    page = f"/requests/{request.id}"
-    tell_people(work, people, "offer_chosen", inquiry, page)
+    place = Place(Page.REQUEST, request.id)
+    tell_people(work, people, "offer_chosen", inquiry, place)
     asker = select(Company.name).where(Company.id == request.from_company_id)
     values = {
         "number": inquiry.number,
@@ -85,7 +86,7 @@ def tell_chosen(
         "revision": offer.revision,
         "before": before,
         "prices": _prices(work, offer, items),
-        "path": page,
+        "place": place.as_json(),
     }
     for person in people:
         mail_person(work, person, "offer_chosen", values, from_company_id=request.from_company_id)

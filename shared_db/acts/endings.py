@@ -26,6 +26,7 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.across import hears_of, people_to_tell
 from shared_db.spine.events import InquiryMoved, OfferMoved, RequestMoved
+from shared_db.spine.places import Page, Place
 from shared_db.spine.states import UNANSWERED, following, move
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids, tell_state
@@ -149,14 +150,14 @@ def _tell_people(
         for person in people_to_tell(work.session, companies, roles, group_id=inquiry.group_id):
             people[person.id] = person
     people.pop(work.by.person_id, None)
-    page = f"/inquiries/{inquiry.id}"
-    tell_people(work, people.values(), "inquiry_ended", inquiry, page)
+    place = Place(Page.INQUIRY, inquiry.id)
+    tell_people(work, people.values(), "inquiry_ended", inquiry, place)
     values = {
         "number": inquiry.number,
         "subject": inquiry.subject,
         "state": inquiry.state,
         "reason": inquiry.end_reason,
-        "path": page,
+        "place": place.as_json(),
     }
     sender = in_whose_name(work, inquiry.group_id)
     for person in people.values():

@@ -26,6 +26,7 @@ from shared_db.models import (
     Request,
     Role,
 )
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import ask_people
 from shared_db.telling.mailing import in_whose_name, mail_person
@@ -165,15 +166,15 @@ def tell_changed(work: Work, inquiry: Inquiry, request: Request, state: OfferSta
     shop = work.session.get_one(Company, request.to_company_id)
     from_office = in_whose_name(work, inquiry.group_id)
     for quote, revision_id in _quotes_on(work, inquiry, request):
-        page = f"/quotes/{revision_id}"
-        people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, page)
+        place = Place(Page.QUOTE, revision_id)
+        people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, place)
         values = {
             "number": inquiry.number,
             "subject": inquiry.subject,
             "quote": quote.number,
             "shop": shop.name,
             "state": state,
-            "path": page,
+            "place": place.as_json(),
         }
         for person in people:
             if person.id != work.by.person_id:

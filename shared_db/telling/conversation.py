@@ -10,6 +10,7 @@ from shared_db.access import must_find, visible_companies
 from shared_db.models import Company, Inquiry, Message, Person, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
+from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
 from shared_db.telling.inboxes import settle_for, tell_people
@@ -33,16 +34,16 @@ def tell_other_side(work: Work, inquiry: Inquiry, message: Message, words: str) 
     """
     shops, customers = _people_of_the_shops(work, inquiry), _customers(work, inquiry)
     own, others = (shops, customers) if work.actor.is_member else (customers, shops)
-    path = f"/inquiries/{inquiry.id}?channel=customer#aside"
+    place = Place(Page.CUSTOMER_CHANNEL, inquiry.id)
     settle_for(work, own, KIND, inquiry)
-    tell_people(work, others, KIND, inquiry, path)
+    tell_people(work, others, KIND, inquiry, place)
     stream = streams.customer_channel(inquiry).id
     values = {
         "number": inquiry.number,
         "subject": inquiry.subject,
         "company": work.actor.company_name,
         "words": _first_lines(words) if _own_company(work).words_by_mail else "",
-        "path": path,
+        "place": place.as_json(),
         "stream": str(stream),
         "message": str(message.id),
     }

@@ -11,6 +11,7 @@ from shared_db.models import Inquiry, Person, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import AskedOfYou, SettledForYou
+from shared_db.spine.places import Place
 from shared_db.spine.transaction import Work
 
 
@@ -20,7 +21,7 @@ def ask_people(
     roles: Sequence[Role],
     kind: str,
     inquiry: Inquiry,
-    url: str,
+    place: Place,
     *,
     leave_out: Collection[UUID] = (),
 ) -> list[Person]:
@@ -30,12 +31,12 @@ def ask_people(
     """
     found = people_to_tell(work.session, list(company_ids), list(roles), group_id=inquiry.group_id)
     people = [person for person in found if person.id not in leave_out]
-    tell_people(work, people, kind, inquiry, url)
+    tell_people(work, people, kind, inquiry, place)
     return people
 
 
 def tell_people(
-    work: Work, people: Iterable[Person], kind: str, inquiry: Inquiry, url: str
+    work: Work, people: Iterable[Person], kind: str, inquiry: Inquiry, place: Place
 ) -> None:
     """Tell these people that something waits for them."""
     for person in people:
@@ -46,7 +47,8 @@ def tell_people(
                 inquiry_id=inquiry.id,
                 number=inquiry.number,
                 subject=inquiry.subject,
-                url=url,
+                page=place.page,
+                of=place.of,
             ),
         )
 

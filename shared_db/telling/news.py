@@ -5,7 +5,6 @@ yet. What was read meanwhile, what a later letter says as well, and what is of l
 sent, nor what its reader may not see any more; the sentence of why stays with the letter.
 """
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -39,6 +38,7 @@ from shared_db.models import (
 )
 from shared_db.spine.across import load_actor
 from shared_db.spine.events import EventType
+from shared_db.spine.places import OF_INQUIRIES, Page, place_kept
 
 TELLS_OF = {"message_posted": EventType.POSTED, "inquiry_news": EventType.INQUIRY_SENT}
 """Letters that only say that something waits in a stream, named in `values`, to be read there."""
@@ -51,15 +51,14 @@ KEEPS_LONGER = {
 """How long news may wait before it would only confuse; what confirms something keeps longer. A
 letter with a link says itself until when that can be used."""
 
-READ_AT: dict[str, tuple[Callable[[Actor], Select[Any]], Any]] = {
-    "estimates": (visible_estimates, Estimate.id),
-    "inquiries": (visible_inquiries, Inquiry.id),
-    "intake": (visible_intakes, Intake.id),
-    "quotes": (visible_quote_revisions, QuoteRevision.id),
-    "requests": (visible_requests, Request.id),
+READ_AT: dict[Page, tuple[Callable[[Actor], Select[Any]], Any]] = {
+    **dict.fromkeys(OF_INQUIRIES, (visible_inquiries, Inquiry.id)),
+    Page.ESTIMATE: (visible_estimates, Estimate.id),
+    Page.INTAKE: (visible_intakes, Intake.id),
+    Page.QUOTE: (visible_quote_revisions, QuoteRevision.id),
+    Page.REQUEST: (visible_requests, Request.id),
 }
-"""The pages that letters lead to, by how their addresses begin; and who may read what is there."""
-_PAGE = re.compile(rf"/({'|'.join(READ_AT)})/([0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})")
+"""Who may read what stands on the pages to which letters lead."""
 
 
 class NoNews(DomainError):
@@ -70,9 +69,9 @@ def must_be_news(session: Session, mail: Mail) -> None:
     """Raise `NoNews`, with the sentence of why, if the letter is not worth sending any more."""
     if mail.link_id is None and mail.news_at < utc_now() - KEEPS_LONGER.get(mail.template, KEEPS):
         raise NoNews("too_old", N_("It waited too long to be sent; its news was old by then."))
-    page = _PAGE.search(str(mail.values.get("path") or mail.values.get("url") or ""))
-    if page is not None:
-        _must_be_readable(session, _reader_of(session, mail), page[1], UUID(page[2]))
+    place = place_kept(mail.values)
+    if place is not None and place.of is not None:
+        _must_be_readable(session, _reader_of(session, mail), place.page, place.of)
     if mail.template in TELLS_OF and "stream" in mail.values:
         _must_be_unread(session, mail, _reader_of(session, mail), UUID(mail.values["stream"]))
 
@@ -89,7 +88,7 @@ def _reader_of(session: Session, mail: Mail) -> Person:
     return reader
 
 
-def _must_be_readable(session: Session, reader: Person, page: str, thing_id: UUID) -> None:
+def _must_be_readable(session: Session, reader: Person, page: Page, thing_id: UUID) -> None:
     """A letter waits, and its reader's company may leave the group meanwhile, or a role be taken:
     what the page wouldn't show any more, no letter says."""
     visible, column = READ_AT[page]

@@ -30,7 +30,6 @@ from shared_db.models import (
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 
-URL = "http://portal.test"
 EDITED = ("part_id", "name", "quantities")
 
 
@@ -106,7 +105,7 @@ class SubQuoting:
             **more,
         }
         with self.world.record.work(self.world.actor(who)) as work:
-            return ask_for_offer(work, estimate, read(AskBody, sent), URL).id
+            return ask_for_offer(work, estimate, read(AskBody, sent)).id
 
     def offer_body(self, request: UUID, who: str, price: str = "100") -> dict[str, Any]:
         """An offer that prices everything asked."""
@@ -144,7 +143,7 @@ class SubQuoting:
             one["lead_time_days"] = lead_time_days
         body = read(OfferBody, sent)
         with self.world.record.work(self.world.actor(who)) as work:
-            offer = give_offer(work, request, body, URL).id
+            offer = give_offer(work, request, body).id
         if taken:
             self.take(offer)
         return offer

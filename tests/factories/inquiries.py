@@ -24,7 +24,6 @@ from shared_db.foundation.clock import today
 from shared_db.models import Person, PersonRole, Role
 from tests.factories.world import World
 
-PUBLIC_URL = "http://portal.example"
 STEP = b"ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\nENDSEC;\nEND-ISO-10303-21;\n"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -176,7 +175,6 @@ def revised_inquiry(
             inquiry,
             read(InquiryForm, values),
             inquiry.revision,
-            PUBLIC_URL,
             voids=quote.revision_id if quote else None,
         )
         return _summary(work, inquiry)

@@ -25,7 +25,6 @@ from shared_db.models import (
 from tests.factories.inquiries import SentInquiry, part, sent_inquiry, taken_in
 from tests.factories.world import World
 
-PUBLIC_URL = "http://portal.example"
 SUPPORT_SHOP = "CANARY-SUPPORT-SHOP"
 """The name of an outside line: which shop helps, and for how much, is the lead's own matter."""
 OUTSIDE_PRICE = "777.7701"
@@ -188,4 +187,4 @@ def issued(
     """An issued revision's id; `reason` is kept where the price is below its cost."""
     draft = drafted(world, case, who, **changed)
     with world.record.work(world.actor(who)) as work:
-        return issue_quote(work, draft.id, draft.version, PUBLIC_URL, reason).id
+        return issue_quote(work, draft.id, draft.version, reason).id

@@ -11,8 +11,6 @@ from portal.thread.service import post_message
 from shared_db.models import Channel
 from tests.factories.world import World
 
-SITE = "http://portal.test"
-
 
 def asked(
     world: World, inquiry_id: UUID, *shops: str, by: str = "a_engineer", part: UUID | None = None
@@ -25,7 +23,7 @@ def asked(
         company_ids=[world.companies[shop] for shop in shops],
     )
     with world.record.work(world.actor(by)) as work:
-        return ask_capability(work, inquiry_id, new, SITE).id
+        return ask_capability(work, inquiry_id, new).id
 
 
 def said(
@@ -64,7 +62,7 @@ def proposed(
         {"client_id": uuid4(), "based_on": based_on, "parts": plan(world, part_ids, *shops)}
     )
     with world.record.work(world.actor(by)) as work:
-        return write_proposal(work, inquiry_id, new, SITE).id
+        return write_proposal(work, inquiry_id, new).id
 
 
 def accepted(world: World, proposal_id: UUID, *people: str) -> None:

@@ -68,7 +68,6 @@ from tests.factories.talk import plan
 from tests.factories.world import World
 from tests.permissions.case import FIGURES, OFFERED, Case
 
-SITE = "http://portal.test"
 SMALLEST = Decimal(100_000)
 """An amount of at least so much stands nowhere by chance."""
 
@@ -191,7 +190,7 @@ def words_in_the_channels(p: Planting) -> None:
     p.by("b_sales", lambda work: take_back(work, gone.message_id))
     to_c = [p.world.companies["c"]]
     new = NewAsk(client_id=uuid4(), question=p.word(shops, "question"), company_ids=to_c)
-    ask = p.by("a_engineer", lambda work: ask_capability(work, inquiry, new, SITE).id)
+    ask = p.by("a_engineer", lambda work: ask_capability(work, inquiry, new).id)
     p.by("c_engineer", lambda work: note_asks_seen(work, find_inquiry(work, inquiry)))
     no = NewAnswer(client_id=uuid4(), answer="no", missing=p.word(shops, "what is missing"))
     p.by("c_engineer", lambda work: answer_ask(work, ask, no))
@@ -263,10 +262,10 @@ def a_request_that_comes_to_nothing(p: Planting) -> None:
     parties = p.costs("ac")
     first = costing.ask(p.case.estimate, "c", note=p.word(parties, "note to C"))
     reason = p.word(parties, "why C declines")
-    p.by("c_engineer", lambda work: decline_request(work, first, reason, SITE))
+    p.by("c_engineer", lambda work: decline_request(work, first, reason))
     second = costing.ask(p.case.estimate, "c")
     note = p.word(parties, "why A withdraws")
-    p.by("a_engineer", lambda work: withdraw_request(work, second, note, SITE))
+    p.by("a_engineer", lambda work: withdraw_request(work, second, note))
 
 
 def b_asks_on(p: Planting) -> None:
@@ -288,7 +287,7 @@ def b_asks_on(p: Planting) -> None:
     price = p.known_to(parties, "C's price for B", "333678.25")
     body = costing.offer_body(request, "c_engineer", price)
     body["conditions"] = p.word(parties, "C's conditions")
-    p.by("c_engineer", lambda work: give_offer(work, request, read(OfferBody, body), SITE))
+    p.by("c_engineer", lambda work: give_offer(work, request, read(OfferBody, body)))
 
 
 def records_of_b(p: Planting) -> None:
@@ -326,7 +325,7 @@ def quotes_that_are_answered(p: Planting) -> None:
         ready = priceable(p.world, quantities=[[10]])
         to_b = [p.world.companies["b"]]
         new = NewAsk(client_id=uuid4(), question="？", company_ids=to_b)
-        p.by("a_engineer", lambda w, at=ready.inquiry_id, new=new: ask_capability(w, at, new, SITE))
+        p.by("a_engineer", lambda w, at=ready.inquiry_id, new=new: ask_capability(w, at, new))
         values = prices(ready, remarks=p.word(both, "remarks of a quote"))
         values["breaks"][0]["unit_price"] = p.known_to(both, "the price of a quote", price)
         revision = issued(p.world, ready, **values)
@@ -352,7 +351,7 @@ def an_inquiry_whose_lead_changes(p: Planting) -> None:
         step["specification"] = p.word(shops, "specification")
     new = {"client_id": uuid4(), "based_on": 0, "parts": parts, "note": p.word(shops, "note")}
     proposal = p.by(
-        "a_engineer", lambda work: write_proposal(work, sent.id, read(NewProposal, new), SITE).id
+        "a_engineer", lambda work: write_proposal(work, sent.id, read(NewProposal, new)).id
     )
     word = NewWord(client_id=uuid4(), accepted=False, objection=p.word(shops, "objection"))
     p.by("b_engineer", lambda work: answer_proposal(work, proposal, word))

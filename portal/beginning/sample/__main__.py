@@ -61,7 +61,7 @@ def _live_through(record: Record) -> None:
     settings = from_environment()
     record.after_commit(hints=lambda _events: None, tasks=_all_but_mail(settings))
     files = file_store_of(settings)
-    live_through(Stage(record, files, settings.public_url, lambda: _wait_for_workers(record)))
+    live_through(Stage(record, files, lambda: _wait_for_workers(record)))
 
 
 def _all_but_mail(settings: Settings) -> TaskSender:

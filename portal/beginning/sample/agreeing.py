@@ -43,7 +43,7 @@ def leads_propose(stage: Stage) -> None:
         plans = [{"part_id": str(part), "operations": steps} for part, _quantities in asked.parts]
         body = sent(based_on=0, note=NOTES.get(name, "打合せの通り分担します。"), parts=plans)
         with stage.work(f"{asked.lead}_engineer") as work:
-            proposal = write_proposal(work, asked.id, read(NewProposal, body), stage.site)
+            proposal = write_proposal(work, asked.id, read(NewProposal, body))
         asked.proposal = proposal.id
         for short in {short for _what, short, _specified in operations}:
             if short == asked.lead or short in NOT_ANSWERED.get(name, ()):

@@ -87,7 +87,7 @@ def customer_asks_for_more(stage: Stage) -> None:
     part, _quantities = asked.parts[0]
     with stage.work("y_buyer") as work:
         inquiry = queries.find_inquiry(work, asked.id, lock=True)
-        ask_for_quantities(work, inquiry, {part: [100]}, inquiry.revision, stage.site)
+        ask_for_quantities(work, inquiry, {part: [100]}, inquiry.revision)
 
 
 def customer_begins_another(stage: Stage) -> None:

@@ -67,7 +67,7 @@ def lead_enters_a_change(stage: Stage) -> None:
         content["parts"][0]["material"] = "SUS440C"
         content["remarks"] = "材質をSUJ2からSUS440Cに変更（錆びるため。堀様よりお電話）"
         form = read(InquiryForm, Typed.from_content(content, inquiry.revision).tree())
-        revise_inquiry(work, inquiry, form, inquiry.revision, stage.site)
+        revise_inquiry(work, inquiry, form, inquiry.revision)
 
 
 def sales_hands_a_quote_over(stage: Stage) -> None:

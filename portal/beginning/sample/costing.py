@@ -158,7 +158,7 @@ def _ask(stage: Stage, work: Work, asked: Asked, short: str, lines: list[str]) -
         note="図面の通りお願いします。ご不明な点はスレッドでご相談ください。",
         due_on=str(today() + timedelta(days=5)),
     )
-    return ask_for_offer(work, asked.estimate, read(AskBody, body), stage.site).id
+    return ask_for_offer(work, asked.estimate, read(AskBody, body)).id
 
 
 def _offer(stage: Stage, work: Work, request: UUID) -> UUID:
@@ -172,4 +172,4 @@ def _offer(stage: Stage, work: Work, request: UUID) -> UUID:
         conditions="梱包・引き取りを含みます。",
         lead_time_days="7",
     )
-    return give_offer(work, request, read(OfferBody, body), stage.site).id
+    return give_offer(work, request, read(OfferBody, body)).id

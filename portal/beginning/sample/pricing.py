@@ -51,7 +51,7 @@ def sales_quote(stage: Stage) -> None:
                 update={"payment_terms": draft.payment_terms, "delivery": draft.delivery}
             )
             draft = save_draft(work, draft.id, form, draft.version).revision
-            asked.quote = issue_quote(work, draft.id, draft.version, stage.site).id
+            asked.quote = issue_quote(work, draft.id, draft.version).id
 
 
 def sales_begin_a_price(stage: Stage) -> None:

@@ -44,7 +44,6 @@ class Stage:
 
     record: Record
     files: FileStore
-    site: str
     """The address that letters link to."""
     settle: Callable[[], None]
     """Comes back once the workers have done what was put."""

@@ -168,7 +168,7 @@ def coordinator_asks_shops(stage: Stage) -> None:
     question = "押さえ板（SK95 t1.0）の曲げと仕上げ、納期内に対応できますか？"
     with stage.work("a_coordinator") as work:
         new = read(NewAsk, sent(question=question, company_ids=shops))
-        ask = ask_capability(work, stage.asked["jig"].id, new, stage.site)
+        ask = ask_capability(work, stage.asked["jig"].id, new)
     missing = "曲げはできますが、焼入れの手配は当社ではできません。"
     with stage.work("b_engineer") as work:
         answer_ask(work, ask.id, read(NewAnswer, sent(answer="partly", missing=missing)))

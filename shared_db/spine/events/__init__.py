@@ -14,7 +14,13 @@ from shared_db.spine.events.companies import (
 )
 from shared_db.spine.events.duties import AbsenceNoted, ContactChanged, DutyGiven
 from shared_db.spine.events.fact import BY_TYPE, Fact, read_fact
-from shared_db.spine.events.inboxes import AskedOfYou, LinkRevoked, LinkSent, SettledForYou
+from shared_db.spine.events.inboxes import (
+    AskedAtAddress,
+    AskedOfYou,
+    LinkRevoked,
+    LinkSent,
+    SettledForYou,
+)
 from shared_db.spine.events.inquiries import (
     DrawingOpened,
     ExportControlSet,
@@ -62,6 +68,7 @@ from shared_db.spine.events.types import EventType
 __all__ = [
     "BY_TYPE",
     "AbsenceNoted",
+    "AskedAtAddress",
     "AskedOfYou",
     "CapabilityAnswered",
     "CapabilityAsked",

@@ -5,15 +5,30 @@ from uuid import UUID
 
 from shared_db.spine.events.fact import Fact
 from shared_db.spine.events.types import EventType
+from shared_db.spine.places import Page
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedOfYou(Fact, type=EventType.ASKED_OF_YOU):
+class AskedAtAddress(Fact, type=EventType.ASKED_OF_YOU):
+    """As it was told before places were kept."""
+
     kind: str
     inquiry_id: UUID | None
     number: str | None
     subject: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedOfYou(Fact, type=EventType.ASKED_OF_YOU, version=2):
+    """`page` and `of` are a `Place`: where it can be done."""
+
+    kind: str
+    inquiry_id: UUID | None
+    number: str | None
+    subject: str
+    page: Page
+    of: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ def beginning(settings: Settings, record: Record) -> Iterator[Stage]:
     """The sample, before anybody has done anything."""
     assert sample.load(record)
     with working_off(settings) as work_off:
-        yield Stage(record, file_store_of(settings), "http://portal.example", work_off)
+        yield Stage(record, file_store_of(settings), work_off)
 
 
 @pytest.mark.parametrize("acts", [1, len(CHAPTERS[0])])

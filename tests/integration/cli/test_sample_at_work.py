@@ -72,7 +72,7 @@ def stage(database: Database, embedded_servers: EmbeddedServers, files_folder: P
     record = Record.connect(settings)
     assert sample.load(record)
     with working_off(settings) as work_off:
-        told = Stage(record, file_store_of(settings), "http://portal.example", work_off)
+        told = Stage(record, file_store_of(settings), work_off)
         live_through(told)
     record.engine.dispose()
     return told

@@ -13,7 +13,7 @@ from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import withdraw_inquiry
 from shared_db.foundation.clock import today
 from shared_db.models import Event, Mail, Membership, Person, Stream
-from tests.factories.inquiries import PUBLIC_URL, SentInquiry, requirement, sent_inquiry, taken_in
+from tests.factories.inquiries import SentInquiry, requirement, sent_inquiry, taken_in
 from tests.factories.quotes import issued, priceable
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -32,7 +32,7 @@ def revised_and_withdrawn(world: World, sent: SentInquiry, who: str) -> None:
         inquiry = queries.find_inquiry(work, sent.id, lock=True)
         values = requirement(subject=NEW)
         values["parts"][0]["id"] = str(sent.part_ids[0])
-        revise_inquiry(work, inquiry, read(InquiryForm, values), 1, PUBLIC_URL)
+        revise_inquiry(work, inquiry, read(InquiryForm, values), 1)
         withdraw_inquiry(work, inquiry, "")
 
 

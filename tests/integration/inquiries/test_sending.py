@@ -103,7 +103,7 @@ def test_it_waits_for_the_coordinator_with_the_promise_and_by_mail(
     assert datetime.fromisoformat(item["due"]) == due
     assert mail.to_email == "a_coordinator@example.jp"
     assert mail.values["number"] == sent.number
-    assert mail.values["path"] == f"/inquiries/{sent.id}"
+    assert mail.values["place"] == {"page": "inquiry", "of": str(sent.id)}
     assert mail.values["reply_by"] == due.astimezone(TOKYO).isoformat(timespec="minutes")
 
 

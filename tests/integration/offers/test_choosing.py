@@ -13,10 +13,12 @@ from portal.quotes.forms import Choice
 from shared_db.models import Mail, Offer, OfferState, RollupRun
 from shared_db.spine.states import move
 from templates.letters import write_letter
-from tests.factories.estimates import URL, SubQuoting, sub_quoting
+from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued
 from tests.factories.talk import proposed
 from tests.factories.world import World
+
+URL = "http://portal.test"
 
 DoJobs = Callable[[], object]
 QUANTITY = 10
@@ -134,7 +136,7 @@ def test_an_offer_that_was_taken_back_or_ran_out_is_chosen_if_the_quote_was_pric
     from_c = case.offer(case.ask(estimate, to="c", line_ids=[second]), "c_engineer")
     revision = quote(case, estimate, do_jobs)
     with case.world.record.work(case.world.actor("b_engineer")) as work:
-        decline_request(work, of_b, "満杯", URL)
+        decline_request(work, of_b, "満杯")
     with case.world.record.work(case.world.actor("c_engineer")) as work:
         move(work.session.get_one(Offer, from_c), OfferState.EXPIRED)
     assert states(case, from_b, from_c) == [OfferState.WITHDRAWN, OfferState.EXPIRED]
@@ -162,7 +164,7 @@ def test_what_was_asked_further_on_is_chosen_as_it_stood_when_the_offer_was_made
     for part in grid["parts"]:
         part["lines"] = [line for line in part["lines"] if line["kind"] != "outside"]
     with case.world.record.work(case.world.actor("b_engineer")) as work:
-        withdraw_request(work, of_c, "", URL)
+        withdraw_request(work, of_c, "")
     case.save(answer, case.grid(answer, "b_engineer") | {"parts": grid["parts"]}, "b_engineer")
     accept(case, revision, case.parts)
     chosen = [OfferState.CHOSEN, OfferState.CHOSEN, OfferState.WITHDRAWN]

@@ -7,7 +7,7 @@ import pytest
 from portal.offers.answering import decline_request
 from portal.offers.service import withdraw_request
 from shared_db.models import Request, RequestState
-from tests.factories.estimates import URL, SubQuoting, sub_quoting
+from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
 
 WAITING = "依頼中（回答待ち）"
@@ -21,7 +21,7 @@ def case(world: World) -> SubQuoting:
 
 def decline(case: SubQuoting, request: UUID, who: str) -> None:
     with case.world.record.work(case.world.actor(who)) as work:
-        decline_request(work, request, "設備が塞がっています", URL)
+        decline_request(work, request, "設備が塞がっています")
 
 
 def test_a_shop_that_gives_no_offer_is_awaited_no_longer(case: SubQuoting, browser) -> None:
@@ -62,6 +62,6 @@ def test_an_offer_that_could_be_used_is_not_awaited(case: SubQuoting, browser) -
     case.offer(of_b)
     case.offer(of_c, "c_engineer")
     with case.world.record.work(case.world.actor("a_engineer")) as work:
-        withdraw_request(work, of_b, "", URL)
+        withdraw_request(work, of_b, "")
     page = browser("a_engineer").get(f"/estimates/{estimate}").text
     assert "回答あり（この明細には未採用）" in page

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from shared_db.foundation.errors import Invalid
 from shared_db.models import Mail, MaterialBy, Request, RequestItem
 from templates.letters import write_letter
-from tests.factories.estimates import URL, SubQuoting, sub_quoting
+from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.estimates.test_rollup_page import words
 from tests.integration.inquiries.form_page import FormPage
+
+URL = "http://portal.test"
 
 SignIn = Callable[[str], Browser]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from portal.offers.service import withdraw_request
-from tests.factories.estimates import URL, SubQuoting
+from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import part, revised_inquiry, sent_inquiry
 from tests.factories.world import World
 
@@ -44,7 +44,7 @@ def test_once_it_was_withdrawn_nobody_is_led_to_estimate_it(
     act = f"/requests/{request}/estimate"
     assert act in browser("b_engineer").get(f"/requests/{request}").text
     with case.world.record.work(case.world.actor("a_engineer")) as work:
-        withdraw_request(work, request, "", URL)
+        withdraw_request(work, request, "")
     page = browser("b_engineer").get(f"/requests/{request}").text
     assert act not in page
     assert browser("b_engineer").post(act).status_code == 409

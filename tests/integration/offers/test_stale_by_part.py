@@ -9,7 +9,6 @@ from portal.inquiries.queries import note_changed
 from shared_db.acts.staleness import mark_stale
 from shared_db.models import Inquiry, Offer, OfferState
 from tests.factories.estimates import SubQuoting, sub_quoting
-from tests.factories.talk import SITE
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 
@@ -112,5 +111,5 @@ def test_a_plan_that_changes_one_part_leaves_the_other_parts_offers(case: SubQuo
     ]
     new = {"client_id": "0a5a3c10-5a5a-4d0e-9d5e-0a5a3c107e5a", "based_on": 1, "parts": parts}
     with case.world.record.work(case.world.actor("a_engineer")) as work:
-        write_proposal(work, case.inquiry, NewProposal.model_validate(new), SITE)
+        write_proposal(work, case.inquiry, NewProposal.model_validate(new))
     assert [state(case, one) for one in (first, second)] == [OfferState.GIVEN, OfferState.STALE]

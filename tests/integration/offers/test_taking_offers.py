@@ -13,7 +13,7 @@ from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.foundation.errors import ChangedMeanwhile, WrongState
 from shared_db.models import EstimateLine, LineKind, Mail, RollupRun, SourceKind
-from tests.factories.estimates import URL, SubQuoting, sub_quoting
+from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.quotes import Priceable, issued
 from tests.factories.world import World
 from tests.integration.duties.calls import items
@@ -226,7 +226,7 @@ def test_no_offer_of_the_past_and_none_to_another_line_is_taken(case: SubQuoting
     older = case.offer(request)
     open_sheet = case.grid(estimate)
     with case.world.record.work(case.world.actor("a_engineer")) as work:
-        withdraw_request(work, request, "", URL)
+        withdraw_request(work, request, "")
     open_sheet["parts"][0]["scrap_percent"] = "7"
     case.save(estimate, open_sheet)
     assert kept(case, estimate)[0].kept_terms == {"basis": "offer", "breaks": []}

@@ -29,7 +29,6 @@ from shared_db.models import (
 )
 from tests.factories.inquiries import colleague, revised_inquiry
 from tests.factories.quotes import (
-    PUBLIC_URL,
     Priceable,
     drafted,
     issued,
@@ -323,7 +322,7 @@ def test_accepting_while_a_new_revision_is_issued_never_does_both(world: World) 
             args=(
                 "issue",
                 "a_sales",
-                lambda w: issue_quote(w, draft.id, draft.version, PUBLIC_URL),
+                lambda w: issue_quote(w, draft.id, draft.version),
             ),
         ),
     ]

@@ -26,7 +26,6 @@ from shared_db.models import (
     QuoteState,
 )
 from tests.factories.estimates import sub_quoting
-from tests.factories.quotes import PUBLIC_URL
 from tests.factories.talk import proposed
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -96,7 +95,7 @@ def test_sales_hear_at_once_that_an_offer_under_their_quote_was_revised(
 
 def take_back(quoted: Quoted) -> OfferState:
     with quoted.case.world.record.work(quoted.case.world.actor("a_engineer")) as work:
-        withdraw_request(work, quoted.request, "", PUBLIC_URL)
+        withdraw_request(work, quoted.request, "")
     return OfferState.WITHDRAWN
 
 
@@ -153,7 +152,7 @@ def test_a_quote_that_is_kept_asks_no_more_until_the_offer_changes_again(
     assert len(letters(world)) == before + 2
     assert keep(sales, quoted).status_code == 200
     with world.record.work(world.actor("b_engineer")) as work:
-        decline_request(work, quoted.request, "満杯", PUBLIC_URL)
+        decline_request(work, quoted.request, "満杯")
     assert waits(world, "a_sales") == ["offer_changed"]
     assert "が二次見積（第3版）を取り消しました" in sales.get(quoted.page).text
 

@@ -52,7 +52,8 @@ VALUES: dict[str, dict[str, object]] = {
         ],
         "totals": {"subtotal": "109500", "tax": "10950", "total": "120450"},
     },
-    "inquiry_ended": COMMON | {"state": "refused", "reason": "手一杯", "path": "/inquiries/1"},
+    "inquiry_ended": COMMON
+    | {"state": "refused", "reason": "手一杯", "place": {"page": "inquiry", "of": "1"}},
     "inquiry_revised": COMMON | {"revision": 2},
     "offer_requested": COMMON
     | {
@@ -108,9 +109,13 @@ VALUES: dict[str, dict[str, object]] = {
         "company": "墨田板金",
         "until": "2026-03-31",
         "own": True,
-        "path": "/group#shops",
+        "place": {"page": "shops", "of": None},
     },
-    "message_posted": {"number": "RFQ-2026-00042", "subject": "架台", "path": "/inquiries/1"},
+    "message_posted": {
+        "number": "RFQ-2026-00042",
+        "subject": "架台",
+        "place": {"page": "inquiry", "of": "1"},
+    },
 }
 
 
