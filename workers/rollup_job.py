@@ -79,7 +79,7 @@ def _was_complete(work: Work, estimate_id: UUID) -> bool:
         work.session.scalar(
             select(RollupRun.complete)
             .where(RollupRun.estimate_id == estimate_id)
-            .order_by(RollupRun.created_at.desc(), RollupRun.estimate_version.desc())
+            .order_by(*RollupRun.newest_first())
             .limit(1)
         )
     )

@@ -109,7 +109,7 @@ def _offered(work: Work, estimate: Estimate) -> list[tuple[Any, ...]]:
     then = (
         visible_rollups(work.actor)
         .where(RollupRun.estimate_id == Offer.estimate_id, RollupRun.created_at <= Offer.given_at)
-        .order_by(RollupRun.created_at.desc(), RollupRun.id)
+        .order_by(*RollupRun.newest_first())
         .limit(1)
         .with_only_columns(RollupRun.id, RollupRun.created_at, RollupRun.estimate_version)
         .correlate(Offer)

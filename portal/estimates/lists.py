@@ -50,7 +50,7 @@ def listed_estimates(
     newest = (
         visible_rollups(work.actor)
         .where(RollupRun.estimate_id == Estimate.id)
-        .order_by(RollupRun.created_at.desc())
+        .order_by(*RollupRun.newest_first())
         .limit(1)
         .with_only_columns(RollupRun.complete, RollupRun.missing)
         .correlate(Estimate)

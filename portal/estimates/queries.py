@@ -40,7 +40,6 @@ from shared_db.models import (
     Inquiry,
     Job,
     JobKind,
-    JobState,
     Offer,
     Part,
     PartQuantity,
@@ -54,6 +53,7 @@ from shared_db.models import (
     WorkCentre,
     WorkCentreRate,
 )
+from shared_db.spine.states import UNDER_WAY
 from shared_db.spine.transaction import Work
 
 
@@ -242,7 +242,7 @@ def runs_newest_first(work: Work, estimate_id: UUID) -> Select[RollupRun]:
     return (
         visible_rollups(work.actor)
         .where(RollupRun.estimate_id == estimate_id)
-        .order_by(RollupRun.created_at.desc(), RollupRun.id)
+        .order_by(*RollupRun.newest_first())
     )
 
 
@@ -256,7 +256,7 @@ def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:
     query = visible_jobs(work.actor).where(
         Job.kind == JobKind.ROLLUP,
         Job.subject_id == estimate_id,
-        Job.state.in_([JobState.QUEUED, JobState.CLAIMED]),
+        Job.state.in_(UNDER_WAY),
     )
     return work.session.scalars(query.limit(1)).first() is not None
 

@@ -5,13 +5,13 @@ from functools import cached_property
 from uuid import UUID
 
 from portal.estimates.offers_behind import OfferBehind, offer_id_of, offers_behind
+from portal.estimates.queries import newest_run, roll_up_is_under_way
 from portal.group.queries import own_company
 from portal.pricing.prices import Wanted
 from shared_db.access import (
     must_find,
     visible_estimates,
     visible_groups,
-    visible_jobs,
     visible_part_quantities,
     visible_parts,
     visible_rollups,
@@ -25,9 +25,6 @@ from shared_db.models import (
     Estimate,
     Group,
     Inquiry,
-    Job,
-    JobKind,
-    JobState,
     Part,
     PartQuantity,
     RollupRun,
@@ -86,9 +83,9 @@ def load_bench(work: Work, inquiry: Inquiry, run_id: UUID | None) -> Bench:
         wanted=_wanted(work, parts),
         estimate=estimate,
         run=run,
-        newest_run=newest_run(work, estimate_id),
+        newest_run=newest_run(work, estimate_id) if estimate_id else None,
         proposal_number=current_proposal_number(work, inquiry),
-        rolling_up=_is_rolling_up(work, estimate_id),
+        rolling_up=estimate_id is not None and roll_up_is_under_way(work, estimate_id),
         own=own_company(work),
         offers=_offers(work, run),
     )
@@ -99,29 +96,10 @@ def _offers(work: Work, run: RollupRun | None) -> dict[str, OfferBehind]:
     return offers_behind(work, (offer_id_of(line) for part in parts for line in part["lines"]))
 
 
-def newest_run(work: Work, estimate_id: UUID | None) -> RollupRun | None:
-    """The last roll-up of an estimate."""
-    return work.session.scalars(
-        visible_rollups(work.actor)
-        .where(RollupRun.estimate_id == estimate_id)
-        .order_by(RollupRun.created_at.desc(), RollupRun.estimate_version.desc())
-        .limit(1)
-    ).one_or_none()
-
-
 def _run(work: Work, run_id: UUID | None) -> RollupRun | None:
     return work.session.scalars(
         visible_rollups(work.actor).where(RollupRun.id == run_id)
     ).one_or_none()
-
-
-def _is_rolling_up(work: Work, estimate_id: UUID | None) -> bool:
-    waiting = visible_jobs(work.actor).where(
-        Job.kind == JobKind.ROLLUP,
-        Job.subject_id == estimate_id,
-        Job.state.in_([JobState.QUEUED, JobState.CLAIMED]),
-    )
-    return work.session.scalars(waiting.limit(1)).one_or_none() is not None
 
 
 def _wanted(work: Work, parts: list[Part]) -> list[Wanted]:

@@ -43,7 +43,7 @@ def waiting(work: Work) -> list[Waiting]:
         .join(Estimate, Estimate.id == RollupRun.estimate_id)
         .where(Estimate.request_id.is_(None), Estimate.inquiry_id == Inquiry.id)
         .with_only_columns(Estimate.inquiry_id, RollupRun.complete, RollupRun.created_at)
-        .order_by(RollupRun.created_at.desc())
+        .order_by(*RollupRun.newest_first())
         .limit(1)
         .lateral()
     )

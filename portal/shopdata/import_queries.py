@@ -24,10 +24,10 @@ from shared_db.models import (
     Person,
 )
 from shared_db.spine.jobs import TOOK_TOO_LONG
+from shared_db.spine.states import UNDER_WAY
 from shared_db.spine.transaction import Work
 
 PAGE = 50
-_OPEN = (JobState.QUEUED, JobState.CLAIMED)
 _KINDS = (JobKind.READ_IMPORT, JobKind.WRITE_IMPORT)
 
 
@@ -155,7 +155,7 @@ def waiting_imports(work: Work) -> list[tuple[Import, bool]]:
 def _stuck(work: Work) -> Select[Import]:
     """Imports whose job has failed, and no other is on its way."""
     jobs = visible_jobs(work.actor).where(Job.kind.in_(_KINDS)).subquery()
-    under_way = visible_jobs(work.actor).where(Job.kind.in_(_KINDS), Job.state.in_(_OPEN))
+    under_way = visible_jobs(work.actor).where(Job.kind.in_(_KINDS), Job.state.in_(UNDER_WAY))
     return visible_imports(work.actor).where(
         Import.state.in_([ImportState.READING, ImportState.WRITING]),
         exists().where(jobs.c.subject_id == Import.id, jobs.c.state == JobState.FAILED),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -229,3 +230,8 @@ class RollupRun(Base, HasId, HasCreated):
     complete: Mapped[bool]
     missing: Mapped[int] = mapped_column(default=0)
     """How many lines have no amount at some quantity."""
+
+    @classmethod
+    def newest_first(cls) -> tuple[ColumnElement[Any], ...]:
+        """The order in which the first run of an estimate is its newest."""
+        return cls.created_at.desc(), cls.estimate_version.desc(), cls.id.desc()

@@ -7,6 +7,7 @@ from shared_db.foundation.errors import N_, WrongState
 from shared_db.models import ImportState as M
 from shared_db.models import InquiryState as I
 from shared_db.models import IntakeState as T
+from shared_db.models import JobState
 from shared_db.models import OfferState as O
 from shared_db.models import QuoteState as Q
 from shared_db.models import RequestState as R
@@ -73,6 +74,8 @@ What ran out is answered only by hand, for an answer that had come in time (`quo
 
 LIVE_INQUIRY: Final = frozenset({I.OPEN, I.PROPOSED, I.QUOTED})
 """States in which the shops still work on an inquiry."""
+UNDER_WAY: Final = frozenset({JobState.QUEUED, JobState.CLAIMED})
+"""States of a job that is still to be done."""
 UNANSWERED: Final = frozenset({R.SENT, R.SEEN})
 """States in which a request waits for the asked shop's word."""
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.ids import new_id
-from shared_db.models import Job, JobKind, JobState, Language, Mail, MailState, Person, Queue
+from shared_db.models import Job, JobKind, Language, Mail, MailState, Person, Queue
 from shared_db.spine.jobs import AT_ONCE, put_job
+from shared_db.spine.states import UNDER_WAY
 from shared_db.spine.transaction import Work
 
 TRY_AGAIN_AFTER = timedelta(minutes=5)
@@ -134,7 +135,7 @@ def _without_job(recent: datetime) -> Select[UUID, UUID]:
         .where(
             Job.kind == JobKind.SEND_MAIL,
             Job.subject_id == Mail.id,
-            or_(Job.state.in_([JobState.QUEUED, JobState.CLAIMED]), Job.finished_at > recent),
+            or_(Job.state.in_(UNDER_WAY), Job.finished_at > recent),
         )
         .exists()
     )

@@ -15,7 +15,8 @@ from portal.extensions import make_task_sender
 from shared_db.files import file_store_of
 from shared_db.foundation.memory import setting_up
 from shared_db.foundation.settings import Settings, from_environment
-from shared_db.models import Job, JobKind, JobState, Queue
+from shared_db.models import Job, JobKind, Queue
+from shared_db.spine.states import UNDER_WAY
 from shared_db.spine.transaction import Record, TaskSender
 
 FOREIGN = "This record holds a group of its own; the sample group was not added."
@@ -26,7 +27,6 @@ HALF_TOLD = (
 PATIENCE = 120.0
 LOOK_EVERY_SECONDS = 0.05
 WAITED_FOR = (JobKind.ROLLUP, JobKind.READ_IMPORT, JobKind.WRITE_IMPORT)
-UNDER_WAY = (JobState.QUEUED, JobState.CLAIMED)
 
 
 @click.command()
