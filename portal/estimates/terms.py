@@ -23,7 +23,7 @@ from estimator.numbers import (
     read_minutes_per_piece,
     read_number,
 )
-from portal.forms import SENTENCES
+from portal.sentences import SENTENCES
 from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import LineKind
 

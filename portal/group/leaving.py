@@ -13,8 +13,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from portal.forms import SENTENCES
 from portal.group import queries
+from portal.sentences import SENTENCES
 from shared_db.access import (
     asked_shops,
     group_administrators,

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from portal.forms import SENTENCES
 from portal.inquiries import drafts, letters, queries
 from portal.inquiries.content import content_of
 from portal.inquiries.forms import InquiryForm, not_ahead
 from portal.inquiries.parts import write_requirement
 from portal.inquiries.writing import require_writer
 from portal.room import check_room_of_customer
+from portal.sentences import SENTENCES
 from shared_db.access import Permission
 from shared_db.acts.duties import take_up
 from shared_db.acts.endings import end_inquiry

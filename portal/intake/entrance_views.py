@@ -10,12 +10,13 @@ from flask import Response, make_response, redirect, render_template, request, u
 from portal.edge import public, record, request_tag, settings
 from portal.errors import field_sentences
 from portal.extensions import count_not, limiter
-from portal.forms import SENTENCES, nested, read
+from portal.forms import nested, read
 from portal.intake import asking
 from portal.intake.blueprint import blueprint
 from portal.intake.forms import QUANTITIES, AskForm
 from portal.intake.limits import ASKED_FROM_ONE_PLACE, TRIES_FROM_ONE_PLACE
 from portal.language import current_language, say
+from portal.sentences import SENTENCES
 from shared_db.access import Server
 from shared_db.entry.entrance import open_groups
 from shared_db.foundation.clock import today

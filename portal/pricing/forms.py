@@ -13,19 +13,9 @@ from pydantic_core import InitErrorDetails
 
 from estimator.money import Rounding, rounded
 from estimator.numbers import BARE, DAYS, PERCENT, YEN_PER_PIECE
-from portal.forms import (
-    SENTENCES,
-    Checked,
-    Day,
-    Form,
-    amount,
-    nested,
-    optional_whole,
-    problem,
-    text,
-    whole,
-)
+from portal.forms import Checked, Day, Form, amount, nested, optional_whole, problem, text, whole
 from portal.merging import Choosing
+from portal.sentences import SENTENCES
 from shared_db.foundation.errors import DomainError
 from shared_db.models import Language
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from portal.api import ApiSlice
 from portal.search import service
 from portal.search.forms import Kind, Wanted
-from portal.search.queries import Hit
+from portal.search.hits import Hit
 from shared_db.spine.transaction import Work
 
 api = ApiSlice("search")

@@ -1,8 +1,6 @@
 """What is found, kind by kind, through what the actor may see; the newest first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, true, union
 from portal.inquiries.finding import newest
 from portal.quotes.standing import standings
 from portal.search.forms import Kind
+from portal.search.hits import Hit, Looking, PartMatch
 from shared_db.access import (
     Permission,
     visible_companies,
@@ -21,7 +20,7 @@ from shared_db.access import (
     visible_quote_revisions,
     visible_quotes,
 )
-from shared_db.foundation.folding import folded, found_in, holds
+from shared_db.foundation.folding import folded, holds
 from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
@@ -37,54 +36,8 @@ from shared_db.models import (
 )
 from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
-from templates.addresses import address_of
 
 PART_FIELDS = ("name", "drawing_number", "material")
-
-
-@dataclass(frozen=True)
-class PartMatch:
-    """A part with the fields in which the words were found."""
-
-    position: int
-    fields: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing that was found. `place`: its page; None where the reader may not open it yet."""
-
-    kind: Kind
-    id: UUID
-    place: Place | None
-    number: str
-    subject: str
-    company: str
-    """The other side: the customer, or the shop that quotes."""
-    at: datetime
-    inquiry_id: UUID
-    state: str = ""
-    revision: int | None = None
-    asked_by: str = ""
-    """The shop that asked for the estimate; "" for the lead's own."""
-    parts: list[PartMatch] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        """The address of its page; "" without one."""
-        return address_of(**self.place.as_json()) if self.place else ""
-
-
-@dataclass(frozen=True)
-class Looking:
-    """What is looked for: the words, and what must hold of an inquiry that they are about."""
-
-    words: Sequence[str]
-    of_inquiry: Sequence[ColumnElement[bool]]
-
-    def in_number(self, number: str) -> list[ColumnElement[bool]]:
-        """All of them in a number; `number` is the column in SQL."""
-        return [found_in(f"folded({number})", words) for words in self.words]
 
 
 def inquiries(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hit]:

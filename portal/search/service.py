@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from portal.inquiries.finding import about
 from portal.search.forms import Kind, Wanted
-from portal.search.queries import FINDERS, Hit, Looking, matching_parts
+from portal.search.hits import Hit, Looking
+from portal.search.queries import FINDERS, matching_parts
 from shared_db.foundation.folding import words_in
 from shared_db.spine.transaction import Work
 

@@ -11,8 +11,9 @@ from portal.shopdata import imports
 from portal.shopdata.answers import ImportOut, ImportsOut, RemarkOut, RemarksOut
 from portal.shopdata.api import api
 from portal.shopdata.forms import MapColumns, PageOf, PageOfRemarks, SendFile, TakeInRows, Undo
+from portal.shopdata.import_page import problem_sentence
 from portal.shopdata.import_queries import PAGE, find_import, list_imports, remarks_of
-from portal.shopdata.import_views import problem_sentence, receive
+from portal.shopdata.import_views import receive
 from portal.shopdata.words import REMARKS
 from shared_db.access import Permission
 from shared_db.models import Import

@@ -4,63 +4,39 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, jsonify, make_response, redirect, render_template, request
+from flask import Response, flash, jsonify, make_response, redirect, request
 from flask import url_for as to
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from estimator.records.remarks import REMARKS as REMARK_SEVERITIES
 from portal.edge import acts, file_store, settings
 from portal.errors import field_sentences, wants_json
 from portal.forms import nested
 from portal.language import say
 from portal.off_loop import in_thread
 from portal.room import NoRoom, check_room
-from portal.sent import number_asked
 from portal.shopdata import imports
 from portal.shopdata.blueprint import blueprint
+from portal.shopdata.import_page import COLUMN, asked_code, import_page, list_page
 from portal.shopdata.import_queries import (
-    PAGE,
-    earlier_import,
     find_import,
-    has_failed,
-    list_imports,
     remarks_of,
-    sender_name,
-    took_too_long,
 )
 from portal.shopdata.remark_file import remark_file
-from portal.shopdata.views import company_stream
-from portal.shopdata.words import (
-    COLUMNS,
-    ENCODINGS,
-    FIELDS,
-    KINDS,
-    PROBLEMS,
-    REMARKS,
-    SEVERITIES,
-    SEVERITY_TONES,
-    STATES,
-    TONES,
-)
 from shared_db.access import Permission
 from shared_db.files import CHUNK
 from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.foundation.ids import new_id
-from shared_db.models import Import, ImportKind, ImportState
+from shared_db.models import ImportKind
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
-
-UNDER_WAY = (ImportState.READING, ImportState.WRITING)
-LAST_PAGE = 100_000
-COLUMN = "column-"
 
 
 @blueprint.get("/imports")
 @acts(Permission.SEE_SHOP_DATA)
 def list_of_imports(work: Work) -> str:
     """Every file that came, and what became of it."""
-    return _list(work, {})
+    return list_page(work, {})
 
 
 @blueprint.post("/imports/<any(production, purchases):kind>")
@@ -77,7 +53,7 @@ def upload(work: Work, kind: str) -> Any:
         if wants_json():
             raise problem.fields["file"] from None
         errors = {f"file-{kind}": sentence for sentence in field_sentences(problem).values()}
-        return make_response(_list(work, errors), problem.status)
+        return make_response(list_page(work, errors), problem.status)
     if not wants_json():
         return redirect(to("shopdata.show_import", import_id=import_id), 303)
     return jsonify(
@@ -116,7 +92,7 @@ def _check_room(work: Work, sent: FileStorage) -> None:
 @acts(Permission.SEE_SHOP_DATA)
 def show_import(work: Work, import_id: UUID) -> str:
     """What became of a file, row by row."""
-    return _page(work, import_id)
+    return import_page(work, import_id)
 
 
 @blueprint.get("/imports/<uuid:import_id>/remarks.csv")
@@ -124,7 +100,7 @@ def show_import(work: Work, import_id: UUID) -> str:
 def remarks_file(work: Work, import_id: UUID) -> Response:
     """The remarks as a file for a spreadsheet."""
     imported = find_import(work, import_id)
-    answer = make_response(remark_file(remarks_of(work, imported, _code())))
+    answer = make_response(remark_file(remarks_of(work, imported, asked_code())))
     answer.headers["Content-Type"] = "text/csv; charset=utf-8"
     answer.headers["Content-Disposition"] = 'attachment; filename="remarks.csv"'
     return answer
@@ -140,7 +116,7 @@ def map_columns(work: Work, import_id: UUID) -> Any:
         imports.map_columns(work, import_id, mapping)
     except Invalid as problem:
         errors = {COLUMN + name: text for name, text in field_sentences(problem).items()}
-        page = _page(work, import_id, typed=typed, errors=errors)
+        page = import_page(work, import_id, typed=typed, errors=errors)
         return make_response(page, problem.status)
     return _back(import_id)
 
@@ -153,7 +129,7 @@ def take_in(work: Work, import_id: UUID) -> Any:
         good_rows_only = nested(request.form).get("good_rows_only") == "1"
         imports.take_in(work, import_id, good_rows_only=good_rows_only)
     except WrongState as problem:
-        return make_response(_page(work, import_id, refusal=say(problem)), problem.status)
+        return make_response(import_page(work, import_id, refusal=say(problem)), problem.status)
     return _back(import_id)
 
 
@@ -180,92 +156,6 @@ def try_again(work: Work, import_id: UUID) -> Any:
     """Try again what failed."""
     imports.try_again(work, import_id)
     return _back(import_id)
-
-
-def page_number() -> int:
-    """Which page of a list is asked for; the first if it can't be read."""
-    return max(1, number_asked("page", 1, most=LAST_PAGE))
-
-
-def _list(work: Work, errors: dict[str, str]) -> str:
-    page = page_number()
-    follow = company_stream(work)
-    found = list_imports(work, page)
-    return render_template(
-        "shopdata/imports.html",
-        follow=follow,
-        imports=found[:PAGE],
-        page=page,
-        has_more=len(found) > PAGE,
-        errors=errors,
-        kinds=KINDS,
-        states=STATES,
-        tones=TONES,
-        client_id=new_id,
-        limit=settings().upload_limit,
-        may_import=work.actor.may(Permission.IMPORT_RECORDS),
-    )
-
-
-def _page(
-    work: Work,
-    import_id: UUID,
-    *,
-    typed: dict[str, str] | None = None,
-    errors: dict[str, str] | None = None,
-    refusal: str = "",
-) -> str:
-    follow, page, code = company_stream(work), page_number(), _code()
-    imported = find_import(work, import_id)
-    remarks = remarks_of(work, imported, code, page)
-    failed = imported.state in UNDER_WAY and has_failed(work, imported)
-    return render_template(
-        "shopdata/import.html",
-        follow=follow,
-        imported=imported,
-        report=imported.report,
-        sender=sender_name(work, imported),
-        failed=failed,
-        too_long=failed and took_too_long(work, imported),
-        earlier=earlier_import(work, imported),
-        remarks=remarks[:PAGE],
-        has_more=len(remarks) > PAGE,
-        page=page,
-        code=code,
-        problem=problem_sentence(imported),
-        columns=COLUMNS[imported.kind],
-        headers=[(name, name) for name in imported.report.get("header", []) if name.strip()],
-        typed=typed or _columns_so_far(imported),
-        errors=errors or {},
-        refusal=refusal,
-        fields=FIELDS,
-        kinds=KINDS,
-        states=STATES,
-        tones=TONES,
-        remark_words=REMARKS,
-        remark_severity=REMARK_SEVERITIES,
-        severities=SEVERITIES,
-        severity_tones=SEVERITY_TONES,
-        encodings=ENCODINGS,
-        may_import=work.actor.may(Permission.IMPORT_RECORDS),
-        may_undo=work.actor.may(Permission.EDIT_RATES),
-    )
-
-
-def problem_sentence(imported: Import) -> str:
-    """Why the file couldn't be read as a table; "" if it could."""
-    problem = imported.report.get("problem")
-    if not problem:
-        return ""
-    names = [gettext(FIELDS.get(n, n)) for n in problem.get("columns", "").split(", ")]
-    sentence = PROBLEMS[problem["code"]]
-    return str(gettext(sentence, columns=gettext(", ").join(names)))
-
-
-def _columns_so_far(imported: Import) -> dict[str, str]:
-    """The names of the form's fields → the headers by which they were found."""
-    known: dict[str, str] = imported.report.get("columns") or imported.mapping
-    return {COLUMN + field: header for field, header in known.items()}
 
 
 def _page_of(dropped: list[str]) -> str:
@@ -298,8 +188,3 @@ def _client_id() -> UUID:
         return UUID(request.form.get("client_id", ""))
     except ValueError:
         return new_id()
-
-
-def _code() -> str | None:
-    code = request.args.get("code", "")
-    return code if code in REMARKS else None

@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from portal.edge import acts
 from portal.shopdata.blueprint import blueprint
-from portal.shopdata.import_views import page_number
+from portal.shopdata.import_page import page_number
 from portal.shopdata.plot import draw
 from portal.shopdata.proposals import propose_times, propose_times_of_all
 from portal.shopdata.queries import operation_names

@@ -14,7 +14,8 @@ import pytest
 from pydantic import create_model
 
 import portal
-from portal.forms import OTHER, SENTENCES, Form, read
+from portal.forms import Form, read
+from portal.sentences import OTHER, SENTENCES
 from shared_db.foundation.errors import Invalid
 from tests.unit.portal.test_forms import BLNS
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from portal.forms import (
-    SENTENCES,
     Checked,
     Day,
     Email,
@@ -30,6 +29,7 @@ from portal.forms import (
     text,
     whole,
 )
+from portal.sentences import SENTENCES
 from shared_db.foundation.errors import Invalid
 from shared_db.models import QualityLevel
 
