@@ -13,13 +13,14 @@ from portal import (
     headers,
     language,
     navigation,
-    promises,
     realtime,
     refusals,
     sent,
+    time_words,
 )
 from portal.beginning.sample import at_sign_in
 from portal.extensions import csrf, limiter, make_task_sender
+from portal.inquiries import sections
 from shared_db.entry.sign_ins import SIGN_IN_LASTS
 from shared_db.files import file_store_of
 from shared_db.foundation.logs import configure_logs
@@ -49,6 +50,11 @@ SLICES = (
     "api",
 )
 """The folders of `portal/` that bring routes; each has a `register(app)`."""
+SECTIONS = (
+    *("intake", "drawings", "asks", "proposals", "offers", "estimates", "quotes", "duties"),
+    "thread",
+)
+"""Those with a `section.py`: a piece of the inquiry's page."""
 
 
 class Missing(StrictUndefined):
@@ -95,10 +101,13 @@ def create_app(settings: Settings, *, deliver: bool = True) -> Flask:
     app.extensions["files"] = file_store_of(settings)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (edge, assets, errors, headers, language, navigation, promises, sent, refusals):
+    for part in (edge, assets, errors, headers, language, navigation, sent, refusals, time_words):
         part.register(app)
     for name in SLICES:
         import_module(f"portal.{name}").register(app)
+    sections.bring(
+        app, {name: import_module(f"portal.{name}.section").section for name in SECTIONS}
+    )
     at_sign_in.register(app)
     realtime.register(app, deliver=deliver)
     record.after_commit(hints=realtime.hint_sender(app), tasks=make_task_sender(settings))

@@ -11,7 +11,7 @@ from kombu.exceptions import KombuError
 from limits import RateLimitItem
 from redis.exceptions import RedisError
 
-from portal.places import place
+from portal.client_address import place
 from shared_db.foundation.settings import Settings
 from shared_db.models import Queue
 from shared_db.spine.lines import naming

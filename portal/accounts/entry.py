@@ -18,11 +18,11 @@ from flask_babel import gettext
 from portal.accounts import devices, service, session
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import SignInForm
+from portal.client_address import place
 from portal.edge import find_actor, public, record, request_tag, settings, sign_in_id
 from portal.extensions import count_not, limiter
 from portal.forms import nested, read
 from portal.language import COOKIE, LANGUAGES, say
-from portal.places import place
 from shared_db.entry.entrance import open_groups
 from shared_db.entry.sign_ins import end_sign_in
 from shared_db.foundation.errors import N_, Invalid, SignInNeeded

@@ -11,12 +11,12 @@ from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import hash_password
 from portal.accounts.proving import NOT_YOUR_ACCOUNT, ask_for_proof, prove_address
+from portal.client_address import place
 from portal.edge import find_actor, public, record, request_tag, settings
 from portal.errors import field_sentences
 from portal.extensions import TAKEN_NAMES, count_not, limiter
 from portal.forms import nested, read
 from portal.language import say
-from portal.places import place
 from shared_db.access import Actor
 from shared_db.entry.entering import name_is_taken
 from shared_db.entry.links import LinkOver

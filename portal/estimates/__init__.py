@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.estimates import api, views
-from portal.estimates.wording import lines_without_price
+from portal.estimates.words import lines_without_price
 
 
 def register(app: Flask) -> None:

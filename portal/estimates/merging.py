@@ -12,7 +12,7 @@ from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
 from portal.estimates.outside_lines import PRICED_BY, how_priced, price_of
 from portal.estimates.typed import KIND_NAMES, typed_parts
-from portal.estimates.wording import CELL_NAMES
+from portal.estimates.words import CELL_NAMES
 from portal.merging import Decided, Merging
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today

@@ -12,7 +12,7 @@ from estimator.rollup_result import PartCost
 from portal.estimates.editing import ReadLine, ReadPart
 from portal.estimates.offers_behind import OfferBehind, offers_behind
 from portal.estimates.queries import asked_line_ids, company_names
-from portal.estimates.wording import say_offer
+from portal.estimates.words import say_offer
 from portal.language import day
 from shared_db.models import Estimate, LineKind
 from shared_db.spine.transaction import Work

@@ -15,7 +15,7 @@ from portal.estimates.merging import lines_removed
 from portal.estimates.sheet import Computed, compute
 from portal.estimates.standing import Standing, standings
 from portal.estimates.typed import KIND_NAMES, typed_parts
-from portal.estimates.wording import say_share, say_stale
+from portal.estimates.words import say_share, say_stale
 from portal.forms import read
 from portal.inquiries.since import changes_since
 from portal.language import say

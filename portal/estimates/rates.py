@@ -15,7 +15,7 @@ from sqlalchemy import Numeric, Select, cast
 from estimator.rollup import roll_up_amounts
 from estimator.rollup_result import BreakCost
 from portal.estimates.queries import as_typed, operations_asked
-from portal.estimates.wording import say_share
+from portal.estimates.words import say_share
 from portal.off_loop import in_helper
 from shared_db.access import visible_estimate_lines, visible_rates
 from shared_db.costing.inputs import rollup_inputs

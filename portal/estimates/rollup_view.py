@@ -11,7 +11,7 @@ from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from estimator.rollup_result import known_sum
 from portal.estimates import queries
-from portal.estimates.wording import (
+from portal.estimates.words import (
     missing_words,
     say_missing,
     say_phrase,

@@ -14,7 +14,7 @@ from portal.estimates.offered import offered_cells
 from portal.estimates.queries import as_typed
 from portal.estimates.terms import NUMBERS, basis_of
 from portal.estimates.typed import HUNDRED
-from portal.estimates.wording import missing_words, say_source
+from portal.estimates.words import missing_words, say_source
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
 from shared_db.costing.inputs import rollup_inputs

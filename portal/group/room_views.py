@@ -15,7 +15,7 @@ from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import RoomGiven
 from portal.group.views import Page
-from portal.room import GB, gigabytes, room_of
+from portal.storage import GB, gigabytes, room_of
 from shared_db.foundation.errors import Invalid
 from shared_db.spine.transaction import Work
 

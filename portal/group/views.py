@@ -21,7 +21,7 @@ from portal.group.leaving import leaving, places
 from portal.merging import Contested, decided_in, without_choices
 from portal.navigation import role_names
 from portal.plain_forms import tell_of
-from portal.room import gigabytes, own_room
+from portal.storage import gigabytes, own_room
 from shared_db.access import Permission
 from shared_db.entry.entering import name_is_taken
 from shared_db.foundation.errors import Invalid

@@ -8,7 +8,7 @@ from portal.group import queries
 from portal.group.leads import left_by_shops
 from portal.group.leaving import KIND, shops_leaving
 from portal.language import day
-from portal.room import own_room
+from portal.storage import own_room
 from portal.waiting import Waiting
 from shared_db.access import Permission
 from shared_db.foundation.base import utc_now

@@ -8,8 +8,8 @@ from portal.inquiries.content import content_of
 from portal.inquiries.forms import InquiryForm, not_ahead
 from portal.inquiries.parts import write_requirement
 from portal.inquiries.writing import require_writer
-from portal.room import check_room_of_customer
 from portal.sentences import SENTENCES
+from portal.storage import check_room_of_customer
 from shared_db.access import Permission
 from shared_db.acts.duties import take_up
 from shared_db.acts.endings import end_inquiry

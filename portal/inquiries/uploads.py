@@ -15,7 +15,7 @@ from portal.inquiries import attaching
 from portal.inquiries.forms import UploadDrawing
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
-from portal.room import check_room
+from portal.storage import check_room
 from shared_db.foundation.errors import DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.spine.retries import once

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
+from portal.client_address import place
 from portal.edge import asked_by, asked_by_guest, file_store, public, record, request_tag
 from portal.errors import show
 from portal.extensions import limiter
@@ -22,7 +23,6 @@ from portal.intake import asking, filing
 from portal.intake.blueprint import blueprint
 from portal.intake.limits import LARGEST_FILE, MOST_FILES, WRITTEN_BY_ONE_LINK
 from portal.language import say
-from portal.places import place
 from shared_db.access import Guest
 from shared_db.entry.entrance import AlreadySent, files_of, find_intake
 from shared_db.foundation.errors import DomainError, NotFound

@@ -9,9 +9,9 @@ from portal.estimates import queries as estimates
 from portal.estimates.service import estimate_for
 from portal.losses import below_cost
 from portal.offers import queries
+from portal.offers.asking import audience_of, let_go_of_offers, must_be_live
 from portal.offers.forms import OfferBody, PriceBody
 from portal.offers.own_cost import own_costs
-from portal.offers.service import audience_of, let_go_of_offers, must_be_live
 from shared_db.access import Permission
 from shared_db.acts.resting import keep_offer_basis
 from shared_db.acts.staleness import current_proposal_number

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.offers import queries
-from shared_db.acts.choosing import chosen_items
+from shared_db.acts.ordered_offers import chosen_items
 from shared_db.acts.resting import offers_under_quotes
 from shared_db.models import MaterialBy, Offer, OfferPrice, OfferState, Request, RequestState
 from shared_db.spine.transaction import Work

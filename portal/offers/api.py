@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.api import ApiSlice
-from portal.offers import queries, service
+from portal.offers import asking, queries
 from portal.offers.answering import decline_request, give_offer
 from portal.offers.answers import (
     OfferListOut,
@@ -35,7 +35,7 @@ def index(work: Work) -> RequestListOut:
 )
 def ask(work: Work, estimate_id: UUID, body: AskBody) -> RequestOut:
     """Ask a member shop for the price of outside lines."""
-    request = service.ask_for_offer(work, estimate_id, body)
+    request = asking.ask_for_offer(work, estimate_id, body)
     return request_out(work, request)
 
 
@@ -48,13 +48,13 @@ def show(work: Work, request_id: UUID) -> RequestOut:
 @slice_.post(f"{REQUEST}/seen", answer=RequestOut, status=200, raises=("wrong_state",))
 def seen(work: Work, request_id: UUID) -> RequestOut:
     """Say that the asked shop has looked at it."""
-    return request_out(work, service.mark_seen(work, request_id))
+    return request_out(work, asking.mark_seen(work, request_id))
 
 
 @slice_.post(f"{REQUEST}/withdraw", body=WithdrawBody, answer=RequestOut, status=200, raises=MOVING)
 def withdraw(work: Work, request_id: UUID, body: WithdrawBody) -> RequestOut:
     """Take one's own request back."""
-    request = service.withdraw_request(work, request_id, body.note)
+    request = asking.withdraw_request(work, request_id, body.note)
     return request_out(work, request)
 
 
@@ -92,5 +92,5 @@ def give(work: Work, request_id: UUID, body: OfferBody) -> OfferOut:
 )
 def use(work: Work, offer_id: UUID, body: UseBody) -> UsedOut:
     """Let these lines of one's own take the offer; without any, those that have no price yet."""
-    offer = service.use_offer(work, offer_id, body.line_ids)
+    offer = asking.use_offer(work, offer_id, body.line_ids)
     return UsedOut(offer_id=offer.id, state=offer.state)

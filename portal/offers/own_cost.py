@@ -8,7 +8,7 @@ from uuid import UUID
 from estimator.money import PriceRule, fixed
 from estimator.rollup import roll_up_amounts
 from portal.estimates.queries import as_typed
-from portal.estimates.wording import missing_words
+from portal.estimates.words import missing_words
 from portal.off_loop import in_helper
 from portal.offers.queries import Item
 from shared_db.costing.inputs import rollup_inputs

@@ -20,7 +20,7 @@ from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_l
 from portal.offers.queries import Item
 from portal.offers.words import STATE_NAMES
 from shared_db.access import Permission
-from shared_db.acts.choosing import chosen_items
+from shared_db.acts.ordered_offers import chosen_items
 from shared_db.acts.resting import offers_under_quotes
 from shared_db.acts.staleness import current_proposal_number
 from shared_db.acts.sub_quotes import STANDING, companies_waiting_for

@@ -11,7 +11,7 @@ from portal.errors import field_sentences
 from portal.estimates import queries as estimates
 from portal.estimates import service as estimating
 from portal.forms import nested, read
-from portal.offers import queries, service
+from portal.offers import asking, queries
 from portal.offers.answering import decline_request, give_offer, must_be_asked
 from portal.offers.forms import (
     AskBody,
@@ -73,7 +73,7 @@ def ask(work: Work, estimate_id: UUID) -> Any:
 @acts()
 def show(work: Work, request_id: UUID) -> Answer:
     """What is asked, how far it is, and the offers; opened by the asked shop it counts as seen."""
-    return request_page(work, service.mark_seen(work, request_id))
+    return request_page(work, asking.mark_seen(work, request_id))
 
 
 @blueprint.post("/requests/<uuid:request_id>/estimate")
@@ -144,7 +144,7 @@ def withdraw(work: Work, request_id: UUID) -> Any:
     typed = {"note": request.form.get("note", "")}
     try:
         body = read(WithdrawBody, typed)
-        service.withdraw_request(work, request_id, body.note)
+        asking.withdraw_request(work, request_id, body.note)
     except Invalid as problem:
         return request_page(work, asked, typed, field_sentences(problem)), 422
     flash(gettext("The request is withdrawn."), "success")
@@ -156,7 +156,7 @@ def withdraw(work: Work, request_id: UUID) -> Any:
 def use(work: Work, offer_id: UUID) -> Any:
     """Let one line of one's own take this offer, or all that have no price yet."""
     body = read(UseBody, {"line_ids": request.form.getlist("line_ids") or None})
-    used = service.use_offer(work, offer_id, body.line_ids)
+    used = asking.use_offer(work, offer_id, body.line_ids)
     flash(gettext("The estimate takes the offer; the roll-up follows."), "success")
     return redirect(url_for("offers.show", request_id=used.request_id), 303)
 
@@ -172,7 +172,7 @@ def section(work: Work, inquiry_id: UUID) -> Answer:
 
 
 def _asked(work: Work, estimate_id: UUID, body: AskBody) -> UUID:
-    return service.ask_for_offer(work, estimate_id, body).id
+    return asking.ask_for_offer(work, estimate_id, body).id
 
 
 def _given(work: Work, request_id: UUID, body: OfferBody) -> UUID:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.language import say
-from portal.pricing.bench import Bench
+from portal.pricing.basis import Bench
 from portal.pricing.checks import Check, CheckKind, before_issuing, sentence_of
 from portal.pricing.forms import PriceForm
 from portal.pricing.prices import Priced

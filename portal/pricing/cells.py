@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 
 from estimator.price_result import share_of
 from portal.language import money, number, say, signed
-from portal.pricing.bench import Bench
+from portal.pricing.basis import Bench
 from portal.pricing.checks import earning_too_little, said_of_lead_time
 from portal.pricing.prices import KINDS, Priced
 from portal.pricing.promises import longest

@@ -11,9 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from portal.estimates.wording import missing_words
+from portal.estimates.words import missing_words
 from portal.language import day
-from portal.pricing.bench import Bench
+from portal.pricing.basis import Bench
 from portal.pricing.margins import margin_of
 from portal.pricing.prices import Priced
 from portal.pricing.promises import longest, offer_rows, promises_too_soon

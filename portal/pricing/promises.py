@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.estimates.offers_behind import OfferBehind, offer_id_of
-from portal.pricing.bench import Bench
+from portal.pricing.basis import Bench
 from portal.pricing.prices import Priced
 
 

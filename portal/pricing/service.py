@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from portal.merging import UNDECIDED, Decided, typed_over
-from portal.pricing.bench import Bench, load_bench
+from portal.pricing.basis import Bench, load_bench
 from portal.pricing.checks import OVER, PRICEABLE, must_lie_ahead
 from portal.pricing.forms import PriceForm
 from portal.pricing.merging import flat, merged

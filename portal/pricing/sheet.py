@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from portal.estimates.wording import missing_words
+from portal.estimates.words import missing_words
 from portal.forms import nested
 from portal.language import number, say
 from portal.pricing.cells import STEPS

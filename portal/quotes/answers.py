@@ -21,8 +21,8 @@ from portal.pricing.answers import QuoteDraftOut, QuoteLineOut, line_of, said_li
 from portal.pricing.queries import Thing, newest_of, prices_of, revisions_of
 from portal.quotes import queries
 from portal.quotes.answering import why_not_answerable
+from portal.quotes.finding import Found
 from portal.quotes.grounds import grounds_of
-from portal.quotes.search import Found
 from shared_db.models import (
     CameBy,
     HandedBy,

@@ -28,6 +28,7 @@ from portal.quotes.answers import (
 )
 from portal.quotes.by_hand import hand_over_quote, record_answer
 from portal.quotes.deciding import hold_quote, keep_quote
+from portal.quotes.finding import find_quotes
 from portal.quotes.forms import (
     AcceptQuoteBody,
     AnswerByHandBody,
@@ -39,7 +40,6 @@ from portal.quotes.forms import (
     QuoteSearch,
 )
 from portal.quotes.pdfs import draw_again, pdf_answer
-from portal.quotes.search import find_quotes
 from shared_db.access import must_find, visible_inquiries
 from shared_db.models import QuoteState
 from shared_db.spine.transaction import Work

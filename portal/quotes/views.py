@@ -25,11 +25,11 @@ from portal.pricing.page import draft_page
 from portal.pricing.queries import find_thing
 from portal.pricing.service import load_draft
 from portal.quotes.answering import accept_quote, decline_quote, mark_seen, total_of
+from portal.quotes.finding import Found, find_quotes
 from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
 from portal.quotes.kept import kept_page
 from portal.quotes.page import issued_page, question_of
 from portal.quotes.pdfs import draw_again, pdf_answer
-from portal.quotes.search import Found, find_quotes
 from portal.quotes.section import section
 from portal.sent import json_object
 from shared_db.access import must_find, visible_inquiries

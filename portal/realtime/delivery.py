@@ -18,9 +18,9 @@ from flask_socketio import SocketIO
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.realtime.drawing import draw_in
 from portal.realtime.facts import Fact, as_facts
 from portal.realtime.hints import HintLine
+from portal.realtime.rendering import draw_in
 from shared_db.spine.across import events_for_delivery, heads
 from shared_db.spine.transaction import Record
 

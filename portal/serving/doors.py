@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from portal.places import place_of
+from portal.client_address import place_of
 from portal.serving.line import Line
 
 

@@ -14,7 +14,6 @@ from portal.errors import field_sentences, wants_json
 from portal.forms import nested
 from portal.language import say
 from portal.off_loop import in_thread
-from portal.room import NoRoom, check_room
 from portal.shopdata import imports
 from portal.shopdata.blueprint import blueprint
 from portal.shopdata.import_page import COLUMN, asked_code, import_page, list_page
@@ -23,6 +22,7 @@ from portal.shopdata.import_queries import (
     remarks_of,
 )
 from portal.shopdata.remark_file import remark_file
+from portal.storage import NoRoom, check_room
 from shared_db.access import Permission
 from shared_db.files import CHUNK
 from shared_db.foundation.errors import N_, Invalid, WrongState

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from portal.api.slice import ApiSlice
-from portal.realtime.drawing import drawn
 from portal.realtime.facts import as_facts
+from portal.realtime.rendering import drawn
 from portal.thread import changing
 from portal.thread.forms import (
     EventsAfter,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from portal.realtime.drawing import DRAWN
+from portal.realtime.rendering import DRAWN
 from shared_db.access import must_find, readable_events, visible_inquiries, visible_read_positions
 from shared_db.access import visible_streams as visible
 from shared_db.foundation.errors import NotFound

@@ -10,8 +10,8 @@ from uuid import UUID
 from flask import Flask, current_app
 from markupsafe import Markup
 
-from portal.realtime.drawing import draw
 from portal.realtime.facts import Fact, as_facts
+from portal.realtime.rendering import draw
 from portal.thread import queries
 from shared_db.spine.events import EventType
 from shared_db.spine.transaction import Work

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from shared_db.acts.choosing import chosen_items, tell_chosen
+from shared_db.acts.ordered_offers import chosen_items, tell_chosen
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.lists import among
 from shared_db.models import (

@@ -11,9 +11,9 @@ from portal.estimates.forms import SaveBody
 from portal.estimates.service import build_for_request, build_lead_estimate, save_grid
 from portal.forms import read
 from portal.offers.answering import give_offer
+from portal.offers.asking import ask_for_offer, use_offer
 from portal.offers.forms import AskBody, OfferBody
 from portal.offers.queries import items_of
-from portal.offers.service import ask_for_offer, use_offer
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import WrongState
 from shared_db.models import (

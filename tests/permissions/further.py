@@ -25,7 +25,7 @@ from portal.quotes.answering import mark_seen
 from portal.quotes.deciding import hold_quote, keep_quote
 from portal.quotes.forms import SeenChange
 from portal.quotes.grounds import grounds_of
-from portal.room import GB
+from portal.storage import GB
 from portal.thread.changing import react, reword, take_back
 from portal.thread.forms import Rewording
 from shared_db.foundation.clock import today

@@ -28,8 +28,8 @@ from portal.inquiries.writing import find_to_write
 from portal.intake.deciding import accept, refuse
 from portal.intake.forms import AcceptForm
 from portal.offers.answering import decline_request, give_offer
+from portal.offers.asking import withdraw_request
 from portal.offers.forms import OfferBody
-from portal.offers.service import withdraw_request
 from portal.pricing.forms import PriceForm
 from portal.pricing.service import save_draft, start_draft
 from portal.proposals.forms import NewProposal, NewWord

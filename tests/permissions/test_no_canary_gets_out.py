@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.realtime.drawing import TEMPLATES
+from portal.realtime.rendering import TEMPLATES
 from shared_db.foundation.settings import Settings
 from shared_db.foundation.tokens import link_address
 from shared_db.models import Event, Mail

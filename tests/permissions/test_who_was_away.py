@@ -12,8 +12,8 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from portal.realtime.drawing import DRAWN, draw_in
 from portal.realtime.facts import as_facts
+from portal.realtime.rendering import DRAWN, draw_in
 from portal.thread import timeline
 from shared_db.models import Event, Stream, StreamKind
 from shared_db.spine.across import events_for_delivery

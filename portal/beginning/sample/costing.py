@@ -16,10 +16,10 @@ from portal.estimates.service import build_for_request, build_lead_estimate, sav
 from portal.forms import read
 from portal.group.queries import price_rule_of
 from portal.offers.answering import give_offer
+from portal.offers.asking import ask_for_offer, mark_seen, use_offer
 from portal.offers.forms import AskBody, OfferBody
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer
 from portal.offers.queries import items_of
-from portal.offers.service import ask_for_offer, mark_seen, use_offer
 from portal.shopdata.forms import RateForm
 from portal.shopdata.service import set_rate
 from shared_db.foundation.clock import today

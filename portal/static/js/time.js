@@ -19,7 +19,7 @@ const since = new Intl.RelativeTimeFormat(language(), { numeric: "always" });
 
 export const clockTime = (at) => clock.format(at);
 
-/* 11月30日（月）1:28 or Mon 30 Nov, 1:28, as portal/promises.py writes it; with the year where it is another one. */
+/* 11月30日（月）1:28 or Mon 30 Nov, 1:28, as portal/time_words.py writes it; with the year where it is another one. */
 function inFull(at, now) {
   const time = plainClock.format(at).replace(/^0(?=\d)/, "");
   const other = yearOf(at) !== yearOf(now) ? yearOf(at) : "";
@@ -45,7 +45,7 @@ function duration(minutes) {
 
 const daysIn = (word, n) => (n === 1 ? text(word) : text(`${word}s`, { n }));
 
-/* How near a promise is, in words: the same as `said_left` in portal/promises.py. */
+/* How near a promise is, in words: the same as `said_left` in portal/time_words.py. */
 function left(at, now, wholeDay) {
   const today = dayOf(now);
   const last = dayOf(new Date(at - 1));

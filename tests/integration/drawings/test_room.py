@@ -10,9 +10,9 @@ from limits import RateLimitItemPerHour
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from portal import room
+from portal import storage
 from portal.inquiries import attaching
-from portal.room import GB
+from portal.storage import GB
 from shared_db.files.storage import OWNED, bytes_used, naming_tables
 from shared_db.models import Company, Inquiry, Intake, IntakeState
 from tests.factories.inquiries import page_values, requirement, taken_in
@@ -81,7 +81,7 @@ def test_what_is_refused_or_taken_back_does_not_fill_the_disk(
     assert [send(customer, draft, PDF + b"%d" % n) for n in range(3)] == [201, 400, 400]
     assert len([path for path in files_folder.rglob("*") if len(path.name) == 64]) == 1
     monkeypatch.setattr(attaching, "MOST_DRAWINGS", 300)
-    monkeypatch.setattr(room, "SENT_IN_AN_HOUR", RateLimitItemPerHour(3))
+    monkeypatch.setattr(storage, "SENT_IN_AN_HOUR", RateLimitItemPerHour(3))
     customer, sent = browser("y_customer"), []
     draft = begin(customer)
     for n in range(4):

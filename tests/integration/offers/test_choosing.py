@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.offers.answering import decline_request
-from portal.offers.service import use_offer, withdraw_request
+from portal.offers.asking import use_offer, withdraw_request
 from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.models import Mail, Offer, OfferState, RollupRun

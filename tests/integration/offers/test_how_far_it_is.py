@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from portal.offers.answering import decline_request
-from portal.offers.service import withdraw_request
+from portal.offers.asking import withdraw_request
 from shared_db.models import Request, RequestState
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.world import World

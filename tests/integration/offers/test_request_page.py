@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from portal.offers.service import withdraw_request
+from portal.offers.asking import withdraw_request
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import part, revised_inquiry, sent_inquiry
 from tests.factories.world import World

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from portal.forms import read
 from portal.offers.answering import give_offer
+from portal.offers.asking import use_offer
 from portal.offers.forms import OfferBody
-from portal.offers.service import use_offer
 from shared_db.acts.endings import end_inquiry
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import ChangedMeanwhile, Invalid, NotAllowed, NotFound, WrongState
@@ -270,7 +270,7 @@ def test_a_revision_of_an_offer_begins_with_what_was_offered(case: SubQuoting, b
 
 
 def test_of_a_request_that_is_over_there_is_no_form(case: SubQuoting, browser):
-    from portal.offers.service import withdraw_request
+    from portal.offers.asking import withdraw_request
 
     request = case.ask(case.build())
     with case.world.record.work(case.world.actor("a_engineer")) as work:
@@ -551,7 +551,7 @@ def test_asking_twice_with_the_same_id_asks_once(case: SubQuoting, browser):
 def test_nobody_else_can_answer_or_withdraw(case: SubQuoting):
     request = case.ask(case.build())
     from portal.offers.answering import decline_request
-    from portal.offers.service import withdraw_request
+    from portal.offers.asking import withdraw_request
 
     for who, refused in (
         ("c_engineer", NotFound),
@@ -627,7 +627,7 @@ def test_a_kept_run_is_never_changed(case: SubQuoting, do_jobs, owner_database_u
 
 def test_every_letter_can_be_written_in_both_languages(case: SubQuoting):
     from portal.offers.answering import decline_request
-    from portal.offers.service import withdraw_request
+    from portal.offers.asking import withdraw_request
     from templates.letters import write_letter
 
     request = case.ask(case.build(), due_on=(today() + timedelta(days=3)).isoformat())

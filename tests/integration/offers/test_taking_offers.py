@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from portal.offers.service import use_offer, withdraw_request
+from portal.offers.asking import use_offer, withdraw_request
 from portal.quotes.answering import accept_quote
 from portal.quotes.forms import Choice
 from shared_db.foundation.errors import ChangedMeanwhile, WrongState

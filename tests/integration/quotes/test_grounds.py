@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.offers.answering import decline_request
-from portal.offers.service import withdraw_request
+from portal.offers.asking import withdraw_request
 from portal.quotes.deciding import hold_quote
 from portal.quotes.waiting import waiting
 from shared_db.foundation.clock import today

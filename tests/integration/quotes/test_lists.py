@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from portal.quotes import search
+from portal.quotes import finding
 from shared_db.foundation.clock import today
 from shared_db.models import Company
 from tests.factories.quotes import drafted, issued, priceable, prices
@@ -76,7 +76,7 @@ def linked(page: str, rel: str) -> str:
 def test_older_quotes_are_paged_from_row_to_row_and_nothing_moves_or_is_lost(
     world: World, browser: SignIn, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    monkeypatch.setattr(search, "PER_PAGE", 2)
+    monkeypatch.setattr(finding, "PER_PAGE", 2)
     all_of_them = [str(issue_at(world, "100")) for _ in range(5)][::-1]
     client = browser(who)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.places import place_of
+from portal.client_address import place_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from portal.promises import said_left
+from portal.time_words import said_left
 from shared_db.foundation.clock import moment
 from shared_db.foundation.working_hours import WorkingHours
 

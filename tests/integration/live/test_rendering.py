@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from portal.realtime.drawing import AMENDS, TEMPLATES, draw
 from portal.realtime.facts import OF_MESSAGES
+from portal.realtime.rendering import AMENDS, TEMPLATES, draw
 from shared_db.spine.events import read_fact
 
 ID = "2f1c1d0e-5d3b-4c7e-9b0a-8f1f6f0d7c55"
