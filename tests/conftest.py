@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.compiled",
     "tests.fixtures.instants",
     "tests.fixtures.order",
+    "tests.fixtures.lanes",
     "tests.fixtures.garbage",
     "tests.fixtures.servers",
     "tests.fixtures.databases",
