@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.aging",
     "tests.fixtures.portal",
+    "tests.fixtures.cheap_tries",
     "tests.fixtures.standing",
     "tests.fixtures.supervisor",
     "tests.fixtures.processes",

@@ -143,6 +143,7 @@ def test_a_key_makes_no_further_key_without_the_password(world: World, browser: 
     assert program.post("/account/tokens", form, headers=key).status_code == 200
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_guessing_the_password_at_the_keys_is_stopped_too(world: World, browser: Browsers) -> None:
     give_password(world, "a_engineer")
     somebody = left_open(browser("a_engineer"))
@@ -153,6 +154,7 @@ def test_guessing_the_password_at_the_keys_is_stopped_too(world: World, browser:
     assert somebody.post("/account/password", change).status_code == 429
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_guessing_the_present_password_is_stopped(world: World, browser: Browsers) -> None:
     give_password(world, "a_engineer")
     somebody = browser("a_engineer")
@@ -161,6 +163,7 @@ def test_guessing_the_present_password_is_stopped(world: World, browser: Browser
     assert somebody.post("/account/password", form).status_code == 429
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_a_programs_guesses_stop_its_own_person_and_nobody_else(browser: Browsers) -> None:
     keys = [make_key(browser(who)) for who in ("a_engineer", "a_sales")]
     guessing, other = ({"Authorization": f"Bearer {key}"} for key in keys)

@@ -266,6 +266,7 @@ def test_a_reset_cannot_be_used_to_enter_a_company_and_the_other_way_round(
         assert db.scalar(select(func.count()).select_from(Company)) == 6
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_a_link_is_one_to_the_limit_however_it_was_got_and_is_written(
     world: World, browser: Browsers, settings: Settings
 ) -> None:

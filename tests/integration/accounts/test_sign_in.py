@@ -91,6 +91,7 @@ def test_what_was_typed_is_still_there_but_never_the_password(browser: Browsers)
     assert "my wrong secret" not in page
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_after_ten_wrong_tries_somebody_has_to_wait_and_is_told_so(browser: Browsers) -> None:
     for _ in range(10):
         assert sign_in(browser(None), password="wrong").status_code == 422
@@ -130,6 +131,7 @@ def known_browser(browser: Browsers) -> Browser:
     return after
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_what_others_try_locks_nobody_out_of_a_browser_that_is_known(browser: Browsers) -> None:
     mine = known_browser(browser)
     for n in range(12):  # at the same desk, and from everywhere
@@ -140,6 +142,7 @@ def test_what_others_try_locks_nobody_out_of_a_browser_that_is_known(browser: Br
     assert sign_in(mine).status_code == 303
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_guessing_on_a_browser_that_is_known_is_stopped_too(browser: Browsers) -> None:
     mine, email = known_browser(browser), "a_engineer@example.jp"
     tries = [try_from(f"198.51.100.{n}", mine, email) for n in range(11)]
@@ -147,6 +150,7 @@ def test_guessing_on_a_browser_that_is_known_is_stopped_too(browser: Browsers) -
     assert sign_in(browser(None)).status_code == 303, "others have tries of their own"
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_a_browser_is_known_for_whom_it_was_signed_in_and_for_nobody_else(
     world: World, browser: Browsers
 ) -> None:
@@ -169,6 +173,7 @@ def test_who_only_typed_an_address_is_not_known_for_it(world: World, browser: Br
     assert somebody.client.get_cookie("tsunagu_known") is None
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_tries_from_many_places_at_one_account_are_counted_together(browser: Browsers) -> None:
     email = "a_engineer@example.jp"
     tries = [try_from(f"198.51.100.{n}", browser(None), email) for n in range(31)]
@@ -176,6 +181,7 @@ def test_tries_from_many_places_at_one_account_are_counted_together(browser: Bro
     assert sign_in(browser(None), "b_engineer@example.jp", "wrong").status_code == 422
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_who_has_used_up_his_own_tries_uses_up_nobody_elses(browser: Browsers) -> None:
     """One who goes on and on locks out neither the others there, nor the account elsewhere."""
     tries = [sign_in(browser(None), password="wrong").status_code for _ in range(120)]
@@ -184,6 +190,7 @@ def test_who_has_used_up_his_own_tries_uses_up_nobody_elses(browser: Browsers) -
     assert try_from("203.0.113.7", browser(None), "a_engineer@example.jp", PASSWORD) == 303
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_right_sign_ins_are_not_counted(browser: Browsers) -> None:
     assert {sign_in(browser(None)).status_code for _ in range(15)} == {303}
     tries = [sign_in(browser(None), password="wrong").status_code for _ in range(11)]
@@ -312,6 +319,7 @@ def test_who_comes_back_each_day_stays_signed_in(browser: Browsers) -> None:
     assert "Set-Cookie" not in somebody.get("/", headers=PAGE).headers
 
 
+@pytest.mark.usefixtures("cheap_tries")
 def test_addresses_of_one_network_are_one_place(browser: Browsers) -> None:
     tries = [
         try_from(f"2001:db8:1:2::{n:x}", browser(None), "a_engineer@example.jp") for n in range(11)
