@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from shared_db.foundation.base import utc_now
 from shared_db.foundation.tokens import new_api_token
 from shared_db.models import ApiToken
 from tests.factories.world import World
@@ -21,14 +22,18 @@ def document(app: Flask) -> dict[str, Any]:
 
 @pytest.fixture
 def key(world: World) -> Callable[[str], dict[str, str]]:
-    """`key("a_manager")`: the header by which somebody's program is known."""
+    """`key("a_manager")`: the header by which somebody's program is known.
+
+    It was used just now: its next use is not noted again with each request that nothing is kept of.
+    """
     known: dict[str, str] = {}
 
     def header(who: str) -> dict[str, str]:
         if who not in known:
             known[who], kept = new_api_token()
+            of_person = {"person_id": world.people[who], "last_used_at": utc_now()}
             with world.record.as_server("a test") as db:
-                db.add(ApiToken(person_id=world.people[who], name="program", token_hash=kept))
+                db.add(ApiToken(name="program", token_hash=kept, **of_person))
         return {"Authorization": f"Bearer {known[who]}"}
 
     return header
