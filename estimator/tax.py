@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from estimator.errors import InputError
-from estimator.money import JPY, Currency, Rounding, costing_context, rounded
+from estimator.money import Currency, Rounding, costing_context, rounded
 from estimator.numbers import plain
 
 _ZERO = Decimal(0)
@@ -55,7 +55,7 @@ class Totals:
         }
 
 
-def totals(lines: Iterable[TaxedLine], rounding: Rounding, currency: Currency = JPY) -> Totals:
+def totals(lines: Iterable[TaxedLine], rounding: Rounding, currency: Currency) -> Totals:
     """Totals of the lines of one document.
 
     Raises InputError: `too_many_decimals` for an amount that the currency has no coins for,

@@ -20,14 +20,15 @@ from wtforms import ValidationError  # type: ignore[import-untyped]
 
 from portal.extensions import csrf
 from portal.sent import is_by_request_link, limit_what_is_read, needs_a_sender, read_body
-from shared_db.access import Actor, Guest, Permission
+from shared_db.access import Actor, Guest, OwnPermission, Permission
 from shared_db.entry.entrance import find_unsent
 from shared_db.files import FileStore
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, DomainError, NotFound, SignInNeeded
 from shared_db.foundation.settings import Settings
 from shared_db.foundation.tokens import api_token_hash, read_request_token
-from shared_db.spine.across import find_token_owner, load_actor
+from shared_db.spine.across import find_token_owner
+from shared_db.spine.acting import load_actor
 from shared_db.spine.transaction import Record
 
 log = structlog.get_logger()
@@ -53,8 +54,9 @@ def file_store() -> FileStore:
     return cast(FileStore, current_app.extensions["files"])
 
 
-def acts(permission: Permission | None = None) -> Callable[[View], View]:
-    """The view acts as a signed-in person, who needs `permission` if one is named."""
+def acts(permission: Permission | OwnPermission | None = None) -> Callable[[View], View]:
+    """The view acts as a signed-in person, who needs `permission` if one is named: in the own
+    company, or in some group. Whether in the thing's own is asked once the thing is found."""
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -62,7 +64,7 @@ def acts(permission: Permission | None = None) -> Callable[[View], View]:
             with record().work(find_actor, request_tag()) as work:
                 g.actor = work.actor
                 if permission is not None:
-                    work.actor.require(permission)
+                    work.actor.require_somewhere(permission)
                 answer = make_response(view(work, **arguments))
                 if answer.status_code >= 400 or request.method == "HEAD":
                     work.abandon()

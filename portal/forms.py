@@ -28,7 +28,7 @@ from estimator.days import DayError, read_day
 from estimator.numbers import PIECES, YEN, NumberError, Unit, read_number
 from portal.off_loop import by_turns
 from portal.sentences import SENTENCES, is_choice, sentence_of
-from shared_db.foundation.clock import HOME, today
+from shared_db.foundation.clock import ANYWHERE, today
 from shared_db.foundation.errors import N_, DomainError, Invalid
 from shared_db.foundation.folding import MOST_WORDS, words_in
 
@@ -125,7 +125,7 @@ def _to_date(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         raise problem("not_a_date")
     # Only the years around are looked at: where nobody says whose day it is, any zone's will do.
-    near = (info.context or {}).get("today") or today(HOME)
+    near = (info.context or {}).get("today") or today(ANYWHERE)
     try:
         return read_day(value, near) if value.strip() else None
     except DayError as error:

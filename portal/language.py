@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from estimator.money import Rounding, rounded
 from portal.edge import actor_or_none
-from shared_db.foundation.clock import HOME
+from shared_db.foundation.clock import ANYWHERE
 from shared_db.foundation.errors import DomainError
 from shared_db.models import Language
 from templates import catalogue_folders
@@ -111,7 +111,7 @@ def _texts_of_scripts(app: Flask) -> Callable[[], Markup]:
 def register(app: Flask) -> None:
     """Babel over all slices' catalogues, and the filters of the pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogue_folders()))
-    Babel(app, locale_selector=current_language, default_timezone=HOME)
+    Babel(app, locale_selector=current_language, default_timezone=ANYWHERE)
     app.jinja_env.filters.update(money=money, number=number, day=day, half_up=half_up, sentence=say)
     app.jinja_env.globals["texts_of_scripts"] = _texts_of_scripts(app)
     app.jinja_env.tests.update(calendar_day=is_calendar_day)

@@ -1,5 +1,6 @@
 """The rail: what this person does, and where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,9 @@ from flask_babel import gettext
 
 from portal.edge import actor_or_none
 from portal.language import current_language
-from shared_db.access import Actor, Permission
+from shared_db.access import Actor, Given, Lead, OwnPermission, Permission
 from shared_db.foundation.errors import N_
-from shared_db.models import Language, Role
+from shared_db.models import GroupRole, Language, Role
 from shared_db.spine import streams
 
 
@@ -47,30 +48,39 @@ GROUP = Item("group.index", N_("Group"), "people")
 
 def items_for(actor: Actor) -> list[Item]:
     """What this person's roles are about, in the order of the day's work."""
-    if actor.is_customer:
+    if not actor.is_member_somewhere:
         return [INBOX, OWN_INQUIRIES, QUOTES, GROUP]
     items = [INBOX, INQUIRIES]
-    if actor.may(Permission.SEE_ESTIMATE):
-        items += [ESTIMATES, QUOTES]
-    if actor.may(Permission.SEE_SHOP_DATA):
+    costs = actor.may_somewhere(Permission.SEE_ESTIMATE)
+    if costs:
+        items.append(ESTIMATES)
+    if costs or actor.is_customer_somewhere:
+        items.append(QUOTES)
+    if actor.may(OwnPermission.SEE_SHOP_DATA):
         items.append(OWN_DATA)
     return [*items, GROUP]
 
 
-ROLE_NAMES: dict[Role, str] = {
+ROLE_NAMES: dict[Role | GroupRole, str] = {
     Role.CUSTOMER: N_("Customer"),
-    Role.COORDINATOR: N_("Coordinator"),
+    GroupRole.COORDINATOR: N_("Coordinator"),
     Role.ENGINEER: N_("Engineer"),
     Role.PURCHASER: N_("Purchaser"),
     Role.SALES: N_("Sales"),
     Role.MANAGER: N_("Manager"),
-    Role.ADMINISTRATOR: N_("Administrator"),
+    GroupRole.ADMINISTRATOR: N_("Administrator"),
 }
 """What a role is called on the screen: message ids."""
 
 
-def role_names(roles: frozenset[Role]) -> str:
-    """The roles as words, in the order of the table in the case."""
+def role_names(roles: Collection[Given]) -> str:
+    """The roles as words, in the order of the table in the case; one that somebody has over
+    several groups is said once."""
+    return role_words({given.role if isinstance(given, Lead) else given for given in roles})
+
+
+def role_words(roles: Collection[Role | GroupRole]) -> str:
+    """The same, whichever groups it is about."""
     between = ", " if current_language() == Language.ENGLISH else "・"
     return between.join(gettext(name) for role, name in ROLE_NAMES.items() if role in roles)
 
@@ -82,7 +92,7 @@ def viewer(actor: Actor) -> dict[str, Any]:
         "name": actor.name,
         "company_id": str(actor.company_id),
         "company_name": actor.company_name,
-        "roles": role_names(actor.roles),
+        "roles": role_names(actor.roles | actor.leads),
         "timezone": None,
         "inbox_stream": str(streams.inbox(actor.person_id).id),
     }
@@ -103,6 +113,7 @@ def register(app: Flask) -> None:
             "live_path": "/socket.io",
             "group_name": "",
             "Permission": Permission,
+            "OwnPermission": OwnPermission,
             "actor": actor,
         }
         if actor is None:

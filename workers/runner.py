@@ -15,7 +15,7 @@ from shared_db.foundation.memory import collect_rarely
 from shared_db.foundation.settings import Settings
 from shared_db.models import Job, JobKind, JobState
 from shared_db.spine import jobs
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.events import JobFailed
 from shared_db.spine.jobs import Claim
 from shared_db.spine.streams import company

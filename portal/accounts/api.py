@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from portal.accounts import queries
 from portal.api import ApiSlice
-from shared_db.access import Actor, Permission
-from shared_db.models import CompanyKind, Language, Role
+from shared_db.access import Actor, InGroup, OwnPermission, Permission
+from shared_db.models import Group, GroupRole, Language, MembershipRole, Role
 from shared_db.spine import streams
 from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
@@ -23,20 +23,34 @@ class CompanyOut(BaseModel):
 
 
 class OwnCompanyOut(CompanyOut):
-    """The company one works for, and what it is to the group."""
+    """The company one works for. `kind`: a shop's is `member` if it is one in some group; what it
+    is in which, `groups` says."""
 
-    kind: CompanyKind
+    kind: MembershipRole
+
+
+class InGroupOut(BaseModel):
+    """A group that one's company is in, as what it is there, and what one may do there oneself."""
+
+    id: UUID
+    name: str
+    belongs_as: MembershipRole
+    roles: list[Role | GroupRole]
+    permissions: list[Permission]
+    timezone: str
+    currency: str
 
 
 class MeOut(BaseModel):
-    """Who asks."""
+    """Who asks. `roles` and `permissions` are all that one has somewhere."""
 
     id: UUID
     name: str
     language: Language
     company: OwnCompanyOut
-    roles: list[Role]
-    permissions: list[Permission]
+    roles: list[Role | GroupRole]
+    permissions: list[Permission | OwnPermission]
+    groups: list[InGroupOut]
     streams: list[UUID]
     """One's own: to follow on the socket whatever page is open."""
 
@@ -55,12 +69,29 @@ def me(work: Work) -> MeOut:
         id=actor.person_id,
         name=actor.name,
         language=actor.language,
-        company=OwnCompanyOut(
-            id=actor.company_id, name=actor.company_name, kind=actor.company_kind
+        company=OwnCompanyOut(id=actor.company_id, name=actor.company_name, kind=_kind_of(actor)),
+        roles=sorted(actor.roles | {lead.role for lead in actor.leads}),
+        permissions=sorted(
+            [*filter(actor.may_somewhere, Permission), *filter(actor.may, OwnPermission)]
         ),
-        roles=sorted(actor.roles),
-        permissions=sorted(filter(actor.may, Permission)),
+        groups=[_in_group(group, actor.in_group(group.id)) for group in queries.groups(work)],
         streams=[stream.id for stream in _own_streams(actor)],
+    )
+
+
+def _kind_of(actor: Actor) -> MembershipRole:
+    return MembershipRole.MEMBER if actor.is_member_somewhere else MembershipRole.CUSTOMER
+
+
+def _in_group(group: Group, there: InGroup) -> InGroupOut:
+    return InGroupOut(
+        id=group.id,
+        name=group.name,
+        belongs_as=there.belongs_as,
+        roles=sorted(there.roles | there.leads),
+        permissions=sorted(filter(there.may, Permission)),
+        timezone=there.zone,
+        currency=there.currency,
     )
 
 

@@ -1,5 +1,6 @@
 """Links in mails: who follows one comes in, or gets a new password, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.forms import FirstPassword, ResetPassword
 from portal.accounts.passwords import check_password
-from shared_db.access import Actor
+from shared_db.access import Actor, Given, read_given
 from shared_db.entry.entering import add_company, add_person
 from shared_db.entry.letting_in import may_let_in
 from shared_db.entry.links import FOUNDS, LinkOver, usable_link
@@ -15,15 +16,16 @@ from shared_db.entry.sign_ins import end_keys, end_resets
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid
 from shared_db.foundation.tokens import read_link_token
-from shared_db.models import Company, CompanyKind, Link, LinkPurpose, Role
+from shared_db.models import Company, Link, LinkPurpose, MembershipRole, Role
 from shared_db.spine import streams
-from shared_db.spine.across import link_group, link_owner, load_actor
+from shared_db.spine.across import link_group, link_owner
+from shared_db.spine.acting import load_actor
 from shared_db.spine.events import PeopleChanged
 from shared_db.spine.transaction import Work
 
 FIRST_ROLES = {
-    CompanyKind.MEMBER: [Role.MANAGER],
-    CompanyKind.CUSTOMER: [Role.CUSTOMER, Role.MANAGER],
+    MembershipRole.MEMBER: [Role.MANAGER],
+    MembershipRole.CUSTOMER: [Role.CUSTOMER, Role.MANAGER],
 }
 """What the first person of a company is there."""
 
@@ -127,18 +129,20 @@ def _enter(
     *,
     proven: bool,
 ) -> UUID:
-    company_id, roles = sender.company_id, [Role(role) for role in link.roles]
+    company_id = sender.company_id
+    roles: Sequence[Given] = [read_given(role) for role in link.roles]
     if link.purpose in FOUNDS:
         group = link_group(db, link)
         assert group is not None
-        company = Company(kind=FOUNDS[link.purpose], name=form.company_name)
-        add_company(db, group, company, "company_name")
-        company_id, roles = company.id, FIRST_ROLES[company.kind]
+        company, belongs_as = Company(name=form.company_name), FOUNDS[link.purpose]
+        add_company(db, group, company, belongs_as, "company_name")
+        company_id, roles = company.id, FIRST_ROLES[belongs_as]
     if link.purpose is LinkPurpose.TAKE_OVER:
         assert link.company_id is not None
+        assert link.group_id is not None
         if not may_let_in(db, sender, link.company_id, link.group_id, lock=True):
             raise LinkOver("link_revoked", N_("This link was withdrawn."))
-        company_id, roles = link.company_id, FIRST_ROLES[CompanyKind.CUSTOMER]
+        company_id, roles = link.company_id, FIRST_ROLES[MembershipRole.CUSTOMER]
     person = add_person(
         db,
         company_id,

@@ -1,7 +1,7 @@
 """What the account's pages show."""
 
-from shared_db.access import must_find, visible_companies, visible_people, visible_tokens
-from shared_db.models import ApiToken, Company, CompanyKind, Person
+from shared_db.access import companies_as, must_find, visible_groups, visible_people, visible_tokens
+from shared_db.models import ApiToken, Company, Group, MembershipRole, Person
 from shared_db.spine.transaction import Work
 
 
@@ -16,7 +16,11 @@ def tokens(work: Work) -> list[ApiToken]:
     return list(work.session.scalars(query.order_by(ApiToken.created_at.desc())))
 
 
+def groups(work: Work) -> list[Group]:
+    """The groups that the actor's company is in, by name."""
+    return list(work.session.scalars(visible_groups(work.actor).order_by(Group.name, Group.id)))
+
+
 def shops(work: Work) -> list[Company]:
     """The member shops that the actor sees, by name."""
-    query = visible_companies(work.actor).where(Company.kind == CompanyKind.MEMBER)
-    return list(work.session.scalars(query.order_by(Company.name, Company.id)))
+    return list(work.session.scalars(companies_as(work.actor, MembershipRole.MEMBER)))

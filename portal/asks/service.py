@@ -31,7 +31,7 @@ ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
 def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk) -> CapabilityAsk:
     """Ask chosen shops of the inquiry's group."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id, lock=True)
-    work.actor.require(Permission.ASK_CAPABILITY)
+    work.actor.in_group(inquiry.group_id).require(Permission.ASK_CAPABILITY)
     _still_live(inquiry)
     part = _part(work, inquiry, new.part_id)
     companies = _companies(work, inquiry, new.company_ids)
@@ -65,7 +65,8 @@ def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk) -> CapabilityAsk:
 def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
     """Answer for one's own company; an answer may be changed while the inquiry is worked on."""
     ask = must_find(work.session, visible_asks(work.actor), ask_id)
-    work.actor.require(Permission.ANSWER_CAPABILITY)
+    asked_about = must_find(work.session, inner_inquiries(work.actor), ask.inquiry_id)
+    work.actor.in_group(asked_about.group_id).require(Permission.ANSWER_CAPABILITY)
     reply = work.session.scalars(
         visible_replies(work.actor)
         .where(

@@ -10,12 +10,12 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from portal.beginning.errors import GroupThere, NoRecord
-from shared_db.access import Actor
+from shared_db.access import Actor, Lead
 from shared_db.entry.entering import add_company, add_person
 from shared_db.foundation.ids import new_id
-from shared_db.models import Company, CompanyKind, Group, Language, Person, Role
+from shared_db.models import Company, Group, GroupRole, Language, MembershipRole, Person, Role
 from shared_db.spine import streams
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.events import PeopleChanged
 from shared_db.spine.transaction import Record
 from templates import FOLDER
@@ -28,6 +28,14 @@ NO_ANSWER = (
 
 
 @dataclass(frozen=True)
+class Home:
+    """Where a group is: by which clocks its days go, and in which money it counts."""
+
+    zone: str
+    currency: str
+
+
+@dataclass(frozen=True)
 class Founder:
     """The first person of a company, and how that person signs in."""
 
@@ -35,7 +43,7 @@ class Founder:
     email: str
     password_hash: str
     language: Language
-    roles: frozenset[Role]
+    roles: frozenset[Role | GroupRole]
 
 
 @contextmanager
@@ -61,9 +69,9 @@ def has_group(session: Session) -> bool:
     return bool(session.scalar(select(func.count()).select_from(Group)))
 
 
-def found(record: Record, group: str, company: str, founder: Founder) -> None:
+def found(record: Record, group: str, home: Home, company: str, founder: Founder) -> None:
     """Write it, once. Raises `GroupThere` if somebody was faster."""
-    with record.work(lambda db: _first_actor(db, group, company, founder)) as work:
+    with record.work(lambda db: _first_actor(db, group, home, company, founder)) as work:
         actor = work.actor
         for stream in (
             streams.company(actor.company_id),
@@ -72,11 +80,11 @@ def found(record: Record, group: str, company: str, founder: Founder) -> None:
             work.tell(stream, PeopleChanged(person_id=actor.person_id, name=actor.name))
 
 
-def _first_actor(db: Session, group: str, company: str, founder: Founder) -> Actor:
+def _first_actor(db: Session, group: str, home: Home, company: str, founder: Founder) -> Actor:
     if not begin_alone(db):
         raise GroupThere(BEGUN)
-    shop = Company(kind=CompanyKind.MEMBER, name=company)
-    person = enter(db, new_group(db, group), shop, founder)
+    shop = Company(name=company)
+    person = enter(db, new_group(db, group, home), shop, founder)
     actor = load_actor(db, person.id)
     assert actor is not None
     return actor
@@ -88,11 +96,13 @@ def begin_alone(session: Session) -> bool:
     return not has_group(session)
 
 
-def new_group(session: Session, name: str, identifier: UUID | None = None) -> Group:
+def new_group(session: Session, name: str, home: Home, identifier: UUID | None = None) -> Group:
     """A group with the default wording of the confidentiality terms in both languages."""
     group = Group(
         id=identifier or new_id(),
         name=name,
+        timezone=home.zone,
+        currency=home.currency,
         confidentiality_text_ja=_terms(Language.JAPANESE),
         confidentiality_text_en=_terms(Language.ENGLISH),
     )
@@ -102,13 +112,13 @@ def new_group(session: Session, name: str, identifier: UUID | None = None) -> Gr
 
 
 def enter(session: Session, group: Group, company: Company, founder: Founder) -> Person:
-    """Let a company into the group, with its first person."""
-    add_company(session, group, company, "name")
-    return add_founder(session, company, founder)
+    """Let a shop into the group, with its first person."""
+    add_company(session, group, company, MembershipRole.MEMBER, "name")
+    return add_founder(session, group, company, founder)
 
 
-def add_founder(session: Session, company: Company, founder: Founder) -> Person:
-    """Let one more person into a company."""
+def add_founder(session: Session, group: Group, company: Company, founder: Founder) -> Person:
+    """Let one more person into a company of the group."""
     return add_person(
         session,
         company.id,
@@ -116,7 +126,9 @@ def add_founder(session: Session, company: Company, founder: Founder) -> Person:
         email=founder.email,
         language=founder.language,
         password_hash=founder.password_hash,
-        roles=founder.roles,
+        roles=[
+            Lead(group.id, role) if isinstance(role, GroupRole) else role for role in founder.roles
+        ],
         proven=True,  # who commands the server vouches for it
     )
 

@@ -5,24 +5,35 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import available_timezones
 
 import click
 
 from portal.accounts.passwords import LEAST, check_password, hash_password
-from portal.beginning.founding import BEGUN, Founder, connected, found, has_group
+from portal.beginning.founding import BEGUN, Founder, Home, connected, found, has_group
 from portal.cli.options import data_option, say, with_plain_errors
 from portal.forms import Email, Form, read
 from portal.group.forms import CompanyName, PersonName
 from portal.running.access import portal_environment
 from portal.running.folder import default_data_folder
 from shared_db.foundation.errors import Invalid
-from shared_db.models import Language, Role
+from shared_db.models import GroupRole, Language, Role
 
 PASSWORD = "TSUNAGU_ADMIN_PASSWORD"  # noqa: S105 (the name of a variable)
-ALWAYS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
+ALWAYS: frozenset[Role | GroupRole] = frozenset({GroupRole.ADMINISTRATOR, Role.MANAGER})
 """Somebody must be able to invite shops, and to look after the first company's people."""
 ALSO = [Role.ENGINEER.value, Role.PURCHASER.value, Role.SALES.value]
 T = TypeVar("T")
+
+
+CURRENCY = "JPY"
+"""The only one that the pages are written for."""
+
+
+def _a_zone(_context: click.Context, _option: click.Parameter, zone: str) -> str:
+    if zone not in available_timezones():
+        raise click.BadParameter(f"“{zone}” is no time zone; “Europe/Berlin” is one.")
+    return zone
 
 
 class CompanyAnswer(Form):
@@ -46,6 +57,14 @@ class EmailAnswer(Form):
 @click.command("init", short_help="Write the first group, company, administrator.")
 @data_option
 @click.option("--group", help="Name of the group of shops.")
+@click.option(
+    "--timezone",
+    "zone",
+    default="Asia/Tokyo",
+    show_default=True,
+    callback=_a_zone,
+    help="By which clocks the group's days and hours go.",
+)
 @click.option("--company", help="Name of the first member shop.")
 @click.option("--name", help="Name of the administrator.")
 @click.option("--email", help="The address with which the administrator signs in.")
@@ -73,6 +92,7 @@ class EmailAnswer(Form):
 def command(
     data: Path,
     group: str | None,
+    zone: str,
     company: str | None,
     name: str | None,
     email: str | None,
@@ -85,7 +105,8 @@ def command(
 
     What no flag says is asked. A record that holds a group already is left as it is.
     """
-    roles = ALWAYS | ({Role.COORDINATOR} if coordinator else set()) | {Role(role) for role in more}
+    roles = ALWAYS | {Role(role) for role in more}
+    roles |= {GroupRole.COORDINATOR} if coordinator else set()
     with (
         portal_environment(data, say, os.environ.get("PUBLIC_URL", "")) as environment,
         connected(environment["DATABASE_URL"]) as record,
@@ -100,7 +121,7 @@ def command(
         known = [person_name, company_name, group_name]
         kept = hash_password(_password(password_file, address, known))
         founder = Founder(person_name, address, kept, Language(language), roles)
-        found(record, group_name, company_name, founder)
+        found(record, group_name, Home(zone, CURRENCY), company_name, founder)
     say(f"The group “{group_name}” begins. {_start(data)}Sign in as {address}, invite the others.")
 
 

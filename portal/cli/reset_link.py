@@ -17,7 +17,7 @@ from shared_db.foundation.company_names import fold_name
 from shared_db.foundation.settings import SettingMissing, Settings, from_environment
 from shared_db.foundation.tokens import link_address
 from shared_db.models import Company, Link, Person
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.transaction import Record
 
 

@@ -74,7 +74,7 @@ def openings_of(work: Work, drawing_ids: Sequence[UUID]) -> dict[UUID, list[Open
         .group_by(DrawingOpening.drawing_id, known.c.name)
         .order_by(known.c.name)
     )
-    if work.actor.is_customer:
+    if not work.actor.is_member_somewhere:
         query = query.where(DrawingOpening.company_id != work.actor.company_id)
     found: dict[UUID, list[Opening]] = {}
     for drawing_id, *opening in work.session.execute(query):

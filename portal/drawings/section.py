@@ -14,18 +14,19 @@ from shared_db.spine.transaction import Work
 def section(work: Work, inquiry: Inquiry) -> str:
     """Every drawing with its kind, size, remark, whether it was replaced, and who opened it."""
     drawings = queries.drawings_of(work, inquiry)
-    accepted = not work.actor.is_member or queries.has_accepted(
+    here = work.actor.in_group(inquiry.group_id)
+    accepted = not here.is_member or queries.has_accepted(
         work, inquiry, group_of(work, inquiry).confidentiality_version
     )
     return render_template(
         "drawings/section.html",
         inquiry=inquiry,
         drawings=drawings,
-        notes={drawing.id: note(drawing, own=work.actor.is_customer) for drawing in drawings},
+        notes={drawing.id: note(drawing, own=here.is_customer) for drawing in drawings},
         parts={part.id: part.name for part in parts_of(work, inquiry)},
         openings=queries.openings_of(work, [drawing.id for drawing in drawings]),
-        customer=work.actor.is_customer,
+        customer=here.is_customer,
         accepted=accepted,
         may_mark=may_write(work, inquiry),
-        may_open=work.actor.may(Permission.OPEN_DRAWING),
+        may_open=here.may(Permission.OPEN_DRAWING),
     )

@@ -66,7 +66,7 @@ def open_drawing(work: Work, drawing_id: UUID) -> Drawing:
     """
     drawing = queries.find_drawing(work, drawing_id)
     inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.OPEN_DRAWING)
-    if work.actor.is_member:
+    if work.actor.in_group(inquiry.group_id).is_member:
         version = group_of(work, inquiry).confidentiality_version
         if not queries.has_accepted(work, inquiry, version):
             raise TermsNotAccepted(inquiry.id)
@@ -76,8 +76,9 @@ def open_drawing(work: Work, drawing_id: UUID) -> Drawing:
 
 def accept_terms(work: Work, inquiry: Inquiry, text_version: int) -> None:
     """Promise confidentiality for this inquiry under the text that was shown; once is enough."""
-    work.actor.require(Permission.OPEN_DRAWING)
-    if not work.actor.is_member:
+    here = work.actor.in_group(inquiry.group_id)
+    here.require(Permission.OPEN_DRAWING)
+    if not here.is_member:
         raise NotAllowed(N_("The terms are for the shops; your own drawings are open to you."))
     if text_version != group_of(work, inquiry).confidentiality_version:
         raise ChangedMeanwhile

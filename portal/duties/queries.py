@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from portal.duties.holders import Holder, duties_with_names, found, looked_after_by
 from shared_db.access import (
     Actor,
-    Permission,
+    InGroup,
+    OwnPermission,
     must_find,
     people_to_turn_to,
     visible_absences,
@@ -25,7 +26,7 @@ from shared_db.access import (
     visible_quote_revisions,
     visible_quotes,
 )
-from shared_db.access.permissions import permissions_of
+from shared_db.access.permissions import may_in_group
 from shared_db.acts.duties import needed_for
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import NotAllowed, NotFound
@@ -54,14 +55,20 @@ LOOKED_AFTER = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Colleague:
-    """One of the own company's people, with what the person may do."""
+    """One of the own company's people, with what the person does there."""
 
     person: Person
-    permissions: frozenset[Permission]
+    roles: frozenset[Role]
 
-    def may_take(self, kind: DutyKind, actor: Actor) -> bool:
-        """Whether such a thing can be this person's to look after."""
-        return self.person.active and needed_for(kind, actor.company_kind) in self.permissions
+    def may_take(self, kind: DutyKind, there: InGroup) -> bool:
+        """Whether such a thing of this group can be this person's to look after."""
+        needed = needed_for(kind, of_customer=there.is_customer)
+        may = may_in_group(there.belongs_as, self.roles, frozenset())
+        return self.person.active and needed in may
+
+    def may_take_somewhere(self, kind: DutyKind, actor: Actor) -> bool:
+        """Whether there is a group in which one can."""
+        return any(self.may_take(kind, one) for one in actor.groups)
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ def inquiries_by_id(work: Work, inquiry_ids: Collection[UUID]) -> dict[UUID, Inq
 def things_of(work: Work, inquiry: Inquiry) -> list[Thing]:
     """What of an inquiry is the own company's to look after: itself, estimates, the quote."""
     things = [Thing(DutyKind.INQUIRY, inquiry.id, inquiry, "")]
-    if work.actor.is_customer:
+    if work.actor.in_group(inquiry.group_id).is_customer:
         return things
     asker = aliased(Company, visible_companies(work.actor).subquery())
     estimates = (
@@ -141,7 +148,8 @@ def contacts(work: Work, inquiry: Inquiry) -> list[Contact]:
     for row in work.session.execute(query.order_by(Duty.quote_id.asc().nulls_first())):
         rows[row.company_id] = row  # who is in charge of an issued quote comes last, and stands
     companies = visible_companies(work.actor).where(among(Company.id, rows))
-    named = work.session.scalars(companies.order_by(Company.kind, Company.name)).all()
+    first = Company.id == inquiry.customer_company_id
+    named = work.session.scalars(companies.order_by(first.desc(), Company.name)).all()
     return [
         Contact(company.name, company.id, row.person, row.deputy if row.away else None)
         for company in named
@@ -155,17 +163,15 @@ def colleagues(work: Work) -> list[Colleague]:
     for row in work.session.scalars(visible_person_roles(work.actor)):
         roles[row.person_id].add(row.role)
     people = visible_people(work.actor).where(Person.active).order_by(Person.name, Person.id)
-    kind = work.actor.company_kind
     return [
-        Colleague(person, permissions_of(frozenset(roles[person.id]), kind))
-        for person in work.session.scalars(people)
+        Colleague(person, frozenset(roles[person.id])) for person in work.session.scalars(people)
     ]
 
 
 def find_person(work: Work, person_id: UUID) -> Person:
     """Oneself; for a manager, any of the own company's people."""
     person = must_find(work.session, visible_people(work.actor), person_id)
-    if person_id != work.actor.person_id and not work.actor.may(Permission.MANAGE_PEOPLE):
+    if person_id != work.actor.person_id and not work.actor.may(OwnPermission.MANAGE_PEOPLE):
         raise NotAllowed
     return person
 

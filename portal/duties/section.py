@@ -37,7 +37,7 @@ def draw(work: Work, inquiry: Inquiry, errors: dict[str, str] | None = None) -> 
         inquiry=inquiry,
         rows=shown,
         contacts=elsewhere(work, inquiry),
-        kinds=FOR_CUSTOMERS if work.actor.is_customer else KINDS,
+        kinds=FOR_CUSTOMERS if work.actor.in_group(inquiry.group_id).is_customer else KINDS,
         errors=errors or {},
     )
 
@@ -45,10 +45,11 @@ def draw(work: Work, inquiry: Inquiry, errors: dict[str, str] | None = None) -> 
 def own(work: Work, inquiry: Inquiry) -> list[Shown]:
     """The own company's things of an inquiry."""
     found, people = holders(work, [inquiry.id]), queries.colleagues(work)
+    of_group = work.actor.in_group(inquiry.group_id)
     shown = []
     for thing in queries.things_of(work, inquiry):
         holder = found.get(thing.id)
-        able = [one for one in people if one.may_take(thing.kind, work.actor)]
+        able = [one for one in people if one.may_take(thing.kind, of_group)]
         here = holder.duty.person_id if holder and holder.active else None
         gives = service.may_give(work, holder)
         choices = [(str(one.person.id), one.person.name) for one in able if one.person.id != here]

@@ -9,7 +9,7 @@ from portal.duties import queries
 from portal.duties.forms import Away, Giving, HandingOver
 from portal.duties.holders import Holder, looked_after_by
 from portal.duties.queries import Colleague, Thing
-from shared_db.access import Permission
+from shared_db.access import InGroup, OwnPermission
 from shared_db.acts.duties import put_in_charge, tell_given
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import today
@@ -54,7 +54,8 @@ def give(work: Work, inquiry_id: UUID, giving: Giving) -> Thing:
         raise NotFound
     holder = queries.duty_of(work, thing)
     _may_give(work, holder, giving.person_id)
-    receiver = _receiver(work, queries.colleagues(work), giving.person_id, giving.kind)
+    there = work.actor.in_group(inquiry.group_id)
+    receiver = _receiver(queries.colleagues(work), giving.person_id, giving.kind, there)
     if receiver is None:
         raise Invalid.one("person_id", "not_their_work", NOT_THEIR_WORK)
     _give(work, thing, holder, receiver, queries.quoted_among(work, [inquiry.id]))
@@ -64,7 +65,7 @@ def give(work: Work, inquiry_id: UUID, giving: Giving) -> Thing:
 def may_give(work: Work, holder: Holder | None) -> bool:
     """Whether the actor may put somebody else in charge."""
     with_me = holder is not None and holder.is_with(work.actor.person_id)
-    return with_me or work.actor.may(Permission.MANAGE_PEOPLE)
+    return with_me or work.actor.may(OwnPermission.MANAGE_PEOPLE)
 
 
 def _may_give(work: Work, holder: Holder | None, person_id: UUID) -> None:
@@ -85,6 +86,7 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
     problems: dict[str, DomainError] = {}
     moves: list[tuple[Holder, Colleague]] = []
     duties = queries.lock_duties(work, {row.duty_id for row in wanted.rows})
+    inquiries = queries.inquiries_by_id(work, {one.duty.inquiry_id for one in duties.values()})
     for place, row in enumerate(wanted.rows):
         to, holder = row.person_id or wanted.to_all, duties.get(row.duty_id)
         if holder is None:
@@ -95,7 +97,8 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
             name = f"rows-{place}-person_id"
             problems[name] = DomainError("handed_over", N_("This was handed over already."))
             continue
-        receiver = _receiver(work, colleagues, to, holder.duty.kind)
+        there = work.actor.in_group(inquiries[holder.duty.inquiry_id].group_id)
+        receiver = _receiver(colleagues, to, holder.duty.kind, there)
         if receiver is None:
             problems[f"rows-{place}-person_id"] = DomainError("not_their_work", NOT_THEIR_WORK)
         else:
@@ -104,7 +107,6 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
         raise Invalid(problems)
     if not moves:
         raise Invalid.one("to_all", "nobody_chosen", NOBODY_CHOSEN)
-    inquiries = queries.inquiries_by_id(work, {one.duty.inquiry_id for one, _ in moves})
     quoted = queries.quoted_among(work, inquiries)
     for holder, receiver in moves:
         duty = holder.duty
@@ -115,16 +117,10 @@ def hand_over(work: Work, person_id: UUID, wanted: HandingOver) -> int:
 
 
 def _receiver(
-    work: Work, colleagues: Sequence[Colleague], person_id: UUID, kind: DutyKind
+    colleagues: Sequence[Colleague], person_id: UUID, kind: DutyKind, there: InGroup
 ) -> Colleague | None:
-    return next(
-        (
-            one
-            for one in colleagues
-            if one.person.id == person_id and one.may_take(kind, work.actor)
-        ),
-        None,
-    )
+    able = (one for one in colleagues if one.may_take(kind, there))
+    return next((one for one in able if one.person.id == person_id), None)
 
 
 def _give(
@@ -163,7 +159,8 @@ def _tell_others(work: Work, thing: Thing, person: Person, *, is_quoted: bool) -
     told = []
     if thing.kind is DutyKind.INQUIRY:
         told.append(streams.group_channel(inquiry))
-    if work.actor.is_customer or _speaks_with_customer(work, thing, is_quoted):
+    of_customer = work.actor.in_group(inquiry.group_id).is_customer
+    if of_customer or _speaks_with_customer(work, thing, is_quoted):
         of_quote = thing.kind is DutyKind.QUOTE
         told.append((streams.customer_side if of_quote else streams.customer_channel)(inquiry))
     for stream in told:
@@ -201,9 +198,11 @@ def deputies_for(work: Work, person_id: UUID) -> list[Colleague]:
     person = next((one for one in own if one.person.id == person_id), None)
     if person is None:
         return []
-    kinds = [kind for kind in DutyKind if person.may_take(kind, actor)]
+    kinds = [kind for kind in DutyKind if person.may_take_somewhere(kind, actor)]
     return [
-        one for one in own if one is not person and any(one.may_take(kind, actor) for kind in kinds)
+        one
+        for one in own
+        if one is not person and any(one.may_take_somewhere(kind, actor) for kind in kinds)
     ]
 
 

@@ -18,7 +18,7 @@ from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.sent import number_asked
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.errors import Invalid
 from shared_db.models import DutyKind, Inquiry
 from shared_db.spine.transaction import Work
@@ -130,28 +130,28 @@ def _page(
         "duties/person.html",
         person=person,
         myself=person_id == work.actor.person_id,
-        manages=work.actor.may(Permission.MANAGE_PEOPLE),
+        manages=work.actor.may(OwnPermission.MANAGE_PEOPLE),
         open=open_duties(work, person_id, portion.start, portion.size),
         portion=portion,
         choices={
             kind: [
                 (str(one.person.id), one.person.name)
                 for one in people
-                if one.may_take(kind, work.actor)
+                if one.may_take_somewhere(kind, work.actor)
             ]
             for kind in DutyKind
         },
         anybody=[
             (str(one.person.id), one.person.name)
             for one in people
-            if any(one.may_take(kind, work.actor) for kind in DutyKind)
+            if any(one.may_take_somewhere(kind, work.actor) for kind in DutyKind)
         ],
         deputies=[
             (str(one.person.id), one.person.name) for one in service.deputies_for(work, person_id)
         ],
         absence=absence,
         names={one.person.id: one.person.name for one in people},
-        kinds=FOR_CUSTOMERS if work.actor.is_customer else KINDS,
+        kinds=KINDS if work.actor.is_member_somewhere else FOR_CUSTOMERS,
         typed=typed or {},
         away=away or kept,
         errors=errors or {},

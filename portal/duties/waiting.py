@@ -5,7 +5,7 @@ from flask import url_for
 from portal.duties import queries
 from portal.duties.service import KIND
 from portal.waiting import Waiting
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
 from shared_db.spine.transaction import Work
@@ -33,7 +33,7 @@ def waiting(work: Work) -> list[Waiting]:
         )
         for duty, inquiry, giver in queries.given_and_unseen(work)
     ]
-    if not work.actor.may(Permission.MANAGE_PEOPLE):
+    if not work.actor.may(OwnPermission.MANAGE_PEOPLE):
         return found
     return found + [
         Waiting(

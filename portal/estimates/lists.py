@@ -83,7 +83,7 @@ def estimates_to_build(actor: Actor) -> Select[Inquiry]:
 
 def estimates_to_build_now(work: Work) -> Sequence[Inquiry]:
     """Of these, the ones on which the shops still work, for who may build."""
-    if not work.actor.may(Permission.EDIT_ESTIMATE):
+    if not work.actor.may_somewhere(Permission.EDIT_ESTIMATE):
         return []
     query = estimates_to_build(work.actor).where(Inquiry.state.in_(LIVE_INQUIRY))
     return work.session.scalars(query.order_by(Inquiry.sent_at)).all()
@@ -125,7 +125,7 @@ def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime, l
 def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry, str]]:
     """What one's own company is asked and hasn't answered, for those who may answer; each with the
     zone in which its days end."""
-    if not work.actor.may(Permission.GIVE_OFFER):
+    if not work.actor.may_somewhere(Permission.GIVE_OFFER):
         return []
     query = (
         visible_requests(work.actor)

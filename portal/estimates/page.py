@@ -46,6 +46,7 @@ def draw_sheet(
     stream = streams.company_side(estimate.inquiry_id, estimate.company_id)
     have = heads(work.session, [stream.id]).get(stream.id, 0)
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    here = work.actor.in_group(inquiry.group_id)
     rows = queries.parts_of(work, estimate.id)
     lines = queries.lines_of(work, estimate.id)
     kept = {str(line.id): line for some in lines.values() for line in some}
@@ -81,8 +82,8 @@ def draw_sheet(
         rate_changed={str(one.line_id): one.today for one in standing.rates},
         kinds=KIND_NAMES,
         LineKind=LineKind,
-        may_edit=open_still and work.actor.may(Permission.EDIT_ESTIMATE),
-        may_ask=inquiry.state in LIVE_INQUIRY and work.actor.may(Permission.REQUEST_OFFER),
+        may_edit=open_still and here.may(Permission.EDIT_ESTIMATE),
+        may_ask=inquiry.state in LIVE_INQUIRY and here.may(Permission.REQUEST_OFFER),
         stream=stream.id,
         have=have,
         view=rollup_view.of(work, estimate, comparison.run),

@@ -14,12 +14,14 @@ from shared_db.spine.transaction import Work
 
 def section(work: Work, inquiry: Inquiry) -> str:
     """For those of the member shops whose role is with costs; hidden until there is something."""
-    return draw(work, inquiry) if work.actor.may(Permission.SEE_ESTIMATE) else ""
+    may_see = work.actor.in_group(inquiry.group_id).may(Permission.SEE_ESTIMATE)
+    return draw(work, inquiry) if may_see else ""
 
 
 def draw(work: Work, inquiry: Inquiry) -> str:
     """The same, also to be loaded again alone."""
-    work.actor.require(Permission.SEE_ESTIMATE)
+    here = work.actor.in_group(inquiry.group_id)
+    here.require(Permission.SEE_ESTIMATE)
     stream = streams.company_side(inquiry.id, work.actor.company_id)
     have = heads(work.session, [stream.id]).get(stream.id, 0)
     estimates = queries.own_estimates(work, inquiry.id)
@@ -27,7 +29,7 @@ def draw(work: Work, inquiry: Inquiry) -> str:
     may_build = (
         is_lead
         and inquiry.state in LIVE_INQUIRY
-        and work.actor.may(Permission.EDIT_ESTIMATE)
+        and here.may(Permission.EDIT_ESTIMATE)
         and all(estimate.request_id is not None for estimate in estimates)
     )
     return render_template(

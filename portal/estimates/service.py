@@ -43,7 +43,7 @@ from shared_db.spine.transaction import Work
 def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:
     """The lead's estimate of an inquiry, seeded from the proposal; built once, then found."""
     inquiry = queries.find_inquiry(work, inquiry_id, lock=True)
-    work.actor.require(Permission.EDIT_ESTIMATE)
+    work.actor.in_group(inquiry.group_id).require(Permission.EDIT_ESTIMATE)
     if inquiry.lead_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the lead shop builds the estimate of the whole inquiry."))
     existing = queries.lead_estimate(work, inquiry.id)
@@ -65,8 +65,8 @@ def build_for_request(work: Work, request_id: UUID) -> Estimate:
     """The asked shop's own estimate in answer to a request; built once, then found."""
     visible = visible_requests(work.actor)
     found = must_find(work.session, visible, request_id)
-    work.actor.require(Permission.EDIT_ESTIMATE)
-    queries.find_inquiry(work, found.inquiry_id, lock=True)
+    inquiry = queries.find_inquiry(work, found.inquiry_id, lock=True)
+    work.actor.in_group(inquiry.group_id).require(Permission.EDIT_ESTIMATE)
     request = must_find(work.session, visible, request_id, lock=True)
     if request.to_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that was asked builds this estimate."))
@@ -139,8 +139,8 @@ def take_back(work: Work, estimate_id: UUID, line_id: str) -> Estimate:
 def open_for_edit(work: Work, estimate_id: UUID) -> Estimate:
     """The estimate, locked, if the actor may change it as it stands."""
     estimate = queries.find_estimate(work, estimate_id, lock=True)
-    work.actor.require(Permission.EDIT_ESTIMATE)
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
+    work.actor.in_group(inquiry.group_id).require(Permission.EDIT_ESTIMATE)
     if not following(inquiry.state):
         raise WrongState(
             "inquiry_over", N_("This inquiry has ended; its estimates are kept as they are.")

@@ -18,7 +18,7 @@ OTHER_QUANTITIES = N_("The customer asks for other quantities. Estimate them, to
 
 def waiting(work: Work) -> list[Waiting]:
     """Estimates that the lead has yet to build, and those that the inquiry has overtaken."""
-    if not work.actor.may(Permission.EDIT_ESTIMATE):
+    if not work.actor.may_somewhere(Permission.EDIT_ESTIMATE):
         return []
     to_build = [
         Waiting(

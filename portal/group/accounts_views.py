@@ -11,15 +11,15 @@ from flask_babel import gettext
 
 from portal.edge import acts
 from portal.forms import read
-from portal.group import queries
+from portal.group import accounts as group_accounts
 from portal.group.blueprint import blueprint, done
 from portal.group.forms import RolesForm, typed_roles
 from portal.group.group_roles import give_group_roles
-from portal.group.people_views import shown_roles
+from portal.group.people_views import choices_of, shown_roles
 from portal.group.views import Page
 from portal.merging import Contested, decided_in
-from portal.navigation import ROLE_NAMES, role_names
-from shared_db.access import GROUP_ROLES, Permission
+from portal.navigation import role_names
+from shared_db.access import Permission
 from shared_db.foundation.errors import Invalid
 from shared_db.models import Company
 from shared_db.spine.transaction import Work
@@ -29,7 +29,7 @@ from shared_db.spine.transaction import Work
 @acts(Permission.GIVE_GROUP_ROLES)
 def accounts(work: Work) -> str:
     """Everybody of the group, with the address by which each signs in."""
-    found = queries.accounts(work)
+    found = group_accounts.accounts(work)
     return render_template(
         "group/accounts.html",
         accounts=found,
@@ -66,13 +66,13 @@ def called_alike(companies: Iterable[Company]) -> set[UUID]:
 
 
 def _account_page(work: Work, person_id: UUID, problem: Invalid | Contested | None = None) -> Page:
-    found = queries.to_lead(work, person_id)
-    leads = found.roles & set(GROUP_ROLES)
+    found = group_accounts.to_lead(work, person_id)
+    leads = found.roles & set(found.choices)
     page = render_template(
         "group/account.html",
         person=found.person,
         **shown_roles(leads, problem),
-        choices=[(role.value, gettext(ROLE_NAMES[role])) for role in GROUP_ROLES],
+        choices=choices_of(work, found.choices),
         own_roles=role_names(found.roles - leads),
     )
     return page, problem.status if problem else HTTPStatus.OK

@@ -6,7 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+)
 from werkzeug.datastructures import MultiDict
 
 from estimator.money import PRICE_STEPS
@@ -15,8 +22,9 @@ from portal.duties.forms import MOST_ROWS, Chosen
 from portal.forms import Checked, Day, Email, Filled, Form, Storable, amount, nested, problem, whole
 from portal.group.hours import read_clock, read_days
 from portal.merging import without_choices
+from shared_db.access import Given, read_given
 from shared_db.foundation.working_hours import LEAST
-from shared_db.models import Language, Role, Rounding
+from shared_db.models import Language, Rounding
 
 LONGEST_TERMS = 20_000
 LONGEST_PROMISE = 999
@@ -32,6 +40,15 @@ def _one_line_end(value: Any) -> Any:
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
+def _a_role(value: Given | str) -> Given:
+    if isinstance(value, Given):
+        return value
+    try:
+        return read_given(value)
+    except ValueError:
+        raise problem("enum") from None
+
+
 def _a_step(value: Decimal | None) -> Decimal | None:
     if value is not None and value not in PRICE_STEPS:
         raise problem("enum")
@@ -43,7 +60,7 @@ Short = Annotated[str, Storable, Field(max_length=40)]
 CompanyName = Annotated[str, Storable, Filled, Field(max_length=200)]
 PersonName = Annotated[str, Storable, Filled, Field(max_length=100)]
 GroupId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
-Roles = tuple[Role, ...]
+Roles = tuple[Annotated[Given, PlainValidator(_a_role), PlainSerializer(str)], ...]
 if TYPE_CHECKING:
     Promise = int
     MarginFloor = Decimal | None

@@ -8,7 +8,7 @@ from typing import Any
 from estimator.days import DayError, read_day
 from estimator.numbers import normalised
 from portal.forms import asked, problem
-from shared_db.foundation.clock import HOME, today
+from shared_db.foundation.clock import ANYWHERE, today
 from shared_db.foundation.working_hours import DAY
 
 MOST_DAYS = 400
@@ -63,7 +63,7 @@ def _stretch(line: str) -> Iterable[date]:
 def _day(written: str) -> date:
     """Its year is asked for with the years around, whoever's day it is."""
     try:
-        return read_day(written, today(HOME))
+        return read_day(written, today(ANYWHERE))
     except DayError as error:
         raise asked(error) from None
 

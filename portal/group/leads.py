@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, func
 
 from portal.duties.queries import find_inquiry
 from portal.group.forms import LeadsHandedOver
@@ -16,7 +16,8 @@ from shared_db.access import (
     visible_companies,
     visible_inquiries,
 )
-from shared_db.foundation.errors import N_, DomainError, Invalid, NotAllowed
+from shared_db.access.memberships import is_shop_today
+from shared_db.foundation.errors import N_, DomainError, Invalid
 from shared_db.foundation.lists import among
 from shared_db.models import Company, Inquiry
 from shared_db.spine.states import LIVE_INQUIRY
@@ -37,11 +38,8 @@ class LeftBehind:
 
 def leading_shop(work: Work, company_id: UUID) -> Company:
     """A shop, for the coordinator who hands over what it leads."""
-    work.actor.require(Permission.CHOOSE_LEAD)
-    company = must_find(work.session, visible_companies(work.actor), company_id)
-    if not work.actor.is_member:
-        raise NotAllowed
-    return company
+    work.actor.require_somewhere(Permission.CHOOSE_LEAD)
+    return must_find(work.session, visible_companies(work.actor), company_id)
 
 
 def count_led(work: Work, company_id: UUID) -> int:
@@ -57,8 +55,12 @@ def leads_of(work: Work, company_id: UUID, start: int, most: int) -> list[Inquir
 
 def _led(work: Work, company_id: UUID) -> Select[Inquiry]:
     return visible_inquiries(work.actor).where(
-        Inquiry.lead_company_id == company_id, Inquiry.state.in_(LIVE_INQUIRY)
+        _coordinated(work), Inquiry.lead_company_id == company_id, Inquiry.state.in_(LIVE_INQUIRY)
     )
+
+
+def _coordinated(work: Work) -> ColumnElement[bool]:
+    return Inquiry.group_id.in_(work.actor.groups_where_may(Permission.CHOOSE_LEAD))
 
 
 def shops_to_lead(work: Work, company_id: UUID) -> list[Company]:
@@ -102,7 +104,11 @@ def left_by_shops(work: Work) -> list[LeftBehind]:
     query = (
         visible_inquiries(work.actor)
         .join(Company, Company.id == Inquiry.lead_company_id)
-        .where(Inquiry.state.in_(LIVE_INQUIRY), Company.id.not_in(_today(work)))
+        .where(
+            _coordinated(work),
+            Inquiry.state.in_(LIVE_INQUIRY),
+            ~is_shop_today(Inquiry.lead_company_id, Inquiry.group_id),
+        )
         .with_only_columns(Company.id, Company.name, func.count(), func.min(Inquiry.sent_at))
         .group_by(Company.id)
         .order_by(Company.name, Company.id)
@@ -112,7 +118,3 @@ def left_by_shops(work: Work) -> list[LeftBehind]:
         for company_id, company, count, since in work.session.execute(query)
         if since
     ]
-
-
-def _today(work: Work) -> Select[UUID]:
-    return member_companies(work.actor).with_only_columns(Company.id)

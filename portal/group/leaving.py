@@ -5,7 +5,7 @@ What follows from it is nowhere put into effect: who belongs to a group is asked
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from portal.group import queries
 from portal.sentences import SENTENCES
 from shared_db.access import (
+    Permission,
     asked_shops,
     group_administrators,
     must_find,
@@ -30,6 +31,7 @@ from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.models import (
     Company,
     Group,
+    GroupRole,
     Inquiry,
     InquiryState,
     Membership,
@@ -101,8 +103,8 @@ def left_open(work: Work, found: Member) -> LeftOpen:
         leads=sum(by_state.get(state, 0) for state in LIVE_INQUIRY),
         quotes=by_state.get(InquiryState.QUOTED, 0),
         orders=by_state.get(InquiryState.ACCEPTED, 0),
-        to_answer=_unanswered(work, Request.to_company_id, company_id),
-        asked=_unanswered(work, Request.from_company_id, company_id),
+        to_answer=_unanswered(work, Request.to_company_id, found),
+        asked=_unanswered(work, Request.from_company_id, found),
     )
 
 
@@ -137,19 +139,26 @@ def leaving(work: Work) -> dict[UUID, date]:
     return {row.company_id: row.until for row in _memberships_today(work) if row.until is not None}
 
 
-def shops_leaving(work: Work) -> list[tuple[Company, date]]:
-    """The same with the companies, the first to go first."""
-    days = leaving(work)
+def shops_leaving(work: Work, group_ids: Collection[UUID]) -> list[tuple[Company, date]]:
+    """The same of these groups, and of the own shop, with the companies, the first to go first."""
+    days = {
+        row.company_id: row.until
+        for row in _memberships_today(work)
+        if row.until is not None
+        and (row.group_id in group_ids or row.company_id == work.actor.company_id)
+    }
     known = visible_companies(work.actor).where(Company.id.in_(days)) if days else None
     found = work.session.scalars(known).all() if known is not None else []
     return sorted(((one, days[one.id]) for one in found), key=lambda each: (each[1], each[0].name))
 
 
 def places(work: Work) -> dict[UUID, list[UUID]]:
-    """In which of the actor's groups each shop is today."""
+    """In which of the groups that the actor looks after each shop is today."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
+    led = work.actor.groups_where_may(Permission.EDIT_GROUP)
     for row in _memberships_today(work):
-        found[row.company_id].append(row.group_id)
+        if row.group_id in led:
+            found[row.company_id].append(row.group_id)
     return found
 
 
@@ -157,8 +166,13 @@ def _memberships_today(work: Work) -> Sequence[Membership]:
     return work.session.scalars(visible_memberships(work.actor).where(holds_today())).all()
 
 
-def _unanswered(work: Work, side: Any, company_id: UUID) -> int:
-    asked = asked_shops(work.actor).where(side == company_id, Request.state.in_(UNANSWERED))
+def _unanswered(work: Work, side: Any, found: Member) -> int:
+    of_group = visible_inquiries(work.actor).where(Inquiry.group_id == found.group.id)
+    asked = asked_shops(work.actor).where(
+        side == found.company.id,
+        Request.state.in_(UNANSWERED),
+        Request.inquiry_id.in_(of_group.with_only_columns(Inquiry.id)),
+    )
     return work.session.scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 
@@ -201,6 +215,8 @@ def _in_inbox(company: Company, until: date | None) -> Fact:
 
 def _concerned(work: Work, found: Member) -> list[Person]:
     """Everybody of the shop, and who coordinates elsewhere."""
-    own = people_to_tell(work.session, [found.company.id], list(Role))
-    others = [shop for shop in member_company_ids(work, found.group.id) if shop != found.company.id]
-    return own + people_to_tell(work.session, others, [Role.COORDINATOR])
+    group_id = found.group.id
+    everybody = [*Role, *GroupRole]
+    own = people_to_tell(work.session, [found.company.id], everybody, group_id=group_id)
+    others = [shop for shop in member_company_ids(work, group_id) if shop != found.company.id]
+    return own + people_to_tell(work.session, others, [GroupRole.COORDINATOR], group_id=group_id)

@@ -11,7 +11,7 @@ from portal.edge import acts, settings
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
 from portal.sent import number_asked
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.errors import N_
 from shared_db.foundation.tokens import link_address
 from shared_db.models import Job, JobKind, LinkPurpose, Mail
@@ -32,7 +32,7 @@ JOB_NAMES = {
 
 
 @blueprint.get("/mail")
-@acts(Permission.READ_MAIL)
+@acts(OwnPermission.READ_MAIL)
 def mail(work: Work) -> str:
     """What the own people were written, whom the company invited, and what became of it."""
     page = number_asked("page", 0, most=LAST_PAGE)
@@ -52,7 +52,7 @@ def mail(work: Work) -> str:
 
 
 @blueprint.get("/mail/<uuid:mail_id>")
-@acts(Permission.READ_MAIL)
+@acts(OwnPermission.READ_MAIL)
 def letter(work: Work, mail_id: UUID) -> str:
     """One letter as it goes out; a link in it only for who sent it."""
     found = queries.letter(work, mail_id)
@@ -65,7 +65,7 @@ def letter(work: Work, mail_id: UUID) -> str:
 
 
 @blueprint.post("/mail/<uuid:mail_id>/resend")
-@acts(Permission.READ_MAIL)
+@acts(OwnPermission.READ_MAIL)
 def resend(work: Work, mail_id: UUID) -> Any:
     """Try to send it once more."""
     service.send_again(work, mail_id)
@@ -73,7 +73,7 @@ def resend(work: Work, mail_id: UUID) -> Any:
 
 
 @blueprint.post("/jobs/<uuid:job_id>/retry")
-@acts(Permission.READ_MAIL)
+@acts(OwnPermission.READ_MAIL)
 def retry_job(work: Work, job_id: UUID) -> Any:
     """Try a piece of failed background work once more."""
     service.try_again(work, job_id)

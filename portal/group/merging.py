@@ -13,8 +13,8 @@ from portal.inquiries.words import reply_promise
 from portal.merging import Decided, Merging
 from portal.navigation import role_names
 from portal.plain_forms import PlainForm, option
+from shared_db.access import Given, read_given
 from shared_db.foundation.errors import N_
-from shared_db.models import Role
 from shared_db.spine.transaction import Work
 from shared_db.spine.typed_changes import Change, Changes, changes_since, note_change
 
@@ -75,26 +75,26 @@ SETTINGS = PlainForm(
 )
 
 
-def roles_text(roles: Collection[Role]) -> str:
+def roles_text(roles: Collection[Given]) -> str:
     """The roles as the form carries them, to see whether they changed meanwhile."""
-    return ",".join(sorted(roles))
+    return ",".join(sorted(map(str, roles)))
 
 
 def merged_roles(
     work: Work,
     person_id: UUID,
     form: RolesForm,
-    had: Collection[Role],
-    among: Collection[Role],
+    had: Collection[Given],
+    among: Collection[Given],
     decided: Decided,
-) -> set[Role]:
+) -> set[Given]:
     """Which of the roles `among` somebody is to have: one field, so that nobody gets a combination
     that nobody has seen. Raises `Contested` where another has changed them since `form.before`."""
-    then = {role for role in among if role in form.before.split(",")}
+    then = {role for role in among if str(role) in form.before.split(",")}
     now = {role for role in had if role in among}
     known = changes_since(work.session, person_id, 0).fields
     last = max(
-        (known[role] for role in among if role in known),
+        (known[str(role)] for role in among if str(role) in known),
         key=lambda one: one.version,
         default=Change("", 0, work.actor.person_id, ""),
     )
@@ -108,7 +108,7 @@ def merged_roles(
 
 
 def note_roles(
-    work: Work, person_id: UUID, before: Collection[Role], now: Collection[Role]
+    work: Work, person_id: UUID, before: Collection[Given], now: Collection[Given]
 ) -> None:
     """Keep who changed which of somebody's roles."""
     changed = set(before) ^ set(now)
@@ -116,9 +116,9 @@ def note_roles(
         return
     earlier = changes_since(work.session, person_id, 0).fields.values()
     version = max((one.version for one in earlier), default=0) + 1
-    over = {role.value: role in before for role in changed}
+    over = {str(role): role in before for role in changed}
     note_change(work.session, person_id, version, work.actor.person_id, over)
 
 
 def _names_of(roles: str) -> str:
-    return role_names(frozenset(Role(role) for role in roles.split(",") if role))
+    return role_names([read_given(role) for role in roles.split(",") if role])

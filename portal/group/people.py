@@ -1,19 +1,18 @@
 """The own company's people: what they do here, and whether they can sign in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
-
-from sqlalchemy import Select
 
 from portal.group import queries
 from portal.group.forms import RolesForm
 from portal.group.merging import merged_roles, note_roles
 from portal.group.queries import Colleague
 from portal.merging import UNDECIDED, Decided
-from shared_db.access import Actor
+from shared_db.access import Actor, Given, Lead
+from shared_db.entry.entering import give_roles
 from shared_db.entry.sign_ins import end_keys, end_resets
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.models import Person, PersonRole, Role
+from shared_db.models import GroupRole, Person, PersonGroupRole, PersonRole, Role
 from shared_db.spine import streams
 from shared_db.spine.events import PeopleChanged
 from shared_db.spine.transaction import Work
@@ -28,14 +27,14 @@ LAST_ADMINISTRATOR = N_(
 )
 
 
-def check_roles(actor: Actor, roles: Collection[Role]) -> None:
+def check_roles(actor: Actor, roles: Collection[Given]) -> None:
     """Refuse no role at all, and one that isn't the actor's to give. Raises `Invalid`."""
     if not roles:
         raise Invalid.one("roles", "no_role", N_("Please choose at least one role."))
     check_given(roles, actor.gives)
 
 
-def check_given(roles: Collection[Role], among: Collection[Role]) -> None:
+def check_given(roles: Collection[Given], among: Collection[Given]) -> None:
     """Refuse a role that isn't one of those that the actor may give here. Raises `Invalid`."""
     if not set(roles) <= set(among):
         raise Invalid.one("roles", "role_not_yours", N_("You can't give one of these roles."))
@@ -69,19 +68,23 @@ def change_roles(
         check_roles(work.actor, form.roles)
     new = kept | merged_roles(work, person_id, form, found.roles, gives, decided)
     _keep_one(work, found, new)
-    set_roles(work, queries.roles_of(work, person_id), person_id, new)
+    set_roles(work, person_id, queries.roles_of(work, person_id), new)
     return tell_changed(work, found.person)
 
 
-def set_roles(work: Work, rows: Select[PersonRole], person_id: UUID, new: Collection[Role]) -> None:
-    """Let somebody have just these roles among those that `rows` are of."""
-    there = list(work.session.scalars(rows))
-    note_roles(work, person_id, [row.role for row in there], new)
-    for row in there:
-        if row.role not in new:
+def set_roles(
+    work: Work,
+    person_id: UUID,
+    rows: Sequence[PersonRole | PersonGroupRole],
+    new: Collection[Given],
+) -> None:
+    """Let somebody have just these roles instead of those that `rows` are of."""
+    there = {queries.given_by(row): row for row in rows}
+    note_roles(work, person_id, there.keys(), new)
+    for given, row in there.items():
+        if given not in new:
             work.session.delete(row)
-    missing = set(new) - {row.role for row in there}
-    work.session.add_all(PersonRole(person_id=person_id, role=role) for role in missing)
+    give_roles(work.session, person_id, set(new) - there.keys())
 
 
 def deactivate(work: Work, person_id: UUID) -> Person:
@@ -108,16 +111,22 @@ def reactivate(work: Work, person_id: UUID) -> Person:
     return tell_changed(work, found.person)
 
 
-def keep_an_administrator(work: Work, changed: Colleague, new: Collection[Role]) -> None:
+def keep_an_administrator(
+    work: Work, person: Person, had: Collection[Given], new: Collection[Given]
+) -> None:
     """Refuse to leave a group without an administrator who can sign in."""
-    had = Role.ADMINISTRATOR in changed.roles and changed.person.active
-    if had and Role.ADMINISTRATOR not in new and queries.administrates_alone(work, changed.person):
+    taken = {
+        lead.group_id
+        for lead in set(had) - set(new)
+        if isinstance(lead, Lead) and lead.role is GroupRole.ADMINISTRATOR
+    }
+    if taken and person.active and taken & queries.administrated_alone(work, person):
         raise WrongState("last_of_role", LAST_ADMINISTRATOR)
 
 
-def _keep_one(work: Work, changed: Colleague, new: Collection[Role]) -> None:
+def _keep_one(work: Work, changed: Colleague, new: Collection[Given]) -> None:
     """Refuse to leave the company without a manager, or the group without an administrator."""
-    keep_an_administrator(work, changed, new)
+    keep_an_administrator(work, changed.person, changed.roles, new)
     if not changed.person.active or Role.MANAGER not in changed.roles or Role.MANAGER in new:
         return
     others = (one for one in queries.colleagues(work) if one.person.id != changed.person.id)

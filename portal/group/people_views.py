@@ -1,6 +1,6 @@
 """The own company's people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -19,21 +19,29 @@ from portal.group.forms import PersonInvitation, RolesForm, typed_roles
 from portal.group.merging import roles_text
 from portal.group.views import Page, invited
 from portal.merging import Contested, decided_in
-from portal.navigation import ROLE_NAMES, role_names
-from shared_db.access import Permission
+from portal.navigation import role_names
+from shared_db.access import Given, Lead, OwnPermission
 from shared_db.foundation.errors import Invalid
 from shared_db.foundation.ids import new_id
-from shared_db.models import Role
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
 
 
-def _choices(work: Work) -> list[tuple[str, str]]:
-    return [(role.value, gettext(ROLE_NAMES[role])) for role in work.actor.gives]
+def choices_of(work: Work, roles: Iterable[Given]) -> list[tuple[str, str]]:
+    """These roles with their names; where there are several groups, with that of the group."""
+    groups = {group.id: group.name for group in queries.groups(work)}
+    return [(str(role), _name_of(role, groups)) for role in roles]
+
+
+def _name_of(role: Given, groups: Mapping[UUID, str]) -> str:
+    name = role_names([role])
+    if isinstance(role, Lead) and len(groups) > 1:
+        return f"{name} ({groups[role.group_id]})"
+    return name
 
 
 @blueprint.get("/people/new")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def new_person(work: Work) -> Page:
     """The form for inviting a colleague."""
     values = MultiDict({"client_id": str(new_id()), "language": work.actor.language.value})
@@ -41,7 +49,7 @@ def new_person(work: Work) -> Page:
 
 
 @blueprint.post("/people/new")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def invite_person(work: Work) -> Any:
     """Invite one."""
     try:
@@ -65,21 +73,21 @@ def _invitation_page(
         "group/invite_person.html",
         values=values,
         ticked=request.form.getlist("roles"),
-        choices=_choices(work),
+        choices=choices_of(work, work.actor.gives),
         errors=errors or {},
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
 
 
 @blueprint.get("/people/<uuid:person_id>")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def person(work: Work, person_id: UUID) -> Page:
     """One of the people: roles, and whether the person can sign in."""
     return _person_page(work, person_id)
 
 
 @blueprint.post("/people/<uuid:person_id>")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def save_roles(work: Work, person_id: UUID) -> Any:
     """What the person does here."""
     try:
@@ -90,12 +98,12 @@ def save_roles(work: Work, person_id: UUID) -> Any:
     return done(gettext("The roles of %(name)s are changed.", name=changed.name))
 
 
-def shown_roles(standing: Collection[Role], problem: Invalid | Contested | None) -> dict[str, Any]:
+def shown_roles(standing: Collection[Given], problem: Invalid | Contested | None) -> dict[str, Any]:
     """What a form of roles shows: those that stand; those that were ticked, with what keeps them
     from being taken, and still with what they began from."""
     shown: dict[str, Any] = {"errors": {}, "contested": None}
     if problem is None:
-        return shown | {"before": roles_text(standing), "ticked": list(standing)}
+        return shown | {"before": roles_text(standing), "ticked": list(map(str, standing))}
     if isinstance(problem, Invalid):
         shown["errors"] = field_sentences(problem)
     else:
@@ -113,17 +121,17 @@ def _person_page(work: Work, person_id: UUID, problem: Invalid | Contested | Non
         in_charge_of=count_open(work, person_id),
         myself=person_id == work.actor.person_id,
         **shown_roles(found.roles, problem),
-        choices=_choices(work),
+        choices=choices_of(work, work.actor.gives),
         manageable=work.actor.may_manage(person_id, found.roles),
         not_yours=gettext(people.NOT_YOURS),
         roles=role_names(found.roles),
-        fixed=[gettext(ROLE_NAMES[role]) for role in fixed],
+        fixed=[role_names([role]) for role in fixed],
     )
     return page, problem.status if problem else HTTPStatus.OK
 
 
 @blueprint.post("/people/<uuid:person_id>/deactivate")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def deactivate(work: Work, person_id: UUID) -> Any:
     """Let the person in no longer."""
     name = people.deactivate(work, person_id).name
@@ -134,7 +142,7 @@ def deactivate(work: Work, person_id: UUID) -> Any:
 
 
 @blueprint.post("/people/<uuid:person_id>/reactivate")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def reactivate(work: Work, person_id: UUID) -> Any:
     """Let the person in again."""
     name = people.reactivate(work, person_id).name
@@ -142,7 +150,7 @@ def reactivate(work: Work, person_id: UUID) -> Any:
 
 
 @blueprint.post("/people/<uuid:person_id>/reset")
-@acts(Permission.MANAGE_PEOPLE)
+@acts(OwnPermission.MANAGE_PEOPLE)
 def reset_password(work: Work, person_id: UUID) -> Any:
     """Send the person a link for a new password."""
     link = service.reset_password(work, person_id)

@@ -9,16 +9,16 @@ from sqlalchemy import Select, func, or_
 
 from estimator.money import PriceRule
 from shared_db.access import (
-    GROUP_ROLES,
+    Given,
+    Lead,
     Permission,
+    companies_as,
     companies_of_group,
     group_administrators,
     must_find,
-    people_to_lead,
-    visible_account_roles,
-    visible_accounts,
     visible_companies,
     visible_confidentiality_texts,
+    visible_group_roles,
     visible_groups,
     visible_jobs,
     visible_links,
@@ -27,10 +27,8 @@ from shared_db.access import (
     visible_person_roles,
 )
 from shared_db.foundation.base import utc_now
-from shared_db.foundation.errors import NotAllowed
 from shared_db.models import (
     Company,
-    CompanyKind,
     ConfidentialityText,
     Group,
     Inquiry,
@@ -40,9 +38,10 @@ from shared_db.models import (
     LinkPurpose,
     Mail,
     MailState,
+    MembershipRole,
     Person,
+    PersonGroupRole,
     PersonRole,
-    Role,
 )
 from shared_db.spine.transaction import Work
 
@@ -56,18 +55,8 @@ class Colleague:
     """One of the own company's people."""
 
     person: Person
-    roles: frozenset[Role]
-
-
-@dataclass(frozen=True)
-class Account:
-    """Somebody of the group, as an administrator sees it."""
-
-    person: Person
-    company: Company
-    roles: frozenset[Role]
-    may_lead: bool
-    """Whether a role over the whole group can be given here."""
+    roles: frozenset[Given]
+    """In the company, and over its groups."""
 
 
 def own_company(work: Work, *, lock: bool = False) -> Company:
@@ -85,13 +74,9 @@ def price_rule_of(work: Work) -> PriceRule:
     return PriceRule(own_company(work).price_step)
 
 
-def companies(work: Work) -> dict[CompanyKind, list[Company]]:
-    """The visible companies by what they are, each list by name."""
-    by_kind: dict[CompanyKind, list[Company]] = defaultdict(list)
-    query = visible_companies(work.actor).order_by(Company.name, Company.id)
-    for company in work.session.scalars(query):
-        by_kind[company.kind].append(company)
-    return by_kind
+def companies(work: Work, belongs_as: MembershipRole) -> list[Company]:
+    """The shops, or the customers, that one sees, by name."""
+    return list(work.session.scalars(companies_as(work.actor, belongs_as)))
 
 
 def companies_in(work: Work, group_id: UUID) -> list[Company]:
@@ -104,17 +89,26 @@ def company_in(work: Work, group_id: UUID, company_id: UUID) -> Company:
     return must_find(work.session, companies_of_group(work.actor, group_id), company_id, lock=True)
 
 
+def group_of(work: Work, inquiry: Inquiry) -> Group:
+    """The group that an inquiry came to."""
+    return must_find(work.session, visible_groups(work.actor), inquiry.group_id)
+
+
 def groups(work: Work) -> list[Group]:
     """The actor's groups, by name."""
     return list(work.session.scalars(visible_groups(work.actor).order_by(Group.name, Group.id)))
 
 
+def groups_where_may(work: Work, permission: Permission) -> list[Group]:
+    """Those in which the actor may do this, by name."""
+    mine = work.actor.groups_where_may(permission)
+    return [group for group in groups(work) if group.id in mine]
+
+
 def group_to_edit(work: Work, group_id: UUID, *, lock: bool = False) -> Group:
     """A group of which the actor's company is a member shop, for its administrator."""
     group = must_find(work.session, visible_groups(work.actor), group_id, lock=lock)
-    work.actor.require(Permission.EDIT_GROUP)
-    if group_id not in work.actor.member_groups:
-        raise NotAllowed
+    work.actor.in_group(group.id).require(Permission.EDIT_GROUP)
     return group
 
 
@@ -130,7 +124,7 @@ def earlier_terms(work: Work, group: Group) -> list[ConfidentialityText]:
 def colleagues(work: Work) -> list[Colleague]:
     """The own company's people with their roles; those who may sign in come first."""
     people = visible_people(work.actor).order_by(Person.active.desc(), Person.name, Person.id)
-    roles = _by_person(work, visible_person_roles(work.actor))
+    roles = by_person(work, visible_person_roles(work.actor), visible_group_roles(work.actor))
     return [
         Colleague(person, roles.get(person.id, frozenset()))
         for person in work.session.scalars(people)
@@ -140,64 +134,40 @@ def colleagues(work: Work) -> list[Colleague]:
 def colleague(work: Work, person_id: UUID, *, lock: bool = False) -> Colleague:
     """One of the own company's people."""
     person = must_find(work.session, visible_people(work.actor), person_id, lock=lock)
-    rows = work.session.scalars(roles_of(work, person_id))
-    return Colleague(person, frozenset(row.role for row in rows))
+    return Colleague(person, frozenset(map(given_by, roles_of(work, person_id))))
 
 
-def roles_of(work: Work, person_id: UUID) -> Select[PersonRole]:
-    """The rows of what somebody of the own company does."""
-    return visible_person_roles(work.actor).where(PersonRole.person_id == person_id)
+def roles_of(work: Work, person_id: UUID) -> list[PersonRole | PersonGroupRole]:
+    """The rows of what somebody of the own company does, there and over its groups."""
+    own = visible_person_roles(work.actor).where(PersonRole.person_id == person_id)
+    over = visible_group_roles(work.actor).where(PersonGroupRole.person_id == person_id)
+    return [*work.session.scalars(own), *work.session.scalars(over)]
+
+
+def given_by(row: PersonRole | PersonGroupRole) -> Given:
+    """What such a row gives."""
+    return Lead(row.group_id, row.role) if isinstance(row, PersonGroupRole) else row.role
 
 
 def lock_groups(work: Work) -> None:
-    """Keep other administrators from changing who leads the actor's groups meanwhile."""
-    if work.actor.may(Permission.GIVE_GROUP_ROLES):
-        groups = visible_groups(work.actor).order_by(Group.id)
+    """Keep other administrators from changing meanwhile who leads the groups that the actor looks
+    after."""
+    if mine := work.actor.groups_where_may(Permission.GIVE_GROUP_ROLES):
+        groups = visible_groups(work.actor).where(Group.id.in_(mine)).order_by(Group.id)
         work.session.scalars(groups.with_for_update(key_share=True)).all()
 
 
-def administrates_alone(work: Work, person: Person) -> bool:
-    """Whether a group of the actor's would have no administrator without this person: today, or
+def administrated_alone(work: Work, person: Person) -> set[UUID]:
+    """The groups of the actor's that would have no administrator without this person: today, or
     once the shops have left of which that is known."""
     by_group: dict[UUID, dict[UUID, bool]] = defaultdict(dict)
     for group_id, person_id, stays in work.session.execute(group_administrators(work.actor)):
         by_group[group_id][person_id] = stays
-    return any(
-        person.id in leads and not any(stays for one, stays in leads.items() if one != person.id)
-        for leads in by_group.values()
-    )
-
-
-def accounts(work: Work) -> list[Account]:
-    """Everybody of the actor's groups, by company: for an administrator."""
-    work.actor.require(Permission.GIVE_GROUP_ROLES)
-    query = visible_accounts(work.actor).join(Company, Company.id == Person.company_id)
-    rows = work.session.execute(
-        query.with_only_columns(Person, Company).order_by(
-            Company.kind.desc(), Company.name, Company.id, Person.name, Person.id
-        )
-    )
-    roles = _by_person(work, visible_account_roles(work.actor))
-    leading = set(work.session.scalars(people_to_lead(work.actor).with_only_columns(Person.id)))
-    return [
-        Account(person, company, roles.get(person.id, frozenset()), person.id in leading)
-        for person, company in rows
-    ]
-
-
-def to_lead(work: Work, person_id: UUID, *, lock: bool = False) -> Colleague:
-    """Somebody to whom the actor may give a role over the whole group."""
-    work.actor.require(Permission.GIVE_GROUP_ROLES)
-    person = must_find(work.session, people_to_lead(work.actor), person_id, lock=lock)
-    rows = visible_account_roles(work.actor).where(PersonRole.person_id == person_id)
-    return Colleague(person, frozenset(row.role for row in work.session.scalars(rows)))
-
-
-def group_roles_of(work: Work, person_id: UUID) -> Select[PersonRole]:
-    """The rows of what somebody does for the whole group."""
-    return visible_account_roles(work.actor).where(
-        PersonRole.person_id == person_id, PersonRole.role.in_(GROUP_ROLES)
-    )
+    return {
+        group_id
+        for group_id, leads in by_group.items()
+        if person.id in leads and not any(stays for one, stays in leads.items() if one != person.id)
+    }
 
 
 def works_here(work: Work, email: str) -> bool:
@@ -274,9 +244,11 @@ def unsent_letters(work: Work, late: datetime) -> list[tuple[MailState, int, dat
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _by_person(work: Work, rows: Select[PersonRole]) -> dict[UUID, frozenset[Role]]:
+def by_person(
+    work: Work, own: Select[PersonRole], over: Select[PersonGroupRole]
+) -> dict[UUID, frozenset[Given]]:
     """What each of them does."""
-    found: dict[UUID, set[Role]] = defaultdict(set)
-    for row in work.session.scalars(rows):
-        found[row.person_id].add(row.role)
+    found: dict[UUID, set[Given]] = defaultdict(set)
+    for row in [*work.session.scalars(own), *work.session.scalars(over)]:
+        found[row.person_id].add(given_by(row))
     return {person_id: frozenset(roles) for person_id, roles in found.items()}

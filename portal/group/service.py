@@ -11,11 +11,11 @@ from portal.group.people import check_roles, to_manage
 from portal.merging import UNDECIDED, Decided
 from shared_db.entry.entering import WORKS_HERE, is_called_so, unless_called_so
 from shared_db.entry.letting_in import is_nobodys, may_let_in
-from shared_db.entry.links import NEEDS
+from shared_db.entry.links import NEEDS, may_send
 from shared_db.entry.sign_ins import end_resets
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import local
-from shared_db.foundation.errors import N_, Invalid, WrongState
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.models import (
     Company,
     Group,
@@ -95,7 +95,7 @@ def invite_person(work: Work, form: PersonInvitation) -> Link:
     """Ask somebody into the own company, with these roles."""
     check_roles(work.actor, form.roles)
     link = _link(LinkPurpose.INVITE_PERSON, form, company_id=work.actor.company_id)
-    link.roles = sorted(set(form.roles))
+    link.roles = sorted(map(str, set(form.roles)))
     return _sent(work, link, {})
 
 
@@ -126,7 +126,8 @@ def invite_to_take_over(work: Work, inquiry: Inquiry, form: Invitation) -> Link:
                 " sees that too: ask the group's administrator to invite them."
             ),
         )
-    group = _own_group(work, inquiry.group_id)
+    work.actor.in_group(inquiry.group_id).require(NEEDS[LinkPurpose.TAKE_OVER])
+    group = queries.group_of(work, inquiry)
     link = _link(
         LinkPurpose.TAKE_OVER,
         form,
@@ -205,16 +206,16 @@ def try_again(work: Work, job_id: UUID) -> Job:
 
 
 def _invite_company(work: Work, purpose: LinkPurpose, form: CompanyInvitation) -> Link:
-    group = _own_group(work, form.group_id)
+    group = _own_group(work, purpose, form.group_id)
     if is_called_so(work.session, group.id, form.company_name):
         raise Invalid.one("company_name", "is_in", ALREADY_IN)
     link = _link(purpose, form, group_id=group.id, company_name=form.company_name)
     return _sent(work, link, {"group": group.name, "company": form.company_name})
 
 
-def _own_group(work: Work, wanted: UUID | None) -> Group:
+def _own_group(work: Work, purpose: LinkPurpose, wanted: UUID | None) -> Group:
     """The group to invite into: the one chosen, or the only one there is."""
-    mine = [group for group in queries.groups(work) if group.id in work.actor.member_groups]
+    mine = queries.groups_where_may(work, NEEDS[purpose])
     chosen = [group for group in mine if wanted in (group.id, None)]
     if len(chosen) != 1:
         raise Invalid.one("group_id", "enum", N_("Please choose one of the options."))
@@ -246,7 +247,8 @@ def _link(purpose: LinkPurpose, form: Invitation, **more: object) -> Link:
 
 def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
     """Write the link and its letter, and note for its sender that it went out."""
-    work.actor.require(NEEDS[link.purpose])
+    if not may_send(work.actor, link):
+        raise NotAllowed
     if link.purpose is not LinkPurpose.RESET_PASSWORD and queries.works_here(work, link.email):
         raise Invalid.one("email", "works_here", WORKS_HERE)
     _keep(work, link)
@@ -258,12 +260,17 @@ def _sent(work: Work, link: Link, values: dict[str, str]) -> Link:
         template=link.purpose.value,
         values={
             "inviter": work.actor.name,
-            "expires": local(link.expires_at, work.actor.zone).date().isoformat(),
+            "expires": local(link.expires_at, _zone_of(work, link)).date().isoformat(),
             **values,
         },
         link_id=link.id,
     )
     return link
+
+
+def _zone_of(work: Work, link: Link) -> str:
+    """A link into a group goes by the group's days, any other by the own company's."""
+    return work.actor.in_group(link.group_id).zone if link.group_id else work.actor.zone
 
 
 def _keep(work: Work, link: Link) -> None:

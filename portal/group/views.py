@@ -22,12 +22,13 @@ from portal.merging import Contested, decided_in, without_choices
 from portal.navigation import role_names
 from portal.plain_forms import tell_of
 from portal.storage import gigabytes, own_room
-from shared_db.access import Permission
+from shared_db.access import OwnPermission, Permission
 from shared_db.entry.entering import name_is_taken
+from shared_db.entry.links import NEEDS
 from shared_db.foundation.errors import Invalid
 from shared_db.foundation.ids import new_id
 from shared_db.foundation.tokens import link_address
-from shared_db.models import CompanyKind, Link, LinkPurpose
+from shared_db.models import Link, LinkPurpose, MembershipRole
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
 
@@ -38,18 +39,18 @@ Page = tuple[str, int]
 @acts()
 def index(work: Work) -> str:
     """Own company, own people, invitations that I sent, and who else is in the group."""
-    manages = work.actor.may(Permission.MANAGE_PEOPLE)
-    companies, own = queries.companies(work), queries.own_company(work)
+    manages = work.actor.may(OwnPermission.MANAGE_PEOPLE)
+    own = queries.own_company(work)
     return render_template(
         "group/index.html",
         own=own,
         room=own_room(work, own) if manages else None,
         gigabytes=gigabytes,
         groups=queries.groups(work),
-        shops=companies[CompanyKind.MEMBER],
+        shops=queries.companies(work, MembershipRole.MEMBER),
         leaving=leaving(work),
-        places=places(work) if work.actor.may(Permission.EDIT_GROUP) else {},
-        customers=companies[CompanyKind.CUSTOMER] if work.actor.is_member else [],
+        places=places(work),
+        customers=queries.companies(work, MembershipRole.CUSTOMER),
         colleagues=queries.colleagues(work) if manages else [],
         role_names=role_names,
         invitations=[_shown(link) for link in queries.invitations(work)],
@@ -73,7 +74,7 @@ def revoke(work: Work, link_id: UUID) -> Any:
 
 
 @blueprint.get("/company")
-@acts(Permission.EDIT_COMPANY)
+@acts(OwnPermission.EDIT_COMPANY)
 def company(work: Work) -> Page:
     """The own company's card, to be changed."""
     own = queries.own_company(work)
@@ -90,7 +91,7 @@ def _whose_card() -> str:
 
 
 @blueprint.post("/company")
-@acts(Permission.EDIT_COMPANY)
+@acts(OwnPermission.EDIT_COMPANY)
 @limiter.limit(TAKEN_NAMES, key_func=_whose_card)
 def save_company(work: Work) -> Any:
     """Change it."""
@@ -187,7 +188,7 @@ def _invitation_page(
     errors: dict[str, str] | None = None,
 ) -> Page:
     typed = values or {"client_id": str(new_id()), "language": work.actor.language.value}
-    mine = [group for group in queries.groups(work) if group.id in work.actor.member_groups]
+    mine = queries.groups_where_may(work, NEEDS[purpose])
     page = render_template(
         "group/invite_company.html",
         of_customer=purpose is LinkPurpose.INVITE_CUSTOMER,

@@ -10,7 +10,7 @@ from portal.group.leaving import KIND, shops_leaving
 from portal.language import day
 from portal.storage import own_room
 from portal.waiting import Waiting
-from shared_db.access import Permission
+from shared_db.access import OwnPermission, Permission
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_
 from shared_db.models import MailState
@@ -28,15 +28,15 @@ PATIENCE = timedelta(minutes=10)
 
 def waiting(work: Work) -> list[Waiting]:
     """A few statements for a manager, two for who coordinates, none for others."""
-    found = _leaving(work) if work.actor.is_member else []
-    if work.actor.may(Permission.CHOOSE_LEAD):
+    found = _leaving(work)
+    if work.actor.may_somewhere(Permission.CHOOSE_LEAD):
         found += _left_by_shops(work)
-    if not work.actor.may(Permission.READ_MAIL):
+    if not work.actor.may(OwnPermission.READ_MAIL):
         return found
     late = utc_now() - PATIENCE
     for state, count, since in queries.unsent_letters(work, late):
         failed = state is MailState.FAILED
-        if not failed and work.actor.is_customer:
+        if not failed and not work.actor.is_member_somewhere:
             continue  # it waits for the shops' mail server; a customer can't do anything
         found.append(
             Waiting(
@@ -78,8 +78,8 @@ def waiting(work: Work) -> list[Waiting]:
 def _leaving(work: Work) -> list[Waiting]:
     """Shops whose last day is said: for those who coordinate, and for their own managers."""
     actor = work.actor
-    coordinates, manages = actor.may(Permission.CHOOSE_LEAD), actor.may(Permission.MANAGE_PEOPLE)
-    if not (coordinates or manages):
+    coordinates = actor.groups_where_may(Permission.CHOOSE_LEAD)
+    if not (coordinates or (actor.member_groups and actor.may(OwnPermission.MANAGE_PEOPLE))):
         return []
     return [
         Waiting(
@@ -92,7 +92,7 @@ def _leaving(work: Work) -> list[Waiting]:
             due_on=until,
             values={"shop": company.name, "day": day(until)},
         )
-        for company, until in shops_leaving(work)
+        for company, until in shops_leaving(work, coordinates)
         if coordinates or company.id == actor.company_id
     ]
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from shared_db.access import Permission, shops_that_answer, visible_inquiries
 from shared_db.foundation.errors import N_
-from shared_db.models import Company, Inquiry, Role
+from shared_db.models import Company, GroupRole, Inquiry, Role
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.transaction import Work
 
@@ -97,12 +97,12 @@ def first_steps(work: Work) -> First | None:
     if work.session.scalar(visible_inquiries(work.actor).with_only_columns(Inquiry.id).limit(1)):
         return None
     actor = work.actor
-    if actor.is_customer:
-        posts = actor.may(Permission.POST_INQUIRY)
+    if not actor.is_member_somewhere:
+        posts = actor.may_somewhere(Permission.POST_INQUIRY)
         return First(OF_CUSTOMER, _who_answers(work)) if posts else None
-    if not actor.may(Permission.POST_MESSAGE):
+    if not actor.may_somewhere(Permission.POST_MESSAGE):
         return None
-    if Role.COORDINATOR in actor.roles:
+    if actor.may_somewhere(Permission.CHOOSE_LEAD):
         return First(OF_COORDINATOR, [])
     return First(OF_SALES if Role.SALES in actor.roles else OF_ENGINEER, [])
 
@@ -110,11 +110,16 @@ def first_steps(work: Work) -> First | None:
 def _who_answers(work: Work) -> list[Answering]:
     """The shops, the office's first."""
     shops = work.session.scalars(shops_that_answer(work.actor)).all()
-    offices = _offices(work, [shop.id for shop in shops])
+    offices = {
+        office
+        for group_id in work.actor.customer_groups
+        for office in _offices(work, group_id, [shop.id for shop in shops])
+    }
     found = [Answering(shop, shop.id in offices) for shop in shops]
     return sorted(found, key=lambda one: not one.is_office)
 
 
-def _offices(work: Work, shop_ids: list[UUID]) -> set[UUID]:
-    coordinators = people_to_tell(work.session, shop_ids, [Role.COORDINATOR])
+def _offices(work: Work, group_id: UUID, shop_ids: list[UUID]) -> set[UUID]:
+    coordinating = [GroupRole.COORDINATOR]
+    coordinators = people_to_tell(work.session, shop_ids, coordinating, group_id=group_id)
     return {person.company_id for person in coordinators}

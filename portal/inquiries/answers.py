@@ -203,7 +203,7 @@ def _part(part: Part, quantities: list[int], drawings: Sequence[Drawing]) -> Par
 
 
 def _streams(work: Work, inquiry: Inquiry) -> StreamsOut:
-    member = work.actor.is_member
+    member = work.actor.in_group(inquiry.group_id).is_member
     return StreamsOut(
         customer_channel=streams.customer_channel(inquiry).id,
         company_side=streams.company_side(inquiry.id, work.actor.company_id).id,

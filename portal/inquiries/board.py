@@ -38,8 +38,10 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
     found = finding.search(work, wanted, SHOWS[show][1])
     rows = found[: finding.PAGE]
     ids = [row.inquiry.id for row in rows]
-    customer = work.actor.is_customer
-    writes = work.actor.may(Permission.TAKE_IN_INQUIRY if not customer else Permission.POST_INQUIRY)
+    actor = work.actor
+    customer = not actor.is_member_somewhere
+    takes_in = actor.may_somewhere(Permission.TAKE_IN_INQUIRY)
+    writes = takes_in or actor.may_somewhere(Permission.POST_INQUIRY)
     words = FOR_CUSTOMERS if customer else FOR_SHOPS
     return {
         "rows": rows,
@@ -49,13 +51,14 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
         "states": [(s.value, gettext(w)) for s, w in words.items() if s is not InquiryState.DRAFT],
         "follows": follows,
         "customer": customer,
+        "own": {row.inquiry.id for row in rows if actor.in_group(row.inquiry.group_id).is_customer},
         "holders": holders(work, ids),
         "quotes": queries.newest_quotes(work, ids),
         "quoted": queries.quoted(work, ids),
         "answers": queries.answer_counts(work, ids),
         "unread": queries.unread_counts(work, [row.inquiry for row in rows]),
         "drafts": [d for _, d in queries.drafts(work) if d.typed] if writes else [],
-        "takes_in": not customer and writes,
+        "takes_in": takes_in,
         "newer": _address(wanted, show, wanted.page - 1) if wanted.page > 1 else "",
         "older": _address(wanted, show, wanted.page + 1) if len(found) > finding.PAGE else "",
         "here": _address(wanted, show, wanted.page),
@@ -63,9 +66,8 @@ def shown(work: Work, wanted: Search, show: str) -> dict[str, Any]:
 
 
 def _heard(work: Work) -> list[streams.StreamKey]:
-    if work.actor.is_customer:
-        return [streams.company(work.actor.company_id)]
-    return [streams.group(group_id) for group_id in sorted(work.actor.member_groups)]
+    own = [streams.company(work.actor.company_id)] if work.actor.is_customer_somewhere else []
+    return own + [streams.group(group_id) for group_id in sorted(work.actor.member_groups)]
 
 
 def _tab(name: str, wanted: Search, show: str) -> dict[str, Any]:

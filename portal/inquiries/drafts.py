@@ -19,6 +19,7 @@ from shared_db.foundation.errors import (
     ChangedMeanwhile,
     DomainError,
     Invalid,
+    NotAllowed,
     NotFound,
     WrongState,
 )
@@ -51,8 +52,9 @@ def form_of(inquiry: Inquiry) -> str:
 
 def require_author(work: Work) -> None:
     """Raise `NotAllowed` for whoever writes no inquiries: neither their own nor a customer's."""
-    own = Permission.POST_INQUIRY if work.actor.is_customer else Permission.TAKE_IN_INQUIRY
-    work.actor.require(own)
+    ways = (Permission.POST_INQUIRY, Permission.TAKE_IN_INQUIRY)
+    if not any(work.actor.may_somewhere(way) for way in ways):
+        raise NotAllowed
 
 
 def begin_draft(work: Work, group_id: UUID | None = None) -> Inquiry:

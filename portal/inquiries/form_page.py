@@ -18,14 +18,18 @@ from shared_db.models import FormDraft, Inquiry, InquiryState
 from shared_db.spine.transaction import Work
 
 
-def shape_of(work: Work) -> type[Typed]:
+def shape_of(work: Work, inquiry: Inquiry) -> type[Typed]:
     """A shop's form says besides who asks, and on which way."""
-    return TypedInPlace if work.actor.is_member else Typed
+    return TypedInPlace if _of_a_shop(work, inquiry) else Typed
 
 
-def first_values(work: Work) -> dict[str, str | list[str]]:
+def first_values(work: Work, inquiry: Inquiry) -> dict[str, str | list[str]]:
     """What stands in a form in which nothing was typed yet."""
-    return FIRST if work.actor.is_member else {}
+    return FIRST if _of_a_shop(work, inquiry) else {}
+
+
+def _of_a_shop(work: Work, inquiry: Inquiry) -> bool:
+    return work.actor.in_group(inquiry.group_id).is_member
 
 
 def form_page(
@@ -57,7 +61,7 @@ def form_page(
         today=today(group.timezone),
         in_place=isinstance(typed, TypedInPlace),
         way_options=[(way.value, gettext(WAYS[way])) for way in BY_HAND],
-        customers=queries.customers_in(work, group) if work.actor.is_member else [],
+        customers=queries.customers_in(work, group) if _of_a_shop(work, inquiry) else [],
         proposed=proposed_in(typed),
         marks=typed.list_at(PROPOSED),
         error_labels=error_labels(problem, typed.rows),

@@ -73,8 +73,10 @@ def draft(work: Work, inquiry_id: UUID) -> Any:
     if inquiry.state is not InquiryState.DRAFT:
         return _to(inquiry)
     kept = queries.find_draft(work, drafts.NEW, inquiry_id)
-    shape = shape_of(work)
-    return form_page(work, inquiry, shape((kept.typed if kept else {}) or first_values(work)))
+    shape = shape_of(work, inquiry)
+    return form_page(
+        work, inquiry, shape((kept.typed if kept else {}) or first_values(work, inquiry))
+    )
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>")
@@ -102,7 +104,7 @@ def send(work: Work, inquiry_id: UUID) -> Any:
         send_inquiry(work, inquiry, form)
         return _see(url_for(".sent", inquiry_id=inquiry.id))
 
-    return _filled_in(work, inquiry, shape_of(work).from_form(request.form), act)
+    return _filled_in(work, inquiry, shape_of(work, inquiry).from_form(request.form), act)
 
 
 @blueprint.post("/inquiries/drafts/<uuid:inquiry_id>/delete")

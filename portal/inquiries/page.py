@@ -32,21 +32,21 @@ def follows(work: Work, inquiry: Inquiry) -> dict[UUID, int]:
         streams.customer_channel(inquiry),
         streams.company_side(inquiry.id, work.actor.company_id),
     ]
-    if work.actor.is_member:
+    if work.actor.in_group(inquiry.group_id).is_member:
         keys.append(streams.group_channel(inquiry))
     return queries.position(work, *keys)
 
 
 def head_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     """Number, state, promise, lead and the one next step."""
-    step = next_step(work, inquiry)
+    step, is_customer = next_step(work, inquiry), work.actor.in_group(inquiry.group_id).is_customer
     return {
         "inquiry": inquiry,
-        "customer": work.actor.is_customer,
+        "customer": is_customer,
         "customer_name": queries.company_name(work, inquiry.customer_company_id),
         "holder": holders(work, [inquiry.id]).get(inquiry.id),
         "lead_name": queries.company_name(work, inquiry.lead_company_id),
-        "steps_done": _steps(inquiry, customer=work.actor.is_customer),
+        "steps_done": _steps(inquiry, customer=is_customer),
         "next_label": gettext(step.label) if step else "",
         "next_url": step.url if step else "",
         "live": inquiry.state in LIVE_INQUIRY,
@@ -58,9 +58,10 @@ def next_step(work: Work, inquiry: Inquiry) -> Step | None:
     """The one thing that this person can do next for the inquiry, if there is one."""
     if inquiry.state not in LIVE_INQUIRY:
         return None
-    if work.actor.is_customer:
+    here = work.actor.in_group(inquiry.group_id)
+    if here.is_customer:
         return _step_of_customer(work, inquiry)
-    if inquiry.lead_company_id is None and work.actor.may(Permission.CHOOSE_LEAD):
+    if inquiry.lead_company_id is None and here.may(Permission.CHOOSE_LEAD):
         return Step(N_("Choose the lead shop"), "#lead")
     if inquiry.lead_company_id != work.actor.company_id:
         return None
@@ -75,7 +76,7 @@ def _step_of_customer(work: Work, inquiry: Inquiry) -> Step | None:
 
 
 def _step_of_lead(work: Work, inquiry: Inquiry) -> Step | None:
-    may = work.actor.may
+    may = work.actor.in_group(inquiry.group_id).may
     if inquiry.state is InquiryState.OPEN and may(Permission.WRITE_PROPOSAL):
         return Step(N_("Write the proposal"), f"/inquiries/{inquiry.id}/proposal")
     if inquiry.state is InquiryState.PROPOSED and may(Permission.SET_PRICE):
@@ -94,7 +95,7 @@ def requirement_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
 
 def acts_of(work: Work, inquiry: Inquiry) -> dict[str, Any]:
     """What else this person may do with it."""
-    may, next_states = work.actor.may, following(inquiry.state)
+    may, next_states = work.actor.in_group(inquiry.group_id).may, following(inquiry.state)
     shops = (
         queries.shops_of(work, inquiry) if next_states and may_choose_lead(work, inquiry) else []
     )

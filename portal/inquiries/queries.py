@@ -36,7 +36,6 @@ from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
     Company,
-    CompanyKind,
     Drawing,
     Event,
     FormDraft,
@@ -44,6 +43,7 @@ from shared_db.models import (
     Inquiry,
     InquiryRevision,
     InquiryState,
+    MembershipRole,
     Part,
     PartQuantity,
     Person,
@@ -79,7 +79,7 @@ def find_inquiry(
     """An inquiry the actor may see, else `NotFound`; `to` is a right needed, else `NotAllowed`."""
     inquiry = must_find(work.session, visible_inquiries(work.actor), inquiry_id, lock=lock)
     if to is not None:
-        work.actor.require(to)
+        work.actor.in_group(inquiry.group_id).require(to)
     return inquiry
 
 
@@ -166,7 +166,8 @@ def companies_in(work: Work, group: Group) -> list[Company]:
 
 def customers_in(work: Work, group: Group) -> list[Company]:
     """Its customers, by name."""
-    return [one for one in companies_in(work, group) if one.kind is CompanyKind.CUSTOMER]
+    customers = companies_of_group(work.actor, group.id, MembershipRole.CUSTOMER)
+    return list(work.session.scalars(customers))
 
 
 def shops_of(work: Work, inquiry: Inquiry) -> list[Company]:
@@ -225,8 +226,10 @@ def listed(work: Work) -> Select[Inquiry, str, str]:
 
 
 def unanswered(work: Work) -> list[Row]:
-    """Inquiries in which somebody has to be named lead or the customer waits for a word."""
+    """Inquiries in which somebody has to be named lead or the customer waits for a word, of the
+    groups in which the actor sees to that."""
     query = listed(work).where(
+        Inquiry.group_id.in_(work.actor.groups_where_may(Permission.CHOOSE_LEAD)),
         Inquiry.state.in_(LIVE_INQUIRY),
         or_(Inquiry.first_reply_at.is_(None), Inquiry.lead_company_id.is_(None)),
     )

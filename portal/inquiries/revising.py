@@ -23,7 +23,7 @@ from portal.inquiries.writing import require_writer
 from shared_db.acts.staleness import mark_stale
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
-from shared_db.models import Inquiry, InquiryState, Role
+from shared_db.models import GroupRole, Inquiry, InquiryState
 from shared_db.spine.events import InquiryRevised
 from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
@@ -165,7 +165,7 @@ def _tell_people(
     place = place_of(inquiry)
     own = {work.actor.person_id}
     told = ask_people(
-        work, shops, [Role.COORDINATOR], "inquiry_revised", inquiry, place, leave_out=own
+        work, shops, [GroupRole.COORDINATOR], "inquiry_revised", inquiry, place, leave_out=own
     )
     if inquiry.lead_company_id:
         told += ask_people(

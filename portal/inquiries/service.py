@@ -17,7 +17,7 @@ from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.foundation.working_hours import due_after
-from shared_db.models import Group, Inquiry, InquiryRevision, InquiryState, Person, Role
+from shared_db.models import Group, GroupRole, Inquiry, InquiryRevision, InquiryState, Person, Role
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import InquirySent, LeadChosen
 from shared_db.spine.numbers import next_number
@@ -34,7 +34,7 @@ LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}
 
 def send_inquiry(work: Work, inquiry: Inquiry, form: InquiryForm) -> None:
     """Send a locked draft: from this moment every member shop of the group sees it."""
-    work.actor.require(Permission.POST_INQUIRY)
+    work.actor.in_group(inquiry.group_id).require(Permission.POST_INQUIRY)
     send_for(work, inquiry, form, work.actor.company_name)
 
 
@@ -42,7 +42,7 @@ def send_for(work: Work, inquiry: Inquiry, form: InquiryForm, customer: str) -> 
     """The same for the customer of this name, whoever of a shop sends it in their place."""
     if inquiry.state is not InquiryState.DRAFT:
         raise WrongState("already_sent", N_("This request was sent already."))
-    if not work.actor.is_customer:
+    if not work.actor.in_group(inquiry.group_id).is_customer:
         check_room_of_customer(work, inquiry)
     group = queries.group_of(work, inquiry)
     day = today(group.timezone)
@@ -90,7 +90,7 @@ def withdraw_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
 
 def refuse_inquiry(work: Work, inquiry: Inquiry, reason: str) -> None:
     """The group declines a locked inquiry, and tells the customer why."""
-    work.actor.require(Permission.REFUSE_INQUIRY)
+    work.actor.in_group(inquiry.group_id).require(Permission.REFUSE_INQUIRY)
     if inquiry.state is not InquiryState.REFUSED:
         end_inquiry(work, inquiry, InquiryState.REFUSED, reason)
 
@@ -126,9 +126,10 @@ def lead_has_left(inquiry: Inquiry, shops: Collection[UUID]) -> bool:
 
 def may_choose_lead(work: Work, inquiry: Inquiry) -> bool:
     """The coordinator may; so may sales and manager of the present lead."""
-    actor = work.actor
-    own = inquiry.lead_company_id == actor.company_id and actor.may(Permission.HAND_OVER_LEAD)
-    return actor.may(Permission.CHOOSE_LEAD) or own
+    here = work.actor.in_group(inquiry.group_id)
+    leads = inquiry.lead_company_id == work.actor.company_id
+    own = leads and here.may(Permission.HAND_OVER_LEAD)
+    return here.may(Permission.CHOOSE_LEAD) or own
 
 
 def place_of(inquiry: Inquiry) -> Place:
@@ -138,7 +139,7 @@ def place_of(inquiry: Inquiry) -> Place:
 
 def _senders(work: Work, inquiry: Inquiry) -> list[Person]:
     """Whose request it is, as far as somebody of the customer has an account."""
-    if work.actor.is_customer:
+    if work.actor.in_group(inquiry.group_id).is_customer:
         return [queries.own_account(work)]
     return people_to_tell(work.session, [inquiry.customer_company_id], [Role.CUSTOMER])
 
@@ -156,7 +157,7 @@ def _tell_sent(work: Work, inquiry: Inquiry, group: Group, customer: str) -> Non
         )
     shops = member_company_ids(work, inquiry.group_id)
     place = place_of(inquiry)
-    coordinators = ask_people(work, shops, [Role.COORDINATOR], "new_inquiry", inquiry, place)
+    coordinators = ask_people(work, shops, [GroupRole.COORDINATOR], "new_inquiry", inquiry, place)
     asked = {person.id for person in coordinators}
     others = ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, place, leave_out=asked)
     letters.write_receipt(work, inquiry, group, customer, _senders(work, inquiry))

@@ -19,7 +19,7 @@ from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import today
 from shared_db.foundation.company_names import fold_name
 from shared_db.foundation.errors import N_, Invalid
-from shared_db.models import Company, CompanyKind, Group, Inquiry, Intake, IntakeState
+from shared_db.models import Company, Group, Inquiry, Intake, IntakeState, MembershipRole
 from shared_db.spine.transaction import Work
 
 PROPOSED = "proposed"
@@ -39,7 +39,7 @@ class Customer:
 
 def take_in_inquiry(work: Work, inquiry: Inquiry, form: TakenInForm) -> Company:
     """Send a shop's locked draft in its customer's place; answers with the customer."""
-    work.actor.require(Permission.TAKE_IN_INQUIRY)
+    work.actor.in_group(inquiry.group_id).require(Permission.TAKE_IN_INQUIRY)
     group = queries.group_of(work, inquiry)
     customer = customer_called(work, group, Customer(form.company_name, form.tel, form.fax))
     inquiry.customer_company_id, inquiry.came_by = customer.id, form.came_by
@@ -70,15 +70,15 @@ def customer_called(work: Work, group: Group, who: Customer) -> Company:
     Raises `Invalid` at `company_name` where a shop is called so.
     """
     folded = fold_name(who.company_name)
-    known = {one.folded_name: one for one in queries.companies_in(work, group)}
-    if folded in known and known[folded].kind is CompanyKind.CUSTOMER:
-        return known[folded]
+    known = {one.folded_name: one for one in queries.customers_in(work, group)}
     if folded in known:
+        return known[folded]
+    if folded in {one.folded_name for one in queries.companies_in(work, group)}:
         raise Invalid.one(
             "company_name", "a_shop", N_("A shop of the group is called so. Who is the customer?")
         )
-    company = Company(kind=CompanyKind.CUSTOMER, name=who.company_name, tel=who.tel, fax=who.fax)
-    add_company(work.session, group, company, "company_name")
+    company = Company(name=who.company_name, tel=who.tel, fax=who.fax)
+    add_company(work.session, group, company, MembershipRole.CUSTOMER, "company_name")
     return company
 
 

@@ -1,5 +1,8 @@
 """New inquiries that somebody of a shop has not looked at yet."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlalchemy import func
 
 from portal.inquiries.queries import Row, listed
@@ -16,8 +19,9 @@ from shared_db.spine.transaction import Work
 MOST = 200
 
 
-def unopened(work: Work) -> list[Row]:
-    """Those that came since the actor is here, whose sending they have not read of in the thread.
+def unopened(work: Work, group_ids: Collection[UUID]) -> list[Row]:
+    """Those of these groups that came since the actor is here, whose sending they have not read of
+    in the thread.
 
     Once it is agreed how to make it, nobody is asked any more whether they have seen it.
     """
@@ -43,6 +47,11 @@ def unopened(work: Work) -> list[Row]:
         listed(work)
         .join(channel, channel.c.inquiry_id == Inquiry.id)
         .outerjoin(read, read.c.stream_id == channel.c.id)
-        .where(Inquiry.state == InquiryState.OPEN, Inquiry.sent_at > here_since, unread)
+        .where(
+            Inquiry.group_id.in_(group_ids),
+            Inquiry.state == InquiryState.OPEN,
+            Inquiry.sent_at > here_since,
+            unread,
+        )
     )
     return [Row(*row) for row in work.session.execute(query.order_by(Inquiry.sent_at).limit(MOST))]

@@ -1,12 +1,15 @@
 """What waits in the inbox because of inquiries: a first reply, a lead to be named, a draft; and
 for each shop's people what is new and not looked at yet."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from flask import url_for
 
 from portal.inquiries import queries
 from portal.inquiries.unopened import unopened
 from portal.waiting import Waiting
-from shared_db.access import Actor, Permission
+from shared_db.access import Permission
 from shared_db.foundation.errors import N_
 from shared_db.models import DutyKind
 from shared_db.spine.transaction import Work
@@ -15,16 +18,14 @@ from shared_db.spine.transaction import Work
 def waiting(work: Work) -> list[Waiting]:
     """For the coordinator inquiries without reply or lead, for a shop's people new ones that they
     have not opened; for who writes requests what is not sent yet."""
-    unsent = _unsent(work) if _writes(work.actor) else []
-    if work.actor.may(Permission.CHOOSE_LEAD):
-        return _without_reply_or_lead(work) + unsent
-    if work.actor.may(Permission.ANSWER_CAPABILITY):
-        return _unopened(work) + unsent
-    return unsent
-
-
-def _writes(actor: Actor) -> bool:
-    return actor.may(Permission.POST_INQUIRY) or actor.may(Permission.TAKE_IN_INQUIRY)
+    actor = work.actor
+    coordinates = actor.groups_where_may(Permission.CHOOSE_LEAD)
+    answers = actor.groups_where_may(Permission.ANSWER_CAPABILITY) - coordinates
+    return [
+        *(_without_reply_or_lead(work) if coordinates else ()),
+        *(_unopened(work, answers) if answers else ()),
+        *(_unsent(work) if actor.groups_to_ask else ()),
+    ]
 
 
 def _without_reply_or_lead(work: Work) -> list[Waiting]:
@@ -53,7 +54,7 @@ def _without_reply_or_lead(work: Work) -> list[Waiting]:
     return found
 
 
-def _unopened(work: Work) -> list[Waiting]:
+def _unopened(work: Work, group_ids: Collection[UUID]) -> list[Waiting]:
     return [
         Waiting(
             kind="new_inquiry",
@@ -66,7 +67,7 @@ def _unopened(work: Work) -> list[Waiting]:
             about=(DutyKind.INQUIRY,),
             values={"customer": row.customer},
         )
-        for row in unopened(work)
+        for row in unopened(work, group_ids)
     ]
 
 

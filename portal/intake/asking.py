@@ -19,7 +19,7 @@ from shared_db.entry.entrance import (
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import local
 from shared_db.foundation.errors import N_, DomainError
-from shared_db.models import Group, Intake, IntakeState, Language, Person, Role
+from shared_db.models import Group, GroupRole, Intake, IntakeState, Language, Person, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import AskedOfYou, IntakeWaits
@@ -30,7 +30,7 @@ from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
 from shared_db.telling.mailing import mail_person, put_mail
 
-TAKE_IN_ROLES = (Role.COORDINATOR, Role.SALES, Role.MANAGER)
+TAKE_IN_ROLES = (GroupRole.COORDINATOR, Role.SALES, Role.MANAGER)
 WAITS = "confirm_intake"
 
 
@@ -144,7 +144,9 @@ def send_request(work: Work) -> Intake:
         )
     work.tell(streams.group(intake.group_id), IntakeWaits(intake_id=intake.id))
     shops = member_company_ids(work, intake.group_id)
-    for person in people_to_tell(work.session, shops, [Role.COORDINATOR]):
+    for person in people_to_tell(
+        work.session, shops, [GroupRole.COORDINATOR], group_id=intake.group_id
+    ):
         values = {"place": place.as_json()}
         mail_person(work, person, "intake_waits", values, from_group_id=intake.group_id)
     return intake
@@ -152,7 +154,9 @@ def send_request(work: Work) -> Intake:
 
 def takers(work: Work, group_id: UUID) -> list[Person]:
     """Who may take a request that waits at a group's entrance."""
-    return people_to_tell(work.session, member_company_ids(work, group_id), TAKE_IN_ROLES)
+    return people_to_tell(
+        work.session, member_company_ids(work, group_id), TAKE_IN_ROLES, group_id=group_id
+    )
 
 
 def _is_crowded(work: Work, group_id: UUID) -> bool:
@@ -166,6 +170,6 @@ def _is_crowded(work: Work, group_id: UUID) -> bool:
 def _office(work: Work, group_id: UUID) -> UUID | None:
     """Whose manager looks after the group's letters: the coordinator's company."""
     shops = member_company_ids(work, group_id)
-    coordinators = people_to_tell(work.session, shops, [Role.COORDINATOR])
+    coordinators = people_to_tell(work.session, shops, [GroupRole.COORDINATOR], group_id=group_id)
     companies = [one.company_id for one in coordinators] or shops
     return companies[0] if companies else None

@@ -29,7 +29,6 @@ from shared_db.foundation.ids import new_id
 from shared_db.models import (
     CameBy,
     Company,
-    CompanyKind,
     Drawing,
     Group,
     Inquiry,
@@ -38,10 +37,11 @@ from shared_db.models import (
     IntakeState,
     Link,
     LinkPurpose,
+    MembershipRole,
     Person,
 )
 from shared_db.spine import streams
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.events import IntakeDecided, SettledForYou
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
@@ -61,8 +61,9 @@ class Decided(WrongState):
 
 def accept(work: Work, intake_id: UUID, form: AcceptForm) -> Inquiry:
     """Make it an inquiry of the chosen customer. A second time answers with the first's."""
-    work.actor.require(Permission.TAKE_IN_INQUIRY)
+    work.actor.require_somewhere(Permission.TAKE_IN_INQUIRY)
     intake = queries.find(work, intake_id, lock=True)
+    work.actor.in_group(intake.group_id).require(Permission.TAKE_IN_INQUIRY)
     if intake.inquiry_id is not None:
         return inquiries.find_inquiry(work, intake.inquiry_id)
     _must_wait(intake)
@@ -79,8 +80,9 @@ def accept(work: Work, intake_id: UUID, form: AcceptForm) -> Inquiry:
 
 def refuse(work: Work, intake_id: UUID, reason: str) -> Intake:
     """Let it be no inquiry, and tell who asked why. Its files go in time."""
-    work.actor.require(Permission.TAKE_IN_INQUIRY)
+    work.actor.require_somewhere(Permission.TAKE_IN_INQUIRY)
     intake = queries.find(work, intake_id, lock=True)
+    work.actor.in_group(intake.group_id).require(Permission.TAKE_IN_INQUIRY)
     _must_wait(intake)
     group = queries.group_of(work, intake)
     intake.reason = reason
@@ -147,7 +149,7 @@ def _known_of(work: Work, intake: Intake, customer: Company) -> Person | None:
     """Who has proven the address, if they work for this customer and may ask for quotes."""
     known = proven_owner(work.session, intake.email)
     actor = load_actor(work.session, known.id) if known else None
-    asks = actor is not None and actor.may(Permission.POST_INQUIRY)
+    asks = actor is not None and actor.in_group(intake.group_id).may(Permission.POST_INQUIRY)
     return known if known and asks and known.company_id == customer.id else None
 
 
@@ -162,7 +164,7 @@ def _first_of(work: Work, intake: Intake, customer: Company) -> Person | None:
         email=intake.email,
         language=intake.language,
         password_hash=None,
-        roles=FIRST_ROLES[CompanyKind.CUSTOMER],
+        roles=FIRST_ROLES[MembershipRole.CUSTOMER],
         proven=True,
     )
 

@@ -11,10 +11,10 @@ from shared_db.spine.transaction import Work
 
 def section(work: Work, inquiry: Inquiry) -> str:
     """Who asked, how to reach them, in which words; and the way to give them access."""
-    if inquiry.came_by is CameBy.PORTAL or not work.actor.is_member:
+    if inquiry.came_by is CameBy.PORTAL or not work.actor.in_group(inquiry.group_id).is_member:
         return ""
     customer, group = inquiry.customer_company_id, inquiry.group_id
-    lets_in = work.actor.may(Permission.LET_CUSTOMER_IN)
+    lets_in = work.actor.in_group(group).may(Permission.LET_CUSTOMER_IN)
     return render_template(
         "intake/section.html",
         inquiry=inquiry,

@@ -103,16 +103,16 @@ def decline_request(work: Work, request_id: UUID, reason: str) -> Request:
 def open_for_answer(work: Work, request_id: UUID) -> tuple[Inquiry, Request]:
     """The inquiry and the request, locked, if the actor may answer it."""
     inquiry, request = queries.lock_request(work, request_id)
-    must_be_asked(work, request)
+    must_be_asked(work, inquiry, request)
     must_be_live(inquiry)
     return inquiry, request
 
 
-def must_be_asked(work: Work, request: Request) -> None:
+def must_be_asked(work: Work, inquiry: Inquiry, request: Request) -> None:
     """Raise `NotAllowed` for all but those of the asked shop who give offers."""
     if request.to_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that was asked can answer."))
-    work.actor.require(Permission.GIVE_OFFER)
+    work.actor.in_group(inquiry.group_id).require(Permission.GIVE_OFFER)
 
 
 def _must_know_the_revision(

@@ -43,8 +43,8 @@ LONGEST_OPERATION = 300
 def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody) -> Request:
     """Ask one shop for the price of outside lines. Raises `Invalid` by field, or `WrongState`."""
     found = estimates.find_estimate(work, estimate_id)
-    work.actor.require(Permission.REQUEST_OFFER)
     inquiry = estimates.find_inquiry(work, found.inquiry_id, lock=True)
+    work.actor.in_group(inquiry.group_id).require(Permission.REQUEST_OFFER)
     estimate = estimates.find_estimate(work, estimate_id, lock=True)
     must_be_live(inquiry)
     _must_be_askable(work, inquiry, estimate, body.to_company_id)
@@ -96,7 +96,7 @@ def withdraw_request(work: Work, request_id: UUID, note: str) -> Request:
     inquiry, request = queries.lock_request(work, request_id)
     if request.from_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that asked can withdraw the request."))
-    work.actor.require(Permission.REQUEST_OFFER)
+    work.actor.in_group(inquiry.group_id).require(Permission.REQUEST_OFFER)
     must_be_live(inquiry)
     audience = audience_of(work, inquiry, request)
     _take_back(work, request, audience, note)
@@ -110,7 +110,7 @@ def use_offer(work: Work, offer_id: UUID, line_ids: Collection[UUID] | None = No
     inquiry, request = queries.lock_request(work, request_id)
     if request.from_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that asked can use the offer."))
-    work.actor.require(Permission.REQUEST_OFFER)
+    work.actor.in_group(inquiry.group_id).require(Permission.REQUEST_OFFER)
     must_be_live(inquiry)
     offer = must_find(work.session, visible_offers(work.actor), offer_id, lock=True)
     if offer.state not in STANDING:

@@ -83,12 +83,13 @@ def request_page(
     have = heads(work.session, [stream.id]).get(stream.id, 0)
     inquiry = queries.find_inquiry(work, request)
     offers = queries.offers_of(work, request.id)
+    here = work.actor.in_group(inquiry.group_id)
     is_asked = request.to_company_id == work.actor.company_id
     live = inquiry.state in LIVE_INQUIRY
     next_states = following(request.state)
-    may_answer = is_asked and live and work.actor.may(Permission.GIVE_OFFER)
+    may_answer = is_asked and live and here.may(Permission.GIVE_OFFER)
     answerable = still_answerable(work, request)
-    may_ask = not is_asked and work.actor.may(Permission.REQUEST_OFFER)
+    may_ask = not is_asked and here.may(Permission.REQUEST_OFFER)
     items = queries.items_of(work, request.id)
     filled = {} if is_asked else queries.lines_filled(work, request.from_estimate_id)
     may_choose = may_ask and live
@@ -117,7 +118,7 @@ def request_page(
         asked_anew=queries.asked_anew(work, request),
         may_offer=may_answer and answerable,
         may_decline=may_answer and RequestState.DECLINED in next_states,
-        may_build=is_asked and answerable and work.actor.may(Permission.EDIT_ESTIMATE),
+        may_build=is_asked and answerable and here.may(Permission.EDIT_ESTIMATE),
         may_withdraw=may_ask and live and RequestState.WITHDRAWN in next_states,
         usable={
             offer.id: len({free[item_id] for item_id, _ in prices[offer.id] if item_id in free})

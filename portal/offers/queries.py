@@ -12,7 +12,6 @@ from sqlalchemy import Row, func
 from shared_db.access import (
     Permission,
     asked_shops,
-    member_companies,
     must_find,
     visible_estimate_lines,
     visible_inquiries,
@@ -23,6 +22,7 @@ from shared_db.access import (
     visible_request_items,
     visible_requests,
 )
+from shared_db.access.memberships import is_shop_today
 from shared_db.acts.sub_quotes import STANDING
 from shared_db.foundation.base import Json
 from shared_db.foundation.lists import among
@@ -159,7 +159,7 @@ def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
 
     Where each of its lines is asked of somebody else, there is nothing left to do.
     """
-    if not work.actor.may(Permission.REQUEST_OFFER):
+    if not work.actor.may_somewhere(Permission.REQUEST_OFFER):
         return []
     elsewhere = (
         visible_request_items(work.actor)
@@ -192,7 +192,7 @@ def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
 
 def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
     """One's own estimates with lines without a price for which offers stand; since when."""
-    if not work.actor.may(Permission.REQUEST_OFFER):
+    if not work.actor.may_somewhere(Permission.REQUEST_OFFER):
         return []
     since = func.min(Offer.given_at)
     query = (
@@ -271,7 +271,7 @@ def asked_of_shops_that_left(work: Work) -> Collection[tuple[Request, Inquiry, s
             Request.from_company_id == work.actor.company_id,
             Request.state.in_(UNANSWERED),
             Inquiry.state.in_(LIVE_INQUIRY),
-            Company.id.not_in(member_companies(work.actor).with_only_columns(Company.id)),
+            ~is_shop_today(Request.to_company_id, Inquiry.group_id),
         )
         .with_only_columns(Request, Inquiry, Company.name)
     )

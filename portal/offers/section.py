@@ -11,7 +11,7 @@ from shared_db.spine.transaction import Work
 
 def section(work: Work, inquiry: Inquiry) -> str:
     """For every member shop, once somebody was asked or could be."""
-    return draw(work, inquiry) if work.actor.is_member else ""
+    return draw(work, inquiry) if work.actor.in_group(inquiry.group_id).is_member else ""
 
 
 def draw(work: Work, inquiry: Inquiry) -> str:

@@ -37,7 +37,8 @@ Answer = str | Response | tuple[str, int]
 def ask_form(work: Work, estimate_id: UUID) -> Answer:
     """Choose outside lines and a shop to ask."""
     estimate = estimates.find_estimate(work, estimate_id)
-    work.actor.require(Permission.REQUEST_OFFER)
+    inquiry = estimates.find_inquiry(work, estimate.inquiry_id)
+    work.actor.in_group(inquiry.group_id).require(Permission.REQUEST_OFFER)
     typed = {"client_id": str(uuid4()), "line_ids": request.args.getlist("line")}
     return ask_page(work, estimate, typed)
 
@@ -89,7 +90,7 @@ def build_estimate(work: Work, request_id: UUID) -> Any:
 def offer_form(work: Work, request_id: UUID) -> Any:
     """The prices to offer; of a request that is over, the page that says so."""
     asked = queries.find_request(work, request_id)
-    must_be_asked(work, asked)
+    must_be_asked(work, queries.find_inquiry(work, asked), asked)
     if not still_answerable(work, asked):
         return redirect(url_for("offers.show", request_id=asked.id))
     return offer_page(work, asked)
@@ -100,7 +101,7 @@ def offer_form(work: Work, request_id: UUID) -> Any:
 def offer(work: Work, request_id: UUID) -> Any:
     """Give the offer; sent twice, it is given once. Or fill the prices from one's own cost."""
     asked = queries.find_request(work, request_id)
-    must_be_asked(work, asked)
+    must_be_asked(work, queries.find_inquiry(work, asked), asked)
     typed = nested(request.form)
     if fill := typed.pop("fill", ""):
         return offer_page(work, asked, typed, fill=str(fill))
@@ -166,7 +167,7 @@ def use(work: Work, offer_id: UUID) -> Any:
 def section(work: Work, inquiry_id: UUID) -> Answer:
     """The inquiry page's piece about who was asked: the member shops' alone."""
     inquiry = estimates.find_inquiry(work, inquiry_id)
-    if not work.actor.is_member:
+    if not work.actor.in_group(inquiry.group_id).is_member:
         raise NotFound
     return draw_section(work, inquiry)
 

@@ -62,7 +62,7 @@ def waiting(work: Work) -> list[Waiting]:
             )
             for estimate_id, inquiry, since in to_take
         ),
-        *(_asked_in_vain(work) if work.actor.may(Permission.REQUEST_OFFER) else ()),
+        *(_asked_in_vain(work) if work.actor.may_somewhere(Permission.REQUEST_OFFER) else ()),
     ]
 
 

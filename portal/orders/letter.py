@@ -16,7 +16,7 @@ from shared_db.telling.mailing import mail_person
 def people_to_confirm_to(work: Work, thing: Thing) -> list[Person]:
     """Who orders, and the colleagues who wrote the request. Where a shop records the order, those
     of the customer who may order: they hear of it, and can object."""
-    if not work.actor.is_customer:
+    if not work.actor.in_group(thing.inquiry.group_id).is_customer:
         return people_to_tell(work.session, [thing.inquiry.customer_company_id], [Role.CUSTOMER])
     wrote = visible_inquiry_revisions(work.actor).where(
         InquiryRevision.inquiry_id == thing.inquiry.id

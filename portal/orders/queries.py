@@ -5,9 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, case
 
-from shared_db.access import must_find, visible_order_lines, visible_orders, visible_quote_prices
+from shared_db.access import (
+    is_own_request,
+    must_find,
+    visible_order_lines,
+    visible_orders,
+    visible_quote_prices,
+)
 from shared_db.models import (
     Company,
     Inquiry,
@@ -62,8 +68,8 @@ def ordered_prices(work: Work, order_id: UUID) -> list[tuple[QuotePrice, str]]:
 
 
 def _listed(work: Work) -> Select[Any]:
-    customer = work.actor.is_customer
-    other = Quote.company_id if customer else Inquiry.customer_company_id
+    own = is_own_request(work.actor)
+    other = case((own, Quote.company_id), else_=Inquiry.customer_company_id)
     query: Select[Any] = visible_orders(work.actor)
     return (
         query.join(Inquiry, Inquiry.id == Order.inquiry_id)

@@ -47,8 +47,8 @@ def issue_quote(work: Work, revision_id: UUID, version: int, reason: str = "") -
     issuing company alone.
     """
     draft = load_draft(work, revision_id, lock=True)
-    work.actor.require(Permission.ISSUE_QUOTE)
     revision, inquiry = draft.thing.revision, draft.thing.inquiry
+    work.actor.in_group(inquiry.group_id).require(Permission.ISSUE_QUOTE)
     if revision.version != version:
         raise ChangedMeanwhile
     for obstacle in obstacles(draft.bench, revision, draft.priced):
@@ -116,12 +116,16 @@ def _leaves_choice(prices: list[PrintedPrice]) -> bool:
     return len(set(parts)) < len(parts)
 
 
-def _tax(draft: Draft) -> Json:
-    return tax_terms(draft.bench.partner.tax_rate, draft.bench.partner.tax_rounding)
+def _money(draft: Draft) -> Json:
+    partner = draft.bench.partner
+    return {
+        "currency": draft.bench.group.currency,
+        "tax": tax_terms(partner.tax_rate, partner.tax_rounding),
+    }
 
 
 def _totals(draft: Draft, prices: list[PrintedPrice]) -> Json:
-    return totals_of([one.amount + one.one_off for one in prices], _tax(draft))
+    return totals_of([one.amount + one.one_off for one in prices], _money(draft))
 
 
 def _printed(draft: Draft) -> list[PrintedPrice]:
@@ -143,8 +147,7 @@ def _kept(draft: Draft) -> dict[str, Any]:
     """How the prices came about, for the issuing shop alone; parts in the document's order."""
     offered = [one for one in draft.priced if not one.typed.left_out]
     return {
-        "currency": draft.bench.group.currency,
-        "tax": _tax(draft),
+        **_money(draft),
         "time_zone": draft.bench.group.timezone,
         "steps": draft.form.steps.model_dump(mode="json"),
         "price_step": plain(draft.bench.own.price_step),

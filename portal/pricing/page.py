@@ -28,6 +28,7 @@ from shared_db.spine.transaction import Work
 def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
     """The draft as it would be issued, and everything to be known before it is."""
     have = position(work, draft.thing)
+    here = work.actor.in_group(draft.thing.inquiry.group_id)
     checks = before_issuing(draft.bench, draft.thing.revision, draft.priced)
     in_the_way = [one.said for one in checks if one.kind is CheckKind.STOPS]
     labels = labels_of(sheets_of(draft))
@@ -51,7 +52,7 @@ def draft_page(work: Work, draft: Draft, fonts: Path | None) -> dict[str, Any]:
         "client_id": new_id(),
         "holder": holders(work, [draft.thing.inquiry.id]).get(draft.thing.quote.id),
         "contact": None,
-        "may_issue": not in_the_way and work.actor.may(Permission.ISSUE_QUOTE),
+        "may_issue": not in_the_way and here.may(Permission.ISSUE_QUOTE),
         "follow": have,
     }
 

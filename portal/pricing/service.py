@@ -72,7 +72,7 @@ class Saved(NamedTuple):
 
 def require_lead(work: Work, inquiry: Inquiry, permission: Permission) -> None:
     """Prices are the lead shop's own: its people with the permission, nobody else."""
-    work.actor.require(permission)
+    work.actor.in_group(inquiry.group_id).require(permission)
     if inquiry.lead_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the lead shop sets the price of this request."))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from estimator.money import Rounding
+from estimator.money import Rounding, find_currency
 from estimator.tax import TaxedLine, totals
 from shared_db.foundation.base import Json
 from shared_db.models import QuotePrice, QuoteRevision
@@ -15,17 +15,19 @@ def tax_terms(rate: Decimal, rounding: str) -> Json:
     return {"rate": format(rate.normalize(), "f"), "rounding": rounding}
 
 
-def totals_of(amounts: Iterable[Decimal], terms: Mapping[str, Any]) -> Json:
-    """Subtotal, tax once for the document, and total of amounts without tax."""
+def totals_of(amounts: Iterable[Decimal], priced: Mapping[str, Any]) -> Json:
+    """Subtotal, tax once for the document, and total of amounts without tax; of what is kept with
+    a revision this reads its currency and its tax."""
+    terms = priced["tax"]
     rate = Decimal(terms["rate"])
     lines = [TaxedLine(_whole(amount), rate) for amount in amounts]
-    return totals(lines, Rounding(terms["rounding"])).as_json()
+    currency = find_currency(priced["currency"])
+    return totals(lines, Rounding(terms["rounding"]), currency).as_json()
 
 
 def total_chosen(revision: QuoteRevision, prices: Iterable[QuotePrice]) -> Json:
     """What some prices of an issued revision come to."""
-    terms = (revision.priced or {})["tax"]
-    return totals_of([price.amount + price.one_off for price in prices], terms)
+    return totals_of([price.amount + price.one_off for price in prices], revision.priced or {})
 
 
 def _whole(amount: Decimal) -> Decimal:

@@ -36,7 +36,7 @@ MORE = N_(
 
 def waiting(work: Work) -> list[Waiting]:
     """Requests that one's shop leads, whose newest roll-up is complete and not yet quoted."""
-    if work.actor.is_customer or not work.actor.may(Permission.SET_PRICE):
+    if not work.actor.may_somewhere(Permission.SET_PRICE):
         return []
     newest = (
         visible_rollups(work.actor)

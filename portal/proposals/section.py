@@ -15,7 +15,8 @@ from shared_db.spine.transaction import Work
 
 def section(work: Work, inquiry: Inquiry) -> str:
     """For member shops."""
-    if not work.actor.is_member:
+    here = work.actor.in_group(inquiry.group_id)
+    if not here.is_member:
         return ""
     stream_id = streams.group_channel(inquiry).id
     have = heads_of(work, [stream_id]).get(stream_id, 0)
@@ -29,13 +30,13 @@ def section(work: Work, inquiry: Inquiry) -> str:
         version=version,
         changed_since=_changed_since(work, inquiry, version) if version else [],
         own_word=own_word,
-        may_write=live and leads and work.actor.may(Permission.WRITE_PROPOSAL),
+        may_write=live and leads and here.may(Permission.WRITE_PROPOSAL),
         may_answer=live
         and own_word is not None
         and version is not None
         and version.proposal.state == "proposed"
         and version.proposal.company_id != work.actor.company_id
-        and work.actor.may(Permission.ANSWER_PROPOSAL),
+        and here.may(Permission.ANSWER_PROPOSAL),
         stream_id=stream_id,
         have=have,
         client_id=new_id(),

@@ -41,7 +41,7 @@ OBJECTION = "proposal_objection"
 def writable_inquiry(work: Work, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
     """The inquiry, for a writer of its lead shop; raises what keeps the actor from writing."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id, lock=lock)
-    work.actor.require(Permission.WRITE_PROPOSAL)
+    work.actor.in_group(inquiry.group_id).require(Permission.WRITE_PROPOSAL)
     if inquiry.lead_company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the lead shop writes the proposal."))
     _still_live(inquiry)
@@ -94,8 +94,8 @@ def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal) -> Proposal:
 def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
     """Accept the standing version or object to it, for one's own company."""
     proposal = must_find(work.session, visible_proposals(work.actor), proposal_id, lock=True)
-    work.actor.require(Permission.ANSWER_PROPOSAL)
     inquiry = must_find(work.session, inner_inquiries(work.actor), proposal.inquiry_id)
+    work.actor.in_group(inquiry.group_id).require(Permission.ANSWER_PROPOSAL)
     named = named_companies(work, proposal.id) - {proposal.company_id}
     if work.actor.company_id not in named:
         raise NotAllowed(N_("Only the shops that it names answer a proposal."))

@@ -12,13 +12,13 @@ from shared_db.spine.transaction import Work
 def waiting(work: Work) -> list[Waiting]:
     """What is to be answered, and what is to be written anew."""
     found: list[Waiting] = []
-    if work.actor.may(Permission.ANSWER_PROPOSAL):
+    if work.actor.may_somewhere(Permission.ANSWER_PROPOSAL):
         sentence = N_("Accept the proposal, version %(version)s, or object to it")
         found += [
             _one(TO_ANSWER, sentence, proposal, inquiry)
             for proposal, inquiry in waiting_for_word(work)
         ]
-    if work.actor.may(Permission.WRITE_PROPOSAL):
+    if work.actor.may_somewhere(Permission.WRITE_PROPOSAL):
         sentence = N_("Somebody objects to your proposal, version %(version)s")
         found += [
             _one(OBJECTION, sentence, proposal, inquiry) for proposal, inquiry in objected_to(work)

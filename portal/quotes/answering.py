@@ -102,7 +102,7 @@ def why_not_answerable(
 def mark_seen(work: Work, thing: Thing) -> None:
     """Note when the customer first opened an issued quote, and let the shop know."""
     revision = thing.revision
-    if revision.seen_at is not None or not work.actor.is_customer:
+    if revision.seen_at is not None or not work.actor.in_group(thing.inquiry.group_id).is_customer:
         return
     revision.seen_at = utc_now()
     work.tell(
@@ -171,7 +171,7 @@ def turn_down(work: Work, thing: Thing, reason: str, by_hand: ByHand | None = No
 def _answerable(work: Work, revision_id: UUID) -> Thing:
     """The revision under its locks (the request's first, as when a quote is issued)."""
     thing = find_thing(work, revision_id, lock=True)
-    work.actor.require(Permission.ANSWER_QUOTE)
+    work.actor.in_group(thing.inquiry.group_id).require(Permission.ANSWER_QUOTE)
     must_be_answerable(work, thing)
     return thing
 
@@ -179,7 +179,7 @@ def _answerable(work: Work, revision_id: UUID) -> Thing:
 def must_be_answerable(work: Work, thing: Thing, *, came_in_time: bool = False) -> None:
     """Raise why a locked revision can't be answered, if it can't."""
     newest = newest_of(revisions_of(work, thing.inquiry.id))
-    customer = work.actor.is_customer
+    customer = work.actor.in_group(thing.inquiry.group_id).is_customer
     why_not = why_not_answerable(thing, newest, by_customer=customer, came_in_time=came_in_time)
     if why_not is not None:
         raise why_not

@@ -150,9 +150,9 @@ def said_found(found: Found) -> FoundQuoteOut:
 
 def said_issued(work: Work, thing: Thing) -> IssuedQuoteOut:
     """An issued revision; how its prices came about is told to the issuing shop only."""
-    revision = thing.revision
+    revision, here = thing.revision, work.actor.in_group(thing.inquiry.group_id)
     newest = newest_of(revisions_of(work, thing.inquiry.id))
-    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
+    why_not = why_not_answerable(thing, newest, by_customer=here.is_customer)
     answer, order = queries.answer_of(work, revision.id), order_of(work, revision.id)
     return IssuedQuoteOut(
         **said_line(thing.quote, revision).model_dump(),
@@ -171,8 +171,8 @@ def said_issued(work: Work, thing: Thing) -> IssuedQuoteOut:
             for one in queries.handings_of(work, revision.id)
         ],
         order=said_order(order) if order else None,
-        priced=None if work.actor.is_customer else revision.priced,
-        rests_on=None if work.actor.is_customer else _grounds(work, revision),
+        priced=None if here.is_customer else revision.priced,
+        rests_on=None if here.is_customer else _grounds(work, revision),
     )
 
 

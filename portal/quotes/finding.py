@@ -1,5 +1,6 @@
 """Finding quotes by day, amount and counterparty, on what was issued and never changes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,16 +9,18 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     any_,
+    case,
     func,
     literal_column,
     or_,
+    true,
 )
 
 from portal.duties.holders import my_inquiries, my_quotes
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
 from portal.quotes.standing import Standing, standing_of
-from shared_db.access import Actor, visible_quote_revisions, visible_quotes
+from shared_db.access import Actor, is_own_request, visible_quote_revisions, visible_quotes
 from shared_db.acts.resting import issuer_left, voided
 from shared_db.foundation.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
@@ -82,7 +85,7 @@ def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
             Quote.number,
             Quote.company_id,
             Inquiry,
-            func.coalesce(literal_column(_printed(work.actor)), Company.name),
+            func.coalesce(_printed(work.actor), Company.name),
             voided(),
             issuer_left(),
         )
@@ -116,18 +119,42 @@ def _conditions(actor: Actor, search: QuoteSearch) -> list[ColumnElement[bool]]:
 
 
 def _in_charge_of(actor: Actor) -> ColumnElement[bool]:
-    if not actor.is_customer:
-        return QuoteRevision.quote_id.in_(my_quotes(actor))
-    own = visible_quotes(actor).where(Quote.inquiry_id.in_(my_inquiries(actor)))
-    return QuoteRevision.quote_id.in_(own.with_only_columns(Quote.id))
+    """Of the quote, in the shop that writes it; of the request, at the customer."""
+    own = (
+        visible_quotes(actor)
+        .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+        .where(Quote.inquiry_id.in_(my_inquiries(actor)), is_own_request(actor))
+        .with_only_columns(Quote.id)
+    )
+    asked, written = (QuoteRevision.quote_id.in_(each) for each in (own, my_quotes(actor)))
+    if not actor.is_member_somewhere:
+        return asked
+    return or_(written, asked) if actor.is_customer_somewhere else written
 
 
 def _with(actor: Actor, words: str) -> ColumnElement[bool]:
     """The words are in the other side's name as it was printed; in a draft's, as it is today."""
     return or_(
-        found_in(f"folded({_printed(actor)})", words),
+        *(found_in(f"folded({name})", words) & side for name, side in _names(actor)),
         QuoteRevision.id == any_(func.array(_drafts_with(actor, words).scalar_subquery())),
     )
+
+
+def _names(actor: Actor) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """The column of the other side's name, and where it is this one."""
+    own: ColumnElement[bool] = true()
+    if actor.is_member_somewhere and actor.is_customer_somewhere:
+        asked = (
+            visible_quotes(actor)
+            .join(Inquiry, Inquiry.id == Quote.inquiry_id)
+            .where(Quote.id == QuoteRevision.quote_id, is_own_request(actor))
+        )
+        own = asked.with_only_columns(Quote.id).correlate(QuoteRevision).exists()
+        yield ADDRESSEE, ~own
+    elif actor.is_member_somewhere:
+        yield ADDRESSEE, own
+    if actor.is_customer_somewhere:
+        yield ISSUER, own
 
 
 def _drafts_with(actor: Actor, words: str) -> Select[UUID]:
@@ -146,9 +173,10 @@ def _drafts_with(actor: Actor, words: str) -> Select[UUID]:
 
 
 def _other_company(actor: Actor) -> Any:
-    return Quote.company_id if actor.is_customer else Inquiry.customer_company_id
+    return case((is_own_request(actor), Quote.company_id), else_=Inquiry.customer_company_id)
 
 
-def _printed(actor: Actor) -> str:
+def _printed(actor: Actor) -> ColumnElement[str]:
     """The other side's name as it was printed; NULL for a draft."""
-    return ISSUER if actor.is_customer else ADDRESSEE
+    shop: ColumnElement[str] = literal_column(ISSUER)
+    return case((is_own_request(actor), shop), else_=literal_column(ADDRESSEE))

@@ -34,7 +34,7 @@ def handed_word(way: str) -> str:
 def by_hand_of(work: Work, thing: Thing, newest: QuoteRevision | None) -> dict[str, Any]:
     """What is on record, and what sales of the shop that leads can record."""
     leads = thing.inquiry.lead_company_id == work.actor.company_id
-    may = leads and work.actor.may(Permission.ISSUE_QUOTE)
+    may = leads and work.actor.in_group(thing.inquiry.group_id).may(Permission.ISSUE_QUOTE)
     why_not = why_not_answerable(thing, newest, by_customer=False, came_in_time=True)
     return {
         "issuer": queries.issuer_of(work, thing),

@@ -6,6 +6,7 @@ from portal.quotes.by_hand import HAND_OVER
 from portal.quotes.nobody_there import nobody_there
 from portal.quotes.outstanding import outstanding
 from portal.waiting import Waiting
+from shared_db.access import is_own_request
 from shared_db.foundation.errors import N_
 from shared_db.models import QuoteHanding, QuoteRevision, QuoteState
 from shared_db.spine.transaction import Work
@@ -17,7 +18,12 @@ def to_hand_over(work: Work) -> list[Waiting]:
     """For the lead's sales, in one statement."""
     given = exists().where(QuoteHanding.revision_id == QuoteRevision.id)
     rows = work.session.execute(
-        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, nobody_there(), ~given)
+        outstanding(work).where(
+            ~is_own_request(work.actor),
+            QuoteRevision.state == QuoteState.ISSUED,
+            nobody_there(),
+            ~given,
+        )
     )
     return [
         Waiting(

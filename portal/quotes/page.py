@@ -44,11 +44,11 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     `sent`: a choice that was refused, to be shown again.
     """
     have = position(work, thing)
-    revision = thing.revision
+    revision, here = thing.revision, work.actor.in_group(thing.inquiry.group_id)
     newest = newest_of(revisions_of(work, thing.inquiry.id))
-    why_not = why_not_answerable(thing, newest, by_customer=work.actor.is_customer)
+    why_not = why_not_answerable(thing, newest, by_customer=here.is_customer)
     document = parse(revision.document or {})
-    own = revision.priced if not work.actor.is_customer else None
+    own = revision.priced if not here.is_customer else None
     grounds = grounds_of(work, [revision.id])[revision.id] if own else []
     order = order_of(work, revision.id)
     offered = _offered(thing, document)
@@ -57,7 +57,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
     )
     chosen = {name: value for name, value in sent.items() if name.endswith("-quantity")}
     amounts = _amounts_chosen(offered, chosen)
-    total = totals_of(amounts, (revision.priced or {})["tax"]) if amounts else None
+    total = totals_of(amounts, revision.priced or {}) if amounts else None
     return {
         "inquiry": thing.inquiry,
         "quote": thing.quote,
@@ -77,7 +77,9 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
         "question": question_of(len(amounts), total),
         "newest": newest if newest and newest.id != revision.id else None,
         "why_not": why_not,
-        "may_answer": why_not is None and work.actor.may(Permission.ANSWER_QUOTE),
+        "is_customer": here.is_customer,
+        "may_ask_more": here.may(Permission.POST_INQUIRY),
+        "may_answer": why_not is None and here.may(Permission.ANSWER_QUOTE),
         "answer": queries.answer_of(work, revision.id),
         "order": order,
         "ordered": ordered_prices(work, order.id) if order else [],
@@ -105,7 +107,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
 
 def in_charge_of(work: Work, thing: Thing) -> dict[str, Any]:
     """Who of the shop is in charge of the quote; for the customer by name alone."""
-    if work.actor.is_customer:
+    if work.actor.in_group(thing.inquiry.group_id).is_customer:
         there = {one.company_id: one for one in contacts(work, thing.inquiry)}
         return {"holder": None, "contact": there.get(thing.quote.company_id)}
     known = holders(work, [thing.inquiry.id])
@@ -149,4 +151,4 @@ def _changes(work: Work, thing: Thing) -> list[Json]:
 
 def _may(work: Work, thing: Thing, permission: Permission) -> bool:
     leads = thing.inquiry.lead_company_id == work.actor.company_id
-    return leads and work.actor.may(permission)
+    return leads and work.actor.in_group(thing.inquiry.group_id).may(permission)

@@ -53,7 +53,7 @@ def index(work: Work) -> Any:
         search = read(QuoteSearch, {k: v for k, v in request.args.items() if v})
     except Invalid as invalid:
         search, errors = QuoteSearch(), field_sentences(invalid)
-    if not (work.actor.is_customer or work.actor.member_groups):
+    if not (work.actor.is_customer_somewhere or work.actor.member_groups):
         return kept_page(work, search.page)
     found = find_quotes(work, search)
     page = render_template(

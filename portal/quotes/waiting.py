@@ -6,9 +6,7 @@ from portal.quotes.grounds import grounds_of
 from portal.quotes.hand_waiting import to_hand_over
 from portal.quotes.outstanding import outstanding
 from portal.waiting import Waiting
-from shared_db.access import (
-    Permission,
-)
+from shared_db.access import Permission, is_own_request
 from shared_db.acts.resting import ANSWERABLE, CHANGED, voided
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import end_of
@@ -29,16 +27,17 @@ ON_HOLD = N_("Quote %(quote)s is on hold: let it stand as it is, or issue a new 
 
 def waiting(work: Work) -> list[Waiting]:
     """A fixed number of statements, however much waits."""
-    if work.actor.is_customer:
-        return _to_answer(work) if work.actor.may(Permission.ANSWER_QUOTE) else []
-    if not work.actor.may(Permission.ISSUE_QUOTE):
-        return []
-    return _to_decide(work) + to_hand_over(work)
+    found = _to_answer(work) if work.actor.may_somewhere(Permission.ANSWER_QUOTE) else []
+    if work.actor.may_somewhere(Permission.ISSUE_QUOTE):
+        found += _to_decide(work) + to_hand_over(work)
+    return found
 
 
 def _to_answer(work: Work) -> list[Waiting]:
     rows = work.session.execute(
-        outstanding(work).where(QuoteRevision.state == QuoteState.ISSUED, ~voided())
+        outstanding(work).where(
+            is_own_request(work.actor), QuoteRevision.state == QuoteState.ISSUED, ~voided()
+        )
     )
     found = []
     for revision, number, inquiry in rows:
@@ -66,7 +65,9 @@ def _to_answer(work: Work) -> list[Waiting]:
 def _to_decide(work: Work) -> list[Waiting]:
     """Quotes that can be ordered although an offer under them has changed; and those on hold."""
     rows = work.session.execute(
-        outstanding(work).where(QuoteRevision.state.in_(ANSWERABLE), ~voided())
+        outstanding(work).where(
+            ~is_own_request(work.actor), QuoteRevision.state.in_(ANSWERABLE), ~voided()
+        )
     ).all()
     grounds = grounds_of(work, [row[0].id for row in rows])
     found = []

@@ -13,8 +13,9 @@ from shared_db.access import Actor, eyes_of, readable
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.tokens import api_token_hash
 from shared_db.spine import streams
-from shared_db.spine.across import find_token_owner, load_actor
+from shared_db.spine.across import find_token_owner
 from shared_db.spine.across_live import ended_sign_ins, load_actors, token_owners
+from shared_db.spine.acting import load_actor
 
 
 @dataclass

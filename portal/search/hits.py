@@ -34,6 +34,8 @@ class Hit:
     """The other side: the customer, or the shop that quotes."""
     at: datetime
     inquiry_id: UUID
+    own: bool
+    """Whether the reader's company asked for it."""
     state: str = ""
     revision: int | None = None
     asked_by: str = ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, case, or_, select, true, union
 
 from portal.inquiries.finding import newest
 from portal.quotes.standing import standings
@@ -12,6 +12,7 @@ from portal.search.forms import Kind
 from portal.search.hits import Hit, Looking, PartMatch
 from shared_db.access import (
     Permission,
+    is_own_request,
     visible_companies,
     visible_estimates,
     visible_inquiries,
@@ -52,6 +53,7 @@ def inquiries(work: Work, looking: Looking, most: int, passed_over: int) -> list
             company=row.customer,
             at=row.inquiry.sent_at or row.inquiry.created_at,
             inquiry_id=row.inquiry.id,
+            own=_is_own(work, row.inquiry),
             state=row.inquiry.state.value,
         )
         for row in newest(work, looking.of_inquiry, most, passed_over)
@@ -84,6 +86,7 @@ def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list
             company=company or "",
             at=estimate.created_at,
             inquiry_id=inquiry.id,
+            own=_is_own(work, inquiry),
             asked_by=asked_by or "",
         )
         for estimate, inquiry, company, asked_by in work.session.execute(query)
@@ -123,7 +126,7 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
         )
     }
     stand = standings(work, [(inquiry, quote, newest[one]) for quote, inquiry, _, one in rows])
-    opens_drafts = work.actor.may(Permission.SET_PRICE)
+    opens_drafts = work.actor.may_somewhere(Permission.SET_PRICE)
     return [
         Hit(
             kind=Kind.QUOTES,
@@ -136,6 +139,7 @@ def quotes(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
             company=company,
             at=one.issued_at or one.created_at,
             inquiry_id=inquiry.id,
+            own=_is_own(work, inquiry),
             state=stand[one.id].value,
             revision=one.revision,
         )
@@ -171,6 +175,7 @@ def orders(work: Work, looking: Looking, most: int, passed_over: int) -> list[Hi
             company=company,
             at=order.created_at,
             inquiry_id=inquiry.id,
+            own=_is_own(work, inquiry),
         )
         for order, inquiry, company, revision_id in work.session.execute(query)
     ]
@@ -229,7 +234,7 @@ def _is_seen(work: Work) -> ColumnElement[bool]:
 
 def _newest_first(work: Work, created_at: Any, id: Any) -> tuple[ColumnElement[Any], Any]:
     """A shop's by when they were written, a customer's by when it asked: an index has each."""
-    moment = Inquiry.sent_at if work.actor.is_customer else created_at
+    moment = created_at if work.actor.is_member_somewhere else Inquiry.sent_at
     return moment.desc(), id
 
 
@@ -258,5 +263,9 @@ def _either(
     return select(both.c.id)
 
 
+def _is_own(work: Work, inquiry: Inquiry) -> bool:
+    return work.actor.in_group(inquiry.group_id).is_customer
+
+
 def _other_side(work: Work, shop: Any) -> Any:
-    return shop if work.actor.is_customer else Inquiry.customer_company_id
+    return case((is_own_request(work.actor), shop), else_=Inquiry.customer_company_id)

@@ -40,7 +40,7 @@ def show(work: Work) -> tuple[str, int]:
     page = render_template(
         "search/show.html",
         groups=service.find(work, wanted),
-        names=FOR_CUSTOMERS if work.actor.is_customer else NAMES,
+        names=NAMES if work.actor.is_member_somewhere else FOR_CUSTOMERS,
         wanted=wanted,
         page_of=lambda kind, page: url_for(".show", q=wanted.q, kind=kind.value, page=page),
         values=sent,

@@ -36,14 +36,14 @@ from portal.shopdata.record_queries import PAGE
 from portal.shopdata.record_queries import items as list_items
 from portal.shopdata.record_queries import operations as list_operations
 from portal.shopdata.service import add_work_centre, change_work_centre, set_rate
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.errors import NotFound
 from shared_db.spine.transaction import Work
 
 api = ApiSlice("shopdata")
 
 
-@api.get("/work-centres", answer=WorkCentresOut, permission=Permission.SEE_SHOP_DATA)
+@api.get("/work-centres", answer=WorkCentresOut, permission=OwnPermission.SEE_SHOP_DATA)
 def work_centres(work: Work) -> WorkCentresOut:
     """Work centres with the rate that holds and the next."""
     return WorkCentresOut(
@@ -58,7 +58,7 @@ def work_centres(work: Work) -> WorkCentresOut:
     "/work-centres",
     body=NewWorkCentre,
     answer=WorkCentreOut,
-    permission=Permission.EDIT_RATES,
+    permission=OwnPermission.EDIT_RATES,
 )
 def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreOut:
     """Add a work centre, with its first rate if one is given."""
@@ -69,7 +69,7 @@ def create_work_centre(work: Work, body: NewWorkCentre) -> WorkCentreOut:
     "/work-centres/<uuid:centre_id>",
     body=ChangedWorkCentre,
     answer=WorkCentreOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
 )
 def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreOut:
     """Rename a work centre, tie it to other records, take it out of use.
@@ -83,7 +83,7 @@ def change(work: Work, centre_id: UUID, body: ChangedWorkCentre) -> WorkCentreOu
 @api.get(
     "/work-centres/<uuid:centre_id>/rates",
     answer=WorkCentreRatesOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
 )
 def rates(work: Work, centre_id: UUID) -> WorkCentreRatesOut:
     """The history of a work centre's rate."""
@@ -97,7 +97,7 @@ def rates(work: Work, centre_id: UUID) -> WorkCentreRatesOut:
     "/work-centres/<uuid:centre_id>/rates",
     body=NewRate,
     answer=WorkCentreRateOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
 )
 def add_rate(work: Work, centre_id: UUID, body: NewRate) -> WorkCentreRateOut:
     """Set a work centre's rate from a day on."""
@@ -109,7 +109,7 @@ def add_rate(work: Work, centre_id: UUID, body: NewRate) -> WorkCentreRateOut:
     "/records/times",
     query=OfOperation,
     answer=ProposedTimesOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
     raises=("not_found", "not_computed"),
 )
 def times(work: Work, query: OfOperation) -> ProposedTimesOut:
@@ -124,7 +124,7 @@ def times(work: Work, query: OfOperation) -> ProposedTimesOut:
     "/records/operations",
     query=PageOf,
     answer=OperationsOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
     raises=("not_computed",),
 )
 def operations(work: Work, query: PageOf) -> OperationsOut:
@@ -138,7 +138,7 @@ def operations(work: Work, query: PageOf) -> OperationsOut:
     )
 
 
-@api.get("/records/items", query=PageOf, answer=ItemsOut, permission=Permission.SEE_SHOP_DATA)
+@api.get("/records/items", query=PageOf, answer=ItemsOut, permission=OwnPermission.SEE_SHOP_DATA)
 def items(work: Work, query: PageOf) -> ItemsOut:
     """The items that were bought, each with the price that the own purchases propose."""
     found = list_items(work, query.page)
@@ -152,7 +152,7 @@ def items(work: Work, query: PageOf) -> ItemsOut:
     "/records/prices",
     query=OfItem,
     answer=ItemPriceOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
     raises=("not_found",),
 )
 def prices(work: Work, query: OfItem) -> ItemPriceOut:

@@ -15,7 +15,7 @@ from portal.shopdata.import_page import problem_sentence
 from portal.shopdata.import_queries import PAGE, find_import, list_imports, remarks_of
 from portal.shopdata.import_views import receive
 from portal.shopdata.words import REMARKS
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.models import Import
 from shared_db.spine.transaction import Work
 
@@ -24,7 +24,7 @@ from shared_db.spine.transaction import Work
     "/imports",
     upload=SendFile,
     answer=ImportOut,
-    permission=Permission.IMPORT_RECORDS,
+    permission=OwnPermission.IMPORT_RECORDS,
     raises=("no_room", "sent_too_much"),
 )
 def send_file(work: Work) -> ImportOut:
@@ -33,7 +33,7 @@ def send_file(work: Work) -> ImportOut:
     return _answer(find_import(work, UUID(receive(work, sent.kind, sent.file, sent.client_id))))
 
 
-@api.get("/imports", query=PageOf, answer=ImportsOut, permission=Permission.SEE_SHOP_DATA)
+@api.get("/imports", query=PageOf, answer=ImportsOut, permission=OwnPermission.SEE_SHOP_DATA)
 def sent_files(work: Work, query: PageOf) -> ImportsOut:
     """Every file that came, and what became of it."""
     found = list_imports(work, query.page)
@@ -43,7 +43,7 @@ def sent_files(work: Work, query: PageOf) -> ImportsOut:
     )
 
 
-@api.get("/imports/<uuid:import_id>", answer=ImportOut, permission=Permission.SEE_SHOP_DATA)
+@api.get("/imports/<uuid:import_id>", answer=ImportOut, permission=OwnPermission.SEE_SHOP_DATA)
 def import_report(work: Work, import_id: UUID) -> ImportOut:
     """What became of a file."""
     return _answer(find_import(work, import_id))
@@ -53,7 +53,7 @@ def import_report(work: Work, import_id: UUID) -> ImportOut:
     "/imports/<uuid:import_id>/remarks",
     query=PageOfRemarks,
     answer=RemarksOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
 )
 def remarks(work: Work, import_id: UUID, query: PageOfRemarks) -> RemarksOut:
     """What was remarked on a file, row by row."""
@@ -71,7 +71,7 @@ def remarks(work: Work, import_id: UUID, query: PageOfRemarks) -> RemarksOut:
     "/imports/<uuid:import_id>/columns",
     body=MapColumns,
     answer=ImportOut,
-    permission=Permission.IMPORT_RECORDS,
+    permission=OwnPermission.IMPORT_RECORDS,
     status=HTTPStatus.OK,
     raises=("wrong_state",),
 )
@@ -83,7 +83,7 @@ def map_columns(work: Work, import_id: UUID, body: MapColumns) -> ImportOut:
 @api.post(
     "/imports/<uuid:import_id>/leave",
     answer=ImportOut,
-    permission=Permission.IMPORT_RECORDS,
+    permission=OwnPermission.IMPORT_RECORDS,
     status=HTTPStatus.OK,
     raises=("being_written", "wrong_state"),
 )
@@ -95,7 +95,7 @@ def leave(work: Work, import_id: UUID) -> ImportOut:
 @api.post(
     "/imports/<uuid:import_id>/again",
     answer=ImportOut,
-    permission=Permission.IMPORT_RECORDS,
+    permission=OwnPermission.IMPORT_RECORDS,
     status=HTTPStatus.OK,
 )
 def try_again(work: Work, import_id: UUID) -> ImportOut:
@@ -107,7 +107,7 @@ def try_again(work: Work, import_id: UUID) -> ImportOut:
     "/imports/<uuid:import_id>/take",
     body=TakeInRows,
     answer=ImportOut,
-    permission=Permission.IMPORT_RECORDS,
+    permission=OwnPermission.IMPORT_RECORDS,
     raises=("nothing_to_take_in", "rows_with_errors", "taken_in_before", "wrong_state"),
 )
 def take_in(work: Work, import_id: UUID, body: TakeInRows) -> ImportOut:
@@ -119,7 +119,7 @@ def take_in(work: Work, import_id: UUID, body: TakeInRows) -> ImportOut:
     "/imports/<uuid:import_id>/undo",
     body=Undo,
     answer=ImportOut,
-    permission=Permission.SEE_SHOP_DATA,
+    permission=OwnPermission.SEE_SHOP_DATA,
     raises=("wrong_state",),
 )
 def undo(work: Work, import_id: UUID, body: Undo) -> ImportOut:

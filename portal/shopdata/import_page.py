@@ -31,7 +31,7 @@ from portal.shopdata.words import (
     STATES,
     TONES,
 )
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.ids import new_id
 from shared_db.models import Import, ImportState
 from shared_db.spine.transaction import Work
@@ -62,7 +62,7 @@ def list_page(work: Work, errors: dict[str, str]) -> str:
         tones=TONES,
         client_id=new_id,
         limit=settings().upload_limit,
-        may_import=work.actor.may(Permission.IMPORT_RECORDS),
+        may_import=work.actor.may(OwnPermission.IMPORT_RECORDS),
     )
 
 
@@ -106,8 +106,8 @@ def import_page(
         severities=SEVERITIES,
         severity_tones=SEVERITY_TONES,
         encodings=ENCODINGS,
-        may_import=work.actor.may(Permission.IMPORT_RECORDS),
-        may_undo=work.actor.may(Permission.EDIT_RATES),
+        may_import=work.actor.may(OwnPermission.IMPORT_RECORDS),
+        may_undo=work.actor.may(OwnPermission.EDIT_RATES),
     )
 
 

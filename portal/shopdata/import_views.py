@@ -23,7 +23,7 @@ from portal.shopdata.import_queries import (
 )
 from portal.shopdata.remark_file import remark_file
 from portal.storage import NoRoom, check_room
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.files import CHUNK
 from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.foundation.ids import new_id
@@ -33,14 +33,14 @@ from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/imports")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def list_of_imports(work: Work) -> str:
     """Every file that came, and what became of it."""
     return list_page(work, {})
 
 
 @blueprint.post("/imports/<any(production, purchases):kind>")
-@acts(Permission.IMPORT_RECORDS)
+@acts(OwnPermission.IMPORT_RECORDS)
 def upload(work: Work, kind: str) -> Any:
     """A file by drop (JSON comes back), by the plain form, or the form after a drop."""
     dropped = request.form.getlist("import_id")
@@ -89,14 +89,14 @@ def _check_room(work: Work, sent: FileStorage) -> None:
 
 
 @blueprint.get("/imports/<uuid:import_id>")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def show_import(work: Work, import_id: UUID) -> str:
     """What became of a file, row by row."""
     return import_page(work, import_id)
 
 
 @blueprint.get("/imports/<uuid:import_id>/remarks.csv")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def remarks_file(work: Work, import_id: UUID) -> Response:
     """The remarks as a file for a spreadsheet."""
     imported = find_import(work, import_id)
@@ -107,7 +107,7 @@ def remarks_file(work: Work, import_id: UUID) -> Response:
 
 
 @blueprint.post("/imports/<uuid:import_id>/columns")
-@acts(Permission.IMPORT_RECORDS)
+@acts(OwnPermission.IMPORT_RECORDS)
 def map_columns(work: Work, import_id: UUID) -> Any:
     """Which column of the file is what; it is read again."""
     typed = request.form.to_dict()
@@ -122,7 +122,7 @@ def map_columns(work: Work, import_id: UUID) -> Any:
 
 
 @blueprint.post("/imports/<uuid:import_id>/take")
-@acts(Permission.IMPORT_RECORDS)
+@acts(OwnPermission.IMPORT_RECORDS)
 def take_in(work: Work, import_id: UUID) -> Any:
     """Take the rows in."""
     try:
@@ -134,7 +134,7 @@ def take_in(work: Work, import_id: UUID) -> Any:
 
 
 @blueprint.post("/imports/<uuid:import_id>/undo")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def undo(work: Work, import_id: UUID) -> Any:
     """Take the records back."""
     imports.undo(work, import_id)
@@ -143,7 +143,7 @@ def undo(work: Work, import_id: UUID) -> Any:
 
 
 @blueprint.post("/imports/<uuid:import_id>/leave")
-@acts(Permission.IMPORT_RECORDS)
+@acts(OwnPermission.IMPORT_RECORDS)
 def leave(work: Work, import_id: UUID) -> Any:
     """Don't take it in."""
     imports.leave(work, import_id)
@@ -151,7 +151,7 @@ def leave(work: Work, import_id: UUID) -> Any:
 
 
 @blueprint.post("/imports/<uuid:import_id>/again")
-@acts(Permission.IMPORT_RECORDS)
+@acts(OwnPermission.IMPORT_RECORDS)
 def try_again(work: Work, import_id: UUID) -> Any:
     """Try again what failed."""
     imports.try_again(work, import_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portal.shopdata.import_queries import earlier_import, find_import, has_failed
 from portal.shopdata.words import COLUMNS
-from shared_db.access import Permission, must_find, visible_imports
+from shared_db.access import OwnPermission, must_find, visible_imports
 from shared_db.acts.records import forget_records
 from shared_db.files import FileStore, FileTooLarge, StoredFile
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
@@ -39,7 +39,7 @@ def store_file(files: FileStore, chunks: Iterable[bytes], limit: int) -> StoredF
 
 def receive_file(work: Work, kind: ImportKind, filename: str, stored: StoredFile) -> Import:
     """A file of records has come: it is read, and nothing is taken in yet."""
-    work.actor.require(Permission.IMPORT_RECORDS)
+    work.actor.require(OwnPermission.IMPORT_RECORDS)
     imported = Import(
         id=new_id(),
         company_id=work.actor.company_id,
@@ -112,7 +112,7 @@ def take_in(work: Work, import_id: UUID, *, good_rows_only: bool = False) -> Imp
 def undo(work: Work, import_id: UUID) -> Import:
     """Take an import back: its records go; estimates keep the figures they copied."""
     imported = find_import(work, import_id)
-    if not work.actor.may(Permission.EDIT_RATES):
+    if not work.actor.may(OwnPermission.EDIT_RATES):
         raise NotAllowed(N_("Only your company's manager can undo an import."))
     imported = _locked(work, import_id)
     if imported.state is ImportState.UNDONE:
@@ -146,7 +146,7 @@ def try_again(work: Work, import_id: UUID) -> Import:
 
 
 def _locked(work: Work, import_id: UUID) -> Import:
-    work.actor.require(Permission.IMPORT_RECORDS)
+    work.actor.require(OwnPermission.IMPORT_RECORDS)
     return must_find(work.session, visible_imports(work.actor), import_id, lock=True)
 
 

@@ -16,13 +16,13 @@ from portal.shopdata.record_queries import (
     operations,
     work_orders_of,
 )
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.errors import NotFound
 from shared_db.spine.transaction import Work
 
 
 @blueprint.get("/records")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def records(work: Work) -> str:
     """Operations with the times that the records propose."""
     page = page_number()
@@ -37,7 +37,7 @@ def records(work: Work) -> str:
 
 
 @blueprint.get("/records/operation")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def operation(work: Work) -> str:
     """The records behind one operation's times, as plot and as table."""
     name = request.args.get("operation", "")
@@ -61,7 +61,7 @@ def operation(work: Work) -> str:
 
 
 @blueprint.get("/purchases")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def purchases(work: Work) -> str:
     """Items with the prices that the records propose."""
     page = page_number()

@@ -10,7 +10,7 @@ from portal.merging import UNDECIDED, Decided
 from portal.shopdata.forms import RateForm, WorkCentreEdit, WorkCentreForm
 from portal.shopdata.merging import CENTRE
 from portal.shopdata.queries import name_is_taken
-from shared_db.access import Permission, must_find, visible_work_centres
+from shared_db.access import OwnPermission, must_find, visible_work_centres
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import N_, Invalid
 from shared_db.foundation.ids import new_id
@@ -22,7 +22,7 @@ from shared_db.spine.transaction import Work
 
 def add_work_centre(work: Work, form: WorkCentreForm) -> WorkCentre:
     """A new machine or bench, with its first rate if one is given."""
-    work.actor.require(Permission.EDIT_RATES)
+    work.actor.require(OwnPermission.EDIT_RATES)
     written = work.session.execute(
         insert(WorkCentre)
         .values(
@@ -52,7 +52,7 @@ def change_work_centre(
     Answers with what the fields are called in which somebody else's changes were kept. Raises
     `Contested`.
     """
-    work.actor.require(Permission.EDIT_RATES)
+    work.actor.require(OwnPermission.EDIT_RATES)
     centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
     typed = {"name": form.name, "operation_name": form.operation_name, "active": form.active}
     newest = CENTRE.merged(work, centre, form.version, typed, decided)
@@ -68,7 +68,7 @@ def set_rate(work: Work, centre_id: UUID, form: RateForm) -> WorkCentreRate:
 
     Estimates keep the rates that they were computed with.
     """
-    work.actor.require(Permission.EDIT_RATES)
+    work.actor.require(OwnPermission.EDIT_RATES)
     centre = must_find(work.session, visible_work_centres(work.actor), centre_id, lock=True)
     rate = _write_rate(work, centre, form.hourly_rate, form.valid_from)
     _tell(work, centre)

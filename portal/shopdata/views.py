@@ -20,7 +20,7 @@ from portal.shopdata.queries import (
     rates_of,
 )
 from portal.shopdata.service import add_work_centre, change_work_centre, set_rate
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import DomainError, Invalid
 from shared_db.spine import streams
@@ -35,14 +35,14 @@ def company_stream(work: Work) -> dict[str, Any]:
 
 
 @blueprint.get("")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def index(work: Work) -> str:
     """Work centres with the rate that holds and the one that comes next."""
     return _index(work, {"valid_from": today(work.actor.zone).isoformat()}, {})
 
 
 @blueprint.post("/work-centres")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def create_work_centre(work: Work) -> Any:
     """Add one."""
     try:
@@ -55,14 +55,14 @@ def create_work_centre(work: Work) -> Any:
 
 
 @blueprint.get("/work-centres/<uuid:centre_id>")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def show_work_centre(work: Work, centre_id: UUID) -> str:
     """One work centre with the history of its rates."""
     return _work_centre(work, centre_id)
 
 
 @blueprint.post("/work-centres/<uuid:centre_id>")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def edit_work_centre(work: Work, centre_id: UUID) -> Any:
     """Rename it, tie it to other records, take it out of use."""
     try:
@@ -77,7 +77,7 @@ def edit_work_centre(work: Work, centre_id: UUID) -> Any:
 
 
 @blueprint.post("/work-centres/<uuid:centre_id>/rates")
-@acts(Permission.SEE_SHOP_DATA)
+@acts(OwnPermission.SEE_SHOP_DATA)
 def add_rate(work: Work, centre_id: UUID) -> Any:
     """A rate from a day on."""
     try:
@@ -89,7 +89,7 @@ def add_rate(work: Work, centre_id: UUID) -> Any:
 
 
 def _index(work: Work, typed: dict[str, Any], errors: dict[str, str]) -> str:
-    may_edit = work.actor.may(Permission.EDIT_RATES)
+    may_edit = work.actor.may(OwnPermission.EDIT_RATES)
     return render_template(
         "shopdata/index.html",
         follow=company_stream(work),
@@ -137,5 +137,5 @@ def _work_centre(
         edit_errors=errors or {} if rate is None else {},
         rate_errors=errors or {} if rate is not None else {},
         contested=contested,
-        may_edit=work.actor.may(Permission.EDIT_RATES),
+        may_edit=work.actor.may(OwnPermission.EDIT_RATES),
     )

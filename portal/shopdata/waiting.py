@@ -4,7 +4,7 @@ from flask import url_for
 
 from portal.shopdata.import_queries import waiting_imports
 from portal.waiting import Waiting
-from shared_db.access import Permission
+from shared_db.access import OwnPermission
 from shared_db.foundation.errors import N_
 from shared_db.models import Import, ImportState
 from shared_db.spine.transaction import Work
@@ -16,7 +16,7 @@ FAILED = N_("Taking in %(filename)s failed. Try it again.")
 
 def waiting(work: Work) -> list[Waiting]:
     """For those who import records: files read, refused or failed."""
-    if not work.actor.may(Permission.IMPORT_RECORDS):
+    if not work.actor.may(OwnPermission.IMPORT_RECORDS):
         return []
     return [_waiting(imported, failed) for imported, failed in waiting_imports(work)]
 

@@ -104,5 +104,6 @@ def _own(
 def _find(work: Work, message_id: UUID) -> tuple[Message, Inquiry, StreamKey]:
     """The message, locked, with its inquiry and its channel's stream."""
     message = must_find(work.session, visible_messages(work.actor), message_id, lock=True)
-    work.actor.require(Permission.POST_MESSAGE)
-    return message, *find_channel(work, message.inquiry_id, message.channel)
+    inquiry, stream = find_channel(work, message.inquiry_id, message.channel)
+    work.actor.in_group(inquiry.group_id).require(Permission.POST_MESSAGE)
+    return message, inquiry, stream

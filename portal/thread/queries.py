@@ -25,7 +25,7 @@ def channels_of(work: Work, inquiry: Inquiry) -> dict[Channel, StreamKey]:
     if inquiry.state is InquiryState.DRAFT:
         return {}
     customer = {Channel.CUSTOMER: streams.customer_channel(inquiry)}
-    if not work.actor.is_member:
+    if not work.actor.in_group(inquiry.group_id).is_member:
         return customer
     return {Channel.GROUP: streams.group_channel(inquiry)} | customer
 

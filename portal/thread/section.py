@@ -20,7 +20,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
     channels = queries.channels_of(work, inquiry)
     if not channels:
         return ""
-    channel = _chosen(channels)
+    channel, here = _chosen(channels), work.actor.in_group(inquiry.group_id)
     ids = [stream.id for stream in channels.values()]
     heads, read = queries.heads_of(work, ids), queries.read_positions(work, ids)
     stream_id = channels[channel].id
@@ -38,8 +38,8 @@ def section(work: Work, inquiry: Inquiry) -> str:
         read_seq=read.get(stream_id, 0),
         tabs=_tabs(work, inquiry, channels, channel, read),
         person_id=work.actor.person_id,
-        is_member=work.actor.is_member,
-        can_post=work.actor.may(Permission.POST_MESSAGE),
+        is_member=here.is_member,
+        can_post=here.may(Permission.POST_MESSAGE),
         client_id=new_id(),
     )
 

@@ -25,7 +25,7 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
     The first word of a member shop to the customer stops the clock of the first reply.
     """
     inquiry, stream = find_channel(work, inquiry_id, channel)
-    work.actor.require(Permission.POST_MESSAGE)
+    work.actor.in_group(inquiry.group_id).require(Permission.POST_MESSAGE)
     message = Message(
         id=new_id(),
         inquiry_id=inquiry.id,

@@ -1,13 +1,16 @@
 """What the other side has said last in the customer channel, until it is read or answered."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlalchemy.orm import aliased
 
 from portal.waiting import Waiting
 from shared_db.access import (
     Permission,
+    is_own_request,
     readable_events,
     visible_inquiries,
     visible_people,
@@ -41,9 +44,6 @@ SAID = (EventType.POSTED, EventType.QUOTE_ANSWERED)
 
 def waiting(work: Work) -> list[Waiting]:
     """One statement: for a customer what shops wrote, for those who answer what customers did."""
-    mine = _mine(work.actor)
-    if not mine:
-        return []
     read = aliased(ReadPosition, visible_read_positions(work.actor).subquery())
     since = (
         visible_people(work.actor)
@@ -73,11 +73,10 @@ def waiting(work: Work) -> list[Waiting]:
         .join(last, true())
         .add_columns(last)
         .where(
-            or_(*mine),
+            _is_for(work.actor, last.c.company_id),
             or_(Inquiry.state.in_(LIVE_INQUIRY), Inquiry.ended_at > utc_now() - IN_SIGHT),
             Stream.kind == StreamKind.CUSTOMER_CHANNEL,
             Stream.last_seq > func.coalesce(read.seq, 0),
-            (last.c.company_id == Inquiry.customer_company_id) == work.actor.is_member,
         )
     )
     return [
@@ -89,7 +88,9 @@ def waiting(work: Work) -> list[Waiting]:
             inquiry_id=row.Inquiry.id,
             number=row.Inquiry.number,
             subject=row.Inquiry.subject,
-            about=(DutyKind.INQUIRY,) if work.actor.is_customer else (DutyKind.QUOTE,),
+            about=(DutyKind.INQUIRY,)
+            if work.actor.in_group(row.Inquiry.group_id).is_customer
+            else (DutyKind.QUOTE,),
             values={"company": row.company},
         )
         for row in rows
@@ -103,13 +104,20 @@ def _sentence(said: str, data: Json) -> str:
     return ORDERED if data["accepted"] else DECLINED
 
 
-def _mine(actor: Actor) -> list[ColumnElement[bool]]:
-    """Whose customers one answers: of requests that one's shop leads, or that nobody leads yet."""
-    if actor.is_customer:
-        return [true()]
-    mine: list[ColumnElement[bool]] = []
-    if actor.may(Permission.SET_PRICE):
-        mine.append(Inquiry.lead_company_id == actor.company_id)
-    if actor.may(Permission.CHOOSE_LEAD):
-        mine.append(Inquiry.lead_company_id.is_(None))
-    return mine
+def _is_for(actor: Actor, by_company: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether it waits for the actor that this company has said something last: for a customer what
+    shops say, and for who answers in a shop what the customer of a request says that their shop
+    leads, or that nobody leads yet."""
+    said_by_customer = by_company == Inquiry.customer_company_id
+    asks = actor.is_customer_somewhere
+    ways = [and_(is_own_request(actor), ~said_by_customer)] if asks else []
+    ways += [and_(~is_own_request(actor), said_by_customer, mine) for mine in _mine(actor)]
+    return or_(false(), *ways)
+
+
+def _mine(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """Whose customers one answers."""
+    if actor.may_somewhere(Permission.SET_PRICE):
+        yield Inquiry.lead_company_id == actor.company_id
+    if coordinated := actor.groups_where_may(Permission.CHOOSE_LEAD):
+        yield and_(Inquiry.lead_company_id.is_(None), Inquiry.group_id.in_(coordinated))

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from shared_db.access.accounts import (
     group_administrators,
+    groups_to_lead,
     people_to_lead,
+    visible_account_leads,
     visible_account_roles,
     visible_accounts,
 )
 from shared_db.access.actor import Actor
 from shared_db.access.company import (
+    companies_as,
     companies_of_group,
     member_companies,
     shops_of_group,
@@ -21,6 +24,7 @@ from shared_db.access.company import (
     visible_companies,
     visible_confidentiality_texts,
     visible_drafts,
+    visible_group_roles,
     visible_groups,
     visible_import_remarks,
     visible_imports,
@@ -38,8 +42,11 @@ from shared_db.access.company import (
     visible_work_centres,
 )
 from shared_db.access.duties import people_to_turn_to, visible_absences, visible_duties
+from shared_db.access.in_group import InGroup
 from shared_db.access.inquiries import (
     inner_inquiries,
+    is_own_request,
+    own_inquiries,
     visible_acceptances,
     visible_asks,
     visible_drawings,
@@ -80,7 +87,7 @@ from shared_db.access.money import (
     visible_requests,
     visible_rollups,
 )
-from shared_db.access.permissions import GROUP_ROLES, Permission
+from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
     eyes_of,
@@ -99,30 +106,39 @@ from shared_db.access.thread import (
 from shared_db.foundation.errors import NotFound
 
 __all__ = [
-    "GROUP_ROLES",
     "Actor",
+    "Given",
     "Guest",
+    "InGroup",
+    "Lead",
+    "OwnPermission",
     "Permission",
     "Principal",
     "Server",
     "asked_shops",
+    "companies_as",
     "companies_of_group",
     "companies_that_read",
     "eyes_of",
     "group_administrators",
+    "groups_to_lead",
     "inner_inquiries",
+    "is_own_request",
     "issued_quotes",
     "member_companies",
     "must_find",
+    "own_inquiries",
     "people_spoken_with",
     "people_to_lead",
     "people_to_turn_to",
+    "read_given",
     "readable",
     "readable_events",
     "shops_of_group",
     "shops_that_answer",
     "visible_absences",
     "visible_acceptances",
+    "visible_account_leads",
     "visible_account_roles",
     "visible_accounts",
     "visible_asks",
@@ -135,6 +151,7 @@ __all__ = [
     "visible_estimate_parts",
     "visible_estimate_variants",
     "visible_estimates",
+    "visible_group_roles",
     "visible_groups",
     "visible_import_remarks",
     "visible_imports",

@@ -1,27 +1,33 @@
-"""What an administrator may see of the accounts of the group, and of who leads it."""
+"""What an administrator may see of the accounts of a group, and of who leads it."""
 
 from uuid import UUID
 
-from sqlalchemy import Select, exists, false, select
+from sqlalchemy import Select, and_, exists, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.memberships import holds_today
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
-from shared_db.models import Company, CompanyKind, Membership, Person, PersonRole, Role
+from shared_db.models import (
+    GroupRole,
+    Membership,
+    MembershipRole,
+    Person,
+    PersonGroupRole,
+    PersonRole,
+)
 
 
 @seen(Person)
 def visible_accounts(actor: Actor) -> Select[Person]:
-    """Everybody of the actor's groups, for an administrator: who is in, by which address."""
-    query = select(Person).where(
+    """Everybody of the groups that the actor administrates: who is in, by which address."""
+    return select(Person).where(
         exists().where(
             Membership.company_id == Person.company_id,
-            Membership.group_id.in_(actor.member_groups),
+            Membership.group_id.in_(_administrated(actor)),
             holds_today(),
         )
     )
-    return query if actor.may(Permission.GIVE_GROUP_ROLES) else query.where(false())
 
 
 @seen(PersonRole)
@@ -32,18 +38,31 @@ def visible_account_roles(actor: Actor) -> Select[PersonRole]:
     )
 
 
-def people_to_lead(actor: Actor) -> Select[Person]:
-    """Those to whom the actor may give a role over the whole group: people of its shops.
+@seen(PersonGroupRole)
+def visible_account_leads(actor: Actor) -> Select[PersonGroupRole]:
+    """Who leads the groups that the actor administrates. Not what anybody does for others."""
+    return select(PersonGroupRole).where(PersonGroupRole.group_id.in_(_administrated(actor)))
 
-    Not where their shop is in a group that the actor's isn't in: the role would reach there too.
-    """
-    elsewhere = exists().where(
+
+def people_to_lead(actor: Actor) -> Select[Person]:
+    """Those to whom the actor may give a role over a group: people of its shops."""
+    shop = and_(
         Membership.company_id == Person.company_id,
-        Membership.group_id.not_in(actor.member_groups),
+        Membership.group_id.in_(_administrated(actor)),
+        Membership.role == MembershipRole.MEMBER,
         holds_today(),
     )
-    shop = exists().where(Company.id == Person.company_id, Company.kind == CompanyKind.MEMBER)
-    return visible_accounts(actor).where(shop, ~elsewhere)
+    return select(Person).where(exists().where(shop))
+
+
+def groups_to_lead(actor: Actor, person: Person) -> Select[UUID]:
+    """Over which of them the actor may give it to this one."""
+    return select(Membership.group_id).where(
+        Membership.company_id == person.company_id,
+        Membership.group_id.in_(_administrated(actor)),
+        Membership.role == MembershipRole.MEMBER,
+        holds_today(),
+    )
 
 
 def group_administrators(actor: Actor) -> Select[UUID, UUID, bool]:
@@ -52,12 +71,22 @@ def group_administrators(actor: Actor) -> Select[UUID, UUID, bool]:
     return (
         select(Membership.group_id, Person.id, Membership.until.is_(None))
         .join(Person, Person.company_id == Membership.company_id)
-        .join(PersonRole, PersonRole.person_id == Person.id)
+        .join(
+            PersonGroupRole,
+            and_(
+                PersonGroupRole.person_id == Person.id,
+                PersonGroupRole.group_id == Membership.group_id,
+            ),
+        )
         .where(
             Membership.group_id.in_(actor.member_groups),
-            Membership.role == CompanyKind.MEMBER,
-            PersonRole.role == Role.ADMINISTRATOR,
+            Membership.role == MembershipRole.MEMBER,
+            PersonGroupRole.role == GroupRole.ADMINISTRATOR,
             Person.active,
             holds_today(),
         )
     )
+
+
+def _administrated(actor: Actor) -> frozenset[UUID]:
+    return actor.groups_where_may(Permission.GIVE_GROUP_ROLES)

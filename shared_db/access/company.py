@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, false, or_, select
+from sqlalchemy import Select, and_, exists, false, or_, select, true
 
 from shared_db.access.actor import Actor
 from shared_db.access.memberships import holds_today
-from shared_db.access.permissions import Permission
+from shared_db.access.permissions import OwnPermission
 from shared_db.access.principals import seen
 from shared_db.models import (
     ApiToken,
     Company,
-    CompanyKind,
     ConfidentialityText,
     FormDraft,
     Group,
@@ -23,7 +22,9 @@ from shared_db.models import (
     Link,
     Mail,
     Membership,
+    MembershipRole,
     Person,
+    PersonGroupRole,
     PersonRole,
     ProductionRecord,
     PurchaseRecord,
@@ -35,7 +36,7 @@ from shared_db.models import (
 
 @seen(Group)
 def visible_groups(actor: Actor) -> Select[Group]:
-    """The groups that the actor's company belongs to, as member or as customer."""
+    """The groups that the actor's company belongs to today, as member or as customer."""
     return select(Group).where(Group.id.in_(actor.member_groups | actor.customer_groups))
 
 
@@ -57,11 +58,27 @@ def visible_companies(actor: Actor) -> Select[Company]:
             Membership.group_id.in_(actor.member_groups),
             and_(
                 Membership.group_id.in_(actor.customer_groups),
-                Membership.role == CompanyKind.MEMBER,
+                Membership.role == MembershipRole.MEMBER,
             ),
         )
     )
     return select(Company).where(or_(Company.id == actor.company_id, Company.id.in_(in_groups)))
+
+
+def companies_as(actor: Actor, belongs_as: MembershipRole) -> Select[Company]:
+    """Of the companies that one sees those that belong so to one's own groups, by name: the shops
+    of all of them, the customers of those that one's company is a shop of. Also former ones."""
+    shops = belongs_as is MembershipRole.MEMBER
+    groups = actor.member_groups | actor.customer_groups if shops else actor.member_groups
+    belongs = exists().where(
+        Membership.company_id == Company.id,
+        Membership.role == belongs_as,
+        or_(
+            Membership.group_id.in_(groups),
+            Membership.company_id == actor.company_id if shops else false(),
+        ),
+    )
+    return visible_companies(actor).where(belongs).order_by(Company.name, Company.id)
 
 
 def member_companies(actor: Actor) -> Select[Company]:
@@ -79,16 +96,21 @@ def shops_that_answer(actor: Actor) -> Select[Company]:
     """Today's member shops of the groups that the actor's company is customer of, by name."""
     shops = select(Membership.company_id).where(
         Membership.group_id.in_(actor.customer_groups),
-        Membership.role == CompanyKind.MEMBER,
+        Membership.role == MembershipRole.MEMBER,
         holds_today(),
     )
     return select(Company).where(Company.id.in_(shops)).order_by(Company.name, Company.id)
 
 
-def companies_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
-    """All companies of a group that the actor's is a member shop of, by name; also former ones."""
+def companies_of_group(
+    actor: Actor, group_id: UUID, belongs_as: MembershipRole | None = None
+) -> Select[Company]:
+    """All companies of a group that the actor's is a member shop of, by name, or those that belong
+    to it so; also former ones."""
     inside = select(Membership.company_id).where(
-        Membership.group_id == group_id, Membership.group_id.in_(actor.member_groups)
+        Membership.group_id == group_id,
+        Membership.group_id.in_(actor.member_groups),
+        true() if belongs_as is None else Membership.role == belongs_as,
     )
     return select(Company).where(Company.id.in_(inside)).order_by(Company.name, Company.id)
 
@@ -96,7 +118,7 @@ def companies_of_group(actor: Actor, group_id: UUID) -> Select[Company]:
 def _shops_today(actor: Actor) -> Select[UUID]:
     return select(Membership.company_id).where(
         Membership.group_id.in_(actor.member_groups),
-        Membership.role == CompanyKind.MEMBER,
+        Membership.role == MembershipRole.MEMBER,
         holds_today(),
     )
 
@@ -104,10 +126,9 @@ def _shops_today(actor: Actor) -> Select[UUID]:
 @seen(Membership)
 def visible_memberships(actor: Actor) -> Select[Membership]:
     """Which shops are, were and how long will be in one's own groups: for their member shops."""
-    query = select(Membership).where(
-        Membership.group_id.in_(actor.member_groups), Membership.role == CompanyKind.MEMBER
+    return select(Membership).where(
+        Membership.group_id.in_(actor.member_groups), Membership.role == MembershipRole.MEMBER
     )
-    return query if actor.is_member else query.where(false())
 
 
 @seen(Person)
@@ -124,6 +145,15 @@ def visible_person_roles(actor: Actor) -> Select[PersonRole]:
     )
 
 
+@seen(PersonGroupRole)
+def visible_group_roles(actor: Actor) -> Select[PersonGroupRole]:
+    """As the person: what colleagues do for the groups of the own company."""
+    return select(PersonGroupRole).where(
+        PersonGroupRole.person_id.in_(visible_people(actor).with_only_columns(Person.id)),
+        PersonGroupRole.group_id.in_(actor.member_groups),
+    )
+
+
 @seen(Link)
 def visible_links(actor: Actor) -> Select[Link]:
     """The links one has sent oneself."""
@@ -137,7 +167,7 @@ def visible_mail(actor: Actor) -> Select[Mail]:
     it is proven it may be anybody's."""
     unproven = exists().where(Intake.id == Mail.intake_id, Intake.state == IntakeState.UNPROVEN)
     query = select(Mail).where(Mail.company_id == actor.company_id, ~unproven)
-    return query if actor.may(Permission.READ_MAIL) else query.where(false())
+    return query if actor.may(OwnPermission.READ_MAIL) else query.where(false())
 
 
 @seen(ApiToken)
@@ -168,7 +198,7 @@ def visible_jobs(actor: Actor) -> Select[Job]:
 def visible_work_centres(actor: Actor) -> Select[WorkCentre]:
     """One's own company's, for those whose role is with costs."""
     query = select(WorkCentre).where(WorkCentre.company_id == actor.company_id)
-    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+    return query if actor.may(OwnPermission.SEE_SHOP_DATA) else query.where(false())
 
 
 @seen(WorkCentreRate)
@@ -182,7 +212,7 @@ def visible_rates(actor: Actor) -> Select[WorkCentreRate]:
 def visible_imports(actor: Actor) -> Select[Import]:
     """One's own company's, for those whose role is with costs."""
     query = select(Import).where(Import.company_id == actor.company_id)
-    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+    return query if actor.may(OwnPermission.SEE_SHOP_DATA) else query.where(false())
 
 
 @seen(ImportRemark)
@@ -197,11 +227,11 @@ def visible_import_remarks(actor: Actor) -> Select[ImportRemark]:
 def visible_production_records(actor: Actor) -> Select[ProductionRecord]:
     """One's own company's, for those whose role is with costs."""
     query = select(ProductionRecord).where(ProductionRecord.company_id == actor.company_id)
-    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+    return query if actor.may(OwnPermission.SEE_SHOP_DATA) else query.where(false())
 
 
 @seen(PurchaseRecord)
 def visible_purchase_records(actor: Actor) -> Select[PurchaseRecord]:
     """One's own company's, for those whose role is with costs."""
     query = select(PurchaseRecord).where(PurchaseRecord.company_id == actor.company_id)
-    return query if actor.may(Permission.SEE_SHOP_DATA) else query.where(false())
+    return query if actor.may(OwnPermission.SEE_SHOP_DATA) else query.where(false())

@@ -6,7 +6,13 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from shared_db.access.actor import Actor
-from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.inquiries import (
+    by_side,
+    inner_inquiries,
+    is_one,
+    own_inquiries,
+    visible_inquiries,
+)
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
 from shared_db.foundation.clock import today_in
@@ -29,7 +35,7 @@ def visible_duties(actor: Actor) -> Select[Duty]:
         Duty.company_id == actor.company_id,
         Duty.inquiry_id.in_(visible_inquiries(actor).with_only_columns(Inquiry.id)),
     )
-    if actor.may(Permission.SEE_ESTIMATE):
+    if actor.may_somewhere(Permission.SEE_ESTIMATE):
         return query
     return query.where(Duty.estimate_id.is_(None), Duty.quote_id.is_(None))
 
@@ -68,22 +74,21 @@ def people_to_turn_to(actor: Actor) -> Select[Any]:
         .join(Person, Person.id == Duty.person_id)
         .outerjoin(Absence, away)
         .outerjoin(deputy, and_(deputy.id == Absence.deputy_id, deputy.active))
-        .where(
-            Duty.inquiry_id.in_(visible_inquiries(actor).with_only_columns(Inquiry.id)),
-            Duty.company_id != actor.company_id,
-            Duty.estimate_id.is_(None),
-            Person.active,
-        )
+        .where(Duty.company_id != actor.company_id, Duty.estimate_id.is_(None), Person.active)
     )
-    if actor.is_member:
-        return query.where(Duty.quote_id.is_(None))
     issued = (
         select(QuoteRevision.id)
         .where(QuoteRevision.quote_id == Duty.quote_id, QuoteRevision.state != QuoteState.DRAFT)
         .correlate(Duty)
         .exists()
     )
+    of_lead = and_(Duty.company_id == Inquiry.lead_company_id, or_(Duty.quote_id.is_(None), issued))
+    inner = is_one(inner_inquiries(actor), Duty.inquiry_id)
+    own = is_one(own_inquiries(actor), Duty.inquiry_id)
     return query.where(
-        Duty.company_id == Inquiry.lead_company_id,
-        or_(Duty.quote_id.is_(None), issued),
+        by_side(
+            actor,
+            as_shop=and_(Duty.quote_id.is_(None), inner),
+            as_customer=and_(of_lead, own),
+        )
     )

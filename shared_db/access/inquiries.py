@@ -6,7 +6,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from shared_db.access.actor import Actor
 from shared_db.access.permissions import Permission
@@ -34,18 +34,53 @@ from shared_db.models import (
 
 @seen(Inquiry)
 def visible_inquiries(actor: Actor) -> Select[Inquiry]:
-    """A customer's own, drafts for who writes them; for a member shop, all sent to its groups."""
-    query = select(Inquiry)
-    if actor.is_customer:
-        return query.where(
-            Inquiry.customer_company_id == actor.company_id,
-            or_(Inquiry.state != InquiryState.DRAFT, Inquiry.created_by == actor.person_id),
-        )
-    if actor.is_member:
-        return query.where(
-            Inquiry.group_id.in_(actor.member_groups), Inquiry.state != InquiryState.DRAFT
-        )
-    return query.where(false())
+    """A customer's own, drafts for who writes them; for a member shop, all sent to its groups.
+
+    Whose company is one here and the other there sees both, each as what it is in that group.
+    """
+    return select(Inquiry).where(by_side(actor, as_shop=_sent_to(actor), as_customer=_own(actor)))
+
+
+def inner_inquiries(actor: Actor) -> Select[Inquiry]:
+    """Those whose inner side (group channel, proposal, asks) the actor may see: as a shop."""
+    return select(Inquiry).where(_sent_to(actor))
+
+
+def is_own_request(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor's company is the customer of an `Inquiry` that the actor sees: by it what
+    somebody sees as a customer is told from what they see as a shop."""
+    if not actor.is_member_somewhere:
+        return true()
+    return Inquiry.customer_company_id == actor.company_id if actor.asked_in else false()
+
+
+def own_inquiries(actor: Actor) -> Select[Inquiry]:
+    """Those that the actor sees as their customer."""
+    return select(Inquiry).where(_own(actor))
+
+
+def _sent_to(actor: Actor) -> ColumnElement[bool]:
+    return and_(Inquiry.group_id.in_(actor.member_groups), Inquiry.state != InquiryState.DRAFT)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """Not what a shop has begun to write for a customer, which is under its own name so long."""
+    return and_(
+        Inquiry.customer_company_id == actor.company_id,
+        Inquiry.group_id.in_(actor.asked_in),
+        or_(Inquiry.state != InquiryState.DRAFT, Inquiry.created_by == actor.person_id),
+    )
+
+
+def by_side(
+    actor: Actor, *, as_shop: ColumnElement[bool], as_customer: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """What is seen from the sides on which the actor's company is: of most only one is asked."""
+    return or_(
+        false(),
+        *([as_shop] if actor.is_member_somewhere else ()),
+        *([as_customer] if actor.is_customer_somewhere else ()),
+    )
 
 
 def writable_inquiries(actor: Actor) -> Select[Inquiry]:
@@ -53,18 +88,21 @@ def writable_inquiries(actor: Actor) -> Select[Inquiry]:
     its person writes for a customer, which nobody else ever sees, and what was sent for a customer
     of whom nobody is here: the shop that leads writes that, and before there is a lead, who sent
     it."""
-    if actor.is_customer:
-        query = visible_inquiries(actor)
-        return query if actor.may(Permission.POST_INQUIRY) else query.where(false())
-    query = select(Inquiry).where(Inquiry.group_id.in_(actor.member_groups))
-    if not actor.may(Permission.TAKE_IN_INQUIRY):
-        return query.where(false())
+    posts = _own(actor) if actor.may_somewhere(Permission.POST_INQUIRY) else false()
     own = Inquiry.created_by == actor.person_id
     nobody_there = ~exists().where(Person.company_id == Inquiry.customer_company_id)
     leads = Inquiry.lead_company_id == actor.company_id
     serves = or_(leads, and_(Inquiry.lead_company_id.is_(None), own))
     draft = Inquiry.state == InquiryState.DRAFT
-    return query.where(or_(and_(draft, own), and_(~draft, serves, nobody_there)))
+    taken_in = and_(
+        Inquiry.group_id.in_(_takes_in(actor)),
+        or_(and_(draft, own), and_(~draft, serves, nobody_there)),
+    )
+    return select(Inquiry).where(by_side(actor, as_shop=taken_in, as_customer=posts))
+
+
+def _takes_in(actor: Actor) -> frozenset[UUID]:
+    return actor.groups_where_may(Permission.TAKE_IN_INQUIRY)
 
 
 @seen(Intake, by_guest=lambda guest: Intake.id == guest.intake_id)
@@ -72,13 +110,11 @@ def visible_intakes(actor: Actor) -> Select[Intake]:
     """How an inquiry came in: for the member shops, as the inquiry. What came in at the entrance
     and is not confirmed: for those of the group who may confirm it, once the address is proven."""
     query = select(Intake)
-    if not actor.is_member:
-        return query.where(false())
-    if not actor.may(Permission.TAKE_IN_INQUIRY):
-        return query.where(Intake.inquiry_id.in_(_inquiry_ids(actor)))
-    taken = _is_one(visible_inquiries(actor), Intake.inquiry_id)
+    if not _takes_in(actor):
+        return query.where(Intake.inquiry_id.in_(_inner_ids(actor)))
+    taken = is_one(inner_inquiries(actor), Intake.inquiry_id)
     apart = Intake.state.in_([IntakeState.WAITING, IntakeState.REFUSED])
-    return query.where(or_(taken, and_(apart, Intake.group_id.in_(actor.member_groups))))
+    return query.where(or_(taken, and_(apart, Intake.group_id.in_(_takes_in(actor)))))
 
 
 @seen(IntakeFile, by_guest=lambda guest: IntakeFile.intake_id == guest.intake_id)
@@ -89,13 +125,7 @@ def visible_intake_files(actor: Actor) -> Select[IntakeFile]:
     )
 
 
-def inner_inquiries(actor: Actor) -> Select[Inquiry]:
-    """Those whose inner side (group channel, proposal, asks) the actor may see."""
-    query = visible_inquiries(actor)
-    return query if actor.is_member else query.where(false())
-
-
-def _is_one(inquiries: Select[Inquiry], column: Any) -> ColumnElement[bool]:
+def is_one(inquiries: Select[Inquiry], column: Any) -> ColumnElement[bool]:
     """The inquiry is one of these: asked for each row, since inside an OR all would be read."""
     of = inquiries.where(Inquiry.id == column).with_only_columns(Inquiry.id)
     return of.correlate(column.class_).exists()
@@ -105,7 +135,7 @@ def _inquiry_ids(actor: Actor) -> Select[UUID]:
     return visible_inquiries(actor).with_only_columns(Inquiry.id)
 
 
-def _of_members(actor: Actor) -> Select[UUID]:
+def _inner_ids(actor: Actor) -> Select[UUID]:
     return inner_inquiries(actor).with_only_columns(Inquiry.id)
 
 
@@ -132,21 +162,27 @@ def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
 @seen(Drawing)
 def visible_drawings(actor: Actor) -> Select[Drawing]:
     """That there is a drawing: as the inquiry. An upload not sent yet: its own side only."""
-    query = select(Drawing)
-    if actor.is_customer:
-        return query.where(Drawing.inquiry_id.in_(_inquiry_ids(actor)))
-    is_sent = Drawing.since_revision.is_not(None)
-    if not actor.may(Permission.TAKE_IN_INQUIRY):
-        return query.where(Drawing.inquiry_id.in_(_inquiry_ids(actor)), is_sent)
+    return select(Drawing).where(
+        by_side(
+            actor,
+            as_shop=_drawings_of_a_shop(actor),
+            as_customer=is_one(own_inquiries(actor), Drawing.inquiry_id),
+        )
+    )
+
+
+def _drawings_of_a_shop(actor: Actor) -> ColumnElement[bool]:
+    sent = and_(
+        Drawing.since_revision.is_not(None), is_one(inner_inquiries(actor), Drawing.inquiry_id)
+    )
+    if not _takes_in(actor):
+        return sent
     upload = and_(Drawing.since_revision.is_(None), Drawing.uploaded_by == actor.person_id)
     begun = select(Inquiry).where(
-        Inquiry.created_by == actor.person_id, Inquiry.group_id.in_(actor.member_groups)
+        Inquiry.created_by == actor.person_id, Inquiry.group_id.in_(_takes_in(actor))
     )
-    writes = or_(
-        *(_is_one(each, Drawing.inquiry_id) for each in (begun, writable_inquiries(actor)))
-    )
-    sent = and_(is_sent, _is_one(visible_inquiries(actor), Drawing.inquiry_id))
-    return query.where(or_(sent, and_(upload, writes)))
+    writes = or_(*(is_one(each, Drawing.inquiry_id) for each in (begun, writable_inquiries(actor))))
+    return or_(sent, and_(upload, writes))
 
 
 @seen(ConfidentialityAcceptance)
@@ -163,18 +199,25 @@ def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:
 @seen(DrawingOpening)
 def visible_openings(actor: Actor) -> Select[DrawingOpening]:
     """One's own company's openings; the customer sees every opening of its own drawings."""
-    query = select(DrawingOpening).where(
-        DrawingOpening.drawing_id.in_(visible_drawings(actor).with_only_columns(Drawing.id))
+    of_own = (
+        select(Drawing.id)
+        .where(
+            Drawing.id == DrawingOpening.drawing_id,
+            is_one(own_inquiries(actor), Drawing.inquiry_id),
+        )
+        .correlate(DrawingOpening)
+        .exists()
     )
-    if actor.is_customer:
-        return query
-    return query.where(DrawingOpening.company_id == actor.company_id)
+    return select(DrawingOpening).where(
+        DrawingOpening.drawing_id.in_(visible_drawings(actor).with_only_columns(Drawing.id)),
+        by_side(actor, as_shop=DrawingOpening.company_id == actor.company_id, as_customer=of_own),
+    )
 
 
 @seen(CapabilityAsk)
 def visible_asks(actor: Actor) -> Select[CapabilityAsk]:
     """Member shops only."""
-    return select(CapabilityAsk).where(CapabilityAsk.inquiry_id.in_(_of_members(actor)))
+    return select(CapabilityAsk).where(CapabilityAsk.inquiry_id.in_(_inner_ids(actor)))
 
 
 @seen(CapabilityReply)
@@ -188,7 +231,7 @@ def visible_replies(actor: Actor) -> Select[CapabilityReply]:
 @seen(Proposal)
 def visible_proposals(actor: Actor) -> Select[Proposal]:
     """Member shops only."""
-    return select(Proposal).where(Proposal.inquiry_id.in_(_of_members(actor)))
+    return select(Proposal).where(Proposal.inquiry_id.in_(_inner_ids(actor)))
 
 
 def _proposal_ids(actor: Actor) -> Select[UUID]:

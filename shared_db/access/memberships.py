@@ -1,10 +1,24 @@
 """Which company belongs to which group today."""
 
-from sqlalchemy import ColumnElement, and_, func, select
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from shared_db.foundation.clock import today_in
-from shared_db.models import Group, Membership
+from shared_db.models import Group, Membership, MembershipRole
+
+
+def is_shop_today(
+    company_id: SQLColumnExpression[UUID | None], group_id: SQLColumnExpression[UUID]
+) -> ColumnElement[bool]:
+    """Whether the company of this column is a shop of the group of that one today."""
+    return exists().where(
+        Membership.company_id == company_id,
+        Membership.group_id == group_id,
+        Membership.role == MembershipRole.MEMBER,
+        holds_today(),
+    )
 
 
 def holds_today() -> ColumnElement[bool]:

@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
-from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.inquiries import by_side, inner_inquiries, is_one, own_inquiries
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
 from shared_db.models import (
@@ -39,7 +39,7 @@ from shared_db.models import (
 def visible_estimates(actor: Actor) -> Select[Estimate]:
     """One's own company's, and nobody else's, for those whose role is with costs."""
     query = select(Estimate).where(Estimate.company_id == actor.company_id)
-    return query if actor.may(Permission.SEE_ESTIMATE) else query.where(false())
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
 
 
 def _estimate_ids(actor: Actor) -> Select[UUID]:
@@ -76,7 +76,7 @@ def visible_requests(actor: Actor) -> Select[Request]:
     query = select(Request).where(
         or_(Request.from_company_id == actor.company_id, Request.to_company_id == actor.company_id)
     )
-    return query if actor.may(Permission.SEE_ESTIMATE) else query.where(false())
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
 
 
 def _request_ids(actor: Actor) -> Select[UUID]:
@@ -105,8 +105,8 @@ def asked_shops(actor: Actor) -> Select[Any]:
         Request.seen_at,
         Request.answered_at,
         Request.due_on,
-    ).where(Request.inquiry_id.in_(visible_inquiries(actor).with_only_columns(Inquiry.id)))
-    return query if actor.is_member else query.where(false())
+    )
+    return query.where(Request.inquiry_id.in_(inner_inquiries(actor).with_only_columns(Inquiry.id)))
 
 
 @seen(Offer)
@@ -138,21 +138,46 @@ def visible_offer_prices(actor: Actor) -> Select[OfferPrice]:
 @seen(Quote)
 def visible_quotes(actor: Actor) -> Select[Quote]:
     """The shop that writes it; the customer once a revision is issued."""
-    if actor.is_customer:
-        issued = select(QuoteRevision.quote_id).where(QuoteRevision.state != QuoteState.DRAFT)
-        own = visible_inquiries(actor).with_only_columns(Inquiry.id)
-        return select(Quote).where(Quote.inquiry_id.in_(own), Quote.id.in_(issued))
-    query = select(Quote).where(Quote.company_id == actor.company_id)
-    return query if actor.may(Permission.SEE_ESTIMATE) else query.where(false())
+    issued = (
+        select(QuoteRevision.id)
+        .where(QuoteRevision.quote_id == Quote.id, _is_issued())
+        .correlate(Quote)
+        .exists()
+    )
+    own = and_(is_one(own_inquiries(actor), Quote.inquiry_id), issued)
+    return select(Quote).where(by_side(actor, as_shop=_is_written(actor), as_customer=own))
 
 
 @seen(QuoteRevision)
 def visible_quote_revisions(actor: Actor) -> Select[QuoteRevision]:
     """As the quote, and for the customer never a draft."""
-    query = select(QuoteRevision).where(
-        QuoteRevision.quote_id.in_(visible_quotes(actor).with_only_columns(Quote.id))
+    written = _of_quote(_is_written(actor))
+    own = and_(_is_issued(), _of_quote(is_one(own_inquiries(actor), Quote.inquiry_id)))
+    return select(QuoteRevision).where(by_side(actor, as_shop=written, as_customer=own))
+
+
+def _written_revisions(actor: Actor) -> Select[QuoteRevision]:
+    return select(QuoteRevision).where(_of_quote(_is_written(actor)))
+
+
+def _is_written(actor: Actor) -> ColumnElement[bool]:
+    """A quote of the own company, for those whose role is with costs."""
+    if not actor.may_somewhere(Permission.SEE_ESTIMATE):
+        return false()
+    return Quote.company_id == actor.company_id
+
+
+def _is_issued() -> ColumnElement[bool]:
+    return QuoteRevision.state != QuoteState.DRAFT
+
+
+def _of_quote(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Quote.id)
+        .where(Quote.id == QuoteRevision.quote_id, condition)
+        .correlate(QuoteRevision)
+        .exists()
     )
-    return query.where(QuoteRevision.state != QuoteState.DRAFT) if actor.is_customer else query
 
 
 def _revision_ids(actor: Actor) -> Select[UUID]:
@@ -168,8 +193,8 @@ def visible_quote_prices(actor: Actor) -> Select[QuotePrice]:
 @seen(QuoteBasis)
 def visible_quote_bases(actor: Actor) -> Select[QuoteBasis]:
     """Which offers a quote was priced on: the shop that issued it, and nobody else."""
-    query = select(QuoteBasis).where(QuoteBasis.revision_id.in_(_revision_ids(actor)))
-    return query if actor.is_member else query.where(false())
+    own = _written_revisions(actor).with_only_columns(QuoteRevision.id)
+    return select(QuoteBasis).where(QuoteBasis.revision_id.in_(own))
 
 
 @seen(QuoteHanding)
@@ -181,8 +206,8 @@ def visible_quote_handings(actor: Actor) -> Select[QuoteHanding]:
 @seen(QuoteKept)
 def visible_kept_quotes(actor: Actor) -> Select[QuoteKept]:
     """What sales decided about it: as what it was priced on."""
-    query = select(QuoteKept).where(QuoteKept.revision_id.in_(_revision_ids(actor)))
-    return query if actor.is_member else query.where(false())
+    own = _written_revisions(actor).with_only_columns(QuoteRevision.id)
+    return select(QuoteKept).where(QuoteKept.revision_id.in_(own))
 
 
 @seen(QuotePdf)
@@ -202,15 +227,14 @@ def issued_quotes(actor: Actor) -> Select[UUID, int]:
 
     They hear when it is issued and whether it was ordered from, and of nothing else about it.
     """
-    query = (
+    return (
         select(Quote.inquiry_id, QuoteRevision.revision)
         .join(QuoteRevision, QuoteRevision.quote_id == Quote.id)
         .where(
-            QuoteRevision.state != QuoteState.DRAFT,
-            Quote.inquiry_id.in_(visible_inquiries(actor).with_only_columns(Inquiry.id)),
+            _is_issued(),
+            Quote.inquiry_id.in_(inner_inquiries(actor).with_only_columns(Inquiry.id)),
         )
     )
-    return query if actor.is_member else query.where(false())
 
 
 @seen(Order)

@@ -1,15 +1,25 @@
-"""What a role may do. One table; the selects beside it say whose things."""
+"""What a role may do. One table; the selects beside it say whose things.
+
+Who may do a thing of a group is asked in that group: somebody may coordinate in one and not in
+another, and a shop of one may be a customer of another. `Permission` is of this kind, and mypy lets
+nobody ask for it without a group (`Actor.in_group`) but by `Actor.may_somewhere`, for what is of no
+group in particular: a place in the rail, the inbox. `OwnPermission` is for the company's own
+affairs.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TypeVar
+from uuid import UUID
 
-from shared_db.models.company import CompanyKind
-from shared_db.models.person import Role
+from shared_db.models.company import MembershipRole
+from shared_db.models.person import GroupRole, Role
 
 
 class Permission(StrEnum):
-    """One thing that can be done."""
+    """One thing that can be done in a group."""
 
     POST_INQUIRY = "post_inquiry"
     TAKE_IN_INQUIRY = "take_in_inquiry"
@@ -30,74 +40,119 @@ class Permission(StrEnum):
     HAND_OVER_LEAD = "hand_over_lead"
     SET_PRICE = "set_price"
     ISSUE_QUOTE = "issue_quote"
-    SEE_SHOP_DATA = "see_shop_data"
-    EDIT_RATES = "edit_rates"
-    IMPORT_RECORDS = "import_records"
-    MANAGE_PEOPLE = "manage_people"
-    EDIT_COMPANY = "edit_company"
-    READ_MAIL = "read_mail"
     INVITE_CUSTOMER = "invite_customer"
     INVITE_COMPANY = "invite_company"
     EDIT_GROUP = "edit_group"
     GIVE_GROUP_ROLES = "give_group_roles"
 
 
+class OwnPermission(StrEnum):
+    """One thing that can be done in the own company."""
+
+    SEE_SHOP_DATA = "see_shop_data"
+    EDIT_RATES = "edit_rates"
+    IMPORT_RECORDS = "import_records"
+    MANAGE_PEOPLE = "manage_people"
+    EDIT_COMPANY = "edit_company"
+    READ_MAIL = "read_mail"
+
+
 P = Permission
+May = TypeVar("May", Permission, OwnPermission)
 _TALK = {P.POST_MESSAGE, P.OPEN_DRAWING}
 _ENGINEER = _TALK | {
     P.ASK_CAPABILITY, P.ANSWER_CAPABILITY, P.WRITE_PROPOSAL, P.ANSWER_PROPOSAL,
-    P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.GIVE_OFFER, P.SEE_SHOP_DATA,
-    P.IMPORT_RECORDS,
+    P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.GIVE_OFFER,
 }  # fmt: skip
 _SALES = _TALK | {
     P.ASK_CAPABILITY, P.ANSWER_CAPABILITY, P.ANSWER_PROPOSAL, P.SEE_ESTIMATE, P.REQUEST_OFFER,
     P.GIVE_OFFER, P.HAND_OVER_LEAD, P.SET_PRICE, P.ISSUE_QUOTE, P.INVITE_CUSTOMER,
     P.TAKE_IN_INQUIRY, P.LET_CUSTOMER_IN,
 }  # fmt: skip
-_COORDINATOR = _TALK | {
-    P.REFUSE_INQUIRY, P.CHOOSE_LEAD, P.ASK_CAPABILITY, P.HAND_OVER_LEAD, P.TAKE_IN_INQUIRY,
-    P.LET_CUSTOMER_IN,
-}  # fmt: skip
-_OWN_COMPANY = {P.MANAGE_PEOPLE, P.EDIT_COMPANY, P.READ_MAIL}
 
-MEMBER_ROLES: dict[Role, set[Permission]] = {
-    Role.COORDINATOR: _COORDINATOR,
+IN_A_SHOP: dict[Role, set[Permission]] = {
     Role.ENGINEER: _ENGINEER,
-    Role.PURCHASER: _TALK
-    | {P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER, P.SEE_SHOP_DATA, P.IMPORT_RECORDS},
+    Role.PURCHASER: _TALK | {P.SEE_ESTIMATE, P.EDIT_ESTIMATE, P.REQUEST_OFFER},
     Role.SALES: _SALES,
-    Role.MANAGER: _ENGINEER | _SALES | _OWN_COMPANY | {P.EDIT_RATES},
-    Role.ADMINISTRATOR: {P.INVITE_COMPANY, P.EDIT_GROUP, P.GIVE_GROUP_ROLES, P.LET_CUSTOMER_IN},
+    Role.MANAGER: _ENGINEER | _SALES,
 }
-CUSTOMER_ROLES: dict[Role, set[Permission]] = {
+AT_A_CUSTOMER: dict[Role, set[Permission]] = {
     Role.CUSTOMER: _TALK | {P.POST_INQUIRY, P.ANSWER_QUOTE},
-    Role.MANAGER: _OWN_COMPANY,
 }
-GROUP_ROLES = (Role.COORDINATOR, Role.ADMINISTRATOR)
+OVER_A_GROUP: dict[GroupRole, set[Permission]] = {
+    GroupRole.COORDINATOR: _TALK
+    | {
+        P.REFUSE_INQUIRY, P.CHOOSE_LEAD, P.ASK_CAPABILITY, P.HAND_OVER_LEAD, P.TAKE_IN_INQUIRY,
+        P.LET_CUSTOMER_IN,
+    },
+    GroupRole.ADMINISTRATOR: {
+        P.INVITE_COMPANY, P.EDIT_GROUP, P.GIVE_GROUP_ROLES, P.LET_CUSTOMER_IN,
+    },
+}  # fmt: skip
 """Rights over everybody's inquiries, and over who is in the group: no single company's to give."""
-ROLES_OF_KIND: dict[CompanyKind, tuple[Role, ...]] = {
-    CompanyKind.MEMBER: tuple(role for role in Role if role is not Role.CUSTOMER),
-    CompanyKind.CUSTOMER: (Role.CUSTOMER, Role.MANAGER),
+
+_DATA = {OwnPermission.SEE_SHOP_DATA, OwnPermission.IMPORT_RECORDS}
+_OWN_COMPANY = {
+    OwnPermission.MANAGE_PEOPLE,
+    OwnPermission.EDIT_COMPANY,
+    OwnPermission.READ_MAIL,
 }
-"""What can be done in a company of this kind, in the order of the case's table."""
-GIVEN_BY: dict[Role, Role] = {
-    role: Role.ADMINISTRATOR if role in GROUP_ROLES else Role.MANAGER for role in Role
+OF_A_SHOP: dict[Role, set[OwnPermission]] = {
+    Role.ENGINEER: _DATA,
+    Role.PURCHASER: _DATA,
+    Role.MANAGER: _DATA | _OWN_COMPANY | {OwnPermission.EDIT_RATES},
 }
-"""Who gives a role and takes it, and so may act on somebody who has it."""
+OF_ANOTHER: dict[Role, set[OwnPermission]] = {Role.MANAGER: _OWN_COMPANY}
+"""In a company that is a shop in no group."""
+
+ROLES_AS: dict[MembershipRole, tuple[Role, ...]] = {
+    MembershipRole.MEMBER: tuple(role for role in Role if role is not Role.CUSTOMER),
+    MembershipRole.CUSTOMER: (Role.CUSTOMER, Role.MANAGER),
+    MembershipRole.SUPPLIER: (),
+}
+"""What can be done in a company that is this to a group, in the order of the case's table."""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A role over one group."""
+
+    group_id: UUID
+    role: GroupRole
+
+    def __str__(self) -> str:
+        return f"{self.role}:{self.group_id}"
+
+
+Given = Role | Lead
+"""What somebody may be given to do, by the manager in the company, by an administrator in the
+group: `str` of it is how forms and invitations carry it."""
+
+
+def read_given(said: str) -> Given:
+    """The other way round. Raises `ValueError`."""
+    role, of, group_id = said.partition(":")
+    return Lead(UUID(group_id), GroupRole(role)) if of else Role(said)
 
 
 @cache
-def roles_to_give(roles: frozenset[Role], kind: CompanyKind) -> tuple[Role, ...]:
-    """The roles that who has these may give in a company of this kind."""
-    return tuple(role for role in ROLES_OF_KIND.get(kind, ()) if GIVEN_BY[role] in roles)
+def may_in_group(
+    belongs_as: MembershipRole, roles: frozenset[Role], leads: frozenset[GroupRole]
+) -> frozenset[Permission]:
+    """Everything these roles allow in a group to which the company belongs so. Suppliers have no
+    accounts."""
+    tables = {MembershipRole.MEMBER: IN_A_SHOP, MembershipRole.CUSTOMER: AT_A_CUSTOMER}
+    table = tables.get(belongs_as, {})
+    own = _union(table.get(role, set()) for role in roles)
+    return frozenset(own | _union(OVER_A_GROUP[role] for role in leads))
 
 
 @cache
-def permissions_of(roles: frozenset[Role], kind: CompanyKind) -> frozenset[Permission]:
-    """Everything these roles allow in a company of this kind. Suppliers have no accounts."""
-    table = {CompanyKind.MEMBER: MEMBER_ROLES, CompanyKind.CUSTOMER: CUSTOMER_ROLES}.get(kind, {})
+def may_at_home(roles: frozenset[Role], *, is_shop: bool) -> frozenset[OwnPermission]:
+    """Everything these roles allow in the own company, which is a shop somewhere or not."""
+    table = OF_A_SHOP if is_shop else OF_ANOTHER
     return frozenset(_union(table.get(role, set()) for role in roles))
 
 
-def _union(sets: Iterable[set[Permission]]) -> set[Permission]:
+def _union(sets: Iterable[set[May]]) -> set[May]:
     return set().union(*sets)

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from shared_db.access.actor import Actor
-from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.inquiries import inner_inquiries, own_inquiries, visible_inquiries
 from shared_db.access.money import visible_requests
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
@@ -23,27 +23,32 @@ def visible_streams(actor: Actor) -> Select[Stream]:
     Inquiry and request are looked up for the one stream: an `IN (SELECT …)` inside the OR would
     make PostgreSQL read all that the actor may see.
     """
-    of_inquiry = _exists(visible_inquiries(actor).where(Inquiry.id == Stream.inquiry_id))
+    seen_one = _exists(visible_inquiries(actor).where(Inquiry.id == Stream.inquiry_id))
+    inner_one = _exists(inner_inquiries(actor).where(Inquiry.id == Stream.inquiry_id))
+    own_one = _exists(own_inquiries(actor).where(Inquiry.id == Stream.inquiry_id))
     of_request = _exists(visible_requests(actor).where(Request.id == Stream.request_id))
     own = Stream.company_id == actor.company_id
     audiences = [
-        and_(Stream.kind == StreamKind.CUSTOMER_CHANNEL, of_inquiry),
+        and_(Stream.kind == StreamKind.CUSTOMER_CHANNEL, seen_one),
         and_(Stream.kind == StreamKind.COMPANY, own),
-        and_(Stream.kind == StreamKind.COMPANY_SIDE, own, _if(actor.is_customer or _costs(actor))),
         and_(Stream.kind == StreamKind.INBOX, Stream.person_id == actor.person_id),
         and_(Stream.kind == StreamKind.REQUEST, of_request),
     ]
-    if actor.is_member:
+    if _costs(actor):
+        audiences.append(and_(Stream.kind == StreamKind.COMPANY_SIDE, own))
+    elif actor.is_customer_somewhere:
+        audiences.append(and_(Stream.kind == StreamKind.COMPANY_SIDE, own, own_one))
+    if actor.is_member_somewhere:
         audiences += [
             and_(Stream.kind == StreamKind.GROUP, Stream.group_id.in_(actor.member_groups)),
-            and_(Stream.kind == StreamKind.GROUP_CHANNEL, of_inquiry),
+            and_(Stream.kind == StreamKind.GROUP_CHANNEL, inner_one),
         ]
     return select(Stream).where(or_(*audiences))
 
 
 def eyes_of(actor: Actor) -> Hashable:
     """Equal for those who may read the same streams, their own inboxes aside."""
-    if not actor.is_member:
+    if actor.is_customer_somewhere:
         return actor.person_id  # a draft is for who writes it
     return actor.company_id, actor.member_groups, _costs(actor)
 
@@ -68,8 +73,4 @@ def _exists(one: Select[Any], *, of: type[Base] = Stream) -> ColumnElement[bool]
 
 
 def _costs(actor: Actor) -> bool:
-    return actor.may(Permission.SEE_ESTIMATE)
-
-
-def _if(condition: bool) -> ColumnElement[bool]:
-    return true() if condition else false()
+    return actor.may_somewhere(Permission.SEE_ESTIMATE)

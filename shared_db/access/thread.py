@@ -2,19 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.company import visible_companies, visible_people
-from shared_db.access.inquiries import visible_inquiries
+from shared_db.access.inquiries import by_side, inner_inquiries, is_one, own_inquiries
 from shared_db.access.memberships import holds_today
 from shared_db.access.principals import seen
 from shared_db.models import (
     Channel,
     Company,
-    CompanyKind,
     Inquiry,
     Membership,
+    MembershipRole,
     Message,
     MessageMention,
     MessageReaction,
@@ -26,9 +26,11 @@ from shared_db.models import (
 @seen(Message)
 def visible_messages(actor: Actor) -> Select[Message]:
     """Both channels for members; the customer's own channel for the customer."""
-    inquiries = visible_inquiries(actor).with_only_columns(Inquiry.id)
-    query = select(Message).where(Message.inquiry_id.in_(inquiries))
-    return query if actor.is_member else query.where(Message.channel == Channel.CUSTOMER)
+    inner = is_one(inner_inquiries(actor), Message.inquiry_id)
+    own = and_(
+        Message.channel == Channel.CUSTOMER, is_one(own_inquiries(actor), Message.inquiry_id)
+    )
+    return select(Message).where(by_side(actor, as_shop=inner, as_customer=own))
 
 
 @seen(MessageRevision)
@@ -54,7 +56,7 @@ def companies_that_read(actor: Actor, inquiry: Inquiry, channel: Channel) -> Sel
     channel the customer."""
     shops = select(Membership.company_id).where(
         Membership.group_id == inquiry.group_id,
-        Membership.role == CompanyKind.MEMBER,
+        Membership.role == MembershipRole.MEMBER,
         holds_today(),
     )
     with_customer = channel is Channel.CUSTOMER

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shared_db.access import Permission
 from shared_db.foundation.base import utc_now
-from shared_db.models import CompanyKind, Duty, DutyKind, Estimate, Inquiry, Quote
+from shared_db.models import Duty, DutyKind, Estimate, Inquiry, Quote
 from shared_db.spine import streams
 from shared_db.spine.events import DutyGiven
 from shared_db.spine.transaction import Work
@@ -18,18 +18,19 @@ IN_A_SHOP = {
 }
 
 
-def needed_for(kind: DutyKind, company: CompanyKind) -> Permission:
-    """What somebody must be allowed to do to be in charge of such a thing in such a company."""
-    return Permission.POST_INQUIRY if company is CompanyKind.CUSTOMER else IN_A_SHOP[kind]
+def needed_for(kind: DutyKind, *, of_customer: bool) -> Permission:
+    """What somebody must be allowed to do to be in charge of such a thing at a customer, or in a
+    shop."""
+    return Permission.POST_INQUIRY if of_customer else IN_A_SHOP[kind]
 
 
 def take_up(
     work: Work, inquiry: Inquiry, *, estimate: Estimate | None = None, quote: Quote | None = None
 ) -> None:
     """Put the actor in charge for the own company, unless somebody is, or it isn't their work."""
-    actor = work.actor
+    actor, here = work.actor, work.actor.in_group(inquiry.group_id)
     kind = _kind(estimate, quote)
-    if not actor.may(needed_for(kind, actor.company_kind)):
+    if not here.may(needed_for(kind, of_customer=here.is_customer)):
         return
     thing = estimate or quote or inquiry
     if put_in_charge(work, inquiry.id, kind, thing.id, actor.person_id):

@@ -12,6 +12,7 @@ from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
     Company,
+    GroupRole,
     Inquiry,
     InquiryRevision,
     InquiryState,
@@ -146,7 +147,7 @@ def _tell_people(
         shops.add(inquiry.lead_company_id)
     members = member_company_ids(work, inquiry.group_id)
     people: dict[UUID | None, Person] = {one.id: one for one in _who_posted(work, inquiry)}
-    for companies, roles in ((sorted(shops), TOLD_ROLES), (members, (Role.COORDINATOR,))):
+    for companies, roles in ((sorted(shops), TOLD_ROLES), (members, (GroupRole.COORDINATOR,))):
         for person in people_to_tell(work.session, companies, roles, group_id=inquiry.group_id):
             people[person.id] = person
     people.pop(work.by.person_id, None)

@@ -11,7 +11,7 @@ def note_first_reply(work: Work, inquiry: Inquiry) -> bool:
 
     A shop's post in the customer channel is one, and so is a quote.
     """
-    if not work.actor.is_member or inquiry.first_reply_at is not None:
+    if not work.actor.in_group(inquiry.group_id).is_member or inquiry.first_reply_at is not None:
         return False
     first = work.session.scalar(
         update(Inquiry)

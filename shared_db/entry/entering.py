@@ -12,20 +12,21 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from shared_db.access.permissions import Given, Lead
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import today
 from shared_db.foundation.company_names import fold_name
 from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import (
     Company,
-    CompanyKind,
     CompanyName,
     Group,
     Language,
     Membership,
+    MembershipRole,
     Person,
+    PersonGroupRole,
     PersonRole,
-    Role,
 )
 
 COLORS = 8
@@ -45,7 +46,9 @@ ADDRESSES = {
 """What is said by which index: the first to nobody but who reads the mail to the address."""
 
 
-def add_company(session: Session, group: Group, company: Company, field: str) -> None:
+def add_company(
+    session: Session, group: Group, company: Company, belongs_as: MembershipRole, field: str
+) -> None:
     """Write a company, and its place in the group from today on in the group's zone.
 
     Raises `Invalid` at the field if the group has one that is called so.
@@ -58,7 +61,7 @@ def add_company(session: Session, group: Group, company: Company, field: str) ->
             Membership(
                 group_id=group.id,
                 company_id=company.id,
-                role=company.kind,
+                role=belongs_as,
                 since=today(group.timezone),
             )
         )
@@ -106,7 +109,7 @@ def add_person(
     email: str,
     language: Language,
     password_hash: str | None,
-    roles: Iterable[Role],
+    roles: Iterable[Given],
     proven: bool,
 ) -> Person:
     """Write somebody who can sign in. Raises `Invalid` if the address has an account already.
@@ -124,9 +127,19 @@ def add_person(
     )
     with unless_address_taken(session):
         session.add(person)
-    session.add_all([PersonRole(person_id=person.id, role=role) for role in set(roles)])
-    session.flush()
+    give_roles(session, person.id, roles)
     return person
+
+
+def give_roles(session: Session, person_id: UUID, roles: Iterable[Given]) -> None:
+    """Write what somebody does from now on besides: in the company, and for whole groups."""
+    for given in set(roles):
+        if isinstance(given, Lead):
+            row = PersonGroupRole(group_id=given.group_id, person_id=person_id, role=given.role)
+            session.add(row)
+        else:
+            session.add(PersonRole(person_id=person_id, role=given))
+    session.flush()
 
 
 @contextmanager
@@ -145,7 +158,7 @@ def unless_address_taken(session: Session) -> Iterator[None]:
 def _members(session: Session, group_id: UUID) -> int:
     count = session.scalar(
         select(func.count()).where(
-            Membership.group_id == group_id, Membership.role == CompanyKind.MEMBER
+            Membership.group_id == group_id, Membership.role == MembershipRole.MEMBER
         )
     )
     return count or 0

@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.access.memberships import holds_today
 from shared_db.access.permissions import Permission
-from shared_db.models import Company, CompanyKind, Inquiry, Membership, Person, Quote
+from shared_db.models import Company, Inquiry, Membership, MembershipRole, Person, Quote
 
 
-def is_nobodys(
-    session: Session, company_id: UUID, group_id: UUID | None, *, lock: bool = False
-) -> bool:
+def is_nobodys(session: Session, company_id: UUID, group_id: UUID, *, lock: bool = False) -> bool:
     """Whether it is a customer of the group of whom nobody has, or ever had, an account.
 
     Only then may a shop let somebody in there: afterwards that is for the customer's own manager.
@@ -24,7 +22,7 @@ def is_nobodys(
         .join(Membership, Membership.company_id == Company.id)
         .where(
             Company.id == company_id,
-            Company.kind == CompanyKind.CUSTOMER,
+            Membership.role == MembershipRole.CUSTOMER,
             Membership.group_id == group_id,
             holds_today(),
         )
@@ -37,7 +35,7 @@ def is_nobodys(
 
 
 def may_let_in(
-    session: Session, sender: Actor, company_id: UUID, group_id: UUID | None, *, lock: bool = False
+    session: Session, sender: Actor, company_id: UUID, group_id: UUID, *, lock: bool = False
 ) -> bool:
     """Whether somebody may let the first person of a customer in.
 
@@ -47,14 +45,16 @@ def may_let_in(
     """
     if not is_nobodys(session, company_id, group_id, lock=lock):
         return False
-    if sender.may(Permission.EDIT_GROUP) and not _asks_elsewhere(session, company_id, sender):
+    administrates = sender.in_group(group_id).may(Permission.EDIT_GROUP)
+    if administrates and not _asks_elsewhere(session, company_id, sender):
         return True
     return not others_work_for(session, company_id, sender.company_id)
 
 
 def _asks_elsewhere(session: Session, customer_id: UUID, sender: Actor) -> bool:
+    administrated = sender.groups_where_may(Permission.EDIT_GROUP)
     elsewhere = exists().where(
-        Membership.company_id == customer_id, Membership.group_id.not_in(sender.member_groups)
+        Membership.company_id == customer_id, Membership.group_id.not_in(administrated)
     )
     return bool(session.scalar(select(elsewhere)))
 

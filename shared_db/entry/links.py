@@ -4,24 +4,24 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from shared_db.access import Actor, Permission
+from shared_db.access import Actor, OwnPermission, Permission, read_given
 from shared_db.entry.letting_in import may_let_in
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, DomainError
-from shared_db.models import CompanyKind, Link, LinkPurpose, Role
-from shared_db.spine.across import find_link, load_actor
+from shared_db.models import Link, LinkPurpose, MembershipRole
+from shared_db.spine.across import find_link
+from shared_db.spine.acting import load_actor
 
 NEEDS = {
     LinkPurpose.INVITE_COMPANY: Permission.INVITE_COMPANY,
     LinkPurpose.INVITE_CUSTOMER: Permission.INVITE_CUSTOMER,
-    LinkPurpose.INVITE_PERSON: Permission.MANAGE_PEOPLE,
     LinkPurpose.TAKE_OVER: Permission.LET_CUSTOMER_IN,
-    LinkPurpose.RESET_PASSWORD: Permission.MANAGE_PEOPLE,
 }
-"""What who sent a link must still be allowed to when it is followed."""
+"""What who sent a link must be allowed to in its group; with the links for the own people, to
+manage them. Also still when it is followed."""
 FOUNDS = {
-    LinkPurpose.INVITE_COMPANY: CompanyKind.MEMBER,
-    LinkPurpose.INVITE_CUSTOMER: CompanyKind.CUSTOMER,
+    LinkPurpose.INVITE_COMPANY: MembershipRole.MEMBER,
+    LinkPurpose.INVITE_CUSTOMER: MembershipRole.CUSTOMER,
 }
 """The links by which a whole company enters."""
 
@@ -57,17 +57,25 @@ def _still_may(db: Session, sender: Actor, link: Link) -> bool:
     """
     if link.person_id == sender.person_id:
         return True
-    if not sender.may(NEEDS[link.purpose]):
+    if not may_send(sender, link):
         return False
-    if link.purpose in FOUNDS:
-        return link.group_id in sender.member_groups
     if link.purpose is LinkPurpose.TAKE_OVER:
-        return link.group_id in sender.member_groups and _may_let_in(db, sender, link)
-    return _still_manages(db, sender, link)
+        return _may_let_in(db, sender, link)
+    return link.purpose in FOUNDS or _still_manages(db, sender, link)
+
+
+def may_send(sender: Actor, link: Link) -> bool:
+    """Whether somebody may send such a link at all: into a group that their shop is in today, or
+    to one of the own people."""
+    needed = NEEDS.get(link.purpose)
+    if needed is None:
+        return sender.may(OwnPermission.MANAGE_PEOPLE)
+    return link.group_id in sender.groups_where_may(needed)
 
 
 def _may_let_in(db: Session, sender: Actor, link: Link) -> bool:
     assert link.company_id is not None
+    assert link.group_id is not None
     return may_let_in(db, sender, link.company_id, link.group_id)
 
 
@@ -76,5 +84,5 @@ def _still_manages(db: Session, sender: Actor, link: Link) -> bool:
         return False
     if link.purpose is LinkPurpose.RESET_PASSWORD:
         owner = load_actor(db, link.person_id) if link.person_id else None
-        return owner is not None and sender.may_manage(owner.person_id, owner.roles)
-    return {Role(role) for role in link.roles} <= set(sender.gives)
+        return owner is not None and sender.may_manage(owner.person_id, owner.roles | owner.leads)
+    return {read_given(role) for role in link.roles} <= set(sender.gives)

@@ -4,7 +4,7 @@
   is over there (`time_zone` of what it was priced with), its order is of the issuer's day.
 - Everything else goes by the group's. An inquiry, with its requests, estimates and offers, is of
   the group through whose entrance it came; a company's own affairs (rates, imports, an inbox) go by
-  the group that it joined first (`Actor.zone`); a membership by its own group's.
+  the group that it joined first (`Actor.home`); a membership by its own group's.
 
 A day ends at 24:00.
 """
@@ -16,8 +16,11 @@ from sqlalchemy import ColumnElement, Date, DateTime, bindparam, cast, func
 
 from shared_db.foundation.base import utc_now
 
+ANYWHERE = "UTC"
+"""Where nobody says whose clocks count, and nothing hangs on it."""
 HOME = "Asia/Tokyo"
-"""Where a new group is, and who belongs to none."""
+"""Of the sample group, and of who tries the portal on it. A group's own is said where it is
+founded, and nothing that serves groups falls back on this one."""
 
 
 def today(zone: str = HOME) -> date:

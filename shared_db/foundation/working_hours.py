@@ -11,7 +11,7 @@ from functools import cache
 
 from holidays import country_holidays
 
-from shared_db.foundation.clock import HOME, local, moment
+from shared_db.foundation.clock import ANYWHERE, local, moment
 
 DAY = 24 * 60
 """In minutes, as all hours here: 510 is 8:30, 1440 the end of the day."""
@@ -26,7 +26,7 @@ OPENS, CLOSES = 8 * 60 + 30, 17 * 60 + 30
 class WorkingHours:
     """The hours of a group, by the clocks of its zone."""
 
-    zone: str = HOME
+    zone: str
     days: str = WEEK
     opens: int = OPENS
     closes: int = CLOSES
@@ -80,7 +80,7 @@ def working_days_between(hours: WorkingHours, since: datetime, until: datetime) 
     return [each for each in ahead if hours.works_on(each)]
 
 
-OF_NOBODY = WorkingHours()
+OF_NOBODY = WorkingHours(ANYWHERE)
 """Of who belongs to no group."""
 
 

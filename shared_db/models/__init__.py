@@ -2,12 +2,12 @@
 
 from shared_db.models.company import (
     Company,
-    CompanyKind,
     CompanyName,
     ConfidentialityText,
     Counter,
     Group,
     Membership,
+    MembershipRole,
     Rounding,
 )
 from shared_db.models.drawing import (
@@ -79,10 +79,12 @@ from shared_db.models.person import (
     ClientAction,
     EndedSignIn,
     FormDraft,
+    GroupRole,
     Language,
     Link,
     LinkPurpose,
     Person,
+    PersonGroupRole,
     PersonRole,
     Role,
 )
@@ -137,7 +139,6 @@ __all__ = [
     "Channel",
     "ClientAction",
     "Company",
-    "CompanyKind",
     "CompanyName",
     "ConfidentialityAcceptance",
     "ConfidentialityText",
@@ -156,6 +157,7 @@ __all__ = [
     "Evidence",
     "FormDraft",
     "Group",
+    "GroupRole",
     "HandedBy",
     "Import",
     "ImportKind",
@@ -180,6 +182,7 @@ __all__ = [
     "MailState",
     "MaterialBy",
     "Membership",
+    "MembershipRole",
     "Message",
     "MessageMention",
     "MessageReaction",
@@ -196,6 +199,7 @@ __all__ = [
     "Part",
     "PartQuantity",
     "Person",
+    "PersonGroupRole",
     "PersonRole",
     "ProductionRecord",
     "Proposal",

@@ -18,15 +18,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared_db.foundation.base import Base, HasCreated, HasId, HasVersion, choice, short
-from shared_db.foundation.clock import HOME
 from shared_db.foundation.company_names import LONGEST, fold_name
 from shared_db.foundation.working_hours import CLOSES, DAY, LEAST, OPENS, WEEK, WorkingHours
 
 STORAGE_LIMIT = 10 * 1024**3
 
 
-class CompanyKind(StrEnum):
-    """What a company is to the group."""
+class MembershipRole(StrEnum):
+    """As what a company belongs to a group; to another group it may be something else."""
 
     MEMBER = "member"
     CUSTOMER = "customer"
@@ -60,8 +59,9 @@ class Group(Base, HasId, HasCreated, HasVersion):
     )
 
     name: Mapped[str] = short()
-    currency: Mapped[str] = short(3, default="JPY")
-    timezone: Mapped[str] = short(60, default=HOME)
+    currency: Mapped[str] = short(3)
+    """Of everything that is calculated, offered and quoted in it, as ISO 4217 calls it."""
+    timezone: Mapped[str] = short(60)
     reply_promise_minutes: Mapped[int] = mapped_column(default=120)
     """Of working time."""
     work_days: Mapped[str] = short(7, default=WEEK)
@@ -109,7 +109,7 @@ class ConfidentialityText(Base):
 
 
 class Company(Base, HasId, HasCreated, HasVersion):
-    """会社: a member shop, a customer or a supplier, with what a document prints of it."""
+    """会社, with what a document prints of it. What it is to a group, its membership there says."""
 
     __tablename__ = "company"
     __table_args__ = (
@@ -122,7 +122,6 @@ class Company(Base, HasId, HasCreated, HasVersion):
         CheckConstraint("margin_floor >= 0 AND margin_floor < 100", name="margin_floor"),
     )
 
-    kind: Mapped[CompanyKind] = choice(CompanyKind)
     name: Mapped[str] = short()
     folded_name: Mapped[str] = short(LONGEST)
     """What of the name tells it from others: no two of a group share it (`CompanyName`)."""
@@ -170,7 +169,8 @@ class CompanyName(Base):
 
 
 class Membership(Base, HasId):
-    """A company's place in a group, from a day to a day."""
+    """A company's place in a group, from a day to a day. In one group it is always the same; a
+    trigger sees to that."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -180,7 +180,7 @@ class Membership(Base, HasId):
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
-    role: Mapped[CompanyKind] = choice(CompanyKind)
+    role: Mapped[MembershipRole] = choice(MembershipRole)
     since: Mapped[date]
     until: Mapped[date | None]
 

@@ -16,11 +16,16 @@ class Role(StrEnum):
     """What a person does in the company; one person may do several."""
 
     CUSTOMER = "customer"
-    COORDINATOR = "coordinator"
     ENGINEER = "engineer"
     PURCHASER = "purchaser"
     SALES = "sales"
     MANAGER = "manager"
+
+
+class GroupRole(StrEnum):
+    """What a person of a shop does for a whole group, and in no other group."""
+
+    COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
 
 
@@ -71,12 +76,22 @@ class EndedSignIn(Base):
 
 
 class PersonRole(Base):
-    """One role of one person."""
+    """One role of one person in the own company."""
 
     __tablename__ = "person_role"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[Role] = choice(Role, primary_key=True)
+
+
+class PersonGroupRole(Base):
+    """One role of one person over one group. It sleeps while their shop isn't in the group."""
+
+    __tablename__ = "group_role"
+
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[GroupRole] = choice(GroupRole, primary_key=True)
 
 
 class LinkPurpose(StrEnum):

@@ -7,18 +7,14 @@ these through.
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
-from functools import cache
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
-    Select,
-    String,
-    bindparam,
     exists,
+    false,
     func,
     or_,
     select,
@@ -28,22 +24,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from shared_db.access.actor import Actor
 from shared_db.access.memberships import holds_today
 from shared_db.access.principals import Guest, Principal
 from shared_db.foundation.lists import among
-from shared_db.foundation.working_hours import OF_NOBODY, WorkingHours
 from shared_db.models import (
     ApiToken,
     Company,
-    CompanyKind,
-    EndedSignIn,
     Event,
     Group,
+    GroupRole,
     Link,
     Mail,
     Membership,
+    MembershipRole,
     Person,
+    PersonGroupRole,
     PersonRole,
     Role,
     Stream,
@@ -107,106 +102,6 @@ def append_events(
     return [AppendedEvent(row.stream_id, row.seq) for row in rows]
 
 
-def load_actor(
-    session: Session,
-    person_id: UUID,
-    epoch: int | None = None,
-    sign_in: UUID | None = None,
-    *,
-    even_inactive: bool = False,
-) -> Actor | None:
-    """Who acts: the person with company, roles and today's groups, in one statement.
-
-    None if the person is not active any more, signed in before `epoch` was raised, or has signed
-    out of this sign-in.
-    `even_inactive` is for what comes of what they did while they were here, never for new acts.
-    """
-    found = session.execute(
-        _one_actor(even_inactive=even_inactive, signed_in=sign_in is not None),
-        {"asked_person": person_id, "asked_sign_in": sign_in},
-    ).one_or_none()
-    if found is None or (epoch is not None and found.Person.session_epoch != epoch):
-        return None
-    return actor_of(found)
-
-
-@cache
-def _one_actor(*, even_inactive: bool, signed_in: bool) -> Select[Person, Company, Any, Any, Any]:
-    """The statement of `load_actor`, once for all acts: to put it together takes as long as to run
-    it, and so does the key by which its text is found again."""
-    query = actors_as_rows().where(Person.id == bindparam("asked_person"))
-    if not even_inactive:
-        query = query.where(Person.active)
-    if signed_in:
-        query = query.where(~exists().where(EndedSignIn.id == bindparam("asked_sign_in")))
-    return query
-
-
-_HOURS = {
-    "zone": Group.timezone,
-    "days": Group.work_days,
-    "opens": Group.work_from,
-    "closes": Group.work_until,
-    "break_from": Group.break_from,
-    "break_until": Group.break_until,
-    "holidays_off": Group.holidays_off,
-    "closed": Group.closing_days,
-}
-"""The same as `Group.hours`, without the rest of the group."""
-
-
-@cache
-def actors_as_rows() -> Select[Person, Company, Any, Any, Any]:
-    """People with their company, roles and today's groups; put together once for all acts."""
-    roles = (
-        select(func.array_agg(PersonRole.role.cast(String)))
-        .where(PersonRole.person_id == Person.id)
-        .scalar_subquery()
-    )
-    groups = (
-        select(func.jsonb_object_agg(Membership.group_id, Membership.role))
-        .where(Membership.company_id == Person.company_id, holds_today())
-        .scalar_subquery()
-    )
-    hours = (
-        select(func.jsonb_build_object(*(part for named in _HOURS.items() for part in named)))
-        .join(Membership, Membership.group_id == Group.id)
-        .where(Membership.company_id == Person.company_id, holds_today())
-        .order_by(Membership.since, Group.created_at, Group.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = select(Person, Company, roles, groups, hours)
-    return query.join(Company, Company.id == Person.company_id)
-
-
-def actor_of(row: Row[Person, Company, Any, Any, Any]) -> Actor:
-    """Who acts, of a row of the above."""
-    person, company, role_names, memberships, kept = row
-    hours = _hours_of(kept)
-    return Actor(
-        person_id=person.id,
-        name=person.name,
-        language=person.language,
-        address_proven=person.email_proven_at is not None,
-        company_id=company.id,
-        company_name=company.name,
-        company_kind=company.kind,
-        roles=frozenset(Role(role) for role in role_names or ()),
-        member_groups=_groups(memberships, CompanyKind.MEMBER),
-        customer_groups=_groups(memberships, CompanyKind.CUSTOMER),
-        zone=hours.zone,
-        hours=hours,
-    )
-
-
-def _hours_of(kept: dict[str, Any] | None) -> WorkingHours:
-    if kept is None:
-        return OF_NOBODY
-    closed = frozenset(date.fromisoformat(day) for day in kept.pop("closed"))
-    return WorkingHours(**kept, closed=closed)
-
-
 def find_token_owner(session: Session, token_hash: bytes, now: datetime) -> UUID | None:
     """Whose API token this is; notes (to the minute) that it was used, unless another just does."""
     token = session.scalars(
@@ -255,26 +150,43 @@ def only_group(session: Session) -> tuple[UUID, str] | None:
 def people_to_tell(
     session: Session,
     company_ids: Sequence[UUID],
-    roles: Sequence[Role],
+    roles: Sequence[Role | GroupRole],
     *,
     group_id: UUID | None = None,
 ) -> list[Person]:
     """The active people of these companies who have one of these roles: for inboxes and mail.
 
     With a group, of its shops only those that are in it today: of its requests nobody hears who
-    has left.
+    has left. Without one, nobody has a role over it.
     """
     query = (
         select(Person)
         .where(
             among(Person.company_id, company_ids),
             Person.active,
-            Person.id.in_(select(PersonRole.person_id).where(PersonRole.role.in_(roles))),
+            _has_one_of(roles, group_id),
             hears_of(group_id) if group_id else true(),
         )
         .order_by(Person.id)
     )
     return list(session.scalars(query))
+
+
+def _has_one_of(roles: Sequence[Role | GroupRole], group_id: UUID | None) -> ColumnElement[bool]:
+    own = [role for role in roles if isinstance(role, Role)]
+    over = [role for role in roles if isinstance(role, GroupRole)]
+    ways = []
+    if own:
+        ways.append(exists().where(PersonRole.person_id == Person.id, PersonRole.role.in_(own)))
+    if over and group_id is not None:
+        ways.append(
+            exists().where(
+                PersonGroupRole.person_id == Person.id,
+                PersonGroupRole.group_id == group_id,
+                PersonGroupRole.role.in_(over),
+            )
+        )
+    return or_(false(), *ways)
 
 
 def hears_of(group_id: UUID) -> ColumnElement[bool]:
@@ -283,7 +195,7 @@ def hears_of(group_id: UUID) -> ColumnElement[bool]:
     return exists().where(
         Membership.company_id == Person.company_id,
         Membership.group_id == group_id,
-        or_(Membership.role == CompanyKind.CUSTOMER, holds_today()),
+        or_(Membership.role == MembershipRole.CUSTOMER, holds_today()),
     )
 
 
@@ -323,10 +235,6 @@ def heads(session: Session, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
     query = select(Stream.id, Stream.last_seq).where(among(Stream.id, stream_ids))
     rows = session.execute(query)
     return {row.id: row.last_seq for row in rows}
-
-
-def _groups(memberships: dict[str, str] | None, role: CompanyKind) -> frozenset[UUID]:
-    return frozenset(UUID(group) for group, as_ in (memberships or {}).items() if as_ == role)
 
 
 def _text(value: UUID | None) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.foundation.lists import among
 from shared_db.models import ApiToken, EndedSignIn, Person
-from shared_db.spine.across import actor_of, actors_as_rows
+from shared_db.spine.acting import actor_of, actors_as_rows
 
 
 def load_actors(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, tuple[Actor, int]]:

@@ -23,7 +23,7 @@ KEPT: Final = frozenset(
             "confidentiality_text",
             "counter",
         ),
-        *("group", "membership", "person", "person_role", "read_position"),
+        *("group", "group_role", "membership", "person", "person_role", "read_position"),
         # what was asked, said and shown
         *("capability_ask", "capability_reply", "drawing_opening", "event", "inquiry_revision"),
         *(

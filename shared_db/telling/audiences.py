@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from shared_db.access.memberships import holds_today
-from shared_db.models import CompanyKind, Inquiry, InquiryState, Membership
+from shared_db.models import Inquiry, InquiryState, Membership, MembershipRole
 from shared_db.spine import streams
 from shared_db.spine.events import InquiryMoved
 from shared_db.spine.states import move
@@ -17,7 +17,7 @@ def member_company_ids(work: Work, group_id: UUID) -> list[UUID]:
     """The member shops of a group today, also for a customer who writes to them."""
     query = select(Membership.company_id).where(
         Membership.group_id == group_id,
-        Membership.role == CompanyKind.MEMBER,
+        Membership.role == MembershipRole.MEMBER,
         holds_today(),
     )
     return list(work.session.scalars(query.order_by(Membership.company_id)))

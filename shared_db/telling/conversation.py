@@ -7,7 +7,7 @@ however much was written.
 from datetime import timedelta
 
 from shared_db.access import must_find, visible_companies
-from shared_db.models import Company, Inquiry, Message, Person, Role
+from shared_db.models import Company, GroupRole, Inquiry, Message, Person, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.places import Page, Place
@@ -33,7 +33,8 @@ def tell_other_side(work: Work, inquiry: Inquiry, message: Message, words: str) 
     leaves its words out of mail.
     """
     shops, customers = _people_of_the_shops(work, inquiry), _customers(work, inquiry)
-    own, others = (shops, customers) if work.actor.is_member else (customers, shops)
+    of_a_shop = work.actor.in_group(inquiry.group_id).is_member
+    own, others = (shops, customers) if of_a_shop else (customers, shops)
     place = Place(Page.CUSTOMER_CHANNEL, inquiry.id)
     settle_for(work, own, KIND, inquiry)
     tell_people(work, others, KIND, inquiry, place)
@@ -72,7 +73,7 @@ def _people_of_the_shops(work: Work, inquiry: Inquiry) -> list[Person]:
     if inquiry.lead_company_id in shops:
         roles = [Role.SALES, Role.MANAGER]
         return people_to_tell(work.session, [inquiry.lead_company_id], roles)
-    return people_to_tell(work.session, shops, [Role.COORDINATOR])
+    return people_to_tell(work.session, shops, [GroupRole.COORDINATOR], group_id=inquiry.group_id)
 
 
 def _customers(work: Work, inquiry: Inquiry) -> list[Person]:

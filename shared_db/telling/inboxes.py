@@ -7,7 +7,7 @@ tells the people's own streams that there is something new, or that it is settle
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from shared_db.models import Inquiry, Person, Role
+from shared_db.models import GroupRole, Inquiry, Person, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import AskedOfYou, SettledForYou
@@ -18,7 +18,7 @@ from shared_db.spine.transaction import Work
 def ask_people(
     work: Work,
     company_ids: Sequence[UUID],
-    roles: Sequence[Role],
+    roles: Sequence[Role | GroupRole],
     kind: str,
     inquiry: Inquiry,
     place: Place,

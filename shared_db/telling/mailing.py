@@ -100,7 +100,7 @@ def mail_person(
 def in_whose_name(work: Work, group_id: UUID) -> dict[str, UUID]:
     """What a shop does, the shop writes; what a customer does, and what the server does by itself,
     goes out in the name of the group's office."""
-    of_a_shop = work.by.person_id is not None and work.actor.is_member
+    of_a_shop = work.by.person_id is not None and work.actor.in_group(group_id).is_member
     return {} if of_a_shop else {"from_group_id": group_id}
 
 

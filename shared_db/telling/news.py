@@ -36,7 +36,7 @@ from shared_db.models import (
     ReadPosition,
     Request,
 )
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.events import EventType
 from shared_db.spine.places import OF_INQUIRIES, Page, place_kept
 

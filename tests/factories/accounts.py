@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.accounts.passwords import hash_password
 from portal.group import service
 from portal.group.forms import CompanyInvitation, PersonInvitation
+from shared_db.access import Given
 from shared_db.foundation.settings import Settings
 from shared_db.foundation.tokens import link_token
 from shared_db.models import Language, Link, LinkPurpose, Person, Role
@@ -42,7 +43,7 @@ def sent_link(
     purpose: LinkPurpose = LinkPurpose.INVITE_PERSON,
     *,
     email: str = "new@example.jp",
-    roles: tuple[Role, ...] = (Role.ENGINEER,),
+    roles: tuple[Given, ...] = (Role.ENGINEER,),
     of: str = "a_engineer",
     language: Language = Language.JAPANESE,
 ) -> Link:

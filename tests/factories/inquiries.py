@@ -88,16 +88,19 @@ def sent_inquiry(
     *,
     files: Path | None = None,
     lead: str | None = None,
+    group_id: UUID | None = None,
+    coordinator: str = "a_coordinator",
     **changed: Any,
 ) -> SentInquiry:
     """An inquiry that `by` sent; with `files` (the store's folder) its first part has a drawing.
 
-    `lead="a"` has the coordinator choose that shop. Other arguments replace fields of
+    `lead="a"` has the coordinator choose that shop; `group_id` says which group is asked, where
+    there are several. Other arguments replace fields of
     `requirement()`, such as `parts=[part("…", [10, 50])]`.
     """
     values = requirement(**changed)
     with world.record.work(world.actor(by)) as work:
-        inquiry = drafts.begin_draft(work)
+        inquiry = drafts.begin_draft(work, group_id)
         if files is not None:
             received = take_in(FolderStore(files), io.BytesIO(STEP), "bracket.step", 10**8)
             drawing = add_drawing(work, inquiry, received, "0")
@@ -105,7 +108,7 @@ def sent_inquiry(
         service.send_inquiry(work, inquiry, read(InquiryForm, values))
         sent = _summary(work, inquiry)
     if lead is not None:
-        choose_lead(world, sent.id, lead)
+        choose_lead(world, sent.id, lead, coordinator)
     return sent
 
 

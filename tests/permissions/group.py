@@ -9,7 +9,11 @@ NOBODYS = "00000000-0000-4000-8000-000000000001"
 MANAGERS = ["a_manager", "z_manager", "x_customer", "y_customer"]
 OTHER_MANAGERS = each(["z_manager", "x_customer", "y_customer"], 404)
 OF_PERSON = {"a_manager": PASS} | OTHER_MANAGERS
-OUTSIDERS = each(["z_engineer", "z_manager"], 404)
+OUTSIDERS = each(["z_engineer", "z_manager"], 404) | {"w_manager": 403}
+"""W is a customer of the group: it knows of it, and has nothing to say in it."""
+INVITES = ["a_administrator", "v_lead"]
+"""V's lead administrates the other group."""
+LEADS = {"a_administrator": PASS, "v_lead": 404}
 SALES = each(["a_sales", "b_sales", "a_manager", "z_manager"], PASS)
 
 
@@ -62,9 +66,9 @@ ROWS = [
     _managers("invite_person", "POST", "/people/new"),
     Row("group.new_customer", "GET", _at("/customers/new"), SALES, others=403),
     Row("group.invite_customer", "POST", _at("/customers/new"), SALES, others=403),
-    Row("group.new_company", "GET", _at("/companies/new"), {"a_administrator": 200}, others=403),
+    Row("group.new_company", "GET", _at("/companies/new"), each(INVITES, 200), others=403),
     Row(
-        "group.invite_company", "POST", _at("/companies/new"), {"a_administrator": PASS}, others=403
+        "group.invite_company", "POST", _at("/companies/new"), each(INVITES, PASS), others=403
     ),
     Row("group.room", "GET", _room(), {"a_administrator": 200} | OUTSIDERS, others=403),
     Row("group.give_room", "POST", _room_of_b, {"a_administrator": PASS} | OUTSIDERS, others=403),
@@ -86,9 +90,9 @@ ROWS = [
     Row("group.deactivate", "POST", _person("/deactivate"), OF_PERSON, others=403),
     Row("group.reactivate", "POST", _person("/reactivate"), OF_PERSON, others=403),
     Row("group.reset_password", "POST", _person("/reset"), OF_PERSON, others=403),
-    Row("group.accounts", "GET", _at("/accounts"), {"a_administrator": 200}, others=403),
-    Row("group.account", "GET", _leads, {"a_administrator": 200}, others=403),
-    Row("group.save_group_roles", "POST", _leads, {"a_administrator": PASS}, others=403),
+    Row("group.accounts", "GET", _at("/accounts"), each(INVITES, 200), others=403),
+    Row("group.account", "GET", _leads, {"a_administrator": 200, "v_lead": 404}, others=403),
+    Row("group.save_group_roles", "POST", _leads, LEADS, others=403),
     _managers("mail", "GET", "/mail", 200),
     _managers("letter", "GET", f"/mail/{NOBODYS}", 404),
     _managers("resend", "POST", f"/mail/{NOBODYS}/resend", 404),

@@ -18,7 +18,8 @@ LEAD_CHOOSERS = ["a_coordinator", "a_sales", "a_manager"]
 TAKERS = ["a_coordinator", "a_sales", "a_manager", "b_sales", "z_manager"]
 """Who enters a request in a customer's place."""
 BEGINS = each([who for who in SHOPS if who not in TAKERS], 403)
-WRITERS = [*CUSTOMERS, *TAKERS]
+WRITERS = [*CUSTOMERS, *TAKERS, "v_lead"]
+"""V's lead in the other group, W in either: which is to be said."""
 
 
 def _page(tail: str = "") -> Callable[[Any], str]:
@@ -64,11 +65,11 @@ ROWS = [
     Row("inquiries.requirement", "GET", _page("/requirement"), SEES),
     Row("inquiries.history", "GET", _page("/history"), SEES),
     Row("inquiries.sent", "GET", _page("/sent"), ONLY_X | each(X, 200)),
-    Row("inquiries.new", "GET", _at("/inquiries/new"), BEGINS | each(WRITERS, 303)),
+    Row("inquiries.new", "GET", _at("/inquiries/new"), BEGINS | each(WRITERS, 303) | {"w_manager": 200}),
     Row("inquiries.all_drafts", "GET", _at("/inquiries/drafts"), BEGINS | each(WRITERS, 200)),
     Row("api_inquiries.begin", "POST", _at("/api/v1/inquiries/drafts"),
-        BEGINS | each(WRITERS, 201), json=_sent()),
-    Row("api_inquiries.post", "POST", _at("/api/v1/inquiries"), each(SHOPS, 403) | each(CUSTOMERS, 201),
+        BEGINS | each(WRITERS, 201) | {"w_manager": 422}, json=_sent()),
+    Row("api_inquiries.post", "POST", _at("/api/v1/inquiries"), each(SHOPS, 403) | each(CUSTOMERS, 201) | {"w_manager": 422},
         json=_sent(**requirement())),
     Row("api_inquiries.take_in", "POST", lambda o: f"/api/v1/inquiries/{o.draft}/take-in",
         each(X, 403), json=_sent(**requirement(), came_by="fax", company_name="ほか")),

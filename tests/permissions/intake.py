@@ -12,6 +12,7 @@ from tests.permissions.table import EVERYBODY, MEMBERS, PASS, Row, each
 TAKERS = ["a_coordinator", "a_sales", "a_manager", "b_sales"]
 OTHERS = each([who for who in MEMBERS if who not in TAKERS], 404)
 OF_OTHERS = {who: 403 for who in EVERYBODY if who not in (*TAKERS, "z_manager")}
+OF_OTHERS |= {"v_lead": 404}
 CLOSED = each([*EVERYBODY, None], 404)
 """No letter goes out in the standing case, so that nobody could prove an address."""
 GUESTS = [*EVERYBODY, None]
@@ -60,12 +61,12 @@ ROWS = [
         data=lambda _o: {"file": (io.BytesIO(b"%PDF-"), "x.pdf")}),
     Row("intake.remove", "POST", lambda o: f"{_by_link(o)}/files/{uuid4()}/remove",
         each(GUESTS, 409)),
-    Row("intake.index", "GET", _at("/intake"), each(TAKERS, 200) | {"z_manager": 200}, others=403),
+    Row("intake.index", "GET", _at("/intake"), each(TAKERS, 200) | each(["z_manager", "v_lead"], 200), others=403),
     Row("intake.show", "GET", _intake(), each(TAKERS, 200)),
     Row("intake.accept", "POST", _intake("/accept"), TAKES, data=_said()),
     Row("intake.refuse", "POST", _intake("/refuse"), TAKES, data=lambda _o: {"reason": "x"}),
     Row("api_intake.listed", "GET", _at("/api/v1/intakes"),
-        each(TAKERS, 200) | {"z_manager": 200}, others=403),
+        each(TAKERS, 200) | each(["z_manager", "v_lead"], 200), others=403),
     Row("api_intake.accept", "POST", _api("/accept"), TAKES | OF_OTHERS, json=_said()),
     Row("api_intake.refuse", "POST", _api("/refuse"), TAKES | OF_OTHERS, json=_said(reason="x")),
     Row("intake.access", "GET", _access,

@@ -160,8 +160,9 @@ def people_and_their_own(p: Planting) -> None:
         db.add(PersonRole(person_id=colleague.id, role=Role.CUSTOMER))
     p.world.people["x_colleague"] = colleague.id
     for name in p.world.people:
-        # The administrator sees by which address each of the group signs in; not another group's.
-        also = set() if name[0] == "z" else {"a_administrator"}
+        # An administrator sees by which address each of the group signs in; not another group's.
+        also = {"a_administrator"} if name[0] != "z" else set()
+        also |= {"v_lead"} if name[0] in "zwv" else set()
         p.known_to(p.people(name[0]) | also, "an address", f"{name}@example.jp")
     p.known_to(p.people("a"), "whom A invited", "new@example.jp")
     token = NewToken(client_id=uuid4(), program=p.word({"a_engineer"}, "key"))
@@ -174,7 +175,7 @@ def people_and_their_own(p: Planting) -> None:
 
 
 def words_in_the_channels(p: Planting) -> None:
-    inquiry, shops = p.case.inquiry, p.people("abc")
+    inquiry, shops = p.case.inquiry, p.people("abcv")
     group = NewPost(client_id=uuid4(), body=p.word(shops, "post to the shops"))
     p.by("b_engineer", lambda work: post_message(work, inquiry, Channel.GROUP, group))
     everybody = NewPost(client_id=uuid4(), body=p.word(shops | p.people("x"), "post to all"))
@@ -211,7 +212,7 @@ def what_is_not_sent_yet(p: Planting) -> None:
 def what_came_by_other_ways(p: Planting) -> None:
     """Somebody unknown asks; a shop writes a request in a customer's place, and gives a quote."""
     jobs = ("coordinator", "sales", "manager")
-    takers = frozenset(name for name in p.people("abc") if name.endswith(jobs))
+    takers = frozenset(name for name in p.people("abcv") if name.endswith(jobs))
     for sent, who in ((True, takers), (False, frozenset())):
         asked_at_the_entrance(
             p.world,
@@ -228,7 +229,7 @@ def what_came_by_other_ways(p: Planting) -> None:
     refused = asked_at_the_entrance(p.world, p.files, email=stranger)
     p.by("b_sales", lambda work: refuse(work, refused, reason))
     taken = "taken@new.example"
-    subject = p.word(p.people("abc") | {taken}, "what a stranger got taken")
+    subject = p.word(p.people("abcv") | {taken}, "what a stranger got taken")
     known = asked_at_the_entrance(p.world, p.files, email=taken, part_name=subject)
     into = read(AcceptForm, {"company_name": "株式会社はじめて工業"})
     p.by("b_sales", lambda work: accept(work, known, into))
@@ -245,7 +246,7 @@ def what_came_by_other_ways(p: Planting) -> None:
     by_fax = issued(p.world, priceable(p.world, by_fax=True))
     no = {"accepted": False, "came_by": "fax", "answered_on": today(), "reason": "予算の都合"}
     p.by("a_sales", lambda work: record_answer(work, by_fax, read(AnswerByHand, no)))
-    shops = p.people("abc")
+    shops = p.people("abcv")
     source = p.word(shops, "the text of a mail")
     entered = entered_for_customer(
         p.world, by="c_sales", lead="c", source=source, came_by="mail", company_name="㈱もみじ"
@@ -339,7 +340,7 @@ def quotes_that_are_answered(p: Planting) -> None:
 
 def an_inquiry_whose_lead_changes(p: Planting) -> None:
     """Y's: A leads it first and hands it to C, which learns nothing of what A was offered."""
-    shops, everybody = p.people("abc"), p.people("yabc")
+    shops, everybody = p.people("abcv"), p.people("yabcvw")
     wanted = {
         "subject": p.word(everybody, "subject"),
         "remarks": p.word(everybody, "remarks"),

@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal.search.forms import Kind
-from shared_db.access import Actor, Permission
+from shared_db.access import Actor, OwnPermission, Permission
 from shared_db.models import (
     CapabilityAsk,
     Company,
@@ -118,7 +118,11 @@ class Library:
     def is_barred(self, rule: Rule, actor: Actor | None) -> bool:
         """Whether a right that they lack decides before any id or anything sent is looked at."""
         needed = getattr(self._app.view_functions[rule.endpoint], "access", None)
-        return bool(actor and isinstance(needed, Permission) and not actor.may(needed))
+        return bool(
+            actor
+            and isinstance(needed, Permission | OwnPermission)
+            and not actor.may_somewhere(needed)
+        )
 
     def filled_in(self, rule: Rule, method: str = "GET") -> Iterator[str]:
         """The address with every id; fails where it isn't known whose ids these are."""

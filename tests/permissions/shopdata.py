@@ -3,15 +3,13 @@
 from typing import Any, Final
 from uuid import uuid4
 
-from tests.permissions.table import PASS, PEOPLE, Row, each
+from tests.permissions.table import EVERYBODY, PASS, Row, each
 
 SEE: Final = ["a_engineer", "a_purchaser", "a_manager"]
 """The people of A, whose data the standing case holds, with a role for costs."""
 OTHERS_WITH_COSTS: Final = ["b_engineer", "c_engineer", "z_engineer", "z_manager"]
 """They see their own pages; of A's things nothing."""
-WITHOUT: Final = [
-    who for who in PEOPLE if who is not None and who not in {*SEE, *OTHERS_WITH_COSTS}
-]
+WITHOUT: Final = [who for who in EVERYBODY if who not in {*SEE, *OTHERS_WITH_COSTS}]
 LIST: Final = {**each([*SEE, *OTHERS_WITH_COSTS], PASS), **each(WITHOUT, 403)}
 """A list of one's own: everybody with costs has one."""
 OWN: Final = {**each(SEE, PASS), **each(WITHOUT, 403)}

@@ -175,7 +175,7 @@ MAY_READ: dict[EventType, Reads] = {
     EventType.QUOTE_DRAFTED: REVISION,
     EventType.QUOTE_ISSUED: ISSUED,
     EventType.QUOTE_EARNS_LITTLE: lambda reader, told: (
-        reader.actor.is_member and REVISION(reader, told)
+        reader.actor.is_member_somewhere and REVISION(reader, told)
     ),
     EventType.QUOTE_PDF_READY: by(access.visible_quote_pdfs, QuotePdf.revision_id, "revision_id"),
     EventType.QUOTE_ANSWERED: ISSUED,

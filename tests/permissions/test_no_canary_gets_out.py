@@ -24,7 +24,7 @@ OUTSIDE = ("b_manager", "c_manager", "z_manager", "x_customer", "y_customer", No
 """A shop's manager has all the rights of its engineers and sales."""
 PEOPLE = (
     *("a_manager", "a_engineer", "a_sales", "a_coordinator", "a_administrator"),
-    *("x_colleague", *OUTSIDE),
+    *("x_colleague", "w_manager", "v_lead", *OUTSIDE),
 )
 Browsers = Callable[[str | None], Browser]
 

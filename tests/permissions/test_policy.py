@@ -23,7 +23,6 @@ from shared_db.models import (
     CapabilityReply,
     Channel,
     Company,
-    CompanyKind,
     ConfidentialityAcceptance,
     ConfidentialityText,
     Drawing,
@@ -50,6 +49,7 @@ from shared_db.models import (
     Link,
     Mail,
     Membership,
+    MembershipRole,
     Message,
     MessageMention,
     MessageReaction,
@@ -63,6 +63,7 @@ from shared_db.models import (
     Part,
     PartQuantity,
     Person,
+    PersonGroupRole,
     PersonRole,
     ProductionRecord,
     Proposal,
@@ -95,7 +96,9 @@ from tests.permissions.case import Case
 SHOP = ("manager", "engineer", "sales", "purchaser")
 A = {f"a_{job}" for job in (*SHOP, "coordinator", "administrator")}
 B, C, Z = ({f"{shop}_{job}" for job in SHOP} for shop in "bcz")
-SHOPS = A | B | C
+V, W = {"v_lead"}, {"w_manager"}
+"""Of companies in both groups: V is a shop of both, W a shop of Z's and a customer of this one."""
+SHOPS = A | B | C | V
 X, Y = {"x_customer"}, {"y_customer"}
 SUPPLIER = "supplier"
 GUEST = {"guest"}
@@ -275,15 +278,15 @@ TABLE = [
     Seen(access.people_to_turn_to, _inquiry_of("x"), SHOPS, "the customer's"),
     Seen(access.people_to_turn_to, _quote_of("a"), X, "once a quote is issued"),
     Seen(access.people_to_turn_to, lambda c: Duty.estimate_id.is_not(None), set(), "costs"),
-    Seen(access.visible_groups, lambda c: Group.id == c.world.group_id, SHOPS | X | Y),
+    Seen(access.visible_groups, lambda c: Group.id == c.world.group_id, SHOPS | X | Y | W),
     Seen(
         access.visible_confidentiality_texts,
         lambda c: ConfidentialityText.group_id == c.world.group_id,
-        SHOPS | X | Y,
+        SHOPS | X | Y | W,
     ),
-    Seen(access.visible_companies, _company("a"), SHOPS | X | Y, "a shop"),
+    Seen(access.visible_companies, _company("a"), SHOPS | X | Y | W, "a shop"),
     Seen(access.visible_companies, _company("x"), SHOPS | X, "a customer"),
-    Seen(access.visible_companies, _company("z"), Z, "another group's"),
+    Seen(access.visible_companies, _company("z"), Z | V | W, "another group's"),
     Seen(access.member_companies, _company("b"), SHOPS),
     Seen(access.member_companies, _company("x"), set(), "a customer"),
     Seen(access.visible_people, lambda c: Person.id == c.world.people["a_engineer"], A),
@@ -291,6 +294,16 @@ TABLE = [
         access.visible_person_roles,
         lambda c: PersonRole.person_id == c.world.people["a_engineer"],
         A,
+    ),
+    Seen(
+        access.visible_group_roles,
+        lambda c: PersonGroupRole.person_id == c.world.people["a_coordinator"],
+        A,
+    ),
+    Seen(
+        access.visible_account_leads,
+        lambda c: PersonGroupRole.person_id == c.world.people["a_coordinator"],
+        {"a_administrator"},
     ),
     Seen(
         access.visible_accounts,
@@ -301,7 +314,7 @@ TABLE = [
     Seen(
         access.visible_accounts,
         lambda c: Person.id == c.world.people["z_engineer"],
-        set(),
+        V,
         "of another group",
     ),
     Seen(
@@ -536,12 +549,13 @@ def whole(case: Case, world: World) -> Case:
 def everybody(world: World, whole: Case) -> dict[str, Principal]:
     """Every person of the world, a supplier and a guest, as the edge would find them."""
     actors = {name: world.actor(name) for name in world.people}
+    [of_group] = actors["b_engineer"].groups
+    supplied = replace(of_group, belongs_as=MembershipRole.SUPPLIER)
     outsider = replace(
         actors["b_engineer"],
         person_id=uuid4(),
         company_id=uuid4(),
-        company_kind=CompanyKind.SUPPLIER,
-        member_groups=frozenset(),
+        groups=(supplied,),
     )
     return {**actors, SUPPLIER: outsider, "guest": Guest(whole.intake)}
 
@@ -623,7 +637,7 @@ def test_who_left_the_group_sees_its_requests_no_more_and_is_asked_no_more(
         own = db.scalars(access.visible_companies(gone)).all()
         assert [company.id for company in own] == [world.companies["c"]]
         asked = {company.id for company in db.scalars(access.member_companies(stays))}
-        assert asked == {world.companies["a"], world.companies["b"]}
+        assert asked == {world.companies[short] for short in "abv"}
         named = {company.id for company in db.scalars(access.visible_companies(stays))}
         assert world.companies["c"] in named
 
@@ -647,14 +661,14 @@ def test_a_shop_that_is_customer_of_another_group_does_not_see_its_other_custome
             Membership(
                 group_id=world.group_id,
                 company_id=world.companies["z"],
-                role=CompanyKind.CUSTOMER,
+                role=MembershipRole.CUSTOMER,
                 since=date(2020, 1, 1),
             )
         )
     engineer = world.actor("z_engineer")
     with world.record.as_server("a test") as db:
         seen = {company.id for company in db.scalars(access.visible_companies(engineer))}
-    assert seen == {world.companies[short] for short in "abcz"}
+    assert seen == {world.companies[short] for short in "abczvw"}
 
 
 def test_a_customers_colleague_sees_the_same_and_another_customer_nothing(

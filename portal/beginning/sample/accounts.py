@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portal.beginning.sample.companies import COMPANIES
-from shared_db.models import Language, Role
+from shared_db.models import GroupRole, Language, Role
 
 SAMPLE_GROUP = UUID("7e5a3c10-5a5a-4d0e-9d5e-0a5a3c107e5a")
 PASSWORD = "tsunagu-sample"  # noqa: S105 (of invented people, printed for everybody)
@@ -21,7 +21,7 @@ class Account:
     email: str
     password: str
     language: Language
-    roles: tuple[Role, ...]
+    roles: tuple[Role | GroupRole, ...]
 
 
 def accounts() -> list[Account]:

@@ -14,7 +14,7 @@ from flask import Flask, request
 
 from portal.beginning.sample.accounts import PASSWORD, SAMPLE_GROUP, accounts
 from portal.edge import settings
-from portal.navigation import role_names
+from portal.navigation import role_words
 from shared_db.models import Role
 
 
@@ -43,7 +43,7 @@ def sample_people(group_id: UUID | None) -> SamplePeople | None:
         return None
     by_company: dict[str, list[SamplePerson]] = {}
     for one in sorted(accounts(), key=lambda account: Role.CUSTOMER not in account.roles):
-        person = SamplePerson(one.name, one.email, role_names(frozenset(one.roles)))
+        person = SamplePerson(one.name, one.email, role_words(one.roles))
         by_company.setdefault(one.company, []).append(person)
     return SamplePeople(list(by_company.items()), PASSWORD)
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from shared_db.models import CompanyKind, Language, Role
+from portal.beginning.founding import Home
+from shared_db.models import GroupRole, Language, MembershipRole, Role
 
 GROUP = "東京下町連携"
+HOME = Home(zone="Asia/Tokyo", currency="JPY")
 _CLOSING = "月末締め翌月末日お振込み"
 
 
@@ -16,7 +18,7 @@ class SamplePerson:
 
     job: str
     name: str
-    roles: tuple[Role, ...]
+    roles: tuple[Role | GroupRole, ...]
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class SampleCompany:
     """A company. `number` is the twelve digits of its registration after the check digit."""
 
     key: str
-    kind: CompanyKind
+    kind: MembershipRole
     name: str
     domain: str
     postal_code: str
@@ -66,7 +68,7 @@ def _centre(name: str, rate: int, operation_name: str = "") -> SampleCentre:
 
 LEAD = SampleCompany(
     key="a",
-    kind=CompanyKind.MEMBER,
+    kind=MembershipRole.MEMBER,
     name="株式会社ことぶき橋精機",
     domain="kotobuki.example",
     postal_code="131-0099",
@@ -79,8 +81,8 @@ LEAD = SampleCompany(
     people_in_english={"sales": "Makoto Onodera", "engineer": "Takashi Takase"},
     people=(
         *_staff("寿橋 正一", "高瀬 隆", "浜口 美咲", "小野寺 誠"),
-        SamplePerson("coordinator", "三枝 由美", (Role.COORDINATOR,)),
-        SamplePerson("administrator", "早乙女 亮", (Role.ADMINISTRATOR,)),
+        SamplePerson("coordinator", "三枝 由美", (GroupRole.COORDINATOR,)),
+        SamplePerson("administrator", "早乙女 亮", (GroupRole.ADMINISTRATOR,)),
     ),
     work_centres=(
         _centre("複合旋盤 4号機", 4_800, "Turning & Milling - Machine 4"),
@@ -94,7 +96,7 @@ LEAD = SampleCompany(
 )
 SHEET_METAL = SampleCompany(
     key="b",
-    kind=CompanyKind.MEMBER,
+    kind=MembershipRole.MEMBER,
     name="株式会社うめわか板金工業",
     domain="umewaka.example",
     postal_code="131-0098",
@@ -113,7 +115,7 @@ SHEET_METAL = SampleCompany(
 )
 FINISHING = SampleCompany(
     key="c",
-    kind=CompanyKind.MEMBER,
+    kind=MembershipRole.MEMBER,
     name="有限会社しらひげ切削仕上",
     domain="shirahige.example",
     postal_code="131-0097",
@@ -133,7 +135,7 @@ FINISHING = SampleCompany(
 _BUYER = (Role.CUSTOMER, Role.MANAGER)
 INSTRUMENTS = SampleCompany(
     key="x",
-    kind=CompanyKind.CUSTOMER,
+    kind=MembershipRole.CUSTOMER,
     name="あさひ野計測機器株式会社",
     domain="asahino.example",
     postal_code="273-0099",
@@ -148,7 +150,7 @@ INSTRUMENTS = SampleCompany(
 )
 ROBOTICS = SampleCompany(
     key="y",
-    kind=CompanyKind.CUSTOMER,
+    kind=MembershipRole.CUSTOMER,
     name="Harbour Lane Robotics K.K.",
     domain="harbourlane.example",
     postal_code="220-0099",
@@ -162,7 +164,7 @@ ROBOTICS = SampleCompany(
 )
 STEEL = SampleCompany(
     key="s",
-    kind=CompanyKind.SUPPLIER,
+    kind=MembershipRole.SUPPLIER,
     name="みなも鋼材株式会社",
     domain="minamo.example",
     postal_code="135-0099",

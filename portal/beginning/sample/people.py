@@ -9,7 +9,7 @@ from estimator.registration import check_digit
 from portal.accounts.passwords import hash_password
 from portal.beginning.founding import Founder, add_founder, begin_alone, new_group
 from portal.beginning.sample.accounts import PASSWORD, SAMPLE_GROUP, accounts
-from portal.beginning.sample.companies import COMPANIES, GROUP, SampleCompany
+from portal.beginning.sample.companies import COMPANIES, GROUP, HOME, SampleCompany
 from shared_db.entry.entering import add_company
 from shared_db.models import Company, Group, WorkCentre, WorkCentreRate
 from shared_db.spine.transaction import Record
@@ -22,7 +22,7 @@ def load(record: Record) -> bool:
     with record.as_server("the sample group") as db:
         if not begin_alone(db):
             return db.get(Group, SAMPLE_GROUP) is not None
-        group = new_group(db, GROUP, identifier=SAMPLE_GROUP)
+        group = new_group(db, GROUP, HOME, identifier=SAMPLE_GROUP)
         kept = hash_password(PASSWORD)
         for sample in COMPANIES:
             _write_company(db, group, sample, kept)
@@ -31,7 +31,6 @@ def load(record: Record) -> bool:
 
 def _write_company(db: Session, group: Group, sample: SampleCompany, kept: str) -> None:
     company = Company(
-        kind=sample.kind,
         name=sample.name,
         name_in_english=sample.name_in_english,
         postal_code=sample.postal_code,
@@ -42,11 +41,12 @@ def _write_company(db: Session, group: Group, sample: SampleCompany, kept: str) 
         registration_number=f"T{check_digit(sample.number)}{sample.number}",
         payment_terms=sample.payment_terms,
     )
-    add_company(db, group, company, "name")
+    add_company(db, group, company, sample.kind, "name")
     mine = [account for account in accounts() if account.company == sample.name]
     people = [
         add_founder(
             db,
+            group,
             company,
             Founder(one.name, one.email, kept, one.language, frozenset(one.roles)),
         )

@@ -14,7 +14,7 @@ from portal.beginning.sample.companies import COMPANIES
 from shared_db.access import Actor
 from shared_db.files import FileStore
 from shared_db.models import Company, Person
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.transaction import Record, Work
 
 

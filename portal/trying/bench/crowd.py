@@ -17,7 +17,7 @@ from portal.trying.bench.stage import Stage
 from portal.trying.people import Person
 from shared_db.foundation.clock import today
 from shared_db.foundation.settings import from_environment
-from shared_db.models import Company, CompanyKind, PersonRole, Role
+from shared_db.models import Membership, MembershipRole, PersonRole, Role
 from shared_db.models import Person as PersonRow
 from shared_db.spine.transaction import Record
 
@@ -79,7 +79,9 @@ def _make_people(place: Stage, number: int) -> list[str]:
     kept = hash_password(PASSWORD)
     emails = [f"bench{n}@example.jp" for n in range(number)]
     with record.as_server("a benchmark") as db:
-        shops = db.scalars(select(Company.id).where(Company.kind == CompanyKind.MEMBER)).all()
+        shops = db.scalars(
+            select(Membership.company_id).where(Membership.role == MembershipRole.MEMBER)
+        ).all()
         rows = [
             PersonRow(company_id=shops[n % len(shops)], email=email, name=email, password_hash=kept)
             for n, email in enumerate(emails)

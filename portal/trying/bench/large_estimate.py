@@ -5,13 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.beginning.sample.companies import HOME
 from shared_db.access import Actor
 from shared_db.foundation.base import Json, utc_now
 from shared_db.foundation.clock import today
 from shared_db.foundation.ids import new_id
 from shared_db.models import (
     Company,
-    CompanyKind,
     Estimate,
     EstimateLine,
     EstimatePart,
@@ -21,6 +21,7 @@ from shared_db.models import (
     JobKind,
     LineKind,
     Membership,
+    MembershipRole,
     Offer,
     Part,
     Person,
@@ -30,7 +31,7 @@ from shared_db.models import (
     Role,
     SourceKind,
 )
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.spine.jobs import put_job
 from shared_db.spine.transaction import Record
 
@@ -81,13 +82,16 @@ def put_rollup(record: Record, actor: Actor, estimate_id: UUID) -> UUID:
 
 
 def _shops(db: Session) -> tuple[UUID, list[UUID], UUID]:
-    group = Group(name="測定用の連携")
-    shops = [Company(kind=CompanyKind.MEMBER, name=f"工場{n}") for n in range(SUPPORT_SHOPS + 1)]
+    group = Group(name="測定用の連携", timezone=HOME.zone, currency=HOME.currency)
+    shops = [Company(name=f"工場{n}") for n in range(SUPPORT_SHOPS + 1)]
     db.add_all([group, *shops])
     db.flush()
     db.add_all(
         Membership(
-            group_id=group.id, company_id=shop.id, role=CompanyKind.MEMBER, since=date(2020, 1, 1)
+            group_id=group.id,
+            company_id=shop.id,
+            role=MembershipRole.MEMBER,
+            since=date(2020, 1, 1),
         )
         for shop in shops
     )

@@ -7,7 +7,7 @@ address of another kind, which no version wrote, stays as it is.
 from alembic import op
 
 revision = "0033_places"
-down_revision = "0031_money_references"
+down_revision = "0032_roles_of_groups"
 branch_labels = None
 depends_on = None
 

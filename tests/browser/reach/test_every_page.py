@@ -22,7 +22,6 @@ from werkzeug.wrappers import Response
 from shared_db.foundation.settings import Settings
 from shared_db.foundation.tokens import request_token
 from shared_db.models import (
-    CompanyKind,
     Inquiry,
     Intake,
     IntakeState,
@@ -31,6 +30,7 @@ from shared_db.models import (
     LinkPurpose,
     Mail,
     Membership,
+    MembershipRole,
     Person,
     ProductionRecord,
 )
@@ -127,7 +127,7 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
         name = db.scalars(made).first()
         yield Step("b_engineer", f"/own-data/records/operation?{urlencode({'operation': name})}")
         row = {"company_id": world.companies["y"], "group_id": world.other_group_id}
-        db.add(Membership(**row, role=CompanyKind.CUSTOMER, since=date(2020, 1, 1)))
+        db.add(Membership(**row, role=MembershipRole.CUSTOMER, since=date(2020, 1, 1)))
     yield Step("y_customer", "/inquiries/new")
     yield Step("a_sales", "/quotes/", _as_if_a_had_left(world, browser))
     for who, path in (

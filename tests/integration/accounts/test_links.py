@@ -11,18 +11,19 @@ from shared_db.foundation.base import utc_now
 from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Company,
-    CompanyKind,
     Event,
+    GroupRole,
     Language,
     Link,
     LinkPurpose,
     Membership,
+    MembershipRole,
     Person,
-    PersonRole,
+    PersonGroupRole,
     Role,
 )
 from tests.factories.accounts import PASSWORD, epoch, give_password, link_path, sent_link
-from tests.factories.world import World
+from tests.factories.world import World, add_role, of_group
 from tests.fixtures.portal import Browser
 from tests.integration.accounts.test_account import make_key
 
@@ -68,7 +69,7 @@ def test_a_customer_comes_in_with_a_company_of_the_group(
         place = db.scalars(
             select(Membership).where(Membership.company_id == mine["company"]["id"])
         ).one()
-        assert (place.group_id, place.role) == (world.group_id, CompanyKind.CUSTOMER)
+        assert (place.group_id, place.role) == (world.group_id, MembershipRole.CUSTOMER)
 
 
 def test_a_shop_comes_in_with_its_manager_and_the_group_hears_of_it(
@@ -184,8 +185,8 @@ def test_a_link_ends_with_the_right_of_who_sent_it(
         db.execute(
             update(Person).where(Person.id == world.people["a_manager"]).values(active=False)
         )
-        role = PersonRole.person_id == world.people["a_administrator"]
-        db.execute(update(PersonRole).where(role).values(role=Role.ENGINEER))
+        right = PersonGroupRole.person_id == world.people["a_administrator"]
+        db.execute(delete(PersonGroupRole).where(right))
     for link in (by_left, by_demoted):
         assert browser(None).get(link_path(settings, link)).status_code == 410
 
@@ -194,13 +195,12 @@ def test_a_link_makes_no_administrator_once_its_sender_is_none_any_more(
     world: World, browser: Browsers, settings: Settings
 ) -> None:
     sender = world.people["a_manager"]
-    with world.record.as_server("a test") as db:
-        db.add(PersonRole(person_id=sender, role=Role.ADMINISTRATOR))
-    link = link_path(settings, sent_link(world, "a_manager", roles=(Role.ADMINISTRATOR,)))
+    add_role(world, "a_manager", GroupRole.ADMINISTRATOR)
+    right = of_group(world, GroupRole.ADMINISTRATOR)
+    link = link_path(settings, sent_link(world, "a_manager", roles=(right,)))
     assert browser(None).get(link).status_code == 200
     with world.record.as_server("a test") as db:
-        left = PersonRole.role == Role.ADMINISTRATOR
-        db.execute(delete(PersonRole).where(PersonRole.person_id == sender, left))
+        db.execute(delete(PersonGroupRole).where(PersonGroupRole.person_id == sender))
     assert browser(None).post(link, NEW).status_code == 410
 
 

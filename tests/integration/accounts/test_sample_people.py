@@ -10,9 +10,9 @@ from sqlalchemy import update
 from portal.beginning import sample
 from portal.beginning.sample import PASSWORD, accounts
 from shared_db.foundation.settings import Settings
-from shared_db.models import Group, Person
+from shared_db.models import Person
 from shared_db.spine.transaction import Record
-from tests.factories.world import make_world
+from tests.factories.world import a_group, make_world
 from tests.fixtures.portal import Browser
 
 PRESSED = re.compile(r'<button[^>]* name="email" value="([^"]+)"')
@@ -85,6 +85,6 @@ def test_the_sign_in_carries_the_name_of_the_only_group(record: Record, app: Fla
     assert sample.load(record)
     assert "<h1>東京下町連携</h1>" in Browser(app, None).get("/sign-in").text
     with record.as_server("a test") as db:
-        db.add(Group(name="よその連携"))
+        db.add(a_group("よその連携"))
     page = Browser(app, None).get("/sign-in").text
     assert "連携</" not in page, "of several groups none is named to a stranger"

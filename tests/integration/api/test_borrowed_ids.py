@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.models import (
-    CompanyKind,
     Drawing,
     EstimateLine,
     EstimatePart,
     Group,
     Membership,
+    MembershipRole,
     Part,
     RequestItem,
     WorkCentre,
@@ -24,7 +24,7 @@ from tests.integration.api.calls import Call
 from tests.integration.api.test_answers import good  # noqa: F401
 from tests.integration.api.test_refused import Ask, ask, bodies, changed, places  # noqa: F401
 
-MEMBERS = Membership.role == CompanyKind.MEMBER
+MEMBERS = Membership.role == MembershipRole.MEMBER
 BELONGING = {
     "part": select(Part.id, Part.inquiry_id),
     "drawing": select(Drawing.id, Drawing.inquiry_id),

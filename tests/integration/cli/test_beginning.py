@@ -13,7 +13,18 @@ from portal.beginning.sample import __main__ as program
 from portal.cli import main
 from portal.running.postgres import create_database
 from shared_db.foundation.settings import Settings
-from shared_db.models import Company, CompanyKind, Group, Person, PersonRole, Role, WorkCentre
+from shared_db.models import (
+    Company,
+    Group,
+    GroupRole,
+    Membership,
+    MembershipRole,
+    Person,
+    PersonGroupRole,
+    PersonRole,
+    Role,
+    WorkCentre,
+)
 from shared_db.spine.transaction import Record
 from tests.fixtures.portal import Browser
 
@@ -69,7 +80,21 @@ def test_what_no_flag_says_is_asked_and_asked_again_when_it_cannot_be_taken(
     assert "Please enter an e-mail address" in result.output
     assert "At least 10 characters" in result.output
     with record.as_server("a test") as db:
-        assert set(db.scalars(select(PersonRole.role))) == {Role.ADMINISTRATOR, Role.MANAGER}
+        assert set(db.scalars(select(PersonRole.role))) == {Role.MANAGER}
+        assert set(db.scalars(select(PersonGroupRole.role))) == {GroupRole.ADMINISTRATOR}
+
+
+def test_where_the_group_is_is_said_when_it_is_founded(
+    init: Callable[..., Result], record: Record
+) -> None:
+    env = {"TSUNAGU_ADMIN_PASSWORD": PASSWORD}
+    refused = init("--timezone", "Berlin", env=env)
+    assert refused.exit_code == 2
+    assert "“Berlin” is no time zone" in refused.output
+    assert init("--timezone", "Europe/Berlin", env=env).exit_code == 0
+    with record.as_server("a test") as db:
+        group = db.scalars(select(Group)).one()
+        assert (group.timezone, group.currency) == ("Europe/Berlin", "JPY")
 
 
 def test_its_last_words_say_what_starts_the_portal_of_that_folder(tmp_path: Path) -> None:
@@ -148,9 +173,15 @@ def test_the_sample_is_loaded_once_and_everybody_of_it_can_sign_in(
         assert (me["name"], me["company"]["name"]) == (account.name, account.company)
         assert set(me["roles"]) == set(account.roles)
     with record.as_server("a test") as db:
-        kinds = dict(db.execute(select(Company.kind, func.count()).group_by(Company.kind)).all())
-        assert kinds == {CompanyKind.MEMBER: 3, CompanyKind.CUSTOMER: 2, CompanyKind.SUPPLIER: 1}
-        assert len(set(db.scalars(select(Company.color).where(Company.kind == "member")))) == 3
+        role = Membership.role
+        kinds = dict(db.execute(select(role, func.count()).group_by(role)).all())
+        assert kinds == {
+            MembershipRole.MEMBER: 3,
+            MembershipRole.CUSTOMER: 2,
+            MembershipRole.SUPPLIER: 1,
+        }
+        colors = select(Company.color).join(Membership, Membership.company_id == Company.id)
+        assert len(set(db.scalars(colors.where(role == "member")))) == 3
         centres = select(func.count(func.distinct(WorkCentre.company_id)))
         assert db.scalar(centres) == 3
         for number in db.scalars(select(Company.registration_number)):
@@ -168,6 +199,6 @@ def test_the_sample_never_comes_into_a_record_that_is_in_use(
 
 def test_the_samples_people_cover_every_role_and_both_languages() -> None:
     everybody = sample.accounts()
-    assert {role for one in everybody for role in one.roles} == set(Role)
+    assert {role for one in everybody for role in one.roles} == {*Role, *GroupRole}
     assert {one.language for one in everybody} == {"ja", "en"}
     assert len({one.key for one in everybody}) == len(everybody)

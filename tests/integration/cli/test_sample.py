@@ -10,6 +10,7 @@ from portal.beginning import sample
 from portal.beginning.founding import new_group
 from portal.beginning.sample import __main__ as program
 from portal.beginning.sample import by_hand
+from portal.beginning.sample.companies import HOME
 from portal.beginning.sample.stage import Stage
 from portal.beginning.sample.story import CHAPTERS
 from portal.beginning.sample.told import FIRST_REQUEST, has_begun, is_half_told
@@ -51,6 +52,6 @@ def test_what_others_have_begun_is_no_half_story(beginning: Stage, record: Recor
         assert has_begun(db) and not is_half_told(db)
         inquiry = db.scalars(select(Inquiry)).one()
         inquiry.subject = FIRST_REQUEST
-        new_group(db, "もうひとつの連携")
+        new_group(db, "もうひとつの連携", HOME)
         db.flush()
         assert not is_half_told(db)

@@ -19,6 +19,7 @@ from shared_db.models import (
     Absence,
     CameBy,
     Drawing,
+    GroupRole,
     Inquiry,
     InquiryRevision,
     InquiryState,
@@ -46,7 +47,7 @@ from tests.fixtures.sample import working_off
 
 LINK = re.compile(r'href="(/[^"#]*)')
 LISTS = ("/", "/inquiries", "/inquiries?show=all")
-WORK = {Role.CUSTOMER, Role.ENGINEER, Role.SALES, Role.COORDINATOR}
+WORK = {Role.CUSTOMER, Role.ENGINEER, Role.SALES, GroupRole.COORDINATOR}
 RATES = 'value="rates"'
 MOST_IN_AN_INBOX = 8
 OPENED = ("/inquiries/", "/quotes/", "/estimates/", "/requests/", "/orders/", "/company")

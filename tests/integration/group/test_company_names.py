@@ -16,7 +16,7 @@ from portal.running.embedded import EmbeddedServers
 from portal.running.postgres import create_database
 from shared_db.foundation.settings import Settings
 from shared_db.migrate import configuration, upgrade
-from shared_db.models import Company, CompanyKind, LinkPurpose, Membership
+from shared_db.models import Company, LinkPurpose, Membership, MembershipRole
 from tests.factories.accounts import link_path, sent_link
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -118,13 +118,13 @@ def test_trying_out_names_to_learn_who_is_a_customer_here_is_stopped(browser: Br
 
 def test_no_door_of_the_database_lets_two_names_in_that_are_alike(world: World) -> None:
     with world.record.as_server("a test") as db:
-        same = Company(kind=CompanyKind.CUSTOMER, name="（株）墨田板金")
+        same = Company(name="（株）墨田板金")
         db.add(same)
         db.flush()
         place = Membership(
             group_id=world.group_id,
             company_id=same.id,
-            role=CompanyKind.CUSTOMER,
+            role=MembershipRole.CUSTOMER,
             since=date(2020, 1, 1),
         )
         with pytest.raises(DBAPIError, match="uq_company_name"), db.begin_nested():
@@ -174,6 +174,7 @@ def test_two_that_were_called_alike_before_both_stay_and_the_next_one_is_refused
                 " address_in_english",
                 value=", '山田製作所', 1, 0, true, '', ''",
             )
+            third = third.replace("id, kind", "id").replace("(), 'customer',", "(),")
             owner.execute(third, ["山田 製作所"])
             with pytest.raises(psycopg.errors.UniqueViolation):
                 owner.execute(place, ["山田 製作所"])

@@ -9,17 +9,16 @@ from sqlalchemy import select, update
 from shared_db.foundation.clock import today
 from shared_db.models import (
     Event,
+    GroupRole,
     Mail,
     Membership,
-    PersonRole,
-    Role,
     Stream,
     StreamKind,
 )
 from shared_db.spine.events import EventType
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import choose_lead, sent_inquiry
-from tests.factories.world import World
+from tests.factories.world import World, add_role, of_group
 from tests.fixtures.portal import Browser
 from tests.integration.inquiries.form_page import FormPage
 
@@ -122,8 +121,7 @@ def test_the_group_keeps_an_administrator(world: World, browser: SignIn) -> None
     administrator = browser("a_administrator")
     refused = administrator.post(own, {"until": str(today())}, follow_redirects=True)
     assert "この会社のほかにシステム管理者がいません" in refused.text
-    with world.record.as_server("a test") as db:
-        db.add(PersonRole(person_id=world.people["c_manager"], role=Role.ADMINISTRATOR))
+    add_role(world, "c_manager", GroupRole.ADMINISTRATOR)
     of_c = own.replace(str(world.companies["a"]), str(world.companies["c"]))
     day = {"until": str(today())}
     assert administrator.post(of_c, day).status_code == 303
@@ -137,13 +135,12 @@ def test_the_group_keeps_an_administrator(world: World, browser: SignIn) -> None
 def test_who_administrates_in_a_shop_that_stays_is_not_let_go(
     world: World, browser: SignIn
 ) -> None:
-    with world.record.as_server("a test") as db:
-        db.add(PersonRole(person_id=world.people["c_manager"], role=Role.ADMINISTRATOR))
+    add_role(world, "c_manager", GroupRole.ADMINISTRATOR)
     own = f"/group/{world.group_id}/shops/{world.companies['a']}"
     assert browser("c_manager").post(own, {"until": str(today())}).status_code == 303
     administrator = browser("a_administrator")
     account = f"/group/accounts/{world.people['c_manager']}"
-    form: dict[str, str] = {"before": "administrator"}
+    form: dict[str, str] = {"before": str(of_group(world, GroupRole.ADMINISTRATOR))}
     assert administrator.post(account, form).status_code == 409, "tomorrow there would be nobody"
     assert administrator.post(f"{own}/keep", {}).status_code == 303
     assert administrator.post(account, form).status_code == 303

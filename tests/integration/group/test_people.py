@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from shared_db.foundation.settings import Settings
 from shared_db.foundation.tokens import api_token_hash
-from shared_db.models import ApiToken, Link, LinkPurpose, Mail, Person, PersonRole, Role
+from shared_db.models import ApiToken, GroupRole, Link, LinkPurpose, Mail, Person, Role
 from tests.factories.accounts import link_path, sent_link
-from tests.factories.world import World
+from tests.factories.world import World, add_role, roles
 from tests.fixtures.portal import Browser
 
 Browsers = Callable[[str | None], Browser]
@@ -27,17 +27,6 @@ def invitation(**more: object) -> dict[str, object]:
         "roles": ["engineer"],
     }
     return form | more
-
-
-def roles(world: World, name: str) -> set[Role]:
-    with world.record.as_server("a test") as db:
-        query = select(PersonRole.role).where(PersonRole.person_id == world.people[name])
-        return set(db.scalars(query))
-
-
-def add_role(world: World, name: str, role: Role) -> None:
-    with world.record.as_server("a test") as db:
-        db.add(PersonRole(person_id=world.people[name], role=role))
 
 
 def page_of(world: World, name: str) -> str:
@@ -67,12 +56,22 @@ def test_two_managers_at_the_same_time_do_not_overwrite_each_other(
 
 
 @pytest.mark.parametrize(
-    "wanted", [["customer"], ["administrator"], ["coordinator", "engineer"], ["king"], []]
+    "wanted",
+    [
+        ["customer"],
+        ["administrator"],
+        ["administrator:{group}"],
+        ["coordinator:{group}", "engineer"],
+        ["coordinator:{nowhere}", "engineer"],
+        ["king"],
+        [],
+    ],
 )
 def test_a_role_that_is_not_the_managers_to_give_is_refused(
     world: World, browser: Browsers, wanted: list[str]
 ) -> None:
     manager = browser("a_manager")
+    wanted = [role.format(group=world.group_id, nowhere=uuid4()) for role in wanted]
     assert change(manager, world, "a_engineer", *wanted).status_code == 422
     assert manager.post("/group/people/new", invitation(roles=wanted)).status_code == 422
     assert roles(world, "a_engineer") == {Role.ENGINEER}
@@ -81,9 +80,9 @@ def test_a_role_that_is_not_the_managers_to_give_is_refused(
 def test_a_role_over_the_whole_group_stays_when_its_owner_changes_the_own_others(
     world: World, browser: Browsers
 ) -> None:
-    add_role(world, "a_manager", Role.COORDINATOR)
+    add_role(world, "a_manager", GroupRole.COORDINATOR)
     change(browser("a_manager"), world, "a_manager", "manager", "sales")
-    assert roles(world, "a_manager") == {Role.MANAGER, Role.SALES, Role.COORDINATOR}
+    assert roles(world, "a_manager") == {Role.MANAGER, Role.SALES, GroupRole.COORDINATOR}
 
 
 def test_the_last_manager_stays(world: World, browser: Browsers) -> None:

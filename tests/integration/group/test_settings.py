@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 
 from shared_db.foundation.working_hours import WorkingHours, due_after
 from shared_db.models import (
-    CompanyKind,
     ConfidentialityAcceptance,
     ConfidentialityText,
     Event,
@@ -21,6 +20,7 @@ from shared_db.models import (
     Inquiry,
     Language,
     Membership,
+    MembershipRole,
     Person,
 )
 from shared_db.spine import streams
@@ -146,7 +146,7 @@ def test_only_inquiries_sent_later_have_the_new_promise(
         before, after = db.get_one(Inquiry, sent.id), db.get_one(Inquiry, later.id)
         assert before.first_reply_due_at == promised
         assert after.sent_at and after.first_reply_due_at
-        assert after.first_reply_due_at == due_after(WorkingHours(), after.sent_at, 90)
+        assert after.first_reply_due_at == due_after(WorkingHours("Asia/Tokyo"), after.sent_at, 90)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_an_administrator_of_a_shop_changes_no_group_that_it_is_customer_of(
     with world.record.as_server("a test") as db:
         since = db.scalars(select(Membership.since)).first()
         place = {"group_id": world.other_group_id, "company_id": world.companies["a"]}
-        db.add(Membership(**place, role=CompanyKind.CUSTOMER, since=since))
+        db.add(Membership(**place, role=MembershipRole.CUSTOMER, since=since))
     assert "よその連携" in administrator.get("/group").text
     assert other not in administrator.get("/group").text
     assert administrator.get(other).status_code == 403
@@ -317,8 +317,8 @@ def test_no_group_takes_the_name_of_another_that_its_administrator_sees(
     with world.record.as_server("a test") as db:
         since = db.scalars(select(Membership.since)).first()
         place = {"group_id": world.other_group_id, "company_id": world.companies["a"]}
-        db.add(Membership(**place, role=CompanyKind.MEMBER, since=since))
-    assert "よその連携の設定" in administrator.get("/group").text
+        db.add(Membership(**place, role=MembershipRole.MEMBER, since=since))
+    assert "よその連携" in administrator.get("/group").text
     taken = administrator.post(url(world), SETTINGS | {"name": "よその　連携"})
     assert taken.status_code == 422
     assert "別のグループ" in taken.text

@@ -15,12 +15,12 @@ from sqlalchemy import select
 
 from shared_db.foundation import clock
 from shared_db.models import (
-    CompanyKind,
     Drawing,
     Inquiry,
     InquiryState,
     Mail,
     Membership,
+    MembershipRole,
     Part,
     Stream,
 )
@@ -182,7 +182,7 @@ def test_a_customer_of_two_groups_says_whom_to_ask(browser: SignIn, world: World
             Membership(
                 group_id=world.other_group_id,
                 company_id=world.companies["x"],
-                role=CompanyKind.CUSTOMER,
+                role=MembershipRole.CUSTOMER,
                 since=date(2020, 1, 1),
             )
         )

@@ -11,13 +11,14 @@ from shared_db.costing.quote_document import partner_of
 from shared_db.models import (
     CameBy,
     Company,
-    CompanyKind,
     Drawing,
     Event,
     Inquiry,
     InquiryState,
     Intake,
     Mail,
+    Membership,
+    MembershipRole,
     Person,
 )
 from shared_db.spine.events import EventType
@@ -73,7 +74,9 @@ def test_sales_enters_a_fax_for_a_company_that_is_new_here(world: World, browser
     with world.record.as_server("a test") as db:
         inquiry = db.get_one(Inquiry, UUID(draft))
         customer = db.get_one(Company, inquiry.customer_company_id)
-        assert (customer.name, customer.kind) == ("株式会社みどり製作所", CompanyKind.CUSTOMER)
+        assert customer.name == "株式会社みどり製作所"
+        place = db.scalars(select(Membership).where(Membership.company_id == customer.id)).one()
+        assert place.role is MembershipRole.CUSTOMER
         assert (inquiry.state, inquiry.came_by) == (InquiryState.OPEN, CameBy.FAX)
         assert db.scalars(select(Drawing)).one().part_id is not None
         assert db.scalars(select(Person).where(Person.company_id == customer.id)).all() == []

@@ -10,20 +10,19 @@ from sqlalchemy import select
 
 from shared_db.foundation.settings import Settings
 from shared_db.models import (
-    CompanyKind,
+    GroupRole,
     Inquiry,
     Link,
     LinkPurpose,
     Mail,
     Membership,
+    MembershipRole,
     Person,
-    PersonRole,
-    Role,
 )
 from tests.factories.accounts import link_path
 from tests.factories.inquiries import choose_lead, taken_in
 from tests.factories.quotes import issued, priceable
-from tests.factories.world import World
+from tests.factories.world import World, add_role
 from tests.fixtures.portal import Browser
 
 Browsers = Callable[[str | None], Browser]
@@ -181,9 +180,9 @@ def test_an_administrator_lets_nobody_in_to_what_another_group_has_quoted(
     invited(world, administrator, sent.id)
     with world.record.as_server("a test") as db:
         customer = db.get_one(Inquiry, sent.id).customer_company_id
-        place = {"company_id": customer, "role": CompanyKind.CUSTOMER, "since": date(2020, 1, 1)}
+        place = {"company_id": customer, "role": MembershipRole.CUSTOMER, "since": date(2020, 1, 1)}
         db.add(Membership(group_id=world.other_group_id, **place))
-        db.add(PersonRole(person_id=world.people["b_sales"], role=Role.ADMINISTRATOR))
+    add_role(world, "b_sales", GroupRole.ADMINISTRATOR)
     refused = browser("b_sales").post(f"/inquiries/{sent.id}/access", invitation(email="c@b.jp"))
     assert refused.status_code == 409
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from shared_db.foundation.clock import today
-from shared_db.models import Mail, MailState, Membership, Person, PersonRole, Role
+from shared_db.models import Mail, MailState, Membership, Person, PersonRole
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import choose_lead, sent_inquiry
 from tests.factories.talk import asked
@@ -99,7 +99,7 @@ def test_whose_role_was_taken_is_not_told_of_prices(
     case.ask(case.build(), "b")
     with world.record.as_server("a test") as db:
         sales = PersonRole.person_id == world.people["b_sales"]
-        db.execute(update(PersonRole).where(sales).values(role=Role.COORDINATOR))
+        db.execute(delete(PersonRole).where(sales))
     work_off(workshop(mail_server.url))
     became = of(world, "offer_requested")
     assert became["b_sales"][0] is MailState.WITHHELD

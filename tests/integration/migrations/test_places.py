@@ -22,7 +22,7 @@ def test_letters_of_an_earlier_version_lead_where_they_led(
     embedded_servers.postgres.run_client("pg_restore", f"--dbname={NAME}", str(DUMP))
     url = embedded_servers.owner_url(NAME)
     engine = create_engine(url, poolclass=NullPool)
-    command.upgrade(configuration(url), "0031_money_references")
+    command.upgrade(configuration(url), "0032_roles_of_groups")
     with engine.begin() as connection:
         led = {row[0]: row[1] for row in connection.execute(text(f"SELECT id, {WHERE} FROM mail"))}
     upgrade(url)
@@ -31,7 +31,7 @@ def test_letters_of_an_earlier_version_lead_where_they_led(
         left = connection.scalar(text("SELECT count(*) FROM mail WHERE values ?| '{path,url}'"))
     assert {one: place and address_of(**place) for one, place in rows} == led
     assert len(set(led.values())) > 10 and left == 0
-    command.downgrade(configuration(url), "0031_money_references")
+    command.downgrade(configuration(url), "0032_roles_of_groups")
     with engine.begin() as connection:
         again = dict(connection.execute(text("SELECT id, values->>'path' FROM mail")).all())
     assert again == led

@@ -11,7 +11,7 @@ from portal.forms import Form, filled
 from shared_db.access import Permission
 from shared_db.foundation.errors import NotFound
 from shared_db.foundation.ids import new_id
-from shared_db.models import Company, CompanyKind, JobKind
+from shared_db.models import Company, JobKind
 from shared_db.spine import streams
 from shared_db.spine.events import PeopleChanged
 from shared_db.spine.jobs import put_job
@@ -77,7 +77,7 @@ def fail(work: Work, how: str) -> Any:
         nowhere = streams.company(new_id())
         work.tell(nowhere, PeopleChanged(person_id=None, name=request.form["words"]))
     if how == "row":
-        company = Company(kind=CompanyKind.MEMBER, name=request.form["words"])
+        company = Company(name=request.form["words"])
         company.registration_number = "none"
         work.session.add(company)
     return "no"

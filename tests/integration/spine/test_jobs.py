@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.settings import Settings
-from shared_db.models import Company, CompanyKind, Event, Job, JobKind, JobState, Person, Queue
+from shared_db.models import Company, Event, Job, JobKind, JobState, Person, Queue
 from shared_db.spine import jobs
 from shared_db.spine.jobs import put_job
 from shared_db.spine.transaction import Work
@@ -124,7 +124,7 @@ def test_a_job_that_the_record_refuses_tells_why_and_quotes_no_row(
     job_id = put(world)
 
     def write_nonsense(work: Work, *_arguments: object) -> None:
-        secret = Company(kind=CompanyKind.MEMBER, name="secret words")
+        secret = Company(name="secret words")
         secret.registration_number = "none"
         work.session.add(secret)
         work.session.flush()

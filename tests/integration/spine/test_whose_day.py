@@ -12,7 +12,7 @@ from portal.quotes.standing import is_expired
 from portal.quotes.waiting import waiting as quotes_waiting
 from shared_db.foundation.clock import HOME, end_of, today
 from shared_db.models import Group, Membership, QuoteRevision, WorkCentreRate
-from shared_db.spine.across import load_actor
+from shared_db.spine.acting import load_actor
 from shared_db.telling.audiences import member_company_ids
 from tests.factories.inquiries import requirement
 from tests.factories.quotes import issued, priceable

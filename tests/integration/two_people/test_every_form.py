@@ -12,14 +12,14 @@ import pytest
 
 import portal
 from portal.forms import Form
-from shared_db.models import PersonRole, Role
+from shared_db.models import GroupRole, Role
 from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import colleague, sent_inquiry
 from tests.factories.quotes import drafted, priceable
 from tests.factories.rows import inquiry_rows
 from tests.factories.shopdata import work_centre
 from tests.factories.talk import proposed
-from tests.factories.world import World
+from tests.factories.world import World, add_role
 from tests.fixtures.portal import Browser
 from tests.integration.inquiries.form_page import FormPage
 
@@ -53,9 +53,8 @@ class Case:
         return self.sent_to or self.page
 
 
-def give(world: World, name: str, role: Role) -> str:
-    with world.record.as_server("a test") as db:
-        db.add(PersonRole(person_id=world.people[name], role=role))
+def give(world: World, name: str, role: Role | GroupRole) -> str:
+    add_role(world, name, role)
     return name
 
 
@@ -65,7 +64,7 @@ def company_card(world: World) -> Case:
 
 
 def group_settings(world: World) -> Case:
-    second = give(world, "b_engineer", Role.ADMINISTRATOR)
+    second = give(world, "b_engineer", GroupRole.ADMINISTRATOR)
     page = f"/group/{world.group_id}/settings"
     terms = {"terms_ja": "図面は外に出しません。"}
     return Case(page, "a_administrator", second, "name", "terms_en", both_type=terms)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from shared_db.models import Role
-from tests.factories.world import World
+from shared_db.models import GroupRole, Role
+from tests.factories.world import World, add_role, of_group, roles
 from tests.fixtures.portal import Browser
-from tests.integration.group.test_people import add_role, page_of, roles
+from tests.integration.group.test_people import page_of
 
 SignIn = Callable[[str | None], Browser]
 
@@ -61,11 +61,15 @@ def test_rights_over_the_group_that_changed_meanwhile_are_no_matter_of_the_manag
     world: World, browser: SignIn
 ) -> None:
     account = f"/group/accounts/{world.people['a_engineer']}"
-    assert save(browser("a_administrator"), account, "", "coordinator").status_code == 303
-    again = save(browser("a_administrator"), account, "", "administrator")
+
+    def over(role: str) -> str:
+        return str(of_group(world, GroupRole(role)))
+
+    assert save(browser("a_administrator"), account, "", over("coordinator")).status_code == 303
+    again = save(browser("a_administrator"), account, "", over("administrator"))
     assert again.status_code == 409
     assert "事務局" in again.text.split('class="difference"')[1]
     page = page_of(world, "a_engineer")
     late = save(browser("a_manager"), page, "engineer", "purchaser")
     assert late.status_code == 403, "the person has a right that the manager can't give"
-    assert roles(world, "a_engineer") == {Role.ENGINEER, Role.COORDINATOR}
+    assert roles(world, "a_engineer") == {Role.ENGINEER, GroupRole.COORDINATOR}

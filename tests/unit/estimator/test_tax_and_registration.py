@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import InputError
-from estimator.money import Rounding
+from estimator.money import JPY, Rounding
 from estimator.registration import Standing, check_digit, check_registration
 from estimator.tax import TaxedLine, totals
 
@@ -16,7 +16,7 @@ TEN, EIGHT = Decimal("0.10"), Decimal("0.08")
     ("rounding", "tax"), [(Rounding.DOWN, 31), (Rounding.HALF_UP, 32), (Rounding.UP, 32)]
 )
 def test_tax_is_rounded_once_per_document_and_never_per_line(rounding, tax):
-    found = totals([TaxedLine(Decimal(105), TEN)] * 3, rounding)
+    found = totals([TaxedLine(Decimal(105), TEN)] * 3, rounding, JPY)
     assert (found.subtotal, found.tax, found.total) == (315, tax, 315 + tax)
 
 
@@ -26,7 +26,7 @@ def test_each_rate_is_taxed_apart_however_it_was_written():
         TaxedLine(Decimal(105), TEN),
         TaxedLine(Decimal(105), Decimal("0.1")),
     ]
-    assert totals(lines, Rounding.DOWN).as_json() == {
+    assert totals(lines, Rounding.DOWN, JPY).as_json() == {
         "subtotal": "315",
         "rates": [
             {"rate": "0.10", "net": "210", "tax": "21"},
@@ -39,11 +39,11 @@ def test_each_rate_is_taxed_apart_however_it_was_written():
 
 def test_a_discount_takes_its_tax_off():
     lines = [TaxedLine(Decimal(1000), TEN), TaxedLine(Decimal(-105), TEN)]
-    assert totals(lines, Rounding.DOWN).total == 895 + 89
+    assert totals(lines, Rounding.DOWN, JPY).total == 895 + 89
 
 
 def test_a_document_without_lines_comes_to_nothing():
-    assert totals([], Rounding.UP).total == 0
+    assert totals([], Rounding.UP, JPY).total == 0
 
 
 @given(
@@ -52,7 +52,7 @@ def test_a_document_without_lines_comes_to_nothing():
 )
 def test_tax_is_less_than_one_yen_per_rate_away_from_exact(amounts, rounding):
     lines = [TaxedLine(Decimal(amount), rate) for amount, rate in amounts]
-    found = totals(lines, rounding)
+    found = totals(lines, rounding, JPY)
     exact = sum(line.amount * line.rate for line in lines)
     assert abs(found.tax - exact) < max(len(found.rates), 1)
     assert found.total == found.subtotal + found.tax
@@ -68,7 +68,7 @@ def test_tax_is_less_than_one_yen_per_rate_away_from_exact(amounts, rounding):
 )
 def test_amounts_no_coin_can_pay_and_impossible_rates_are_refused(amount, rate, field, code):
     with pytest.raises(InputError) as refused:
-        totals([TaxedLine(Decimal(amount), Decimal(rate))], Rounding.DOWN)
+        totals([TaxedLine(Decimal(amount), Decimal(rate))], Rounding.DOWN, JPY)
     assert (refused.value.field, refused.value.code) == (field, code)
 
 

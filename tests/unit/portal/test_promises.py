@@ -10,7 +10,7 @@ from portal.time_words import said_left
 from shared_db.foundation.clock import moment
 from shared_db.foundation.working_hours import WorkingHours
 
-HOURS = WorkingHours()
+HOURS = WorkingHours("Asia/Tokyo")
 
 
 SAID = [

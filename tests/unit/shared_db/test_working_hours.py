@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from shared_db.foundation.clock import moment
 from shared_db.foundation.working_hours import DAY, WorkingHours, due_after, working_days_between
 
-USUAL = WorkingHours()
+USUAL = WorkingHours("Asia/Tokyo")
 LUNCH = replace(USUAL, break_from=12 * 60, break_until=13 * 60)
-ALWAYS = WorkingHours(days="1234567", opens=0, closes=DAY, holidays_off=False)
+ALWAYS = WorkingHours("Asia/Tokyo", days="1234567", opens=0, closes=DAY, holidays_off=False)
 YEAR_END = frozenset(date(2026, 12, 29) + timedelta(days=n) for n in range(6))
 BERLIN = WorkingHours(zone="Europe/Berlin", days="1234567", opens=0, closes=DAY, holidays_off=False)
 
