@@ -237,6 +237,6 @@ def name_of(work: Work, person_id: UUID, name: str) -> str:
     return gettext("you, in another place") if person_id == work.actor.person_id else name
 
 
-def drawn(contested: Contested) -> str:
+def rendered(contested: Contested) -> str:
     """The choice as it stands in a form."""
     return render_template("components/contested.html", contested=contested)

@@ -13,6 +13,7 @@ from flask import flash
 from flask_babel import gettext
 
 from portal.merging import Decided, Merging, typed_over
+from shared_db.foundation.amounts import as_text
 from shared_db.foundation.errors import ChangedMeanwhile
 from shared_db.models import Company, Group, WorkCentre
 from shared_db.spine.transaction import Work
@@ -102,4 +103,4 @@ def plain_text(value: Any) -> str:
         return "1"
     if isinstance(value, list):
         return "\n".join(map(str, value))
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return as_text(value) if isinstance(value, Decimal) else str(value)

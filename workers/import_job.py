@@ -15,11 +15,11 @@ from sqlalchemy import delete
 from estimator.records.remarks import Remark
 from estimator.records.table import TableError
 from shared_db.access import must_find, visible_imports
+from shared_db.acts.records import tell_import_moved
 from shared_db.files import file_store_of
 from shared_db.foundation.base import utc_now
 from shared_db.models import Import, ImportRemark, ImportState, JobKind
 from shared_db.spine import streams
-from shared_db.spine.events import ImportMoved
 from shared_db.spine.jobs import Claim
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
@@ -58,7 +58,7 @@ def read_file(work: Work, import_id: UUID, workshop: Workshop) -> None:
         incoming.write(import_id=import_id)
     imported.report = report
     move(imported, ImportState.REFUSED if "problem" in report else ImportState.READ)
-    _tell(work, imported)
+    tell_import_moved(work, imported)
 
 
 def write_records(work: Work, import_id: UUID, workshop: Workshop) -> None:
@@ -77,7 +77,7 @@ def write_records(work: Work, import_id: UUID, workshop: Workshop) -> None:
     imported.report = {**imported.report, "written": written}
     imported.done_at = utc_now()
     move(imported, ImportState.DONE)
-    _tell(work, imported)
+    tell_import_moved(work, imported)
 
 
 def _read(
@@ -153,10 +153,3 @@ def _watched(
             yield entry
 
     return watch
-
-
-def _tell(work: Work, imported: Import) -> None:
-    work.tell(
-        streams.company(imported.company_id),
-        ImportMoved(import_id=imported.id, state=imported.state),
-    )

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from estimator.rollup import roll_up
 from estimator.rollup_result import RollUp
+from shared_db.access.permissions import SELLERS
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
-from shared_db.models import Estimate, Inquiry, Role, RollupRun
+from shared_db.models import Estimate, Inquiry, RollupRun
 from shared_db.spine import streams
 from shared_db.spine.events import RolledUp
 from shared_db.spine.jobs import Claim
@@ -90,4 +91,4 @@ def _ask_for_the_price(work: Work, estimate: Estimate, inquiry: Inquiry) -> None
     if estimate.request_id is not None or inquiry.lead_company_id != estimate.company_id:
         return
     place = Place(Page.PRICE, inquiry.id)
-    ask_people(work, [estimate.company_id], [Role.SALES, Role.MANAGER], "price_it", inquiry, place)
+    ask_people(work, [estimate.company_id], SELLERS, "price_it", inquiry, place)

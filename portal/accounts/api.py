@@ -1,64 +1,15 @@
 """For programs: who am I, and which shops do I see."""
 
-from uuid import UUID
-
-from pydantic import BaseModel
-
 from portal.accounts import queries
+from portal.accounts.answers import CompaniesOut, CompanyOut, InGroupOut, MeOut, OwnCompanyOut
 from portal.api import ApiSlice
 from shared_db.access import Actor, InGroup, OwnPermission, Permission
-from shared_db.models import Group, GroupRole, Language, MembershipRole, Role
+from shared_db.models import Group, MembershipRole
 from shared_db.spine import streams
 from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 
 api = ApiSlice("accounts")
-
-
-class CompanyOut(BaseModel):
-    """A company by its name."""
-
-    id: UUID
-    name: str
-
-
-class OwnCompanyOut(CompanyOut):
-    """The company one works for. `kind`: a shop's is `member` if it is one in some group; what it
-    is in which, `groups` says."""
-
-    kind: MembershipRole
-
-
-class InGroupOut(BaseModel):
-    """A group that one's company is in, as what it is there, and what one may do there oneself."""
-
-    id: UUID
-    name: str
-    belongs_as: MembershipRole
-    roles: list[Role | GroupRole]
-    permissions: list[Permission]
-    timezone: str
-    currency: str
-
-
-class MeOut(BaseModel):
-    """Who asks. `roles` and `permissions` are all that one has somewhere."""
-
-    id: UUID
-    name: str
-    language: Language
-    company: OwnCompanyOut
-    roles: list[Role | GroupRole]
-    permissions: list[Permission | OwnPermission]
-    groups: list[InGroupOut]
-    streams: list[UUID]
-    """One's own: to follow on the socket whatever page is open."""
-
-
-class CompaniesOut(BaseModel):
-    """The member shops, by name."""
-
-    companies: list[CompanyOut]
 
 
 @api.get("/me", answer=MeOut)

@@ -11,5 +11,5 @@ from shared_db.spine.events import EventType
 def register(app: Flask) -> None:
     """Serve the asks' pages and their part of the API."""
     app.register_blueprint(views.blueprint)
-    api.slice_.register(app)
+    api.api.register(app)
     filled_by(app, EventType.CAPABILITY_ASKED, with_answers)

@@ -1,67 +1,20 @@
 """The asks for programs."""
 
-from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from portal.api.slice import ApiSlice
+from portal.asks.answers import AnsweredOut, AskIdOut, AskOut, AsksOut, ReplyOut
 from portal.asks.forms import NewAnswer, NewAsk
 from portal.asks.queries import Asked, asks_of
 from portal.asks.service import answer_ask, ask_capability, note_asks_seen
 from shared_db.access import Permission, inner_inquiries, must_find
-from shared_db.models import CapabilityAnswer
 from shared_db.spine.transaction import Work
 
-slice_ = ApiSlice("asks")
+api = ApiSlice("asks")
 
 
-class AskIdOut(BaseModel):
-    """The question that was asked."""
-
-    ask_id: UUID
-
-
-class ReplyOut(BaseModel):
-    """One asked company's side."""
-
-    company_id: UUID
-    company: str
-    seen_at: datetime | None
-    answer: CapabilityAnswer | None
-    missing: str
-    answered_at: datetime | None
-
-
-class AskOut(BaseModel):
-    """A question with all that was said to it."""
-
-    id: UUID
-    question: str
-    part_id: UUID | None
-    part: str | None
-    asked_by: str
-    asked_at: datetime
-    inquiry_revision: int
-    replies: list[ReplyOut]
-
-
-class AsksOut(BaseModel):
-    """An inquiry's questions, the newest first."""
-
-    asks: list[AskOut]
-
-
-class AnsweredOut(BaseModel):
-    """What one's own company has now answered."""
-
-    ask_id: UUID
-    answer: CapabilityAnswer
-    missing: str
-
-
-@slice_.post(
+@api.post(
     "/inquiries/<uuid:inquiry_id>/asks",
     body=NewAsk,
     answer=AskIdOut,
@@ -73,14 +26,14 @@ def ask(work: Work, body: NewAsk, inquiry_id: UUID) -> AskIdOut:
     return AskIdOut(ask_id=ask_capability(work, inquiry_id, body).id)
 
 
-@slice_.get("/inquiries/<uuid:inquiry_id>/asks", answer=AsksOut)
+@api.get("/inquiries/<uuid:inquiry_id>/asks", answer=AsksOut)
 def index(work: Work, inquiry_id: UUID) -> AsksOut:
     """Who was asked, has seen, has answered."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
     return AsksOut(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
 
 
-@slice_.post("/inquiries/<uuid:inquiry_id>/asks/seen", answer=AsksOut, status=HTTPStatus.OK)
+@api.post("/inquiries/<uuid:inquiry_id>/asks/seen", answer=AsksOut, status=HTTPStatus.OK)
 def seen(work: Work, inquiry_id: UUID) -> AsksOut:
     """Say that your company has seen what it is asked."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
@@ -88,7 +41,7 @@ def seen(work: Work, inquiry_id: UUID) -> AsksOut:
     return AsksOut(asks=[_shown(asked) for asked in asks_of(work, inquiry.id)])
 
 
-@slice_.post(
+@api.post(
     "/asks/<uuid:ask_id>/answer",
     body=NewAnswer,
     answer=AnsweredOut,

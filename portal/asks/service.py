@@ -11,10 +11,11 @@ from shared_db.access import (
     visible_asks,
     visible_replies,
 )
+from shared_db.access.permissions import MAKERS
 from shared_db.acts.duties import take_up
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, Part, Role
+from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, Part
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import CapabilityAnswered, CapabilityAsked, CapabilitySeen
@@ -25,7 +26,6 @@ from shared_db.telling.inboxes import ask_people, settle_for
 from shared_db.telling.mailing import mail_person
 
 KIND = "capability_ask"
-ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
 
 
 def ask_capability(work: Work, inquiry_id: UUID, new: NewAsk) -> CapabilityAsk:
@@ -98,7 +98,7 @@ def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
         ),
     )
     if first:
-        answerers = people_to_tell(work.session, [reply.company_id], ANSWERERS)
+        answerers = people_to_tell(work.session, [reply.company_id], MAKERS)
         settle_for(work, answerers, KIND, inquiry)
     return reply
 
@@ -153,7 +153,7 @@ def _call_answerers(
     work: Work, inquiry: Inquiry, ask: CapabilityAsk, company_ids: list[UUID]
 ) -> None:
     place = Place(Page.ASKS, inquiry.id)
-    people = ask_people(work, company_ids, ANSWERERS, KIND, inquiry, place)
+    people = ask_people(work, company_ids, MAKERS, KIND, inquiry, place)
     for person in people:
         if person.id == work.actor.person_id:
             continue

@@ -1,6 +1,11 @@
 """A list that is handed over is shown in portions: each can be saved, however long the list is."""
 
-from typing import NamedTuple
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from flask import redirect, url_for
+
+from portal.sent import number_asked
 
 PORTION = 100
 """Rows of one page. What a form may send at once (`MOST_ROWS`) is more."""
@@ -38,3 +43,14 @@ class Portion(NamedTuple):
     def older(self) -> int | None:
         """Where the one after it begins."""
         return self.end if self.end < self.total else None
+
+
+def asked_portion(total: int) -> Portion:
+    """The portion that the request asks for."""
+    return Portion.at(number_asked("from", 0), total)
+
+
+def back_to_portion(endpoint: str, **of: Any) -> Any:
+    """To the same portion: what follows has moved up into it."""
+    of["from"] = number_asked("from", 0) or None
+    return redirect(url_for(endpoint, **of), HTTPStatus.SEE_OTHER)

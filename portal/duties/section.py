@@ -25,10 +25,10 @@ class Shown:
 
 def section(work: Work, inquiry: Inquiry) -> str:
     """For everybody who sees the inquiry."""
-    return draw(work, inquiry)
+    return render(work, inquiry)
 
 
-def draw(work: Work, inquiry: Inquiry, errors: dict[str, str] | None = None) -> str:
+def render(work: Work, inquiry: Inquiry, errors: dict[str, str] | None = None) -> str:
     """The same, also to be loaded again alone. What was handed over is seen by this."""
     shown = own(work, inquiry)
     service.note_seen(work, inquiry)

@@ -11,13 +11,12 @@ from flask_babel import gettext, ngettext
 from portal.duties import queries, service
 from portal.duties.forms import Away, Giving, HandingOver
 from portal.duties.open_ones import count_open, open_duties
-from portal.duties.portions import Portion
-from portal.duties.section import draw
+from portal.duties.portions import asked_portion, back_to_portion
+from portal.duties.section import render
 from portal.duties.words import FOR_CUSTOMERS, KINDS
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
-from portal.sent import number_asked
 from shared_db.access import OwnPermission
 from shared_db.foundation.errors import Invalid
 from shared_db.models import DutyKind, Inquiry
@@ -31,7 +30,7 @@ PERSON = "/people/<uuid:person_id>/duties"
 @acts()
 def section(work: Work, inquiry_id: UUID) -> str:
     """The inquiry page's piece alone."""
-    return draw(work, queries.find_inquiry(work, inquiry_id))
+    return render(work, queries.find_inquiry(work, inquiry_id))
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/duties")
@@ -66,7 +65,7 @@ def hand_over(work: Work, person_id: UUID) -> Any:
     except Invalid as problem:
         return _page(work, person_id, typed=request.form, errors=field_sentences(problem))
     flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
-    return _back("duties.of_person", person_id=person_id)
+    return back_to_portion("duties.of_person", person_id=person_id)
 
 
 @blueprint.post(f"{PERSON}/absence")
@@ -95,16 +94,6 @@ def _to(inquiry: Inquiry) -> Any:
     return redirect(page, HTTPStatus.SEE_OTHER)
 
 
-def _portion(total: int) -> Portion:
-    return Portion.at(number_asked("from", 0), total)
-
-
-def _back(endpoint: str, **of: Any) -> Any:
-    """To the same portion: what follows has moved up into it."""
-    of["from"] = number_asked("from", 0) or None
-    return redirect(url_for(endpoint, **of), HTTPStatus.SEE_OTHER)
-
-
 def _page(
     work: Work,
     person_id: UUID,
@@ -116,7 +105,7 @@ def _page(
     person = queries.find_person(work, person_id)
     people = [one for one in queries.colleagues(work) if one.person.id != person_id]
     absence = queries.absence_of(work, person_id)
-    portion = _portion(count_open(work, person_id))
+    portion = asked_portion(count_open(work, person_id))
     kept = (
         {
             "since": absence.since.isoformat(),

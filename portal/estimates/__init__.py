@@ -10,4 +10,4 @@ def register(app: Flask) -> None:
     """Serve the pages and the API."""
     app.jinja_env.filters.update(lines_without_price=lines_without_price)
     app.register_blueprint(views.blueprint)
-    api.slice_.register(app)
+    api.api.register(app)

@@ -43,12 +43,12 @@ from shared_db.foundation.errors import Invalid
 from shared_db.models import RollupRun
 from shared_db.spine.transaction import Work
 
-slice_ = ApiSlice("estimates")
+api = ApiSlice("estimates")
 MOST = 500
 EDITING = ("not_allowed", "inquiry_over")
 
 
-@slice_.get("/estimates", query=EstimateSearch, answer=EstimateListOut)
+@api.get("/estimates", query=EstimateSearch, answer=EstimateListOut)
 def index(work: Work, query: EstimateSearch) -> EstimateListOut:
     """One's own company's estimates, the newest first."""
     listed = lists.listed_estimates(work, MOST, mine=query.mine)
@@ -72,13 +72,13 @@ def index(work: Work, query: EstimateSearch) -> EstimateListOut:
     )
 
 
-@slice_.post("/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=EDITING)
+@api.post("/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=EDITING)
 def build(work: Work, inquiry_id: UUID) -> EstimateOut:
     """Build the lead's estimate, seeded from the proposal; the same again if there is one."""
     return estimate_out(work, service.build_lead_estimate(work, inquiry_id))
 
 
-@slice_.post(
+@api.post(
     "/requests/<uuid:request_id>/estimates", answer=EstimateOut, raises=(*EDITING, "request_over")
 )
 def build_for_request(work: Work, request_id: UUID) -> EstimateOut:
@@ -86,13 +86,13 @@ def build_for_request(work: Work, request_id: UUID) -> EstimateOut:
     return estimate_out(work, service.build_for_request(work, request_id))
 
 
-@slice_.get("/estimates/<uuid:estimate_id>", answer=EstimateOut)
+@api.get("/estimates/<uuid:estimate_id>", answer=EstimateOut)
 def show(work: Work, estimate_id: UUID) -> EstimateOut:
     """One of one's own company's estimates, with its grid as it can be saved again."""
     return estimate_out(work, queries.find_estimate(work, estimate_id))
 
 
-@slice_.put(
+@api.put(
     "/estimates/<uuid:estimate_id>",
     body=SaveBody,
     answer=EstimateOut,
@@ -108,7 +108,7 @@ def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
     return estimate_out(work, saved)
 
 
-@slice_.post(
+@api.post(
     "/estimates/<uuid:estimate_id>/compute",
     body=ComputeBody,
     answer=ComputedOut,
@@ -133,7 +133,7 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
     )
 
 
-@slice_.post(
+@api.post(
     "/estimates/<uuid:estimate_id>/bring-up-to-date", answer=EstimateOut, status=200, raises=EDITING
 )
 def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
@@ -141,7 +141,7 @@ def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
     return estimate_out(work, service.bring_up_to_date(work, estimate_id))
 
 
-@slice_.get("/estimates/<uuid:estimate_id>/todays-rates", answer=RatesOut, raises=("not_computed",))
+@api.get("/estimates/<uuid:estimate_id>/todays-rates", answer=RatesOut, raises=("not_computed",))
 def todays_rates(work: Work, estimate_id: UUID) -> RatesOut:
     """The lines whose rate has changed, and what the estimate would cost with today's."""
     estimate = queries.find_estimate(work, estimate_id)
@@ -149,7 +149,7 @@ def todays_rates(work: Work, estimate_id: UUID) -> RatesOut:
     return rates_out(changes, differences(work, estimate, changes) if changes else [])
 
 
-@slice_.post(
+@api.post(
     "/estimates/<uuid:estimate_id>/todays-rates", answer=EstimateOut, status=200, raises=EDITING
 )
 def use_todays_rates(work: Work, estimate_id: UUID) -> EstimateOut:
@@ -157,7 +157,7 @@ def use_todays_rates(work: Work, estimate_id: UUID) -> EstimateOut:
     return estimate_out(work, service.use_todays_rates(work, estimate_id))
 
 
-@slice_.get(
+@api.get(
     "/estimates/<uuid:estimate_id>/proposal",
     query=ProposalQuery,
     answer=TimesOut,
@@ -170,7 +170,7 @@ def proposal(work: Work, estimate_id: UUID, query: ProposalQuery) -> TimesOut:
     return TimesOut(proposal=source_of(found).as_json() if found else None)
 
 
-@slice_.get("/estimates/<uuid:estimate_id>/offers", answer=OfferedOut)
+@api.get("/estimates/<uuid:estimate_id>/offers", answer=OfferedOut)
 def offered(work: Work, estimate_id: UUID) -> OfferedOut:
     """The offers that each outside line may take. `offer_id` of a saved line chooses one."""
     estimate = queries.find_estimate(work, estimate_id)
@@ -179,7 +179,7 @@ def offered(work: Work, estimate_id: UUID) -> OfferedOut:
     return offered_out(offers_by_line(work, estimate.id, day))
 
 
-@slice_.get(
+@api.get(
     "/estimates/<uuid:estimate_id>/rollup",
     query=RollupQuery,
     answer=RollupOut,

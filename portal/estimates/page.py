@@ -34,7 +34,7 @@ from shared_db.spine.transaction import Work
 KINDS = {kind.value for kind in LineKind}
 
 
-def draw_sheet(
+def render_sheet(
     work: Work,
     estimate: Estimate,
     *,

@@ -15,10 +15,10 @@ from shared_db.spine.transaction import Work
 def section(work: Work, inquiry: Inquiry) -> str:
     """For those of the member shops whose role is with costs; hidden until there is something."""
     may_see = work.actor.in_group(inquiry.group_id).may(Permission.SEE_ESTIMATE)
-    return draw(work, inquiry) if may_see else ""
+    return render(work, inquiry) if may_see else ""
 
 
-def draw(work: Work, inquiry: Inquiry) -> str:
+def render(work: Work, inquiry: Inquiry) -> str:
     """The same, also to be loaded again alone."""
     here = work.actor.in_group(inquiry.group_id)
     here.require(Permission.SEE_ESTIMATE)

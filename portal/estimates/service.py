@@ -49,7 +49,7 @@ def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:
     existing = queries.lead_estimate(work, inquiry.id)
     if existing is not None:
         return existing
-    _must_be_live(inquiry)
+    must_be_live(inquiry)
     estimate = _new_estimate(work, inquiry, None)
     operations = queries.current_operations(work, inquiry.id)
     for position, (part, quantities) in enumerate(queries.current_parts(work, inquiry.id), 1):
@@ -79,7 +79,7 @@ def estimate_for(work: Work, request: Request) -> Estimate:
     if request.state in (RequestState.WITHDRAWN, RequestState.EXPIRED):
         raise WrongState("request_over", N_("This request is over. Nothing is asked any more."))
     inquiry = queries.find_inquiry(work, request.inquiry_id)
-    _must_be_live(inquiry)
+    must_be_live(inquiry)
     estimate = _new_estimate(work, inquiry, request)
     materials = {part.id: part.material for part, _ in queries.current_parts(work, inquiry.id)}
     items = visible_request_items(work.actor).where(RequestItem.request_id == request.id)
@@ -261,6 +261,7 @@ def _new_part(
     )
 
 
-def _must_be_live(inquiry: Inquiry) -> None:
+def must_be_live(inquiry: Inquiry) -> None:
+    """Raise `WrongState` when the inquiry has ended."""
     if inquiry.state not in LIVE_INQUIRY:
         raise WrongState("inquiry_over", N_("This inquiry has ended; there is nothing to price."))

@@ -14,12 +14,12 @@ from portal.estimates.acts import apply_act
 from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
 from portal.estimates.lists import requests_to_answer
-from portal.estimates.page import draw_sheet
+from portal.estimates.page import render_sheet
 from portal.estimates.rates import differences
-from portal.estimates.section import draw as draw_section
+from portal.estimates.section import render as render_section
 from portal.estimates.standing import standings
 from portal.forms import read
-from portal.merging import Contested, decided_in, drawn
+from portal.merging import Contested, decided_in, rendered
 from portal.refusals import taken_instead
 from portal.sent import holds_a_sheet, id_asked, json_object, number_asked
 from shared_db.foundation.base import Json
@@ -68,7 +68,7 @@ def build(work: Work, inquiry_id: UUID) -> Any:
 @acts()
 def show(work: Work, estimate_id: UUID) -> Answer:
     """The workbench."""
-    return draw_sheet(work, queries.find_estimate(work, estimate_id))
+    return render_sheet(work, queries.find_estimate(work, estimate_id))
 
 
 @blueprint.post("/estimates/<uuid:estimate_id>")
@@ -116,7 +116,7 @@ def autosave(work: Work, estimate_id: UUID) -> Any:
         return jsonify(once(work, "estimates.typed", body.client_id, asked, do))
     except Contested as problem:
         return jsonify(
-            as_json(problem) | {"html": drawn(problem), "version": problem.version}
+            as_json(problem) | {"html": rendered(problem), "version": problem.version}
         ), problem.status
     except ChangedMeanwhile as problem:
         newest = queries.find_estimate(work, estimate_id).version
@@ -203,7 +203,7 @@ def summary(work: Work, estimate_id: UUID) -> Answer:
 @acts()
 def section(work: Work, inquiry_id: UUID) -> Answer:
     """The inquiry page's piece about one's own estimates."""
-    return draw_section(work, queries.find_inquiry(work, inquiry_id))
+    return render_section(work, queries.find_inquiry(work, inquiry_id))
 
 
 def _again(
@@ -218,5 +218,5 @@ def _again(
     """The page with what was typed. What the session had read or changed meanwhile is not kept."""
     work.session.expunge_all()
     estimate = queries.find_estimate(work, estimate_id)
-    page = draw_sheet(work, estimate, grid=grid, errors=errors or {}, problem=problem)
+    page = render_sheet(work, estimate, grid=grid, errors=errors or {}, problem=problem)
     return page, status

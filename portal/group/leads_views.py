@@ -5,16 +5,15 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request
 from flask_babel import ngettext
 
-from portal.duties.portions import Portion
+from portal.duties.portions import asked_portion, back_to_portion
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.group import leads
 from portal.group.forms import LeadsHandedOver
-from portal.sent import number_asked
 from shared_db.access import Permission
 from shared_db.foundation.errors import Invalid
 from shared_db.spine.transaction import Work
@@ -40,17 +39,7 @@ def hand_over(work: Work, company_id: UUID) -> Any:
         work.session.expunge_all()
         return _page(work, company_id, request.form, field_sentences(problem))
     flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
-    return _back("leads.show", company_id=company_id)
-
-
-def _portion(total: int) -> Portion:
-    return Portion.at(number_asked("from", 0), total)
-
-
-def _back(endpoint: str, **of: Any) -> Any:
-    """To the same portion: what follows has moved up into it."""
-    of["from"] = number_asked("from", 0) or None
-    return redirect(url_for(endpoint, **of), HTTPStatus.SEE_OTHER)
+    return back_to_portion("leads.show", company_id=company_id)
 
 
 def _page(
@@ -60,7 +49,7 @@ def _page(
     errors: dict[str, str] | None = None,
 ) -> Any:
     company = leads.leading_shop(work, company_id)
-    portion = _portion(leads.count_led(work, company_id))
+    portion = asked_portion(leads.count_led(work, company_id))
     shops = leads.shops_to_lead(work, company_id)
     page = render_template(
         "group/leads.html",

@@ -14,7 +14,7 @@ from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import InquiryForm, KeepDraft
 from portal.inquiries.typed import Typed
 from portal.language import say
-from portal.merging import Contested, drawn
+from portal.merging import Contested, rendered
 from portal.refusals import taken_instead
 from portal.sent import json_object
 from shared_db.foundation.base import Json
@@ -50,7 +50,7 @@ def keep(work: Work, inquiry_id: UUID, form: str) -> Any:
     try:
         return jsonify(once(work, "inquiries.typed", given.client_id, asked, do))
     except Contested as problem:
-        told = as_json(problem) | {"html": drawn(problem), "version": problem.version}
+        told = as_json(problem) | {"html": rendered(problem), "version": problem.version}
     except ChangedMeanwhile as problem:
         kept = queries.find_draft(work, form, inquiry_id)
         told = as_json(problem) | {"version": kept.version if kept else 0}

@@ -16,10 +16,11 @@ from portal.inquiries.content import (
 from portal.inquiries.forms import MOST_QUANTITIES, InquiryForm
 from portal.inquiries.in_hand import InHand, quote_in_hand
 from portal.inquiries.parts import write_requirement
-from portal.inquiries.service import SHOP_ROLES, check_delivery, keep_revision, place_of
+from portal.inquiries.service import check_delivery, keep_revision, place_of
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_word
 from portal.inquiries.writing import require_writer
+from shared_db.access.permissions import MAKERS
 from shared_db.acts.staleness import mark_stale
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, Invalid, WrongState
@@ -171,7 +172,7 @@ def _tell_people(
         told += ask_people(
             work,
             [inquiry.lead_company_id],
-            SHOP_ROLES,
+            MAKERS,
             "inquiry_revised",
             inquiry,
             place,

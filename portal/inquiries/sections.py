@@ -21,8 +21,8 @@ def bring(app: Flask, sections: Mapping[str, Section]) -> None:
     app.extensions["inquiry_sections"] = sections
 
 
-def draw_sections(work: Work, inquiry: Inquiry) -> dict[str, Markup]:
+def render_sections(work: Work, inquiry: Inquiry) -> dict[str, Markup]:
     """Every section of this inquiry's page that concerns the actor, by the slice's name."""
     sections: Mapping[str, Section] = current_app.extensions["inquiry_sections"]
-    drawn = {name: Markup(section(work, inquiry)) for name, section in sections.items()}  # noqa: S704
-    return {name: html for name, html in drawn.items() if html}
+    rendered = {name: Markup(section(work, inquiry)) for name, section in sections.items()}  # noqa: S704
+    return {name: html for name, html in rendered.items() if html}

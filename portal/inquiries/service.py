@@ -11,6 +11,7 @@ from portal.inquiries.writing import require_writer
 from portal.sentences import SENTENCES
 from portal.storage import check_room_of_customer
 from shared_db.access import Permission
+from shared_db.access.permissions import MAKERS
 from shared_db.acts.duties import take_up
 from shared_db.acts.endings import end_inquiry
 from shared_db.foundation.base import utc_now
@@ -27,7 +28,6 @@ from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import everyones_streams, member_company_ids
 from shared_db.telling.inboxes import ask_people
 
-SHOP_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 LEAD_OPEN = LIVE_INQUIRY - {InquiryState.QUOTED}
 """States in which the lead can still be chosen or handed over."""
 
@@ -116,7 +116,7 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
     name = queries.company_name(work, company_id)
     for stream in everyones_streams(inquiry):
         work.tell(stream, LeadChosen(inquiry_id=inquiry.id, company_id=company_id, company=name))
-    ask_people(work, [company_id], SHOP_ROLES, "lead_chosen", inquiry, place_of(inquiry))
+    ask_people(work, [company_id], MAKERS, "lead_chosen", inquiry, place_of(inquiry))
 
 
 def lead_has_left(inquiry: Inquiry, shops: Collection[UUID]) -> bool:
@@ -159,7 +159,7 @@ def _tell_sent(work: Work, inquiry: Inquiry, group: Group, customer: str) -> Non
     place = place_of(inquiry)
     coordinators = ask_people(work, shops, [GroupRole.COORDINATOR], "new_inquiry", inquiry, place)
     asked = {person.id for person in coordinators}
-    others = ask_people(work, shops, SHOP_ROLES, "new_inquiry", inquiry, place, leave_out=asked)
+    others = ask_people(work, shops, MAKERS, "new_inquiry", inquiry, place, leave_out=asked)
     letters.write_receipt(work, inquiry, group, customer, _senders(work, inquiry))
     letters.tell_coordinators(work, inquiry, group, customer, coordinators)
     letters.tell_shops(work, inquiry, group, customer, others)

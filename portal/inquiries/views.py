@@ -14,7 +14,7 @@ from portal.forms import read
 from portal.inquiries import board, page, queries, service, writing
 from portal.inquiries.blueprint import blueprint
 from portal.inquiries.forms import PageLead, PageRefuse, PageWithdraw, Search
-from portal.inquiries.sections import draw_sections
+from portal.inquiries.sections import render_sections
 from shared_db.access import Permission
 from shared_db.foundation.errors import Invalid
 from shared_db.models import Inquiry
@@ -141,7 +141,7 @@ def _show(work: Work, inquiry: Inquiry, errors: dict[str, str]) -> Response:
         **page.requirement_of(work, inquiry),
         **page.acts_of(work, inquiry),
         follows=follows,
-        sections=draw_sections(work, inquiry),
+        sections=render_sections(work, inquiry),
         errors=errors,
         values=request.form if errors else {},
     )

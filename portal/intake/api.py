@@ -1,49 +1,18 @@
 """Requests at the entrance for programs: what waits, and the decision about it."""
 
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from portal.api import ApiSlice
 from portal.inquiries.answers import InquiryOut, inquiry_out
 from portal.intake import deciding, queries
+from portal.intake.answers import FileOut, IntakeOut, IntakesOut
 from portal.intake.forms import AcceptBody, RefuseBody
 from shared_db.access import Permission
-from shared_db.models import Intake, IntakeFile, IntakeState
+from shared_db.models import Intake, IntakeFile
 from shared_db.spine.transaction import Work
 
 api = ApiSlice("intake")
-
-
-class FileOut(BaseModel):
-    """That there is a file; it can't be opened before the request is taken."""
-
-    name: str
-    size: int
-
-
-class IntakeOut(BaseModel):
-    """A request of somebody without an account, whose address is proven."""
-
-    id: UUID
-    group_id: UUID
-    state: IntakeState
-    company_name: str
-    person_name: str
-    email: str
-    tel: str
-    proven_at: datetime | None
-    asked: dict[str, Any]
-    files: list[FileOut]
-
-
-class IntakesOut(BaseModel):
-    """Those that nobody has decided about, the oldest first."""
-
-    intakes: list[IntakeOut]
 
 
 @api.get("/intakes", answer=IntakesOut, permission=Permission.TAKE_IN_INQUIRY)

@@ -8,4 +8,4 @@ from portal.offers import api, views
 def register(app: Flask) -> None:
     """Serve the pages and the API."""
     app.register_blueprint(views.blueprint)
-    api.slice_.register(app)
+    api.api.register(app)

@@ -6,10 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from portal.estimates import queries as estimates
-from portal.estimates.service import estimate_for
+from portal.estimates.service import estimate_for, must_be_live
 from portal.losses import below_cost
 from portal.offers import queries
-from portal.offers.asking import audience_of, let_go_of_offers, must_be_live
+from portal.offers.asking import audience_of, let_go_of_offers
 from portal.offers.forms import OfferBody, PriceBody
 from portal.offers.own_cost import own_costs
 from shared_db.access import Permission

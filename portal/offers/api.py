@@ -19,59 +19,57 @@ from portal.offers.answers import (
 from portal.offers.forms import AskBody, DeclineBody, OfferBody, UseBody, WithdrawBody
 from shared_db.spine.transaction import Work
 
-slice_ = ApiSlice("offers")
+api = ApiSlice("offers")
 REQUEST = "/requests/<uuid:request_id>"
 MOVING = ("not_allowed", "inquiry_over", "wrong_state")
 
 
-@slice_.get("/requests", answer=RequestListOut)
+@api.get("/requests", answer=RequestListOut)
 def index(work: Work) -> RequestListOut:
     """Requests that one's own company asks or is asked, the newest first."""
     return RequestListOut(requests=[request_summary(one) for one in queries.requests_of(work)])
 
 
-@slice_.post(
-    "/estimates/<uuid:estimate_id>/requests", body=AskBody, answer=RequestOut, raises=MOVING
-)
+@api.post("/estimates/<uuid:estimate_id>/requests", body=AskBody, answer=RequestOut, raises=MOVING)
 def ask(work: Work, estimate_id: UUID, body: AskBody) -> RequestOut:
     """Ask a member shop for the price of outside lines."""
     request = asking.ask_for_offer(work, estimate_id, body)
     return request_out(work, request)
 
 
-@slice_.get(REQUEST, answer=RequestOut)
+@api.get(REQUEST, answer=RequestOut)
 def show(work: Work, request_id: UUID) -> RequestOut:
     """One request: what is asked, and the offers given."""
     return request_out(work, queries.find_request(work, request_id))
 
 
-@slice_.post(f"{REQUEST}/seen", answer=RequestOut, status=200, raises=("wrong_state",))
+@api.post(f"{REQUEST}/seen", answer=RequestOut, status=200, raises=("wrong_state",))
 def seen(work: Work, request_id: UUID) -> RequestOut:
     """Say that the asked shop has looked at it."""
     return request_out(work, asking.mark_seen(work, request_id))
 
 
-@slice_.post(f"{REQUEST}/withdraw", body=WithdrawBody, answer=RequestOut, status=200, raises=MOVING)
+@api.post(f"{REQUEST}/withdraw", body=WithdrawBody, answer=RequestOut, status=200, raises=MOVING)
 def withdraw(work: Work, request_id: UUID, body: WithdrawBody) -> RequestOut:
     """Take one's own request back."""
     request = asking.withdraw_request(work, request_id, body.note)
     return request_out(work, request)
 
 
-@slice_.post(f"{REQUEST}/decline", body=DeclineBody, answer=RequestOut, status=200, raises=MOVING)
+@api.post(f"{REQUEST}/decline", body=DeclineBody, answer=RequestOut, status=200, raises=MOVING)
 def decline(work: Work, request_id: UUID, body: DeclineBody) -> RequestOut:
     """Give no offer, with a reason."""
     request = decline_request(work, request_id, body.reason)
     return request_out(work, request)
 
 
-@slice_.get(f"{REQUEST}/offers", answer=OfferListOut)
+@api.get(f"{REQUEST}/offers", answer=OfferListOut)
 def offers(work: Work, request_id: UUID) -> OfferListOut:
     """The offers given, the newest first."""
     return OfferListOut(offers=offers_out(work, queries.find_request(work, request_id)))
 
 
-@slice_.post(
+@api.post(
     f"{REQUEST}/offers",
     body=OfferBody,
     answer=OfferOut,
@@ -83,7 +81,7 @@ def give(work: Work, request_id: UUID, body: OfferBody) -> OfferOut:
     return new_offer_out(work, offer)
 
 
-@slice_.post(
+@api.post(
     "/offers/<uuid:offer_id>/use",
     body=UseBody,
     answer=UsedOut,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from portal.estimates import queries as estimates
 from portal.estimates.choosing import OVER, take_offer
+from portal.estimates.service import must_be_live
 from portal.offers import queries
 from portal.offers.asking_anew import (
     ChosenLine,
@@ -33,7 +34,7 @@ from shared_db.models import (
     RequestItem,
     RequestState,
 )
-from shared_db.spine.states import LIVE_INQUIRY, following, move
+from shared_db.spine.states import following, move
 from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids
 
@@ -144,12 +145,6 @@ def let_go_of_offers(work: Work, request: Request, audience: Audience, state: Of
             audience.offer_state(offer, state)
     work.session.flush()
     audience.let_go(state)
-
-
-def must_be_live(inquiry: Inquiry) -> None:
-    """Raise `WrongState` when the inquiry has ended."""
-    if inquiry.state not in LIVE_INQUIRY:
-        raise WrongState("inquiry_over", N_("This inquiry has ended; there is nothing to price."))
 
 
 def _must_be_askable(work: Work, inquiry: Inquiry, estimate: Estimate, company_id: UUID) -> None:

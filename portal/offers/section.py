@@ -11,10 +11,10 @@ from shared_db.spine.transaction import Work
 
 def section(work: Work, inquiry: Inquiry) -> str:
     """For every member shop, once somebody was asked or could be."""
-    return draw(work, inquiry) if work.actor.in_group(inquiry.group_id).is_member else ""
+    return render(work, inquiry) if work.actor.in_group(inquiry.group_id).is_member else ""
 
 
-def draw(work: Work, inquiry: Inquiry) -> str:
+def render(work: Work, inquiry: Inquiry) -> str:
     """The same, also to be loaded again alone."""
     return render_template(
         "offers/_section.html",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from shared_db.access.permissions import MAKERS
 from shared_db.acts.resting import tell_changed
-from shared_db.models import Inquiry, Offer, OfferState, Person, Request, Role
+from shared_db.models import Inquiry, Offer, OfferState, Person, Request
 from shared_db.spine import streams
 from shared_db.spine.events import (
     Fact,
@@ -20,9 +21,6 @@ from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import ask_people, settle_for
 from shared_db.telling.mailing import mail_person
-
-WHO = (Role.ENGINEER, Role.SALES, Role.MANAGER)
-"""Whose daily work sub-quotes are."""
 
 
 class Audience:
@@ -63,7 +61,7 @@ class Audience:
     def ask(self, company_id: UUID, kind: str, **values: Any) -> Sequence[Person]:
         """Put it before the people of one of the two, in their inbox and by mail."""
         place = Place(Page.REQUEST, self._request.id)
-        people = ask_people(self._work, [company_id], WHO, kind, self._inquiry, place)
+        people = ask_people(self._work, [company_id], MAKERS, kind, self._inquiry, place)
         letter = {
             "number": self._inquiry.number,
             "subject": self._inquiry.subject,

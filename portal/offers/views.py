@@ -22,7 +22,7 @@ from portal.offers.forms import (
     materials_in,
 )
 from portal.offers.page import ask_page, offer_page, request_page, still_answerable
-from portal.offers.section import draw as draw_section
+from portal.offers.section import render as render_section
 from shared_db.access import Permission
 from shared_db.foundation.errors import Invalid, NotFound
 from shared_db.spine.retries import once
@@ -169,7 +169,7 @@ def section(work: Work, inquiry_id: UUID) -> Answer:
     inquiry = estimates.find_inquiry(work, inquiry_id)
     if not work.actor.in_group(inquiry.group_id).is_member:
         raise NotFound
-    return draw_section(work, inquiry)
+    return render_section(work, inquiry)
 
 
 def _asked(work: Work, estimate_id: UUID, body: AskBody) -> UUID:

@@ -1,11 +1,11 @@
 """What programs are told of orders. Amounts are numbers as text."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared_db.foundation.amounts import as_text
 from shared_db.models import Order, QuotePrice
 
 
@@ -87,13 +87,8 @@ def said_price(price: QuotePrice) -> IssuedPriceOut:
     return IssuedPriceOut(
         part_id=price.part_id,
         quantity=price.quantity,
-        unit_price=text_of(price.unit_price),
-        amount=text_of(price.amount),
-        one_off=text_of(price.one_off),
+        unit_price=as_text(price.unit_price),
+        amount=as_text(price.amount),
+        one_off=as_text(price.one_off),
         lead_time_days=price.lead_time_days,
     )
-
-
-def text_of(amount: Decimal) -> str:
-    """An amount without the zeros that the record adds."""
-    return format(amount.normalize(), "f")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from portal.pricing.queries import Thing
 from shared_db.access import visible_inquiry_revisions, visible_parts, visible_people
+from shared_db.foundation.amounts import as_text
 from shared_db.foundation.base import Json
 from shared_db.models import InquiryRevision, Order, Part, Person, QuotePrice, Role
 from shared_db.spine.across import people_to_tell
@@ -57,14 +58,8 @@ def _line(price: QuotePrice, part: Part) -> Json:
         "name": part.name,
         "drawing": f"{part.drawing_number} {part.drawing_revision}".strip(),
         "quantity": price.quantity,
-        "unit_price": _plain(price.unit_price),
-        "amount": _plain(price.amount),
-        "one_off": _plain(price.one_off),
+        "unit_price": as_text(price.unit_price),
+        "amount": as_text(price.amount),
+        "one_off": as_text(price.one_off),
         "lead_time_days": price.lead_time_days,
     }
-
-
-def _plain(amount: object) -> str:
-    """Without the zeros that the column adds."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

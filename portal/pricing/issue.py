@@ -12,8 +12,9 @@ from portal.pricing.queries import NEWEST, Thing
 from portal.pricing.service import Draft, load_draft
 from portal.pricing.totals import tax_terms, totals_of
 from shared_db.access import Permission, must_find, visible_people, visible_quote_revisions
+from shared_db.access.permissions import SELLERS
 from shared_db.acts.replies import note_first_reply
-from shared_db.acts.resting import CHANGED, SALES, keep_quote_basis
+from shared_db.acts.resting import CHANGED, keep_quote_basis
 from shared_db.costing.quote_document import PrintedPrice, quote_document
 from shared_db.foundation.base import Json, utc_now
 from shared_db.foundation.clock import today
@@ -246,6 +247,6 @@ def _ask_customer(work: Work, thing: Thing) -> None:
                 "place": place.as_json(),
             },
         )
-    own = people_to_tell(work.session, [thing.quote.company_id], SALES)
+    own = people_to_tell(work.session, [thing.quote.company_id], SELLERS)
     settle_for(work, own, "price_it", inquiry)
     settle_for(work, own, CHANGED, inquiry)

@@ -6,13 +6,14 @@ from typing import Any
 
 from estimator.money import Rounding, find_currency
 from estimator.tax import TaxedLine, totals
+from shared_db.foundation.amounts import as_text
 from shared_db.foundation.base import Json
 from shared_db.models import QuotePrice, QuoteRevision
 
 
 def tax_terms(rate: Decimal, rounding: str) -> Json:
     """How this document is taxed."""
-    return {"rate": format(rate.normalize(), "f"), "rounding": rounding}
+    return {"rate": as_text(rate), "rounding": rounding}
 
 
 def totals_of(amounts: Iterable[Decimal], priced: Mapping[str, Any]) -> Json:

@@ -21,7 +21,7 @@ from portal.edge import acts
 from portal.errors import as_json, field_sentences
 from portal.forms import nested, read
 from portal.language import say
-from portal.merging import Contested, decided_in, drawn
+from portal.merging import Contested, decided_in, rendered
 from portal.pricing.checks import PRICEABLE, sentence_of
 from portal.pricing.computing import computed
 from portal.pricing.forms import DraftBody, IssueBody, TypedPrice
@@ -114,7 +114,7 @@ def keep(work: Work, revision_id: UUID) -> Response:
     try:
         return jsonify(once(work, "quotes.typed", body.client_id, asked, do))
     except Contested as contested:
-        told = as_json(contested) | {"html": drawn(contested), "version": contested.version}
+        told = as_json(contested) | {"html": rendered(contested), "version": contested.version}
         return make_response(jsonify(told), contested.status)
     except ChangedMeanwhile as changed:
         standing = load_draft(work, revision_id).thing.revision.version

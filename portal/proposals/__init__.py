@@ -8,4 +8,4 @@ from portal.proposals import api, views
 def register(app: Flask) -> None:
     """Serve the proposal's pages and its part of the API."""
     app.register_blueprint(views.blueprint)
-    api.slice_.register(app)
+    api.api.register(app)

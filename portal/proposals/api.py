@@ -1,105 +1,36 @@
 """The proposal for programs."""
 
-from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from portal.api.slice import ApiSlice
+from portal.proposals.answers import (
+    ProposalFileOut,
+    ProposalIdOut,
+    ProposalOperationOut,
+    ProposalOut,
+    ProposalPartOut,
+    ProposalsOut,
+    ProposalWordOut,
+)
 from portal.proposals.asked_then import FileThen
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import PartSteps, Version, versions_of
 from portal.proposals.service import answer_proposal, write_proposal
 from shared_db.access import Permission, inner_inquiries, must_find
-from shared_db.models import Proposal, ProposalState
+from shared_db.models import Proposal
 from shared_db.spine.transaction import Work
 
-slice_ = ApiSlice("proposals")
+api = ApiSlice("proposals")
 
 
-class ProposalIdOut(BaseModel):
-    """A version, and where it stands."""
-
-    proposal_id: UUID
-    number: int
-    state: ProposalState
-
-
-class ProposalOperationOut(BaseModel):
-    """A step and whose it is."""
-
-    part_id: UUID
-    part: str
-    position: int
-    name: str
-    specification: str
-    company_id: UUID
-    company: str
-
-
-class ProposalWordOut(BaseModel):
-    """A named company's word; `accepted` is null while there is none."""
-
-    company_id: UUID
-    company: str
-    accepted: bool | None
-    objection: str
-    answered_at: datetime | None
-
-
-class ProposalFileOut(BaseModel):
-    """A drawing that a version was agreed on; `replaced` by the customer since, or not."""
-
-    id: UUID
-    filename: str
-    replaced: bool
-    export_controlled: bool
-
-
-class ProposalPartOut(BaseModel):
-    """A part as it was asked for when the version was written; `revised` since, or `dropped`."""
-
-    part_id: UUID
-    name: str
-    drawing_number: str
-    drawing_revision: str
-    drawings: list[ProposalFileOut]
-    revised: bool
-    dropped: bool
-
-
-class ProposalOut(BaseModel):
-    """One version."""
-
-    id: UUID
-    number: int
-    state: ProposalState
-    inquiry_revision: int
-    note: str
-    company_id: UUID
-    company: str
-    written_at: datetime
-    agreed_at: datetime | None
-    operations: list[ProposalOperationOut]
-    parts: list[ProposalPartOut]
-    drawings: list[ProposalFileOut]
-    words: list[ProposalWordOut]
-
-
-class ProposalsOut(BaseModel):
-    """All versions, the newest first."""
-
-    proposals: list[ProposalOut]
-
-
-@slice_.get("/inquiries/<uuid:inquiry_id>/proposals", answer=ProposalsOut)
+@api.get("/inquiries/<uuid:inquiry_id>/proposals", answer=ProposalsOut)
 def index(work: Work, inquiry_id: UUID) -> ProposalsOut:
     """Who makes what: every version, with what the named shops say."""
     inquiry = must_find(work.session, inner_inquiries(work.actor), inquiry_id)
     return ProposalsOut(proposals=[_shown(version) for version in versions_of(work, inquiry.id)])
 
 
-@slice_.post(
+@api.post(
     "/inquiries/<uuid:inquiry_id>/proposals",
     body=NewProposal,
     answer=ProposalIdOut,
@@ -111,7 +42,7 @@ def write(work: Work, body: NewProposal, inquiry_id: UUID) -> ProposalIdOut:
     return _id(write_proposal(work, inquiry_id, body))
 
 
-@slice_.post(
+@api.post(
     "/proposals/<uuid:proposal_id>/answer",
     body=NewWord,
     answer=ProposalIdOut,

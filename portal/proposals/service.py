@@ -8,6 +8,7 @@ from portal.asks.queries import current_parts, shops
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.queries import named_companies, versions_of
 from shared_db.access import Permission, inner_inquiries, must_find, visible_proposals
+from shared_db.access.permissions import MAKERS
 from shared_db.acts.duties import take_up
 from shared_db.acts.staleness import mark_stale, note_plan
 from shared_db.foundation.base import utc_now
@@ -21,7 +22,6 @@ from shared_db.models import (
     ProposalAnswer,
     ProposalOperation,
     ProposalState,
-    Role,
 )
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
@@ -33,7 +33,6 @@ from shared_db.telling.audiences import move_inquiry
 from shared_db.telling.inboxes import ask_people, settle_for
 from shared_db.telling.mailing import mail_person
 
-ANSWERERS = [Role.ENGINEER, Role.SALES, Role.MANAGER]
 TO_ANSWER = "proposal"
 OBJECTION = "proposal_objection"
 
@@ -118,10 +117,10 @@ def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
             objection=objection,
         ),
     )
-    own = people_to_tell(work.session, [work.actor.company_id], ANSWERERS)
+    own = people_to_tell(work.session, [work.actor.company_id], MAKERS)
     settle_for(work, own, TO_ANSWER, inquiry)
     if not new.accepted:
-        ask_people(work, [proposal.company_id], ANSWERERS, OBJECTION, inquiry, _place(inquiry))
+        ask_people(work, [proposal.company_id], MAKERS, OBJECTION, inquiry, _place(inquiry))
     _agree_if_all_accepted(work, inquiry, proposal)
     return proposal
 
@@ -214,7 +213,7 @@ def _agree_if_all_accepted(work: Work, inquiry: Inquiry, proposal: Proposal) -> 
 
 def _call_named(work: Work, inquiry: Inquiry, proposal: Proposal, companies: list[Company]) -> None:
     others = [company.id for company in companies if company.id != proposal.company_id]
-    for person in ask_people(work, others, ANSWERERS, TO_ANSWER, inquiry, _place(inquiry)):
+    for person in ask_people(work, others, MAKERS, TO_ANSWER, inquiry, _place(inquiry)):
         values = {
             "number": inquiry.number,
             "subject": inquiry.subject,

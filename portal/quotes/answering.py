@@ -12,8 +12,9 @@ from portal.quotes.queries import customer_of
 from portal.quotes.recorded import ByHand, told_of
 from portal.quotes.standing import is_expired
 from shared_db.access import Permission
+from shared_db.access.permissions import SELLERS
 from shared_db.acts.endings import end_inquiry
-from shared_db.acts.resting import CHANGED, SALES
+from shared_db.acts.resting import CHANGED
 from shared_db.foundation.base import Json, utc_now
 from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.foundation.ids import new_id
@@ -218,7 +219,7 @@ def _answer(
 
 
 def _sales_of(work: Work, thing: Thing) -> list[Person]:
-    return people_to_tell(work.session, [thing.quote.company_id], SALES)
+    return people_to_tell(work.session, [thing.quote.company_id], SELLERS)
 
 
 def _tell_answered(

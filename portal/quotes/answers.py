@@ -8,14 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, RootModel
 
 from portal.language import say
-from portal.orders.answers import (
-    IssuedPriceOut,
-    OrderedOut,
-    TotalsOut,
-    said_order,
-    said_price,
-    text_of,
-)
+from portal.orders.answers import IssuedPriceOut, OrderedOut, TotalsOut, said_order, said_price
 from portal.orders.queries import order_of
 from portal.pricing.answers import QuoteDraftOut, QuoteLineOut, line_of, said_line
 from portal.pricing.queries import Thing, newest_of, prices_of, revisions_of
@@ -23,6 +16,7 @@ from portal.quotes import queries
 from portal.quotes.answering import why_not_answerable
 from portal.quotes.finding import Found
 from portal.quotes.grounds import grounds_of
+from shared_db.foundation.amounts import as_text
 from shared_db.models import (
     CameBy,
     HandedBy,
@@ -204,4 +198,4 @@ def _grounds(work: Work, revision: QuoteRevision) -> list[GroundOut]:
 
 
 def _known(amount: Decimal | None) -> str | None:
-    return None if amount is None else text_of(amount)
+    return None if amount is None else as_text(amount)

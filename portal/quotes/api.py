@@ -39,7 +39,7 @@ from portal.quotes.forms import (
     PdfQuery,
     QuoteSearch,
 )
-from portal.quotes.pdfs import draw_again, pdf_answer
+from portal.quotes.pdfs import make_pdfs_again, pdf_answer
 from shared_db.access import must_find, visible_inquiries
 from shared_db.models import QuoteState
 from shared_db.spine.transaction import Work
@@ -109,7 +109,7 @@ def hold(work: Work, revision_id: UUID) -> IssuedQuoteOut:
 @api.post(f"{REVISION}/drawings", answer=IssuedQuoteOut, status=200, raises=("not_allowed",))
 def draw(work: Work, revision_id: UUID) -> IssuedQuoteOut:
     """Try again to draw the PDFs that could not be drawn."""
-    draw_again(work, revision_id)
+    make_pdfs_again(work, revision_id)
     return said_issued(work, find_thing(work, revision_id))
 
 

@@ -13,7 +13,7 @@ from portal.quotes.answering import must_be_answerable, order_by, turn_down
 from portal.quotes.forms import AnswerByHand, HandingForm
 from portal.quotes.recorded import ByHand
 from shared_db.access import Permission
-from shared_db.acts.resting import SALES
+from shared_db.access.permissions import SELLERS
 from shared_db.foundation.clock import local, today
 from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.models import Order, QuoteHanding, QuoteState
@@ -62,7 +62,7 @@ def hand_over_quote(work: Work, revision_id: UUID, form: HandingForm) -> QuoteHa
                 given_on=form.given_on,
             ),
         )
-    sales = people_to_tell(work.session, [thing.quote.company_id], SALES)
+    sales = people_to_tell(work.session, [thing.quote.company_id], SELLERS)
     settle_for(work, sales, HAND_OVER, thing.inquiry)
     return handing
 

@@ -13,7 +13,8 @@ from portal.quotes.answering import why_not_answerable
 from portal.quotes.forms import SeenChange
 from portal.quotes.grounds import Ground, grounds_of
 from shared_db.access import Permission
-from shared_db.acts.resting import CHANGED, SALES
+from shared_db.access.permissions import SELLERS
+from shared_db.acts.resting import CHANGED
 from shared_db.foundation.errors import N_, ChangedMeanwhile, WrongState
 from shared_db.foundation.ids import new_id
 from shared_db.models import QuoteKept, QuoteRevision, QuoteState, Role
@@ -126,5 +127,5 @@ def _ask_customer_again(work: Work, thing: Thing) -> None:
 
 
 def _settle_sales(work: Work, thing: Thing) -> None:
-    sales = people_to_tell(work.session, [thing.quote.company_id], SALES)
+    sales = people_to_tell(work.session, [thing.quote.company_id], SELLERS)
     settle_for(work, sales, CHANGED, thing.inquiry)

@@ -90,7 +90,7 @@ def issued_page(work: Work, thing: Thing, sent: Mapping[str, str]) -> dict[str, 
             if own and pdf.unprintable
         },
         "drawing_failed": any(
-            job.state is JobState.FAILED for job in queries.drawing_jobs(work, revision.id)
+            job.state is JobState.FAILED for job in queries.pdf_jobs(work, revision.id)
         ),
         "priced": own,
         **by_hand_of(work, thing, newest),

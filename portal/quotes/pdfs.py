@@ -37,11 +37,11 @@ def pdf_answer(work: Work, revision_id: UUID, language: Language | None) -> Resp
     return answer
 
 
-def draw_again(work: Work, revision_id: UUID) -> None:
+def make_pdfs_again(work: Work, revision_id: UUID) -> None:
     """Put the failed drawings of a revision into the queue once more, one of each language."""
     thing = find_thing(work, revision_id, lock=True)
     require_lead(work, thing.inquiry, Permission.ISSUE_QUOTE)
-    jobs = queries.drawing_jobs(work, revision_id)
+    jobs = queries.pdf_jobs(work, revision_id)
     drawn = {pdf.language.value for pdf in queries.pdfs_of(work, revision_id)}
     under_way = {job.params["language"] for job in jobs if job.state is not JobState.FAILED}
     for language in sorted({job.params["language"] for job in jobs} - drawn - under_way):

@@ -67,7 +67,7 @@ def pdfs_of(work: Work, revision_id: UUID) -> list[QuotePdf]:
     )
 
 
-def drawing_jobs(work: Work, revision_id: UUID) -> list[Job]:
+def pdf_jobs(work: Work, revision_id: UUID) -> list[Job]:
     """How the drawing goes on; for the issuing company's own people."""
     return list(
         work.session.scalars(

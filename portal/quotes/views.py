@@ -29,7 +29,7 @@ from portal.quotes.finding import Found, find_quotes
 from portal.quotes.forms import Choices, DeclineForm, PdfQuery, QuoteSearch
 from portal.quotes.kept import kept_page
 from portal.quotes.page import issued_page, question_of
-from portal.quotes.pdfs import draw_again, pdf_answer
+from portal.quotes.pdfs import make_pdfs_again, pdf_answer
 from portal.quotes.section import section
 from portal.sent import json_object
 from shared_db.access import must_find, visible_inquiries
@@ -129,7 +129,7 @@ def decline(work: Work, revision_id: UUID) -> Any:
 @acts()
 def draw(work: Work, revision_id: UUID) -> Response:
     """Try again to draw the PDFs that could not be drawn."""
-    draw_again(work, revision_id)
+    make_pdfs_again(work, revision_id)
     return make_response(redirect(url_for("quotes.show", revision_id=revision_id), 303))
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.realtime.facts import Fact, as_facts
 from portal.realtime.hints import HintLine
-from portal.realtime.rendering import draw_in
+from portal.realtime.rendering import render_in
 from shared_db.spine.across import events_for_delivery, heads
 from shared_db.spine.transaction import Record
 
@@ -182,7 +182,7 @@ class Delivery:
                 log.warning("record_away", why=str(away))
 
     def _send(self, stream_id: UUID, facts: list[Fact], language: str, to: str) -> None:
-        drawn = draw_in(self._app, facts, language)
+        drawn = render_in(self._app, facts, language)
         self._io.emit("events", {"stream": str(stream_id), "events": drawn}, to=to)
 
     def _facts(self, stream_id: UUID, after: int, up_to: int | None = None) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""An event drawn, once per language, by the page's own template.
+"""An event rendered, once per language, by the page's own template.
 
 Nothing in it depends on who looks; the browser formats the time and marks what is one's own.
 """
@@ -17,11 +17,11 @@ log = structlog.get_logger()
 AMENDS = frozenset({"capability_seen", "message_revised", "message_taken_back", "reacted"})
 """Types whose template only changes what an earlier event drew: no line of their own."""
 TEMPLATES = frozenset(path.stem for path in (FOLDER / "events").glob("*.html"))
-DRAWN = TEMPLATES - AMENDS
+RENDERED = TEMPLATES - AMENDS
 """The types that have a line in the thread: those with a template `events/<type>.html`."""
 
 
-def draw(fact: Fact) -> str | None:
+def render(fact: Fact) -> str | None:
     """The event as a piece of the page, in the current language; None for types never shown.
 
     The template is rendered without the request's context, so that page and live event agree.
@@ -38,24 +38,24 @@ def draw(fact: Fact) -> str | None:
     return html if html.strip() else None
 
 
-def drawn(fact: Fact) -> Fact:
+def rendered(fact: Fact) -> Fact:
     """The event with its drawing, if it has one."""
-    html = draw(fact)
+    html = render(fact)
     return {**fact, "html": html} if html is not None else fact
 
 
-def draw_in(app: Flask, facts: Sequence[Fact], language: str) -> list[Fact]:
+def render_in(app: Flask, facts: Sequence[Fact], language: str) -> list[Fact]:
     """Events for followers who read this language, outside any request.
 
-    One that can't be drawn is sent as its facts: it must not stop those that follow it.
+    One that can't be rendered is sent as its facts: it must not stop those that follow it.
     """
     with app.app_context(), force_locale(language):
-        return [_drawn_or_plain(fact) for fact in facts]
+        return [_rendered_or_plain(fact) for fact in facts]
 
 
-def _drawn_or_plain(fact: Fact) -> Fact:
+def _rendered_or_plain(fact: Fact) -> Fact:
     try:
-        return drawn(fact)
+        return rendered(fact)
     except Exception:
         log.exception("not_drawn", type=fact["type"], seq=fact["seq"])
         return fact

@@ -6,13 +6,11 @@ from uuid import UUID
 from portal.shopdata.import_queries import earlier_import, find_import, has_failed
 from portal.shopdata.words import COLUMNS
 from shared_db.access import OwnPermission, must_find, visible_imports
-from shared_db.acts.records import forget_records
+from shared_db.acts.records import forget_records, tell_import_moved
 from shared_db.files import FileStore, FileTooLarge, StoredFile
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.foundation.ids import new_id
 from shared_db.models import Import, ImportKind, ImportState, JobKind
-from shared_db.spine import streams
-from shared_db.spine.events import ImportMoved
 from shared_db.spine.jobs import put_job
 from shared_db.spine.queues import queue_for_file
 from shared_db.spine.states import move
@@ -53,7 +51,7 @@ def receive_file(work: Work, kind: ImportKind, filename: str, stored: StoredFile
     work.session.add(imported)
     work.session.flush()
     _put(work, JobKind.READ_IMPORT, imported)
-    _tell(work, imported)
+    tell_import_moved(work, imported)
     return imported
 
 
@@ -75,7 +73,7 @@ def map_columns(work: Work, import_id: UUID, mapping: Mapping[str, str]) -> Impo
     imported.mapping = chosen
     imported.report = {"header": header}
     _put(work, JobKind.READ_IMPORT, imported)
-    _tell(work, imported)
+    tell_import_moved(work, imported)
     return imported
 
 
@@ -105,7 +103,7 @@ def take_in(work: Work, import_id: UUID, *, good_rows_only: bool = False) -> Imp
     move(imported, ImportState.WRITING)
     imported.good_rows_only = good_rows_only
     _put(work, JobKind.WRITE_IMPORT, imported)
-    _tell(work, imported)
+    tell_import_moved(work, imported)
     return imported
 
 
@@ -119,7 +117,7 @@ def undo(work: Work, import_id: UUID) -> Import:
         return imported
     move(imported, ImportState.UNDONE)
     forget_records(work.session, imported.kind, imported.id)
-    _tell(work, imported)
+    tell_import_moved(work, imported)
     return imported
 
 
@@ -131,7 +129,7 @@ def leave(work: Work, import_id: UUID) -> Import:
     if imported.state is not ImportState.REFUSED:
         move(imported, ImportState.REFUSED)
     imported.report = {**imported.report, "left": True}
-    _tell(work, imported)
+    tell_import_moved(work, imported)
     return imported
 
 
@@ -141,7 +139,7 @@ def try_again(work: Work, import_id: UUID) -> Import:
     if has_failed(work, imported):
         writing = imported.state is ImportState.WRITING
         _put(work, JobKind.WRITE_IMPORT if writing else JobKind.READ_IMPORT, imported)
-        _tell(work, imported)
+        tell_import_moved(work, imported)
     return imported
 
 
@@ -159,10 +157,3 @@ def _storable_name(filename: str) -> str:
     name = filename.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in name if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
     return kept[-LONGEST_NAME:] or "file.csv"
-
-
-def _tell(work: Work, imported: Import) -> None:
-    work.tell(
-        streams.company(imported.company_id),
-        ImportMoved(import_id=imported.id, state=imported.state),
-    )

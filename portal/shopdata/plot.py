@@ -41,7 +41,7 @@ class Plot:
     bottom: int = HEIGHT - BOTTOM
 
 
-def draw(values: Sequence[tuple[str, Decimal]], proposed: ProposedTime | None) -> Plot | None:
+def plot_of(values: Sequence[tuple[str, Decimal]], proposed: ProposedTime | None) -> Plot | None:
     """The plot of (name, minutes), oldest first; None when there is nothing to draw."""
     known = [(name, minutes) for name, minutes in values if minutes > 0]
     if not known or proposed is None:

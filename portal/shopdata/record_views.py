@@ -7,7 +7,7 @@ from flask import render_template, request
 from portal.edge import acts
 from portal.shopdata.blueprint import blueprint
 from portal.shopdata.import_page import page_number
-from portal.shopdata.plot import draw
+from portal.shopdata.plot import plot_of
 from portal.shopdata.proposals import propose_times, propose_times_of_all
 from portal.shopdata.queries import operation_names
 from portal.shopdata.record_queries import (
@@ -54,8 +54,8 @@ def operation(work: Work) -> str:
         proposal=proposal,
         orders=orders,
         plots=[
-            (draw(_known(setups), setup), setup, "setup"),
-            (draw(_known(runs), run), run, "run"),
+            (plot_of(_known(setups), setup), setup, "setup"),
+            (plot_of(_known(runs), run), run, "run"),
         ],
     )
 

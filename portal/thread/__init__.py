@@ -11,4 +11,4 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["linked"] = linked
     app.jinja_env.globals["sign_word"] = sign_word
     app.register_blueprint(views.blueprint)
-    api.slice_.register(app)
+    api.api.register(app)

@@ -1,23 +1,14 @@
 """The thread for programs, and for the thread's own script."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from portal.api.slice import ApiSlice
 from portal.realtime.facts import as_facts
-from portal.realtime.rendering import drawn
+from portal.realtime.rendering import rendered
 from portal.thread import changing
-from portal.thread.forms import (
-    EventsAfter,
-    HistoryOut,
-    MessageOut,
-    NewPost,
-    PostedOut,
-    ReadUpTo,
-    Rewording,
-)
+from portal.thread.answers import EventsOut, HistoryOut, MessageOut, PostedOut
+from portal.thread.forms import EventsAfter, NewPost, ReadUpTo, Rewording
 from portal.thread.queries import events_after, heads_of
 from portal.thread.service import post_message, read_up_to
 from shared_db.access import Permission
@@ -25,41 +16,11 @@ from shared_db.foundation.errors import NotFound
 from shared_db.models import Channel, Sign
 from shared_db.spine.transaction import Work
 
-slice_ = ApiSlice("thread")
+api = ApiSlice("thread")
 SIGNS = ",".join(Sign)
 
 
-class AuthorOut(BaseModel):
-    """Who caused an event, with the names of the time of reading; nobody where the server did, or
-    a guest."""
-
-    kind: Literal["person", "server", "guest"]
-    person_id: UUID | None
-    person: str
-    company_id: UUID | None
-    company: str
-
-
-class EventOut(BaseModel):
-    """One event; what `data` holds depends on its type."""
-
-    seq: int
-    type: str
-    at: str
-    by: AuthorOut
-    data: dict[str, Any]
-    html: str | None = None
-
-
-class EventsOut(BaseModel):
-    """A piece of a stream, in order and without gaps; `last_seq` is how far the stream goes."""
-
-    stream: UUID
-    last_seq: int
-    events: list[EventOut]
-
-
-@slice_.post(
+@api.post(
     "/inquiries/<uuid:inquiry_id>/channels/<any(group,customer):channel>/messages",
     body=NewPost,
     answer=PostedOut,
@@ -70,7 +31,7 @@ def post(work: Work, body: NewPost, inquiry_id: UUID, channel: str) -> PostedOut
     return post_message(work, inquiry_id, Channel(channel), body)
 
 
-@slice_.put(
+@api.put(
     "/messages/<uuid:message_id>",
     body=Rewording,
     answer=MessageOut,
@@ -82,7 +43,7 @@ def reword(work: Work, body: Rewording, message_id: UUID) -> MessageOut:
     return changing.reword(work, message_id, body)
 
 
-@slice_.delete(
+@api.delete(
     "/messages/<uuid:message_id>",
     answer=MessageOut,
     needs=Permission.POST_MESSAGE,
@@ -93,13 +54,13 @@ def take_back(work: Work, message_id: UUID) -> MessageOut:
     return changing.take_back(work, message_id)
 
 
-@slice_.get("/messages/<uuid:message_id>/revisions", answer=HistoryOut)
+@api.get("/messages/<uuid:message_id>/revisions", answer=HistoryOut)
 def revisions(work: Work, message_id: UUID) -> HistoryOut:
     """How a message was put, from the first wording on."""
     return changing.history(work, message_id)
 
 
-@slice_.put(
+@api.put(
     f"/messages/<uuid:message_id>/reactions/<any({SIGNS}):sign>",
     answer=MessageOut,
     needs=Permission.POST_MESSAGE,
@@ -109,7 +70,7 @@ def react(work: Work, message_id: UUID, sign: str) -> MessageOut:
     return changing.react(work, message_id, Sign(sign), given=True)
 
 
-@slice_.delete(
+@api.delete(
     f"/messages/<uuid:message_id>/reactions/<any({SIGNS}):sign>",
     answer=MessageOut,
     needs=Permission.POST_MESSAGE,
@@ -119,7 +80,7 @@ def take_reaction_away(work: Work, message_id: UUID, sign: str) -> MessageOut:
     return changing.react(work, message_id, Sign(sign), given=False)
 
 
-@slice_.get("/streams/<uuid:stream_id>/events", query=EventsAfter, answer=EventsOut)
+@api.get("/streams/<uuid:stream_id>/events", query=EventsAfter, answer=EventsOut)
 def events(work: Work, query: EventsAfter, stream_id: UUID) -> dict[str, Any]:
     """Catch up: the events of a stream after a number."""
     head = heads_of(work, [stream_id]).get(stream_id)
@@ -130,11 +91,11 @@ def events(work: Work, query: EventsAfter, stream_id: UUID) -> dict[str, Any]:
     return {
         "stream": str(stream_id),
         "last_seq": max([head, *(fact["seq"] for fact in facts)]),
-        "events": [drawn(fact) for fact in facts] if query.html else facts,
+        "events": [rendered(fact) for fact in facts] if query.html else facts,
     }
 
 
-@slice_.put("/streams/<uuid:stream_id>/read", body=ReadUpTo, answer=ReadUpTo)
+@api.put("/streams/<uuid:stream_id>/read", body=ReadUpTo, answer=ReadUpTo)
 def read(work: Work, body: ReadUpTo, stream_id: UUID) -> ReadUpTo:
     """Say how far you have read a stream."""
     return ReadUpTo(seq=read_up_to(work, stream_id, body.seq))

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from portal.thread.forms import HistoryOut, MessageOut, Rewording, WordingOut
+from portal.thread.answers import HistoryOut, MessageOut, WordingOut
+from portal.thread.forms import Rewording
 from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel
 from shared_db.access import (

@@ -1,10 +1,9 @@
 """What comes in: posts, how far somebody has read, where to go on reading."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from portal.forms import Checked, Filled, Form, Storable
 
@@ -39,37 +38,6 @@ class Rewording(Form):
     revision: Annotated[int, Field(ge=1, le=2**31)]
     body: Body
     mentions: Mentions = Mentions()
-
-
-class MessageOut(BaseModel):
-    """Which wording of a message stands now."""
-
-    message_id: UUID
-    revision: int
-
-
-class WordingOut(BaseModel):
-    """How a message was put; nothing where it was taken back."""
-
-    revision: int
-    body: str | None
-    written_at: datetime
-
-
-class HistoryOut(BaseModel):
-    """Every wording of a message, the first one first."""
-
-    message_id: UUID
-    taken_back_at: datetime | None
-    wordings: list[WordingOut]
-
-
-class PostedOut(BaseModel):
-    """Where the post went. Its number comes with the event, which carries the client's id."""
-
-    message_id: UUID
-    stream: UUID
-    client_id: UUID
 
 
 class ReadUpTo(Form):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from portal.realtime.rendering import DRAWN
+from portal.realtime.rendering import RENDERED
 from shared_db.access import must_find, readable_events, visible_inquiries, visible_read_positions
 from shared_db.access import visible_streams as visible
 from shared_db.foundation.errors import NotFound
@@ -50,7 +50,7 @@ def latest(work: Work, stream_id: UUID, before: int, limit: int) -> list[Told]:
     """The last events with a number below `before` that are drawn in a thread, in order."""
     rows = work.session.execute(
         readable_events(work.actor)
-        .where(Event.stream_id == stream_id, Event.seq < before, Event.type.in_(DRAWN))
+        .where(Event.stream_id == stream_id, Event.seq < before, Event.type.in_(RENDERED))
         .order_by(Event.seq.desc())
         .limit(limit)
     )
@@ -84,7 +84,7 @@ def count_unread(work: Work, stream_id: UUID, after: int) -> int:
         .where(
             Event.stream_id == stream_id,
             Event.seq > after,
-            Event.type.in_(DRAWN),
+            Event.type.in_(RENDERED),
             Event.person_id.is_distinct_from(work.actor.person_id),
         )
         .limit(MOST_UNREAD)

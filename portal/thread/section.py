@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from portal.sent import number_asked
 from portal.thread import queries
-from portal.thread.timeline import END, draw_page
+from portal.thread.timeline import END, render_page
 from shared_db.access import Permission
 from shared_db.foundation.ids import new_id
 from shared_db.models import Channel, Inquiry
@@ -26,7 +26,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
     stream_id = channels[channel].id
     have = heads.get(stream_id, 0)
     before = number_asked("before", END) or END
-    posts, earlier = draw_page(work, stream_id, min(before, have + 1))
+    posts, earlier = render_page(work, stream_id, min(before, have + 1))
     return render_template(
         "thread/section.html",
         inquiry=inquiry,

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.thread.forms import NewPost, PostedOut
+from portal.thread.answers import PostedOut
+from portal.thread.forms import NewPost
 from portal.thread.mentioning import mention
 from portal.thread.queries import find_channel, heads_of
 from shared_db.access import Permission

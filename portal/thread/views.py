@@ -13,7 +13,7 @@ from portal.thread import section
 from portal.thread.forms import NewPost
 from portal.thread.queries import find_channel
 from portal.thread.service import post_message
-from portal.thread.timeline import draw_page
+from portal.thread.timeline import render_page
 from shared_db.access import must_find, visible_inquiries
 from shared_db.foundation.errors import Invalid
 from shared_db.foundation.ids import new_id
@@ -69,7 +69,7 @@ def earlier(work: Work, inquiry_id: UUID, channel: str) -> str:
     """The posts before a number, as a piece of the thread."""
     inquiry, stream = find_channel(work, inquiry_id, Channel(channel))
     before = number_asked("before", 0)
-    posts, more = draw_page(work, stream.id, before)
+    posts, more = render_page(work, stream.id, before)
     return render_template(
         "thread/earlier.html", inquiry=inquiry, channel=channel, posts=posts, earlier=more
     )

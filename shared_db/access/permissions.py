@@ -57,6 +57,11 @@ class OwnPermission(StrEnum):
     READ_MAIL = "read_mail"
 
 
+MAKERS = (Role.ENGINEER, Role.SALES, Role.MANAGER)
+"""Whose daily work in a shop it is what is asked of it, makes it and costs it."""
+SELLERS = (Role.SALES, Role.MANAGER)
+"""Who set prices and speak with the customer."""
+
 P = Permission
 May = TypeVar("May", Permission, OwnPermission)
 _TALK = {P.POST_MESSAGE, P.OPEN_DRAWING}

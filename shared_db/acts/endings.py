@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from shared_db.access.permissions import MAKERS
 from shared_db.acts.ordered_offers import chosen_items, tell_chosen
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.lists import among
@@ -22,7 +23,6 @@ from shared_db.models import (
     Person,
     Request,
     RequestState,
-    Role,
 )
 from shared_db.spine import streams
 from shared_db.spine.across import hears_of, people_to_tell
@@ -33,8 +33,6 @@ from shared_db.spine.transaction import Work
 from shared_db.telling.audiences import member_company_ids, tell_state
 from shared_db.telling.inboxes import tell_people
 from shared_db.telling.mailing import in_whose_name, mail_person
-
-TOLD_ROLES = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 
 
 def end_inquiry(
@@ -147,7 +145,7 @@ def _tell_people(
         shops.add(inquiry.lead_company_id)
     members = member_company_ids(work, inquiry.group_id)
     people: dict[UUID | None, Person] = {one.id: one for one in _who_posted(work, inquiry)}
-    for companies, roles in ((sorted(shops), TOLD_ROLES), (members, (GroupRole.COORDINATOR,))):
+    for companies, roles in ((sorted(shops), MAKERS), (members, (GroupRole.COORDINATOR,))):
         for person in people_to_tell(work.session, companies, roles, group_id=inquiry.group_id):
             people[person.id] = person
     people.pop(work.by.person_id, None)

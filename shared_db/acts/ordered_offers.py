@@ -12,6 +12,8 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from shared_db.access.permissions import MAKERS
+from shared_db.foundation.amounts import as_text
 from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
@@ -22,15 +24,12 @@ from shared_db.models import (
     Part,
     Request,
     RequestItem,
-    Role,
 )
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
 from shared_db.telling.inboxes import tell_people
 from shared_db.telling.mailing import mail_person
-
-OFFERERS = (Role.ENGINEER, Role.SALES, Role.MANAGER)
 
 _CHOSEN = text("""
 WITH RECURSIVE chosen AS (
@@ -75,7 +74,7 @@ def tell_chosen(
     `before` is where it stood until now: an order may rest on one that was replaced or ran out.
     Answers with whom it told.
     """
-    people = people_to_tell(work.session, [request.to_company_id], OFFERERS)
+    people = people_to_tell(work.session, [request.to_company_id], MAKERS)
     place = Place(Page.REQUEST, request.id)
     tell_people(work, people, "offer_chosen", inquiry, place)
     asker = select(Company.name).where(Company.id == request.from_company_id)
@@ -109,8 +108,8 @@ def _prices(work: Work, offer: Offer, items: Collection[UUID]) -> list[dict[str,
             "operation": item.operation,
             "material_by": item.material_by,
             "quantity": price.quantity,
-            "unit_price": format(price.unit_price.normalize(), "f"),
-            "one_off": format(price.one_off.normalize(), "f"),
+            "unit_price": as_text(price.unit_price),
+            "one_off": as_text(price.one_off),
             "lead_time_days": price.lead_time_days,
         }
         for part, item, price in rows

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
 from shared_db.access.memberships import holds_today
+from shared_db.access.permissions import SELLERS
 from shared_db.models import (
     Company,
     Inquiry,
@@ -24,7 +25,6 @@ from shared_db.models import (
     QuoteRevision,
     QuoteState,
     Request,
-    Role,
 )
 from shared_db.spine.places import Page, Place
 from shared_db.spine.transaction import Work
@@ -34,7 +34,6 @@ from shared_db.telling.mailing import in_whose_name, mail_person
 CHANGED = "offer_changed"
 """The kind of what asks sales about a quote one of whose offers has changed."""
 ANSWERABLE = (QuoteState.ISSUED, QuoteState.HELD)
-SALES = (Role.SALES, Role.MANAGER)
 
 _OF_OFFER = text("""
 INSERT INTO offer_basis (offer_id, request_item_id, rests_on_offer_id, rests_on_item_id)
@@ -167,7 +166,7 @@ def tell_changed(work: Work, inquiry: Inquiry, request: Request, state: OfferSta
     from_office = in_whose_name(work, inquiry.group_id)
     for quote, revision_id in _quotes_on(work, inquiry, request):
         place = Place(Page.QUOTE, revision_id)
-        people = ask_people(work, [quote.company_id], SALES, CHANGED, inquiry, place)
+        people = ask_people(work, [quote.company_id], SELLERS, CHANGED, inquiry, place)
         values = {
             "number": inquiry.number,
             "subject": inquiry.subject,

@@ -7,6 +7,7 @@ however much was written.
 from datetime import timedelta
 
 from shared_db.access import must_find, visible_companies
+from shared_db.access.permissions import SELLERS
 from shared_db.models import Company, GroupRole, Inquiry, Message, Person, Role
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
@@ -71,7 +72,7 @@ def _first_lines(words: str) -> str:
 def _people_of_the_shops(work: Work, inquiry: Inquiry) -> list[Person]:
     shops = member_company_ids(work, inquiry.group_id)
     if inquiry.lead_company_id in shops:
-        roles = [Role.SALES, Role.MANAGER]
+        roles = SELLERS
         return people_to_tell(work.session, [inquiry.lead_company_id], roles)
     return people_to_tell(work.session, shops, [GroupRole.COORDINATOR], group_id=inquiry.group_id)
 

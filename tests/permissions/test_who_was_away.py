@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from portal.realtime.facts import as_facts
-from portal.realtime.rendering import DRAWN, draw_in
+from portal.realtime.rendering import RENDERED, render_in
 from portal.thread import timeline
 from shared_db.models import Event, Stream, StreamKind
 from shared_db.spine.across import events_for_delivery
@@ -100,7 +100,7 @@ def test_what_was_left_and_the_events_since_are_what_is_read_afresh(
             force_locale(LANGUAGE),
             record.work(world.actor(readers[threads[stream_id].group_id])) as work,
         ):
-            return [_plain(one) for one in timeline.draw_page(work, stream_id, timeline.END)[0]]
+            return [_plain(one) for one in timeline.render_page(work, stream_id, timeline.END)[0]]
 
     def catch_up() -> None:
         with record.as_server("a test") as db:
@@ -111,7 +111,7 @@ def test_what_was_left_and_the_events_since_are_what_is_read_afresh(
                 for one in threads
             }
         for stream_id, facts in told.items():
-            for fact in draw_in(app, facts, LANGUAGE):
+            for fact in render_in(app, facts, LANGUAGE):
                 if html := fact.get("html"):
                     tabs[stream_id].take(html, fact["seq"])
             tabs[stream_id].has = max([tabs[stream_id].has, *(fact["seq"] for fact in facts)])
@@ -137,4 +137,4 @@ def test_what_was_left_and_the_events_since_are_what_is_read_afresh(
     assert wrong == []
     with record.as_server("a test") as db:
         told = set(db.scalars(select(Event.type).join(Stream).where(Stream.kind.in_(CHANNELS))))
-    assert DRAWN - told == set(), "to be told in `planted.py` or `further.py`"
+    assert RENDERED - told == set(), "to be told in `planted.py` or `further.py`"

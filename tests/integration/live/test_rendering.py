@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal.realtime.facts import OF_MESSAGES
-from portal.realtime.rendering import AMENDS, TEMPLATES, draw
+from portal.realtime.rendering import AMENDS, TEMPLATES, render
 from shared_db.spine.events import read_fact
 
 ID = "2f1c1d0e-5d3b-4c7e-9b0a-8f1f6f0d7c55"
@@ -117,7 +117,7 @@ def test_an_event_is_drawn_with_its_time_and_words(app: Flask, kind: str, langua
         }
         event = {"seq": 7, "type": kind, "at": "2026-03-05T01:02:03+00:00", "by": by, "data": facts}
         with app.app_context(), force_locale(language):
-            html = draw(event)
+            html = render(event)
         assert html is not None
         assert "<b>できます" not in html
         if kind not in AMENDS:

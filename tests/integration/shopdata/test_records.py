@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from estimator.records.times import ProposedTime
-from portal.shopdata.plot import draw
+from portal.shopdata.plot import plot_of
 from portal.shopdata.proposals import propose_price, propose_times
 from shared_db.models import ImportKind
 from tests.factories.shopdata import HEADER, PURCHASES, production, purchases, taken_in
@@ -102,19 +102,19 @@ def test_the_lists_take_as_many_statements_for_many_as_for_one(
 def test_a_plot_holds_every_dot_the_line_and_the_band() -> None:
     proposed = ProposedTime(Decimal(20), Decimal(11), Decimal(90), 4, 4)
     values = [(f"W{n}", Decimal(minutes)) for n, minutes in enumerate((10, 11, 90, 4000))]
-    plot = draw(values, proposed)
+    plot = plot_of(values, proposed)
     assert plot
     assert [text for _, text in plot.ticks][::3] == ["5", "50", "500", "5,000"]
     assert [dot.y for dot in plot.dots] == sorted((dot.y for dot in plot.dots), reverse=True)
     assert all(0 < dot.y < plot.bottom for dot in plot.dots)
     assert plot.band_top < plot.line < plot.band_top + plot.band_height
-    assert draw([], proposed) is None
-    assert draw(values, None) is None
+    assert plot_of([], proposed) is None
+    assert plot_of(values, None) is None
 
 
 def test_a_plot_of_many_decades_has_room_between_its_lines() -> None:
     proposed = ProposedTime(Decimal(20), Decimal(11), Decimal(90), 4, 4)
-    plot = draw([("W1", Decimal("0.003")), ("W2", Decimal(900))], proposed)
+    plot = plot_of([("W1", Decimal("0.003")), ("W2", Decimal(900))], proposed)
     assert plot
     assert [text for _, text in plot.ticks] == ["0.01", "0.1", "1", "10", "100", "1,000"]
     heights = [y for y, _ in plot.ticks]
