@@ -295,12 +295,12 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_the_next_one_writes
     do_jobs()
     with world.record.work(world.actor("a_engineer")) as work:
         imports.take_in(work, import_id)
-    tell = import_job._tell
+    tell = import_job.tell_import_moved
 
     def die(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(import_job, "_tell", die)
+    monkeypatch.setattr(import_job, "tell_import_moved", die)
     with world.record.as_server("a test") as db:
         job_id = db.scalars(select(Job.id).where(Job.kind == JobKind.WRITE_IMPORT)).one()
     from workers.runner import Workshop, run_in
@@ -309,7 +309,7 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_the_next_one_writes
     run_in(workshop, job_id)
     assert records(world) == 0
     assert find(world, import_id).state is ImportState.WRITING
-    monkeypatch.setattr(import_job, "_tell", tell)
+    monkeypatch.setattr(import_job, "tell_import_moved", tell)
     with world.record.as_server("a test") as db:
         db.execute(update(Job).where(Job.id == job_id).values(run_after=func.now()))
     run_in(workshop, job_id)

@@ -25,6 +25,7 @@ NOBODYS_TO_DELETE = KEPT - {
         "estimate_variant",
         "import_remark",
         "part_quantity",
+        "group_role",
         "person_role",
     ),
     *("message_mention", "message_reaction"),
