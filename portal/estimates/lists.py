@@ -11,6 +11,7 @@ from portal.estimates.standing import why_overtaken
 from shared_db.access import (
     Actor,
     Permission,
+    sees_inquiry,
     visible_estimates,
     visible_inquiries,
     visible_requests,
@@ -61,6 +62,7 @@ def listed_estimates(
         .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
         .outerjoin(Request, Request.id == Estimate.request_id)
         .outerjoin(newest, true())
+        .where(sees_inquiry(work.actor))
         .order_by(Estimate.created_at.desc(), Estimate.id)
         .limit(limit)
         .offset(offset)
@@ -113,6 +115,7 @@ def overtaken_estimates(work: Work) -> list[tuple[Estimate, Inquiry, datetime, l
         .where(
             Estimate.inquiry_revision < Inquiry.revision,
             Inquiry.state.in_(LIVE_INQUIRY),
+            sees_inquiry(work.actor),
             or_(Estimate.request_id.is_not(None), Inquiry.lead_company_id == Estimate.company_id),
         )
         .with_only_columns(Estimate, Inquiry, InquiryRevision.created_at)
@@ -135,6 +138,7 @@ def requests_to_answer(work: Work) -> list[tuple[Request, Inquiry, str]]:
             Request.to_company_id == work.actor.company_id,
             Request.state.in_(UNANSWERED),
             Inquiry.state.in_(LIVE_INQUIRY),
+            sees_inquiry(work.actor),
         )
         .order_by(Request.due_on.asc().nulls_last(), Request.created_at)
         .with_only_columns(Request, Inquiry, Group.timezone)

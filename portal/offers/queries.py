@@ -13,6 +13,7 @@ from shared_db.access import (
     Permission,
     asked_shops,
     must_find,
+    sees_inquiry,
     visible_estimate_lines,
     visible_inquiries,
     visible_offer_bases,
@@ -183,6 +184,7 @@ def requests_without_offer(work: Work) -> list[tuple[Request, Inquiry]]:
             Request.state.in_([RequestState.DECLINED, RequestState.EXPIRED]),
             Request.id.in_(without),
             Inquiry.state.in_(LIVE_INQUIRY),
+            sees_inquiry(work.actor),
         )
         .order_by(Request.created_at)
         .with_only_columns(Request, Inquiry)
@@ -211,6 +213,7 @@ def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
             Request.from_company_id == work.actor.company_id,
             Offer.state.in_(STANDING),
             Inquiry.state.in_(LIVE_INQUIRY),
+            sees_inquiry(work.actor),
         )
         .group_by(EstimateLine.estimate_id, Inquiry.id)
         .order_by(since)
@@ -271,6 +274,7 @@ def asked_of_shops_that_left(work: Work) -> Collection[tuple[Request, Inquiry, s
             Request.from_company_id == work.actor.company_id,
             Request.state.in_(UNANSWERED),
             Inquiry.state.in_(LIVE_INQUIRY),
+            sees_inquiry(work.actor),
             ~is_shop_today(Request.to_company_id, Inquiry.group_id),
         )
         .with_only_columns(Request, Inquiry, Company.name)

@@ -13,9 +13,9 @@ from portal.search.hits import Hit, Looking, PartMatch
 from shared_db.access import (
     Permission,
     is_own_request,
+    sees_inquiry,
     visible_companies,
     visible_estimates,
-    visible_inquiries,
     visible_orders,
     visible_parts,
     visible_quote_revisions,
@@ -70,7 +70,7 @@ def estimates(work: Work, looking: Looking, most: int, passed_over: int) -> list
         .outerjoin(Request, Request.id == Estimate.request_id)
         .outerjoin(customer, customer.c.id == Inquiry.customer_company_id)
         .outerjoin(asking, asking.c.id == Request.from_company_id)
-        .where(_is_seen(work), *looking.of_inquiry)
+        .where(sees_inquiry(work.actor), *looking.of_inquiry)
         .order_by(Estimate.created_at.desc(), Estimate.id)
         .offset(passed_over)
         .limit(most)
@@ -220,16 +220,7 @@ def matching_parts(
 
 def _of_seen_inquiries(work: Work, visible: Select[Any], inquiry_id: Any) -> Select[Any]:
     """With their inquiries, as far as one sees these today."""
-    return visible.join(Inquiry, Inquiry.id == inquiry_id).where(_is_seen(work))
-
-
-def _is_seen(work: Work) -> ColumnElement[bool]:
-    """What the policy asks of the inquiry that is joined: said of its own columns, where an index
-    knows them. A shop's own papers stay its own when it leaves; the words of the request that they
-    are for are not to be tried out any more."""
-    clause = visible_inquiries(work.actor).whereclause
-    assert clause is not None
-    return clause
+    return visible.join(Inquiry, Inquiry.id == inquiry_id).where(sees_inquiry(work.actor))
 
 
 def _newest_first(work: Work, created_at: Any, id: Any) -> tuple[ColumnElement[Any], Any]:

@@ -38,7 +38,13 @@ def visible_inquiries(actor: Actor) -> Select[Inquiry]:
 
     Whose company is one here and the other there sees both, each as what it is in that group.
     """
-    return select(Inquiry).where(by_side(actor, as_shop=_sent_to(actor), as_customer=_own(actor)))
+    return select(Inquiry).where(sees_inquiry(actor))
+
+
+def sees_inquiry(actor: Actor) -> ColumnElement[bool]:
+    """The same of an `Inquiry` that a statement joins: own papers stay one's own where the company
+    has left the group, and tell nothing any more of the request that they are for."""
+    return by_side(actor, as_shop=_sent_to(actor), as_customer=_own(actor))
 
 
 def inner_inquiries(actor: Actor) -> Select[Inquiry]:

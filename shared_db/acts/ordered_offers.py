@@ -74,7 +74,9 @@ def tell_chosen(
     `before` is where it stood until now: an order may rest on one that was replaced or ran out.
     Answers with whom it told.
     """
-    people = people_to_tell(work.session, [request.to_company_id], MAKERS)
+    people = people_to_tell(
+        work.session, [request.to_company_id], MAKERS, group_id=inquiry.group_id
+    )
     place = Place(Page.REQUEST, request.id)
     tell_people(work, people, "offer_chosen", inquiry, place)
     asker = select(Company.name).where(Company.id == request.from_company_id)

@@ -40,21 +40,24 @@ def may_let_in(
     """Whether somebody may let the first person of a customer in.
 
     Who comes in sees what every shop has quoted: a shop lets nobody in to what is another's. Where
-    several shops work for one customer, the group's administrator may; not where the customer asks
-    another group too, whose quotes are none of theirs.
+    several shops work for one customer, the group's administrator may. Nobody may where the company
+    belongs to another group, too, that isn't the sender's to let people into.
     """
     if not is_nobodys(session, company_id, group_id, lock=lock):
         return False
+    if _belongs_elsewhere(session, company_id, group_id, sender):
+        return False
     administrates = sender.in_group(group_id).may(Permission.EDIT_GROUP)
-    if administrates and not _asks_elsewhere(session, company_id, sender):
-        return True
-    return not others_work_for(session, company_id, sender.company_id)
+    return administrates or not others_work_for(session, company_id, sender.company_id)
 
 
-def _asks_elsewhere(session: Session, customer_id: UUID, sender: Actor) -> bool:
-    administrated = sender.groups_where_may(Permission.EDIT_GROUP)
+def _belongs_elsewhere(session: Session, company_id: UUID, group_id: UUID, sender: Actor) -> bool:
+    """Whether who comes in would come into another group, too: of which the company is a shop, or
+    which the sender doesn't administrate."""
+    known = sender.groups_where_may(Permission.EDIT_GROUP) | {group_id}
     elsewhere = exists().where(
-        Membership.company_id == customer_id, Membership.group_id.not_in(administrated)
+        Membership.company_id == company_id,
+        or_(Membership.group_id.not_in(known), Membership.role == MembershipRole.MEMBER),
     )
     return bool(session.scalar(select(elsewhere)))
 

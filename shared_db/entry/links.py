@@ -85,4 +85,5 @@ def _still_manages(db: Session, sender: Actor, link: Link) -> bool:
     if link.purpose is LinkPurpose.RESET_PASSWORD:
         owner = load_actor(db, link.person_id) if link.person_id else None
         return owner is not None and sender.may_manage(owner.person_id, owner.roles | owner.leads)
-    return {read_given(role) for role in link.roles} <= set(sender.gives)
+    given = {read_given(role) for role in link.roles}
+    return bool(given) and given <= set(sender.gives)

@@ -32,13 +32,14 @@ from shared_db.models import (
     MailState,
     Message,
     Person,
+    Quote,
     QuoteRevision,
     ReadPosition,
     Request,
 )
 from shared_db.spine.acting import load_actor
 from shared_db.spine.events import EventType
-from shared_db.spine.places import OF_INQUIRIES, Page, place_kept
+from shared_db.spine.places import OF_INQUIRIES, Page, Place, place_kept
 
 TELLS_OF = {"message_posted": EventType.POSTED, "inquiry_news": EventType.INQUIRY_SENT}
 """Letters that only say that something waits in a stream, named in `values`, to be read there."""
@@ -51,14 +52,18 @@ KEEPS_LONGER = {
 """How long news may wait before it would only confuse; what confirms something keeps longer. A
 letter with a link says itself until when that can be used."""
 
-READ_AT: dict[Page, tuple[Callable[[Actor], Select[Any]], Any]] = {
-    **dict.fromkeys(OF_INQUIRIES, (visible_inquiries, Inquiry.id)),
-    Page.ESTIMATE: (visible_estimates, Estimate.id),
-    Page.INTAKE: (visible_intakes, Intake.id),
-    Page.QUOTE: (visible_quote_revisions, QuoteRevision.id),
-    Page.REQUEST: (visible_requests, Request.id),
+_INQUIRY_OF_REVISION = (
+    select(Quote.inquiry_id).where(Quote.id == QuoteRevision.quote_id).scalar_subquery()
+)
+READ_AT: dict[Page, tuple[Callable[[Actor], Select[Any]], Any, Any]] = {
+    **dict.fromkeys(OF_INQUIRIES, (visible_inquiries, Inquiry.id, Inquiry.id)),
+    Page.ESTIMATE: (visible_estimates, Estimate.id, Estimate.inquiry_id),
+    Page.QUOTE: (visible_quote_revisions, QuoteRevision.id, _INQUIRY_OF_REVISION),
+    Page.REQUEST: (visible_requests, Request.id, Request.inquiry_id),
 }
-"""Who may read what stands on the pages to which letters lead."""
+"""The pages of things of an inquiry to which letters lead: who may read the thing, its id, and its
+inquiry, which the reader must see, too. What a shop has made stays its own when it leaves the
+group; what goes on in the request since is not told to it."""
 
 
 class NoNews(DomainError):
@@ -70,8 +75,8 @@ def must_be_news(session: Session, mail: Mail) -> None:
     if mail.link_id is None and mail.news_at < utc_now() - KEEPS_LONGER.get(mail.template, KEEPS):
         raise NoNews("too_old", N_("It waited too long to be sent; its news was old by then."))
     place = place_kept(mail.values)
-    if place is not None and place.of is not None:
-        _must_be_readable(session, _reader_of(session, mail), place.page, place.of)
+    if place is not None:
+        _must_be_readable(session, _reader_of(session, mail), place)
     if mail.template in TELLS_OF and "stream" in mail.values:
         _must_be_unread(session, mail, _reader_of(session, mail), UUID(mail.values["stream"]))
 
@@ -88,13 +93,20 @@ def _reader_of(session: Session, mail: Mail) -> Person:
     return reader
 
 
-def _must_be_readable(session: Session, reader: Person, page: Page, thing_id: UUID) -> None:
+def _must_be_readable(session: Session, reader: Person, place: Place) -> None:
     """A letter waits, and its reader's company may leave the group meanwhile, or a role be taken:
     what the page wouldn't show any more, no letter says."""
-    visible, column = READ_AT[page]
     actor = load_actor(session, reader.id)
     assert actor is not None
-    if session.scalars(visible(actor).where(column == thing_id)).first() is None:
+    if place.page is Page.INTAKE:
+        found = visible_intakes(actor).where(Intake.id == place.of)
+    elif place.page in READ_AT:
+        visible, its_id, its_inquiry = READ_AT[place.page]
+        seen = visible_inquiries(actor).with_only_columns(Inquiry.id)
+        found = visible(actor).where(its_id == place.of, its_inquiry.in_(seen))
+    else:
+        return
+    if session.scalars(found).first() is None:
         raise NoNews("not_theirs", N_("Its reader may not see any more what it tells of."))
 
 

@@ -29,6 +29,7 @@ from shared_db.models import (
 )
 from shared_db.spine import queues
 from shared_db.spine.jobs import TOOK_TOO_LONG, put_job
+from shared_db.spine.lines import HINTS
 from shared_db.spine.queues import RULES, SMALL_FILE, Rule, queue_for_file
 from shared_db.spine.transaction import Record
 from tests.factories.accounts import sent_link
@@ -37,7 +38,6 @@ from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
 from tests.fixtures.mail_server import Server
 from tests.fixtures.processes import Kept, Process, background
-from workers.senders import CHANNEL
 
 pytestmark = pytest.mark.faults
 Background = Callable[..., Process]
@@ -157,7 +157,7 @@ def test_a_rollup_whose_worker_is_killed_while_it_computes_is_begun_again_and_ke
 ) -> None:
     actor, estimate = write_large_estimate(record, parts=200, lines=8, breaks=5)
     with Redis.from_url(redis_url) as direct, direct.pubsub() as hints:
-        hints.subscribe(CHANNEL)
+        hints.subscribe(HINTS)
         put_rollup(record, actor, estimate)
         worker = background_process("worker")
         said = (json.loads(one["data"]) for one in hints.listen() if one["type"] == "message")

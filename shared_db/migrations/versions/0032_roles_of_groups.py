@@ -47,6 +47,7 @@ UPDATE link SET roles = (
         SELECT had.role || ':' || m.group_id FROM membership m
         WHERE had.role IN ('coordinator', 'administrator')
             AND m.company_id = link.company_id AND m.role = 'member'
+            AND m.since <= current_date AND coalesce(m.until, current_date) >= current_date
     ) AS named(role))
 WHERE roles ?| ARRAY['coordinator', 'administrator']
 """
@@ -66,8 +67,22 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER membership_one_role AFTER INSERT OR UPDATE OF role ON membership
+CREATE CONSTRAINT TRIGGER membership_one_role AFTER INSERT OR UPDATE OF role, group_id, company_id ON membership
     FOR EACH ROW EXECUTE FUNCTION refuse_another_role();
+"""
+
+# Whoever led the group before the shop left it doesn't do so again by its coming back.
+COMES_WITHOUT_ROLES = """
+CREATE FUNCTION begin_without_group_roles() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM group_role USING person
+    WHERE person.id = group_role.person_id
+        AND person.company_id = NEW.company_id AND group_role.group_id = NEW.group_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER membership_without_group_roles AFTER INSERT ON membership
+    FOR EACH ROW EXECUTE FUNCTION begin_without_group_roles();
 """
 
 
@@ -82,6 +97,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE membership RENAME CONSTRAINT ck_membership_company_kind"
                " TO ck_membership_membership_role")  # fmt: skip
     driver.execute(ONE_ROLE)
+    driver.execute(COMES_WITHOUT_ROLES)
 
 
 def _make_group_roles() -> None:

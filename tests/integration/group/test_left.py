@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select, update
 
 from portal.forms import read
@@ -12,10 +13,12 @@ from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import withdraw_inquiry
 from shared_db.foundation.clock import today
-from shared_db.models import Event, Mail, Membership, Person, Stream
+from shared_db.models import Event, Mail, Membership, MembershipRole, Person, Stream
+from shared_db.telling.news import NoNews, must_be_news
+from tests.factories.estimates import sub_quoting
 from tests.factories.inquiries import SentInquiry, requirement, sent_inquiry, taken_in
 from tests.factories.quotes import issued, priceable
-from tests.factories.world import World
+from tests.factories.world import World, let_in
 from tests.fixtures.portal import Browser
 
 NEW = "新しい件名"
@@ -88,3 +91,37 @@ def test_its_inbox_names_no_request(world: World, browser: Callable[[str], Brows
     assert "hand_over_quote" in kinds
     leave(world, "b")
     assert sales.get("/api/v1/inbox").json["items"] == []
+
+
+def test_what_it_was_asked_and_has_costed_waits_no_more_and_names_no_request(
+    world: World, browser: Callable[[str], Browser]
+) -> None:
+    case = sub_quoting(world)
+    case.ask(case.build(), due_on=(today() + timedelta(days=3)).isoformat())
+    engineer = browser("b_engineer")
+    before = engineer.get("/api/v1/inbox").json["items"]
+    assert "offer_requested" in {item["kind"] for item in before}
+    leave(world, "b")
+    assert engineer.get("/api/v1/inbox").json["items"] == []
+    assert engineer.get("/").status_code == 200
+    assert engineer.get("/api/v1/estimates").json["estimates"] == []
+
+
+def test_no_letter_that_waited_tells_it_what_was_asked(world: World) -> None:
+    case = sub_quoting(world)
+    case.ask(case.build())
+    with world.record.as_server("a test") as db:
+        letter = select(Mail).where(Mail.template == "offer_requested")
+        must_be_news(db, db.scalars(letter).first())
+    leave(world, "b")
+    with world.record.as_server("a test") as db, pytest.raises(NoNews) as why:
+        must_be_news(db, db.scalars(letter).first())
+    assert why.value.code == "not_theirs"
+
+
+def test_who_comes_back_leads_the_group_no_more(world: World) -> None:
+    assert world.actor("a_coordinator").leads
+    leave(world, "a")
+    assert not world.actor("a_coordinator").leads
+    let_in(world, "a", MembershipRole.MEMBER, world.group_id)
+    assert not world.actor("a_coordinator").leads

@@ -12,7 +12,16 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from shared_db.models import EstimateLine, Group, LineKind, PersonRole, Purchases, Role
+from shared_db.models import (
+    EstimateLine,
+    Group,
+    GroupRole,
+    LineKind,
+    PersonGroupRole,
+    PersonRole,
+    Purchases,
+    Role,
+)
 from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.databases import Database
@@ -122,6 +131,8 @@ def full_rights(world: World, record: Record) -> None:
             had = set(db.scalars(select(PersonRole.role).where(of_person)))
             new = set(Role) - had - {Role.CUSTOMER}
             db.add_all(PersonRole(person_id=world.people[who], role=role) for role in new)
+            over = {"group_id": world.group_id, "person_id": world.people[who]}
+            db.add_all(PersonGroupRole(**over, role=role) for role in GroupRole)
 
 
 @pytest.mark.usefixtures("full_rights", "nothing_is_kept")

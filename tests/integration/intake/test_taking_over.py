@@ -187,6 +187,19 @@ def test_an_administrator_lets_nobody_in_to_what_another_group_has_quoted(
     assert refused.status_code == 409
 
 
+def test_nobody_is_let_into_a_company_that_is_a_shop_elsewhere(
+    world: World, browser: Browsers
+) -> None:
+    sent = taken_in(world)
+    with world.record.as_server("a test") as db:
+        company = db.get_one(Inquiry, sent.id).customer_company_id
+        place = {"company_id": company, "role": MembershipRole.MEMBER, "since": date(2020, 1, 1)}
+        db.add(Membership(group_id=world.other_group_id, **place))
+    for who in ("a_sales", "a_administrator"):
+        refused = browser(who).post(f"/inquiries/{sent.id}/access", invitation())
+        assert refused.status_code == 409, who
+
+
 def test_nobody_without_the_right_makes_one(world: World, browser: Browsers) -> None:
     sent = taken_in(world)
     for who, status in (("a_engineer", 403), ("a_purchaser", 403), ("z_manager", 404)):
