@@ -53,7 +53,10 @@ KEEPS_LONGER = {
 letter with a link says itself until when that can be used."""
 
 _INQUIRY_OF_REVISION = (
-    select(Quote.inquiry_id).where(Quote.id == QuoteRevision.quote_id).scalar_subquery()
+    select(Quote.inquiry_id)
+    .where(Quote.id == QuoteRevision.quote_id)
+    .correlate(QuoteRevision)
+    .scalar_subquery()
 )
 READ_AT: dict[Page, tuple[Callable[[Actor], Select[Any]], Any, Any]] = {
     **dict.fromkeys(OF_INQUIRIES, (visible_inquiries, Inquiry.id, Inquiry.id)),

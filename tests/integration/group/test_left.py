@@ -12,6 +12,7 @@ from portal.inquiries import queries
 from portal.inquiries.forms import InquiryForm
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import withdraw_inquiry
+from portal.quotes.answering import decline_quote
 from shared_db.foundation.clock import today
 from shared_db.models import Event, Mail, Membership, MembershipRole, Person, Stream
 from shared_db.telling.news import NoNews, must_be_news
@@ -112,6 +113,19 @@ def test_no_letter_that_waited_tells_it_what_was_asked(world: World) -> None:
     case.ask(case.build())
     with world.record.as_server("a test") as db:
         letter = select(Mail).where(Mail.template == "offer_requested")
+        must_be_news(db, db.scalars(letter).first())
+    leave(world, "b")
+    with world.record.as_server("a test") as db, pytest.raises(NoNews) as why:
+        must_be_news(db, db.scalars(letter).first())
+    assert why.value.code == "not_theirs"
+
+
+def test_no_letter_that_waited_tells_it_what_the_customer_answered(world: World) -> None:
+    quote = issued(world, priceable(world, lead="b"), who="b_sales")
+    with world.record.work(world.actor("x_customer")) as work:
+        decline_quote(work, quote, "高い")
+    letter = select(Mail).where(Mail.template == "quote_answered")
+    with world.record.as_server("a test") as db:
         must_be_news(db, db.scalars(letter).first())
     leave(world, "b")
     with world.record.as_server("a test") as db, pytest.raises(NoNews) as why:
