@@ -139,7 +139,9 @@ def heard(app: Flask, browser: Browser, stream_ids: list[Any]) -> str:
         return ""
     wanted = [{"id": str(stream_id), "have": 0} for stream_id in stream_ids]
     client.emit("follow", {"streams": wanted})
-    return json.dumps(client.get_received(), ensure_ascii=False)
+    received = client.get_received()
+    client.disconnect()  # else later tests' posts, on other copies of the case, are pushed to it
+    return json.dumps(received, ensure_ascii=False)
 
 
 def text_of(answer: TestResponse) -> str:
