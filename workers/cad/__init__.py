@@ -1,0 +1,5 @@
+"""Drawings are looked at by a program of its own: a child process, bounded in time and memory.
+
+Nothing else imports the libraries that read CAD files: what such a file does to them ends with the
+child. A new format is one file in `formats/` and its test.
+"""
