@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.thread.answers import HistoryOut, MessageOut, WordingOut
 from portal.thread.forms import Rewording
-from portal.thread.mentioning import mention
+from portal.thread.mentioning import mention_instead
 from portal.thread.queries import find_channel
 from shared_db.access import (
     Permission,
@@ -34,7 +34,7 @@ def reword(work: Work, message_id: UUID, new: Rewording) -> MessageOut:
         raise ChangedMeanwhile
     message.revision += 1
     seal = write_revision(work.session, message, new.body)
-    mention(work, inquiry, message, new.mentions)
+    mention_instead(work, inquiry, message, new.mentions)
     work.tell(
         stream, events.MessageRevised(message_id=message.id, revision=message.revision, seal=seal)
     )

@@ -18,29 +18,35 @@ NOT_HERE = N_("Not everybody named reads this channel.")
 
 
 def mention(work: Work, inquiry: Inquiry, message: Message, named: Mentions) -> None:
-    """Let a message speak to these and nobody else. Raises `Invalid` for who can't be meant."""
+    """Let a new message speak to these. Raises `Invalid` for who can't be meant."""
+    where = (work.actor, inquiry, message.channel)
+    if named.people:
+        readers = people_spoken_with(*where)
+        for person_id in _found(work, readers, Person.id, named.people):
+            _add(work, message, person_id=person_id)
+    if named.companies:
+        companies = companies_that_read(*where)
+        for company_id in _found(work, companies, Company.id, named.companies):
+            _add(work, message, company_id=company_id)
+
+
+def mention_instead(work: Work, inquiry: Inquiry, message: Message, named: Mentions) -> None:
+    """The same for one in other words: to these it speaks now, and to nobody else."""
     before = visible_mentions(work.actor).where(MessageMention.message_id == message.id)
     for standing in work.session.scalars(before):
         work.session.delete(standing)
     work.session.flush()
-    channel = message.channel
-    for person_id in _found(
-        work, people_spoken_with(work.actor, inquiry, channel), Person.id, named.people
-    ):
-        work.session.add(MessageMention(id=new_id(), message_id=message.id, person_id=person_id))
-    for company_id in _found(
-        work, companies_that_read(work.actor, inquiry, channel), Company.id, named.companies
-    ):
-        work.session.add(MessageMention(id=new_id(), message_id=message.id, company_id=company_id))
+    mention(work, inquiry, message, named)
+
+
+def _add(work: Work, message: Message, **to: UUID) -> None:
+    work.session.add(MessageMention(id=new_id(), message_id=message.id, **to))
 
 
 def _found(work: Work, readers: Select[Any], column: Any, ids: Collection[UUID]) -> set[UUID]:
     wanted = set(ids)
-    if not wanted:
-        return wanted
-    found = set(
-        work.session.scalars(readers.with_only_columns(column).where(among(column, wanted)))
-    )
+    query = readers.with_only_columns(column).where(among(column, wanted))
+    found = set(work.session.scalars(query))
     if found != wanted:
         raise Invalid.one("mentions", "not_a_reader", NOT_HERE)
     return found

@@ -37,7 +37,6 @@ def post_message(work: Work, inquiry_id: UUID, channel: Channel, new: NewPost) -
         revision=1,
     )
     work.session.add(message)
-    work.session.flush()
     seal = write_revision(work.session, message, new.body)
     mention(work, inquiry, message, new.mentions)
     if channel is Channel.CUSTOMER:
