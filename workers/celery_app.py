@@ -22,7 +22,8 @@ with setting_up():
     from workers import runner, watchdog
 
 STEPS_BACK = 10
-"""How nice a process is that does bulk work only: what people wait for goes first."""
+UNHURRIED = frozenset({Queue.BULK, Queue.CAD})
+"""A process that does no other work is so nice: what people wait for goes first."""
 
 configure_logs()
 settings = from_environment()
@@ -57,7 +58,7 @@ def share(**_signal: object) -> None:
 @worker_process_init.connect
 def begin_process(**_signal: object) -> None:
     """Each child connects for itself: connections never cross a fork."""
-    if own_queues() == [Queue.BULK]:
+    if UNHURRIED.issuperset(own_queues()):
         os.nice(STEPS_BACK)
     runner.connect(settings)
 

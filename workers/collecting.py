@@ -5,13 +5,12 @@ from datetime import timedelta
 import structlog
 
 from shared_db.files import file_store_of
-from shared_db.files.renditions import Engine, drop_outdated
+from shared_db.files.previews import engines
+from shared_db.files.renditions import drop_outdated
 from shared_db.files.storage import named_files
 from workers.runner import Workshop
 
 log = structlog.get_logger()
-ENGINES: list[Engine] = []
-"""Those that make renditions today, in the versions that they have."""
 GRACE = timedelta(hours=1)
 """How long after a file was put its row may still be on its way: no request lasts so long."""
 
@@ -21,7 +20,7 @@ def collect(workshop: Workshop) -> int:
     store = file_store_of(workshop.settings)
     gone = store.remove_unfinished(GRACE)
     with workshop.record.as_server("collecting files") as db:
-        drop_outdated(db, ENGINES)
+        drop_outdated(db, engines())
     for old in store.put_before(GRACE):
         with workshop.record.as_server("collecting files") as db:
             unnamed = old - named_files(db, old)

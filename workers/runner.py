@@ -33,6 +33,7 @@ HANDLERS: dict[JobKind, str] = {
     JobKind.WRITE_IMPORT: "workers.import_job",
     JobKind.SEND_MAIL: "workers.mail_job",
     JobKind.RUN_OUT: "workers.expiry",
+    JobKind.PREVIEW: "workers.preview_job",
 }
 """Each module has `do(work, claim, workshop)`."""
 

@@ -17,6 +17,7 @@ with setting_up():
     from workers.chores import Chore, each_alone
     from workers.collecting import collect
     from workers.expiry import expire
+    from workers.preview_job import ask_for_missing
     from workers.purging import purge
     from workers.runner import Workshop, tell_failed
     from workers.waiting_mail import send_waiting
@@ -43,6 +44,7 @@ def chores() -> list[Chore]:
         Chore("send_waiting", 30, send_waiting),
         Chore("purge", 3600, purge),
         Chore("collect", 600, collect),
+        Chore("previews", 60, ask_for_missing),
     ]
 
 

@@ -47,6 +47,16 @@ def has_accepted(work: Work, inquiry: Inquiry, text_version: int) -> bool:
     return work.session.scalars(query).one_or_none() is not None
 
 
+def opened_since(work: Work, drawing: Drawing, then: datetime) -> bool:
+    """Whether the actor has opened it since then, which is on record."""
+    query = visible_openings(work.actor).where(
+        DrawingOpening.drawing_id == drawing.id,
+        DrawingOpening.person_id == work.actor.person_id,
+        DrawingOpening.opened_at > then,
+    )
+    return work.session.scalars(query.limit(1)).first() is not None
+
+
 def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """All that was ever sent with an inquiry, standing ones first."""
     query = visible_drawings(work.actor).where(

@@ -1,5 +1,6 @@
 """What happens to drawings that were sent: they are opened under the group's terms."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -8,6 +9,7 @@ from portal.drawings import queries
 from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
+from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, NotAllowed
 from shared_db.models import (
     ConfidentialityAcceptance,
@@ -18,6 +20,9 @@ from shared_db.models import (
 from shared_db.spine import streams
 from shared_db.spine.events import DrawingOpened, ExportControlSet, TermsAccepted
 from shared_db.spine.transaction import Work
+
+ONE_LOOK = timedelta(hours=1)
+"""For so long what somebody fetches of a drawing belongs to the same opening."""
 
 
 class TermsNotAccepted(DomainError):
@@ -65,13 +70,35 @@ def open_drawing(work: Work, drawing_id: UUID) -> Drawing:
     People of member shops have accepted the group's terms for this inquiry, in their present text.
     """
     drawing = queries.find_drawing(work, drawing_id)
+    inquiry = _require_openable(work, drawing)
+    if work.actor.in_group(inquiry.group_id).is_member:
+        _record_opening(work, inquiry, drawing)
+    return drawing
+
+
+def glance_at(work: Work, drawing_id: UUID) -> Drawing:
+    """The drawing for its small picture in a list: under the terms, and not an opening yet."""
+    drawing = queries.find_drawing(work, drawing_id)
+    _require_openable(work, drawing)
+    return drawing
+
+
+def _require_openable(work: Work, drawing: Drawing) -> Inquiry:
     inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.OPEN_DRAWING)
     if work.actor.in_group(inquiry.group_id).is_member:
         version = group_of(work, inquiry).confidentiality_version
         if not queries.has_accepted(work, inquiry, version):
             raise TermsNotAccepted(inquiry.id)
-        _record_opening(work, inquiry, drawing)
-    return drawing
+    return inquiry
+
+
+def look_at(work: Work, drawing_id: UUID) -> Drawing:
+    """The same for its previews, which are many small files: one look at them is one opening."""
+    drawing = queries.find_drawing(work, drawing_id)
+    if queries.opened_since(work, drawing, utc_now() - ONE_LOOK):
+        _require_openable(work, drawing)
+        return drawing
+    return open_drawing(work, drawing_id)
 
 
 def accept_terms(work: Work, inquiry: Inquiry, text_version: int) -> None:

@@ -1,10 +1,25 @@
-"""A drawing goes out: as an attachment, in a sandbox, so that nothing in it can act here."""
+"""A drawing, or a preview of it, goes out: in a sandbox, so that nothing in it can act here."""
+
+from typing import BinaryIO
 
 from flask import Response, send_file
 
+from portal.drawings.tiles import TileName, tile
 from portal.edge import file_store
 from portal.files.kinds import TABLE
-from shared_db.models import Drawing
+from shared_db.files.previews import Preview
+from shared_db.foundation.errors import NotFound
+from shared_db.models import Drawing, Rendition
+
+MEDIA_TYPES = {
+    Preview.PICTURE: "image/png",
+    Preview.MODEL: "model/gltf-binary",
+    Preview.SHEET: "application/json",
+    Preview.FACTS: "application/json",
+    Preview.TILES: "application/zip",
+}
+SHORT_WHILE = "private, max-age=600"
+"""A list that is drawn again shows its small pictures at once."""
 
 
 def serve(drawing: Drawing) -> Response:
@@ -18,6 +33,37 @@ def serve(drawing: Drawing) -> Response:
         etag=False,
     )
     answer.content_length = drawing.size
+    return _in_sandbox(answer)
+
+
+def serve_preview(preview: Preview, made: Rendition) -> Response:
+    """One of its previews, as the viewer reads it."""
+    if made.sha256 is None:
+        raise NotFound
+    answer = _plain(file_store().open(made.sha256), MEDIA_TYPES[preview])
+    answer.content_length = made.size
+    if preview is Preview.SHEET:
+        answer.headers["Content-Encoding"] = "gzip"
+    if preview is Preview.PICTURE:
+        answer.headers["Cache-Control"] = SHORT_WHILE
+    return answer
+
+
+def serve_tile(made: Rendition, name: TileName) -> Response:
+    """One piece of one page. Raises `NotFound` where there is none."""
+    if made.sha256 is None:
+        raise NotFound
+    with file_store().open(made.sha256) as archive:
+        content, media_type = tile(archive, name)
+    return _in_sandbox(Response(content, mimetype=media_type))
+
+
+def _plain(file: BinaryIO, media_type: str) -> Response:
+    answer = send_file(file, mimetype=media_type, conditional=False, etag=False)
+    return _in_sandbox(answer)
+
+
+def _in_sandbox(answer: Response) -> Response:
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"

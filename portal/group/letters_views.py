@@ -28,6 +28,7 @@ JOB_NAMES = {
     JobKind.WRITE_IMPORT: N_("Taking in a file of records"),
     JobKind.SEND_MAIL: N_("Sending mail"),
     JobKind.RUN_OUT: N_("Letting a request, an offer or a quote run out"),
+    JobKind.PREVIEW: N_("Making previews of a drawing"),
 }
 
 

@@ -4,9 +4,8 @@ from sqlalchemy import func
 
 from portal.files.receiving import Received
 from portal.inquiries.writing import find_to_write, require_writer
-from shared_db.access import (
-    visible_drawings,
-)
+from shared_db.access import visible_drawings
+from shared_db.acts.previews import ask_for_previews
 from shared_db.foundation.errors import N_, DomainError, NotAllowed, WrongState
 from shared_db.foundation.ids import new_id
 from shared_db.models import (
@@ -56,6 +55,7 @@ def add_drawing(
     )
     work.session.add(drawing)
     work.session.flush()
+    ask_for_previews(work, drawing)
     return drawing
 
 

@@ -19,6 +19,7 @@ from portal.intake import queries
 from portal.intake.asking import WAITS, takers
 from portal.intake.forms import AcceptForm
 from shared_db.access import Permission, visible_drawings, visible_inquiry_revisions
+from shared_db.acts.previews import ask_for_previews
 from shared_db.entry.entering import add_person
 from shared_db.entry.entrance import proven_owner
 from shared_db.foundation.base import utc_now
@@ -137,6 +138,8 @@ def _inquiry(
         work.session.delete(file)
     work.session.add_all(drawings)
     work.session.flush()
+    for drawing in drawings:
+        ask_for_previews(work, drawing)
     first, *others = asked["parts"]
     ids = [str(one.id) for one in drawings]
     asked["parts"] = [{**first, "drawings": ids}, *others]

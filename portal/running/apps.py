@@ -75,7 +75,7 @@ def portal_apps(host: str, port: int) -> tuple[App, ...]:
         # SIGTERM lets a running task end. Without us nothing is polite any more: a worker whose
         # Valkey went first was seen to hang in its own shutdown. The job rows bring work back.
         App("worker", _celery("worker", "quick,documents,mail", 3), death_signal=signal.SIGKILL),
-        App("bulk", _celery("bulk", "bulk", 2), death_signal=signal.SIGKILL),
+        App("bulk", _celery("bulk", "bulk,cad", 3), death_signal=signal.SIGKILL),
         App("sweeper", ("-m", "workers.sweeper")),
     )
 

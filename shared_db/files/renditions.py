@@ -4,7 +4,6 @@ Nobody's room is counted for them, and they go with their file, or once its engi
 version. Who may see one is who may see the file: it is never asked for by anything else.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select, tuple_, union
@@ -14,14 +13,6 @@ from sqlalchemy.orm import Session
 from shared_db.files import StoredFile
 from shared_db.files.storage import naming_tables
 from shared_db.models import Rendition
-
-
-class CannotBeMade(Exception):
-    """The file gives no such rendition; `code` says why, for the sentence that people read."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True)
@@ -38,31 +29,22 @@ def rendition(session: Session, sha256: str, engine: Engine) -> Rendition | None
     return session.get(Rendition, (sha256, engine.kind, engine.version))
 
 
-def make(
-    session: Session, sha256: str, engine: Engine, draw: Callable[[], StoredFile]
-) -> Rendition:
-    """The rendition, made by `draw` unless it is there; where `draw` raises `CannotBeMade`, that
-    is kept as well, and not tried again. Two at once make the same thing, and one is kept."""
-    found = rendition(session, sha256, engine)
-    if found is not None:
-        return found
-    try:
-        made, problem = draw(), ""
-    except CannotBeMade as cannot:
-        made, problem = None, cannot.code
+def keep(session: Session, sha256: str, engine: Engine, made: StoredFile | str) -> None:
+    """Keep what an engine has made of a file, or the code that says why it can't make it: that
+    isn't tried again. Two at once make the same thing, and one is kept."""
+    stored = made if isinstance(made, StoredFile) else None
     session.execute(
         insert(Rendition)
         .values(
             of_sha256=sha256,
             kind=engine.kind,
             engine=engine.version,
-            sha256=made.sha256 if made else None,
-            size=made.size if made else None,
-            problem=problem,
+            sha256=stored.sha256 if stored else None,
+            size=stored.size if stored else None,
+            problem="" if stored else made,
         )
         .on_conflict_do_nothing()
     )
-    return session.get_one(Rendition, (sha256, engine.kind, engine.version))
 
 
 def drop_outdated(session: Session, engines: list[Engine]) -> int:

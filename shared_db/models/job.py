@@ -21,6 +21,7 @@ class JobKind(StrEnum):
     WRITE_IMPORT = "write_import"
     SEND_MAIL = "send_mail"
     RUN_OUT = "run_out"
+    PREVIEW = "preview"
 
 
 class JobState(StrEnum):
@@ -40,6 +41,7 @@ class Queue(StrEnum):
     DOCUMENTS = "documents"
     MAIL = "mail"
     BULK = "bulk"
+    CAD = "cad"
 
 
 class Job(Base, HasId, HasCreated):

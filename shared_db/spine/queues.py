@@ -27,7 +27,9 @@ RULES: Final[dict[Queue, Rule]] = {
     Queue.DOCUMENTS: Rule(timedelta(minutes=3)),
     # A mail server that hangs holds two workers, not those that roll-ups wait for.
     Queue.MAIL: Rule(timedelta(minutes=3), in_all=2),
-    Queue.BULK: Rule(timedelta(minutes=15), of_one_company=1),
+    # With a hand less than its workers have: files of records leave one for drawings.
+    Queue.BULK: Rule(timedelta(minutes=15), of_one_company=1, in_all=2),
+    Queue.CAD: Rule(timedelta(minutes=1), of_one_company=1, in_all=2),
 }
 QUEUES: Final[dict[JobKind, Queue]] = {
     JobKind.ROLLUP: Queue.QUICK,
@@ -36,6 +38,7 @@ QUEUES: Final[dict[JobKind, Queue]] = {
     JobKind.WRITE_IMPORT: Queue.BULK,
     JobKind.SEND_MAIL: Queue.MAIL,
     JobKind.RUN_OUT: Queue.QUICK,
+    JobKind.PREVIEW: Queue.CAD,
 }
 SMALL_FILE: Final = 256 * 1024
 """Bytes that are read within a second or two, whatever is in them."""

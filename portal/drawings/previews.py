@@ -1,0 +1,78 @@
+"""What can be seen of drawings, and of each whether it is still being made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import tuple_
+
+from shared_db.access import visible_renditions
+from shared_db.files.previews import VERSIONS, Preview
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.lists import among
+from shared_db.models import Drawing, Rendition
+from shared_db.spine.transaction import Work
+
+GIVEN_UP_AFTER = timedelta(minutes=5)
+"""So long after it came, a drawing without previews is no longer waited for by open pages."""
+
+
+class PreviewState(StrEnum):
+    """Whether there is something to be seen."""
+
+    NO_PREVIEW = "no_preview"
+    """Nothing can show this kind of file here."""
+    WAITING = "waiting"
+    MADE = "made"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Previews:
+    """Of one drawing. `problem` says why there are none, or not all."""
+
+    state: PreviewState
+    files: dict[Preview, Rendition]
+    problem: str = ""
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a first picture."""
+        return Preview.PICTURE in self.files
+
+
+NONE = Previews(PreviewState.NO_PREVIEW, {})
+
+
+def previews_of(work: Work, drawings: Iterable[Drawing]) -> dict[UUID, Previews]:
+    """What there is of each of these by now, in one statement."""
+    shown = [drawing for drawing in drawings if drawing.kind in VERSIONS]
+    if not shown:
+        return {}
+    versions = {(one.sha256, VERSIONS[one.kind]) for one in shown}
+    query = visible_renditions(work.actor).where(
+        among(Rendition.of_sha256, {one.sha256 for one in shown}),
+        tuple_(Rendition.of_sha256, Rendition.engine).in_(sorted(versions)),
+    )
+    made: dict[str, dict[Preview, Rendition]] = {}
+    for row in work.session.scalars(query):
+        made.setdefault(row.of_sha256, {})[Preview(row.kind)] = row
+    return {one.id: _of(made.get(one.sha256, {})) for one in shown}
+
+
+def is_awaited(drawing: Drawing, previews: Previews) -> bool:
+    """Whether a page that shows it should look again soon."""
+    young = utc_now() - drawing.created_at < GIVEN_UP_AFTER
+    return previews.state is PreviewState.WAITING and young
+
+
+def _of(rows: dict[Preview, Rendition]) -> Previews:
+    """The facts are written with all others: without them there is nothing yet."""
+    facts = rows.get(Preview.FACTS)
+    if facts is None:
+        return Previews(PreviewState.WAITING, {})
+    files = {preview: row for preview, row in rows.items() if row.sha256 is not None}
+    state = PreviewState.FAILED if facts.problem else PreviewState.MADE
+    return Previews(state, files, facts.problem)

@@ -1,0 +1,67 @@
+"""What the viewer and the lists fetch of a drawing: pictures, models, sheets, pieces of pages."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, jsonify
+
+from portal.drawings import service
+from portal.drawings.previews import Previews, previews_of
+from portal.drawings.serving import serve, serve_preview, serve_tile
+from portal.drawings.tiles import TileName, index
+from portal.edge import acts, file_store
+from shared_db.files.previews import Preview
+from shared_db.foundation.errors import NotFound
+from shared_db.models import Drawing, Rendition
+from shared_db.spine.transaction import Work
+
+blueprint = Blueprint("previews", __name__, url_prefix="/drawings/<uuid:drawing_id>")
+
+
+@blueprint.get("/picture")
+@acts()
+def picture(work: Work, drawing_id: UUID) -> Any:
+    """The small picture for lists."""
+    drawing = service.glance_at(work, drawing_id)
+    return serve_preview(Preview.PICTURE, _made(work, drawing, Preview.PICTURE))
+
+
+@blueprint.get("/original")
+@acts()
+def original(work: Work, drawing_id: UUID) -> Any:
+    """The file itself, for the viewer: where nothing is made of it, it is shown as it is."""
+    return serve(service.look_at(work, drawing_id))
+
+
+@blueprint.get("/previews/<any(model,sheet):kind>")
+@acts()
+def preview(work: Work, drawing_id: UUID, kind: str) -> Any:
+    """What the viewer shows, whole."""
+    drawing = service.look_at(work, drawing_id)
+    return serve_preview(Preview(kind), _made(work, drawing, Preview(kind)))
+
+
+@blueprint.get("/pages")
+@acts()
+def pages(work: Work, drawing_id: UUID) -> Any:
+    """Of pages of pixels: how many, how large, in which sizes."""
+    made = _made(work, service.look_at(work, drawing_id), Preview.TILES)
+    with file_store().open(made.sha256 or "") as archive:
+        return jsonify(index(archive))
+
+
+@blueprint.get("/pages/<int:page>/<int:level>/<int:column>_<int:row>")
+@acts()
+def tile(work: Work, drawing_id: UUID, page: int, level: int, column: int, row: int) -> Any:
+    """One piece of a page."""
+    made = _made(work, service.look_at(work, drawing_id), Preview.TILES)
+    return serve_tile(made, TileName(page, level, column, row))
+
+
+def _made(work: Work, drawing: Drawing, preview: Preview) -> Rendition:
+    """Raises `NotFound` where it isn't there, or not yet."""
+    found: Previews | None = previews_of(work, [drawing]).get(drawing.id)
+    made = found.files.get(preview) if found else None
+    if made is None:
+        raise NotFound
+    return made
