@@ -20,6 +20,9 @@ WAYS = {
     Path("portal/drawings/serving.py"): "to who is signed in and sees the drawing",
     Path("portal/quotes/pdfs.py"): "a quote's PDF, to who sees the quote",
     Path("workers/import_job.py"): "a shop's own records, into its own data",
+    Path(
+        "workers/preview_job.py"
+    ): "to a child without network; previews are seen as the drawing is",
 }
 HOME = (Path("shared_db/files/store.py"), Path("shared_db/files/folder.py"))
 NO_FILES_BY_MAIL = (Path("workers/mail_job.py"), Path("shared_db/telling/mailing.py"))

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from portal.drawings import api, views
+from portal.drawings import api, previews_views, views
 
 
 def register(app: Flask) -> None:
     """Serve the pages and the API."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(previews_views.blueprint)
     api.api.register(app)

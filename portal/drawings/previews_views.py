@@ -1,15 +1,16 @@
 """What the viewer and the lists fetch of a drawing: pictures, models, sheets, pieces of pages."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, Response
 
 from portal.drawings import service
-from portal.drawings.previews import Previews, previews_of
-from portal.drawings.serving import serve, serve_preview, serve_tile
-from portal.drawings.tiles import TileName, index
-from portal.edge import acts, file_store
+from portal.drawings.previews import NONE, PreviewState, previews_of
+from portal.drawings.serving import serve, serve_pages, serve_preview, serve_tile
+from portal.drawings.tiles import TileName
+from portal.edge import acts
 from shared_db.files.previews import Preview
 from shared_db.foundation.errors import NotFound
 from shared_db.models import Drawing, Rendition
@@ -21,8 +22,11 @@ blueprint = Blueprint("previews", __name__, url_prefix="/drawings/<uuid:drawing_
 @blueprint.get("/picture")
 @acts()
 def picture(work: Work, drawing_id: UUID) -> Any:
-    """The small picture for lists."""
+    """The small picture for lists; 202 while it is being made."""
     drawing = service.glance_at(work, drawing_id)
+    found = previews_of(work, [drawing]).get(drawing.id, NONE)
+    if found.state is PreviewState.WAITING:
+        return Response(status=HTTPStatus.ACCEPTED)
     return serve_preview(Preview.PICTURE, _made(work, drawing, Preview.PICTURE))
 
 
@@ -45,9 +49,7 @@ def preview(work: Work, drawing_id: UUID, kind: str) -> Any:
 @acts()
 def pages(work: Work, drawing_id: UUID) -> Any:
     """Of pages of pixels: how many, how large, in which sizes."""
-    made = _made(work, service.look_at(work, drawing_id), Preview.TILES)
-    with file_store().open(made.sha256 or "") as archive:
-        return jsonify(index(archive))
+    return serve_pages(_made(work, service.look_at(work, drawing_id), Preview.TILES))
 
 
 @blueprint.get("/pages/<int:page>/<int:level>/<int:column>_<int:row>")
@@ -60,8 +62,7 @@ def tile(work: Work, drawing_id: UUID, page: int, level: int, column: int, row: 
 
 def _made(work: Work, drawing: Drawing, preview: Preview) -> Rendition:
     """Raises `NotFound` where it isn't there, or not yet."""
-    found: Previews | None = previews_of(work, [drawing]).get(drawing.id)
-    made = found.files.get(preview) if found else None
+    made = previews_of(work, [drawing]).get(drawing.id, NONE).files.get(preview)
     if made is None:
         raise NotFound
     return made

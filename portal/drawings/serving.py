@@ -1,14 +1,15 @@
 """A drawing, or a preview of it, goes out: in a sandbox, so that nothing in it can act here."""
 
+import json
 from typing import BinaryIO
 
-from flask import Response, send_file
+from flask import Response, jsonify, send_file
 
-from portal.drawings.tiles import TileName, tile
+from estimator.geometry.facts import Facts, from_json
+from portal.drawings.tiles import TileName, index, tile
 from portal.edge import file_store
 from portal.files.kinds import TABLE
 from shared_db.files.previews import Preview
-from shared_db.foundation.errors import NotFound
 from shared_db.models import Drawing, Rendition
 
 MEDIA_TYPES = {
@@ -37,11 +38,9 @@ def serve(drawing: Drawing) -> Response:
 
 
 def serve_preview(preview: Preview, made: Rendition) -> Response:
-    """One of its previews, as the viewer reads it."""
-    if made.sha256 is None:
-        raise NotFound
-    answer = _plain(file_store().open(made.sha256), MEDIA_TYPES[preview])
-    answer.content_length = made.size
+    """One of its previews that was made, as the viewer reads it."""
+    answer = _plain(file_store().open(made.sha256 or ""), MEDIA_TYPES[preview])
+    answer.content_length = int(made.size or 0)
     if preview is Preview.SHEET:
         answer.headers["Content-Encoding"] = "gzip"
     if preview is Preview.PICTURE:
@@ -51,11 +50,20 @@ def serve_preview(preview: Preview, made: Rendition) -> Response:
 
 def serve_tile(made: Rendition, name: TileName) -> Response:
     """One piece of one page. Raises `NotFound` where there is none."""
-    if made.sha256 is None:
-        raise NotFound
-    with file_store().open(made.sha256) as archive:
+    with file_store().open(made.sha256 or "") as archive:
         content, media_type = tile(archive, name)
     return _in_sandbox(Response(content, mimetype=media_type))
+
+
+def serve_pages(made: Rendition) -> Response:
+    """Which pages there are, how large, and in which sizes."""
+    with file_store().open(made.sha256 or "") as archive:
+        return _in_sandbox(jsonify(index(archive)))
+
+
+def kept_facts(made: Rendition) -> Facts:
+    """What is known of the drawing."""
+    return from_json(json.loads(file_store().read(made.sha256 or "")))
 
 
 def _plain(file: BinaryIO, media_type: str) -> Response:

@@ -20,12 +20,14 @@ from flask_babel import gettext
 from portal.drawings import queries, section, service
 from portal.drawings.serving import serve
 from portal.drawings.terms import terms_text
+from portal.drawings.viewing import viewing_page
 from portal.edge import acts
 from portal.inquiries import uploads
 from portal.inquiries.attaching import remove_upload
 from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
 from portal.language import say
+from portal.sent import id_asked
 from shared_db.access import Permission
 from shared_db.foundation.errors import ChangedMeanwhile
 from shared_db.models import Inquiry
@@ -72,6 +74,24 @@ def set_export_control(work: Work, drawing_id: UUID) -> Response:
     return make_response(redirect(back, HTTPStatus.SEE_OTHER))
 
 
+@blueprint.get("/inquiries/<uuid:inquiry_id>/drawings/strip")
+@acts()
+def strip(work: Work, inquiry_id: UUID) -> str:
+    """The standing drawings in a row, for other pages; with `part`, those of one part."""
+    return section.strip(work, find_inquiry(work, inquiry_id), id_asked("part"))
+
+
+@blueprint.get("/drawings/<uuid:drawing_id>")
+@acts()
+def view(work: Work, drawing_id: UUID) -> Any:
+    """The drawing on the table, once the terms are accepted."""
+    try:
+        drawing = service.look_at(work, drawing_id)
+    except service.TermsNotAccepted as first:
+        return _to_terms(first)
+    return render_template("drawings/view.html", **viewing_page(work, drawing))
+
+
 @blueprint.get("/drawings/<uuid:drawing_id>/file")
 @acts()
 def open(work: Work, drawing_id: UUID) -> Any:
@@ -79,8 +99,7 @@ def open(work: Work, drawing_id: UUID) -> Any:
     try:
         return serve(service.open_drawing(work, drawing_id))
     except service.TermsNotAccepted as first:
-        terms = url_for(".terms", inquiry_id=first.inquiry_id)
-        return redirect(terms, HTTPStatus.SEE_OTHER)
+        return _to_terms(first)
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/terms")
@@ -105,6 +124,10 @@ def accept(work: Work, inquiry_id: UUID) -> Response:
     )
     back = url_for("inquiries.show", inquiry_id=inquiry.id, _anchor="drawings")
     return make_response(redirect(back, HTTPStatus.SEE_OTHER))
+
+
+def _to_terms(first: service.TermsNotAccepted) -> Any:
+    return redirect(url_for(".terms", inquiry_id=first.inquiry_id), HTTPStatus.SEE_OTHER)
 
 
 def _terms(work: Work, inquiry: Inquiry, problem: str = "", status: int = 200) -> Response:

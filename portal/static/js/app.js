@@ -17,6 +17,8 @@ import "./rows.js";
 import "./copy.js";
 import "./days.js";
 import "./upload.js";
+import "./picture.js";
+import "./lights.js";
 import "./arriving.js";
 import "./draft.js";
 import "./keep.js";

@@ -1,0 +1,149 @@
+"""What a drawing says of itself, in words: each number, how it was found, what it lights up."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import gettext, ngettext
+
+from estimator.geometry.densities import density_of, mass_kg
+from estimator.geometry.facts import Facts, Hole, Sheet, Where
+from portal.language import number
+from shared_db.foundation.errors import N_
+
+
+@dataclass(frozen=True)
+class Said:
+    """One number. `lights`: what the viewer lights up for it, as JSON, or nothing."""
+
+    name: str
+    value: str
+    how: str
+    lights: str = ""
+
+
+REMARKS = {
+    "incomplete": N_("The preview may be incomplete: this format is not published by its maker."),
+    "unit_unknown": N_("The file does not say in which unit it is drawn. Lengths are left out."),
+    "open_solid": N_("The surface is not closed: there is no volume."),
+}
+PROBLEMS = {
+    "damaged": N_(
+        "The file is damaged or cut off: it cannot be shown. The original can be downloaded."
+    ),
+    "empty": N_(
+        "Nothing is drawn in this file. Perhaps everything stands on a layout that was not saved."
+    ),
+    "locked": N_("The file is protected with a password. Please ask for one without."),
+    "too_much": N_("The file holds more than can be shown here. The original can be downloaded."),
+    "not_supported": N_(
+        "This variant of the format cannot be shown here. The original can be downloaded."
+    ),
+}
+"""Why there is no picture, and what to do."""
+OTHER_PROBLEM = PROBLEMS["damaged"]
+NO_PREVIEW = N_("This kind of file cannot be shown here. Please download it.")
+
+
+def sentence(text: str) -> str:
+    """One of the above, in the reader's language."""
+    return str(gettext(text))
+
+
+def said_of(facts: Facts, material: str) -> list[Said]:
+    """All that is known, the most asked for first. The mass takes the part's material."""
+    return [*_solid(facts, material), *_flat(facts)]
+
+
+def remarks_of(facts: Facts) -> list[str]:
+    """What is to be known before the numbers are trusted."""
+    return [gettext(REMARKS[code]) for code in facts.remarks if code in REMARKS]
+
+
+def _solid(facts: Facts, material: str) -> Iterator[Said]:
+    by_mesh = gettext("from the solid's surface")
+    density = density_of(material) if material else None
+    if facts.volume_mm3 and density is not None:
+        how = gettext("volume × %(density)s g/cm³ (%(what)s)", density=density, what=material)
+        yield Said(gettext("Mass"), f"{number(mass_kg(facts.volume_mm3, density))} kg", how)
+    if facts.box_mm:
+        yield Said(gettext("Size"), _by(facts.box_mm), gettext("smallest box along the axes"))
+    if facts.box_oriented_mm and facts.box_oriented_mm != facts.box_mm:
+        how = gettext("smallest box in any direction")
+        yield Said(gettext("Smallest size"), _by(facts.box_oriented_mm), how)
+    if facts.volume_mm3:
+        yield Said(gettext("Volume"), f"{_round(facts.volume_mm3 / 1000, 2)} cm³", by_mesh)
+    if facts.area_mm2:
+        yield Said(gettext("Surface"), f"{_round(facts.area_mm2 / 100, 1)} cm²", by_mesh)
+    if facts.turned:
+        size = f"φ{_round(facts.turned.diameter_mm, 2)} × {_round(facts.turned.length_mm, 2)} mm"
+        how = gettext("round about one axis")
+        yield Said(gettext("Turned part"), size, how, _lights(facts.turned.where))
+    for hole in facts.holes:
+        yield _hole(hole)
+    if facts.sheet:
+        yield from _sheet(facts.sheet)
+
+
+def _hole(hole: Hole) -> Said:
+    depth = gettext("through") if hole.through else gettext("blind")
+    value = f"{hole.count} × φ{_round(hole.diameter_mm, 3)}, {_round(hole.depth_mm, 2)} mm {depth}"
+    how = gettext("hollow cylinders on one axis")
+    return Said(gettext("Holes"), value, how, _lights(hole.where))
+
+
+def _sheet(sheet: Sheet) -> Iterator[Said]:
+    how = gettext("two faces at one distance everywhere")
+    yield Said(gettext("Sheet thickness"), f"{_round(sheet.thickness_mm, 3)} mm", how)
+    for bend in sheet.bends:
+        value = (
+            f"{_round(bend.angle_deg, 1)}° R{_round(bend.radius_mm, 2)}"
+            f", {_round(bend.length_mm, 1)} mm"
+        )
+        how = gettext("from flat; inner radius; length of the line")
+        yield Said(gettext("Bend"), value, how, _lights(bend.where))
+    size = " × ".join(_round(side, 1) for side in sheet.developed_mm)
+    how = gettext("unfolded with K = %(k)s", k=sheet.k_factor)
+    yield Said(gettext("Developed size"), f"{size} mm", how)
+    if sheet.cut_length_mm is not None:
+        yield _cut(sheet.cut_length_mm, gettext("outlines of the flat pattern"), ())
+    if sheet.pierces is not None:
+        yield _pierces(sheet.pierces, gettext("outlines of the flat pattern"))
+
+
+def _flat(facts: Facts) -> Iterator[Said]:
+    if facts.size_mm:
+        size = " × ".join(_round(side, 2) for side in facts.size_mm)
+        yield Said(gettext("Size"), f"{size} mm", gettext("box of the outline"))
+    if facts.cut_length_mm is not None:
+        yield _cut(facts.cut_length_mm, gettext("lines that are cut, added up"), facts.cut_where)
+    if facts.pierces is not None:
+        how = ngettext("%(num)s closed outline", "%(num)s closed outlines", facts.outlines or 0)
+        yield _pierces(facts.pierces, how)
+    if facts.bend_lines:
+        how = gettext("by the name of their layer")
+        lit = _lights(facts.bend_where)
+        yield Said(gettext("Bend lines"), str(facts.bend_lines), how, lit)
+    if facts.pages and facts.pages > 1:
+        yield Said(gettext("Pages"), str(facts.pages), "")
+
+
+def _cut(length: float, how: str, where: Where) -> Said:
+    return Said(gettext("Cut length"), f"{_round(length, 1)} mm", how, _lights(where))
+
+
+def _pierces(count: int, how: str) -> Said:
+    return Said(gettext("Pierces"), str(count), how)
+
+
+def _by(size: tuple[float, ...]) -> str:
+    return " × ".join(_round(side, 2) for side in size) + " mm"
+
+
+def _round(value: float, places: int) -> str:
+    return number(Decimal(str(round(value, places))))
+
+
+def _lights(where: Where) -> str:
+    return json.dumps(where) if where else ""

@@ -1,0 +1,104 @@
+"""The page on which one drawing lies open: the viewer, and what the drawing says of itself."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from estimator.geometry.facts import Facts
+from portal.drawings import queries
+from portal.drawings.facts_words import (
+    NO_PREVIEW,
+    OTHER_PROBLEM,
+    PROBLEMS,
+    remarks_of,
+    said_of,
+    sentence,
+)
+from portal.drawings.previews import NONE, Previews, PreviewState, is_awaited, previews_of
+from portal.drawings.serving import kept_facts
+from portal.files.words import note
+from portal.inquiries.queries import find_inquiry, parts_of
+from shared_db.files.previews import Preview
+from shared_db.models import Drawing, DrawingKind, Part
+from shared_db.spine.transaction import Work
+
+SHOWN_BY = {Preview.MODEL: "model", Preview.SHEET: "sheet", Preview.TILES: "tiles"}
+"""Which viewer shows which preview; a PDF is shown as it is."""
+
+
+def viewing_page(work: Work, drawing: Drawing) -> dict[str, Any]:
+    """What the template reads. The drawing may be seen by who asks, who has opened it."""
+    inquiry = find_inquiry(work, drawing.inquiry_id)
+    previews = previews_of(work, [drawing]).get(drawing.id, NONE)
+    parts = {part.id: part for part in parts_of(work, inquiry)}
+    part = parts.get(drawing.part_id) if drawing.part_id else None
+    others = [one for one in queries.drawings_of(work, inquiry) if not one.dropped_in_revision]
+    facts = facts_of(previews)
+    return {
+        "drawing": drawing,
+        "inquiry": inquiry,
+        "part": part,
+        "note": note(drawing, own=work.actor.in_group(inquiry.group_id).is_customer),
+        "viewer_kind": viewer_of(drawing, previews),
+        "urls": _urls(drawing, viewer_of(drawing, previews)),
+        "awaited": is_awaited(drawing, previews),
+        "why_not": _why_not(previews),
+        "said": said_of(facts, _material(part)) if facts else [],
+        "remarks": remarks_of(facts) if facts else [],
+        "title_block": _title_block(facts) if facts else [],
+        "others": others,
+        "other_previews": previews_of(work, others),
+    }
+
+
+def facts_of(previews: Previews) -> Facts | None:
+    """What is known of the drawing; None while nothing is, or where nothing can be."""
+    made = previews.files.get(Preview.FACTS)
+    return kept_facts(made) if made else None
+
+
+def viewer_of(drawing: Drawing, previews: Previews) -> str:
+    """Which of the viewers shows it; empty where none can."""
+    if drawing.kind is DrawingKind.PDF:
+        return "pdf" if previews.state is not PreviewState.FAILED else ""
+    return next((name for made, name in SHOWN_BY.items() if made in previews.files), "")
+
+
+def _urls(drawing: Drawing, viewer: str) -> dict[str, str]:
+    """Where the viewer finds what it shows, and people the file."""
+    urls = {"file": url_for("drawings.open", drawing_id=drawing.id)}
+    if viewer == "pdf":
+        urls["source"] = url_for("previews.original", drawing_id=drawing.id)
+    elif viewer == "tiles":
+        urls["source"] = url_for("previews.pages", drawing_id=drawing.id)
+        urls["tile"] = urls["source"] + "/{page}/{level}/{column}_{row}"
+    elif viewer:
+        urls["source"] = url_for("previews.preview", drawing_id=drawing.id, kind=viewer)
+    return urls
+
+
+def _why_not(previews: Previews) -> str:
+    if previews.state is PreviewState.NO_PREVIEW:
+        return sentence(NO_PREVIEW)
+    if previews.state is PreviewState.FAILED:
+        return sentence(PROBLEMS.get(previews.problem, OTHER_PROBLEM))
+    return ""
+
+
+def _material(part: Part | None) -> str:
+    return part.material if part and part.material else ""
+
+
+def _title_block(facts: Facts) -> list[tuple[str, str]]:
+    block = facts.title_block
+    names = (
+        (gettext("Drawing number"), block.number),
+        (gettext("Revision"), block.revision),
+        (gettext("Part name"), block.name),
+        (gettext("Material"), block.material),
+        (gettext("Quantity"), block.quantity),
+        (gettext("Scale"), block.scale),
+        (gettext("General tolerance"), block.tolerance),
+    )
+    return [(name, read.value) for name, read in names if read is not None]
