@@ -14,6 +14,7 @@ SUBCOMMANDS = {
     "upgrade": "portal.cli.upgrade",
     "play": "portal.cli.play",
     "bench": "portal.cli.bench",
+    "facts": "portal.cli.facts",
 }
 
 

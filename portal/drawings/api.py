@@ -7,10 +7,19 @@ from flask import Response
 
 from portal.api import ApiSlice
 from portal.drawings import queries, service
-from portal.drawings.answers import DrawingsOut, OpenedDrawingOut, OpeningOut, RemovedOut, TermsOut
+from portal.drawings.answers import (
+    DrawingsOut,
+    OpenedDrawingOut,
+    OpeningOut,
+    PreviewsOut,
+    RemovedOut,
+    TermsOut,
+)
 from portal.drawings.forms import AcceptTerms, ExportControl
-from portal.drawings.serving import serve
+from portal.drawings.previews import NONE, made_of, previews_of
+from portal.drawings.serving import PREVIEW_TYPES, serve, serve_preview
 from portal.drawings.terms import terms_text
+from portal.drawings.viewing import facts_of, why_not
 from portal.files.kinds import MEDIA_TYPES
 from portal.inquiries import uploads
 from portal.inquiries.answers import DrawingOut, drawing_out
@@ -19,6 +28,7 @@ from portal.inquiries.forms import UploadDrawing
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
+from shared_db.files.previews import Preview
 from shared_db.models import Inquiry
 from shared_db.spine.transaction import Work
 
@@ -98,6 +108,37 @@ def set_export_control(work: Work, drawing_id: UUID, body: ExportControl) -> Dra
 def open_file(work: Work, drawing_id: UUID) -> Response:
     """The file itself; 403 `terms_not_accepted` until the terms are accepted."""
     return serve(service.open_drawing(work, drawing_id))
+
+
+@api.get(
+    "/drawings/<uuid:drawing_id>/previews",
+    answer=PreviewsOut,
+    needs=Permission.OPEN_DRAWING,
+    raises=("terms_not_accepted", "changed_meanwhile"),
+)
+def previews(work: Work, drawing_id: UUID) -> PreviewsOut:
+    """What can be seen of a drawing by now, and what it says of itself. It counts as opening it."""
+    drawing = service.look_at(work, drawing_id)
+    found = previews_of(work, [drawing]).get(drawing.id, NONE)
+    return PreviewsOut(
+        state=found.state,
+        problem=found.problem,
+        sentence=why_not(found),
+        files=sorted(found.files),
+        facts=facts_of(found),
+    )
+
+
+@api.get(
+    "/drawings/<uuid:drawing_id>/previews/<any(picture,model,sheet,tiles):name>",
+    needs=Permission.OPEN_DRAWING,
+    media_types=PREVIEW_TYPES,
+    raises=("terms_not_accepted", "changed_meanwhile"),
+)
+def preview(work: Work, drawing_id: UUID, name: str) -> Response:
+    """One preview as a file; 404 where there is none, or none yet."""
+    drawing = service.look_at(work, drawing_id)
+    return serve_preview(Preview(name), made_of(work, drawing, Preview(name)))
 
 
 @api.get("/inquiries/<uuid:inquiry_id>/terms", answer=TermsOut, needs=Permission.OPEN_DRAWING)

@@ -11,6 +11,7 @@ from sqlalchemy import tuple_
 from shared_db.access import visible_renditions
 from shared_db.files.previews import VERSIONS, Preview
 from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import NotFound
 from shared_db.foundation.lists import among
 from shared_db.models import Drawing, Rendition
 from shared_db.spine.transaction import Work
@@ -60,6 +61,14 @@ def previews_of(work: Work, drawings: Iterable[Drawing]) -> dict[UUID, Previews]
     for row in work.session.scalars(query):
         made.setdefault(row.of_sha256, {})[Preview(row.kind)] = row
     return {one.id: _of(made.get(one.sha256, {})) for one in shown}
+
+
+def made_of(work: Work, drawing: Drawing, preview: Preview) -> Rendition:
+    """One preview of a drawing. Raises `NotFound` where it isn't there, or not yet."""
+    made = previews_of(work, [drawing]).get(drawing.id, NONE).files.get(preview)
+    if made is None:
+        raise NotFound
+    return made
 
 
 def is_awaited(drawing: Drawing, previews: Previews) -> bool:

@@ -7,13 +7,11 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from portal.drawings import service
-from portal.drawings.previews import NONE, PreviewState, previews_of
+from portal.drawings.previews import NONE, PreviewState, made_of, previews_of
 from portal.drawings.serving import serve, serve_pages, serve_preview, serve_tile
 from portal.drawings.tiles import TileName
 from portal.edge import acts
 from shared_db.files.previews import Preview
-from shared_db.foundation.errors import NotFound
-from shared_db.models import Drawing, Rendition
 from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("previews", __name__, url_prefix="/drawings/<uuid:drawing_id>")
@@ -27,7 +25,7 @@ def picture(work: Work, drawing_id: UUID) -> Any:
     found = previews_of(work, [drawing]).get(drawing.id, NONE)
     if found.state is PreviewState.WAITING:
         return Response(status=HTTPStatus.ACCEPTED)
-    return serve_preview(Preview.PICTURE, _made(work, drawing, Preview.PICTURE))
+    return serve_preview(Preview.PICTURE, made_of(work, drawing, Preview.PICTURE))
 
 
 @blueprint.get("/original")
@@ -42,27 +40,19 @@ def original(work: Work, drawing_id: UUID) -> Any:
 def preview(work: Work, drawing_id: UUID, kind: str) -> Any:
     """What the viewer shows, whole."""
     drawing = service.look_at(work, drawing_id)
-    return serve_preview(Preview(kind), _made(work, drawing, Preview(kind)))
+    return serve_preview(Preview(kind), made_of(work, drawing, Preview(kind)))
 
 
 @blueprint.get("/pages")
 @acts()
 def pages(work: Work, drawing_id: UUID) -> Any:
     """Of pages of pixels: how many, how large, in which sizes."""
-    return serve_pages(_made(work, service.look_at(work, drawing_id), Preview.TILES))
+    return serve_pages(made_of(work, service.look_at(work, drawing_id), Preview.TILES))
 
 
 @blueprint.get("/pages/<int:page>/<int:level>/<int:column>_<int:row>")
 @acts()
 def tile(work: Work, drawing_id: UUID, page: int, level: int, column: int, row: int) -> Any:
     """One piece of a page."""
-    made = _made(work, service.look_at(work, drawing_id), Preview.TILES)
+    made = made_of(work, service.look_at(work, drawing_id), Preview.TILES)
     return serve_tile(made, TileName(page, level, column, row))
-
-
-def _made(work: Work, drawing: Drawing, preview: Preview) -> Rendition:
-    """Raises `NotFound` where it isn't there, or not yet."""
-    made = previews_of(work, [drawing]).get(drawing.id, NONE).files.get(preview)
-    if made is None:
-        raise NotFound
-    return made

@@ -12,13 +12,13 @@ from portal.files.kinds import TABLE
 from shared_db.files.previews import Preview
 from shared_db.models import Drawing, Rendition
 
-MEDIA_TYPES = {
+PREVIEW_TYPE = {
     Preview.PICTURE: "image/png",
     Preview.MODEL: "model/gltf-binary",
     Preview.SHEET: "application/json",
-    Preview.FACTS: "application/json",
     Preview.TILES: "application/zip",
 }
+PREVIEW_TYPES = sorted(set(PREVIEW_TYPE.values()))
 SHORT_WHILE = "private, max-age=600"
 """A list that is drawn again shows its small pictures at once."""
 
@@ -39,7 +39,7 @@ def serve(drawing: Drawing) -> Response:
 
 def serve_preview(preview: Preview, made: Rendition) -> Response:
     """One of its previews that was made, as the viewer reads it."""
-    answer = _plain(file_store().open(made.sha256 or ""), MEDIA_TYPES[preview])
+    answer = _plain(file_store().open(made.sha256 or ""), PREVIEW_TYPE[preview])
     answer.content_length = int(made.size or 0)
     if preview is Preview.SHEET:
         answer.headers["Content-Encoding"] = "gzip"

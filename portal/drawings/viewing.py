@@ -43,7 +43,7 @@ def viewing_page(work: Work, drawing: Drawing) -> dict[str, Any]:
         "viewer_kind": viewer_of(drawing, previews),
         "urls": _urls(drawing, viewer_of(drawing, previews)),
         "awaited": is_awaited(drawing, previews),
-        "why_not": _why_not(previews),
+        "why_not": why_not(previews),
         "said": said_of(facts, _material(part)) if facts else [],
         "remarks": remarks_of(facts) if facts else [],
         "title_block": _title_block(facts) if facts else [],
@@ -78,7 +78,8 @@ def _urls(drawing: Drawing, viewer: str) -> dict[str, str]:
     return urls
 
 
-def _why_not(previews: Previews) -> str:
+def why_not(previews: Previews) -> str:
+    """Why nothing can be seen, and what to do; empty where something can, or will be."""
     if previews.state is PreviewState.NO_PREVIEW:
         return sentence(NO_PREVIEW)
     if previews.state is PreviewState.FAILED:
