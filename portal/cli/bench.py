@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -72,6 +73,22 @@ def pages(inquiries: int, times: int) -> None:
     from portal.trying.bench.pages import measure
 
     _print(lambda: measure(inquiries, times))
+
+
+@command.command("drawings", short_help="From upload to first picture and facts.")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Every file below it is sent.",
+)
+@with_plain_errors
+def drawings(folder: Path) -> None:
+    """A customer's drawings: from upload to picture and facts, and what others wait meanwhile."""
+    from portal.trying.bench.drawings import measure
+
+    _print(lambda: measure(folder))
 
 
 def _print(measure: Callable[[], dict[str, Any]]) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from shared_db.files import FileStore, StoredFile, file_store_of
-from shared_db.files.renditions import CannotBeMade, Engine, drop_outdated, make, rendition
+from shared_db.files import FileStore, file_store_of
+from shared_db.files.renditions import Engine, drop_outdated, keep, rendition
 from shared_db.files.storage import bytes_used
 from shared_db.foundation.settings import Settings
 from shared_db.models import Drawing, Rendition
@@ -29,31 +29,26 @@ def drawing(world: World, settings: Settings) -> Drawing:
         return db.get_one(Drawing, upload)
 
 
-def test_each_engine_makes_it_once(record: Record, store: FileStore, drawing: Drawing) -> None:
-    drawn: list[str] = []
-
-    def draw(words: str) -> StoredFile:
-        drawn.append(words)
-        return store.put_bytes(words.encode())
-
-    for engine in (OLD, OLD, NEW):
+def test_what_an_engine_made_is_kept_once(
+    record: Record, store: FileStore, drawing: Drawing
+) -> None:
+    for engine, words in ((OLD, b"first"), (OLD, b"again"), (NEW, b"better")):
         with record.as_server("a test") as db:
-            made = make(db, drawing.sha256, engine, lambda: draw("a picture"))
-            assert made.sha256 and store.read(made.sha256) == b"a picture"
-    assert len(drawn) == 2
+            keep(db, drawing.sha256, engine, store.put_bytes(words))
+    with record.as_server("a test") as db:
+        kept = [rendition(db, drawing.sha256, engine) for engine in (OLD, NEW)]
+        assert [store.read(one.sha256) for one in kept if one and one.sha256] == [
+            b"first",
+            b"better",
+        ]
 
 
-def test_what_cannot_be_made_is_said_and_not_tried_again(record: Record, drawing: Drawing) -> None:
-    def draw() -> StoredFile:
-        raise CannotBeMade("damaged")
-
-    def fail() -> StoredFile:
-        raise AssertionError("tried again")
-
-    for way in (draw, fail):
-        with record.as_server("a test") as db:
-            made = make(db, drawing.sha256, OLD, way)
-            assert (made.sha256, made.problem) == (None, "damaged")
+def test_what_cannot_be_made_is_said(record: Record, drawing: Drawing) -> None:
+    with record.as_server("a test") as db:
+        keep(db, drawing.sha256, OLD, "damaged")
+    with record.as_server("a test") as db:
+        kept = rendition(db, drawing.sha256, OLD)
+        assert kept and (kept.sha256, kept.size, kept.problem) == (None, None, "damaged")
 
 
 def test_it_takes_nobodys_room_and_goes_with_its_engine_and_its_file(
@@ -63,7 +58,7 @@ def test_it_takes_nobodys_room_and_goes_with_its_engine_and_its_file(
     with record.as_server("a test") as db:
         before = bytes_used(db, [customer])
         for engine in (OLD, NEW):
-            make(db, drawing.sha256, engine, lambda: store.put_bytes(b"a picture"))
+            keep(db, drawing.sha256, engine, store.put_bytes(b"a picture"))
         assert bytes_used(db, [customer]) == before
     with record.as_server("a test") as db:
         assert drop_outdated(db, [NEW]) == 1
