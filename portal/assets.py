@@ -14,6 +14,10 @@ from flask import Flask, Response, request
 URL_PATH = "/static/<version>"
 FOR_GOOD = "public, max-age=31536000, immutable"
 STYLE = "css/app.css"
+PDF_WORKER = "built/pdf/pdf.worker.min.mjs"
+PDF_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+"""A worker goes by the policy that it comes with. The one that reads PDFs decodes JBIG2 and JPEG 2000,
+which scanners write, by WebAssembly; the pages themselves may not."""
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 
@@ -36,7 +40,10 @@ def register(app: Flask) -> None:
     def static(filename: str) -> Any:
         if filename == STYLE:
             return Response(style, mimetype="text/css")
-        return from_folder(filename=filename)
+        answer = from_folder(filename=filename)
+        if filename == PDF_WORKER:
+            answer.headers["Content-Security-Policy"] = PDF_POLICY
+        return answer
 
     app.view_functions["static"] = static
 

@@ -7,6 +7,7 @@ installed for it (`requirements/node.lock`). Nothing of this is needed while the
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,28 @@ FILES = (
     f"{FONTS}/stix-two-math/400Regular/STIXTwoMath_400Regular.ttf",
 )
 LICENCES = ("biz-udpgothic", "m-plus-1p", "stix-two-math")
+PDF = "pdfjs-dist"
+THREE = "three"
+FOLDERS = {
+    "pdf": (
+        f"{PDF}/LICENSE",
+        f"{PDF}/legacy/build/pdf.min.mjs",
+        f"{PDF}/legacy/build/pdf.worker.min.mjs",
+        *(f"{PDF}/{name}" for name in ("cmaps", "standard_fonts", "wasm")),
+    ),
+    "three": (
+        f"{THREE}/LICENSE",
+        f"{THREE}/build/three.core.js",
+        f"{THREE}/build/three.module.js",
+        f"{THREE}/examples/jsm/controls/OrbitControls.js",
+        f"{THREE}/examples/jsm/loaders/GLTFLoader.js",
+        f"{THREE}/examples/jsm/utils/BufferGeometryUtils.js",
+        f"{THREE}/examples/jsm/utils/SkeletonUtils.js",
+    ),
+}
+"""What only the viewer of drawings loads, each in a folder of its own."""
+NAMED = re.compile(r"(from\s+')(?:three|\.\./utils/(\w+\.js))(')")
+"""How the modules of three name each other: bare, and by folders that aren't kept here."""
 
 
 def main() -> int:
@@ -48,7 +71,15 @@ def install() -> None:
     """Run `npm ci` with whichever npm there is."""
     npm, environment = find_npm()
     subprocess.run(
-        [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
+        [
+            *npm,
+            "ci",
+            "--omit=optional",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--loglevel=error",
+        ],
         cwd=ROOT,
         env=environment,
         check=True,
@@ -82,10 +113,30 @@ def copy() -> None:
     fresh.mkdir(parents=True)
     for name in FILES:
         shutil.copyfile(MODULES / name, fresh / Path(name).name)
+    for folder, names in FOLDERS.items():
+        for name in names:
+            bring(MODULES / name, fresh / folder)
     for font in LICENCES:
         shutil.copyfile(MODULES / FONTS / font / "LICENSE_FONT", fresh / f"LICENSE_{font}")
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)
+
+
+def bring(source: Path, folder: Path) -> None:
+    """Copy a file or a whole folder. A page has no import map (that would be a script in the page,
+    which its policy refuses), so a module of three names the others by where they lie."""
+    folder.mkdir(exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, folder / source.name)
+    elif source.suffix == ".js":
+        (folder / source.name).write_text(beside_each_other(source.read_text("utf-8")), "utf-8")
+    else:
+        shutil.copyfile(source, folder / source.name)
+
+
+def beside_each_other(module: str) -> str:
+    """A module whose imports lead to files of its own folder."""
+    return NAMED.sub(lambda found: f"{found[1]}./{found[2] or 'three.module.js'}{found[3]}", module)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ import "./arriving.js";
 import "./draft.js";
 import "./keep.js";
 import "./workbench.js";
+import "./viewer.js";
 import "./thread.js";
 
 start();

@@ -75,12 +75,22 @@ def _without_funding(lock: Path) -> str:
 
 def test_every_asset_comes_from_a_package_of_the_lock() -> None:
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    for name in build_assets.FILES:
+    folders = build_assets.FOLDERS.values()
+    for name in (*build_assets.FILES, *(name for names in folders for name in names)):
         assert any(
             name.startswith(f"{package.removeprefix('node_modules/')}/")
             for package in packages
             if package
         )
+
+
+def test_modules_of_three_find_each_other_without_an_import_map() -> None:
+    written = (
+        "import {\n\tBox3\n} from 'three';\nimport { clone } from '../utils/SkeletonUtils.js';\n"
+    )
+    assert build_assets.beside_each_other(written) == (
+        "import {\n\tBox3\n} from './three.module.js';\nimport { clone } from './SkeletonUtils.js';\n"
+    )
 
 
 def test_a_damaged_catalogue_is_named_and_fails(
