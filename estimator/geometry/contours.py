@@ -12,6 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import sub
 from typing import Final
 
 Point = tuple[float, float]
@@ -33,18 +35,27 @@ _DASHED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Line:
-    """One drawn polyline: its points, its layer and line type, and where it is on the sheet."""
+    """One drawn polyline: its points as x, y, x, y, …, its layer and line type, and where it is on
+    the sheet."""
 
-    points: Sequence[Point]
-    layer: str
-    linetype: str
-    where: tuple[int, int]
+    __slots__ = ("layer", "length", "linetype", "where", "xs", "ys")
 
-    def length(self) -> float:
-        """Along its points."""
-        return sum(map(math.dist, self.points, self.points[1:]))
+    def __init__(
+        self, points: Sequence[float], layer: str, linetype: str, where: tuple[int, int]
+    ) -> None:
+        self.xs, self.ys = points[::2], points[1::2]
+        self.layer, self.linetype, self.where = layer, linetype, where
+        steps = map(math.hypot, map(sub, self.xs[1:], self.xs), map(sub, self.ys[1:], self.ys))
+        self.length = math.fsum(steps)
+
+    def ends(self) -> tuple[Point, Point]:
+        """Its first and its last point."""
+        return (self.xs[0], self.ys[0]), (self.xs[-1], self.ys[-1])
+
+    def box(self) -> tuple[float, float, float, float]:
+        """What holds it."""
+        return min(self.xs), min(self.ys), max(self.xs), max(self.ys)
 
 
 @dataclass(frozen=True)
@@ -64,11 +75,13 @@ class Contours:
     repeated: int
 
 
+@lru_cache(maxsize=1024)
 def is_bend(layer: str) -> bool:
     """Whether a layer of this name holds bend lines: BEND, 曲げ, V-LINE, …"""
     return bool(_BEND.search(layer))
 
 
+@lru_cache(maxsize=1024)
 def is_cut(layer: str, linetype: str) -> bool:
     """Whether lines of this layer and line type are cut: solid ones that no name speaks against."""
     return not (is_bend(layer) or _NOT_CUT.search(layer) or _DASHED.search(linetype))
@@ -86,7 +99,7 @@ def find_contours(lines: Iterable[Line], scale: float = 1.0) -> Contours | None:
         return None
     loops, paths = _walk(cuts, tolerance)
     return Contours(
-        cut_length_mm=scale * math.fsum(line.length() for line in cuts),
+        cut_length_mm=scale * math.fsum(line.length for line in cuts),
         pierces=len(loops) + len(paths),
         closed=len(loops),
         size_mm=_size(loops, scale),
@@ -99,7 +112,7 @@ def find_contours(lines: Iterable[Line], scale: float = 1.0) -> Contours | None:
 
 def _tolerance(lines: Sequence[Line], scale: float) -> float:
     """How near ends meet: in a small drawing, or one in metres, nearer than usual."""
-    size = _size([list(lines)], 1.0) or (0.0, 0.0)
+    size = _size([lines], 1.0) or (0.0, 0.0)
     return min(TOLERANCE_MM / scale, max(size) * 1e-4) or TOLERANCE_MM
 
 
@@ -107,12 +120,12 @@ def _sorted_out(lines: Iterable[Line], tolerance: float) -> tuple[list[Line], li
     """Bends, cuts, and how many lines were left out because they are drawn twice."""
     bends: list[Line] = []
     cuts: list[Line] = []
-    seen: set[tuple[tuple[int, int], ...]] = set()
+    seen: set[tuple[int, ...]] = set()
     repeated = 0
     for line in lines:
         if is_bend(line.layer):
             bends.append(line)
-        elif is_cut(line.layer, line.linetype) and line.length() > 0:
+        elif is_cut(line.layer, line.linetype) and line.length > 0:
             key = _course(line, tolerance)
             if key in seen:
                 repeated += 1
@@ -122,12 +135,15 @@ def _sorted_out(lines: Iterable[Line], tolerance: float) -> tuple[list[Line], li
     return bends, cuts, repeated
 
 
-def _course(line: Line, tolerance: float) -> tuple[tuple[int, int], ...]:
-    """The same for lines that go the same way, in whichever direction, and from wherever."""
-    rounded = [(round(x / tolerance), round(y / tolerance)) for x, y in line.points]
-    if rounded[0] == rounded[-1]:
-        return tuple(sorted(rounded[1:]))
-    return tuple(min(rounded, rounded[::-1]))
+def _course(line: Line, tolerance: float) -> tuple[int, ...]:
+    """The same for lines that go the same way, in whichever direction, and from wherever: how many
+    points they have, their length, what holds them, and the middle of their points."""
+    closed = math.dist(*line.ends()) <= tolerance
+    count = len(line.xs)
+    inner = slice(1 if closed else 0, None)
+    middle = sum(line.xs[inner]) / count, sum(line.ys[inner]) / count
+    numbers = (line.length, *line.box(), *middle)
+    return (count, *(round(number / tolerance) for number in numbers))
 
 
 def _walk(cuts: Sequence[Line], tolerance: float) -> tuple[list[list[Line]], list[list[Line]]]:
@@ -137,7 +153,7 @@ def _walk(cuts: Sequence[Line], tolerance: float) -> tuple[list[list[Line]], lis
     the way comes by a place again, what lies between is a contour and is taken off.
     """
     joints = _Joints(tolerance)
-    ends = [(joints.of(line.points[0]), joints.of(line.points[-1])) for line in cuts]
+    ends = [(joints.of(start), joints.of(end)) for start, end in map(Line.ends, cuts)]
     at_joint: dict[int, list[int]] = defaultdict(list)
     loops: list[list[Line]] = []
     for number, (start, end) in enumerate(ends):
@@ -213,9 +229,10 @@ class _Joints:
         return self._count - 1
 
 
-def _size(loops: list[list[Line]], scale: float) -> tuple[float, float] | None:
-    points = [point for loop in loops for line in loop for point in line.points]
-    if not points:
+def _size(loops: Iterable[Iterable[Line]], scale: float) -> tuple[float, float] | None:
+    boxes = [line.box() for loop in loops for line in loop]
+    if not boxes:
         return None  # nothing is closed
-    xs, ys = [x for x, _y in points], [y for _x, y in points]
-    return (max(xs) - min(xs)) * scale, (max(ys) - min(ys)) * scale
+    width = max(box[2] for box in boxes) - min(box[0] for box in boxes)
+    height = max(box[3] for box in boxes) - min(box[1] for box in boxes)
+    return width * scale, height * scale

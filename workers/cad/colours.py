@@ -4,7 +4,7 @@ import colorsys
 from typing import Final
 
 BLACK: Final = "#000000"
-_BRIGHTEST: Final = 0.62
+_BRIGHTEST: Final = 0.5
 """How bright a line may be on paper (0 black, 1 white), as the eye sees it: yellow is 0.89."""
 _EYE: Final = (0.299, 0.587, 0.114)
 """How bright red, green and blue are to the eye (ITU-R BT.601)."""

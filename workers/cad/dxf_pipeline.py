@@ -15,6 +15,8 @@ from workers.cad.dxf_texts import viewer_font
 from workers.cad.sheet import SheetBuilder, Style, Text
 
 _WHITE: Final = "#ffffff"
+_LEAST_SEGMENTS: Final = 5
+"""Of a Bézier curve, such as a quarter of a circle."""
 
 
 class _Nowhere:
@@ -42,6 +44,7 @@ class SheetPipeline(RenderPipeline2d):
         self.builder = builder
         self._hidden = hidden
         self._fineness = fineness
+        self._styles: dict[tuple[object, ...], Style] = {}
         super().__init__(_Nowhere())  # type: ignore[arg-type]
 
     def build_render_pipeline(self) -> RenderStage2d:
@@ -57,14 +60,19 @@ class SheetPipeline(RenderPipeline2d):
     def style(self, properties: Properties) -> Style:
         """The style of lines."""
         scale = properties.linetype_scale * self.get_vp_ltype_scale()
-        return Style(
-            self.layer(properties),
-            on_paper(properties.color),
-            round(properties.lineweight, 2),
-            dashes(properties.linetype_pattern, scale),
-            properties.linetype_name,
-            self.shape,
-        )
+        key = (properties.layer, properties.color, properties.lineweight,
+               properties.linetype_name, scale, self.shape)  # fmt: skip
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = Style(
+                self.layer(properties),
+                on_paper(properties.color),
+                round(properties.lineweight, 2),
+                dashes(properties.linetype_pattern, scale),
+                properties.linetype_name,
+                self.shape,
+            )
+        return style
 
     def draw_text(
         self,
@@ -150,7 +158,8 @@ class _SheetStage(RenderStage2d):
         size = max(high.x - low.x, high.y - low.y)
         if not size < math.inf:
             return []
-        return [_xy(point) for point in path.flattening(size * self._fineness or 1.0)]
+        flat = path.flattening(size * self._fineness or 1.0, segments=_LEAST_SEGMENTS)
+        return [_xy(point) for point in flat]
 
 
 def dashes(pattern: Iterable[float], scale: float) -> tuple[float, ...] | None:

@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -181,10 +182,10 @@ class SheetBuilder:
         return self.sheet
 
     def _flat(self, points: Iterable[Point]) -> list[float]:
-        flat: list[float] = []
-        for x, y in points:
-            if _is_near((x, y)):
-                flat += (float(x), float(y))
+        flat = list(chain.from_iterable(points))
+        if not _is_near((sum(flat), min(flat, default=0.0), max(flat, default=0.0))):
+            places = zip(flat[::2], flat[1::2], strict=True)
+            flat = list(chain.from_iterable(place for place in places if _is_near(place)))
         self._take(len(flat) // 2)
         return flat
 

@@ -44,7 +44,7 @@ def _lines(sheet: Sheet) -> list[Line]:
     """What is drawn of the part itself, on layers that are shown; a dot is no line."""
     return [
         Line(
-            list(zip(line[::2], line[1::2], strict=True)),
+            line,
             sheet.layers[stroke.style.layer],
             stroke.style.linetype if stroke.style.dash else "",
             (number, place),

@@ -31,4 +31,6 @@ def show_document(
     write_sheet(drawn.sheet, out)
     if not drawn.whole and "incomplete" not in remarks:
         remarks = (*remarks, "incomplete")
+    if flat and not drawn.model:
+        remarks = (*remarks, "paper_space")
     return facts_of_sheet(kind, drawn.sheet, flat=flat and drawn.model, remarks=remarks)
