@@ -5,6 +5,7 @@ often leave that out, or leave the American one in, and write Shift_JIS all the 
 """
 
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,10 @@ _PAGE: Final = re.compile(rb"\$DWGCODEPAGE\s+3\s+(\S+)")
 _UTF8_SINCE: Final = 1021
 _SAYS_NOTHING: Final = (b"ansi_1252", b"")
 """Code pages that programs write without meaning them."""
-_UNITS: Final = {1: "inch", 4: "mm"}
+_UNICODE: Final = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_SHIFT_JIS: Final = re.compile(r"\\M\+1([0-9A-Fa-f]{4})")
+MM: Final = 4
+_UNITS: Final = {1: "inch", MM: "mm"}
 _PAPER_UNITS: Final = {0: "inch", 1: "mm"}
 
 
@@ -39,6 +43,20 @@ def open_dxf(source: Path) -> tuple[Drawing, bool]:
             return document, False
 
 
+def parse_dxf(text: str) -> Drawing:
+    """The document in a DXF text, as other readers write it. Raises what ezdxf does."""
+    return ezdxf.read(StringIO(unescaped(text.replace("\r\n", "\n"))))
+
+
+def unescaped(text: str) -> str:
+    """A text in which letters may be written as their numbers: `\\U+56F3`, and `\\M+19095` for
+    Shift_JIS."""
+    text = _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
+    return _SHIFT_JIS.sub(
+        lambda found: bytes.fromhex(found[1]).decode("cp932", "replace"), text
+    )
+
+
 def unit_of(document: Drawing, layout: Layout) -> str | None:
     """`mm` or `inch`, as the header says; None where it says nothing, or anything else."""
     if layout.is_modelspace:
@@ -47,7 +65,8 @@ def unit_of(document: Drawing, layout: Layout) -> str | None:
 
 
 def readable(text: str) -> str:
-    """A text of a UTF-8 file of which some bytes weren't: they were Shift_JIS."""
+    """A text without escapes; bytes in it that weren't of its encoding were Shift_JIS."""
+    text = unescaped(text)
     if not any("\udc80" <= sign <= "\udcff" for sign in text):
         return text
     return text.encode("utf-8", "surrogateescape").decode("cp932", "replace")

@@ -14,6 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from workers.cad.fonts import length_of
+
 FORMAT: Final = 1
 MOST_POINTS: Final = 1_000_000
 FARTHEST: Final = 1e10
@@ -76,22 +78,16 @@ class Text:
     base: str = "baseline"
 
     def box(self) -> Box:
-        """About where it stands: its baseline, one letter high."""
-        length = len_of(self.text) * self.height * self.width_factor
+        """About where it stands: its line, one capital letter high."""
+        length = length_of(self.text) * self.height * self.width_factor
         turn = math.radians(self.angle)
         along, up = (math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))
         start = {"left": 0.0, "center": -length / 2, "right": -length}[self.align]
-        xs = [self.x + along[0] * at + up[0] * high
-              for at in (start, start + length) for high in (0.0, self.height)]  # fmt: skip
-        ys = [self.y + along[1] * at + up[1] * high
-              for at in (start, start + length) for high in (0.0, self.height)]  # fmt: skip
+        foot = {"middle": -self.height / 2, "top": -self.height}.get(self.base, 0.0)
+        corners = [(at, high) for at in (start, start + length) for high in (foot, foot + self.height)]
+        xs = [self.x + along[0] * at + up[0] * high for at, high in corners]
+        ys = [self.y + along[1] * at + up[1] * high for at, high in corners]
         return min(xs), min(ys), max(xs), max(ys)
-
-
-def len_of(text: str) -> float:
-    """About how long a text is, in heights of its capital letters: Japanese is twice as wide."""
-    return sum(1.3 if ord(sign) > 0x2E80 and not 0xFF61 <= ord(sign) <= 0xFF9F else 0.75
-               for sign in text)  # fmt: skip
 
 
 @dataclass
