@@ -1,0 +1,16 @@
+"""DXF: a sheet, and what is to be cut."""
+
+from pathlib import Path
+
+from estimator.geometry.facts import Facts
+from shared_db.models import DrawingKind
+from workers.cad.dxf_file import open_dxf
+from workers.cad.show import show_document
+
+
+def read(source: Path, out: Path) -> Facts:
+    """Show and measure a DXF file. Raises `Unreadable`."""
+    document, whole = open_dxf(source)
+    return show_document(
+        DrawingKind.DXF, document, out, flat=True, remarks=() if whole else ("incomplete",)
+    )
