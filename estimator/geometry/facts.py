@@ -15,13 +15,15 @@ Size = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Hole:
-    """Holes alike: `depth_mm` is that of the whole hole, all its steps together."""
+    """Holes alike: `diameter_mm` is that of the narrowest step, `widest_mm` of the widest where
+    there are several; `depth_mm` is that of the whole hole, all its steps together."""
 
     diameter_mm: float
     depth_mm: float
     through: bool
     count: int
     where: Where = ()
+    widest_mm: float | None = None
 
 
 @dataclass(frozen=True)
