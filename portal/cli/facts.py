@@ -1,6 +1,7 @@
 """`tsunagu facts FILE…`: what drawings say of themselves, as one JSON array."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 from portal.cli.options import with_plain_errors
 from portal.files.kinds.kind import Content
 from portal.files.recognising import recognise
+from portal.running.environment import BUILT_ASSETS
 from shared_db.files.previews import VERSIONS
 from shared_db.foundation.errors import DomainError
 from shared_db.models import DrawingKind
@@ -60,6 +62,7 @@ def _look(kind: DrawingKind, file: Path) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "workers.cad", kind.value, str(file)],
         stdout=subprocess.PIPE,
+        env={"TSUNAGU_FONTS": str(BUILT_ASSETS), **os.environ},
         check=True,
     )
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -44,6 +44,7 @@ def viewing_page(work: Work, drawing: Drawing) -> dict[str, Any]:
         "urls": _urls(drawing, viewer_of(drawing, previews)),
         "awaited": is_awaited(drawing, previews),
         "why_not": why_not(previews),
+        "facts_known": facts,
         "said": said_of(facts, _material(part)) if facts else [],
         "remarks": remarks_of(facts) if facts else [],
         "title_block": _title_block(facts) if facts else [],

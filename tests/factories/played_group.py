@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from portal.beginning.sample.drawings import dxf_plate, pdf_sheet, step_box
+from portal.beginning.sample.drawn import Title, dxf_plate, pdf_sheet, step_block
 from portal.running.embedded import EmbeddedServers
 from portal.running.folder import DataFolder
 from portal.running.postgres import DATABASE
@@ -77,9 +77,9 @@ def write_hands_full(folder: Path) -> tuple[Path, Path]:
     """What the people bring: a folder of drawings, and a shop's records with some dirt."""
     drawings = folder / "drawings"
     drawings.mkdir()
-    (drawings / "bracket.step").write_bytes(step_box(60, 40, 8))
+    (drawings / "bracket.step").write_bytes(step_block((60, 40, 8)))
     (drawings / "plate.dxf").write_bytes(dxf_plate(200, 120, 8))
-    (drawings / "sheet.pdf").write_bytes(pdf_sheet("RPM-TOP-002 A"))
+    (drawings / "sheet.pdf").write_bytes(pdf_sheet(Title("RPM-TOP-002", "A")))
     records = folder / "records.csv"
     records.write_text("\n".join([COLUMNS, *_reports()]) + "\n", encoding="cp932")
     return drawings, records

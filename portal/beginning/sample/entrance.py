@@ -3,7 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
-from portal.beginning.sample.drawings import pdf_sheet
+from portal.beginning.sample.drawn import Title, pdf_sheet
 from portal.beginning.sample.stage import Stage
 from portal.files.receiving import take_in
 from portal.forms import read
@@ -33,7 +33,7 @@ def somebody_asks_at_the_entrance(stage: Stage) -> None:
         "delivery_date": str(today() + timedelta(days=24)),
         "words": WORDS,
     }
-    drawing = BytesIO(pdf_sheet("HM-0042"))
+    drawing = BytesIO(pdf_sheet(Title("HM-0042")))
     with stage.record.work(Server("the sample group")) as work:
         (group,) = open_groups(work.session)
         intake = asking.ask(work, group, read(AskForm, form), Language.JAPANESE).id

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.beginning.sample.drawings import dxf_plate, pdf_sheet, step_box
+from portal.beginning.sample.drawn import Title, corner_holes, dxf_plate, pdf_sheet, step_block
 from portal.beginning.sample.told import FIRST_REQUEST
 
 
@@ -24,11 +24,15 @@ class Part:
     def drawing(self) -> tuple[str, bytes]:
         """The file's name, and what is in it."""
         make: dict[str, Callable[[], bytes]] = {
-            "step": lambda: step_box(*self.size),
+            "step": lambda: step_block(self.size, corner_holes(self.size)),
             "dxf": lambda: dxf_plate(self.size[0], self.size[1], 8),
-            "pdf": lambda: pdf_sheet(f"{self.number} {self.revision}"),
+            "pdf": lambda: pdf_sheet(self._title()),
         }
         return f"{self.number}.{self.kind}", make[self.kind]()
+
+    def _title(self) -> Title:
+        size = (self.size[0], self.size[2])
+        return Title(self.number, self.revision, self.name, self.material, size)
 
 
 @dataclass(frozen=True)
