@@ -82,7 +82,9 @@ class ViewerServer:
                 "file": source,
                 "tile": f"/files/{name}/{{page}}/{{level}}/{{column}}_{{row}}.png",
             },
-            facts=SimpleNamespace(remarks=("incomplete",)) if "incomplete" in request.args else None,
+            facts=SimpleNamespace(remarks=("incomplete",))
+            if "incomplete" in request.args
+            else None,
             mark=request.args.get("mark", ""),
         )
 

@@ -1,5 +1,5 @@
 // Whose copy this is, across all of it: on the screen above the drawing, on paper in the picture itself.
-const STEP = { x: 340, y: 190 }; // px
+const STEP = { x: 270, y: 150 }; // px
 const TURN = -Math.PI / 8;
 
 export function cover(stage, words) {

@@ -48,6 +48,8 @@ function planes(a, b, from) {
 
 function axes(a, b) {
   const turn = Math.min(1, Math.abs(a.way.dot(b.way)));
+  // How far a hole is from an edge is asked of its middle, however the two lie.
+  if (turn < PARALLEL && Boolean(a.round) !== Boolean(b.round)) return a.round ? toAxis(a, b) : toAxis(b, a);
   const key = a.round && b.round ? "axes" : "distance";
   if (turn < PARALLEL) return [{ key: "angle", value: degrees(Math.acos(turn)), unit: "deg", from: a.point, to: b.point }];
   const across = b.point.clone().sub(a.point);

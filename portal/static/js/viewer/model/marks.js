@@ -1,15 +1,16 @@
-// What was pressed, and what was measured between, drawn over the model; each value beside its line.
-import { BufferGeometry, Line, LineBasicMaterial, Points, PointsMaterial } from "../../../built/three/three.module.js";
+// What was pressed and what was measured, shown on the model: faces lit up in it, lines, points and values drawn over it.
+import { dot, line, value } from "../callout.js";
 import { light, material, unlight } from "./light.js";
 
-const COLOUR = "#0b57d0";
 const FACE = material("#3d7de0");
-const EDGE = new LineBasicMaterial({ color: COLOUR, depthTest: false, linewidth: 2 });
-const POINT = new PointsMaterial({ color: COLOUR, size: 9, sizeAttenuation: false, depthTest: false });
 
 export class Marks {
-  constructor(frame, scene) {
-    Object.assign(this, { frame, scene, shown: [], faces: [], values: [] });
+  constructor(scene) {
+    Object.assign(this, { scene, faces: [], lines: [], points: [], values: [] });
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "viewer__canvas viewer__over";
+    this.canvas.setAttribute("aria-hidden", "true");
+    scene.stage.append(this.canvas);
   }
 
   // written(answer): its value in words.
@@ -17,57 +18,36 @@ export class Marks {
     this.clear();
     for (const thing of things) {
       if (thing.kind === "face") this.faces.push(light(thing.part, [thing.face], FACE, this.scene));
-      if (thing.kind === "edge") this.#line(thing.closed ? [...thing.points, thing.points[0]] : thing.points);
-      if (thing.kind !== "face") this.#points([thing.point]);
+      else this.points.push(thing.point);
+      if (thing.kind === "edge") this.lines.push(thing.closed ? [...thing.points, thing.points[0]] : thing.points);
     }
     for (const answer of answers.filter(({ from }) => from)) {
-      if (answer.unit === "mm") this.#line([answer.from, answer.to]);
-      if (answer.unit === "mm") this.#points([answer.from, answer.to]);
-      this.#value(answer, written(answer));
+      if (answer.unit === "mm") {
+        this.lines.push([answer.from, answer.to]);
+        this.points.push(answer.from, answer.to);
+      }
+      this.values.push({ ...answer, words: written(answer) });
     }
     this.scene.render();
   }
 
   clear() {
     this.faces.forEach(unlight);
-    for (const one of this.shown) {
-      one.removeFromParent();
-      one.geometry.dispose();
-    }
-    for (const { label } of this.values) label.remove();
-    [this.shown, this.faces, this.values] = [[], [], []];
+    [this.faces, this.lines, this.points, this.values] = [[], [], [], []];
     this.scene.render();
   }
 
-  // After each drawing: the values stay at their lines.
+  // After each drawing of the model.
   follow() {
-    for (const { at, label } of this.values) {
-      const { x, y } = this.scene.over(at);
-      label.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-    }
-  }
-
-  #line(points) {
-    this.#add(new Line(new BufferGeometry().setFromPoints(points), EDGE));
-  }
-
-  #points(points) {
-    this.#add(new Points(new BufferGeometry().setFromPoints(points), POINT));
-  }
-
-  #add(object) {
-    object.renderOrder = 5;
-    object.raycast = () => {};
-    this.shown.push(object);
-    this.scene.space.add(object);
-  }
-
-  #value({ from, to }, words) {
-    const label = document.createElement("span");
-    label.className = "viewer__value";
-    label.setAttribute("aria-hidden", "true");
-    label.textContent = words;
-    this.frame.stage.append(label);
-    this.values.push({ label, at: from.clone().lerp(to, 0.5) });
+    const { clientWidth: width, clientHeight: height } = this.scene.stage;
+    const ratio = window.devicePixelRatio || 1;
+    [this.canvas.width, this.canvas.height] = [width * ratio, height * ratio];
+    [this.canvas.style.width, this.canvas.style.height] = [`${width}px`, `${height}px`];
+    const context = this.canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    const over = (point) => this.scene.over(point);
+    for (const points of this.lines) line(context, points.map(over));
+    for (const point of this.points) dot(context, over(point));
+    for (const { words, from, to } of this.values) value(context, words, over(from), over(to));
   }
 }

@@ -10,7 +10,7 @@ const UNITS = { mm: ["mm", 2], deg: ["°", 2], mm2: ["mm²", 1] };
 const NAMES = { plane: "plain_face" };
 
 export function measuring(frame, scene, model) {
-  const marks = new Marks(frame, scene);
+  const marks = new Marks(scene);
   let things = [];
 
   frame.toggle("measure", (on) => {
@@ -56,7 +56,6 @@ export function measuring(frame, scene, model) {
     return frame.text("distance_xyz", { distance: written(answer), ...places(new Vector3(...across.toArray().map(Math.abs))) });
   }
 
-  return marks;
 }
 
 function written({ value, unit }) {

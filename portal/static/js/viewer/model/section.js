@@ -11,13 +11,21 @@ export function sectioning(frame, scene, { root, parts }) {
   const plane = new Plane();
   let insides = null;
 
+  // At first the half before the cut goes, so that one looks at what was cut.
+  let away = 1;
+  body.addEventListener("change", ({ target }) => {
+    if (target.type === "radio" && target.value) away = scene.camera.position.clone().sub(scene.controls.target)[target.value] > 0 ? -1 : 1;
+    cut();
+  });
+  slide.addEventListener("input", cut);
+
   function cut() {
     const axis = body.querySelector("input[type=radio]:checked").value;
     slide.disabled = flip.disabled = !axis;
     if (axis) {
       const at = box.min[axis] + ((box.max[axis] - box.min[axis]) * slide.value) / 1000;
       told.textContent = `${axis.toUpperCase()} ${at.toFixed(2)} mm`;
-      plane.setFromNormalAndCoplanarPoint(AXES[axis].clone().multiplyScalar(flip.checked ? 1 : -1), AXES[axis].clone().multiplyScalar(at));
+      plane.setFromNormalAndCoplanarPoint(AXES[axis].clone().multiplyScalar(flip.checked ? -away : away), AXES[axis].clone().multiplyScalar(at));
     } else told.textContent = "";
     scene.planes = axis ? [plane] : [];
     insides ??= axis ? parts.map(({ mesh }) => inside(mesh)) : null;
@@ -36,8 +44,6 @@ export function sectioning(frame, scene, { root, parts }) {
     mesh.add(back);
     return back;
   }
-
-  body.addEventListener("input", cut);
 }
 
 function clip(material, planes) {

@@ -1,4 +1,7 @@
 // The parts of an assembly as its file nests them: a press on a name lights the part up, the eye hides it, the sight shows it alone.
+import { Color } from "../../../built/three/three.module.js";
+
+const LIT = new Color("#f2a654");
 export function bringTree(frame, scene, { root, parts }) {
   const nodes = [];
   const top = rowsOf(root.children.length === 1 && hasParts(root.children[0]) > 1 ? root.children[0].children : root.children);
@@ -63,7 +66,10 @@ export function bringTree(frame, scene, { root, parts }) {
   function light(word, object) {
     const on = word.getAttribute("aria-pressed") !== "true";
     for (const other of top.querySelectorAll(".viewer__view")) other.setAttribute("aria-pressed", String(on && other === word));
-    for (const { mesh } of parts) mesh.material.emissive.set(on && within(mesh, object) ? "#7a3200" : "#000000");
+    for (const part of parts) {
+      part.colour ??= part.mesh.material.color.clone();
+      part.mesh.material.color.copy(on && within(part.mesh, object) ? LIT : part.colour);
+    }
     scene.render();
   }
 }

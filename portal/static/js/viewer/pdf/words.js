@@ -13,6 +13,9 @@ export class Words {
     this.viewport = viewport;
     if (this.view) this.move(this.view);
     const laid = new this.TextLayer({ textContentSource: await page.getTextContent(), container: layer, viewport });
+    // Words stand at parts of the whole layer: its size is said outright, in points of the page as it is written.
+    const { pageWidth, pageHeight } = viewport.rawDims;
+    [layer.style.width, layer.style.height] = [`${pageWidth}px`, `${pageHeight}px`];
     await laid.render();
     if (this.layer === layer) this.pieces = laid.textDivs.map((div, index) => ({ div, text: laid.textContentItemsStr[index] }));
   }

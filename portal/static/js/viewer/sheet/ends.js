@@ -1,12 +1,28 @@
-// Every corner and end of a sheet's lines, found by nearness: in cells of a grid, as two lists of numbers.
+// Every corner and end of a sheet's lines, and the middle of every circle, found by nearness: in cells of a grid, as two lists
+// of numbers.
 const PER_CELL = 4;
+const ROUND = 0.01; // of the radius
 
 export function endsOf(sheet) {
   const points = [];
   for (const stroke of sheet.strokes)
-    for (const line of stroke.lines)
+    for (const line of stroke.lines) {
       for (let i = 0; i + 1 < line.length; i += 2) points.push(line[i], -line[i + 1], stroke.layer);
+      const middle = middleOf(line);
+      if (middle) points.push(middle.x, -middle.y, stroke.layer);
+    }
   return new Ends(Float64Array.from(points));
+}
+
+// Of a line that closes to a circle of eight sides or more.
+function middleOf(line) {
+  const last = line.length - 2;
+  if (last < 16 || Math.hypot(line[0] - line[last], line[1] - line[last + 1]) > 1e-6) return null;
+  let [x, y] = [0, 0];
+  for (let i = 0; i < last; i += 2) [x, y] = [x + (2 * line[i]) / last, y + (2 * line[i + 1]) / last];
+  const radius = Math.hypot(line[0] - x, line[1] - y);
+  for (let i = 0; i < last; i += 2) if (Math.abs(Math.hypot(line[i] - x, line[i + 1] - y) - radius) > ROUND * radius) return null;
+  return { x, y };
 }
 
 class Ends {

@@ -1,8 +1,8 @@
 // The distance between two points that are pressed; each holds on to the nearest end of a line. A third press begins anew.
+import { dot, line, value } from "../callout.js";
 import { endsOf } from "./ends.js";
 
 const REACH = 22; // px from the press to an end
-const COLOUR = "#0b57d0";
 
 export function measuring({ frame, sheet, look, place, drawn }) {
   let points = [];
@@ -35,42 +35,10 @@ export function measuring({ frame, sheet, look, place, drawn }) {
 
   function over(context) {
     const [a, b] = points.map((point) => place.over(point));
-    context.strokeStyle = context.fillStyle = COLOUR;
-    context.lineWidth = 2;
+    if (b) line(context, [a, b]);
     points.forEach((point, index) => dot(context, index ? b : a, point.held));
-    if (!b) return;
-    context.beginPath();
-    context.moveTo(a.x, a.y);
-    context.lineTo(b.x, b.y);
-    context.stroke();
-    label(context, number(Math.hypot(points[1].x - points[0].x, points[1].y - points[0].y)), a, b);
+    if (b) value(context, number(Math.hypot(points[1].x - points[0].x, points[1].y - points[0].y)), a, b);
   }
 
   return { tapped, over };
-}
-
-// A ring where it holds on to an end, a cross where it is free.
-function dot(context, { x, y }, held) {
-  context.beginPath();
-  if (held) context.arc(x, y, 6, 0, 7);
-  else {
-    context.moveTo(x - 7, y);
-    context.lineTo(x + 7, y);
-    context.moveTo(x, y - 7);
-    context.lineTo(x, y + 7);
-  }
-  context.stroke();
-}
-
-function label(context, words, a, b) {
-  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-  context.font = '700 14px "BIZ UDPGothic", sans-serif';
-  const width = context.measureText(words).width + 18;
-  context.beginPath();
-  context.roundRect(x - width / 2, y - 14, width, 28, 14);
-  context.fill();
-  context.fillStyle = "#ffffff";
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(words, x, y);
 }
