@@ -64,7 +64,7 @@ def _field(field: Field, labels: Sequence[_Label], values: Sequence[Piece]) -> R
             if (read := _value(label, values))
         ]
         if found:
-            return found[0] if len({_plain(read.value) for read in found}) == 1 else None
+            return found[0] if len({read.value.casefold() for read in found}) == 1 else None
     return None
 
 
@@ -87,7 +87,7 @@ def _starts(text: str, labels: Sequence[str]) -> int:
     Spaces within are passed over (図　番); after a label in letters the word must end.
     """
     for label in labels:
-        found = re.match(r"\s*".join(map(re.escape, label)), text)
+        found = re.match(r"\s*".join(map(re.escape, label)), text, re.IGNORECASE)
         if found and not (label[-1].isascii() and text[found.end() : found.end() + 1].isalnum()):
             return found.end()
     return 0
@@ -134,5 +134,5 @@ def _distance(label: Box, value: Box) -> float | None:
 
 
 def _plain(text: str) -> str:
-    """Half-width letters and figures, full-width kana, capital letters, single spaces."""
-    return " ".join(normalize("NFKC", text.translate(_RADICALS)).upper().split())
+    """Half-width letters and figures, full-width kana, single spaces."""
+    return " ".join(normalize("NFKC", text.translate(_RADICALS)).split())

@@ -11,7 +11,7 @@ _TRIMMED: Final = " :：=・|、,　"
 @dataclass(frozen=True)
 class Field:
     """`labels` before `second`: what says it outright, and what may. `value_in` is given text of
-    capital, half-width letters, and answers with the value in it or an empty text."""
+    half-width letters, and answers with the value in it or an empty text."""
 
     labels: tuple[str, ...]
     value_in: Callable[[str], str]
@@ -20,7 +20,7 @@ class Field:
 
 def _matching(pattern: str, *, never: str = r"(?!)") -> Callable[[str], str]:
     """The value is the whole text, where it matches and isn't what `never` matches."""
-    fits, unfit = re.compile(pattern), re.compile(never)
+    fits, unfit = re.compile(pattern, re.IGNORECASE), re.compile(never, re.IGNORECASE)
 
     def value_in(text: str) -> str:
         text = text.strip(_TRIMMED)
@@ -49,7 +49,7 @@ FIELDS: Final[dict[str, Field]] = {
     "revision": Field(
         ("改訂番号", "改訂記号", "改訂", "改版", "版数", "訂番", "訂符", "REVISION", "REV. NO",
          "REV NO", "REV"),
-        _matching(r"(?:REV\.? ?)?[△▲]?(?:[A-Z]{1,2}\d{0,2}|\d{1,3}(?:\.\d)?)", never=r"^(?:BY|NO|OK)$"),
+        _matching(r"(?:REV\.? ?)?[△▲]?(?:(?-i:[A-Z]{1,2})\d{0,2}|\d{1,3}(?:\.\d)?)", never=r"^(?:BY|NO|OK)$"),
     ),
     "name": Field(
         ("部品名称", "図面名称", "図面名", "部品名", "品名", "名称", "図名", "PART NAME", "TITLE",

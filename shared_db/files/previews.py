@@ -34,7 +34,18 @@ FILES: Final[dict[Preview, str]] = {
     Preview.FACTS: "facts.json",
 }
 """By which name each is written into the folder that a child gives back."""
-VERSIONS: Final[dict[DrawingKind, str]] = {}
+VERSIONS: Final[dict[DrawingKind, str]] = {
+    DrawingKind.DXF: "1",
+    DrawingKind.SFC: "1",
+    DrawingKind.JWW: "1",
+    DrawingKind.DWG: "1",
+    DrawingKind.PDF: "1",
+    DrawingKind.PNG: "1",
+    DrawingKind.JPEG: "1",
+    DrawingKind.BMP: "1",
+    DrawingKind.HEIC: "1",
+    DrawingKind.TIFF: "1",
+}
 """What makes the renditions of each kind of file. A kind that is missing has none."""
 
 

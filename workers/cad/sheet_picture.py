@@ -9,9 +9,8 @@ from PIL import Image, ImageChops, ImageDraw
 
 from workers.cad.fonts import CAPITAL, font_of_size
 from workers.cad.sheet import Box, Sheet, Style, Text
+from workers.cad.small_picture import LONGEST, save_picture
 
-NAME: Final = "picture.png"
-LONGEST: Final = 640
 _FINER: Final = 3
 """It is drawn so many times larger and then reduced, which smooths the lines."""
 _MARGIN: Final = 0.02
@@ -41,12 +40,6 @@ def draw_picture(sheet: Sheet, folder: Path) -> None:
         if text.layer not in sheet.hidden:
             canvas.text(text)
     save_picture(canvas.reduced(), folder)
-
-
-def save_picture(picture: Image.Image, folder: Path) -> None:
-    """Keep it, with as many colours as a small picture needs."""
-    few = picture.convert("RGB").quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(folder / NAME, optimize=True)
 
 
 class _Canvas:

@@ -14,7 +14,18 @@ from estimator.geometry.facts import Facts
 
 Reader = Callable[[Path, Path], Facts]
 
-MODULES: Final[dict[str, str]] = {}
+MODULES: Final[dict[str, str]] = {
+    "dxf": "dxf",
+    "sfc": "sfc",
+    "jww": "jww",
+    "dwg": "dwg",
+    "pdf": "pdf",
+    "png": "picture",
+    "jpeg": "picture",
+    "bmp": "picture",
+    "heic": "picture",
+    "tiff": "tiff",
+}
 """Of a `DrawingKind`, by its value."""
 
 
