@@ -1,7 +1,8 @@
 """The facts of one drawing, as they are kept and handed on: millimetres, degrees, counts.
 
 A fact that can't be had is None, never 0. `where` says what to light up for a number: of a solid
-`(mesh, face)`, as the model numbers them; of a sheet `(stroke, line)`, as the sheet numbers them.
+`(mesh, face)`, as the model numbers them, where face -1 is the whole mesh; of a sheet
+`(stroke, line)`, as the sheet numbers them.
 """
 
 import dataclasses

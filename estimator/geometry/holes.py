@@ -124,7 +124,9 @@ def _touch(one: _Step, other: _Step, near: float) -> bool:
 def _faces_touch(one: RoundFace, other: RoundFace, near: float) -> bool:
     if not one.is_cylinder and not other.is_cylinder:
         ends = (one.low, one.high, one.at_low, one.at_high)
-        return bool(np.allclose(ends, (other.low, other.high, other.at_low, other.at_high), 0, near))
+        return bool(
+            np.allclose(ends, (other.low, other.high, other.at_low, other.at_high), 0, near)
+        )
     if one.is_cylinder and other.is_cylinder:
         return abs(one.high - other.low) < near or abs(other.high - one.low) < near
     bore, chamfer = (one, other) if one.is_cylinder else (other, one)

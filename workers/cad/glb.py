@@ -20,6 +20,7 @@ from workers.cad.unreadable import Unreadable
 FACES: Final = "TM_brep_faces"
 TRIANGLES: Final = 4
 _MOST_NODES = 100_000
+_NAMELESS: Final = {"COMPOUND", "COMPSOLID", "SOLID", "SHELL", "FACE"}
 _TYPES: Final = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 _WIDTHS: Final = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 
@@ -92,8 +93,15 @@ def placed_meshes(glb: Glb) -> Iterator[Placed]:
         node = nodes[number]
         matrix, name = above @ _matrix(node), _name(node, name_above)
         if "mesh" in node:
-            yield Placed(name, node["mesh"], matrix)
+            yield Placed(_part_name(glb, node["mesh"], name), node["mesh"], matrix)
         waiting.extend((child, matrix, name) for child in reversed(node.get("children", [])))
+
+
+def _part_name(glb: Glb, mesh: int, name: str) -> str:
+    """The mesh's, which is the part's own where the node's counts its places, as in `bolt:2`; but
+    what has no name is called by what it is."""
+    own = str(glb.document["meshes"][mesh].get("name", ""))
+    return name if not own or own in _NAMELESS else own
 
 
 def _name(node: dict[str, Any], name_above: str) -> str:
