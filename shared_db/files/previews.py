@@ -34,18 +34,22 @@ FILES: Final[dict[Preview, str]] = {
     Preview.FACTS: "facts.json",
 }
 """By which name each is written into the folder that a child gives back."""
-VERSIONS: Final[dict[DrawingKind, str]] = {
-    DrawingKind.DXF: "1",
-    DrawingKind.SFC: "1",
-    DrawingKind.JWW: "1",
-    DrawingKind.DWG: "1",
-    DrawingKind.PDF: "1",
-    DrawingKind.PNG: "1",
-    DrawingKind.JPEG: "1",
-    DrawingKind.BMP: "1",
-    DrawingKind.HEIC: "1",
-    DrawingKind.TIFF: "1",
+_NUMBERS: Final[dict[DrawingKind, int]] = {
+    DrawingKind.STEP: 1,
+    DrawingKind.IGES: 1,
+    DrawingKind.DXF: 1,
+    DrawingKind.SFC: 1,
+    DrawingKind.JWW: 1,
+    DrawingKind.DWG: 1,
+    DrawingKind.PDF: 1,
+    DrawingKind.PNG: 1,
+    DrawingKind.JPEG: 1,
+    DrawingKind.BMP: 1,
+    DrawingKind.HEIC: 1,
+    DrawingKind.TIFF: 1,
 }
+"""Counted up whenever something else comes out of a kind of file."""
+VERSIONS: Final = {kind: f"{kind.value}-{number}" for kind, number in _NUMBERS.items()}
 """What makes the renditions of each kind of file. A kind that is missing has none."""
 
 

@@ -3,3 +3,6 @@
 Nothing else imports the libraries that read CAD files: what such a file does to them ends with the
 child. A new format is one file in `formats/` and its test.
 """
+
+TOLD = "told.json"
+"""Where a child says what came of it."""

@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 
 from shared_db.files.previews import FILES, Preview
+from workers.cad import TOLD
 
 log = structlog.get_logger()
 
@@ -49,23 +50,22 @@ def look(kind: str, source: Path, seconds: float = SECONDS) -> Iterator[Looked]:
 def _in_child(kind: str, source: Path, out: Path, seconds: float) -> Looked:
     command = [sys.executable, "-m", "workers.cad.child", kind, str(source), str(out)]
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=told,
+            stdout=subprocess.DEVNULL,
             stderr=said,
             env={**passed_on, **ONE_THREAD, "TMPDIR": str(out.parent)},
             start_new_session=True,
         )
         os.setpriority(os.PRIO_PROCESS, child.pid, STEPS_BACK)
         code = _wait(child, seconds)
-        said.seek(0)
-        told.seek(0)
         if code != 0:
+            said.seek(0)
             return _failed(kind, code, said.read()[-MOST_SAID:].decode("utf-8", "replace"))
-        answer = json.loads(told.read().splitlines()[-1])
-    return Looked(_made(out), answer["problem"], answer["peak_mb"])
+    told = json.loads((out / TOLD).read_text("ascii"))
+    return Looked(_made(out), told["problem"], told["peak_mb"])
 
 
 def _wait(child: subprocess.Popen[bytes], seconds: float) -> int | None:

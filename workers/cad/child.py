@@ -2,9 +2,10 @@
 
 python -m workers.cad.child KIND SOURCE OUT
 
-Writes what it made into the folder OUT, and as its last line one JSON object: `problem`, a code
-that is empty where the file could be read, and `peak_mb`. What is wrong with a file never shows as
-a failed child; one that fails, or is killed, has met something that nobody thought of.
+Writes what it made into the folder OUT, and as `told.json` there: `problem`, a code that is empty
+where the file could be read, and `peak_mb`. (The libraries say things of their own on its outputs.)
+What is wrong with a file never shows as a failed child; one that fails, or is killed, has met
+something that nobody thought of.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from estimator.geometry.facts import to_json
 from shared_db.files.previews import FILES, Preview
-from workers.cad import limits
+from workers.cad import TOLD, limits
 from workers.cad.formats import Reader, reader_of
 from workers.cad.unreadable import Unreadable
 
@@ -24,7 +25,7 @@ def main(kind: str, source: Path, out: Path) -> None:
     read = reader_of(kind)
     limits.bound()
     told = {"problem": _look(read, source, out), "peak_mb": _peak_mb()}
-    sys.stdout.write(json.dumps(told) + "\n")
+    (out / TOLD).write_text(json.dumps(told), "ascii")
 
 
 def _look(read: Reader, source: Path, out: Path) -> str:

@@ -15,6 +15,8 @@ from estimator.geometry.facts import Facts
 Reader = Callable[[Path, Path], Facts]
 
 MODULES: Final[dict[str, str]] = {
+    "step": "step",
+    "iges": "iges",
     "dxf": "dxf",
     "sfc": "sfc",
     "jww": "jww",
