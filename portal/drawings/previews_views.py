@@ -35,12 +35,12 @@ def original(work: Work, drawing_id: UUID) -> Any:
     return serve(service.look_at(work, drawing_id))
 
 
-@blueprint.get("/previews/<any(model,sheet):kind>")
+@blueprint.get("/previews/<any(model,sheet):name>")
 @acts()
-def preview(work: Work, drawing_id: UUID, kind: str) -> Any:
+def preview(work: Work, drawing_id: UUID, name: str) -> Any:
     """What the viewer shows, whole."""
     drawing = service.look_at(work, drawing_id)
-    return serve_preview(Preview(kind), made_of(work, drawing, Preview(kind)))
+    return serve_preview(Preview(name), made_of(work, drawing, Preview(name)))
 
 
 @blueprint.get("/pages")

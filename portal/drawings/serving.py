@@ -15,7 +15,7 @@ from shared_db.models import Drawing, Rendition
 PREVIEW_TYPE = {
     Preview.PICTURE: "image/png",
     Preview.MODEL: "model/gltf-binary",
-    Preview.SHEET: "application/json",
+    Preview.SHEET: "application/vnd.tsunagu.sheet+json",
     Preview.TILES: "application/zip",
 }
 PREVIEW_TYPES = sorted(set(PREVIEW_TYPE.values()))

@@ -75,7 +75,7 @@ def _urls(drawing: Drawing, viewer: str) -> dict[str, str]:
         urls["source"] = url_for("previews.pages", drawing_id=drawing.id)
         urls["tile"] = urls["source"] + "/{page}/{level}/{column}_{row}"
     elif viewer:
-        urls["source"] = url_for("previews.preview", drawing_id=drawing.id, kind=viewer)
+        urls["source"] = url_for("previews.preview", drawing_id=drawing.id, name=viewer)
     return urls
 
 

@@ -61,6 +61,7 @@ IN_PART: Final = {
     "rollup_run": "id IN (SELECT needed_rollup_runs())",
     "mail": "state = 'waiting'",
     "job": "state IN ('queued', 'claimed')",
+    "rendition": "of_sha256 IN (SELECT sha256 FROM drawing)",
 }
 """Of these, what the condition finds is kept; the rest goes in time."""
 DRAFTS_LIVE: Final = timedelta(days=180)
@@ -73,7 +74,6 @@ PASSING: Final = frozenset(
         "form_draft",
         "link",
         "refused_answer",
-        "rendition",
         "typed_change",
     }
 )

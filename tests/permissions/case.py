@@ -13,6 +13,7 @@ from tests.factories.accounts import sent_link
 from tests.factories.estimates import SubQuoting, work_centre
 from tests.factories.inquiries import sent_inquiry, unsent_inquiry
 from tests.factories.intake import asked_at_the_entrance
+from tests.factories.previews import looked_at
 from tests.factories.quotes import Priceable, issued
 from tests.factories.shopdata import production, sent_file
 from tests.factories.talk import accepted, asked, proposed, said
@@ -102,6 +103,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     revision = issued(world, Priceable(sent, sent.id, estimate, run, wanted))
     with world.record.work(world.actor("a_sales")) as work:
         quote_draft = start_draft(work, sent.id)
+    looked_at(world, files, drawing)
     draft, upload = unsent_inquiry(world, files)
     link = sent_link(world, "a_manager")
     do_jobs()

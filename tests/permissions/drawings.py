@@ -57,6 +57,24 @@ ROWS = [
     Row("api_drawings.open_file", "GET", _drawing("/file", "/api/v1"), ONLY_X | each(X, 200)),
     Row("drawings.open", "GET", _upload("/file"), each(X, 200)),
     Row("api_drawings.open_file", "GET", _upload("/file", "/api/v1"), each(X, 200)),
+    Row("drawings.strip", "GET", _inquiry("/drawings/strip"), each([*MEMBERS, *X], 200)),
+    Row("drawings.view", "GET", _drawing(""),
+        each(OPENERS, 303) | NOT_FOR_THE_ADMINISTRATOR | each(X, 200)),
+    Row("drawings.view", "GET", _upload(""), each(X, 200)),
+    *(
+        Row(endpoint, "GET", _drawing(tail), ONLY_X | each(X, 200))
+        for endpoint, tail in (
+            ("previews.picture", "/picture"),
+            ("previews.original", "/original"),
+            ("previews.preview", "/previews/model"),
+            ("previews.preview", "/previews/sheet"),
+            ("previews.pages", "/pages"),
+            ("previews.tile", "/pages/0/0/0_0"),
+        )
+    ),
+    Row("api_drawings.previews", "GET", _drawing("/previews", "/api/v1"), ONLY_X | each(X, 200)),
+    Row("api_drawings.preview", "GET", _drawing("/previews/tiles", "/api/v1"),
+        ONLY_X | each(X, 200)),
     Row("drawings.terms", "GET", _inquiry("/terms"),
         each([*OPENERS, *X], 200) | NOT_FOR_THE_ADMINISTRATOR),
     Row("api_drawings.terms", "GET", _inquiry("/terms", "/api/v1"),

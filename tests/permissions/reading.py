@@ -1,5 +1,6 @@
 """Everything that somebody can fetch: pages, JSON, PDF, streams, errors; and what stands in it."""
 
+import gzip
 import html
 import json
 import re
@@ -73,6 +74,8 @@ WORDS = {
     "channel": ["group", "customer"],
     "form": ["inquiry", "revision"],
     "kind": ["production"],
+    "name": ["model", "sheet"],
+    **dict.fromkeys(("page", "level", "column", "row"), [0]),
     "token": ["guessed"],
 }
 QUERIES = {
@@ -150,9 +153,14 @@ def text_of(answer: TestResponse) -> str:
     if answer.mimetype == "application/pdf" and b"/Page" in answer.data:
         shown += "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
     else:
-        shown += answer.get_data(as_text=True)
+        shown += _content(answer).decode("utf-8", "replace")
     answer.close()
     return shown
+
+
+def _content(answer: TestResponse) -> bytes:
+    packed = answer.content_encoding == "gzip"
+    return gzip.decompress(answer.data) if packed else answer.data
 
 
 def plain(text: str) -> str:

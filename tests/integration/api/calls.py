@@ -152,6 +152,8 @@ def _inquiries(t: SimpleNamespace) -> list[Call]:
         Call("drawings.set_export_control", x, f"/drawings/{t.drawing}/export-control",
              {"export_controlled": True}),
         Call("drawings.open_file", x, f"/drawings/{t.drawing}/file"),
+        Call("drawings.previews", x, f"/drawings/{t.drawing}/previews"),
+        Call("drawings.preview", x, f"/drawings/{t.drawing}/previews/picture"),
         Call("drawings.terms", "b_engineer", f"{at}/terms"),
         Call("drawings.accept_terms", "b_engineer", f"{at}/terms", once(text_version=1)),
     ]  # fmt: skip
