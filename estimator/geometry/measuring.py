@@ -3,7 +3,7 @@
 import numpy as np
 
 from estimator.geometry.assembly import parts
-from estimator.geometry.facts import Facts
+from estimator.geometry.facts import Facts, SolidPart
 from estimator.geometry.holes import holes
 from estimator.geometry.mesh import area, box, oriented_box, volume
 from estimator.geometry.sheet import K_FACTOR, sheet
@@ -36,6 +36,11 @@ def facts_of(kind: str, solids: list[Solid], k_factor: float = K_FACTOR) -> Fact
         holes=holes(solids) if few else (),
         turned=turned(alone) if alone else None,
         sheet=sheet(alone, k_factor) if alone else None,
-        parts=parts(solids) if len(solids) > 1 else (),
+        parts=_several(parts(solids)) if len(solids) > 1 else (),
         remarks=remarks,
     )
+
+
+def _several(found: tuple[SolidPart, ...]) -> tuple[SolidPart, ...]:
+    """A single part of several solids is no assembly."""
+    return found if sum(part.count for part in found) > 1 else ()

@@ -16,6 +16,7 @@ LONGEST = 640
 _MARGIN = 0.03
 _FINER = 2
 """Pixels are drawn so many times smaller, and averaged."""
+_MOST_PIXELS = 30_000_000
 _MANY_TRIANGLES = 600_000
 """From here on they are smaller than pixels anyway."""
 
@@ -40,7 +41,7 @@ def draw(solids: list[Solid], path: Path) -> None:
     part = np.repeat(np.arange(len(solids)), [len(solid.triangles) for solid in solids])
     finer = 1 if len(places) > _MANY_TRIANGLES else _FINER
     corners, width, height = _on_paper(places @ _view(solids), LONGEST * finer)
-    shown = seen(corners, width, height)
+    shown = seen(_bearable(corners), width, height)
     normals = _towards_the_eye(corners)
     pixels = _shaded(shown, normals, _COLOURS[part % len(_COLOURS)])
     pixels[_lines(shown, normals)] = _LINE
@@ -71,6 +72,20 @@ def _on_paper(turned: Numbers, longest: int) -> tuple[Numbers, int, int]:
     width, height = (int(np.ceil((side * scale + 2 * border) / 2)) * 2 for side in size[:2])
     offset = np.array([border, border, 0.0])
     return (turned - low) * scale + offset, min(width, longest), min(height, longest)
+
+
+def _bearable(corners: Numbers) -> Numbers:
+    """The same triangles, but where all together they cover the paper some hundred times over, as
+    none do that bound a solid, most are drawn as points."""
+    (ax, ay), (bx, by) = ((corners[:, at, :2] - corners[:, 0, :2]).T for at in (1, 2))
+    covered = float(np.abs(ax * by - ay * bx).sum()) / 2
+    over = int(np.ceil(covered / _MOST_PIXELS))
+    if over < 2:
+        return corners
+    drawn = corners.copy()
+    left_out = np.arange(len(corners)) % over != 0
+    drawn[left_out] = drawn[left_out, :1]
+    return drawn
 
 
 def _towards_the_eye(corners: Numbers) -> Numbers:
