@@ -85,9 +85,7 @@ def _thickness(solid: Solid, planes: list[int]) -> float | None:
 Level = tuple[float, float]
 
 
-def _levels(
-    solid: Solid, planes: list[int], near: float
-) -> list[tuple[list[Level], list[Level]]]:
+def _levels(solid: Solid, planes: list[int], near: float) -> list[tuple[list[Level], list[Level]]]:
     """Of each direction of planes: the heights, with the area there, that look up and down it."""
     found: dict[tuple[float, ...], tuple[dict[float, float], dict[float, float]]] = {}
     for number in planes[:_MOST_PLANES]:

@@ -94,8 +94,12 @@ class Solid:
 
     def corners(self, face: Face) -> Numbers:
         """(k, 3): the places that the face's triangles touch, each once."""
-        found: Numbers = self.points[np.unique(self.triangles[face.rows])]
-        return found
+        touched = self.triangles[face.rows]
+        if touched.size < len(self.points):
+            return self.points[np.unique(touched)]
+        marked = np.zeros(len(self.points), dtype=bool)
+        marked[touched] = True
+        return self.points[marked]
 
     def area(self, face: Face) -> float:
         """Of one face, mm²."""

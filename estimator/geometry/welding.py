@@ -56,8 +56,10 @@ def _shells(points: Numbers, triangles: Indices) -> list[Indices]:
     """The rows of the triangles of each shell. Where there are very many it is no set of solids but
     loose triangles, and all are one."""
     labels = joined(len(points), triangles[:, [0, 0]].reshape(-1), triangles[:, [1, 2]].reshape(-1))
-    shells = _grouped(labels[triangles[:, 0]])
-    return shells if len(shells) <= _MOST_SHELLS else [np.arange(len(triangles))]
+    of_triangle = labels[triangles[:, 0]]
+    if np.count_nonzero(np.bincount(of_triangle)) > _MOST_SHELLS:
+        return [np.arange(len(triangles))]
+    return _grouped(of_triangle)
 
 
 def joined(count: int, one: Indices, other: Indices) -> Indices:

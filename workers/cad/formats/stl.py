@@ -13,7 +13,7 @@ from estimator.geometry.facts import Facts
 from estimator.geometry.fitting import fitted
 from estimator.geometry.mesh import area
 from estimator.geometry.segmenting import segments
-from estimator.geometry.solid import Indices, Solid, Surface
+from estimator.geometry.solid import Indices, Numbers, Solid, Surface
 from estimator.geometry.welding import solids_of, weld
 from shared_db.models import DrawingKind
 from workers.cad.glb_building import built
@@ -38,13 +38,15 @@ def read(source: Path, out: Path) -> Facts:
     return replace(facts, remarks=("unit_assumed", *cut, *facts.remarks))
 
 
-def _solids(corners: np.ndarray) -> list[Solid]:
+def _solids(corners: Numbers) -> list[Solid]:
     points, triangles = weld(
         corners.reshape(-1, 3), np.arange(len(corners) * 3, dtype=np.int64).reshape(-1, 3)
     )
-    face_of: Indices = np.zeros(len(triangles), dtype=np.int64)
     if len(triangles) <= _MOST_WITH_FACES:
-        found = segments(points, triangles)
-        face_of = found if int(found.max()) < _MOST_FACES else face_of
-    surfaces = [Surface()] * (int(face_of.max()) + 1)
-    return [fitted(solid) for solid in solids_of("", points, triangles, face_of, surfaces, 0)]
+        face_of = segments(points, triangles)
+        count = int(face_of.max()) + 1
+        if count <= _MOST_FACES:
+            told = solids_of("", points, triangles, face_of, [Surface()] * count, 0)
+            return [fitted(solid) for solid in told]
+    one: Indices = np.zeros(len(triangles), dtype=np.int64)
+    return solids_of("", points, triangles, one, [Surface()], 0)
