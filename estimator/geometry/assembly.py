@@ -26,10 +26,11 @@ def _part(alike: dict[int, list[Solid]]) -> SolidPart:
     shells = {solid.prototype: solid for solid in first}
     volumes = [volume(solid) for solid in shells.values()]
     known = [one for one in volumes if one is not None]
+    longest, middle, shortest = (round(side, 4) for side in oriented_box(shells.values()))
     return SolidPart(
         name=first[0].name,
         count=sum(len(solids) for solids in alike.values()) // len(shells),
         volume_mm3=round(sum(known), 4) if len(known) == len(volumes) else None,
-        box_mm=oriented_box(shells.values()),
+        box_mm=(longest, middle, shortest),
         where=tuple((mesh, WHOLE) for mesh in alike),
     )

@@ -78,6 +78,8 @@ def holes(solids: list[Solid]) -> tuple[Hole, ...]:
 
 def _holes_of(solid: Solid) -> list[Hole]:
     hollow = [one for one in round_faces(solid) if one.hollow]
+    if not any(one.is_cylinder for one in hollow):
+        return []
     near = tolerance(solid)
     stops = Stops(solid)
     return [

@@ -40,16 +40,16 @@ def _sieved(points: Numbers) -> Numbers:
         return points
     angles = np.linspace(0, 2 * np.pi, _SIEVE, endpoint=False)
     directions = np.stack((np.cos(angles), np.sin(angles)))
-    farthest = points[np.argmax(points @ directions, axis=0)]
+    farthest = points[np.argmax(directions.T @ points.T, axis=1)]
     # Clear of the polygon's sides by what rounding loses, a corner is never dropped.
     margin = 1e-9 * float(np.abs(points).max())
+    x, y = np.ascontiguousarray(points.T)
     inside = np.ones(len(points), dtype=bool)
     for here, there in zip(farthest, np.roll(farthest, -1, axis=0), strict=True):
-        edge = there - here
-        length = float(np.hypot(*edge))
+        along, up = (there - here).tolist()
+        length = float(np.hypot(along, up))
         if length > 0:
-            offset = points - here
-            inside &= edge[0] * offset[:, 1] - edge[1] * offset[:, 0] > margin * length
+            inside &= along * y - up * x > along * here[1] - up * here[0] + margin * length
     return points[~inside]
 
 

@@ -48,7 +48,7 @@ class Laid:
             second = -second
         spokes = axis.spokes(points)
         angles = np.arctan2(spokes @ second, spokes @ first)
-        return self.neutral * ((angles + _BACK) % FULL_TURN - _BACK)
+        return np.asarray(self.neutral * ((angles + _BACK) % FULL_TURN - _BACK))
 
 
 def first_laid(solid: Solid, number: int) -> Laid:
@@ -103,4 +103,4 @@ def _outward(solid: Solid, number: int, place: Numbers, bend: RoundFace | None) 
     if bend is None:
         return solid.normal(solid.faces[number])
     spoke = bend.axis.spokes(place[None])[0]
-    return spoke / np.linalg.norm(spoke)
+    return np.asarray(spoke / np.linalg.norm(spoke))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from estimator.geometry.assembly import parts
-from estimator.geometry.facts import Facts
+from estimator.geometry.facts import Facts, Size, SolidPart
 from estimator.geometry.holes import holes
 from estimator.geometry.mesh import area, box, oriented_box, volume
 from estimator.geometry.sheet import K_FACTOR, sheet
@@ -31,11 +31,22 @@ def facts_of(kind: str, solids: list[Solid], k_factor: float = K_FACTOR) -> Fact
         solids=len(solids),
         volume_mm3=round(sum(closed), 4) if len(closed) == len(volumes) else None,
         area_mm2=round(sum(map(area, solids)), 4),
-        box_mm=box(np.concatenate([solid.points for solid in solids])),
-        box_oriented_mm=oriented_box(solids),
+        box_mm=_rounded(box(np.concatenate([solid.points for solid in solids]))),
+        box_oriented_mm=_rounded(oriented_box(solids)),
         holes=holes(solids) if few else (),
         turned=turned(alone) if alone else None,
         sheet=sheet(alone, k_factor) if alone else None,
-        parts=parts(solids) if len(solids) > 1 else (),
+        parts=_several(parts(solids)) if len(solids) > 1 else (),
         remarks=remarks,
     )
+
+
+def _several(found: tuple[SolidPart, ...]) -> tuple[SolidPart, ...]:
+    """A single part of several solids is no assembly."""
+    return found if sum(part.count for part in found) > 1 else ()
+
+
+def _rounded(size: Size) -> Size:
+    """To what is known of it: places come as 32-bit numbers."""
+    x, y, z = (round(length, 4) for length in size)
+    return (x, y, z)

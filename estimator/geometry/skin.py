@@ -1,7 +1,7 @@
 """The skin of sheet metal: one side of it, from plane to plane over the bends.
 
-A solid is sheet metal where the skin of one side, taken at half the thickness, is as large as its
-volume over that thickness, and that of the other as well: then there is nothing but sheet. Edges may be square, round or chamfered
+A solid is sheet metal where the skin of either side, taken at half the thickness, is as large as its
+volume over that thickness: then there is nothing but sheet. Edges may be square, round or chamfered
 and holes countersunk; what has ribs, bosses or pockets is no sheet.
 """
 
@@ -15,6 +15,8 @@ from estimator.geometry.round_faces import RoundFace, by_axis, round_faces, tole
 from estimator.geometry.solid import Face, Indices, Shape, Solid
 
 _MOST_FACES = 5_000
+_MOST_PLANES = 400
+"""The largest tell the thickness."""
 _SMOOTH = 0.97
 """The cosine between the triangles on both sides of an edge that is no edge, however coarse."""
 _THIN = 0.15
@@ -42,12 +44,12 @@ class Skin:
 
 def skin_of(solid: Solid) -> Skin | None:
     """The larger side of the solid, if it is sheet metal."""
-    filled = volume(solid)
-    if filled is None or len(solid.faces) > _MOST_FACES:
+    if len(solid.faces) > _MOST_FACES:
         return None
     planes = _planes(solid)
     thickness = _thickness(solid, planes)
-    if thickness is None:
+    filled = volume(solid) if thickness is not None else None
+    if thickness is None or filled is None:
         return None
     edges = edges_between_faces(solid)
     bends, opposite = _bends(solid, thickness)
@@ -71,8 +73,7 @@ def _thickness(solid: Solid, planes: list[int]) -> float | None:
     """The distance at which most plane area has plane area against it, across material."""
     against: dict[float, float] = {}
     near = tolerance(solid)
-    for direction, up, down in _levels(solid, planes, near):
-        del direction
+    for up, down in _levels(solid, planes, near):
         for high, looks_up in up:
             for low, looks_down in down:
                 if high - low > near:
@@ -84,12 +85,10 @@ def _thickness(solid: Solid, planes: list[int]) -> float | None:
 Level = tuple[float, float]
 
 
-def _levels(
-    solid: Solid, planes: list[int], near: float
-) -> list[tuple[tuple[float, ...], list[Level], list[Level]]]:
+def _levels(solid: Solid, planes: list[int], near: float) -> list[tuple[list[Level], list[Level]]]:
     """Of each direction of planes: the heights, with the area there, that look up and down it."""
     found: dict[tuple[float, ...], tuple[dict[float, float], dict[float, float]]] = {}
-    for number in planes[:400]:
+    for number in planes[:_MOST_PLANES]:
         face = solid.faces[number]
         normal = solid.normal(face)
         clear = np.flatnonzero(np.abs(normal) > 1e-3)
@@ -102,7 +101,7 @@ def _levels(
         side = sides[0] if sign > 0 else sides[1]
         level = next((known for known in side if abs(known - height) < near / 2), height)
         side[level] = side.get(level, 0.0) + solid.area(face)
-    return [(axis, list(up.items()), list(down.items())) for axis, (up, down) in found.items()]
+    return [(list(up.items()), list(down.items())) for up, down in found.values()]
 
 
 def _bends(solid: Solid, thickness: float) -> tuple[dict[int, RoundFace], dict[int, list[Face]]]:
@@ -153,7 +152,7 @@ def _smoothly_around(solid: Solid, edges: Edges) -> dict[int, set[int]]:
     cosines = np.zeros(len(crosses))
     products = np.einsum("ij,ij->i", crosses[:, 0], crosses[:, 1])
     cosines[clear] = products[clear] / lengths[clear].prod(axis=1)
-    smooth: Indices = cosines > _SMOOTH
+    smooth = cosines > _SMOOTH
     return Edges(edges.ends[smooth], edges.triangles[smooth], edges.faces[smooth]).around()
 
 

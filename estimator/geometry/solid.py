@@ -28,8 +28,9 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """What one face lies on. `origin` and unit `axis`, both (3,), place what has an axis: a plane's
-    is its normal. Only cylinders and spheres have one `radius`."""
+    """What one face lies on. `origin` and unit `axis`, both (3,), place it: a plane's axis is its
+    normal, either way, a cone's origin its apex. Only cylinders and spheres have one `radius`.
+    What is `OTHER` has neither."""
 
     shape: Shape = Shape.OTHER
     origin: Numbers | None = None
@@ -38,14 +39,14 @@ class Surface:
 
     def moved(self, matrix: Numbers) -> "Surface":
         """Placed by a (4, 4) `matrix` of rotation, reflection, even scale and translation."""
-        if self.shape is Shape.OTHER or self.origin is None:
+        if self.origin is None or self.axis is None:
             return self
         linear = matrix[:3, :3]
         scale = float(abs(np.linalg.det(linear)) ** (1 / 3))
         return Surface(
             self.shape,
             linear @ self.origin + matrix[:3, 3],
-            None if self.axis is None else linear @ self.axis / scale,
+            linear @ self.axis / scale,
             None if self.radius is None else self.radius * scale,
         )
 
@@ -93,8 +94,12 @@ class Solid:
 
     def corners(self, face: Face) -> Numbers:
         """(k, 3): the places that the face's triangles touch, each once."""
-        found: Numbers = self.points[np.unique(self.triangles[face.rows])]
-        return found
+        touched = self.triangles[face.rows]
+        if touched.size < len(self.points):
+            return self.points[np.unique(touched)]
+        marked = np.zeros(len(self.points), dtype=bool)
+        marked[touched] = True
+        return self.points[marked]
 
     def area(self, face: Face) -> float:
         """Of one face, mm²."""

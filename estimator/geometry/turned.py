@@ -11,6 +11,8 @@ _ENOUGH = 0.8
 """Of its surface, how much has to come from turning: keyways, flats and cross holes are milled."""
 _ENOUGH_OF_A_TURN = FULL_TURN * 0.6
 _SQUARE = 0.999
+_THINNEST = 0.03
+"""Of its diameter, how long it is at the least: what is thinner is cut from sheet."""
 
 
 def turned(solid: Solid) -> Turned | None:
@@ -38,6 +40,8 @@ def turned(solid: Solid) -> Turned | None:
     if _turned_area(solid, line, axis.direction) < _ENOUGH * float(solid.areas.sum()):
         return None
     length = float(np.ptp(axis.heights(solid.points)))
+    if length < _THINNEST * diameter:
+        return None
     return Turned(round(diameter, 4), round(length, 4), tuple(one.face.where for one in widest))
 
 

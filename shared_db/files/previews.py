@@ -37,6 +37,7 @@ FILES: Final[dict[Preview, str]] = {
 _NUMBERS: Final[dict[DrawingKind, int]] = {
     DrawingKind.STEP: 1,
     DrawingKind.IGES: 1,
+    DrawingKind.STL: 1,
     DrawingKind.DXF: 1,
     DrawingKind.SFC: 1,
     DrawingKind.JWW: 1,

@@ -1,16 +1,10 @@
-"""STEP and IGES files turned into a GLB, their solids, picture and facts."""
+"""The faces of STEP and IGES files turned into triangles."""
 
 import time
-from pathlib import Path
 from typing import Final, Literal
 
 import cascadio
 
-from estimator.geometry.facts import Facts
-from estimator.geometry.measuring import facts_of
-from shared_db.files.previews import FILES, Preview
-from workers.cad import glb, shaded
-from workers.cad.model import MOST_TRIANGLES, solids_in
 from workers.cad.unreadable import Unreadable
 
 MEGABYTE: Final = 1024 * 1024
@@ -40,11 +34,3 @@ def tessellated(content: bytes, kind: Literal["step", "iges"]) -> bytes:
 
 def _first_tolerance(size: int) -> int:
     return sum(size > most for most in _FINE_UP_TO)
-
-
-def show_and_measure(kind: str, model: glb.Glb, out: Path) -> Facts:
-    """Write the model and its picture, and tell its facts. Raises `Unreadable`."""
-    solids = solids_in(model)
-    glb.write(model, out / FILES[Preview.MODEL])
-    shaded.draw(solids, out / FILES[Preview.PICTURE])
-    return facts_of(kind, solids)

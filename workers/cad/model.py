@@ -11,6 +11,8 @@ from workers.cad.glb import FACES, TRIANGLES, Glb, Placed, placed_meshes
 from workers.cad.unreadable import Unreadable
 
 MOST_TRIANGLES = 2_000_000
+_FARTHEST = 1e5
+"""Metres. Nothing that is made is so large: such a place is no number, or none that was meant."""
 _MILLIMETRES = np.diag([1000.0, 1000.0, 1000.0, 1.0])
 
 
@@ -57,7 +59,7 @@ def _solids_of_mesh(glb: Glb, placed: Placed, primitives: list[dict[str, Any]]) 
             if "faceIndices" in told
             else np.zeros(len(corners), dtype=np.int64)
         )
-        if not np.isfinite(places).all():
+        if not (np.abs(places) < _FARTHEST).all():
             raise Unreadable("damaged")
         points.append(places)
         triangles.append(corners + counted)
@@ -86,11 +88,9 @@ def _surfaces(told: list[dict[str, Any] | None], face_of: Any) -> list[Surface]:
 def _surface(told: dict[str, Any] | None) -> Surface:
     if told is None or told.get("type") not in list(Shape):
         return Surface()
-    axis = told.get("normal", told.get("axis"))
-    origin = told.get("origin", told.get("apex", told.get("center")))
-    return Surface(
-        Shape(told["type"]),
-        None if origin is None else np.array(origin, dtype=float),
-        None if axis is None else np.array(axis, dtype=float) / np.linalg.norm(axis),
-        told.get("radius"),
-    )
+    origin = np.array(told.get("origin", told.get("apex", told.get("center"))), dtype=float)
+    axis = np.array(told.get("normal", told.get("axis", (0, 0, 1))), dtype=float)
+    length = float(np.linalg.norm(axis))
+    if origin.shape != (3,) or not np.isfinite(origin).all() or not 0.5 < length < 2:
+        return Surface()
+    return Surface(Shape(told["type"]), origin, axis / length, told.get("radius"))

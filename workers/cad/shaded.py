@@ -4,6 +4,7 @@ Made without a graphics card or its libraries: the machines that this runs on ha
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ LONGEST = 640
 _MARGIN = 0.03
 _FINER = 2
 """Pixels are drawn so many times smaller, and averaged."""
+_MOST_PIXELS = 30_000_000
 _MANY_TRIANGLES = 600_000
 """From here on they are smaller than pixels anyway."""
 
@@ -40,12 +42,11 @@ def draw(solids: list[Solid], path: Path) -> None:
     part = np.repeat(np.arange(len(solids)), [len(solid.triangles) for solid in solids])
     finer = 1 if len(places) > _MANY_TRIANGLES else _FINER
     corners, width, height = _on_paper(places @ _view(solids), LONGEST * finer)
-    shown = seen(corners, width, height)
+    shown = seen(_bearable(corners), width, height)
     normals = _towards_the_eye(corners)
     pixels = _shaded(shown, normals, _COLOURS[part % len(_COLOURS)])
     pixels[_lines(shown, normals)] = _LINE
-    averaged = pixels.reshape(height // finer, finer, width // finer, finer, 3).mean(axis=(1, 3))
-    picture = Image.fromarray(averaged.round().astype(np.uint8))
+    picture = Image.fromarray(pixels).reduce(finer)
     picture.quantize(96, dither=Image.Dither.NONE).save(path, "PNG", optimize=True)
 
 
@@ -73,6 +74,20 @@ def _on_paper(turned: Numbers, longest: int) -> tuple[Numbers, int, int]:
     return (turned - low) * scale + offset, min(width, longest), min(height, longest)
 
 
+def _bearable(corners: Numbers) -> Numbers:
+    """The same triangles, but where all together they cover the paper some hundred times over, as
+    none do that bound a solid, most are drawn as points."""
+    (ax, ay), (bx, by) = ((corners[:, at, :2] - corners[:, 0, :2]).T for at in (1, 2))
+    covered = float(np.abs(ax * by - ay * bx).sum()) / 2
+    over = int(np.ceil(covered / _MOST_PIXELS))
+    if over < 2:
+        return corners
+    drawn = corners.copy()
+    left_out = np.arange(len(corners)) % over != 0
+    drawn[left_out] = drawn[left_out, :1]
+    return drawn
+
+
 def _towards_the_eye(corners: Numbers) -> Numbers:
     """(m, 3) unit normals, right, up, near, of each triangle's side that is seen: surfaces that
     don't close have two."""
@@ -84,41 +99,36 @@ def _towards_the_eye(corners: Numbers) -> Numbers:
     return turned
 
 
-def _shaded(shown: Seen, normals: Numbers, colours: NDArray[np.int64]) -> Numbers:
+def _shaded(shown: Seen, normals: Numbers, colours: NDArray[np.int64]) -> NDArray[np.uint8]:
     """(height, width, 3): the lighter, the more it looks at the light."""
     light = 0.5 + 0.5 * (normals @ _LIGHT)
     painted = np.concatenate((colours * (0.38 + 0.74 * light[:, None]), [[255.0, 255.0, 255.0]]))
-    return np.asarray(painted.clip(0, 255)[shown.triangle])
+    return np.asarray(painted.clip(0, 255).astype(np.uint8)[shown.triangle])
 
 
 def _lines(shown: Seen, normals: Numbers) -> NDArray[np.bool_]:
     """(height, width): where two faces meet, or one ends in front of another or of nothing."""
     facing = np.concatenate((normals, [[0.0, 0.0, 1.0]]))[shown.triangle].astype(np.float32)
+    steep = np.maximum(facing[..., 2], np.float32(0.02))
+    right = _edges(shown, facing, -facing[..., 0] / steep)
+    turned = Seen(shown.triangle.T, shown.depth.T)
+    below = _edges(turned, facing.transpose(1, 0, 2), (facing[..., 1] / steep).T).T
     lines = np.zeros(shown.triangle.shape, dtype=bool)
-    for across, here, there in (
-        (0, np.s_[:, :-1], np.s_[:, 1:]),
-        (1, np.s_[:-1], np.s_[1:]),
-    ):
-        drawn = _edge(shown, facing, across, here, there)
-        lines[here] |= drawn
-        lines[there] |= drawn
+    lines[:, :-1] |= right
+    lines[:, 1:] |= right
+    lines[:-1] |= below
+    lines[1:] |= below
     return lines
 
 
-def _edge(
-    shown: Seen, facing: NDArray[np.float32], across: int, here: object, there: object
-) -> NDArray[np.bool_]:
-    one, other = shown.triangle[here], shown.triangle[there]
+def _edges(shown: Seen, facing: NDArray[np.float32], slope: NDArray[Any]) -> NDArray[np.bool_]:
+    """(height, width - 1): whether there is an edge between each pixel and that to its right.
+    `slope` tells how much nearer the face comes from one to the next."""
+    one, other = shown.triangle[:, :-1], shown.triangle[:, 1:]
     filled = (one >= 0) & (other >= 0)
-    creased = np.einsum("...i,...i->...", facing[here], facing[there]) < _CREASE
-    with np.errstate(invalid="ignore"):
-        step = np.where(filled, shown.depth[there] - shown.depth[here], 0.0)
-    expected = [_slope(facing[side], across) for side in (here, there)]
-    stepped = np.minimum(*(np.abs(step - slope) for slope in expected)) > _STEP
-    return ((one >= 0) != (other >= 0)) | (filled & (one != other) & (creased | stepped))
-
-
-def _slope(facing: NDArray[np.float32], across: int) -> NDArray[np.float32]:
-    """How much nearer a face comes from one pixel to the next, to the right or downwards."""
-    way = -facing[..., 0] if across == 0 else facing[..., 1]
-    return np.asarray(way / np.maximum(facing[..., 2], 0.02))
+    creased = np.einsum("ijk,ijk->ij", facing[:, :-1], facing[:, 1:]) < _CREASE
+    nearer = np.zeros(one.shape, dtype=np.float32)
+    np.subtract(shown.depth[:, 1:], shown.depth[:, :-1], out=nearer, where=filled)
+    off = np.minimum(np.abs(nearer - slope[:, :-1]), np.abs(nearer - slope[:, 1:]))
+    inside = filled & (one != other) & (creased | (off > _STEP))
+    return np.asarray(inside | ((one >= 0) != (other >= 0)))

@@ -17,6 +17,7 @@ Reader = Callable[[Path, Path], Facts]
 MODULES: Final[dict[str, str]] = {
     "step": "step",
     "iges": "iges",
+    "stl": "stl",
     "dxf": "dxf",
     "sfc": "sfc",
     "jww": "jww",

@@ -6,16 +6,19 @@ from typing import Any
 import numpy as np
 
 from estimator.geometry.facts import Facts
+from shared_db.models import DrawingKind
 from workers.cad import brep, glb
+from workers.cad.model import solids_in
+from workers.cad.showing_solids import show_and_measure
 from workers.cad.unreadable import Unreadable
 
 _LINE = 80
 _SECTION = 72
 """In which column of a line stands the letter of its section: S, G, D, P or T."""
-_LENGTHS = frozenset(
-    ("origin", "apex", "center", "radius", "ref_radius", "major_radius", "minor_radius")
-    + ("extent_x", "extent_y", "extent_height", "extent_distance")
-)
+_LENGTHS = {
+    "origin", "apex", "center", "radius", "ref_radius", "major_radius", "minor_radius",
+    "extent_x", "extent_y", "extent_height", "extent_distance",
+}  # fmt: skip
 
 
 def read(source: Path, out: Path) -> Facts:
@@ -24,8 +27,8 @@ def read(source: Path, out: Path) -> Facts:
     first = content.split(b"\n", 1)[0][: _LINE + 1]
     if first[_SECTION : _SECTION + 1] not in (b"S", b"C"):
         raise Unreadable("damaged")
-    model = glb.read(brep.tessellated(content, "iges"))
-    return brep.show_and_measure("iges", _in_metres(model), out)
+    model = _in_metres(glb.read(brep.tessellated(content, "iges")))
+    return show_and_measure(DrawingKind.IGES, model, solids_in(model), out)
 
 
 def _in_metres(model: glb.Glb) -> glb.Glb:

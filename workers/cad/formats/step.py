@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 from estimator.geometry.facts import Facts
+from shared_db.models import DrawingKind
 from workers.cad import brep, glb
+from workers.cad.model import solids_in
+from workers.cad.showing_solids import show_and_measure
 from workers.cad.step_text import occurrences, readable
 from workers.cad.unreadable import Unreadable
 
@@ -20,5 +23,5 @@ def read(source: Path, out: Path) -> Facts:
         raise Unreadable("damaged")
     if occurrences(content, _MOST_PLACED) > _MOST_PLACED:
         raise Unreadable("too_much")
-    made = brep.tessellated(readable(content), "step")
-    return brep.show_and_measure("step", glb.read(made), out)
+    model = glb.read(brep.tessellated(readable(content), "step"))
+    return show_and_measure(DrawingKind.STEP, model, solids_in(model), out)
