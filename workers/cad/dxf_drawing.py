@@ -15,8 +15,12 @@ from ezdxf.addons.drawing.frontend import UniversalFrontend
 from ezdxf.addons.drawing.properties import LayerProperties, Properties, RenderContext
 from ezdxf.document import Drawing
 from ezdxf.entities import DXFEntity, DXFGraphic, Insert
+from ezdxf.entities.polygon import DXFPolygon
 from ezdxf.layouts import Layout
+from ezdxf.path import Path, from_vertices
+from ezdxf.render.hatching import DenseHatchingLinesError
 
+from workers.cad.dxf_effort import corners_of_spline, hatch_lines, is_endless_text
 from workers.cad.dxf_file import readable, unit_of
 from workers.cad.dxf_pipeline import SheetPipeline
 from workers.cad.dxf_texts import viewer_font
@@ -25,8 +29,12 @@ from workers.cad.sheet import Full, Sheet, SheetBuilder
 
 MOST_ENTITIES: Final = 80_000
 """Of blocks each time that they are used: a drawing of nested blocks is small, and endless."""
-_DEEPEST: Final = 16
+_DEEPEST: Final = 8
 _MOST_COPIES: Final = 10_000
+_DENSE: Final = 3_000
+"""Lines of one hatch: with more it is as good as filled."""
+_MOST_HATCHED: Final = 60_000
+"""Lines of all hatches together."""
 _EXPLAINING: Final = frozenset(
     """ARC_DIMENSION ATTDEF ATTRIB DIMENSION HATCH IMAGE LARGE_RADIAL_DIMENSION LEADER MLEADER
     MPOLYGON MTEXT MULTILEADER OLE2FRAME POINT SOLID TEXT TOLERANCE TRACE WIPEOUT XLINE RAY
@@ -114,12 +122,13 @@ class _Frontend(UniversalFrontend):
         self._sheet = pipeline
         self._types: list[str] = []
         self._count = 0
+        self._hatched = 0.0
         super().__init__(context, pipeline, configuration)
 
     def override_properties(self, entity: DXFGraphic, properties: Properties) -> None:
         """Leave out what is nested or repeated without end."""
         endless = isinstance(entity, Insert) and entity.mcount > _MOST_COPIES
-        if endless or len(self._types) >= _DEEPEST:
+        if endless or is_endless_text(entity) or len(self._types) >= _DEEPEST:
             self.whole = False
             properties.is_visible = False
 
@@ -137,6 +146,28 @@ class _Frontend(UniversalFrontend):
         finally:
             self._types.pop()
             self._sheet.shape = _EXPLAINING.isdisjoint(self._types)
+
+    def draw_curve_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """A curve; a spline of very many points is drawn along these."""
+        corners = corners_of_spline(entity)
+        if corners:
+            self.pipeline.draw_path(from_vertices(corners), properties)
+            self.whole = False
+        else:
+            super().draw_curve_entity(entity, properties)
+
+    def draw_hatch_pattern(
+        self, polygon: DXFPolygon, paths: list[Path], properties: Properties
+    ) -> None:
+        """A hatch; a dense one is filled, and beyond what can be drawn in time there is none."""
+        lines = hatch_lines(polygon, paths)
+        if lines > _DENSE:
+            raise DenseHatchingLinesError
+        self._hatched += lines
+        if self._hatched > _MOST_HATCHED:
+            self.whole = False
+        else:
+            super().draw_hatch_pattern(polygon, paths, properties)
 
     def skip_entity(self, entity: DXFEntity, msg: str) -> None:
         """Called for what the add-on doesn't draw."""

@@ -5,6 +5,7 @@ up: a missing key, a wrong type, a number out of range. Here alone is that trans
 """
 
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from workers.cad.unreadable import Unreadable
 
 BROKEN: Final = (
     ArithmeticError, AssertionError, AttributeError, DXFError, EOFError, LookupError, OSError,
-    RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
+    RuntimeError, StopIteration, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """By which a library says that it can't make sense of what it read."""
 
@@ -29,7 +30,9 @@ _PANIC: Final = "PanicException"
 def reading() -> Iterator[None]:
     """Whatever a library raises in here is `Unreadable`: `damaged`, or `too_much`."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the same things, before they are raised
+            yield
     except Unreadable:
         raise
     except (MemoryError, Image.DecompressionBombError) as error:
