@@ -14,7 +14,7 @@ from ezdxf.addons.drawing.config import BackgroundPolicy, Configuration, ImagePo
 from ezdxf.addons.drawing.frontend import UniversalFrontend
 from ezdxf.addons.drawing.properties import LayerProperties, Properties, RenderContext
 from ezdxf.document import Drawing
-from ezdxf.entities import DXFEntity, DXFGraphic, Insert
+from ezdxf.entities import DXFEntity, DXFGraphic, Insert, MText
 from ezdxf.entities.polygon import DXFPolygon
 from ezdxf.layouts import Layout
 from ezdxf.path import Path, from_vertices
@@ -23,7 +23,7 @@ from ezdxf.render.hatching import DenseHatchingLinesError
 from workers.cad.dxf_effort import corners_of_spline, hatch_lines, is_endless_text
 from workers.cad.dxf_file import readable, unit_of
 from workers.cad.dxf_pipeline import SheetPipeline
-from workers.cad.dxf_texts import viewer_font
+from workers.cad.dxf_texts import lay_out
 from workers.cad.reading import BROKEN
 from workers.cad.sheet import Full, Sheet, SheetBuilder
 
@@ -107,9 +107,8 @@ class _Context(RenderContext):
                 self.hidden.add(readable(layer.layer))
                 layer.is_visible = True
 
-    def resolve_font(self, _entity: DXFGraphic) -> Any:
-        """All texts are set in one font."""
-        return viewer_font()
+    def _setup_text_styles(self, _document: Drawing) -> None:
+        """No fonts are looked for: all texts are set in one."""
 
 
 class _Frontend(UniversalFrontend):
@@ -126,7 +125,10 @@ class _Frontend(UniversalFrontend):
         super().__init__(context, pipeline, configuration)
 
     def override_properties(self, entity: DXFGraphic, properties: Properties) -> None:
-        """Leave out what is nested or repeated without end."""
+        """Count; leave out what is nested or repeated without end."""
+        self._count += 1
+        if self._count > MOST_ENTITIES:
+            raise Full
         endless = isinstance(entity, Insert) and entity.mcount > _MOST_COPIES
         if endless or is_endless_text(entity) or len(self._types) >= _DEEPEST:
             self.whole = False
@@ -134,9 +136,6 @@ class _Frontend(UniversalFrontend):
 
     def draw_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Draw one; what can't be drawn is left out, and the sheet is then not whole."""
-        self._count += 1
-        if self._count > MOST_ENTITIES:
-            raise Full
         self._types.append(entity.dxftype())
         self._sheet.shape = _EXPLAINING.isdisjoint(self._types)
         try:
@@ -155,6 +154,10 @@ class _Frontend(UniversalFrontend):
             self.whole = False
         else:
             super().draw_curve_entity(entity, properties)
+
+    def draw_complex_mtext(self, mtext: MText, properties: Properties) -> None:
+        """A text with formatting in it."""
+        lay_out(self.ctx, self.pipeline, mtext, properties)
 
     def draw_hatch_pattern(
         self, polygon: DXFPolygon, paths: list[Path], properties: Properties
