@@ -36,10 +36,10 @@ _DENSE: Final = 3_000
 _MOST_HATCHED: Final = 60_000
 """Lines of all hatches together."""
 _EXPLAINING: Final = frozenset(
-    """ARC_DIMENSION ATTDEF ATTRIB DIMENSION HATCH IMAGE LARGE_RADIAL_DIMENSION LEADER MLEADER
-    MPOLYGON MTEXT MULTILEADER OLE2FRAME POINT SOLID TEXT TOLERANCE TRACE WIPEOUT XLINE RAY
-    ACAD_TABLE""".split()
-)
+    {"ACAD_TABLE", "ARC_DIMENSION", "ATTDEF", "ATTRIB", "DIMENSION", "HATCH", "IMAGE",
+     "LARGE_RADIAL_DIMENSION", "LEADER", "MLEADER", "MPOLYGON", "MTEXT", "MULTILEADER", "OLE2FRAME",
+     "POINT", "RAY", "SOLID", "TEXT", "TOLERANCE", "TRACE", "WIPEOUT", "XLINE"}
+)  # fmt: skip
 """What explains the drawn part, and is no line of it."""
 _CONFIGURATION: Final = Configuration(
     background_policy=BackgroundPolicy.WHITE,
@@ -157,7 +157,11 @@ class _Frontend(UniversalFrontend):
 
     def draw_complex_mtext(self, mtext: MText, properties: Properties) -> None:
         """A text with formatting in it."""
-        lay_out(self.ctx, self.pipeline, mtext, properties)
+        self._sheet.words = True
+        try:
+            lay_out(self.ctx, self.pipeline, mtext, properties)
+        finally:
+            self._sheet.words = False
 
     def draw_hatch_pattern(
         self, polygon: DXFPolygon, paths: list[Path], properties: Properties

@@ -17,7 +17,7 @@ _MOST_TEXT: Final = 20_000
 
 
 def hatch_lines(polygon: DXFPolygon, paths: Sequence[Path]) -> float:
-    """About how many lines a hatch pattern has within its outline: infinite where it has no size."""
+    """About how many lines a hatch has within its outline; infinite if they have no size."""
     if polygon.pattern is None:
         return 0.0
     box = BoundingBox2d(Vec2(point) for path in paths for point in path.control_vertices())
@@ -33,7 +33,8 @@ def _lines(line: PatternLine, size: float) -> float:
     period = sum(abs(length) for length in line.dash_length_items) or size
     if not (spacing > 0 and period > 0 and size < math.inf):
         return math.inf
-    return (size / spacing + 1) * (size / period + 1)
+    lines: float = (size / spacing + 1) * (size / period + 1)
+    return lines
 
 
 def corners_of_spline(entity: DXFGraphic) -> list[Vec2] | None:

@@ -36,13 +36,15 @@ class _Nowhere:
 class SheetPipeline(RenderPipeline2d):
     """Clips what is seen through viewports and clipped blocks; then all goes onto the sheet.
 
-    `shape`: whether what comes now is part of what is drawn, or explains it.
+    `shape`: whether what comes now is part of what is drawn, or explains it; `words`: whether texts
+    come word by word.
     """
 
     text_engine = TextMeasure()
 
     def __init__(self, builder: SheetBuilder, hidden: set[str], fineness: float) -> None:
         self.shape = True
+        self.words = False
         self.builder = builder
         self._hidden = hidden
         self._fineness = fineness
@@ -82,7 +84,7 @@ class SheetPipeline(RenderPipeline2d):
         transform: Matrix44,
         properties: Properties,
         cap_height: float,
-        dxftype: str = "TEXT",
+        _dxftype: str = "TEXT",
     ) -> None:
         """One line of text, whose baseline begins at the origin of `transform`."""
         if self.clipping_portal.is_active:
@@ -106,7 +108,7 @@ class SheetPipeline(RenderPipeline2d):
             width_factor=round(along.magnitude / up.magnitude, 3),
             text=" ".join(readable(text).split()),
         )
-        before = self.builder.sheet.texts[-1:] if dxftype == "MTEXT" else []
+        before = self.builder.sheet.texts[-1:] if self.words else []
         whole = joined(before[0], piece) if before else None
         if whole:
             self.builder.sheet.texts[-1] = whole

@@ -1,4 +1,4 @@
-"""What the libraries that read CAD files raise over a file that isn't as it should be, as one error.
+"""What libraries that read CAD files raise over one that isn't as it should be, as one error.
 
 They were written for files that CAD programs write; of a broken one they say so by whatever comes
 up: a missing key, a wrong type, a number out of range. Here alone is that translated.
@@ -23,7 +23,7 @@ BROKEN: Final = (
 """By which a library says that it can't make sense of what it read."""
 
 _PANIC: Final = "PanicException"
-"""What a library written in Rust raises where it gave up; no `Exception`, and importable nowhere."""
+"""What a library written in Rust raises where it gave up: no `Exception`, and of no module."""
 
 
 @contextmanager

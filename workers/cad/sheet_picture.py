@@ -1,7 +1,8 @@
-"""A sheet as a small picture, for lists: every line is to be seen, down to a thumbnail of 160 px."""
+"""A sheet as a small picture, for lists: every line is to be seen, down to 160 px."""
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -117,7 +118,10 @@ class _Canvas:
 
     def _bar(self, text: Text) -> None:
         """A grey line where a text is that can't be read."""
-        length, turn = length_of(text.text) * text.height * text.width_factor, math.radians(text.angle)
+        length, turn = (
+            length_of(text.text) * text.height * text.width_factor,
+            math.radians(text.angle),
+        )
         start = {"left": 0.0, "center": -length / 2, "right": -length}[text.align]
         ends = [text.x + start * math.cos(turn), text.y + start * math.sin(turn)]
         ends += [ends[0] + length * math.cos(turn), ends[1] + length * math.sin(turn)]
@@ -153,13 +157,16 @@ def _dashed(points: list[Pixel], dash: list[float]) -> Iterator[list[Pixel]]:
     """The pieces of a polyline that are drawn; `dash`: lengths on and off, the first is on."""
     number, left = 0, dash[0]
     piece = [points[0]]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         length = math.dist(start, end)
         at = 0.0
         while length - at > left:
             at += left
             share = at / length
-            corner = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+            corner = (
+                start[0] + (end[0] - start[0]) * share,
+                start[1] + (end[1] - start[1]) * share,
+            )
             if number % 2 == 0:
                 yield [*piece, corner]
             piece = [corner]

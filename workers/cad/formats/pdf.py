@@ -28,7 +28,7 @@ _INVISIBLE: Final = (0, 0xFFFE, 0xFFFF)
 
 
 def read(source: Path, out: Path) -> Facts:
-    """Show the first page and read its title block. Raises `Unreadable`: `locked` with a password."""
+    """Show the first page and read its title block. Raises `Unreadable`, `locked` if encrypted."""
     with reading():
         document = _open(source)
         try:
@@ -57,7 +57,7 @@ def _scale(page: pypdfium2.PdfPage) -> float:
     longest = max(page.get_size())
     if not 0 < longest < math.inf:
         raise Unreadable("damaged")
-    return (LONGEST - 1) / longest
+    return float((LONGEST - 1) / longest)
 
 
 def _title_block(page: pypdfium2.PdfPage) -> TitleBlock:
@@ -96,7 +96,7 @@ def _letters(texts: pypdfium2.PdfTextPage) -> Iterator[tuple[str, Box]]:
 
 
 def _gap(before: Box, after: Box) -> float | None:
-    """How far a letter stands from the piece on its left, in its height; None if not on its line."""
+    """How far a letter stands from the piece on its left, in its height; None if not of it."""
     height = min(before[3] - before[1], after[3] - after[1])
     beside = min(before[3], after[3]) - max(before[1], after[1])
     gap = (after[0] - before[2]) / height
