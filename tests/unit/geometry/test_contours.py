@@ -83,7 +83,9 @@ def test_nothing_to_cut_is_no_measure():
     assert find_contours(lines([(0, 0), (9, 0)], layer="BEND")) is None
 
 
-@pytest.mark.parametrize("layer", ["BEND", "bend_down", "曲げ", "曲ゲ線", "V-LINE", "Vライン", "折り"])
+@pytest.mark.parametrize(
+    "layer", ["BEND", "bend_down", "曲げ", "曲ゲ線", "V-LINE", "Vライン", "折り"]
+)
 def test_bend_lines_are_told_by_their_layer(layer):
     assert is_bend(layer)
     assert not is_cut(layer, "")
@@ -95,7 +97,9 @@ def test_layers_with_other_names_are_cut(layer):
     assert is_cut(layer, "CONTINUOUS")
 
 
-@pytest.mark.parametrize("layer", ["CENTER", "中心線", "寸法", "DIM", "注記", "図枠", "刻印", "TEXT"])
+@pytest.mark.parametrize(
+    "layer", ["CENTER", "中心線", "寸法", "DIM", "注記", "図枠", "刻印", "TEXT"]
+)
 def test_layers_that_explain_are_not_cut(layer):
     assert not is_cut(layer, "")
 

@@ -91,3 +91,9 @@ def test_the_number_of_the_drawing_comes_before_that_of_the_part():
 
 def test_a_word_that_only_begins_like_a_label_is_none():
     assert read(piece("REVERSE"), piece("SCALED 1:2", 0, 20), piece("TITLES", 0, 40)) == {}
+
+
+def test_a_value_beside_its_own_label_is_not_that_of_the_label_above():
+    assert read(
+        piece("図番", 0, 10), piece("未定", 10, 10), piece("材質", 0, 5), piece("A5052P", 8, 5)
+    ) == {"material": "A5052P"}
