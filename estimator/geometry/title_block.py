@@ -5,6 +5,7 @@ such a value is taken, and nothing where two answers are as likely: these are pr
 wrong one costs more than none.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -109,30 +110,25 @@ def _value(label: _Label, labels: Sequence[_Label], values: Sequence[Piece]) -> 
 def _near(
     label: _Label, labels: Sequence[_Label], values: Sequence[Piece]
 ) -> Iterator[tuple[float, str, Piece]]:
-    """What may be the label's value: how far off it is, and what it says."""
+    """What may be the label's value and is of no nearer label: how far off, and what it says."""
     for piece in values:
-        if piece.page != label.piece.page:
-            continue
-        distance = _right(label.piece.box, piece.box)
-        if distance is None and not any(_claims(other, piece) for other in labels):
-            distance = _below(label.piece.box, piece.box)
-        value = "" if distance is None else label.field.value_in(_plain(piece.text))
-        if distance is not None and value:
-            yield distance, value, piece
+        away, value = _fit(label, piece)
+        if value and all(_fit(other, piece)[0] >= away for other in labels if not other.rest):
+            yield away, value, piece
 
 
-def _claims(label: _Label, piece: Piece) -> bool:
-    """Whether a piece stands beside a label without a value of its own, and could be that."""
-    beside = piece.page == label.piece.page and not label.rest
-    return (
-        beside
-        and _right(label.piece.box, piece.box) is not None
-        and bool(label.field.value_in(_plain(piece.text)))
-    )
+def _fit(label: _Label, piece: Piece) -> tuple[float, str]:
+    """How far off a piece is that could be the label's value, and that value; else infinite."""
+    if piece.page == label.piece.page:
+        boxes = label.piece.box, piece.box
+        away = min(_right(*boxes), _below(*boxes))
+        if away < math.inf and (value := label.field.value_in(_plain(piece.text))):
+            return away, value
+    return math.inf, ""
 
 
-def _right(label: Box, value: Box) -> float | None:
-    """How far right of a label a value on its line is, in heights of the label; else None.
+def _right(label: Box, value: Box) -> float:
+    """How far right of a label a value on its line is, in heights of the label; else infinite.
 
     At least one, so that those that touch compare.
     """
@@ -140,16 +136,17 @@ def _right(label: Box, value: Box) -> float | None:
     away = (value[0] - label[2]) / height
     shared = min(label[3], value[3]) - max(label[1], value[1])
     on_line = shared > 0.4 * min(height, value[3] - value[1])
-    return max(away, 1.0) if on_line and -0.5 <= away <= _FARTHEST_RIGHT else None
+    return max(away, 1.0) if on_line and -0.5 <= away <= _FARTHEST_RIGHT else math.inf
 
 
-def _below(label: Box, value: Box) -> float | None:
+def _below(label: Box, value: Box) -> float:
     """How far below a label a value in its cell is; a little farther than it would be beside."""
     height = (label[3] - label[1]) or 1.0
     away = (label[1] - value[3]) / height
     under = min(label[2], value[2]) > max(label[0], value[0])
     begins = label[0] - 2 * height <= value[0] <= label[2]
-    return max(away, 1.0) * 1.5 if (under or begins) and -0.5 <= away <= _FARTHEST_BELOW else None
+    fits = (under or begins) and -0.5 <= away <= _FARTHEST_BELOW
+    return max(away, 1.0) * 1.5 if fits else math.inf
 
 
 def _plain(text: str) -> str:

@@ -87,7 +87,7 @@ def test_a_file_of_another_kind_is_refused(kind, wholes, tmp_path):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_cut_and_spoilt_files_give_a_preview_or_a_reason(kind, wholes, tmp_path):
-    chance = random.Random(kind)  # noqa: S311
+    chance = random.Random(kind)
     seen = set()
     begun = time.process_time()
     for number in range(TRIES):

@@ -87,7 +87,7 @@ def _pieces(texts: pypdfium2.PdfTextPage) -> Iterator[Piece]:
 
 
 def _letters(texts: pypdfium2.PdfTextPage) -> Iterator[tuple[str, Box, bool]]:
-    """Each letter, its box in points from the lower left corner, and whether a space precedes it."""
+    """Each letter, its box in points from the lower left corner, and whether a space precedes."""
     spaced = False
     for number in range(min(texts.count_chars(), _MOST_LETTERS)):
         code = raw.FPDFText_GetUnicode(texts, number)
