@@ -31,7 +31,8 @@ _NOT_CUT: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DASHED: Final = re.compile(
-    r"cent(?:er|re)|chain|phantom|hidden|dash|dot|divide|border|鎖|破線|点線|acad_iso", re.IGNORECASE
+    r"cent(?:er|re)|chain|phantom|hidden|dash|dot|divide|border|鎖|破線|点線|acad_iso",
+    re.IGNORECASE,
 )
 
 

@@ -5,6 +5,7 @@ such a value is taken, and nothing where two answers are as likely: these are pr
 wrong one costs more than none.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def _field(field: Field, labels: Sequence[_Label], values: Sequence[Piece]) -> R
             read
             for label in labels
             if label.field is field and _starts(_plain(label.piece.text), wanted)
-            if (read := _value(label, values))
+            if (read := _value(label, labels, values))
         ]
         if found:
             return found[0] if len({read.value.casefold() for read in found}) == 1 else None
@@ -93,11 +94,11 @@ def _starts(text: str, labels: Sequence[str]) -> int:
     return 0
 
 
-def _value(label: _Label, values: Sequence[Piece]) -> Read | None:
+def _value(label: _Label, labels: Sequence[_Label], values: Sequence[Piece]) -> Read | None:
     if label.rest:
         value = label.field.value_in(label.rest)
         return Read(value, label.piece.page, label.piece.box) if value else None
-    near = sorted(_near(label, values), key=lambda one: one[0])
+    near = sorted(_near(label, labels, values), key=lambda one: one[0])
     if not near:
         return None
     if len(near) > 1 and near[1][0] < near[0][0] * _NEARER and near[1][1] != near[0][1]:
@@ -106,31 +107,46 @@ def _value(label: _Label, values: Sequence[Piece]) -> Read | None:
     return Read(value, piece.page, piece.box)
 
 
-def _near(label: _Label, values: Sequence[Piece]) -> Iterator[tuple[float, str, Piece]]:
-    """What may be the label's value: how far off it is, and what it says."""
+def _near(
+    label: _Label, labels: Sequence[_Label], values: Sequence[Piece]
+) -> Iterator[tuple[float, str, Piece]]:
+    """What may be the label's value and is of no nearer label: how far off, and what it says."""
     for piece in values:
-        if piece.page == label.piece.page:
-            distance = _distance(label.piece.box, piece.box)
-            value = label.field.value_in(_plain(piece.text)) if distance is not None else ""
-            if distance is not None and value:
-                yield distance, value, piece
+        away, value = _fit(label, piece)
+        if value and all(_fit(other, piece)[0] >= away for other in labels if not other.rest):
+            yield away, value, piece
 
 
-def _distance(label: Box, value: Box) -> float | None:
-    """How far right of the label a value on its line is, or how far below; None elsewhere.
+def _fit(label: _Label, piece: Piece) -> tuple[float, str]:
+    """How far off a piece is that could be the label's value, and that value; else infinite."""
+    if piece.page == label.piece.page:
+        boxes = label.piece.box, piece.box
+        away = min(_right(*boxes), _below(*boxes))
+        if away < math.inf and (value := label.field.value_in(_plain(piece.text))):
+            return away, value
+    return math.inf, ""
 
-    In heights of the label's text; at least one, so that touching ones compare.
+
+def _right(label: Box, value: Box) -> float:
+    """How far right of a label a value on its line is, in heights of the label; else infinite.
+
+    At least one, so that those that touch compare.
     """
     height = (label[3] - label[1]) or 1.0
-    right, below = (value[0] - label[2]) / height, (label[1] - value[3]) / height
-    beside = min(label[3], value[3]) - max(label[1], value[1])
-    if beside > 0.4 * min(height, value[3] - value[1]) and -0.5 <= right <= _FARTHEST_RIGHT:
-        return max(right, 1.0)
-    under = min(label[2], value[2]) - max(label[0], value[0])
-    cell = value[0] >= label[0] - 2 * height and value[0] <= label[2] + 2 * height
-    if (under > 0 or cell) and -0.5 <= below <= _FARTHEST_BELOW:
-        return max(below, 1.0) * 1.5
-    return None
+    away = (value[0] - label[2]) / height
+    shared = min(label[3], value[3]) - max(label[1], value[1])
+    on_line = shared > 0.4 * min(height, value[3] - value[1])
+    return max(away, 1.0) if on_line and -0.5 <= away <= _FARTHEST_RIGHT else math.inf
+
+
+def _below(label: Box, value: Box) -> float:
+    """How far below a label a value in its cell is; a little farther than it would be beside."""
+    height = (label[3] - label[1]) or 1.0
+    away = (label[1] - value[3]) / height
+    under = min(label[2], value[2]) > max(label[0], value[0])
+    begins = label[0] - 2 * height <= value[0] <= label[2]
+    fits = (under or begins) and -0.5 <= away <= _FARTHEST_BELOW
+    return max(away, 1.0) * 1.5 if fits else math.inf
 
 
 def _plain(text: str) -> str:

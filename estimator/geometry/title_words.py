@@ -49,7 +49,8 @@ FIELDS: Final[dict[str, Field]] = {
     "revision": Field(
         ("改訂番号", "改訂記号", "改訂", "改版", "版数", "訂番", "訂符", "REVISION", "REV. NO",
          "REV NO", "REV"),
-        _matching(r"(?:REV\.? ?)?[△▲]?(?:(?-i:[A-Z]{1,2})\d{0,2}|\d{1,3}(?:\.\d)?)", never=r"^(?:BY|NO|OK)$"),
+        _matching(r"(?:REV\.? ?)?[△▲]?(?:(?-i:[A-Z]{1,2})\d{0,2}|\d{1,3}(?:\.\d)?)",
+                  never=r"^(?:BY|NO|OK)$"),
     ),
     "name": Field(
         ("部品名称", "図面名称", "図面名", "部品名", "品名", "名称", "図名", "PART NAME", "TITLE",
@@ -68,8 +69,8 @@ FIELDS: Final[dict[str, Field]] = {
     "scale": Field(("尺度", "縮尺", "SCALE"), _matching(rf"{_SCALE}(?: ?\(A\d\))?")),
     "tolerance": Field(
         ("指示なき公差", "指示なき寸法公差", "普通寸法公差", "普通許容差", "普通公差", "一般公差",
-         "寸法公差", "公差", "GENERAL TOLERANCES", "GENERAL TOLERANCE", "UNLESS OTHERWISE SPECIFIED TOLERANCE",
-         "TOLERANCES", "TOLERANCE", "TOL"),
+         "寸法公差", "公差", "GENERAL TOLERANCES", "GENERAL TOLERANCE", "TOLERANCES",
+         "TOLERANCE", "TOL"),
         _matching(r"(?=.*(?:±|\+/-|JIS ?B ?04\d\d|ISO ?2768|[精中粗極]級|\d級)).{2,60}"),
     ),
 }  # fmt: skip

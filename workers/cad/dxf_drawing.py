@@ -14,24 +14,32 @@ from ezdxf.addons.drawing.config import BackgroundPolicy, Configuration, ImagePo
 from ezdxf.addons.drawing.frontend import UniversalFrontend
 from ezdxf.addons.drawing.properties import LayerProperties, Properties, RenderContext
 from ezdxf.document import Drawing
-from ezdxf.entities import DXFEntity, DXFGraphic, Insert
+from ezdxf.entities import DXFEntity, DXFGraphic, Insert, MText
+from ezdxf.entities.polygon import DXFPolygon
 from ezdxf.layouts import Layout
+from ezdxf.path import Path, from_vertices
+from ezdxf.render.hatching import DenseHatchingLinesError
 
+from workers.cad.dxf_effort import corners_of_spline, hatch_lines, is_endless_text
 from workers.cad.dxf_file import readable, unit_of
 from workers.cad.dxf_pipeline import SheetPipeline
-from workers.cad.dxf_texts import viewer_font
+from workers.cad.dxf_texts import lay_out
 from workers.cad.reading import BROKEN
 from workers.cad.sheet import Full, Sheet, SheetBuilder
 
 MOST_ENTITIES: Final = 80_000
 """Of blocks each time that they are used: a drawing of nested blocks is small, and endless."""
-_DEEPEST: Final = 16
+_DEEPEST: Final = 8
 _MOST_COPIES: Final = 10_000
+_DENSE: Final = 3_000
+"""Lines of one hatch: with more it is as good as filled."""
+_MOST_HATCHED: Final = 60_000
+"""Lines of all hatches together."""
 _EXPLAINING: Final = frozenset(
-    """ARC_DIMENSION ATTDEF ATTRIB DIMENSION HATCH IMAGE LARGE_RADIAL_DIMENSION LEADER MLEADER
-    MPOLYGON MTEXT MULTILEADER OLE2FRAME POINT SOLID TEXT TOLERANCE TRACE WIPEOUT XLINE RAY
-    ACAD_TABLE""".split()
-)
+    {"ACAD_TABLE", "ARC_DIMENSION", "ATTDEF", "ATTRIB", "DIMENSION", "HATCH", "IMAGE",
+     "LARGE_RADIAL_DIMENSION", "LEADER", "MLEADER", "MPOLYGON", "MTEXT", "MULTILEADER", "OLE2FRAME",
+     "POINT", "RAY", "SOLID", "TEXT", "TOLERANCE", "TRACE", "WIPEOUT", "XLINE"}
+)  # fmt: skip
 """What explains the drawn part, and is no line of it."""
 _CONFIGURATION: Final = Configuration(
     background_policy=BackgroundPolicy.WHITE,
@@ -99,9 +107,8 @@ class _Context(RenderContext):
                 self.hidden.add(readable(layer.layer))
                 layer.is_visible = True
 
-    def resolve_font(self, _entity: DXFGraphic) -> Any:
-        """All texts are set in one font."""
-        return viewer_font()
+    def _setup_text_styles(self, _document: Drawing) -> None:
+        """No fonts are looked for: all texts are set in one."""
 
 
 class _Frontend(UniversalFrontend):
@@ -114,20 +121,21 @@ class _Frontend(UniversalFrontend):
         self._sheet = pipeline
         self._types: list[str] = []
         self._count = 0
+        self._hatched = 0.0
         super().__init__(context, pipeline, configuration)
 
     def override_properties(self, entity: DXFGraphic, properties: Properties) -> None:
-        """Leave out what is nested or repeated without end."""
+        """Count; leave out what is nested or repeated without end."""
+        self._count += 1
+        if self._count > MOST_ENTITIES:
+            raise Full
         endless = isinstance(entity, Insert) and entity.mcount > _MOST_COPIES
-        if endless or len(self._types) >= _DEEPEST:
+        if endless or is_endless_text(entity) or len(self._types) >= _DEEPEST:
             self.whole = False
             properties.is_visible = False
 
     def draw_entity(self, entity: DXFGraphic, properties: Properties) -> None:
         """Draw one; what can't be drawn is left out, and the sheet is then not whole."""
-        self._count += 1
-        if self._count > MOST_ENTITIES:
-            raise Full
         self._types.append(entity.dxftype())
         self._sheet.shape = _EXPLAINING.isdisjoint(self._types)
         try:
@@ -137,6 +145,36 @@ class _Frontend(UniversalFrontend):
         finally:
             self._types.pop()
             self._sheet.shape = _EXPLAINING.isdisjoint(self._types)
+
+    def draw_curve_entity(self, entity: DXFGraphic, properties: Properties) -> None:
+        """A curve; a spline of very many points is drawn along these."""
+        corners = corners_of_spline(entity)
+        if corners:
+            self.pipeline.draw_path(from_vertices(corners), properties)
+            self.whole = False
+        else:
+            super().draw_curve_entity(entity, properties)
+
+    def draw_complex_mtext(self, mtext: MText, properties: Properties) -> None:
+        """A text with formatting in it."""
+        self._sheet.words = True
+        try:
+            lay_out(self.ctx, self.pipeline, mtext, properties)
+        finally:
+            self._sheet.words = False
+
+    def draw_hatch_pattern(
+        self, polygon: DXFPolygon, paths: list[Path], properties: Properties
+    ) -> None:
+        """A hatch; a dense one is filled, and beyond what can be drawn in time there is none."""
+        lines = hatch_lines(polygon, paths)
+        if lines > _DENSE:
+            raise DenseHatchingLinesError
+        self._hatched += lines
+        if self._hatched > _MOST_HATCHED:
+            self.whole = False
+        else:
+            super().draw_hatch_pattern(polygon, paths, properties)
 
     def skip_entity(self, entity: DXFEntity, msg: str) -> None:
         """Called for what the add-on doesn't draw."""

@@ -52,9 +52,7 @@ def unescaped(text: str) -> str:
     """A text in which letters may be written as their numbers: `\\U+56F3`, and `\\M+19095` for
     Shift_JIS."""
     text = _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
-    return _SHIFT_JIS.sub(
-        lambda found: bytes.fromhex(found[1]).decode("cp932", "replace"), text
-    )
+    return _SHIFT_JIS.sub(lambda found: bytes.fromhex(found[1]).decode("cp932", "replace"), text)
 
 
 def unit_of(document: Drawing, layout: Layout) -> str | None:

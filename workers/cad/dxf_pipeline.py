@@ -11,7 +11,7 @@ from ezdxf.math import Matrix44, Vec2
 
 from workers.cad.colours import on_paper
 from workers.cad.dxf_file import readable
-from workers.cad.dxf_texts import viewer_font
+from workers.cad.dxf_texts import TextMeasure, joined
 from workers.cad.sheet import SheetBuilder, Style, Text
 
 _WHITE: Final = "#ffffff"
@@ -36,11 +36,15 @@ class _Nowhere:
 class SheetPipeline(RenderPipeline2d):
     """Clips what is seen through viewports and clipped blocks; then all goes onto the sheet.
 
-    `shape`: whether what comes now is part of what is drawn, or explains it.
+    `shape`: whether what comes now is part of what is drawn, or explains it; `words`: whether texts
+    come word by word.
     """
+
+    text_engine = TextMeasure()
 
     def __init__(self, builder: SheetBuilder, hidden: set[str], fineness: float) -> None:
         self.shape = True
+        self.words = False
         self.builder = builder
         self._hidden = hidden
         self._fineness = fineness
@@ -80,7 +84,7 @@ class SheetPipeline(RenderPipeline2d):
         transform: Matrix44,
         properties: Properties,
         cap_height: float,
-        dxftype: str = "TEXT",
+        _dxftype: str = "TEXT",
     ) -> None:
         """One line of text, whose baseline begins at the origin of `transform`."""
         if self.clipping_portal.is_active:
@@ -94,21 +98,25 @@ class SheetPipeline(RenderPipeline2d):
             along = -along
         if not (along.magnitude and up.magnitude):
             return
-        self.builder.text(
-            Text(
-                layer=self.layer(properties),
-                colour=on_paper(properties.color),
-                x=start.x,
-                y=start.y,
-                height=cap_height * up.magnitude,
-                angle=round(math.degrees(along.angle), 3),
-                width_factor=round(along.magnitude / up.magnitude, 3),
-                text=" ".join(readable(text).split()),
-            )
+        piece = Text(
+            layer=self.layer(properties),
+            colour=on_paper(properties.color),
+            x=start.x,
+            y=start.y,
+            height=cap_height * up.magnitude,
+            angle=round(math.degrees(along.angle), 3),
+            width_factor=round(along.magnitude / up.magnitude, 3),
+            text=" ".join(readable(text).split()),
         )
+        before = self.builder.sheet.texts[-1:] if self.words else []
+        whole = joined(before[0], piece) if before else None
+        if whole:
+            self.builder.sheet.texts[-1] = whole
+        else:
+            self.builder.text(piece)
 
     def _width(self, text: str, cap_height: float) -> float:
-        return self.text_engine.get_text_line_width(text, viewer_font(), cap_height)
+        return self.text_engine.get_text_line_width(text, None, cap_height)
 
 
 class _SheetStage(RenderStage2d):

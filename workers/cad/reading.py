@@ -1,10 +1,11 @@
-"""What the libraries that read CAD files raise over a file that isn't as it should be, as one error.
+"""What libraries that read CAD files raise over one that isn't as it should be, as one error.
 
 They were written for files that CAD programs write; of a broken one they say so by whatever comes
 up: a missing key, a wrong type, a number out of range. Here alone is that translated.
 """
 
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,19 +18,21 @@ from workers.cad.unreadable import Unreadable
 
 BROKEN: Final = (
     ArithmeticError, AssertionError, AttributeError, DXFError, EOFError, LookupError, OSError,
-    RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
+    RuntimeError, StopIteration, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """By which a library says that it can't make sense of what it read."""
 
 _PANIC: Final = "PanicException"
-"""What a library written in Rust raises where it gave up; no `Exception`, and importable nowhere."""
+"""What a library written in Rust raises where it gave up: no `Exception`, and of no module."""
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Whatever a library raises in here is `Unreadable`: `damaged`, or `too_much`."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the same things, before they are raised
+            yield
     except Unreadable:
         raise
     except (MemoryError, Image.DecompressionBombError) as error:

@@ -84,7 +84,9 @@ class Text:
         along, up = (math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))
         start = {"left": 0.0, "center": -length / 2, "right": -length}[self.align]
         foot = {"middle": -self.height / 2, "top": -self.height}.get(self.base, 0.0)
-        corners = [(at, high) for at in (start, start + length) for high in (foot, foot + self.height)]
+        corners = [
+            (at, high) for at in (start, start + length) for high in (foot, foot + self.height)
+        ]
         xs = [self.x + along[0] * at + up[0] * high for at, high in corners]
         ys = [self.y + along[1] * at + up[1] * high for at, high in corners]
         return min(xs), min(ys), max(xs), max(ys)
@@ -172,7 +174,8 @@ class SheetBuilder:
     def done(self) -> Sheet:
         """The sheet. Where every drawn layer is hidden, none is: a blank page tells nobody."""
         drawn = {one.style.layer for one in self.sheet.strokes}
-        drawn |= {one.layer for one in (*self.sheet.fills, *self.sheet.texts)}
+        drawn |= {one.layer for one in self.sheet.fills}
+        drawn |= {one.layer for one in self.sheet.texts}
         if drawn <= self.sheet.hidden:
             self.sheet.hidden.clear()
         return self.sheet

@@ -1,27 +1,29 @@
-"""A sheet as a small picture, for lists: every line is to be seen, down to a thumbnail of 160 px."""
+"""A sheet as a small picture, for lists: every line is to be seen, down to 160 px."""
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw
 
-from workers.cad.fonts import CAPITAL, font_of_size
+from workers.cad.fonts import CAPITAL, font_of_size, length_of
 from workers.cad.sheet import Box, Sheet, Style, Text
 from workers.cad.small_picture import LONGEST, save_picture
 
 _FINER: Final = 3
 """It is drawn so many times larger and then reduced, which smooths the lines."""
 _MARGIN: Final = 0.02
-_THINNEST: Final = 1.15
+_THINNEST: Final = 1.4
 _THICKEST: Final = 4.0
-_MM: Final = 2.2
+_MM: Final = 3.2
 """Pixels of the picture to a millimetre of pen: the usual 0.5 against 0.25 is then seen."""
 _SHORTEST_DASH: Final = 2.0
 _SMALLEST_TEXT: Final = 2.5
 _LARGEST_TEXT: Final = LONGEST * _FINER
 _WHITE: Final = "#ffffff"
+_GREY: Final = "#a0a0a0"
 
 Pixel = tuple[float, float]
 
@@ -98,6 +100,7 @@ class _Canvas:
         """A text; one too small to be read is a grey bar, so that one sees where texts are."""
         size = text.height * self._scale / CAPITAL
         if size / _FINER < _SMALLEST_TEXT:
+            self._bar(text)
             return
         font = font_of_size(round(min(size, _LARGEST_TEXT)))
         left, top, right, bottom = font.getbbox(text.text, anchor="ls")
@@ -112,6 +115,17 @@ class _Canvas:
         start = {"left": 0, "center": -wide / 2, "right": -wide}[text.align]
         drop = {"baseline": above, "bottom": height, "middle": above / 2, "top": 0}[text.base]
         self._paste_turned(letters, text, start, drop)
+
+    def _bar(self, text: Text) -> None:
+        """A grey line where a text is that can't be read."""
+        length, turn = (
+            length_of(text.text) * text.height * text.width_factor,
+            math.radians(text.angle),
+        )
+        start = {"left": 0.0, "center": -length / 2, "right": -length}[text.align]
+        ends = [text.x + start * math.cos(turn), text.y + start * math.sin(turn)]
+        ends += [ends[0] + length * math.cos(turn), ends[1] + length * math.sin(turn)]
+        self._draw.line(self._pixels(ends), fill=_GREY, width=_FINER)
 
     def _paste_turned(self, letters: Image.Image, text: Text, start: float, drop: float) -> None:
         """Letters whose upper left corner is `start` right of, and `drop` above the text's place,
@@ -143,13 +157,16 @@ def _dashed(points: list[Pixel], dash: list[float]) -> Iterator[list[Pixel]]:
     """The pieces of a polyline that are drawn; `dash`: lengths on and off, the first is on."""
     number, left = 0, dash[0]
     piece = [points[0]]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         length = math.dist(start, end)
         at = 0.0
         while length - at > left:
             at += left
             share = at / length
-            corner = (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+            corner = (
+                start[0] + (end[0] - start[0]) * share,
+                start[1] + (end[1] - start[1]) * share,
+            )
             if number % 2 == 0:
                 yield [*piece, corner]
             piece = [corner]

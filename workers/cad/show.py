@@ -44,7 +44,7 @@ def show_sheet(
     `full`: it holds what came first of more than a sheet may hold; there is the picture only.
     """
     if sheet.is_empty():
-        raise Unreadable("empty")
+        raise Unreadable("too_much" if full else "empty")
     draw_picture(sheet, out)
     if full:
         return Facts(kind, unit=sheet.unit, pages=1, remarks=(*remarks, "too_much"))

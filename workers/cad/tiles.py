@@ -23,8 +23,8 @@ ONE_LEVEL: Final = 2048
 _BAND: Final = 256
 """Rows of the smaller picture that are made at once."""
 _QUALITY: Final = 85
-_PLAIN: Final = ("1", "L", "P")
-"""Modes of drawings, whose pieces are PNG; those of photographs are JPEG."""
+_TONES: Final = 160
+"""What has more, in a sample of its pixels, is a photograph, whose pieces are JPEG and not PNG."""
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 """The same pieces make the same file, whenever it is made."""
 
@@ -86,11 +86,11 @@ class Tiles:
 
 
 def is_photograph(picture: Image.Image) -> bool:
-    """Whether it has more tones than a drawing has."""
-    if picture.mode in _PLAIN:
+    """Whether it has more tones than a drawing has: a scan in grey is one, too."""
+    if picture.mode in ("1", "P"):
         return False
-    small = picture.convert("RGB").resize((256, 256), Image.Resampling.NEAREST)
-    return small.getcolors(maxcolors=2048) is None
+    small = picture.resize((256, 256), Image.Resampling.NEAREST)
+    return small.getcolors(maxcolors=_TONES) is None
 
 
 def _levels(page: Image.Image) -> Iterator[Image.Image]:

@@ -7,8 +7,8 @@ import ezjww
 
 from estimator.geometry.facts import Facts
 from shared_db.models import DrawingKind
-from workers.cad.dxf_file import MM, parse_dxf
 from workers.cad.dxf_drawing import draw
+from workers.cad.dxf_file import MM, parse_dxf
 from workers.cad.reading import reading
 from workers.cad.show import show_sheet
 from workers.cad.text_cells import in_cells

@@ -24,11 +24,13 @@ _MOST_LETTERS: Final = 50_000
 _WORD_GAP: Final = 0.25
 _PIECE_GAP: Final = 0.7
 """Between letters, in their height: what is farther is a new word, or another piece of text."""
+_SPACED_GAP: Final = 1.6
+"""The same where its writer put a space, which in Japanese is as wide as a letter: 図　番."""
 _INVISIBLE: Final = (0, 0xFFFE, 0xFFFF)
 
 
 def read(source: Path, out: Path) -> Facts:
-    """Show the first page and read its title block. Raises `Unreadable`: `locked` with a password."""
+    """Show the first page and read its title block. Raises `Unreadable`, `locked` if encrypted."""
     with reading():
         document = _open(source)
         try:
@@ -57,7 +59,7 @@ def _scale(page: pypdfium2.PdfPage) -> float:
     longest = max(page.get_size())
     if not 0 < longest < math.inf:
         raise Unreadable("damaged")
-    return (LONGEST - 1) / longest
+    return float((LONGEST - 1) / longest)
 
 
 def _title_block(page: pypdfium2.PdfPage) -> TitleBlock:
@@ -71,10 +73,10 @@ def _title_block(page: pypdfium2.PdfPage) -> TitleBlock:
 def _pieces(texts: pypdfium2.PdfTextPage) -> Iterator[Piece]:
     """Letters that stand side by side, in the order in which they were written."""
     piece: tuple[str, Box] | None = None
-    for sign, box in _letters(texts):
-        gap = _gap(piece[1], box) if piece else None
+    for sign, box, spaced in _letters(texts):
+        gap = _gap(piece[1], box, _SPACED_GAP if spaced else _PIECE_GAP) if piece else None
         if piece and gap is not None:
-            space = " " if gap > _WORD_GAP and not piece[0].endswith(" ") else ""
+            space = " " if spaced or gap > _WORD_GAP else ""
             piece = piece[0] + space + sign, _around(piece[1], box)
             continue
         if piece:
@@ -84,23 +86,26 @@ def _pieces(texts: pypdfium2.PdfTextPage) -> Iterator[Piece]:
         yield Piece(*piece)
 
 
-def _letters(texts: pypdfium2.PdfTextPage) -> Iterator[tuple[str, Box]]:
-    """Each letter and its box, in points from the lower left corner; spaces are told by gaps."""
+def _letters(texts: pypdfium2.PdfTextPage) -> Iterator[tuple[str, Box, bool]]:
+    """Each letter, its box in points from the lower left corner, and whether a space precedes."""
+    spaced = False
     for number in range(min(texts.count_chars(), _MOST_LETTERS)):
         code = raw.FPDFText_GetUnicode(texts, number)
         if code in _INVISIBLE or code > 0x10FFFF or chr(code).isspace():
+            spaced = spaced or not raw.FPDFText_IsGenerated(texts, number)
             continue
         left, bottom, right, top = texts.get_charbox(number, loose=True)
         if right > left and top > bottom:
-            yield chr(code), (left, bottom, right, top)
+            yield chr(code), (left, bottom, right, top), spaced
+            spaced = False
 
 
-def _gap(before: Box, after: Box) -> float | None:
-    """How far a letter stands from the piece on its left, in its height; None if not on its line."""
+def _gap(before: Box, after: Box, most: float) -> float | None:
+    """How far a letter stands from the piece on its left, in its height; None if not of it."""
     height = min(before[3] - before[1], after[3] - after[1])
     beside = min(before[3], after[3]) - max(before[1], after[1])
     gap = (after[0] - before[2]) / height
-    return gap if beside > height / 2 and -_PIECE_GAP / 2 < gap < _PIECE_GAP else None
+    return gap if beside > height / 2 and -_PIECE_GAP / 2 < gap < most else None
 
 
 def _around(one: Box, other: Box) -> Box:

@@ -21,7 +21,7 @@ _MOST_PIXELS: Final = 600_000_000
 """Of all pages together: what can be cut up in time. Five times A1 at 400 dpi."""
 _MOST_PAGES: Final = 200
 _DARKER: Final = 3.0
-"""Lines of one bit, reduced to a small picture, are pale grey: so many times darker they are seen."""
+"""Lines of one bit are pale grey in a small picture; so many times darker they are seen."""
 
 
 def read(source: Path, out: Path) -> Facts:
