@@ -82,7 +82,7 @@ def texts_of(told: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 def shown_by(answer: TestResponse) -> tuple[str, list[Any]]:
     """What is to be read, and what came alive of it, on a page or in what a program is told."""
-    if answer.is_json:
+    if answer.is_json and not answer.content_encoding:  # else a sheet, whose texts are painted
         told = list(texts_of(answer.json))
         pages = [Shown(text) for name, text in told if name == "html"]
         words = [text for name, text in told if name != "html"]
