@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable
 from typing import Any, Final
 
+from ezdxf import DXFError
 from ezdxf.addons.acadctb import new_ctb
 from ezdxf.addons.drawing.config import BackgroundPolicy, Configuration, ImagePolicy
 from ezdxf.addons.drawing.frontend import UniversalFrontend
@@ -140,7 +141,7 @@ class _Frontend(UniversalFrontend):
         self._sheet.shape = _EXPLAINING.isdisjoint(self._types)
         try:
             super().draw_entity(entity, properties)
-        except BROKEN:
+        except (*BROKEN, DXFError):
             self.whole = False
         finally:
             self._types.pop()

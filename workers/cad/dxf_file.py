@@ -32,7 +32,7 @@ _PAPER_UNITS: Final = {0: "inch", 1: "mm"}
 
 def open_dxf(source: Path) -> tuple[Drawing, bool]:
     """The document, and whether it is whole: of a damaged one what is left. Raises `Unreadable`."""
-    with reading():
+    with reading(ezdxf.DXFError):
         raw = source.read_bytes()
         if not raw.strip(b"\0 \t\r\n"):
             raise Unreadable("empty")

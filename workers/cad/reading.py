@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from ezdxf import DXFError
 from PIL import Image
 
 from workers.cad.unreadable import Unreadable
 
 BROKEN: Final = (
-    ArithmeticError, AssertionError, AttributeError, DXFError, EOFError, LookupError, OSError,
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError,
     RuntimeError, StopIteration, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """By which a library says that it can't make sense of what it read."""
@@ -27,8 +26,12 @@ _PANIC: Final = "PanicException"
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Whatever a library raises in here is `Unreadable`: `damaged`, or `too_much`."""
+def reading(*own: type[Exception]) -> Iterator[None]:
+    """Whatever a library raises in here is `Unreadable`: `damaged`, or `too_much`.
+
+    `own`: what it raises besides, of its own making.
+    """
+    broken: tuple[type[Exception], ...] = (*BROKEN, *own)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the same things, before they are raised
@@ -37,7 +40,7 @@ def reading() -> Iterator[None]:
         raise
     except (MemoryError, Image.DecompressionBombError) as error:
         raise Unreadable("too_much") from error
-    except BROKEN as error:
+    except broken as error:
         raise Unreadable("damaged") from error
     except BaseException as error:
         if type(error).__name__ != _PANIC:

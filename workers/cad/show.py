@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ezdxf import DXFError
 from ezdxf.document import Drawing
 
 from estimator.geometry.facts import Facts
@@ -20,7 +21,7 @@ def show_document(
 
     `flat`: whether its model space may be a part to be cut, at its true size.
     """
-    with reading():
+    with reading(DXFError):
         drawn = draw(document)
     if not drawn.whole and "incomplete" not in remarks:
         remarks = (*remarks, "incomplete")

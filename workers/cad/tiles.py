@@ -129,9 +129,7 @@ def _boxes(
 
 
 def _encoded(piece: Image.Image, *, photograph: bool) -> bytes:
-    """The pixels alone: no EXIF, no profile, no comment goes along."""
     buffer = io.BytesIO()
-    piece.info.clear()
     if photograph:
         piece.convert("RGB").save(buffer, "JPEG", quality=_QUALITY)
     else:

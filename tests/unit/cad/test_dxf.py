@@ -107,10 +107,13 @@ def test_lines_keep_their_colour_weight_and_dashes_and_white_is_black(dxf):
         attributes = {"linetype": "HIDDEN", "lineweight": 50, "color": 1}
         document.modelspace().add_line((0, 0), (90, 0), dxfattribs=attributes)
         document.modelspace().add_line((0, 9), (90, 9), dxfattribs={"color": 7})
+        white = {"true_color": 0xFFFFFF, "lineweight": 13}
+        document.modelspace().add_line((0, 18), (90, 18), dxfattribs=white)
 
-    first, second = dxf(draw).sheet()["strokes"]
+    first, second, third = dxf(draw).sheet()["strokes"]
     assert (first["colour"], first["width_mm"], first["dash"]) == ("#ff0000", 0.5, [6.0, 3.0])
     assert (second["colour"], second["dash"]) == ("#000000", None)
+    assert (third["colour"], third["width_mm"]) == ("#000000", 0.13)
 
 
 def test_texts_stay_texts_and_the_words_of_a_formatted_one_stay_together(dxf):

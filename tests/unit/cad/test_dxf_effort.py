@@ -1,6 +1,7 @@
 """Small files that ask for very much."""
 
 import time
+from pathlib import Path
 
 import ezdxf
 import pytest
@@ -105,15 +106,24 @@ def test_what_would_take_minutes_is_drawn_in_a_simpler_way(dxf):
     assert not sheet["texts"]
 
 
-def test_no_file_that_a_drawing_names_is_opened(dxf, tmp_path):
-    """An image definition may name any file of the machine."""
-    from PIL import Image
-
-    Image.new("RGB", (10, 10), "red").save(tmp_path / "secret.png")
+def test_no_file_that_a_drawing_names_is_opened(dxf, monkeypatch):
+    """An image definition may name any file of the machine, and so may a plot style."""
+    named = "/var/secret.png"
 
     def draw(document):
-        image = document.add_image_def(str(tmp_path / "secret.png"), size_in_pixel=(10, 10))
+        image = document.add_image_def(named, size_in_pixel=(10, 10))
         document.modelspace().add_image(image, insert=(0, 0), size_in_units=(10, 10))
+        document.modelspace().dxf.current_style_sheet = "/var/secret.ctb"
 
-    colours = {colour for _count, colour in dxf(draw).picture().convert("RGB").getcolors()}
-    assert not any(red > 200 and green < 100 for red, green, _blue in colours)
+    looked_for = []
+    for name in ("exists", "open", "stat", "is_file"):
+        real = getattr(Path, name)
+
+        def note(path, *args, real=real, **more):
+            looked_for.append(str(path))
+            return real(path, *args, **more)
+
+        monkeypatch.setattr(Path, name, note)
+    sheet = dxf(draw).sheet()
+    assert sheet["box"] == [0, 0, 10, 10]
+    assert not [path for path in looked_for if "secret" in path]

@@ -40,6 +40,7 @@ def test_texts_of_sxf_are_as_long_as_their_box(see, tmp_path):
     text = see("sfc", tmp_path / "file").sheet()["texts"][0]
     length = length_of(text["text"]) * text["height"] * text["width_factor"]
     assert length == pytest.approx(4 * (4 + 8 * 0.5), rel=0.06)
+    assert text["height"] == pytest.approx(4 * 0.765, rel=0.001)
 
 
 def test_jww_is_shown_with_its_layers_and_texts(see, tmp_path):

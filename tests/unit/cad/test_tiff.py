@@ -10,13 +10,13 @@ from workers.cad.unreadable import Unreadable
 A1_AT_400_DPI = (13244, 9354)
 
 
-def drawing(size=(1500, 1000)):
-    """One bit, lines of three pixels."""
+def drawing(size=(1500, 1000), width=3):
+    """One bit, lines of so many pixels."""
     page = Image.new("1", size, 1)
     pen = ImageDraw.Draw(page)
     for number in range(40):
         at = number * size[0] // 40
-        pen.line((at, 0, size[0] - at, size[1]), fill=0, width=3)
+        pen.line((at, 0, size[0] - at, size[1]), fill=0, width=width)
     return page
 
 
@@ -37,7 +37,13 @@ def test_one_bit_stays_one_bit_at_full_size_and_becomes_grey_when_reduced(see, t
     seen = see("tiff", tmp_path / "file")
     assert seen.tile("0/0/0_0.png").mode == "1"
     assert len(seen.tile("0/1/0_0.png").getcolors()) > 2
-    assert min(seen.picture().convert("L").tobytes()) < 60
+
+
+def test_the_thinnest_lines_are_seen_in_the_small_picture(see, tmp_path):
+    page = Image.new("1", (3000, 2500), 1)
+    ImageDraw.Draw(page).line((0, 1000, 3000, 1000), fill=0, width=1)
+    page.save(tmp_path / "file", "TIFF", compression="group4")
+    assert min(see("tiff", tmp_path / "file").picture().convert("L").tobytes()) < 160
 
 
 def test_a_page_is_turned_as_its_scanner_said(see, tmp_path):

@@ -5,9 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import ezdwg
+from ezdxf import DXFError
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad.dxf_file import open_dxf
 from workers.cad.reading import reading
 from workers.cad.show import show_document
@@ -17,9 +17,9 @@ def read(source: Path, out: Path) -> Facts:
     """Show and measure a DWG file, as far as it can be read. Raises `Unreadable`."""
     with TemporaryDirectory(dir=out) as folder:
         converted = Path(folder) / "drawing.dxf"
-        with reading():
+        with reading(DXFError):
             ezdwg.to_dxf(str(source), str(converted))
             unit = ezdwg.read(str(source)).header_variables().get("insunits", 0)
         document, _whole = open_dxf(converted)
     document.header["$INSUNITS"] = unit
-    return show_document(DrawingKind.DWG, document, out, flat=True, remarks=("incomplete",))
+    return show_document("dwg", document, out, flat=True, remarks=("incomplete",))

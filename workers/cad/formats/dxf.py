@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad.dxf_file import open_dxf
 from workers.cad.show import show_document
 from workers.cad.unreadable import Unreadable
@@ -14,7 +13,7 @@ def read(source: Path, out: Path) -> Facts:
     document, whole = open_dxf(source)
     remarks = () if whole else ("incomplete",)
     try:
-        return show_document(DrawingKind.DXF, document, out, flat=True, remarks=remarks)
+        return show_document("dxf", document, out, flat=True, remarks=remarks)
     except Unreadable as error:
         if error.code == "empty" and not whole:
             raise Unreadable("damaged") from error

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Final
 
 import ezjww
+from ezdxf import DXFError
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad.dxf_drawing import draw
 from workers.cad.dxf_file import MM, parse_dxf
 from workers.cad.reading import reading
@@ -22,7 +22,7 @@ def read(source: Path, out: Path) -> Facts:
 
     Raises `Unreadable`.
     """
-    with reading():
+    with reading(DXFError):
         drawing = ezjww.readfile(source)
         text = drawing.to_dxf_string(target_version=_DXF_VERSION, max_block_nesting=_DEEPEST)
         document = parse_dxf(text)
@@ -30,4 +30,4 @@ def read(source: Path, out: Path) -> Facts:
         drawn = draw(document)
     drawn.sheet.texts = [in_cells(text) for text in drawn.sheet.texts]
     remarks = () if drawn.whole else ("incomplete",)
-    return show_sheet(DrawingKind.JWW, drawn.sheet, out, full=drawn.full, remarks=remarks)
+    return show_sheet("jww", drawn.sheet, out, full=drawn.full, remarks=remarks)

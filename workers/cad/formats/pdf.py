@@ -14,7 +14,6 @@ from pypdfium2 import raw
 
 from estimator.geometry.facts import Facts, TitleBlock
 from estimator.geometry.title_block import Box, Piece, read_title_block
-from shared_db.models import DrawingKind
 from workers.cad.reading import reading
 from workers.cad.small_picture import LONGEST, save_picture
 from workers.cad.unreadable import Unreadable
@@ -43,7 +42,7 @@ def read(source: Path, out: Path) -> Facts:
         finally:
             document.close()
     save_picture(picture, out)
-    return Facts(DrawingKind.PDF, pages=pages, title_block=block)
+    return Facts("pdf", pages=pages, title_block=block)
 
 
 def _open(source: Path) -> pypdfium2.PdfDocument:

@@ -6,7 +6,6 @@ from typing import Final
 import pi_heif
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad.pixels import dpi_of, opened, upright
 from workers.cad.small_picture import save_picture
 from workers.cad.tiles import Tiles, is_photograph
@@ -15,11 +14,11 @@ pi_heif.register_heif_opener()
 
 _FORMATS: Final = ("PNG", "JPEG", "BMP", "HEIF")
 _KINDS: Final = {
-    "PNG": DrawingKind.PNG,
-    "JPEG": DrawingKind.JPEG,
-    "MPO": DrawingKind.JPEG,  # two JPEG of one view; the first is shown
-    "BMP": DrawingKind.BMP,
-    "HEIF": DrawingKind.HEIC,
+    "PNG": "png",
+    "JPEG": "jpeg",
+    "MPO": "jpeg",  # two JPEG of one view; the first is shown
+    "BMP": "bmp",
+    "HEIF": "heic",
 }
 """By Pillow's name."""
 

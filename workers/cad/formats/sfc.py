@@ -10,7 +10,6 @@ from typing import Any, Final
 import ezsxf
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad.colours import on_paper
 from workers.cad.reading import reading
 from workers.cad.sheet import Full, SheetBuilder, Style, Text
@@ -62,7 +61,7 @@ def read(source: Path, out: Path) -> Facts:
         except Full:
             full = True
     remarks = ("incomplete",) if drawing.warnings else ()
-    return show_sheet(DrawingKind.SFC, builder.done(), out, full=full, remarks=remarks)
+    return show_sheet("sfc", builder.done(), out, full=full, remarks=remarks)
 
 
 def _draw(drawing: Any, builder: SheetBuilder) -> None:

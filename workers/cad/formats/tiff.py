@@ -10,7 +10,6 @@ from typing import Final
 from PIL import Image
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad.pixels import check_size, dpi_of, opened, upright
 from workers.cad.reading import reading
 from workers.cad.small_picture import LONGEST, save_picture
@@ -38,7 +37,7 @@ def read(source: Path, out: Path) -> Facts:
                 save_picture(_small(page), out)
             shown += 1
     remarks = ("incomplete",) if shown < count else ()
-    return Facts(DrawingKind.TIFF, pages=count, remarks=remarks)
+    return Facts("tiff", pages=count, remarks=remarks)
 
 
 def _pages(file: Image.Image, count: int) -> Iterator[tuple[Image.Image, float | None]]:
