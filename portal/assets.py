@@ -16,8 +16,8 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 STYLE = "css/app.css"
 PDF_WORKER = "built/pdf/pdf.worker.min.mjs"
 PDF_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
-"""A worker goes by the policy that it comes with. The one that reads PDFs decodes JBIG2 and JPEG 2000,
-which scanners write, by WebAssembly; the pages themselves may not."""
+"""A worker goes by the policy that it comes with. The one that reads PDFs decodes what
+scanners write (JBIG2, JPEG 2000) by WebAssembly; the pages themselves may not."""
 IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 

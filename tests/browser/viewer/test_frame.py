@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.viewer.conftest import Opened
+from tests.browser.viewer.conftest import Opened, Stage
 from tests.browser.viewer.server import ROOT, ViewerServer
+from tests.browser.viewer.test_sheet import on
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -65,7 +66,7 @@ def test_on_paper_there_is_the_drawing_and_no_button(opened: Opened, path: str) 
     page.evaluate("""() => { window.print = () => { window.paper = [...document.querySelectorAll("body > .viewer-paper canvas")]
       .map((one) => [one.width, one.height, new Set(one.getContext("2d").getImageData(0, 0, one.width, one.height).data).size > 1]); }; }""")
     page.get_by_role("button", name="図面を印刷").click()
-    page.wait_for_function("window.paper?.length")
+    expect(page.get_by_role("button", name="図面を印刷")).to_be_enabled()
     papers = page.evaluate("window.paper")
     assert len(papers) == (2 if "pdf" in path else 1)
     assert all(max(width, height) > 1000 and drawn for width, height, drawn in papers)
@@ -87,26 +88,16 @@ def test_keys_bring_the_drawing_to_the_whole_window_and_back(opened: Opened) -> 
 
 def test_two_fingers_bring_the_drawing_closer(opened: Opened) -> None:
     page = opened("/sheet/sheet.json.gz", phone=True)
-    before = _scale(page)
+    stage = Stage(page)
+    stage.becomes(*on(stage, 188, 10), lambda colour: colour[1] > 120 and colour[0] < 60)
     wire = page.context.new_cdp_session(page)
-    box = page.locator("[data-stage]").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = stage.left + stage.width / 2, stage.top + stage.height / 2
     for kind, apart in (("touchStart", 20), ("touchMove", 40), ("touchMove", 80), ("touchEnd", 0)):
         fingers = [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
-        wire.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers if apart else []}
-        )
-    page.wait_for_function(f"({SCALE})() > {before} * 3")
-
-
-# How far in one is: the last factor of the picture's place, or 1 once it is drawn anew; so the width of a hit's frame is asked.
-SCALE = """() => { const [front] = [...document.querySelectorAll(".viewer__canvas:not(.viewer__over):not([hidden])")];
-  return front.getBoundingClientRect().width; }"""
-
-
-def _scale(page: Page) -> float:
-    return float(page.evaluate(SCALE))
+        points = fingers if apart else []
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    stage.becomes(*on(stage, 188, 10), lambda colour: min(colour) > 250)
+    stage.becomes(0.5, 0.5, lambda colour: colour[0] > 150 and colour[1] < 120)
 
 
 def _area(page: Page) -> float:

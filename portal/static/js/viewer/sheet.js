@@ -8,7 +8,7 @@ import { Face } from "./sheet/face.js";
 import { layers } from "./sheet/layers.js";
 import { lighting } from "./sheet/light.js";
 import { measuring } from "./sheet/measure.js";
-import { paintSheet } from "./sheet/paint.js";
+import { paintInSlices, paintSheet } from "./sheet/paint.js";
 import { finding } from "./sheet/find.js";
 import { surface } from "./surface.js";
 
@@ -23,7 +23,7 @@ export async function bring(frame) {
   const look = { chunks: chunksOf(sheet, box), shown: sheet.layers.map((one) => one.shown), weights: true, face };
 
   const drawn = surface(frame.stage, {
-    paint: (context, view, size) => paintSheet(context, view, size, sheet, look),
+    paint: (context, view, size, signal) => paintInSlices(context, view, size, sheet, look, signal),
     over: (context, view) => overs.forEach((over) => over(context, view)),
   });
   const place = new PanZoom(frame.stage, {

@@ -53,7 +53,10 @@ export function surface(stage, { paint, over = () => {} }) {
 
   return {
     changed,
-    redraw: () => view && (draw(), changed(view)),
+    redraw: () => {
+      cost = 0;
+      if (view) changed(view);
+    },
     refresh: () => view && (frame ||= requestAnimationFrame(follow)),
     picture: () => copyOf(front),
   };
@@ -73,7 +76,8 @@ const ratioOf = (most) => Math.min(window.devicePixelRatio || 1, Math.max(most, 
 function sized(canvas, width, height, ratio) {
   [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
   [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
-  const context = canvas.getContext("2d");
+  // Drawn by the processor: a hundred thousand lines take a graphics card without power of its own many seconds.
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
 }

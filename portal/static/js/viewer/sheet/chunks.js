@@ -1,6 +1,6 @@
 // The lines of a sheet in pieces that lie together: a piece out of sight is not drawn, one in sight is one path.
-const POINTS = 1500; // of one piece, about
-const MOST_SIDE = 24; // pieces along a side
+const POINTS = 800; // of one piece, about
+const MOST_SIDE = 32; // pieces along a side
 
 // [{stroke, layer, box: {x0, y0, x1, y1}, longest, path}]; y turned downwards, in the order of the strokes.
 export function chunksOf(sheet, box) {
@@ -42,9 +42,9 @@ function grow(box, by) {
   box.y1 = Math.max(box.y1, by.y1);
 }
 
-// A point is a line of no length: drawn so that its round ends are seen.
+// A point becomes a line too short to be measured, so that something of it is seen.
 export function trace(path, line) {
   path.moveTo(line[0], -line[1]);
   for (let i = 2; i + 1 < line.length; i += 2) path.lineTo(line[i], -line[i + 1]);
-  if (line.length === 2) path.lineTo(line[0], -line[1]);
+  if (line.length === 2) path.lineTo(line[0] + 1e-3, -line[1]);
 }

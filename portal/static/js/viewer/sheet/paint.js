@@ -1,4 +1,5 @@
-// Fills first, lines over them, texts on top; hidden layers and what is out of sight or too small are left out.
+// Fills first, lines over them, texts on top; hidden layers and what is out of sight or too small are left out. A drawing of
+// 100,000 lines takes a second: it is painted piece by piece, and whoever looks at it may move on meanwhile.
 import { trace } from "./chunks.js";
 
 const PX_PER_MM = 96 / 25.4; // line weights are those of paper, at every scale
@@ -6,8 +7,25 @@ const THINNEST = 1;
 const SMALLEST = 0.35; // px: shorter lines are not seen
 const SMALLEST_TEXT = 2.2; // px
 const SMALLEST_DASH = 4; // px of a whole pattern: finer ones look like a grey line
+const SLICE = 10; // ms of painting at once
+
+// Ends without the whole picture once the view has moved on.
+export async function paintInSlices(context, view, size, sheet, look, signal) {
+  let began = performance.now();
+  for (const _piece of pieces(context, view, size, sheet, look)) {
+    context.getImageData(0, 0, 1, 1); // browsers only note what is to be drawn until somebody looks
+    if (performance.now() - began < SLICE) continue;
+    await new Promise((go) => setTimeout(go));
+    if (signal.aborted) return;
+    began = performance.now();
+  }
+}
 
 export function paintSheet(context, view, size, sheet, look) {
+  for (const _piece of pieces(context, view, size, sheet, look));
+}
+
+function* pieces(context, view, size, sheet, look) {
   const seen = {
     x0: -view.x / view.scale,
     y0: -view.y / view.scale,
@@ -18,7 +36,7 @@ export function paintSheet(context, view, size, sheet, look) {
   context.translate(view.x, view.y);
   context.scale(view.scale, view.scale);
   paintFills(context, sheet, look);
-  paintLines(context, view, seen, look);
+  yield* paintLines(context, view, seen, look);
   context.restore();
   for (const text of sheet.texts) {
     if (look.shown[text.layer] && text.height * view.scale > SMALLEST_TEXT && near(text, seen)) {
@@ -45,8 +63,7 @@ function pathOf(rings) {
   return path;
 }
 
-function paintLines(context, view, seen, look) {
-  context.lineCap = "round";
+function* paintLines(context, view, seen, look) {
   context.lineJoin = "round";
   let last = null;
   for (const { stroke, layer, box, longest, path } of look.chunks) {
@@ -55,12 +72,15 @@ function paintLines(context, view, seen, look) {
     if (stroke !== last) pen(context, view, stroke, look.weights);
     last = stroke;
     context.stroke(path);
+    yield;
   }
 }
 
 function pen(context, view, stroke, weights) {
   context.strokeStyle = stroke.colour;
-  context.lineWidth = Math.max(weights ? stroke.width_mm * PX_PER_MM : THINNEST, THINNEST) / view.scale;
+  const width = Math.max(weights ? stroke.width_mm * PX_PER_MM : THINNEST, THINNEST);
+  context.lineWidth = width / view.scale;
+  context.lineCap = width > 2 ? "round" : "butt";
   const pattern = stroke.dash?.reduce((sum, part) => sum + part, 0) ?? 0;
   context.setLineDash(pattern * view.scale > SMALLEST_DASH ? stroke.dash : []);
 }
