@@ -14,7 +14,7 @@ from workers.cad.show import show_document
 
 
 def read(source: Path, out: Path) -> Facts:
-    """Show and measure a DWG file, as far as it can be read. Raises `Unreadable`."""
+    """Show a DWG file, as far as it can be read: so its cut isn't measured. Raises `Unreadable`."""
     with TemporaryDirectory(dir=out) as folder:
         converted = Path(folder) / "drawing.dxf"
         with reading(DXFError):
@@ -22,4 +22,4 @@ def read(source: Path, out: Path) -> Facts:
             unit = ezdwg.read(str(source)).header_variables().get("insunits", 0)
         document, _whole = open_dxf(converted)
     document.header["$INSUNITS"] = unit
-    return show_document("dwg", document, out, flat=True, remarks=("incomplete",))
+    return show_document("dwg", document, out, flat=False, remarks=("incomplete",))
