@@ -46,7 +46,7 @@ def _lines(sheet: Sheet) -> list[Line]:
         Line(
             line,
             sheet.layers[stroke.style.layer],
-            stroke.style.linetype if stroke.style.dash else "",
+            stroke.style.linetype,
             (number, place),
         )
         for number, stroke in enumerate(sheet.strokes)

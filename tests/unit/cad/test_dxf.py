@@ -69,6 +69,7 @@ def test_bends_and_what_explains_the_part_are_not_cut(dxf):
         model.add_line((70, 0), (70, 60), dxfattribs={"layer": "BEND_UP"})
         model.add_line((-5, 30), (105, 30), dxfattribs={"linetype": "CENTER"})
         model.add_line((-5, 40), (105, 40), dxfattribs={"layer": "中心線"})
+        model.add_circle((60, 20), 5, dxfattribs={"linetype": "HIDDEN"})  # which nobody defined
         model.add_text("板厚 1.6", height=4).set_placement((0, -10))
         model.add_linear_dim(base=(0, 80), p1=(0, 60), p2=(100, 60)).render()
         hatch = model.add_hatch()
