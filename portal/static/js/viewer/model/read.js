@@ -1,6 +1,6 @@
 // From GLB to parts: {mesh, name, index (of the mesh in the file), faces}. Whatever the file says of looks, no part comes out
 // black, and what has no normals gets some.
-import { Color, DoubleSide, LineBasicMaterial, MeshPhongMaterial } from "../../../built/three/three.module.js";
+import { Color, DoubleSide, LineBasicMaterial, MeshPhongMaterial, SRGBColorSpace } from "../../../built/three/three.module.js";
 import { GLTFLoader } from "../../../built/three/GLTFLoader.js";
 import { Faces } from "./faces.js";
 
@@ -58,6 +58,6 @@ function dress(mesh, plain) {
 }
 
 function lightened(colour) {
-  const hsl = colour.clone().getHSL({});
-  return hsl.l < DARKEST ? new Color().setHSL(hsl.h, hsl.s * 0.8, DARKEST) : colour.clone();
+  const hsl = colour.getHSL({}, SRGBColorSpace);
+  return hsl.l < DARKEST ? new Color().setHSL(hsl.h, hsl.s * 0.8, DARKEST, SRGBColorSpace) : colour.clone();
 }
