@@ -6,7 +6,7 @@ import { Faces } from "./faces.js";
 
 const MM_PER_M = 1000;
 const PLAIN = ["#a9b6c6", "#b9b3a4", "#a3bcae", "#c0aeb4", "#a8b9c9", "#bdb8a2"];
-const DARKEST = 0.24; // of lightness: edges and shades stay to be seen
+const DARKEST = 0.28; // of lightness: edges and shades stay to be seen
 const LINE = new LineBasicMaterial({ color: "#39434f" });
 
 export async function readModel(bytes) {
