@@ -1,4 +1,4 @@
-"""One server with the samples, one browser that can draw models, a window as new for each test."""
+"""One server with the samples, and a window as new for each test."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.viewer.samples import make_all
 from tests.browser.viewer.server import ViewerServer
-from tools.find_browser import find_browser
 
-SOFTWARE_3D = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
 DESK = {"viewport": {"width": 1280, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
 Opened = Callable[..., Page]
@@ -28,24 +26,15 @@ def drawings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ViewerServer]
     server.stop()
 
 
-@pytest.fixture(scope="package")
-def drawing_chromium(chromium: Browser) -> Iterator[Browser]:
-    """The tests' Chromium with models drawn by the processor: a machine of tests has nothing else."""
-    arguments = ["--no-sandbox", "--lang=en-US", *SOFTWARE_3D]
-    browser = chromium.browser_type.launch(executable_path=find_browser(), args=arguments)
-    yield browser
-    browser.close()
-
-
 @pytest.fixture
-def opened(drawings: ViewerServer, drawing_chromium: Browser) -> Iterator[Opened]:
+def opened(drawings: ViewerServer, chromium: Browser) -> Iterator[Opened]:
     """Opens a drawing and waits until it is shown (or is not); at the end, nothing was said on the console."""
     said: list[str] = []
     drawings.asked.clear()
     contexts = []
 
     def open_drawing(path: str, *, phone: bool = False, state: str = "ready") -> Page:
-        context = drawing_chromium.new_context(locale="ja-JP", **(PHONE if phone else DESK))  # type: ignore[arg-type]
+        context = chromium.new_context(locale="ja-JP", **(PHONE if phone else DESK))  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)

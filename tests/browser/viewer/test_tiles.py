@@ -44,10 +44,15 @@ def test_only_tiles_in_sight_are_fetched_the_finest_where_one_goes_close(
     page = opened("/tiles/scan")
     page.wait_for_load_state("networkidle")
     assert not any(name.startswith("scan/0/0/") for name in drawings.asked)
-    page.locator("[data-stage]").dblclick()
-    page.wait_for_timeout(300)
-    page.wait_for_load_state("networkidle")
-    finest = {name for name in drawings.asked if name.startswith("scan/0/0/")}
+    page.locator("[data-stage]").focus()
+    for _ in range(4):
+        page.keyboard.press("+")
+    finest: set[str] = set()
+    for _ in range(60):
+        page.wait_for_timeout(50)
+        known, finest = finest, {name for name in drawings.asked if name.startswith("scan/0/0/")}
+        if finest and finest == known:
+            break
     assert 0 < len(finest) < 24, "a page of 24 tiles, of which half is in sight"
 
 

@@ -4,6 +4,7 @@ import { edgeOf } from "./edge.js";
 import { isShown } from "./scene.js";
 
 const REACH = { corner: 13, edge: 9 }; // px
+const SAME = 2; // px: edges so near each other are one behind the other
 const WITHIN = 3; // px: how far behind the face below the finger an edge may lie
 
 // {kind: "face", part, face, point, normal, shape} | {kind: "edge", part, point, …edgeOf} | {kind: "corner", point} | null
@@ -36,21 +37,23 @@ function rayAt(scene, { x, y }) {
   return ray;
 }
 
-// The nearest side of an edge that isn't hidden behind the face below the finger.
+// The nearest side of an edge that isn't hidden behind the face below the finger; of several at one place, the foremost.
 function sideAt(scene, shown, at, face) {
   const depth = (point) => -point.clone().applyMatrix4(scene.camera.matrixWorldInverse).z;
-  const behind = face ? depth(face.point) + WITHIN * scene.pixel * 2 : Infinity;
-  let best = null;
+  const behind = face ? depth(face.point) + 2 * WITHIN * scene.pixel : Infinity;
+  const found = [];
   for (const part of shown) {
     for (const side of part.sides ?? []) {
       const [a, b] = [side.i, side.j].map((vertex) => pointOf(part, vertex));
       const { far, along } = near(at, scene.over(a), scene.over(b));
-      if (far > REACH.corner || (best && far >= best.far)) continue;
+      if (far > REACH.corner) continue;
       const point = a.lerp(b, along);
-      if (depth(point) < behind && scene.planes.every((plane) => plane.distanceToPoint(point) > -1e-6)) best = { part, side, far, point };
+      const kept = scene.planes.every((plane) => plane.distanceToPoint(point) > -1e-6);
+      if (kept && depth(point) < behind) found.push({ part, side, far, point, depth: depth(point) });
     }
   }
-  return best;
+  const least = Math.min(...found.map(({ far }) => far));
+  return found.filter(({ far }) => far < least + SAME).sort((one, other) => one.depth - other.depth)[0];
 }
 
 export const pointOf = ({ mesh }, vertex) => new Vector3().fromBufferAttribute(mesh.geometry.attributes.position, vertex).applyMatrix4(mesh.matrixWorld);

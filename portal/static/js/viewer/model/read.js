@@ -1,12 +1,12 @@
 // From GLB to parts: {mesh, name, index (of the mesh in the file), faces}. Whatever the file says of looks, no part comes out
 // black, and what has no normals gets some.
-import { Color, DoubleSide, LineBasicMaterial, MeshPhongMaterial } from "../../../built/three/three.module.js";
+import { Color, DoubleSide, LineBasicMaterial, MeshPhongMaterial, SRGBColorSpace } from "../../../built/three/three.module.js";
 import { GLTFLoader } from "../../../built/three/GLTFLoader.js";
 import { Faces } from "./faces.js";
 
 const MM_PER_M = 1000;
 const PLAIN = ["#a9b6c6", "#b9b3a4", "#a3bcae", "#c0aeb4", "#a8b9c9", "#bdb8a2"];
-const DARKEST = 0.24; // of lightness: edges and shades stay to be seen
+const DARKEST = 0.28; // of lightness: edges and shades stay to be seen
 const LINE = new LineBasicMaterial({ color: "#39434f" });
 
 export async function readModel(bytes) {
@@ -58,6 +58,6 @@ function dress(mesh, plain) {
 }
 
 function lightened(colour) {
-  const hsl = colour.clone().getHSL({});
-  return hsl.l < DARKEST ? new Color().setHSL(hsl.h, hsl.s * 0.8, DARKEST) : colour.clone();
+  const hsl = colour.getHSL({}, SRGBColorSpace);
+  return hsl.l < DARKEST ? new Color().setHSL(hsl.h, hsl.s * 0.8, DARKEST, SRGBColorSpace) : colour.clone();
 }

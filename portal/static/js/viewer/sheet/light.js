@@ -1,7 +1,7 @@
 // The lines that a number rests on, lit up: {where: [[stroke, line], …]} of a "viewer:light". Returns what draws them.
 import { boundsOf, trace } from "./chunks.js";
 
-const COLOUR = "rgb(224 99 0 / 85%)";
+const COLOUR = "#e06300";
 
 export function lighting({ frame, sheet, place, drawn }) {
   let path = null;
