@@ -151,6 +151,13 @@ def from_json(document: dict[str, Any]) -> Facts:
     )
 
 
+def drawn_in(facts: Facts, millimetres: float) -> Facts:
+    """The facts of a flat drawing whose file says no unit, if one of its units were so long."""
+    size = facts.size_mm and (facts.size_mm[0] * millimetres, facts.size_mm[1] * millimetres)
+    cut = facts.cut_length_mm and facts.cut_length_mm * millimetres
+    return dataclasses.replace(facts, size_mm=size, cut_length_mm=cut)
+
+
 def _sheet(value: dict[str, Any]) -> Sheet:
     bends = tuple(Bend(**_placed(one)) for one in value["bends"])
     return Sheet(**{**value, "bends": bends, "developed_mm": _tuple(value["developed_mm"])})

@@ -23,9 +23,10 @@ class Said:
     lights: str = ""
 
 
+UNIT_UNKNOWN = "unit_unknown"
 REMARKS = {
     "incomplete": N_("The preview may be incomplete: this format is not published by its maker."),
-    "unit_unknown": N_("The file does not say in which unit it is drawn. Lengths are left out."),
+    UNIT_UNKNOWN: N_("The file does not say in which unit it is drawn."),
     "open_solid": N_("The surface is not closed: there is no volume."),
 }
 PROBLEMS = {

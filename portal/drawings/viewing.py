@@ -5,12 +5,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from estimator.geometry.facts import Facts
+from estimator.geometry.facts import Facts, drawn_in
 from portal.drawings import queries
 from portal.drawings.facts_words import (
     NO_PREVIEW,
     OTHER_PROBLEM,
     PROBLEMS,
+    UNIT_UNKNOWN,
     remarks_of,
     said_of,
     sentence,
@@ -23,18 +24,26 @@ from shared_db.files.previews import Preview
 from shared_db.models import Drawing, DrawingKind, Part
 from shared_db.spine.transaction import Work
 
+INCH = 25.4
+"""Millimetres."""
 SHOWN_BY = {Preview.MODEL: "model", Preview.SHEET: "sheet", Preview.TILES: "tiles"}
 """Which viewer shows which preview; a PDF is shown as it is."""
 
 
-def viewing_page(work: Work, drawing: Drawing) -> dict[str, Any]:
-    """What the template reads. The drawing may be seen by who asks, who has opened it."""
+def viewing_page(work: Work, drawing: Drawing, *, in_inches: bool) -> dict[str, Any]:
+    """What the template reads. The drawing may be seen by who asks, who has opened it.
+
+    `in_inches`: they say so of a flat drawing whose file doesn't say.
+    """
     inquiry = find_inquiry(work, drawing.inquiry_id)
     previews = previews_of(work, [drawing]).get(drawing.id, NONE)
     parts = {part.id: part for part in parts_of(work, inquiry)}
     part = parts.get(drawing.part_id) if drawing.part_id else None
     others = [one for one in queries.drawings_of(work, inquiry) if not one.dropped_in_revision]
     facts = facts_of(previews)
+    unit_asked = facts is not None and UNIT_UNKNOWN in facts.remarks
+    if facts and unit_asked and in_inches:
+        facts = drawn_in(facts, INCH)
     return {
         "drawing": drawing,
         "inquiry": inquiry,
@@ -46,6 +55,8 @@ def viewing_page(work: Work, drawing: Drawing) -> dict[str, Any]:
         "why_not": why_not(previews),
         "facts_known": facts,
         "said": said_of(facts, _material(part)) if facts else [],
+        "unit_asked": unit_asked,
+        "in_inches": in_inches,
         "remarks": remarks_of(facts) if facts else [],
         "title_block": _title_block(facts) if facts else [],
         "others": others,

@@ -89,7 +89,10 @@ def view(work: Work, drawing_id: UUID) -> Any:
         drawing = service.look_at(work, drawing_id)
     except service.TermsNotAccepted as first:
         return _to_terms(first)
-    return render_template("drawings/view.html", **viewing_page(work, drawing))
+    return render_template(
+        "drawings/view.html",
+        **viewing_page(work, drawing, in_inches=request.args.get("unit") == "inch"),
+    )
 
 
 @blueprint.get("/drawings/<uuid:drawing_id>/file")
