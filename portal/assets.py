@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
     def static(filename: str) -> Any:
         if filename == STYLE:
             return Response(style, mimetype="text/css")
-        answer = from_folder(filename=filename)
+        answer: Any = from_folder(filename=filename)
         if filename == PDF_WORKER:
             answer.headers["Content-Security-Policy"] = PDF_POLICY
         return answer

@@ -10,6 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FORMAT = 1
+REMARKS = frozenset(
+    {
+        "incomplete",
+        "lines_repeated",
+        "paper_space",
+        "too_much",
+        "unit_assumed",
+        "unit_unknown",
+    }
+)
+"""Codes of what is to be known before the numbers are trusted."""
 Where = tuple[tuple[int, int], ...]
 Size = tuple[float, float, float]
 
@@ -119,6 +130,10 @@ class Facts:
     bend_where: Where = ()
     title_block: TitleBlock = field(default_factory=TitleBlock)
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := set(self.remarks) - REMARKS:
+            raise ValueError(f"remarks that nobody has words for: {', '.join(sorted(unknown))}")
 
 
 def to_json(facts: Facts) -> dict[str, Any]:

@@ -25,9 +25,12 @@ class Said:
 
 UNIT_UNKNOWN = "unit_unknown"
 REMARKS = {
-    "incomplete": N_("The preview may be incomplete: this format is not published by its maker."),
+    "incomplete": N_("The preview may be incomplete. Please compare with the original."),
+    "lines_repeated": N_("Some lines are drawn twice over; each was counted once."),
+    "paper_space": N_("The model space is empty; what is shown stands on a layout."),
+    "too_much": N_("The drawing holds more than can be shown or measured here."),
+    "unit_assumed": N_("Such a file says no unit; millimetres are assumed."),
     UNIT_UNKNOWN: N_("The file does not say in which unit it is drawn."),
-    "open_solid": N_("The surface is not closed: there is no volume."),
 }
 PROBLEMS = {
     "damaged": N_(
