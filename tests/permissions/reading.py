@@ -75,7 +75,7 @@ WORDS = {
     "form": ["inquiry", "revision"],
     "kind": ["production"],
     "name": ["model", "sheet"],
-    **dict.fromkeys(("page", "level", "column", "row"), [0]),
+    **{name: [0] for name in ("page", "level", "column", "row")},
     "token": ["guessed"],
 }
 QUERIES = {

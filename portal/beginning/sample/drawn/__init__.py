@@ -1,4 +1,4 @@
-"""Drawings small enough to be kept, all our own: a solid as STEP, a plate as DXF, a sheet as PDF."""
+"""Small drawings of our own: a solid as STEP, a plate as DXF, a sheet as PDF."""
 
 from portal.beginning.sample.drawn.dxf import dxf_plate
 from portal.beginning.sample.drawn.pdf import Title, pdf_sheet
