@@ -19,6 +19,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.talk.named_shops_accept,
     acts.records.shop_imports_records,
     acts.records.manager_names_the_work_centre,
+    acts.inquiry.lead_looks_at_the_drawings,
     acts.cost.lead_estimates,
     acts.cost.lead_asks,
     acts.cost.support_shops_offer,

@@ -88,6 +88,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             "agreed",
             "10 records; 1 duplicate_row, 1 no_timestamp, 1 zero_span",
             "Milling, 10 records, ¥4,500/h",
+            "3 seen, 2 of them measured, 0 with a sentence",
             r"14 lines; times from \d+ records",
             "two requests, each in its shop's inbox",
             "two offers heard by the lead",
@@ -110,7 +111,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
         assert re.fullmatch(rf" *[\d.]+ s +[\d.]+ s  [A-Z].+: {said}", step), step
     [quote] = (tmp_path / "out").iterdir()
     text = squeezed("".join(page.extract_text() for page in PdfReader(quote).pages))
-    for printed in ("御見積書", steps[17].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
+    for printed in ("御見積書", steps[18].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
         assert printed in text
 
 

@@ -1,10 +1,12 @@
 """The customer asks; the shops see it at once and promise confidentiality."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from portal.files.kinds import BY_ENDING
-from portal.trying.people import Refused, about
+from portal.trying.people import Person, Refused, about
 from portal.trying.play.stage import Stage, expect
 from shared_db.foundation.clock import today
 
@@ -84,6 +86,30 @@ def shops_accept_terms(stage: Stage) -> str:
         opened = person.page(f"/api/v1/drawings/{drawing}/file")
         expect(len(opened.content) > 0, "The drawing is empty.")
     return "three openings, each recorded"
+
+
+def lead_looks_at_the_drawings(stage: Stage) -> str:
+    """The lead's engineer looks at every drawing, and reads what it says of itself."""
+    engineer = stage["a_engineer"]
+    seen, measured, refused = 0, 0, 0
+    for drawing in stage.known["drawings"]:
+        at = f"/drawings/{drawing}/previews"
+        found = stage.until(partial(_looked_at, engineer, at), "A drawing was not looked at")
+        if "picture" not in found["files"]:
+            expect(bool(found["sentence"]), "A drawing can't be seen, and nothing says why.")
+            refused += 1
+            continue
+        picture = engineer.page(f"/api/v1{at}/picture").content
+        expect(picture.startswith(b"\x89PNG"), "The picture of a drawing is none.")
+        facts = found["facts"]
+        seen += 1
+        measured += bool(facts["volume_mm3"] or facts["cut_length_mm"])
+    return f"{seen} seen, {measured} of them measured, {refused} with a sentence"
+
+
+def _looked_at(person: Person, at: str) -> dict[str, Any] | None:
+    found: dict[str, Any] = person.get(at)
+    return None if found["state"] == "waiting" else found
 
 
 def _drawings(folder: Path) -> list[Path]:
