@@ -8,6 +8,17 @@ _OCCURRENCE = re.compile(
     rb"NEXT_ASSEMBLY_USAGE_OCCURRENCE\s*\(" + _STRING * 3 + rb"\s*#(\d+)\s*,\s*#(\d+)"
 )
 
+_NOWHERE = re.compile(
+    rb"CARTESIAN_POINT\s*\(\s*'[^']*'\s*,\s*\([^)]*?(?:nan|inf|\d{9}\.|E\+?(?:9|\d\d))",
+    re.IGNORECASE,
+)
+
+
+def is_nowhere(content: bytes) -> bool:
+    """Whether a point is no number, or a thousand kilometres away: whatever fills the space up to
+    it with triangles has no end."""
+    return _NOWHERE.search(content) is not None
+
 
 def readable(content: bytes) -> bytes:
     """The same file with names that come out right: `\\X2\\` codes that a line's end cuts in two

@@ -24,6 +24,8 @@ _LENGTHS = {
 def read(source: Path, out: Path) -> Facts:
     """`model.glb`, `picture.png` and the facts. Raises `Unreadable`."""
     content = source.read_bytes()
+    if not content.strip():
+        raise Unreadable("empty")
     first = content.split(b"\n", 1)[0][: _LINE + 1]
     if first[_SECTION : _SECTION + 1] not in (b"S", b"C"):
         raise Unreadable("damaged")

@@ -8,7 +8,7 @@ from shared_db.models import DrawingKind
 from workers.cad import brep, glb
 from workers.cad.model import solids_in
 from workers.cad.showing_solids import show_and_measure
-from workers.cad.step_text import occurrences, readable
+from workers.cad.step_text import is_nowhere, occurrences, readable
 from workers.cad.unreadable import Unreadable
 
 _BEGINNING = re.compile(rb"ISO-10303-21\s*;")
@@ -19,7 +19,9 @@ _MOST_PLACED = 5_000
 def read(source: Path, out: Path) -> Facts:
     """`model.glb`, `picture.png` and the facts. Raises `Unreadable`."""
     content = source.read_bytes()
-    if not _BEGINNING.search(content[:4096]):
+    if not content.strip():
+        raise Unreadable("empty")
+    if not _BEGINNING.search(content[:4096]) or is_nowhere(content):
         raise Unreadable("damaged")
     if occurrences(content, _MOST_PLACED) > _MOST_PLACED:
         raise Unreadable("too_much")
