@@ -32,6 +32,13 @@ def test_sxf_is_shown_in_both_its_forms(ending, see, tmp_path):
     assert seen.facts.cut_length_mm is None
 
 
+def test_a_sheet_of_sxf_that_is_kept_as_step_is_a_sheet_still(see, tmp_path):
+    _sfc(tmp_path / "file", "p21")
+    seen = see("step", tmp_path / "file")
+    assert (seen.facts.kind, seen.facts.unit) == ("step", "mm")
+    assert seen.sheet()["strokes"]
+
+
 def test_texts_of_sxf_are_as_long_as_their_box(see, tmp_path):
     """Whatever the viewer's font: sixteen half cells and eight of full width, four high."""
     from workers.cad.fonts import length_of
