@@ -14,6 +14,7 @@ REMARKS = frozenset(
     {
         "incomplete",
         "lines_repeated",
+        "not_closed",
         "paper_space",
         "too_much",
         "unit_assumed",

@@ -27,6 +27,7 @@ UNIT_UNKNOWN = "unit_unknown"
 REMARKS = {
     "incomplete": N_("The preview may be incomplete. Please compare with the original."),
     "lines_repeated": N_("Some lines are drawn twice over; each was counted once."),
+    "not_closed": N_("The surface is not closed: there is no volume."),
     "paper_space": N_("The model space is empty; what is shown stands on a layout."),
     "too_much": N_("The drawing holds more than can be shown or measured here."),
     "unit_assumed": N_("Such a file says no unit; millimetres are assumed."),
