@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from shared_db.access import Server
 from shared_db.acts.previews import ask_for_previews
 from shared_db.files import CHUNK, FileStore, file_store_of
-from shared_db.files.previews import VERSIONS, Preview, engine_of
+from shared_db.files.preview_names import Preview
+from shared_db.files.previews import VERSIONS, engine_of
 from shared_db.files.renditions import Engine, keep, rendition
 from shared_db.models import Drawing, Job, JobKind, Rendition
 from shared_db.spine.jobs import Claim

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from estimator.geometry.facts import Facts
 from portal.drawings.previews import PreviewState
 from portal.inquiries.answers import DrawingOut
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 
 
 class OpeningOut(BaseModel):

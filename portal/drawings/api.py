@@ -28,7 +28,7 @@ from portal.inquiries.forms import UploadDrawing
 from portal.inquiries.queries import find_inquiry, find_sent, group_of
 from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from shared_db.models import Inquiry
 from shared_db.spine.transaction import Work
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import tuple_
 
 from shared_db.access import visible_renditions
-from shared_db.files.previews import VERSIONS, Preview
+from shared_db.files.preview_names import Preview
+from shared_db.files.previews import VERSIONS
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import NotFound
 from shared_db.foundation.lists import among

@@ -11,7 +11,7 @@ from portal.drawings.previews import NONE, PreviewState, made_of, previews_of
 from portal.drawings.serving import serve, serve_pages, serve_preview, serve_tile
 from portal.drawings.tiles import TileName
 from portal.edge import acts
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("previews", __name__, url_prefix="/drawings/<uuid:drawing_id>")

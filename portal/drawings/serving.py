@@ -9,7 +9,7 @@ from estimator.geometry.facts import Facts, from_json
 from portal.drawings.tiles import TileName, index, tile
 from portal.edge import file_store
 from portal.files.kinds import TABLE
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from shared_db.models import Drawing, Rendition
 
 PREVIEW_TYPE = {

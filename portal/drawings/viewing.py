@@ -20,7 +20,7 @@ from portal.drawings.previews import NONE, Previews, PreviewState, is_awaited, p
 from portal.drawings.serving import kept_facts
 from portal.files.words import note
 from portal.inquiries.queries import find_inquiry, parts_of
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from shared_db.models import Drawing, DrawingKind, Part
 from shared_db.spine.transaction import Work
 

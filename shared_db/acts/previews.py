@@ -1,6 +1,7 @@
 """A drawing that came is looked at, unless somebody has sent the very same file before."""
 
-from shared_db.files.previews import Preview, engine_of
+from shared_db.files.preview_names import Preview
+from shared_db.files.previews import engine_of
 from shared_db.files.renditions import rendition
 from shared_db.models import Drawing, JobKind
 from shared_db.spine.jobs import put_job

@@ -1,39 +1,15 @@
-"""What is made of a drawing so that it can be seen and measured, and by which version of what.
+"""What makes the previews of each kind of drawing, and in which version.
 
 Whatever changes what comes out of a kind of file changes that kind's version here: then it is made
 anew, and what the version before made is collected.
 """
 
-from enum import StrEnum
 from typing import Final
 
+from shared_db.files.preview_names import Preview
 from shared_db.files.renditions import Engine
 from shared_db.models import DrawingKind
 
-
-class Preview(StrEnum):
-    """The renditions of drawings. A kind of file has some of them."""
-
-    PICTURE = "picture"
-    """A small PNG, for lists."""
-    MODEL = "model"
-    """A GLB, to be turned in the browser."""
-    SHEET = "sheet"
-    """Lines, fills and texts by layer, as gzip-compressed JSON."""
-    TILES = "tiles"
-    """Pages of pixels in pieces, as an uncompressed ZIP."""
-    FACTS = "facts"
-    """What its geometry and its title block say (`estimator/geometry/facts.py`), as JSON."""
-
-
-FILES: Final[dict[Preview, str]] = {
-    Preview.PICTURE: "picture.png",
-    Preview.MODEL: "model.glb",
-    Preview.SHEET: "sheet.json.gz",
-    Preview.TILES: "tiles.zip",
-    Preview.FACTS: "facts.json",
-}
-"""By which name each is written into the folder that a child gives back."""
 _NUMBERS: Final[dict[DrawingKind, int]] = {
     DrawingKind.STEP: 1,
     DrawingKind.IGES: 1,

@@ -11,7 +11,8 @@ from PIL import Image
 
 from estimator.geometry.facts import Bend, Facts, Hole, Read, Sheet, TitleBlock, to_json
 from shared_db.files import FolderStore
-from shared_db.files.previews import Preview, engine_of
+from shared_db.files.preview_names import Preview
+from shared_db.files.previews import engine_of
 from shared_db.files.renditions import Engine, keep
 from shared_db.models import Drawing
 from tests.factories.world import World

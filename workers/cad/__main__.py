@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from shared_db.foundation.logs import configure_logs
 from workers.cad.bounded import look
 

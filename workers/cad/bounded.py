@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 
-from shared_db.files.previews import FILES, Preview
+from shared_db.files.preview_names import FILES, Preview
 from workers.cad import TOLD
 
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from estimator.geometry.facts import to_json
-from shared_db.files.previews import FILES, Preview
+from shared_db.files.preview_names import FILES, Preview
 from workers.cad import TOLD, limits
 from workers.cad.formats import Reader, reader_of
 from workers.cad.unreadable import Unreadable

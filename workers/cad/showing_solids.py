@@ -5,7 +5,7 @@ from pathlib import Path
 from estimator.geometry.facts import Facts
 from estimator.geometry.measuring import facts_of
 from estimator.geometry.solid import Solid
-from shared_db.files.previews import FILES, Preview
+from shared_db.files.preview_names import FILES, Preview
 from workers.cad import glb, shaded
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.beginning.sample.drawn import dxf_plate
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from workers.cad import bounded
 
 TRY_ALL = """
@@ -74,3 +74,11 @@ def test_it_is_told_no_secret_of_ours(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(FileNotFoundError), bounded.look("dxf", tmp_path):
         pass
     assert seen and not [value for value in seen[0].values() if "secret" in value]
+
+
+def test_a_child_loads_none_of_the_record(tmp_path: Path) -> None:
+    loaded = "import sys, workers.cad.child; print([m for m in sys.modules if 'sqlalchemy' in m])"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]", "which takes half a second for each drawing"

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from portal.beginning.sample.drawn import dxf_plate
 from portal.drawings import service
-from shared_db.files.previews import Preview
+from shared_db.files.preview_names import Preview
 from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Drawing,

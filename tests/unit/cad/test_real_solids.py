@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from estimator.geometry.facts import Facts
-from shared_db.files.previews import FILES, Preview
+from shared_db.files.preview_names import FILES, Preview
 from workers.cad.formats import reader_of
 from workers.cad.unreadable import Unreadable
 

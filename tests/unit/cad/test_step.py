@@ -10,7 +10,7 @@ from PIL import Image
 
 from estimator.geometry.facts import Facts, from_json, to_json
 from portal.beginning.sample.drawn.step import corner_holes, step_block
-from shared_db.files.previews import FILES, Preview
+from shared_db.files.preview_names import FILES, Preview
 from tests.factories.step_files import assembly, nested
 from workers.cad import glb
 from workers.cad.formats import reader_of

@@ -9,7 +9,7 @@ import pytest
 
 from estimator.geometry.facts import Facts
 from estimator.geometry.mesh import volume
-from shared_db.files.previews import FILES, Preview
+from shared_db.files.preview_names import FILES, Preview
 from tests.factories.solids import drilled, turned
 from workers.cad import glb, model
 from workers.cad.formats import reader_of

@@ -1,7 +1,8 @@
 """Which module reads which kind of drawing.
 
 Each has `read(source, out) -> Facts`: it reads the file `source`, writes into the folder `out` the
-renditions that it can make, by the names of `shared_db/files/previews.py`, and tells the facts.
+renditions that it can make, by the names of `shared_db/files/preview_names.py`; answers with the
+facts.
 Raises `Unreadable` where nothing can be shown.
 """
 

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad import brep, glb
 from workers.cad.model import solids_in
 from workers.cad.showing_solids import show_and_measure
@@ -30,7 +29,7 @@ def read(source: Path, out: Path) -> Facts:
     if first[_SECTION : _SECTION + 1] not in (b"S", b"C"):
         raise Unreadable("damaged")
     model = _in_metres(glb.read(brep.tessellated(content, "iges")))
-    return show_and_measure(DrawingKind.IGES, model, solids_in(model), out)
+    return show_and_measure("iges", model, solids_in(model), out)
 
 
 def _in_metres(model: glb.Glb) -> glb.Glb:

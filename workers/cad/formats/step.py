@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from estimator.geometry.facts import Facts
-from shared_db.models import DrawingKind
 from workers.cad import brep, glb
 from workers.cad.model import solids_in
 from workers.cad.showing_solids import show_and_measure
@@ -30,11 +29,11 @@ def read(source: Path, out: Path) -> Facts:
     if occurrences(content, _MOST_PLACED) > _MOST_PLACED:
         raise Unreadable("too_much")
     model = glb.read(brep.tessellated(readable(content), "step"))
-    return show_and_measure(DrawingKind.STEP, model, solids_in(model), out)
+    return show_and_measure("step", model, solids_in(model), out)
 
 
 def _read_sheet(source: Path, out: Path) -> Facts:
     """A sheet of SXF, which as P21 is told from a part by its schema alone."""
     from workers.cad.formats import sfc  # another library, which parts don't need
 
-    return replace(sfc.read(source, out), kind=DrawingKind.STEP)
+    return replace(sfc.read(source, out), kind="step")

@@ -15,7 +15,6 @@ from estimator.geometry.mesh import area
 from estimator.geometry.segmenting import segments
 from estimator.geometry.solid import Indices, Numbers, Solid, Surface
 from estimator.geometry.welding import solids_of, weld
-from shared_db.models import DrawingKind
 from workers.cad.glb_building import built
 from workers.cad.model import MOST_TRIANGLES
 from workers.cad.showing_solids import show_and_measure
@@ -33,7 +32,7 @@ def read(source: Path, out: Path) -> Facts:
     solids = _solids(triangles.corners)
     if not any(area(solid) > 0 for solid in solids):
         raise Unreadable("empty")
-    facts = show_and_measure(DrawingKind.STL, built(solids), solids, out)
+    facts = show_and_measure("stl", built(solids), solids, out)
     cut = () if triangles.whole else ("incomplete",)
     return replace(facts, remarks=("unit_assumed", *cut, *facts.remarks))
 
