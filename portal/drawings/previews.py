@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import tuple_
 
-from shared_db.access import visible_renditions
+from shared_db.access import visible_drawings
 from shared_db.files.preview_names import Preview
 from shared_db.files.previews import VERSIONS
 from shared_db.foundation.base import utc_now
@@ -51,17 +51,17 @@ NONE = Previews(PreviewState.NO_PREVIEW, {})
 def previews_of(work: Work, drawings: Iterable[Drawing]) -> dict[UUID, Previews]:
     """What there is of each of these by now, in one statement."""
     shown = [drawing for drawing in drawings if drawing.kind in VERSIONS]
-    if not shown:
-        return {}
-    versions = {(one.sha256, VERSIONS[one.kind]) for one in shown}
-    query = visible_renditions(work.actor).where(
-        among(Rendition.of_sha256, {one.sha256 for one in shown}),
-        tuple_(Rendition.of_sha256, Rendition.engine).in_(sorted(versions)),
+    query = (
+        visible_drawings(work.actor)
+        .where(among(Drawing.id, [drawing.id for drawing in shown]))
+        .join(Rendition, Rendition.of_sha256 == Drawing.sha256)
+        .where(tuple_(Drawing.kind, Rendition.engine).in_(list(VERSIONS.items())))
+        .with_only_columns(Drawing.id, Rendition)
     )
-    made: dict[str, dict[Preview, Rendition]] = {}
-    for row in work.session.scalars(query):
-        made.setdefault(row.of_sha256, {})[Preview(row.kind)] = row
-    return {one.id: _of(made.get(one.sha256, {})) for one in shown}
+    made: dict[UUID, dict[Preview, Rendition]] = {drawing.id: {} for drawing in shown}
+    for drawing_id, row in work.session.execute(query) if shown else ():
+        made[drawing_id][Preview(row.kind)] = row
+    return {drawing_id: _of(rows) for drawing_id, rows in made.items()}
 
 
 def made_of(work: Work, drawing: Drawing, preview: Preview) -> Rendition:

@@ -61,7 +61,6 @@ from shared_db.access.inquiries import (
     visible_proposal_answers,
     visible_proposal_operations,
     visible_proposals,
-    visible_renditions,
     visible_replies,
     writable_inquiries,
 )
@@ -195,7 +194,6 @@ __all__ = [
     "visible_rates",
     "visible_reactions",
     "visible_read_positions",
-    "visible_renditions",
     "visible_replies",
     "visible_request_items",
     "visible_requests",

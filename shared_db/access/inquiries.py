@@ -29,7 +29,6 @@ from shared_db.models import (
     Proposal,
     ProposalAnswer,
     ProposalOperation,
-    Rendition,
 )
 
 
@@ -190,13 +189,6 @@ def _drawings_of_a_shop(actor: Actor) -> ColumnElement[bool]:
     )
     writes = or_(*(is_one(each, Drawing.inquiry_id) for each in (begun, writable_inquiries(actor))))
     return or_(sent, and_(upload, writes))
-
-
-@seen(Rendition)
-def visible_renditions(actor: Actor) -> Select[Rendition]:
-    """As a drawing that it was made of; who opens one has to be let open that drawing."""
-    of_seen = visible_drawings(actor).where(Drawing.sha256 == Rendition.of_sha256)
-    return select(Rendition).where(of_seen.correlate(Rendition).exists())
 
 
 @seen(ConfidentialityAcceptance)

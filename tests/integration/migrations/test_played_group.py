@@ -26,9 +26,11 @@ NEEDS_MORE = {
     *("accounts.follow_link", "api_estimates.proposal"),
     *("shopdata.operation", "api_shopdata.times", "api_shopdata.prices"),
     *("intake.form", "intake.prove", "intake.show"),
+    *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
 }
 """Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing;
-nobody has asked at the entrance, and no letter can go out to prove an address."""
+nobody has asked at the entrance, no letter can go out to prove an address, and nobody has looked at
+the drawings yet."""
 
 Browsers = Callable[[str], Browser]
 
