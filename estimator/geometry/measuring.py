@@ -16,7 +16,7 @@ _MOST_FACES = 100_000
 def facts_of(kind: str, solids: list[Solid], k_factor: float = K_FACTOR) -> Facts:
     """The facts of at least one solid. What is turned or bent is told of a single one only: an
     assembly's parts are each made in their own way. Remarks: `not_closed` where a boundary has
-    gaps or encloses nothing, so that there is no volume; `many_faces` where there are more than
+    gaps or encloses nothing, so that there is no volume; `too_much` where there are more than
     anybody waits for, so that holes and bends aren't looked for."""
     volumes = [volume(solid) for solid in solids]
     closed = [one for one in volumes if one is not None]
@@ -24,7 +24,7 @@ def facts_of(kind: str, solids: list[Solid], k_factor: float = K_FACTOR) -> Fact
     alone = solids[0] if few and len(solids) == 1 else None
     remarks = (
         *(() if len(closed) == len(volumes) else ("not_closed",)),
-        *(() if few else ("many_faces",)),
+        *(() if few else ("too_much",)),
     )
     return Facts(
         kind=kind,

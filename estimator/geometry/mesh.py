@@ -8,7 +8,7 @@ from estimator.geometry.facts import Size
 from estimator.geometry.hull import least_rectangle
 from estimator.geometry.solid import Indices, Numbers, Shape, Solid, across
 
-_DIRECTIONS = 24
+_DIRECTIONS = 12
 """How many directions a smallest box is tried along."""
 _MANY_POINTS = 20_000
 

@@ -1,8 +1,8 @@
 """The skin of sheet metal: one side of it, from plane to plane over the bends.
 
-A solid is sheet metal where the skin of either side, taken at half the thickness, is as large as its
-volume over that thickness: then there is nothing but sheet. Edges may be square, round or chamfered
-and holes countersunk; what has ribs, bosses or pockets is no sheet.
+A solid is sheet metal where the skin of either side, taken at half the thickness, is as large as
+its volume over that thickness: then there is nothing but sheet. Edges may be square, round or
+chamfered and holes countersunk; what has ribs, bosses or pockets is no sheet.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 from estimator.geometry.edges import Edges, edges_between_faces
 from estimator.geometry.mesh import volume
 from estimator.geometry.round_faces import RoundFace, by_axis, round_faces, tolerance
-from estimator.geometry.solid import Face, Indices, Shape, Solid
+from estimator.geometry.solid import Face, Shape, Solid
 
 _MOST_FACES = 5_000
 _MOST_PLANES = 400

@@ -21,37 +21,27 @@ def turned(solid: Solid) -> Turned | None:
     The widest place has to be round itself, most of the way: a hexagon or a plate with a hole in
     its middle is none.
     """
-    faces = round_faces(solid)
     near = tolerance(solid)
-    lines = by_axis(faces, near)
-    if not lines:
+    lines = by_axis(round_faces(solid), near)
+    line = max(lines, key=lambda ones: sum(solid.area(one.face) for one in ones), default=[])
+    widest = _widest(line, near)
+    if not widest or turn_of(solid, widest, line[0].axis) < _ENOUGH_OF_A_TURN:
         return None
-    line = max(lines, key=lambda ones: sum(solid.area(one.face) for one in ones))
     axis = line[0].axis
-    widest = _widest(solid, line)
-    if not widest:
-        return None
-    spokes = axis.spokes(solid.points)
     diameter = 2 * max(one.radius if one.is_cylinder else one.outer for one in widest)
-    if 2 * float(np.linalg.norm(spokes, axis=1).max()) > diameter + 2 * near:
-        return None
-    if turn_of(solid, widest, axis) < _ENOUGH_OF_A_TURN:
+    length = float(np.ptp(axis.heights(solid.points)))
+    reach = 2 * float(np.linalg.norm(axis.spokes(solid.points), axis=1).max())
+    if reach > diameter + 2 * near or length < _THINNEST * diameter:
         return None
     if _turned_area(solid, line, axis.direction) < _ENOUGH * float(solid.areas.sum()):
-        return None
-    length = float(np.ptp(axis.heights(solid.points)))
-    if length < _THINNEST * diameter:
         return None
     return Turned(round(diameter, 4), round(length, 4), tuple(one.face.where for one in widest))
 
 
-def _widest(solid: Solid, line: list[RoundFace]) -> list[RoundFace]:
+def _widest(line: list[RoundFace], near: float) -> list[RoundFace]:
     """The outer faces that reach farthest from the axis."""
     outer = [one for one in line if not one.hollow]
-    if not outer:
-        return []
-    most = max(one.outer for one in outer)
-    near = tolerance(solid)
+    most = max((one.outer for one in outer), default=0.0)
     return [one for one in outer if one.outer > most - near]
 
 

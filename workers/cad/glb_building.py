@@ -98,13 +98,23 @@ def _packed(arrays: dict[str, NDArray[Any]], faces: list[dict[str, Any] | None])
             }
         )
         binary += values.astype(values.dtype.newbyteorder("<")).tobytes()
+    return Glb(_document(numbers, accessors, views, len(binary), faces), bytes(binary))
+
+
+def _document(
+    numbers: dict[str, int],
+    accessors: list[dict[str, Any]],
+    views: list[dict[str, Any]],
+    length: int,
+    faces: list[dict[str, Any] | None],
+) -> dict[str, Any]:
     primitive = {
         "attributes": {name: numbers[name] for name in ("POSITION", "NORMAL") if name in numbers},
         "indices": numbers["indices"],
         "mode": TRIANGLES,
         "extensions": {FACES: {"faceIndices": numbers["faceIndices"], "faces": faces}},
     }
-    document = {
+    return {
         "asset": {"version": "2.0"},
         "extensionsUsed": [FACES],
         "scene": 0,
@@ -113,9 +123,8 @@ def _packed(arrays: dict[str, NDArray[Any]], faces: list[dict[str, Any] | None])
         "meshes": [{"primitives": [primitive]}],
         "accessors": accessors,
         "bufferViews": views,
-        "buffers": [{"byteLength": len(binary)}],
+        "buffers": [{"byteLength": length}],
     }
-    return Glb(document, bytes(binary))
 
 
 def _reach(values: NDArray[Any]) -> dict[str, list[float]]:

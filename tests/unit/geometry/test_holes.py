@@ -52,6 +52,11 @@ def test_the_countersink_at_a_mouth_belongs_to_its_hole_and_leaves_it_open() -> 
     assert hole.through
 
 
+def test_a_countersink_in_the_floor_of_a_counterbore_joins_both() -> None:
+    hole = the_hole((10, THICK), (10, 15), (8, 15), (5, 12), (5, 0))
+    assert (hole.diameter_mm, hole.widest_mm, hole.depth_mm) == (10, 20, 20)
+
+
 def test_the_bore_of_a_hub_and_the_recess_around_it_are_two_holes() -> None:
     rim, recess, hub = [(20, 0), (20, 10), (15, 10)], [(15, 4), (6, 4), (6, 10)], [(3, 10)]
     found = holes([turned([(0, 0), *rim, *recess, *hub, (3, 2), (0, 2)])])
