@@ -19,6 +19,7 @@ register("[data-viewer]", async (section) => {
   } catch (error) {
     // What was expected of a bad file has its sentence; anything else is ours, and is said on the console as well.
     if (!(error instanceof Unseen)) console.error(error);
-    frame.fail(error instanceof Unseen ? error.sentence(frame) : frame.text("unreadable"));
+    const told = error instanceof Unseen ? error : new Unseen("unreadable");
+    frame.fail(told.sentence(frame));
   }
 });

@@ -40,7 +40,7 @@ class ViewerServer:
     def __init__(self, folder: Path, port: int = 0) -> None:
         self.folder = folder
         self.asked: list[str] = []
-        """The addresses of tiles and previews that were asked for, in their order."""
+        """What was asked for, in its order: previews and tiles by name, scripts by address."""
         self.not_ready = 0
         """How many times it still says that a preview is being made."""
         self.app = Flask(
@@ -103,6 +103,8 @@ class ViewerServer:
         return answer
 
     def _policy(self, answer: Response) -> Response:
+        if request.endpoint == "static":
+            self.asked.append(request.path)
         answer.headers.setdefault("Content-Security-Policy", POLICY)
         answer.headers.setdefault("X-Content-Type-Options", "nosniff")
         return answer

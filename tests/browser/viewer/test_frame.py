@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,6 +21,9 @@ SMALL = """() => [...document.querySelectorAll(".viewer :is(button, a, input, la
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])
   .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
   .map(([one, box]) => `${box.width}x${box.height} ${one.outerHTML.slice(0, 100)}`)"""
+INK = """() => { const paper = document.querySelector(".viewer-paper canvas");
+  const data = paper.getContext("2d").getImageData(0, 0, paper.width, paper.height).data;
+  return data.filter((value, at) => at % 4 === 0 && value < 250).length; }"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -75,6 +80,19 @@ def test_on_paper_there_is_the_drawing_and_no_button(opened: Opened, path: str) 
     page.emulate_media(media="print")
     expect(page.locator(".viewer > .viewer-paper canvas")).to_be_visible()
     expect(page.locator("[data-bar]")).to_be_hidden()
+
+
+def test_whose_copy_it_is_stands_over_the_drawing_and_on_paper(opened: Opened) -> None:
+    ink = []
+    for mark in ("", "?mark=山手精機 · 佐藤美咲 · 2026-11-30"):
+        page = opened(f"/sheet/sheet.json.gz{mark}")
+        over = page.locator(".viewer__mark")
+        assert over.count() == bool(mark)
+        if mark:
+            expect(over).to_have_css("background-image", re.compile("^url"))
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        ink.append(page.evaluate(INK))
+    assert ink[1] > ink[0] * 1.1
 
 
 def test_keys_bring_the_drawing_to_the_whole_window_and_back(opened: Opened) -> None:

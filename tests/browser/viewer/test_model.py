@@ -60,7 +60,7 @@ def test_no_part_is_black_and_a_pressed_number_lights_its_faces_up(opened: Opene
     stage = Stage(page)
     look(page, 2)
     pin = front(stage, PIN[0], 15)
-    stage.becomes(*pin, lambda colour: 30 < max(colour) < 120)
+    stage.becomes(*pin, lambda colour: 60 < max(colour) < 120)
     page.evaluate(
         "document.dispatchEvent(new CustomEvent('viewer:light', {detail: {where: [[1, 0]]}}))"
     )

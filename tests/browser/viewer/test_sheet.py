@@ -10,7 +10,7 @@ from tests.browser.viewer.conftest import Opened, Stage
 pytestmark = pytest.mark.browser
 MARGIN = 16
 """Pixels around a fitted drawing."""
-# Drags for a second and tells how long the frames took.
+# Drags and rests, and tells how long the frames took.
 PAN = """async () => {
   const stage = document.querySelector("[data-stage]");
   const box = stage.getBoundingClientRect();
@@ -19,8 +19,9 @@ PAN = """async () => {
   const frames = [];
   send("pointerdown", 200);
   let last = performance.now();
-  for (let step = 0; step < 60; step++) {
-    send("pointermove", 200 + step * 4);
+  for (let step = 0; step < 90; step++) {
+    // A rest of a third of a second now and then: that is when it is drawn anew.
+    if (step % 30 < 10) send("pointermove", 200 + step * 4);
     await new Promise(requestAnimationFrame);
     frames.push(performance.now() - last);
     last = performance.now();
@@ -91,7 +92,7 @@ def test_a_hundred_thousand_lines_pan_smoothly(opened: Opened) -> None:
     page = opened("/sheet/many.json.gz")
     _drawn(page)
     frames = page.evaluate(PAN)
-    assert frames[int(len(frames) * 0.9)] < 50, frames
+    assert frames[int(len(frames) * 0.9)] < 50 and frames[-1] < 400, frames
 
 
 def _drawn(page: Page) -> None:

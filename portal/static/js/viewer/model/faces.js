@@ -1,6 +1,7 @@
 // The faces of a part: which triangle belongs to which, and what each is: a plane, a cylinder, … From the file where it says so
 // (TM_brep_faces); else triangles that lie in one plane are one face.
 import { BufferAttribute, BufferGeometry, Vector3 } from "../../../built/three/three.module.js";
+import { grouped } from "../grouped.js";
 import { planeGroups } from "./weld.js";
 
 const FLAT = 1e-4; // 1 - cosine between normals of one plane
@@ -27,10 +28,7 @@ export class Faces {
   }
 
   triangles(face) {
-    if (!this.byFace) {
-      this.byFace = new Map();
-      this.ids.forEach((id, triangle) => (this.byFace.get(id) ?? this.byFace.set(id, []).get(id)).push(triangle));
-    }
+    this.byFace ??= grouped(this.ids.keys(), (triangle) => this.ids[triangle]);
     return this.byFace.get(face) ?? [];
   }
 

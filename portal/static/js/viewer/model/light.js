@@ -1,5 +1,6 @@
 // The faces that a number rests on, lit up: {where: [[mesh, face], …]} of a "viewer:light".
 import { DoubleSide, Mesh, MeshBasicMaterial } from "../../../built/three/three.module.js";
+import { grouped } from "../grouped.js";
 
 export const material = (color) =>
   new MeshBasicMaterial({ color, transparent: true, opacity: 0.72, side: DoubleSide, depthWrite: false, polygonOffset: true, polygonOffsetFactor: -1 });
@@ -10,7 +11,7 @@ export function lighting(frame, scene, { parts }) {
   document.addEventListener("viewer:light", ({ detail }) => {
     if (!frame.section.isConnected) return;
     lit.forEach(unlight);
-    const wanted = Map.groupBy(detail.where ?? [], ([mesh]) => mesh);
+    const wanted = grouped(detail.where ?? [], ([mesh]) => mesh);
     lit = parts.filter((part) => wanted.has(part.index)).map((part) => light(part, wanted.get(part.index).map(([, face]) => face), LIT, scene));
     frame.section.dataset.lit = String(lit.length);
     scene.render();

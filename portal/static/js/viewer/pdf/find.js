@@ -1,4 +1,5 @@
 // Words in all pages. CAD writes letter by letter and spaces as it likes, so spaces count for nothing, neither way.
+import { grouped } from "../grouped.js";
 import { folded, searching } from "../searching.js";
 
 const bare = (text) => folded(text).replace(/\s/g, "");
@@ -67,7 +68,7 @@ function hitsIn({ letters, from }, wanted, page) {
   const hits = [];
   if (!wanted) return hits;
   for (let at = letters.indexOf(wanted); at >= 0; at = letters.indexOf(wanted, at + wanted.length)) {
-    const pieces = Map.groupBy(from.slice(at, at + wanted.length), ({ piece }) => piece);
+    const pieces = grouped(from.slice(at, at + wanted.length), ({ piece }) => piece);
     hits.push({ page, parts: [...pieces].map(([piece, all]) => ({ piece, from: all[0].from, to: all.at(-1).to })) });
   }
   return hits;

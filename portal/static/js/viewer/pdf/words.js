@@ -1,4 +1,6 @@
 // The words of the page that is looked at, unseen above its picture: to be marked, copied, and framed where they were found.
+import { grouped } from "../grouped.js";
+
 export class Words {
   constructor(stage, TextLayer) {
     Object.assign(this, { stage, TextLayer, view: null, pieces: [] });
@@ -32,7 +34,7 @@ export class Words {
   // Marks parts of the words: [{piece, from, to, current}]. Returns the boxes of the current one, in pixels of the stage.
   mark(parts) {
     for (const { div, text } of this.pieces) if (div.firstElementChild) div.textContent = text;
-    for (const [piece, own] of Map.groupBy(parts, ({ piece }) => piece)) marked(this.pieces[piece], own);
+    for (const [piece, own] of grouped(parts, ({ piece }) => piece)) marked(this.pieces[piece], own);
     const stage = this.stage.getBoundingClientRect();
     return [...this.layer.querySelectorAll("mark[data-current]")].map((mark) => {
       const box = mark.getBoundingClientRect();
