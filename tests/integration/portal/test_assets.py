@@ -1,5 +1,6 @@
 """Styles and scripts: asked for once, and again when they have changed."""
 
+import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -47,3 +48,14 @@ def test_the_address_changes_with_the_files_and_with_nothing_else(tmp_path: Path
 
 def test_what_people_see_is_never_kept(browser: Browsers) -> None:
     assert browser("a_engineer").get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_large_script_is_sent_packed_to_who_can_unpack_it(browser: Browsers) -> None:
+    address = "/static/0123456789ab/built/three/three.core.js"
+    with browser(None).get(address) as plain:
+        assert plain.content_encoding is None
+        script = plain.data
+    with browser(None).get(address, headers={"Accept-Encoding": "gzip"}) as packed:
+        assert (packed.content_encoding, packed.mimetype) == ("gzip", plain.mimetype)
+        assert gzip.decompress(packed.data) == script
+        assert len(packed.data) < len(script) / 3

@@ -1,6 +1,6 @@
 // The face that a sheet's texts are drawn in: the one of our documents, whatever CAD font the file names.
 const NAME = "Texts of drawings";
-const CAPITAL = 0.74; // of the body: CAD's text height is that of a capital letter
+const CAPITAL = 1567 / 2048; // of the body: CAD's text height is that of a capital letter
 const ALIGN = { left: 0, center: 0.5, right: 1 };
 
 export class Face {
