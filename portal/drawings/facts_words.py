@@ -89,11 +89,17 @@ def _solid(facts: Facts, material: str) -> Iterator[Said]:
         yield _hole(hole)
     if facts.sheet:
         yield from _sheet(facts.sheet)
+    for part in facts.parts:
+        how = gettext("as the file calls it")
+        value = f"{part.count} × {part.name}"
+        yield Said(gettext("Part of the assembly"), value, how, _lights(part.where))
 
 
 def _hole(hole: Hole) -> Said:
     depth = gettext("through") if hole.through else gettext("blind")
     value = f"{hole.count} × φ{_round(hole.diameter_mm, 3)}, {_round(hole.depth_mm, 2)} mm {depth}"
+    if hole.widest_mm and hole.widest_mm > hole.diameter_mm:
+        value += gettext(", counterbored φ%(widest)s", widest=_round(hole.widest_mm, 3))
     how = gettext("hollow cylinders on one axis")
     return Said(gettext("Holes"), value, how, _lights(hole.where))
 

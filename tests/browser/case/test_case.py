@@ -247,7 +247,7 @@ def support_shop_opens_the_drawing(table: Table) -> None:
     support.sees("秘密保持の条件")
     support.presses("条件に同意する")
     support.sees("条件に同意しました。")
-    assert support.downloads("bracket.step", table.folder) == DRAWING
+    assert support.downloads("ダウンロード", table.folder) == DRAWING
     table.customer.sees(f"{B}が開きました", within="#drawings")
 
 

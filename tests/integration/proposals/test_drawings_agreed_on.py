@@ -36,7 +36,7 @@ def test_an_agreed_proposal_names_its_drawings_with_their_revisions(
 ) -> None:
     page = shown(browser, sent)
     assert "YM-1024" in page
-    assert f"/drawings/{sent.drawing_ids[0]}/file" in page
+    assert f"/drawings/{sent.drawing_ids[0]}" in page
     assert "図面改訂あり" not in page
     first, second = told(browser, sent)
     assert (first["drawing_revision"], first["revised"]) == ("B", False)
