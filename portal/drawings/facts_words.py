@@ -68,10 +68,7 @@ def remarks_of(facts: Facts) -> list[str]:
 
 def _solid(facts: Facts, material: str) -> Iterator[Said]:
     by_mesh = gettext("from the solid's surface")
-    density = density_of(material) if material else None
-    if facts.volume_mm3 and density is not None:
-        how = gettext("volume × %(density)s g/cm³ (%(what)s)", density=density, what=material)
-        yield Said(gettext("Mass"), f"{number(mass_kg(facts.volume_mm3, density))} kg", how)
+    yield from _mass(facts, material)
     if facts.box_mm:
         yield Said(gettext("Size"), _by(facts.box_mm), gettext("smallest box along the axes"))
     if facts.box_oriented_mm and facts.box_oriented_mm != facts.box_mm:
@@ -93,6 +90,16 @@ def _solid(facts: Facts, material: str) -> Iterator[Said]:
         how = gettext("as the file calls it")
         value = f"{part.count} × {part.name}"
         yield Said(gettext("Part of the assembly"), value, how, _lights(part.where))
+
+
+def _mass(facts: Facts, material: str) -> Iterator[Said]:
+    density = density_of(material) if material else None
+    if not facts.volume_mm3 or density is None:
+        return
+    how = gettext("volume × %(density)s g/cm³ (%(what)s)", density=density, what=material)
+    if facts.solids and facts.solids > 1:
+        how += " · " + gettext("all %(solids)s solids as if of it", solids=facts.solids)
+    yield Said(gettext("Mass"), f"{number(mass_kg(facts.volume_mm3, density))} kg", how)
 
 
 def _hole(hole: Hole) -> Said:

@@ -16,6 +16,7 @@ from portal.inquiries.forms import UploadDrawing
 from portal.inquiries.queries import bindable_drawings
 from portal.inquiries.typed import Typed
 from portal.storage import check_room
+from shared_db.files.previews import VERSIONS
 from shared_db.foundation.errors import DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.spine.retries import once
@@ -115,12 +116,14 @@ def as_line(drawing: Drawing) -> dict[str, Any]:
     """A drawing as the form's field for files shows it."""
     unsent = drawing.since_revision is None
     said = [note(drawing, own=True)]
+    seen = drawing.kind in VERSIONS
     if drawing.export_controlled:
         said.insert(0, gettext("Export control"))
     return {
         "id": str(drawing.id),
         "name": drawing.filename,
         "note": " · ".join(said),
+        "picture_url": url_for("previews.picture", drawing_id=drawing.id) if seen else "",
         "remove_url": url_for("drawings.remove", drawing_id=drawing.id) if unsent else "",
     }
 

@@ -6,19 +6,22 @@ const FIRST_MS = 700;
 const SLOWER = 1.4;
 const MOST_TRIES = 18;
 
-register("[data-picture]", async (place) => {
+register("[data-picture]", (place) => awaitPicture(place, place.dataset.picture));
+
+export async function awaitPicture(place, url) {
   let wait = FIRST_MS;
   for (let tries = 0; tries < MOST_TRIES && place.isConnected; tries += 1) {
-    const picture = await fetched(place.dataset.picture);
+    const picture = await fetched(url);
     if (picture === "none") return;
     if (picture) {
-      place.replaceWith(picture);
+      place.classList.add("thumbnail");
+      place.replaceChildren(picture);
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
     wait *= SLOWER;
   }
-});
+}
 
 // The picture; "none" where there will be none; null while it is being made or the server is away.
 async function fetched(url) {

@@ -3,6 +3,7 @@
 import { register } from "./enhance.js";
 import { csrf, postJson } from "./http.js";
 import { newId } from "./ids.js";
+import { awaitPicture } from "./picture.js";
 import { text } from "./texts.js";
 
 const AWAY_MS = 3000; // the server is back by then, or refuses once more
@@ -86,6 +87,7 @@ class Line {
     const carrier = document.createElement("input");
     Object.assign(carrier, { type: "hidden", name: this.zone.dataset.idName, value: answer.id });
     this.element.append(carrier);
+    if (answer.picture_url) awaitPicture(this.element.querySelector(".file__icon"), answer.picture_url);
     if (answer.remove_url) this.element.dataset.removeUrl = answer.remove_url;
     this.say("done", answer.note ?? `${text("uploaded")} · ${size(this.file.size)}`);
     this.zone.dispatchEvent(new Event("change", { bubbles: true }));

@@ -31,7 +31,7 @@ PAGE = """<!doctype html><html lang="{{ language }}"><head><meta charset="utf-8"
 <link rel="stylesheet" href="{{ url_for('static', filename='css/app.css') }}">
 <script type="module" src="{{ url_for('static', filename='js/app.js') }}"></script></head>
 <body><main class="main main--wide"><h1>{{ drawing.filename }}</h1>
-{% from "components/viewer.html" import viewer %}{{ viewer(drawing, kind, urls, facts, mark) }}</main></body></html>"""
+{% from "components/viewer.html" import viewer %}{{ viewer(drawing, kind, urls, mark) }}</main></body></html>"""
 
 
 class ViewerServer:
@@ -82,9 +82,6 @@ class ViewerServer:
                 "file": source,
                 "tile": f"/files/{name}/{{page}}/{{level}}/{{column}}_{{row}}.png",
             },
-            facts=SimpleNamespace(remarks=("incomplete",))
-            if "incomplete" in request.args
-            else None,
             mark=request.args.get("mark", ""),
         )
 

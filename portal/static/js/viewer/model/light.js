@@ -25,11 +25,22 @@ export function light(part, faces, paint, scene) {
   shine.raycast = () => {};
   shine.renderOrder = 2;
   part.mesh.add(shine);
+  shine.add(behind(shine, paint));
   return shine;
+}
+
+// The same once more, fainter, through whatever lies before it: a hole's wall is seldom seen from where one looks.
+function behind(shine, paint) {
+  const faint = new Mesh(shine.geometry, paint.clone());
+  Object.assign(faint.material, { depthTest: false, opacity: 0.35, clippingPlanes: shine.material.clippingPlanes });
+  faint.raycast = () => {};
+  faint.renderOrder = 3;
+  return faint;
 }
 
 export function unlight(shine) {
   shine.removeFromParent();
+  shine.children.forEach((faint) => faint.material.dispose());
   shine.geometry.dispose();
   shine.material.dispose();
 }

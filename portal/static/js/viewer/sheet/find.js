@@ -13,7 +13,7 @@ export function finding({ frame, sheet, look, place, drawn }) {
     find: async (words) => (hits = sheet.texts.filter((one) => look.shown[one.layer] && folded(one.text).includes(words))),
     show: (hit) => {
       current = hit;
-      if (hit) place.show(around(hit, look.face), Math.min(place.size.width, place.size.height) * 0.36);
+      if (hit) place.show(around(hit, look.face), Math.min(place.size.width, place.size.height) * 0.06);
       drawn.refresh();
     },
     forget: () => {
