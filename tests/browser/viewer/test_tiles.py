@@ -45,7 +45,7 @@ def test_only_tiles_in_sight_are_fetched_the_finest_where_one_goes_close(
     page.wait_for_load_state("networkidle")
     assert not any(name.startswith("scan/0/0/") for name in drawings.asked)
     page.locator("[data-stage]").focus()
-    for _ in range(4):
+    for _ in range(6):
         page.keyboard.press("+")
     finest: set[str] = set()
     for _ in range(60):
