@@ -1,6 +1,11 @@
 """Files that no row names any more: of uploads that were taken back or refused, of dead drafts."""
 
+import os
+import shutil
+import tempfile
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 
@@ -8,9 +13,12 @@ from shared_db.files import file_store_of
 from shared_db.files.previews import engines
 from shared_db.files.renditions import drop_outdated
 from shared_db.files.storage import named_files
+from workers.cad.bounded import LOOKED_AT
 from workers.runner import Workshop
 
 log = structlog.get_logger()
+LEFT_AFTER = 600.0
+"""Seconds: nothing is looked at for so long."""
 GRACE = timedelta(hours=1)
 """How long after a file was put its row may still be on its way: no request lasts so long."""
 
@@ -19,6 +27,7 @@ def collect(workshop: Workshop) -> int:
     """Remove them; says how many bytes that freed."""
     store = file_store_of(workshop.settings)
     gone = store.remove_unfinished(GRACE)
+    remove_left_behind(Path(tempfile.gettempdir()))
     with workshop.record.as_server("collecting files") as db:
         drop_outdated(db, engines())
     for old in store.put_before(GRACE):
@@ -27,4 +36,15 @@ def collect(workshop: Workshop) -> int:
         gone += sum(store.remove(sha256, GRACE) for sha256 in unnamed)
     if gone:
         log.info("files_collected", bytes=gone)
+    return gone
+
+
+def remove_left_behind(folder: Path) -> int:
+    """Remove what workers that were killed left of drawings they looked at; says how much."""
+    gone = 0
+    for left in folder.glob(f"{LOOKED_AT}*"):
+        found = left.stat()
+        if found.st_uid == os.getuid() and time.time() - found.st_mtime > LEFT_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+            gone += 1
     return gone

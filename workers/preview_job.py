@@ -21,12 +21,15 @@ from shared_db.files.renditions import Engine, keep, rendition
 from shared_db.models import Drawing, Job, JobKind, Rendition
 from shared_db.spine.jobs import Claim
 from shared_db.spine.transaction import Work
-from workers.cad.bounded import Looked, look
+from workers.cad.bounded import LOOKED_AT, Looked, NotLookedAt, look
 from workers.runner import Workshop
 
 log = structlog.get_logger()
 AT_A_TIME = 20
 """So many drawings of before are asked for in one round: who sends one now waits behind few."""
+TRIES = 4
+"""After so many in vain people are told; the next version of what looks at it tries again."""
+NOT_LOOKED_AT = "not_looked_at"
 LARGEST = 200 * 1024 * 1024
 """Bytes of one preview; a child's output ends there."""
 
@@ -38,10 +41,17 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     if drawing is None or facts is None or rendition(work.session, drawing.sha256, facts):
         return
     store = file_store_of(workshop.settings)
-    with tempfile.TemporaryDirectory(prefix="drawing-") as folder:
+    with tempfile.TemporaryDirectory(prefix=LOOKED_AT) as folder:
         source = _copy(store, drawing.sha256, Path(folder) / "source")
-        with look(drawing.kind, source) as looked:
-            _keep(work.session, store, drawing.sha256, facts.version, looked)
+        try:
+            with look(drawing.kind, source) as looked:
+                _keep(work.session, store, drawing.sha256, facts.version, looked)
+        except NotLookedAt as why:
+            if claim.attempt < TRIES:
+                raise
+            log.warning("drawing_not_looked_at", kind=drawing.kind, why=str(why))
+            keep(work.session, drawing.sha256, facts, NOT_LOOKED_AT)
+            return
     log.info("drawing_read", kind=drawing.kind, problem=looked.problem, peak_mb=looked.peak_mb)
 
 

@@ -23,6 +23,8 @@ class Said:
     lights: str = ""
 
 
+MOST_LIT = 5_000
+"""Lines or faces: more would be lit up than anybody can tell apart."""
 UNIT_UNKNOWN = "unit_unknown"
 REMARKS = {
     "incomplete": N_("The preview may be incomplete. Please compare with the original."),
@@ -42,6 +44,9 @@ PROBLEMS = {
     ),
     "locked": N_("The file is protected with a password. Please ask for one without."),
     "too_much": N_("The file holds more than can be shown here. The original can be downloaded."),
+    "not_looked_at": N_(
+        "Looking at this file failed several times. The original can be downloaded."
+    ),
     "not_supported": N_(
         "This variant of the format cannot be shown here. The original can be downloaded."
     ),
@@ -164,4 +169,4 @@ def _round(value: float, places: int) -> str:
 
 
 def _lights(where: Where) -> str:
-    return json.dumps(where) if where else ""
+    return json.dumps(where) if 0 < len(where) <= MOST_LIT else ""

@@ -12,6 +12,8 @@ from portal.drawings.serving import serve, serve_pages, serve_preview, serve_til
 from portal.drawings.tiles import TileName
 from portal.edge import acts
 from shared_db.files.preview_names import Preview
+from shared_db.foundation.errors import NotFound
+from shared_db.models import DrawingKind
 from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("previews", __name__, url_prefix="/drawings/<uuid:drawing_id>")
@@ -31,8 +33,11 @@ def picture(work: Work, drawing_id: UUID) -> Any:
 @blueprint.get("/original")
 @acts()
 def original(work: Work, drawing_id: UUID) -> Any:
-    """The file itself, for the viewer: where nothing is made of it, it is shown as it is."""
-    return serve(service.look_at(work, drawing_id))
+    """A PDF itself, which the viewer shows as it is. Others are downloaded, each time on record."""
+    drawing = service.look_at(work, drawing_id)
+    if drawing.kind is not DrawingKind.PDF:
+        raise NotFound
+    return serve(drawing)
 
 
 @blueprint.get("/previews/<any(model,sheet):name>")

@@ -71,8 +71,10 @@ def facts_of(previews: Previews) -> Facts | None:
 
 def viewer_of(drawing: Drawing, previews: Previews) -> str:
     """Which of the viewers shows it; empty where none can."""
+    if previews.state is PreviewState.FAILED:
+        return ""
     if drawing.kind is DrawingKind.PDF:
-        return "pdf" if previews.state is not PreviewState.FAILED else ""
+        return "pdf"
     return next((name for made, name in SHOWN_BY.items() if made in previews.files), "")
 
 

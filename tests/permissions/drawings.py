@@ -65,13 +65,13 @@ ROWS = [
         Row(endpoint, "GET", _drawing(tail), ONLY_X | each(X, 200))
         for endpoint, tail in (
             ("previews.picture", "/picture"),
-            ("previews.original", "/original"),
             ("previews.preview", "/previews/model"),
             ("previews.preview", "/previews/sheet"),
             ("previews.pages", "/pages"),
             ("previews.tile", "/pages/0/0/0_0"),
         )
     ),
+    Row("previews.original", "GET", _drawing("/original"), ONLY_X | each(X, 404)),  # no PDF
     Row("api_drawings.previews", "GET", _drawing("/previews", "/api/v1"), ONLY_X | each(X, 200)),
     Row("api_drawings.preview", "GET", _drawing("/previews/tiles", "/api/v1"),
         ONLY_X | each(X, 200)),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,18 +16,24 @@ from typing import Final
 import structlog
 
 from shared_db.files.preview_names import FILES, Preview
-from workers.cad import TOLD
+from workers.cad import BEGUN, TOLD
 
 log = structlog.get_logger()
 
 SECONDS: Final = 20.0
+LOOKED_AT: Final = "tsunagu-drawing-"
+"""Begins the names of the folders in which drawings lie while they are looked at."""
+BUSY: Final = 0.6
+"""A child that had less of a processor than this share of its time was kept from working."""
 PASSED_ON: Final = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONDONTWRITEBYTECODE", "TSUNAGU_FONTS")
 """All of our environment that a child sees: no address of the record, no secret."""
 ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-STEPS_BACK: Final = 10
-"""How nice a child is: what people wait for goes first."""
 MOST_SAID: Final = 4000
 """Characters of what a child that failed said, for the log."""
+
+
+class NotLookedAt(Exception):
+    """The machine could not look: it lacked something, or was too busy. The file says nothing."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,8 @@ class Looked:
 
 @contextmanager
 def look(kind: str, source: Path, seconds: float = SECONDS) -> Iterator[Looked]:
-    """Look at a file of a `DrawingKind`; what was made is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="drawing-") as folder:
+    """Look at a file of a `DrawingKind`; what was made is gone afterwards. Raises `NotLookedAt`."""
+    with tempfile.TemporaryDirectory(prefix=LOOKED_AT) as folder:
         out = Path(folder) / "out"
         out.mkdir()
         yield _in_child(kind, source, out, seconds)
@@ -59,13 +66,23 @@ def _in_child(kind: str, source: Path, out: Path, seconds: float) -> Looked:
             env={**passed_on, **ONE_THREAD, "TMPDIR": str(out.parent)},
             start_new_session=True,
         )
-        os.setpriority(os.PRIO_PROCESS, child.pid, STEPS_BACK)
+        worked = _processor_seconds()
         code = _wait(child, seconds)
+        worked = _processor_seconds() - worked
         if code != 0:
             said.seek(0)
-            return _failed(kind, code, said.read()[-MOST_SAID:].decode("utf-8", "replace"))
+            words = said.read()[-MOST_SAID:].decode("utf-8", "replace")
+            if not (out / BEGUN).exists() or (code is None and worked < seconds * BUSY):
+                raise NotLookedAt(words or f"stopped after {worked:.1f} s of processor")
+            return _failed(kind, code, words)
     told = json.loads((out / TOLD).read_text("ascii"))
-    return Looked(_made(out), told["problem"], told["peak_mb"])
+    return Looked(_made(out, whole=not told["problem"]), told["problem"], told["peak_mb"])
+
+
+def _processor_seconds() -> float:
+    """What the children of this process have taken by now."""
+    taken = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken.ru_utime + taken.ru_stime
 
 
 def _wait(child: subprocess.Popen[bytes], seconds: float) -> int | None:
@@ -87,6 +104,8 @@ def _failed(kind: str, code: int | None, said: str) -> Looked:
     return Looked({}, "too_much" if stopped else "damaged", None)
 
 
-def _made(out: Path) -> dict[Preview, Path]:
-    files = {preview: out / name for preview, name in FILES.items()}
+def _made(out: Path, *, whole: bool) -> dict[Preview, Path]:
+    """Of a file that could not be read to its end there is the first picture at most."""
+    wanted = FILES if whole else {Preview.PICTURE: FILES[Preview.PICTURE]}
+    files = {preview: out / name for preview, name in wanted.items()}
     return {preview: path for preview, path in files.items() if path.is_file()}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from estimator.geometry.facts import to_json
 from shared_db.files.preview_names import FILES, Preview
-from workers.cad import TOLD, limits
+from workers.cad import BEGUN, TOLD, limits
 from workers.cad.formats import Reader, reader_of
 from workers.cad.unreadable import Unreadable
 
@@ -24,6 +24,7 @@ def main(kind: str, source: Path, out: Path) -> None:
     """Load the libraries, be bounded, look, and tell."""
     read = reader_of(kind)
     limits.bound()
+    (out / BEGUN).touch()
     told = {"problem": _look(read, source, out), "peak_mb": _peak_mb()}
     (out / TOLD).write_text(json.dumps(told), "ascii")
 
@@ -36,7 +37,7 @@ def _look(read: Reader, source: Path, out: Path) -> str:
     except MemoryError:
         return "too_much"
     kept = json.dumps(to_json(facts), ensure_ascii=False, allow_nan=False)
-    (out / FILES[Preview.FACTS]).write_text(kept, "utf-8")
+    (out / FILES[Preview.FACTS]).write_bytes(kept.encode("utf-8", "replace"))
     return ""
 
 

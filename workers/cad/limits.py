@@ -8,6 +8,7 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import struct
 from errno import EPERM
 from pathlib import Path
@@ -19,18 +20,23 @@ MEMORY: Final = 2048 * MB
 CPU_SECONDS: Final = 20
 OUTPUT: Final = 200 * MB
 OPEN_FILES: Final = 64
+STEPS_BACK: Final = 10
+"""How nice a child is: what people wait for goes first."""
+ALONE_AFTER: Final = 25
+"""Seconds after which it ends itself, should nobody wait for it any more."""
 
 _CALLS: Final = {
-    "x86_64": (0xC000003E, {"socket": 41, "connect": 42, "execve": 59, "execveat": 322}),
-    "aarch64": (0xC00000B7, {"socket": 198, "connect": 203, "execve": 221, "execveat": 281}),
+    "x86_64": (0xC000003E, (41, 42, 59, 322, 101, 310, 311, 425)),
+    "aarch64": (0xC00000B7, (198, 203, 221, 281, 117, 270, 271, 425)),
 }
 """Of each machine: how the kernel names it, and the numbers of the calls that a child needs none
-of (linux/audit.h and the kernel's tables of system calls)."""
+of (linux/audit.h and the kernel's tables of system calls): socket, connect, execve, execveat,
+ptrace, process_vm_readv, process_vm_writev, io_uring_setup."""
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _OTHER_NUMBERS: Final = 0x40000000
 """From here on the same calls have other numbers (x32)."""
-_NO_NEW_PRIVILEGES, _SET_FILTER, _BY_FILTER = 38, 22, 2
+_WHEN_PARENT_ENDS, _NO_NEW_PRIVILEGES, _SET_FILTER, _BY_FILTER = 1, 38, 22, 2
 
 
 def bound() -> None:
@@ -41,6 +47,8 @@ def bound() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(STEPS_BACK)
+    signal.alarm(ALONE_AFTER)
     _stay_alone()
 
 
@@ -59,7 +67,7 @@ def _stay_alone() -> None:
         (_RETURN, 0, 0, _REFUSE | EPERM),
         (_LOAD, 0, 0, 0),
         (_AT_LEAST, len(calls) + 1, 0, _OTHER_NUMBERS),
-        *((_EQUAL, len(calls) - at, 0, number) for at, number in enumerate(calls.values())),
+        *((_EQUAL, len(calls) - at, 0, number) for at, number in enumerate(calls)),
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _REFUSE | EPERM),
     ]
@@ -67,6 +75,10 @@ def _stay_alone() -> None:
     buffer = ctypes.create_string_buffer(filter_)
     program = struct.pack("@HP", len(steps), ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)
-    for what in ((_NO_NEW_PRIVILEGES, 1, 0, 0, 0), (_SET_FILTER, _BY_FILTER, program, 0, 0)):
+    for what in (
+        (_WHEN_PARENT_ENDS, signal.SIGKILL, 0, 0, 0),
+        (_NO_NEW_PRIVILEGES, 1, 0, 0, 0),
+        (_SET_FILTER, _BY_FILTER, program, 0, 0),
+    ):
         if libc.prctl(*what) != 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

@@ -168,7 +168,7 @@ class SheetBuilder:
         """A text; one without a place or a size is left out."""
         numbers = (text.x, text.y, text.height, text.angle, text.width_factor)
         if text.text.strip() and _is_near(numbers) and text.height > 0 and text.width_factor > 0:
-            self._take(1)
+            self._take(1 + len(text.text) // 4)
             self.sheet.texts.append(text)
 
     def done(self) -> Sheet:

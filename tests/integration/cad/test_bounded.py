@@ -49,11 +49,21 @@ def test_what_it_made_is_there_while_it_is_looked_at_and_gone_afterwards(tmp_pat
     assert not kept.exists()
 
 
-def test_one_that_hangs_is_stopped_and_said_to_be_too_much(tmp_path: Path) -> None:
+def test_one_that_waits_for_something_is_stopped_and_the_file_is_not_to_blame(
+    tmp_path: Path,
+) -> None:
     source = tmp_path / "source"
     os.mkfifo(source)  # nobody ever writes
-    with bounded.look("dxf", source, seconds=3) as looked:
-        assert (looked.problem, looked.made) == ("too_much", {})
+    with pytest.raises(bounded.NotLookedAt), bounded.look("dxf", source, seconds=2):
+        pass
+
+
+def test_one_that_could_not_even_begin_says_nothing_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "PASSED_ON", ())
+    with pytest.raises(bounded.NotLookedAt, match="KeyError"), bounded.look("odd", tmp_path):
+        pass
 
 
 def test_one_that_falls_has_met_something_damaged(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from shared_db.foundation.settings import Settings
 from shared_db.spine.transaction import Record
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
-from workers.collecting import GRACE, collect
+from workers.cad.bounded import LOOKED_AT
+from workers.collecting import GRACE, LEFT_AFTER, collect, remove_left_behind
 from workers.runner import Workshop
 
 SignIn = Callable[[str | None], Browser]
@@ -120,3 +121,13 @@ def test_what_was_being_written_when_a_process_was_killed_goes(
     let_rest(store)
     collect(workshop)
     assert not unfinished.exists()
+
+
+def test_what_a_killed_worker_left_of_a_drawing_goes_after_a_while(tmp_path: Path) -> None:
+    old, new = tmp_path / f"{LOOKED_AT}old", tmp_path / f"{LOOKED_AT}new"
+    for folder in (old, new, tmp_path / "somebody else's"):
+        (folder / "out").mkdir(parents=True)
+    then = old.stat().st_mtime - LEFT_AFTER - 1
+    os.utime(old, (then, then))
+    assert remove_left_behind(tmp_path) == 1
+    assert (old.exists(), new.exists()) == (False, True)
