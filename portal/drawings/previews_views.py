@@ -22,12 +22,14 @@ blueprint = Blueprint("previews", __name__, url_prefix="/drawings/<uuid:drawing_
 @blueprint.get("/picture")
 @acts()
 def picture(work: Work, drawing_id: UUID) -> Any:
-    """The small picture for lists; 202 while it is being made."""
+    """The small picture for lists; 202 while it is being made, 204 where there will be none."""
     drawing = service.glance_at(work, drawing_id)
     found = previews_of(work, [drawing]).get(drawing.id, NONE)
     if found.state is PreviewState.WAITING:
         return Response(status=HTTPStatus.ACCEPTED)
-    return serve_preview(Preview.PICTURE, made_of(work, drawing, Preview.PICTURE))
+    if not found.has_picture:
+        return Response(status=HTTPStatus.NO_CONTENT)
+    return serve_preview(Preview.PICTURE, found.files[Preview.PICTURE])
 
 
 @blueprint.get("/original")

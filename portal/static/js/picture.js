@@ -27,7 +27,7 @@ export async function awaitPicture(place, url) {
 async function fetched(url) {
   const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!response || response.status === 202 || response.status >= 500) return null;
-  if (!response.ok || response.redirected) return "none";
+  if (!response.ok || response.redirected || response.status === 204) return "none";
   const image = document.createElement("img");
   Object.assign(image, { className: "thumbnail__picture", alt: "", src: URL.createObjectURL(await response.blob()) });
   image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });

@@ -94,14 +94,14 @@ class ViewerServer:
             told = {"error": {"message": "このファイルは壊れています。"}}
             return Response(json.dumps(told), 404, mimetype="application/json")
         answer = send_from_directory(self.folder, name)
-        answer.direct_passthrough = False
-        answer.get_data()  # read whole: a browser that turns away leaves no file open
         if name.endswith(".gz"):
             answer.headers["Content-Encoding"] = "gzip"
             answer.headers["Content-Type"] = "application/json"
         return answer
 
     def _policy(self, answer: Response) -> Response:
+        answer.direct_passthrough = False
+        answer.get_data()  # read whole: a browser that turns away leaves no file open
         if request.endpoint == "static":
             self.asked.append(request.path)
         answer.headers.setdefault("Content-Security-Policy", POLICY)

@@ -134,7 +134,7 @@ def test_where_nothing_can_be_shown_there_is_a_sentence(
     failed_to_show(world, sent["id"], "locked")
     shown = page(customer, sent["id"])
     assert "パスワードで保護されています" in shown and "data-viewer" not in shown
-    assert customer.get(f"/drawings/{sent['id']}/picture").status_code == 404
+    assert customer.get(f"/drawings/{sent['id']}/picture").status_code == 204
 
 
 def test_a_shop_sees_nothing_before_it_accepts_the_terms(
