@@ -81,7 +81,7 @@ $(STAMPS)/venv:
 	@touch $@
 
 $(STAMPS)/run: requirements/run.lock pyproject.toml $(STAMPS)/venv
-	@echo "Installing what the portal needs (about 60 MB the first time) …"
+	@echo "Installing what the portal needs (about 120 MB the first time) …"
 	@$(PY) tools/install_packages.py requirements/run.lock
 	@$(PY) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
