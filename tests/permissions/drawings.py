@@ -72,6 +72,16 @@ ROWS = [
         )
     ),
     Row("previews.original", "GET", _drawing("/original"), ONLY_X | each(X, 404)),  # no PDF
+    *(
+        Row(endpoint, "GET", _upload(tail, start), each(X, 200))
+        for endpoint, tail, start in (
+            ("previews.picture", "/picture", ""),
+            ("previews.preview", "/previews/model", ""),
+            ("previews.pages", "/pages", ""),
+            ("api_drawings.previews", "/previews", "/api/v1"),
+            ("api_drawings.preview", "/previews/tiles", "/api/v1"),
+        )
+    ),  # of a file not sent yet, though the very same bytes were sent by others, and looked at
     Row("api_drawings.previews", "GET", _drawing("/previews", "/api/v1"), ONLY_X | each(X, 200)),
     Row("api_drawings.preview", "GET", _drawing("/previews/tiles", "/api/v1"),
         ONLY_X | each(X, 200)),

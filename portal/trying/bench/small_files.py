@@ -2,17 +2,8 @@
 
 from pathlib import Path
 
-STEP = """ISO-10303-21;
-HEADER;
-FILE_DESCRIPTION((''),'2;1');
-FILE_NAME('bracket','2026-01-01T00:00:00',(''),(''),'','','');
-FILE_SCHEMA(('AUTOMOTIVE_DESIGN'));
-ENDSEC;
-DATA;
-ENDSEC;
-END-ISO-10303-21;
-"""
-DXF = "0\nSECTION\n2\nENTITIES\n0\nLINE\n8\n0\n10\n0\n20\n0\n11\n10\n21\n10\n0\nENDSEC\n0\nEOF\n"
+from portal.beginning.sample.drawn import dxf_plate, step_block
+
 HEAD = (
     "Case ID,Activity,Resource,Start Timestamp,Complete Timestamp,Span,Work Order Qty,Part Desc.,"
     "Worker ID,Report Type,Qty Completed,Qty Rejected,Qty for MRB,Rework"
@@ -24,8 +15,8 @@ def write_small_files(folder: Path) -> tuple[Path, Path]:
     """Write them; answers with the drawings' folder and the records' file."""
     drawings = folder / "drawings"
     drawings.mkdir()
-    (drawings / "bracket.step").write_text(STEP, encoding="ascii")
-    (drawings / "plate.dxf").write_text(DXF, encoding="ascii")
+    (drawings / "bracket.step").write_bytes(step_block((60, 40, 8)))
+    (drawings / "plate.dxf").write_bytes(dxf_plate(200, 120, 8))
     records = folder / "records.csv"
     rows = [HEAD]
     for order in range(8):

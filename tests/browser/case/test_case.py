@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from portal.trying.bench.small_files import STEP
+from portal.beginning.sample.drawn import step_block
 from shared_db.foundation.clock import today
 from tests.browser.case.keyboard import ByKeyboard
 from tests.browser.case.person import Person
@@ -20,7 +20,7 @@ from tests.browser.case.person import Person
 pytestmark = pytest.mark.browser
 SUBJECT = "検査治具のフレーム"
 A, B = "株式会社ことぶき橋精機", "株式会社うめわか板金工業"
-DRAWING = STEP.encode() + b"/* what makes a drawing large */\n" * 90_000
+DRAWING = step_block((60, 40, 8)) + b"/* what makes a drawing large */\n" * 90_000
 
 
 @dataclass
