@@ -11,19 +11,19 @@ from shared_db.files.renditions import Engine
 from shared_db.models import DrawingKind
 
 _NUMBERS: Final[dict[DrawingKind, int]] = {
-    DrawingKind.STEP: 1,
-    DrawingKind.IGES: 1,
-    DrawingKind.STL: 1,
-    DrawingKind.DXF: 1,
-    DrawingKind.SFC: 1,
-    DrawingKind.JWW: 1,
-    DrawingKind.DWG: 1,
-    DrawingKind.PDF: 1,
-    DrawingKind.PNG: 1,
-    DrawingKind.JPEG: 1,
-    DrawingKind.BMP: 1,
-    DrawingKind.HEIC: 1,
-    DrawingKind.TIFF: 1,
+    DrawingKind.STEP: 2,
+    DrawingKind.IGES: 2,
+    DrawingKind.STL: 2,
+    DrawingKind.DXF: 2,
+    DrawingKind.SFC: 2,
+    DrawingKind.JWW: 2,
+    DrawingKind.DWG: 2,
+    DrawingKind.PDF: 2,
+    DrawingKind.PNG: 2,
+    DrawingKind.JPEG: 2,
+    DrawingKind.BMP: 2,
+    DrawingKind.HEIC: 2,
+    DrawingKind.TIFF: 2,
 }
 """Counted up whenever something else comes out of a kind of file."""
 VERSIONS: Final = {kind: f"{kind.value}-{number}" for kind, number in _NUMBERS.items()}

@@ -12,8 +12,8 @@ from PIL import Image
 
 from estimator.geometry.solid import Numbers, Solid
 from workers.cad.raster import Seen, seen
+from workers.cad.small_picture import LONGEST
 
-LONGEST = 640
 _MARGIN = 0.03
 _FINER = 2
 """Pixels are drawn so many times smaller, and averaged."""

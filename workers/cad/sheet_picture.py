@@ -15,9 +15,9 @@ from workers.cad.small_picture import LONGEST, save_picture
 _FINER: Final = 3
 """It is drawn so many times larger and then reduced, which smooths the lines."""
 _MARGIN: Final = 0.02
-_THINNEST: Final = 2.4
-_THICKEST: Final = 4.0
-_MM: Final = 3.2
+_THINNEST: Final = 1.6
+_THICKEST: Final = 2.8
+_MM: Final = 2.2
 """Pixels of the picture to a millimetre of pen: the usual 0.5 against 0.25 is then seen."""
 _SHORTEST_DASH: Final = 2.0
 _SMALLEST_TEXT: Final = 2.5
@@ -29,7 +29,7 @@ Pixel = tuple[float, float]
 
 
 def draw_picture(sheet: Sheet, folder: Path) -> None:
-    """Write the picture, at most 640 px long."""
+    """Write the picture, at most 320 px long."""
     canvas = _Canvas(sheet.box())
     for fill in sheet.fills:
         if fill.layer not in sheet.hidden:

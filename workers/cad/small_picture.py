@@ -1,4 +1,8 @@
-"""The first picture of a drawing, for lists: a PNG on white ground, small in size and in bytes."""
+"""The first picture of a drawing, for lists: a PNG on white ground, small in size and in bytes.
+
+It is shown before an opening of the drawing is on record, so it has no more pixels than its place
+in a list needs on a telephone's display.
+"""
 
 from pathlib import Path
 from typing import Final
@@ -6,13 +10,13 @@ from typing import Final
 from PIL import Image
 
 NAME: Final = "picture.png"
-LONGEST: Final = 640
-_LARGEST: Final = 100_000
+LONGEST: Final = 320
+_LARGEST: Final = 40_000
 _COLOURS: Final = (64, 24, 8)
 
 
 def save_picture(picture: Image.Image, folder: Path) -> None:
-    """Write it, at most 640 px long, with as many colours as fit into 100 kB, or else a few."""
+    """Write it, at most 320 px long, with as many colours as fit into 40 kB, or else a few."""
     picture = on_white(picture)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     file = folder / NAME

@@ -11,6 +11,8 @@ import ezdxf
 import pytest
 from ezdxf.math import bulge_to_arc
 
+from workers.cad.small_picture import LONGEST
+
 INCH = 25.4
 PIERCES = {
     "cadquery_MC_12x31.dxf": 1,
@@ -128,7 +130,7 @@ def test_every_drawing_is_seen_within_three_seconds(seen, shared):
     for kind, folder in (("dxf", "dxf"), ("pdf", "pdf"), ("sfc", "sxf")):
         for file in (shared / folder).iterdir():
             drawing = seen(kind, file.name)
-            assert max(drawing.picture().size) in (639, 640)
+            assert max(drawing.picture().size) in (LONGEST - 1, LONGEST)
             assert (drawing.folder / "picture.png").stat().st_size < 100_000
             assert drawing.picture().convert("L").getextrema()[0] < 100
     assert max(seen.took.values()) < 3

@@ -14,6 +14,7 @@ from shared_db.files.preview_names import FILES, Preview
 from tests.factories.step_files import assembly, nested
 from workers.cad import glb
 from workers.cad.formats import reader_of
+from workers.cad.small_picture import LONGEST
 from workers.cad.step_text import occurrences, readable
 from workers.cad.unreadable import Unreadable
 
@@ -58,7 +59,7 @@ def test_a_picture_shows_it_on_white(look: Look, tmp_path: Path) -> None:
     path = tmp_path / FILES[Preview.PICTURE]
     with Image.open(path) as picture:
         shown = picture.convert("L")
-        assert max(shown.size) == 640
+        assert max(shown.size) == LONGEST
         assert shown.getpixel((0, 0)) == 255
         filled = sum(shown.histogram()[:250]) / (shown.width * shown.height)
     assert 0.3 < filled < 0.8

@@ -19,7 +19,7 @@ from workers.cad.unreadable import Unreadable
 _MOST_PIXELS: Final = 600_000_000
 """Of all pages together: what can be cut up in time. Five times A1 at 400 dpi."""
 _MOST_PAGES: Final = 200
-_DARKER: Final = 3.0
+_DARKER: Final = 5.0
 """Lines of one bit are pale grey in a small picture; so many times darker they are seen."""
 
 
@@ -60,8 +60,8 @@ def _pages(file: Image.Image, count: int) -> Iterator[tuple[Image.Image, float |
 
 
 def _small(page: Image.Image) -> Image.Image:
-    """A picture a little larger than the small one; thin lines of one bit are made darker."""
-    factor = max(1, max(page.size) // (2 * LONGEST))
+    """A picture as large as the small one, up to twice; thin lines of one bit are made darker."""
+    factor = max(1, max(page.size) // LONGEST)
     if page.mode != "1" or factor == 1:
         return page.reduce(factor) if page.mode not in ("1", "P") else page
     grey = reduced(page, factor)
