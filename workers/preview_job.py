@@ -7,6 +7,7 @@ none. It is written together with all others, so who finds it has found all that
 import shutil
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 import structlog
 from sqlalchemy import Select, exists, select, tuple_
@@ -18,7 +19,7 @@ from shared_db.files import CHUNK, FileStore, file_store_of
 from shared_db.files.preview_names import Preview
 from shared_db.files.previews import VERSIONS, engine_of
 from shared_db.files.renditions import Engine, keep, rendition
-from shared_db.models import Drawing, Job, JobKind, Rendition
+from shared_db.models import Drawing, Job, JobKind, JobState, Rendition
 from shared_db.spine.jobs import Claim
 from shared_db.spine.transaction import Work
 from workers.cad.bounded import LOOKED_AT, Looked, NotLookedAt, look
@@ -50,9 +51,17 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
             if claim.attempt < TRIES:
                 raise
             log.warning("drawing_not_looked_at", kind=drawing.kind, why=str(why))
-            keep(work.session, drawing.sha256, facts, NOT_LOOKED_AT)
+            give_up(work, drawing.id)
             return
     log.info("drawing_read", kind=drawing.kind, problem=looked.problem, peak_mb=looked.peak_mb)
+
+
+def give_up(work: Work, drawing_id: UUID) -> None:
+    """Say that looking at a drawing failed, unless it did not after all: nobody waits any more."""
+    drawing = work.session.get(Drawing, drawing_id)
+    facts = engine_of(drawing.kind, Preview.FACTS) if drawing else None
+    if drawing and facts:
+        keep(work.session, drawing.sha256, facts, NOT_LOOKED_AT)
 
 
 def ask_for_missing(workshop: Workshop) -> int:
@@ -66,7 +75,8 @@ def ask_for_missing(workshop: Workshop) -> int:
 
 
 def _unseen() -> Select[Drawing]:
-    """The newest drawings without facts by today's version, and not asked for in it either."""
+    """The newest drawings without facts by today's version, and not asked for in it either. Where a
+    worker of the version before took what was asked for, it is asked for again."""
     versions = [(kind.value, version) for kind, version in VERSIONS.items()]
     looked_at = exists().where(
         Rendition.of_sha256 == Drawing.sha256,
@@ -76,6 +86,7 @@ def _unseen() -> Select[Drawing]:
     asked = exists().where(
         Job.subject_id == Drawing.id,
         Job.kind == JobKind.PREVIEW,
+        Job.state != JobState.DONE,
         tuple_(Drawing.kind, Job.params["version"].astext).in_(versions),
     )
     return (

@@ -36,6 +36,8 @@ HANDLERS: dict[JobKind, str] = {
     JobKind.PREVIEW: "workers.preview_job",
 }
 """Each module has `do(work, claim, workshop)`."""
+GIVEN_UP: dict[JobKind, str] = {JobKind.PREVIEW: "workers.preview_job"}
+"""Of these it is kept with the subject that nothing came of it: `give_up(work, subject_id)`."""
 
 
 class Superseded(Exception):
@@ -136,12 +138,14 @@ def _give_back(workshop: Workshop, claimed: Claim, why: str) -> None:
 
 
 def tell_failed(workshop: Workshop, job: Claim | Job) -> None:
-    """Let the company know of a job that failed for good. Nobody did that: the server says it."""
-    if job.company_id is None:
-        return
+    """Let the company know of a job that failed for good, and whoever waits for what comes of it.
+    Nobody did that: the server says it."""
     with workshop.record.work(Server("a job"), job.request_tag) as work:
-        job_id = job.job_id if isinstance(job, Claim) else job.id
-        work.tell(company(job.company_id), JobFailed(job_id=job_id, kind=job.kind))
+        if job.kind in GIVEN_UP:
+            import_module(GIVEN_UP[job.kind]).give_up(work, job.subject_id)
+        if job.company_id is not None:
+            job_id = job.job_id if isinstance(job, Claim) else job.id
+            work.tell(company(job.company_id), JobFailed(job_id=job_id, kind=job.kind))
 
 
 class _kept:

@@ -6,8 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import tuple_
-
 from shared_db.access import visible_drawings
 from shared_db.files.preview_names import Preview
 from shared_db.files.previews import VERSIONS
@@ -45,23 +43,27 @@ class Previews:
         return Preview.PICTURE in self.files
 
 
+Made = dict[Preview, Rendition]
+"""What one version made of a drawing."""
 NONE = Previews(PreviewState.NO_PREVIEW, {})
 
 
 def previews_of(work: Work, drawings: Iterable[Drawing]) -> dict[UUID, Previews]:
-    """What there is of each of these by now, in one statement."""
+    """What there is of each of these by now, in one statement. What an earlier version of our
+    programs made is shown until today's has looked at the drawing."""
     shown = [drawing for drawing in drawings if drawing.kind in VERSIONS]
     query = (
         visible_drawings(work.actor)
         .where(among(Drawing.id, [drawing.id for drawing in shown]))
         .join(Rendition, Rendition.of_sha256 == Drawing.sha256)
-        .where(tuple_(Drawing.kind, Rendition.engine).in_(list(VERSIONS.items())))
+        .where(Rendition.engine.startswith(Drawing.kind.concat("-")))
         .with_only_columns(Drawing.id, Rendition)
+        .order_by(Rendition.made_at)
     )
-    made: dict[UUID, dict[Preview, Rendition]] = {drawing.id: {} for drawing in shown}
+    made: dict[UUID, dict[str, Made]] = {drawing.id: {} for drawing in shown}
     for drawing_id, row in work.session.execute(query) if shown else ():
-        made[drawing_id][Preview(row.kind)] = row
-    return {drawing_id: _of(rows) for drawing_id, rows in made.items()}
+        made[drawing_id].setdefault(row.engine, {})[Preview(row.kind)] = row
+    return {one.id: _of(made[one.id], VERSIONS[one.kind]) for one in shown}
 
 
 def made_of(work: Work, drawing: Drawing, preview: Preview) -> Rendition:
@@ -78,11 +80,13 @@ def is_awaited(drawing: Drawing, previews: Previews) -> bool:
     return previews.state is PreviewState.WAITING and young
 
 
-def _of(rows: dict[Preview, Rendition]) -> Previews:
+def _of(by_version: dict[str, Made], today: str) -> Previews:
     """The facts are written with all others: without them there is nothing yet."""
-    facts = rows.get(Preview.FACTS)
-    if facts is None:
+    looked = [version for version, rows in by_version.items() if Preview.FACTS in rows]
+    if not looked:
         return Previews(PreviewState.WAITING, {})
+    rows = by_version[today if today in looked else looked[-1]]
+    facts = rows[Preview.FACTS]
     files = {preview: row for preview, row in rows.items() if row.sha256 is not None}
     state = PreviewState.FAILED if facts.problem else PreviewState.MADE
     return Previews(state, files, facts.problem)

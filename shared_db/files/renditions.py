@@ -1,14 +1,15 @@
 """Renditions: what is made of a file once, by its content, and can always be made again.
 
-Nobody's room is counted for them, and they go with their file, or once its engine has a newer
-version. Who may see one is who may see the file: it is never asked for by anything else.
+Nobody's room is counted for them, and they go with their file, or once a newer version of its
+engine has made its own. Who may see one is who may see the file: it is never asked for by anything
+else.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, tuple_, union
+from sqlalchemy import and_, delete, exists, or_, select, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from shared_db.files import StoredFile
 from shared_db.files.storage import naming_tables
@@ -49,19 +50,24 @@ def keep(session: Session, sha256: str, engine: Engine, made: StoredFile | str) 
 
 def drop_outdated(session: Session, engines: list[Engine]) -> int:
     """Forget renditions of files that no row names any more, and those of other engines than
-    these; says how many. Their files are collected like any that nothing names."""
+    these where one of these has made something of the file; says how many. Their files are
+    collected like any that nothing names."""
     named = [
         select(table.c.sha256).where(table.c.sha256.is_not(None))
         for table in naming_tables()
         if table.name != Rendition.__tablename__
     ]
     current = [(engine.kind, engine.version) for engine in engines]
+    newer = aliased(Rendition)
+    made_anew = exists().where(
+        newer.of_sha256 == Rendition.of_sha256, tuple_(newer.kind, newer.engine).in_(current)
+    )
     gone = session.execute(
         delete(Rendition)
         .where(
             or_(
                 Rendition.of_sha256.not_in(union(*named)),
-                tuple_(Rendition.kind, Rendition.engine).not_in(current),
+                and_(tuple_(Rendition.kind, Rendition.engine).not_in(current), made_anew),
             )
         )
         .returning(Rendition.of_sha256)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from portal.beginning.sample.drawn import dxf_plate
 from portal.drawings import service
 from shared_db.files.preview_names import Preview
+from shared_db.foundation.base import utc_now
 from shared_db.foundation.settings import Settings
 from shared_db.models import (
     Drawing,
@@ -26,6 +27,7 @@ from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from workers.preview_job import ask_for_missing
 from workers.runner import Workshop, run_in
+from workers.sweeper import sweep_once
 
 SignIn = Callable[[str | None], Browser]
 DXF = dxf_plate(200, 120, 8)
@@ -215,3 +217,37 @@ def test_what_came_before_previews_did_is_looked_at_once(
     with world.record.as_server("a test") as db:
         facts = db.scalars(select(Rendition).where(Rendition.kind == Preview.FACTS)).one()
     assert facts.problem in ("damaged", "empty")
+
+
+def test_what_the_version_before_made_is_shown_until_todays_has_looked(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    drawing = drawing_of(world)
+    looked_at(world, files_folder, drawing.id)
+    with world.record.as_server("a test") as db:
+        db.execute(update(Rendition).values(engine=f"{drawing.kind}-0"))
+    customer = browser("x_customer")
+    with customer.get(f"/drawings/{drawing.id}/picture") as picture:
+        assert picture.status_code == 200
+    looked_at(world, files_folder, drawing.id, "T-NEWER")
+    assert "T-NEWER" in page(customer, drawing.id)
+
+
+def test_a_look_that_was_cut_off_for_good_is_waited_for_no_longer(
+    browser: SignIn, world: World, sent: SentInquiry, workshop: Workshop
+) -> None:
+    drawing = drawing_of(world).id
+    with world.record.as_server("a test") as db:
+        over = utc_now() - timedelta(minutes=1)
+        db.execute(
+            update(Job)
+            .where(Job.kind == JobKind.PREVIEW)
+            .values(state=JobState.CLAIMED, lease_until=over, deadline_at=over, attempts=5)
+        )
+    customer = browser("x_customer")
+    with customer.get(f"/drawings/{drawing}/picture") as picture:
+        assert picture.status_code == 202
+    sweep_once(workshop)
+    with customer.get(f"/drawings/{drawing}/picture") as picture:
+        assert picture.status_code == 204
+    assert "何度か失敗" in page(customer, drawing)

@@ -51,6 +51,17 @@ def test_what_cannot_be_made_is_said(record: Record, drawing: Drawing) -> None:
         assert kept and (kept.sha256, kept.size, kept.problem) == (None, None, "damaged")
 
 
+def test_what_the_version_before_made_stays_until_todays_has_looked(
+    record: Record, store: FileStore, drawing: Drawing
+) -> None:
+    with record.as_server("a test") as db:
+        keep(db, drawing.sha256, OLD, store.put_bytes(b"a picture"))
+        assert drop_outdated(db, [NEW]) == 0
+        keep(db, drawing.sha256, NEW, store.put_bytes(b"a better picture"))
+        assert drop_outdated(db, [NEW]) == 1
+        assert rendition(db, drawing.sha256, NEW) is not None
+
+
 def test_it_takes_nobodys_room_and_goes_with_its_engine_and_its_file(
     world: World, record: Record, store: FileStore, drawing: Drawing
 ) -> None:
