@@ -46,6 +46,8 @@ class ByKeyboard(Person):
         raise AssertionError(f"{self.name} does not see that {place} has the focus")
 
     def sign_in(self) -> ByKeyboard:
+        # Asked for only when a field is about to open it, the window may come before we listen.
+        self.page.on("filechooser", lambda _window: None)
         self.page.goto(f"{self.address}/sign-in")
         self.reaches(self.page.locator("[name=email]"))
         self.page.keyboard.type(self.account.email)
