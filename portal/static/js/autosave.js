@@ -161,10 +161,10 @@ export class Autosave {
     clearTimeout(this.retry);
   }
 
-  // What was typed until now has been tried to be kept: what is under way, and what came after it.
+  // What was typed until now, and while that was sent, has been tried to be kept.
   async settle() {
-    await this.flush();
-    await this.flush();
+    do await this.flush();
+    while (this.dirty && !this.pending && !this.stopped && !this.held && !this.refused);
   }
 
   // Something else is under way that makes a new version: what is typed meanwhile stays on this device.

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, expect
 
+from portal.beginning.sample.companies import LEAD
 from portal.trying.play.acts.cost import lead_asks
 from tests.browser.case.cast import Play
 from tests.browser.case.person import Person
@@ -158,3 +159,19 @@ def test_the_report_of_a_file_waits_until_it_has_arrived(seat: Callable[..., Per
     engineer.sees("届きしだい、自動で送信します")
     engineer.page.wait_for_url("**/own-data/imports/*-*", timeout=30_000)
     engineer.sees("日報.csv")
+
+
+def test_the_rate_is_that_of_the_work_centre_chosen_last_however_slow_the_line(
+    seat: Callable[..., Person], sheet: str
+) -> None:
+    engineer = seat("a_engineer")
+    engineer.page.goto(sheet)
+    engineer.is_connected()
+    centre = engineer.page.locator("[name$='-work_centre_id']").first
+    rate = engineer.page.locator("[name$='-hourly_rate']").first
+    chosen = LEAD.work_centres[:3]
+    engineer.is_on_a_line(latency=400)
+    for one, moment in zip(chosen, (200, 400, 0), strict=True):
+        centre.select_option(label=one.name)
+        engineer.page.wait_for_timeout(moment)
+    expect(rate).to_have_value(str(chosen[-1].hourly_rate))
