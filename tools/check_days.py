@@ -3,7 +3,8 @@
     python tools/check_days.py [FILE OR FOLDER …]
 
 Found are other clocks and calendars: today by the machine, the day of a moment in UTC, a time zone
-of one's own, the database's day; and in what serves groups anywhere, today without whose.
+of one's own, the database's day; in what serves groups anywhere, today without whose; and how old a
+file is by another clock than dates it (`shared_db.files.clock_of`).
 """
 
 import ast
@@ -31,6 +32,7 @@ PYTHON = {
     "func.date_trunc": "the database's day",
 }
 SQL = re.compile(r"\bcurrent_date\b|\bat\s+time\s+zone\b|\btimezone\(|::\s*date\b", re.IGNORECASE)
+AGE = re.compile(r"\btime\(\).*st_mtime|st_mtime.*\btime\(\)", re.DOTALL)
 PLACE = re.compile(r"(Asia|Europe|America|Etc|Australia|Pacific)/[A-Z]\w+")
 
 
@@ -44,6 +46,8 @@ def offences(source: str, *, anywhere: bool = True) -> Iterator[tuple[int, str]]
                     yield node.lineno, f"{called}() is {what}"
             if anywhere and called.split(".")[-1] == "today" and not (node.args or node.keywords):
                 yield node.lineno, "today() of whom? Name the zone"
+        if isinstance(node, ast.Compare) and AGE.search(ast.unparse(node)):
+            yield node.lineno, "a file is dated by the file system's clock: see clock_of"
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if SQL.search(node.value):
                 yield node.lineno, "SQL that asks for a day"

@@ -3,13 +3,12 @@
 import os
 import shutil
 import tempfile
-import time
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
-from shared_db.files import file_store_of
+from shared_db.files import clock_of, file_store_of
 from shared_db.files.previews import engines
 from shared_db.files.renditions import drop_outdated
 from shared_db.files.storage import named_files
@@ -41,10 +40,10 @@ def collect(workshop: Workshop) -> int:
 
 def remove_left_behind(folder: Path) -> int:
     """Remove what workers that were killed left of drawings they looked at; says how much."""
-    gone = 0
+    gone, then = 0, clock_of(folder) - LEFT_AFTER
     for left in folder.glob(f"{LOOKED_AT}*"):
         found = left.stat()
-        if found.st_uid == os.getuid() and time.time() - found.st_mtime > LEFT_AFTER:
+        if found.st_uid == os.getuid() and found.st_mtime < then:
             shutil.rmtree(left, ignore_errors=True)
             gone += 1
     return gone

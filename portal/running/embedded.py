@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter, time
+from time import perf_counter
 from typing import Self
 
 from portal.running.binaries import find_binaries, reachable_binaries
 from portal.running.folder import DataFolder, is_free
 from portal.running.postgres import APP, DATABASE, OWNER, Postgres, postgres_url
 from portal.running.valkey import Valkey, valkey_url
+from shared_db.files import clock_of
 
 TEMPORARY = "tsunagu-"
 MEMORY_NEEDED = 2 * 1024**3
@@ -104,7 +105,8 @@ def _temporary_parent(durable: bool) -> Path:
 
 def _remove_left_behind(parent: Path) -> None:
     """Remove temporary folders of runs that were killed long ago: nobody holds their lock."""
+    then = clock_of(parent) - LEFT_BEHIND_SECONDS
     for folder in parent.glob(f"{TEMPORARY}*"):
         with contextlib.suppress(OSError):
-            if time() - folder.stat().st_mtime > LEFT_BEHIND_SECONDS and is_free(folder):
+            if folder.stat().st_mtime < then and is_free(folder):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,6 @@
 """The files of drawings, records and documents; what can be made of them again is a rendition."""
 
-from shared_db.files.folder import FolderStore
+from shared_db.files.folder import FolderStore, clock_of
 from shared_db.files.store import CHUNK, FileStore, FileTooLarge, StoredFile
 from shared_db.foundation.settings import Settings
 
@@ -10,4 +10,12 @@ def file_store_of(settings: Settings) -> FileStore:
     return FolderStore(settings.files)
 
 
-__all__ = ["CHUNK", "FileStore", "FileTooLarge", "FolderStore", "StoredFile", "file_store_of"]
+__all__ = [
+    "CHUNK",
+    "FileStore",
+    "FileTooLarge",
+    "FolderStore",
+    "StoredFile",
+    "clock_of",
+    "file_store_of",
+]

@@ -63,7 +63,7 @@ class FolderStore:
 
     def put_before(self, age: timedelta) -> Iterator[frozenset[str]]:
         """What was put here so long ago or earlier, some at a time."""
-        then = self._now() - age.total_seconds()
+        then = clock_of(self.folder) - age.total_seconds()
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             found = frozenset(path.name for path in folder.iterdir() if _is_older(path, then))
             if found:
@@ -73,7 +73,7 @@ class FolderStore:
         """Remove a file, unless the same content was put again meanwhile; says how many bytes."""
         path = self.path(sha256)
         with self._locked(fcntl.LOCK_EX):
-            if not _is_older(path, self._now() - age.total_seconds()):
+            if not _is_older(path, clock_of(self.folder) - age.total_seconds()):
                 return 0
             size = path.stat().st_size
             path.unlink()
@@ -81,19 +81,12 @@ class FolderStore:
 
     def remove_unfinished(self, age: timedelta) -> int:
         """Remove what was being written when a process was killed; says how many bytes."""
-        gone, then = 0, self._now() - age.total_seconds()
+        gone, then = 0, clock_of(self.folder) - age.total_seconds()
         for path in self.folder.glob(f"{UNFINISHED}*"):
             if _is_older(path, then):
                 gone += path.stat().st_size
                 path.unlink(missing_ok=True)
         return gone
-
-    def _now(self) -> float:
-        """By the clock of the file system, which may be another machine's, and dates the files."""
-        lock = self.folder / ".lock"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock.touch(0o600)
-        return lock.stat().st_mtime
 
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
@@ -110,6 +103,14 @@ class FolderStore:
         with self.path(sha256).open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
+
+
+def clock_of(folder: Path) -> float:
+    """What time it is where files are dated, in seconds: by the file system's clock, which may be
+    another machine's. The folder is made if it isn't there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as dated:
+        return os.fstat(dated.fileno()).st_mtime
 
 
 def _is_older(path: Path, then: float) -> bool:

@@ -61,6 +61,7 @@ def test_a_commit_away_from_the_edge_is_found(line: str) -> None:
         "day = clock.today()",
         "zone = 'Asia/Tokyo'",
         "query.where(Offer.valid_until < func.current_date())",
+        "old = time.time() - path.stat().st_mtime > 600",
         "text('SELECT 1 WHERE o.valid_until < CURRENT_DATE')",
         "text('SELECT (now() AT TIME ZONE g.timezone)::date')",
     ],
