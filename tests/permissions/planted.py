@@ -57,7 +57,7 @@ from shared_db.models import (
     Sign,
 )
 from shared_db.spine.transaction import Work
-from tests.factories.designs import CUSTOMER, GROUP, OWN, brought, revised
+from tests.factories.designs import CUSTOMER, GROUP, OWN, brought, revised, shown
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import PDF, choose_lead, revised_inquiry, sent_inquiry
 from tests.factories.inquiries import taken_in as entered_for_customer
@@ -275,6 +275,10 @@ def drawings_of_shops(p: Planting) -> None:
         if audience is CUSTOMER:
             newer = p.word(shops, "a revision that was not released") + ".step"
             revised(p.world, drawing, p.files, maker, name=newer)
+    regretted = p.word(shops, "a drawing that was taken back") + ".step"
+    inquiry, maker = p.case.inquiry, "b_engineer"
+    drawing = brought(p.world, inquiry, p.files, maker, name=regretted, audience=GROUP)
+    shown(p.world, drawing, OWN, maker)
 
 
 def a_request_that_comes_to_nothing(p: Planting) -> None:
