@@ -35,6 +35,7 @@ SLICES = (
     "inquiries",
     "intake",
     "drawings",
+    "designs",
     "thread",
     "asks",
     "proposals",

@@ -10,7 +10,7 @@ from flask_babel import format_decimal
 from limits import RateLimitItemPerHour
 
 from portal.extensions import count_towards
-from shared_db.access import visible_drawings
+from shared_db.access import asked_drawings
 from shared_db.files.storage import bytes_used, room_left
 from shared_db.foundation.errors import N_, DomainError, Invalid
 from shared_db.models import Company, Drawing, Inquiry
@@ -111,7 +111,7 @@ def check_room_of_customer(work: Work, inquiry: Inquiry) -> None:
     From then on its files are the customer's; until then they took the room of the shop, or were
     nobody's. A request without files can be sent however full it is.
     """
-    brings = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    brings = asked_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
     customer_id = inquiry.customer_company_id
     if work.session.scalars(brings).first() and room_left(work.session, customer_id) < 0:
         raise Invalid.one("company_name", "no_room", CUSTOMER_IS_FULL)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.drawings import api, previews_views, views
+from portal.drawings import api, designs, previews_views, views
 
 
 def register(app: Flask) -> None:
@@ -10,3 +10,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(previews_views.blueprint)
     api.api.register(app)
+    designs.register(app)

@@ -91,9 +91,10 @@ def remove(work: Work, drawing_id: UUID) -> RemovedOut:
     body=ExportControl,
     answer=DrawingOut,
     needs=Permission.POST_INQUIRY,
+    raises=("not_live",),
 )
 def set_export_control(work: Work, drawing_id: UUID, body: ExportControl) -> DrawingOut:
-    """Say whether a drawing of yours is under export control."""
+    """Say whether a drawing of yours, or of your shop's, is under export control."""
     drawing = queries.find_drawing(work, drawing_id, lock=True)
     service.set_export_control(work, drawing, body.export_controlled)
     return drawing_out(drawing)

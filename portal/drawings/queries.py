@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func
 
 from shared_db.access import (
+    asked_drawings,
     must_find,
     visible_acceptances,
     visible_companies,
@@ -58,8 +59,8 @@ def opened_since(work: Work, drawing: Drawing, then: datetime) -> bool:
 
 
 def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
-    """All that was ever sent with an inquiry, standing ones first."""
-    query = visible_drawings(work.actor).where(
+    """All that the customer ever sent with an inquiry, standing ones first."""
+    query = asked_drawings(work.actor).where(
         Drawing.inquiry_id == inquiry.id, Drawing.since_revision.is_not(None)
     )
     ordered = query.order_by(
@@ -69,7 +70,7 @@ def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
 
 
 def openings_of(work: Work, drawing_ids: Sequence[UUID]) -> dict[UUID, list[Opening]]:
-    """Which other companies opened each of these drawings, for the customer; else one's own."""
+    """Which other companies opened each of these drawings, for whose it is; else one's own."""
     known = visible_companies(work.actor).subquery()
     query = (
         visible_openings(work.actor)

@@ -1,4 +1,4 @@
-"""What happens to drawings that were sent: they are opened under the group's terms."""
+"""What happens to drawings that are there: they are opened under the group's terms."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -10,19 +10,31 @@ from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
 from shared_db.access import Permission
 from shared_db.foundation.base import utc_now
-from shared_db.foundation.errors import N_, ChangedMeanwhile, DomainError, NotAllowed
+from shared_db.foundation.errors import (
+    N_,
+    ChangedMeanwhile,
+    DomainError,
+    NotAllowed,
+    WrongState,
+)
 from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
+    DrawingAudience,
     DrawingOpening,
     Inquiry,
+    InquiryState,
 )
 from shared_db.spine import streams
 from shared_db.spine.events import DrawingOpened, ExportControlSet, TermsAccepted
+from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 
 ONE_LOOK = timedelta(hours=1)
 """For so long what somebody fetches of a drawing belongs to the same opening."""
+WORKED_ON = LIVE_INQUIRY | {InquiryState.ACCEPTED}
+"""States of an inquiry in which its shops have a use for drawings of their own."""
 
 
 class TermsNotAccepted(DomainError):
@@ -39,11 +51,11 @@ class TermsNotAccepted(DomainError):
 
 
 def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
-    """The customer says whether a locked drawing is under export control; who did is on record.
+    """Whose a locked drawing is says whether it is under export control; who did is on record.
 
     An upload that was not sent yet is its uploader's alone, who is on record with it.
     """
-    unsent = drawing.since_revision is None
+    unsent = drawing.is_asked_for and drawing.since_revision is None
     _require_writer_of(work, drawing)
     if unsent and drawing.uploaded_by != work.actor.person_id:
         raise NotAllowed
@@ -52,7 +64,7 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
     drawing.export_controlled = controlled
     if not unsent:
         work.tell(
-            streams.customer_channel(find_inquiry(work, drawing.inquiry_id)),
+            channel_of(find_inquiry(work, drawing.inquiry_id), drawing),
             ExportControlSet(
                 drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
             ),
@@ -60,18 +72,50 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
 
 
 def _require_writer_of(work: Work, drawing: Drawing) -> None:
-    """Raise `NotAllowed` for whoever may not write what the drawing belongs to."""
-    find_to_write(work, drawing.inquiry_id)
+    """Raise `NotAllowed` for whoever may not write the request, or whose shop did not bring it."""
+    if drawing.is_asked_for:
+        find_to_write(work, drawing.inquiry_id)
+    else:
+        require_own(work, drawing)
+
+
+def require_own(work: Work, drawing: Drawing) -> None:
+    """Raise `NotAllowed` for whoever may not act on this drawing of their own shop's."""
+    inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.BRING_DRAWING)
+    if drawing.company_id != work.actor.company_id:
+        raise NotAllowed(N_("Only the shop that brought this drawing can do that."))
+    if inquiry.state not in WORKED_ON:
+        raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
+
+
+def channel_of(inquiry: Inquiry, drawing: Drawing) -> StreamKey:
+    """Where those hear of a drawing who may see it."""
+    if drawing.is_asked_for or drawing.audience is DrawingAudience.CUSTOMER:
+        return streams.customer_channel(inquiry)
+    if drawing.audience is DrawingAudience.GROUP:
+        return streams.group_channel(inquiry)
+    return streams.company_side(inquiry.id, owner_of(inquiry, drawing))
+
+
+def owner_of(inquiry: Inquiry, drawing: Drawing) -> UUID:
+    """The company whose drawing it is."""
+    return drawing.company_id or inquiry.customer_company_id
+
+
+def must_accept_terms(work: Work, drawing: Drawing, inquiry: Inquiry) -> bool:
+    """Whether the terms stand before it: for people of shops, unless they brought it."""
+    is_member = work.actor.in_group(inquiry.group_id).is_member
+    return is_member and drawing.company_id != work.actor.company_id
 
 
 def open_drawing(work: Work, drawing_id: UUID) -> Drawing:
-    """The drawing to be read, with the opening on record.
+    """The drawing to be read, with the opening on record, unless it is one's own.
 
     People of member shops have accepted the group's terms for this inquiry, in their present text.
     """
     drawing = queries.find_drawing(work, drawing_id)
     inquiry = _require_openable(work, drawing)
-    if work.actor.in_group(inquiry.group_id).is_member:
+    if owner_of(inquiry, drawing) != work.actor.company_id:
         _record_opening(work, inquiry, drawing)
     return drawing
 
@@ -85,7 +129,7 @@ def glance_at(work: Work, drawing_id: UUID) -> Drawing:
 
 def _require_openable(work: Work, drawing: Drawing) -> Inquiry:
     inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.OPEN_DRAWING)
-    if work.actor.in_group(inquiry.group_id).is_member:
+    if must_accept_terms(work, drawing, inquiry):
         version = group_of(work, inquiry).confidentiality_version
         if not queries.has_accepted(work, inquiry, version):
             raise TermsNotAccepted(inquiry.id)
@@ -123,7 +167,7 @@ def accept_terms(work: Work, inquiry: Inquiry, text_version: int) -> None:
 
 
 def _record_opening(work: Work, inquiry: Inquiry, drawing: Drawing) -> None:
-    """On record for the shop itself and for the customer, whose drawing it is."""
+    """On record for the company itself, and for the one whose drawing it is."""
     work.session.add(
         DrawingOpening(
             drawing_id=drawing.id,
@@ -131,7 +175,7 @@ def _record_opening(work: Work, inquiry: Inquiry, drawing: Drawing) -> None:
             company_id=work.actor.company_id,
         )
     )
-    for company_id in (work.actor.company_id, inquiry.customer_company_id):
+    for company_id in (work.actor.company_id, owner_of(inquiry, drawing)):
         work.tell(
             streams.company_side(inquiry.id, company_id),
             DrawingOpened(drawing_id=drawing.id, filename=drawing.filename),

@@ -19,6 +19,7 @@ from flask_babel import gettext
 
 from portal.drawings import queries, section, service
 from portal.drawings.serving import serve
+from portal.drawings.standing import standing
 from portal.drawings.terms import terms_text
 from portal.drawings.viewing import viewing_page
 from portal.edge import acts
@@ -89,10 +90,8 @@ def view(work: Work, drawing_id: UUID) -> Any:
         drawing = service.look_at(work, drawing_id)
     except service.TermsNotAccepted as first:
         return _to_terms(first)
-    return render_template(
-        "drawings/view.html",
-        **viewing_page(work, drawing, in_inches=request.args.get("unit") == "inch"),
-    )
+    page = viewing_page(work, drawing, in_inches=request.args.get("unit") == "inch")
+    return render_template("drawings/view.html", **(page | standing(work, drawing)))
 
 
 @blueprint.get("/drawings/<uuid:drawing_id>/file")

@@ -24,15 +24,22 @@ REMARKS = {
         "customer."
     ),
 }
-"""What a remark says, and what to do: for whose file it is, and for the shops."""
+REMARKS_OF_SHOPS = {
+    DAMAGED: N_("Part of this %(kind)s file is missing. Please ask the shop for it again."),
+    LOCKED: N_(
+        "This %(kind)s file is protected with a password. If it does not open, please ask the shop."
+    ),
+}
+"""What a remark says, and what to do: for whose file it is, and for others."""
 
 
 def note(drawing: Drawing, *, own: bool) -> str:
-    """Its kind, size, and the remark if there is one, as whose file it is reads it, or a shop."""
+    """Its kind, size, and the remark if there is one, as whose file it is reads it, or another."""
     kind = TABLE[drawing.kind].name
     said = [kind, size(drawing.size)]
     if drawing.remark:
-        sentences = OWN_REMARKS if own else REMARKS
+        of_others = REMARKS if drawing.is_asked_for else REMARKS_OF_SHOPS
+        sentences = OWN_REMARKS if own else of_others
         said.append(gettext(sentences[drawing.remark], kind=kind))
     return " · ".join(said)
 

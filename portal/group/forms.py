@@ -219,6 +219,7 @@ class GroupSettings(Form):
     terms_ja: Annotated[TermsText, Filled]
     terms_en: TermsText = ""
     open_to_strangers: Checked = False
+    marks_drawings: Checked = False
 
     @property
     def reply_promise_minutes(self) -> int:
@@ -241,6 +242,7 @@ class GroupSettings(Form):
             "confidentiality_text_ja": self.terms_ja,
             "confidentiality_text_en": self.terms_en,
             "open_to_strangers": self.open_to_strangers,
+            "marks_drawings": self.marks_drawings,
         }
 
 

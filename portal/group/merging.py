@@ -60,6 +60,7 @@ SETTINGS = PlainForm(
         "confidentiality_text_ja": N_("Text in Japanese"),
         "confidentiality_text_en": N_("Text in English"),
         "open_to_strangers": N_("Requests from people without an account"),
+        "marks_drawings": N_("Watermark over drawings"),
     },
     {
         "reply_promise_minutes": lambda minutes: reply_promise(int(minutes)),
@@ -69,6 +70,7 @@ SETTINGS = PlainForm(
             lambda minutes: clock(int(minutes)) if minutes else "",
         ),
         "open_to_strangers": option({"1": N_("are taken"), "": N_("are not taken")}),
+        "marks_drawings": option({"1": N_("is laid over"), "": N_("is not laid over")}),
         "holidays_off": option({"1": N_("closed then"), "": N_("open then, too")}),
         "closing_days": lambda days: days_written(list(map(date.fromisoformat, days.split()))),
     },

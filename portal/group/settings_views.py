@@ -76,6 +76,7 @@ def _standing(group: Group) -> dict[str, Any]:
         "terms_ja": group.confidentiality_text_ja,
         "terms_en": group.confidentiality_text_en,
         "open_to_strangers": "1" if group.open_to_strangers else "",
+        "marks_drawings": "1" if group.marks_drawings else "",
     }
 
 

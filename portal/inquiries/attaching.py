@@ -4,7 +4,7 @@ from sqlalchemy import func
 
 from portal.files.receiving import Received
 from portal.inquiries.writing import find_to_write, require_writer
-from shared_db.access import visible_drawings
+from shared_db.access import asked_drawings
 from shared_db.acts.previews import ask_for_previews
 from shared_db.foundation.errors import N_, DomainError, NotAllowed, WrongState
 from shared_db.foundation.ids import new_id
@@ -62,7 +62,7 @@ def add_drawing(
 def remove_upload(work: Work, drawing: Drawing) -> None:
     """Take back a locked upload that was not sent yet. What was sent is replaced by a revision."""
     find_to_write(work, drawing.inquiry_id)
-    if drawing.uploaded_by != work.actor.person_id:
+    if not drawing.is_asked_for or drawing.uploaded_by != work.actor.person_id:
         raise NotAllowed
     if drawing.since_revision is not None:
         raise WrongState(
@@ -73,5 +73,5 @@ def remove_upload(work: Work, drawing: Drawing) -> None:
 
 def _count_of(work: Work, inquiry: Inquiry) -> int:
     """How many files an inquiry has."""
-    query = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    query = asked_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
     return work.session.scalar(query.with_only_columns(func.count())) or 0

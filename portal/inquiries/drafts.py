@@ -13,7 +13,7 @@ from portal.inquiries import queries, writing
 from portal.inquiries.typed import Typed
 from portal.inquiries.words import field_label, typed_value
 from portal.merging import UNDECIDED, Decided, Merging, typed_over
-from shared_db.access import Permission, visible_drawings
+from shared_db.access import Permission, asked_drawings
 from shared_db.foundation.errors import (
     N_,
     ChangedMeanwhile,
@@ -189,7 +189,7 @@ def delete_draft(work: Work, inquiry: Inquiry) -> None:
     if inquiry.state is not InquiryState.DRAFT:
         raise WrongState("already_sent", N_("This was sent already. Withdraw it instead."))
     forget_draft(work, NEW, inquiry.id)
-    own = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    own = asked_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
     for drawing in work.session.scalars(own):
         work.session.delete(drawing)
     work.session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from shared_db.access import (
     Permission,
+    asked_drawings,
     companies_of_group,
     issued_quotes,
     must_find,
@@ -16,7 +17,6 @@ from shared_db.access import (
     visible_asks,
     visible_companies,
     visible_drafts,
-    visible_drawings,
     visible_groups,
     visible_inquiries,
     visible_inquiry_revisions,
@@ -133,7 +133,7 @@ def note_changed(work: Work, inquiry: Inquiry, part_ids: Collection[UUID]) -> No
 
 def standing_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """The drawings that were sent and not replaced since."""
-    query = visible_drawings(work.actor).where(
+    query = asked_drawings(work.actor).where(
         Drawing.inquiry_id == inquiry.id,
         Drawing.since_revision.is_not(None),
         Drawing.dropped_in_revision.is_(None),
@@ -143,7 +143,7 @@ def standing_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
 
 def bindable_drawings(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """Standing drawings, and one's own uploads that were not sent yet."""
-    query = visible_drawings(work.actor).where(
+    query = asked_drawings(work.actor).where(
         Drawing.inquiry_id == inquiry.id,
         Drawing.dropped_in_revision.is_(None),
         or_(Drawing.since_revision.is_not(None), Drawing.uploaded_by == work.actor.person_id),

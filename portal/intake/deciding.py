@@ -18,7 +18,7 @@ from portal.inquiries.taking_in import Customer, customer_called
 from portal.intake import queries
 from portal.intake.asking import WAITS, takers
 from portal.intake.forms import AcceptForm
-from shared_db.access import Permission, visible_drawings, visible_inquiry_revisions
+from shared_db.access import Permission, asked_drawings, visible_inquiry_revisions
 from shared_db.acts.previews import ask_for_previews
 from shared_db.entry.entering import add_person
 from shared_db.entry.entrance import proven_owner
@@ -175,7 +175,7 @@ def _first_of(work: Work, intake: Intake, customer: Company) -> Person | None:
 def _give_to(work: Work, inquiry: Inquiry, person: Person) -> None:
     """Let it be of who asked: what they sent is theirs."""
     inquiry.created_by = person.id
-    own = visible_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
+    own = asked_drawings(work.actor).where(Drawing.inquiry_id == inquiry.id)
     for drawing in work.session.scalars(own):
         drawing.uploaded_by = person.id
     kept = visible_inquiry_revisions(work.actor).where(InquiryRevision.inquiry_id == inquiry.id)

@@ -7,10 +7,20 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from portal.inquiries.answers import DrawingOut, drawing_out
 from portal.offers import queries
+from portal.offers.named import is_outdated, named_in
 from shared_db.acts.ordered_offers import chosen_items
 from shared_db.acts.resting import offers_under_quotes
-from shared_db.models import MaterialBy, Offer, OfferPrice, OfferState, Request, RequestState
+from shared_db.models import (
+    DrawingPurpose,
+    MaterialBy,
+    Offer,
+    OfferPrice,
+    OfferState,
+    Request,
+    RequestState,
+)
 from shared_db.spine.transaction import Work
 
 
@@ -87,6 +97,16 @@ class OfferListOut(BaseModel):
     offers: list[OfferOut]
 
 
+class NamedDrawingOut(DrawingOut):
+    """A drawing that goes with a request: the customer's, or one that the asking shop brought.
+
+    `outdated`: there is a newer revision of it; the request keeps the one that it named.
+    """
+
+    purpose: DrawingPurpose
+    outdated: bool
+
+
 class RequestOut(RequestSummaryOut):
     """A request, whole, as both companies see it."""
 
@@ -94,6 +114,8 @@ class RequestOut(RequestSummaryOut):
     decline_reason: str
     end_note: str
     items: list[ItemOut]
+    drawings: list[NamedDrawingOut]
+    """What goes along, as far as it is open to one."""
     offers: list[OfferOut]
 
 
@@ -129,6 +151,12 @@ def request_out(work: Work, request: Request) -> RequestOut:
                 material_note=one.item.material_note,
             )
             for one in queries.items_of(work, request.id)
+        ],
+        drawings=[
+            NamedDrawingOut(
+                **drawing_out(one).model_dump(), purpose=one.purpose, outdated=is_outdated(one)
+            )
+            for one in named_in(work, request).drawings
         ],
         offers=offers_out(work, request),
     )

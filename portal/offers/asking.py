@@ -15,6 +15,7 @@ from portal.offers.asking_anew import (
     usual_material,
 )
 from portal.offers.forms import AskBody
+from portal.offers.named import let_go_along, named_before
 from portal.offers.telling import Audience
 from portal.offers.words import item_said
 from shared_db.access import Permission, must_find, visible_offers
@@ -52,7 +53,9 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody) -> Request:
     if body.due_on is not None and body.due_on < today(estimates.timezone_of(work, inquiry)):
         raise Invalid.one("due_on", "in_the_past", N_("Please enter today or a later day."))
     lines = _chosen_lines(work, estimate, body)
-    for older in requests_to_replace(work, inquiry, lines, body.to_company_id):
+    replaced = requests_to_replace(work, inquiry, lines, body.to_company_id)
+    went_along = named_before(work, replaced)
+    for older in replaced:
         _take_back(work, older, audience_of(work, inquiry, older))
     request = Request(
         id=new_id(),
@@ -70,6 +73,8 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody) -> Request:
     work.session.add(request)
     work.session.flush()
     _add_items(work, inquiry, request, lines, body)
+    parts = {part.part_id for _line, part in lines}
+    let_go_along(work, inquiry, request, body.drawing_ids, parts, went_along)
     audience = audience_of(work, inquiry, request)
     audience.requested()
     due = body.due_on.isoformat() if body.due_on else ""

@@ -24,6 +24,7 @@ from shared_db.models import MaterialBy
 
 MOST_LINES = 200
 MOST_QUANTITIES = 8
+MOST_DRAWINGS = 600
 
 
 def _as_list(value: object) -> object:
@@ -73,6 +74,9 @@ class AskBody(Form):
     bought by the asked shop where it has none."""
     note: Note = ""
     due_on: OptionalDay = None
+    drawing_ids: Annotated[list[UUID], Field(max_length=MOST_DRAWINGS)] | None = None
+    """What goes along. Without it, the customer's drawings of the asked parts and for the whole,
+    and what went along when the same was asked before."""
 
 
 def materials_in(sent: Mapping[str, str], line_ids: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -9,13 +9,17 @@ from flask import render_template
 from flask_babel import gettext
 
 from estimator.numbers import PERCENT, read_number
+from portal.drawings.previews import previews_of
+from portal.drawings.section import has_accepted_terms
 from portal.estimates import queries as estimates
 from portal.estimates.choosing import lines_without_choice
 from portal.group.queries import price_rule_of
 from portal.inquiries.since import changes_since
 from portal.language import number
 from portal.offers import queries
+from portal.offers.along import along_with
 from portal.offers.asking_anew import pieces_sent, usual_material
+from portal.offers.named import is_outdated, named_in
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_lead_time
 from portal.offers.queries import Item
 from portal.offers.words import STATE_NAMES
@@ -54,12 +58,14 @@ def ask_page(
         for line in lines.get(row.id, [])
         if line.kind is LineKind.OUTSIDE
     ]
+    asked = estimates.asked_line_ids(work, estimate.id)
     return render_template(
         "offers/ask.html",
         estimate=estimate,
         inquiry=inquiry,
         outside=outside,
-        asked=estimates.asked_line_ids(work, estimate.id),
+        asked=asked,
+        **along_with(work, inquiry, outside, asked, typed),
         shops=[
             (shop, names[shop])
             for shop in member_company_ids(work, inquiry.group_id)
@@ -95,6 +101,7 @@ def request_page(
     may_choose = may_ask and live
     free = lines_without_choice(work, request) if may_choose else {}
     prices = queries.prices_of(work, [offer.id for offer in offers])
+    named = named_in(work, request)
     return render_template(
         "offers/show.html",
         request_asked=request,
@@ -102,6 +109,11 @@ def request_page(
         asked_otherwise=_changed(items, request.inquiry_revision),
         changes=_changes(work, inquiry, request, items),
         items=items,
+        named=named,
+        named_previews=previews_of(work, named.drawings),
+        accepted=has_accepted_terms(work, inquiry),
+        may_open=here.may(Permission.OPEN_DRAWING),
+        is_outdated=is_outdated,
         offers=offers,
         stale_parts={offer.id: _stale_parts(items, offer) for offer in offers},
         prices=prices,

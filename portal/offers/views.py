@@ -54,6 +54,8 @@ def ask(work: Work, estimate_id: UUID) -> Any:
         "line_ids": request.form.getlist("line_ids"),
     }
     typed["materials"] = materials_in(request.form, typed["line_ids"])
+    if "drawings_shown" in request.form:
+        typed["drawing_ids"] = request.form.getlist("drawing_ids")
     try:
         body = read(AskBody, typed)
         answer = once(

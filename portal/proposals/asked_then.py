@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_
 
-from shared_db.access import visible_drawings, visible_inquiry_revisions
+from shared_db.access import asked_drawings, visible_inquiry_revisions
 from shared_db.foundation.base import Json
 from shared_db.models import Drawing, InquiryRevision, Part
 from shared_db.spine.transaction import Work
@@ -110,7 +110,7 @@ def asked_then(work: Work, inquiry_id: UUID, revisions: Iterable[int]) -> dict[i
     )
     contents = {row.revision: row.content for row in rows}
     now = contents[max(contents)] if contents else NOTHING
-    under_control = visible_drawings(work.actor).where(
+    under_control = asked_drawings(work.actor).where(
         Drawing.inquiry_id == inquiry_id, Drawing.export_controlled
     )
     ids = work.session.scalars(under_control.with_only_columns(Drawing.id))

@@ -41,6 +41,13 @@ from shared_db.access.company import (
     visible_tokens,
     visible_work_centres,
 )
+from shared_db.access.drawings import (
+    asked_drawings,
+    own_designs,
+    visible_drawings,
+    visible_openings,
+    visible_request_drawings,
+)
 from shared_db.access.duties import people_to_turn_to, visible_absences, visible_duties
 from shared_db.access.in_group import InGroup
 from shared_db.access.inquiries import (
@@ -50,12 +57,10 @@ from shared_db.access.inquiries import (
     sees_inquiry,
     visible_acceptances,
     visible_asks,
-    visible_drawings,
     visible_inquiries,
     visible_inquiry_revisions,
     visible_intake_files,
     visible_intakes,
-    visible_openings,
     visible_part_quantities,
     visible_parts,
     visible_proposal_answers,
@@ -116,6 +121,7 @@ __all__ = [
     "Permission",
     "Principal",
     "Server",
+    "asked_drawings",
     "asked_shops",
     "companies_as",
     "companies_of_group",
@@ -128,6 +134,7 @@ __all__ = [
     "issued_quotes",
     "member_companies",
     "must_find",
+    "own_designs",
     "own_inquiries",
     "people_spoken_with",
     "people_to_lead",
@@ -195,6 +202,7 @@ __all__ = [
     "visible_reactions",
     "visible_read_positions",
     "visible_replies",
+    "visible_request_drawings",
     "visible_request_items",
     "visible_requests",
     "visible_rollups",

@@ -15,8 +15,6 @@ from shared_db.models import (
     CapabilityAsk,
     CapabilityReply,
     ConfidentialityAcceptance,
-    Drawing,
-    DrawingOpening,
     Inquiry,
     InquiryRevision,
     InquiryState,
@@ -101,13 +99,14 @@ def writable_inquiries(actor: Actor) -> Select[Inquiry]:
     serves = or_(leads, and_(Inquiry.lead_company_id.is_(None), own))
     draft = Inquiry.state == InquiryState.DRAFT
     taken_in = and_(
-        Inquiry.group_id.in_(_takes_in(actor)),
+        Inquiry.group_id.in_(takes_in(actor)),
         or_(and_(draft, own), and_(~draft, serves, nobody_there)),
     )
     return select(Inquiry).where(by_side(actor, as_shop=taken_in, as_customer=posts))
 
 
-def _takes_in(actor: Actor) -> frozenset[UUID]:
+def takes_in(actor: Actor) -> frozenset[UUID]:
+    """The groups in which the actor enters requests in a customer's place."""
     return actor.groups_where_may(Permission.TAKE_IN_INQUIRY)
 
 
@@ -116,11 +115,11 @@ def visible_intakes(actor: Actor) -> Select[Intake]:
     """How an inquiry came in: for the member shops, as the inquiry. What came in at the entrance
     and is not confirmed: for those of the group who may confirm it, once the address is proven."""
     query = select(Intake)
-    if not _takes_in(actor):
+    if not takes_in(actor):
         return query.where(Intake.inquiry_id.in_(_inner_ids(actor)))
     taken = is_one(inner_inquiries(actor), Intake.inquiry_id)
     apart = Intake.state.in_([IntakeState.WAITING, IntakeState.REFUSED])
-    return query.where(or_(taken, and_(apart, Intake.group_id.in_(_takes_in(actor)))))
+    return query.where(or_(taken, and_(apart, Intake.group_id.in_(takes_in(actor)))))
 
 
 @seen(IntakeFile, by_guest=lambda guest: IntakeFile.intake_id == guest.intake_id)
@@ -165,32 +164,6 @@ def visible_part_quantities(actor: Actor) -> Select[PartQuantity]:
     )
 
 
-@seen(Drawing)
-def visible_drawings(actor: Actor) -> Select[Drawing]:
-    """That there is a drawing: as the inquiry. An upload not sent yet: its own side only."""
-    return select(Drawing).where(
-        by_side(
-            actor,
-            as_shop=_drawings_of_a_shop(actor),
-            as_customer=is_one(own_inquiries(actor), Drawing.inquiry_id),
-        )
-    )
-
-
-def _drawings_of_a_shop(actor: Actor) -> ColumnElement[bool]:
-    sent = and_(
-        Drawing.since_revision.is_not(None), is_one(inner_inquiries(actor), Drawing.inquiry_id)
-    )
-    if not _takes_in(actor):
-        return sent
-    upload = and_(Drawing.since_revision.is_(None), Drawing.uploaded_by == actor.person_id)
-    begun = select(Inquiry).where(
-        Inquiry.created_by == actor.person_id, Inquiry.group_id.in_(_takes_in(actor))
-    )
-    writes = or_(*(is_one(each, Drawing.inquiry_id) for each in (begun, writable_inquiries(actor))))
-    return or_(sent, and_(upload, writes))
-
-
 @seen(ConfidentialityAcceptance)
 def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:
     """One's own company's promises; the coordinator's role adds nothing here."""
@@ -199,24 +172,6 @@ def visible_acceptances(actor: Actor) -> Select[ConfidentialityAcceptance]:
         ConfidentialityAcceptance.person_id.in_(
             select(Person.id).where(Person.company_id == actor.company_id)
         ),
-    )
-
-
-@seen(DrawingOpening)
-def visible_openings(actor: Actor) -> Select[DrawingOpening]:
-    """One's own company's openings; the customer sees every opening of its own drawings."""
-    of_own = (
-        select(Drawing.id)
-        .where(
-            Drawing.id == DrawingOpening.drawing_id,
-            is_one(own_inquiries(actor), Drawing.inquiry_id),
-        )
-        .correlate(DrawingOpening)
-        .exists()
-    )
-    return select(DrawingOpening).where(
-        DrawingOpening.drawing_id.in_(visible_drawings(actor).with_only_columns(Drawing.id)),
-        by_side(actor, as_shop=DrawingOpening.company_id == actor.company_id, as_customer=of_own),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, Uuid, false, func, null, select, union
+from sqlalchemy import Select, Table, Uuid, false, func, null, select, union, union_all
 from sqlalchemy.orm import Session
 
 from shared_db.foundation.base import Base
@@ -52,11 +52,18 @@ def room_left(session: Session, company_id: UUID) -> int:
 
 
 def _drawings(company_ids: Collection[UUID]) -> Owned:
-    """The customer's; while a shop still enters a request in a customer's place, that shop's."""
-    return (
-        select(Inquiry.customer_company_id.label("company_id"), Drawing.sha256, Drawing.size)
-        .join(Inquiry, Inquiry.id == Drawing.inquiry_id)
-        .where(Inquiry.customer_company_id.in_(company_ids))
+    """The customer's; while a shop still enters a request in a customer's place, that shop's; and
+    what a shop brings is the shop's."""
+    return cast(
+        Owned,
+        union_all(
+            select(Inquiry.customer_company_id.label("company_id"), Drawing.sha256, Drawing.size)
+            .join(Inquiry, Inquiry.id == Drawing.inquiry_id)
+            .where(Inquiry.customer_company_id.in_(company_ids), Drawing.company_id.is_(None)),
+            select(Drawing.company_id, Drawing.sha256, Drawing.size).where(
+                Drawing.company_id.in_(company_ids)
+            ),
+        ),
     )
 
 

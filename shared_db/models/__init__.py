@@ -13,8 +13,10 @@ from shared_db.models.company import (
 from shared_db.models.drawing import (
     ConfidentialityAcceptance,
     Drawing,
+    DrawingAudience,
     DrawingKind,
     DrawingOpening,
+    DrawingPurpose,
     Rendition,
 )
 from shared_db.models.duty import Absence, Duty, DutyKind
@@ -71,6 +73,7 @@ from shared_db.models.offer import (
     OfferPrice,
     OfferState,
     Request,
+    RequestDrawing,
     RequestItem,
     RequestState,
 )
@@ -144,8 +147,10 @@ __all__ = [
     "ConfidentialityText",
     "Counter",
     "Drawing",
+    "DrawingAudience",
     "DrawingKind",
     "DrawingOpening",
+    "DrawingPurpose",
     "Duty",
     "DutyKind",
     "EndedSignIn",
@@ -224,6 +229,7 @@ __all__ = [
     "Rendition",
     "Repeat",
     "Request",
+    "RequestDrawing",
     "RequestItem",
     "RequestState",
     "Role",

@@ -76,6 +76,8 @@ class Group(Base, HasId, HasCreated, HasVersion):
     """The group's own holidays, in order."""
     open_to_strangers: Mapped[bool] = mapped_column(default=True)
     """Whether somebody without an account may ask at the portal's entrance."""
+    marks_drawings: Mapped[bool] = mapped_column(default=False)
+    """透かし: whether company, person and day lie over a drawing that is looked at."""
     confidentiality_text_ja: Mapped[str] = mapped_column(default="")
     confidentiality_text_en: Mapped[str] = mapped_column(default="")
     confidentiality_version: Mapped[int] = mapped_column(default=1)

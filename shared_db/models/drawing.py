@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
@@ -35,11 +35,53 @@ class DrawingKind(StrEnum):
     INVENTOR = "inventor"
 
 
+class DrawingPurpose(StrEnum):
+    """What a drawing is there for, which is also whose it is."""
+
+    REQUEST = "request"
+    """依頼図: what the customer asks for. All others are a shop's."""
+    DESIGN = "design"
+    """設計: how it shall be made, shown to the customer in the end."""
+    SKETCH = "sketch"
+    """スケッチ: something to talk about, or to go with a sub-quote request."""
+    FLAT_PATTERN = "flat_pattern"
+    """展開図: the flat sheet before it is bent."""
+
+
+class DrawingAudience(StrEnum):
+    """Who may see a shop's drawing besides the shop; each sees what the ones before it see."""
+
+    OWN = "own"
+    GROUP = "group"
+    CUSTOMER = "customer"
+
+
 class Drawing(Base, HasId, HasCreated):
-    """One file as it came. `part_key` ties it to a part of the form while that is a draft."""
+    """One file as it came: the customer's, or one that a shop brings of its own.
+
+    `part_key` ties a customer's to a part of the form while that is a draft. What a shop brings
+    was never asked for: it has no revision of the inquiry, but revisions of its own.
+    """
 
     __tablename__ = "drawing"
     __table_args__ = (
+        CheckConstraint(
+            "purpose = 'request' AND num_nonnulls(company_id, audience, series_id,"
+            " number_in_series, replaced_at, shown_at) = 0"
+            " OR purpose <> 'request' AND num_nulls(company_id, audience, series_id,"
+            " number_in_series) = 0 AND part_key = ''"
+            " AND num_nonnulls(since_revision, dropped_in_revision) = 0",
+            name="whose",
+        ),
+        CheckConstraint("audience = 'own' OR shown_at IS NOT NULL", name="shown"),
+        CheckConstraint("number_in_series >= 1", name="number_in_series"),
+        UniqueConstraint("series_id", "number_in_series"),
+        Index(
+            "uq_drawing_newest_of_series",
+            "series_id",
+            unique=True,
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
         CheckConstraint("size > 0", name="size"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
         Index("ix_drawing_inquiry_id_created_at", "inquiry_id", "created_at"),
@@ -55,11 +97,27 @@ class Drawing(Base, HasId, HasCreated):
     remark: Mapped[str] = short(60, default="")
     """A code such as `damaged`: kept, with a plain remark."""
     export_controlled: Mapped[bool] = mapped_column(default=False)
-    """輸出管理: says the customer, who may say otherwise later; the event log keeps who did."""
+    """輸出管理: says whose it is, who may say otherwise later; the event log keeps who did."""
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     since_revision: Mapped[int | None]
     """None while the upload belongs to a form that was not sent yet."""
     dropped_in_revision: Mapped[int | None]
+    purpose: Mapped[DrawingPurpose] = choice(DrawingPurpose, default=DrawingPurpose.REQUEST)
+    company_id: Mapped[UUID | None] = mapped_column(ForeignKey("company.id"))
+    """The shop that brought it; none where it is the customer's."""
+    audience: Mapped[DrawingAudience | None] = choice(DrawingAudience, nullable=True)
+    series_id: Mapped[UUID | None]
+    """What its revisions have in common."""
+    number_in_series: Mapped[int | None]
+    replaced_at: Mapped[datetime | None]
+    """When its shop brought a newer revision; none for the newest."""
+    shown_at: Mapped[datetime | None]
+    """Since when others could see it: from then on it is kept, whoever may see it later."""
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it is the customer's: what the request is about."""
+        return self.purpose is DrawingPurpose.REQUEST
 
 
 class ConfidentialityAcceptance(Base):

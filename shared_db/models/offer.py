@@ -111,6 +111,15 @@ class RequestItem(Base, HasId):
         return self.wanted or self.quantities
 
 
+class RequestDrawing(Base):
+    """A drawing that goes with a request: the customer's, or one that the asking shop brought."""
+
+    __tablename__ = "request_drawing"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    drawing_id: Mapped[UUID] = mapped_column(ForeignKey("drawing.id"), primary_key=True, index=True)
+
+
 class Offer(Base, HasId):
     """An answer to a request, frozen when given: only its state may still change."""
 

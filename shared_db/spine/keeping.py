@@ -45,7 +45,7 @@ KEPT: Final = frozenset(
         *("offer", "offer_price", "order"),
         *("offer_basis", "quote_basis", "quote_handing", "quote_kept"),
         *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),
-        *("request", "request_item"),
+        *("request", "request_drawing", "request_item"),
         # a shop's own data
         *("import", "import_remark", "production_record", "purchase_record", "work_centre"),
         "work_centre_rate",
@@ -57,7 +57,7 @@ IN_PART: Final = {
     "inquiry": "state <> 'draft'",
     "intake": "state IN ('waiting', 'accepted')",
     "intake_file": "intake_id IN (SELECT id FROM intake WHERE state IN ('waiting', 'accepted'))",
-    "drawing": "since_revision IS NOT NULL",
+    "drawing": "since_revision IS NOT NULL OR purpose <> 'request'",
     "rollup_run": "id IN (SELECT needed_rollup_runs())",
     "mail": "state = 'waiting'",
     "job": "state IN ('queued', 'claimed')",

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.pricing.service import start_draft
-from shared_db.models import Drawing, EstimateLine, Mail, PartQuantity, RollupRun
+from shared_db.models import DrawingPurpose, EstimateLine, Mail, PartQuantity, RollupRun
 from tests.factories.accounts import sent_link
+from tests.factories.designs import CUSTOMER, brought
 from tests.factories.estimates import SubQuoting, work_centre
 from tests.factories.inquiries import sent_inquiry, unsent_inquiry
 from tests.factories.intake import asked_at_the_entrance
@@ -39,6 +40,12 @@ class Case:
     part: UUID
     quantity: int
     drawing: UUID
+    design: UUID
+    """A's, released to the customer."""
+    sketch: UUID
+    """A's own, that goes with its request to B."""
+    kept_back: UUID
+    """A's own, that nobody else ever saw."""
     draft: UUID
     """X's next inquiry, not sent yet."""
     upload: UUID
@@ -81,7 +88,10 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     costing.centres["b"] = work_centre(world, "b")
     estimate = costing.build()
     costing.fill(estimate, **FIGURES["a"])
-    request = costing.ask(estimate)
+    kept_back = brought(world, sent.id, files, name="kept back.step")
+    design = brought(world, sent.id, files, audience=CUSTOMER)
+    sketch = brought(world, sent.id, files, name="sketch.step", purpose=DrawingPurpose.SKETCH)
+    request = costing.ask(estimate, drawing_ids=[str(sent.drawing_ids[0]), str(sketch)])
     sub_estimate = costing.build_answer(request)
     costing.fill(sub_estimate, "b_engineer", **FIGURES["b"])
     offer = costing.offer(request, price=OFFERED)
@@ -96,10 +106,10 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         line = db.scalars(
             select(EstimateLine.id).where(EstimateLine.estimate_id == estimate)
         ).first()
-        drawing = db.scalars(select(Drawing.id)).first()
+        drawing = sent.drawing_ids[0]
         quantities = select(PartQuantity.part_id, PartQuantity.quantity)
         wanted = [(row.part_id, row.quantity) for row in db.execute(quantities)]
-    assert run and line and drawing
+    assert run and line
     revision = issued(world, Priceable(sent, sent.id, estimate, run, wanted))
     with world.record.work(world.actor("a_sales")) as work:
         quote_draft = start_draft(work, sent.id)
@@ -118,6 +128,9 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         part=wanted[0][0],
         quantity=wanted[0][1],
         drawing=drawing,
+        design=design,
+        sketch=sketch,
+        kept_back=kept_back,
         draft=draft,
         upload=upload,
         message=message,

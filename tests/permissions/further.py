@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from portal.asks.forms import NewAnswer
 from portal.asks.service import answer_ask, note_asks_seen
+from portal.designs.bringing import remove
 from portal.drawings.queries import find_drawing
 from portal.drawings.service import open_drawing, set_export_control
 from portal.duties.forms import Away, Giving
@@ -32,6 +33,7 @@ from shared_db.foundation.clock import today
 from shared_db.models import Channel, DutyKind, Group, LinkPurpose, Sign
 from shared_db.spine.transaction import Work
 from tests.factories.accounts import sent_link
+from tests.factories.designs import GROUP, OWN, brought, revised, shown
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import accept_the_terms, requirement, sent_inquiry
 from tests.factories.intake import asked_at_the_entrance
@@ -58,6 +60,7 @@ def told_besides(case: Case, world: World, files: Path, do_jobs: DoJobs) -> None
         "x_customer",
         lambda work: set_export_control(work, find_drawing(work, case.drawing, lock=True), True),
     )
+    _a_shop_shows_its_drawings(case, world, files, by)
     days = {"since": today(), "until": today() + timedelta(days=3)}
     away = Away(**days, deputy_id=world.people["b_manager"])
     by("b_manager", lambda work: note_absence(work, world.people["b_engineer"], away))
@@ -80,6 +83,26 @@ def told_besides(case: Case, world: World, files: Path, do_jobs: DoJobs) -> None
     by("a_manager", lambda work: revoke(work, link.id))
     _a_quote_and_what_becomes_of_it(world, by)
     _an_offer_changes_under_a_quote(world, do_jobs, by)
+
+
+def _a_shop_shows_its_drawings(
+    case: Case, world: World, files: Path, by: Callable[..., Any]
+) -> None:
+    """B's to the group, taken back and shown again; A's in a newer revision, which X opens the
+    older of; and one that is gone."""
+    of_b = brought(world, case.inquiry, files, "b_engineer", name="b.step", audience=GROUP)
+    for audience in (OWN, GROUP):
+        shown(world, of_b, audience, "b_engineer")
+    by(
+        "b_engineer",
+        lambda work: set_export_control(work, find_drawing(work, of_b, lock=True), True),
+    )
+    revised(world, case.design, files)
+    by("x_customer", lambda work: open_drawing(work, case.design))
+    accept_the_terms(world, case.inquiry, "a_engineer")
+    by("a_engineer", lambda work: open_drawing(work, of_b))
+    gone = brought(world, case.inquiry, files, "c_engineer", name="gone.step")
+    by("c_engineer", lambda work: remove(work, gone))
 
 
 def _settings(work: Work, world: World) -> GroupSettings:

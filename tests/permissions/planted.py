@@ -57,6 +57,7 @@ from shared_db.models import (
     Sign,
 )
 from shared_db.spine.transaction import Work
+from tests.factories.designs import CUSTOMER, GROUP, OWN, brought, revised, shown
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import PDF, choose_lead, revised_inquiry, sent_inquiry
 from tests.factories.inquiries import taken_in as entered_for_customer
@@ -125,6 +126,7 @@ def plant(case: Case, world: World, files: Path, do_jobs: Callable[[], object]) 
         words_in_the_channels,
         what_is_not_sent_yet,
         what_came_by_other_ways,
+        drawings_of_shops,
         a_request_that_comes_to_nothing,
         b_asks_on,
         records_of_b,
@@ -255,6 +257,28 @@ def what_came_by_other_ways(p: Planting) -> None:
     invited = {"client_id": uuid4(), "name": "もみじ", "email": guest, "language": "ja"}
     form = read(Invitation, invited)
     p.by("c_sales", lambda work: invite_to_take_over(work, find_inquiry(work, entered.id), form))
+
+
+def drawings_of_shops(p: Planting) -> None:
+    """Each shop brings one for each audience, and the lead a newer revision of what it released."""
+    shops = p.people("abcv")
+    for short, audience, who in (
+        ("a", OWN, p.people("a")),
+        ("a", GROUP, shops),
+        ("a", CUSTOMER, shops | p.people("x")),
+        ("c", OWN, p.people("c")),
+        ("b", OWN, p.people("b")),
+    ):
+        name = p.word(who, f"{short}'s drawing, {audience}") + ".step"
+        maker = f"{short}_engineer"
+        drawing = brought(p.world, p.case.inquiry, p.files, maker, name=name, audience=audience)
+        if audience is CUSTOMER:
+            newer = p.word(shops, "a revision that was not released") + ".step"
+            revised(p.world, drawing, p.files, maker, name=newer)
+    regretted = p.word(shops, "a drawing that was taken back") + ".step"
+    inquiry, maker = p.case.inquiry, "b_engineer"
+    drawing = brought(p.world, inquiry, p.files, maker, name=regretted, audience=GROUP)
+    shown(p.world, drawing, OWN, maker)
 
 
 def a_request_that_comes_to_nothing(p: Planting) -> None:

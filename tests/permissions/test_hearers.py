@@ -152,6 +152,13 @@ MAY_READ: dict[EventType, Reads] = {
     EventType.CONTACT_CHANGED: to_turn_to,
     EventType.ABSENCE_NOTED: by(access.visible_people, Person.id, "person_id"),
     EventType.DRAWING_OPENED: by(access.visible_openings, DrawingOpening.drawing_id, "drawing_id"),
+    EventType.DRAWING_SHOWN: either(
+        by(access.visible_drawings, Drawing.id, "drawing_id"),
+        lambda reader, told: told["audience"] == "own" and own_company(reader, told),
+    ),  # one's own that was removed since
+    EventType.DRAWING_TAKEN_BACK: lambda reader, told: reader.reads(
+        access.visible_inquiries, (Inquiry.id, told.stream.inquiry_id)
+    ),  # by an id and the shop's name: they saw it until then
     EventType.EXPORT_CONTROL_SET: by(access.visible_drawings, Drawing.id, "drawing_id"),
     EventType.TERMS_ACCEPTED: by(
         access.visible_acceptances, ConfidentialityAcceptance.inquiry_id, "inquiry_id"

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, update
 from portal.inquiries.drafts import begin_draft
 from shared_db import access
 from shared_db.access import Actor, Guest, Principal, Server
+from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import NotFound
 from shared_db.foundation.ids import new_id
@@ -26,8 +27,10 @@ from shared_db.models import (
     ConfidentialityAcceptance,
     ConfidentialityText,
     Drawing,
+    DrawingAudience,
     DrawingKind,
     DrawingOpening,
+    DrawingPurpose,
     Duty,
     Estimate,
     EstimateLine,
@@ -80,7 +83,9 @@ from shared_db.models import (
     QuoteRevision,
     ReadPosition,
     Request,
+    RequestDrawing,
     RequestItem,
+    RequestState,
     RollupRun,
     Sign,
     Stream,
@@ -130,6 +135,10 @@ def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
     ]
 
 
+def _named(filename: str) -> Any:
+    return select(Drawing.id).where(Drawing.filename == filename).scalar_subquery()
+
+
 def _said(channel: str) -> Select[UUID]:
     return select(Message.id).where(Message.channel == channel)
 
@@ -177,12 +186,45 @@ TABLE = [
     Seen(access.visible_part_quantities, lambda c: PartQuantity.part_id == c.part, SHOPS | X),
     Seen(access.visible_drawings, lambda c: Drawing.id == c.drawing, SHOPS | X),
     Seen(access.visible_drawings, lambda c: Drawing.filename == "not sent.pdf", X, "not sent"),
+    *[
+        Seen(access.visible_drawings, lambda c, name=name: Drawing.filename == name, who, name)
+        for name, who in (
+            ("own.step", A),
+            ("to the group.step", SHOPS),
+            ("to the customer.step", SHOPS | X),
+            ("with the request.step", A | B_COSTS),
+            ("with a withdrawn request.step", A),
+            ("b's, taken into A's request.step", B),
+        )
+    ],
+    Seen(access.asked_drawings, lambda c: Drawing.id == c.drawing, SHOPS | X),
+    Seen(
+        access.asked_drawings,
+        lambda c: Drawing.filename == "to the customer.step",
+        set(),
+        "a shop's",
+    ),
+    Seen(access.own_designs, lambda c: Drawing.filename == "to the customer.step", A),
+    Seen(
+        access.visible_request_drawings,
+        lambda c: RequestDrawing.request_id == c.request,
+        PARTIES,
+    ),
     Seen(
         access.visible_acceptances,
         lambda c: ConfidentialityAcceptance.inquiry_id == c.inquiry,
         A,
     ),
     Seen(access.visible_openings, lambda c: DrawingOpening.drawing_id == c.drawing, A | X),
+    Seen(
+        access.visible_openings,
+        lambda c: and_(
+            DrawingOpening.company_id == c.world.companies["x"],
+            DrawingOpening.drawing_id == _named("to the customer.step"),
+        ),
+        A | X,
+        "the customer's, of what A released",
+    ),
     Seen(access.visible_messages, lambda c: Message.channel == "customer", SHOPS | X, "to all"),
     Seen(access.visible_messages, lambda c: Message.channel == "group", SHOPS, "to the shops"),
     *[
@@ -391,9 +433,55 @@ def names(of: Iterable[Seen]) -> set[str]:
     return {seen.by.__name__ for seen in of}
 
 
+def _drawings_of_shops(case: Case, world: World) -> None:
+    """One for each audience; some go with A's request to B, one with another that is withdrawn."""
+    own, group, customer = DrawingAudience
+    with world.record.as_server("a test") as db:
+        standing = db.get_one(Request, case.request)
+        columns = {one.key: getattr(standing, one.key) for one in Request.__table__.columns}
+        gone = Request(**{**columns, "id": uuid4(), "state": RequestState.WITHDRAWN})
+        db.add(gone)
+        db.flush()
+        for name, short, audience, request in (
+            ("own.step", "a", own, None),
+            ("to the group.step", "a", group, None),
+            ("to the customer.step", "a", customer, None),
+            ("with the request.step", "a", own, case.request),
+            ("with a withdrawn request.step", "a", own, gone.id),
+            ("b's, taken into A's request.step", "b", own, case.request),
+        ):
+            drawing = Drawing(
+                id=uuid4(),
+                inquiry_id=case.inquiry,
+                filename=name,
+                kind=DrawingKind.STEP,
+                sha256="2" * 64,
+                size=1,
+                uploaded_by=world.people[f"{short}_engineer"],
+                purpose=DrawingPurpose.SKETCH,
+                company_id=world.companies[short],
+                audience=audience,
+                series_id=uuid4(),
+                number_in_series=1,
+                shown_at=utc_now(),
+            )
+            db.add(drawing)
+            db.flush()
+            if request is not None:
+                db.add(RequestDrawing(request_id=request, drawing_id=drawing.id))
+            if audience is customer:
+                opened_by = {"person_id": world.people["x_customer"]}
+                db.add(
+                    DrawingOpening(
+                        drawing_id=drawing.id, company_id=world.companies["x"], **opened_by
+                    )
+                )
+
+
 @pytest.fixture
 def whole(case: Case, world: World) -> Case:
     """The standing case with the rows that no service of its people has made."""
+    _drawings_of_shops(case, world)
     engineer = world.people["a_engineer"]
     inquiry_rows(world, state=InquiryState.DRAFT)
     accept_the_terms(world, case.inquiry)

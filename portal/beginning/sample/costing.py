@@ -157,6 +157,7 @@ def _ask(stage: Stage, work: Work, asked: Asked, short: str, lines: list[str]) -
         },
         note="図面の通りお願いします。ご不明な点はスレッドでご相談ください。",
         due_on=str(today() + timedelta(days=5)),
+        drawing_ids=[str(one) for one in (asked.drawing, *asked.along)] if asked.along else None,
     )
     return ask_for_offer(work, asked.estimate, read(AskBody, body)).id
 

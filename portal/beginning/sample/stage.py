@@ -28,6 +28,8 @@ class Asked:
     """With the quantities that are asked for."""
     drawing: UUID | None = None
     """The first part's."""
+    along: list[UUID] = field(default_factory=list)
+    """The lead's own drawings that go with its requests."""
     proposal: UUID | None = None
     estimate: UUID | None = None
     """The lead's."""

@@ -23,6 +23,8 @@ from shared_db.spine.events.inboxes import (
 )
 from shared_db.spine.events.inquiries import (
     DrawingOpened,
+    DrawingShown,
+    DrawingTakenBack,
     ExportControlSet,
     InquiryMoved,
     InquiryRevised,
@@ -76,6 +78,8 @@ __all__ = [
     "CompanyChanged",
     "ContactChanged",
     "DrawingOpened",
+    "DrawingShown",
+    "DrawingTakenBack",
     "DutyGiven",
     "EstimateChanged",
     "EventType",

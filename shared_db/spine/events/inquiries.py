@@ -62,6 +62,26 @@ class DrawingOpened(Fact, type=EventType.DRAWING_OPENED):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawingShown(Fact, type=EventType.DRAWING_SHOWN):
+    """A shop's drawing, or a revision of it, is there for those who hear this."""
+
+    drawing_id: UUID
+    filename: str
+    purpose: str
+    number: int
+    company: str
+    audience: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawingTakenBack(Fact, type=EventType.DRAWING_TAKEN_BACK):
+    """It is there for fewer now: who hears this saw it, and may see it no more."""
+
+    drawing_id: UUID
+    company: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExportControlSet(Fact, type=EventType.EXPORT_CONTROL_SET):
     drawing_id: UUID
     filename: str

@@ -14,6 +14,8 @@ class EventType(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     ABSENCE_NOTED = "absence_noted"
     DRAWING_OPENED = "drawing_opened"
+    DRAWING_SHOWN = "drawing_shown"
+    DRAWING_TAKEN_BACK = "drawing_taken_back"
     EXPORT_CONTROL_SET = "export_control_set"
     TERMS_ACCEPTED = "terms_accepted"
     POSTED = "posted"

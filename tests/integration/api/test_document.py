@@ -11,7 +11,7 @@ from portal.forms import read
 from shared_db.foundation.errors import Invalid
 
 JOURNEY = {
-    "inquiries", "drawings", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
+    "inquiries", "drawings", "designs", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
     "quotes", "search", "inbox", "accounts", "duties", "intake", "group",
 }  # fmt: skip
 

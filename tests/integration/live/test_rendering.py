@@ -78,6 +78,18 @@ FACTS: dict[str, list[dict[str, Any]]] = {
         {**PRICE, "state": state}
         for state in ("seen", "answered", "declined", "withdrawn", "expired")
     ],
+    "drawing_shown": [
+        {
+            "drawing_id": ID,
+            "filename": "bracket.step",
+            "purpose": purpose,
+            "number": 2,
+            "company": "あおば精機",
+            "audience": audience,
+        }
+        for purpose, audience in (("design", "customer"), ("sketch", "group"))
+    ],
+    "drawing_taken_back": [{"drawing_id": ID, "company": "あおば精機"}],
     "quote_issued": [{"revision_id": ID, "number": "Q-1", "revision": 2, "company": "あおば精機"}],
     "contact_changed": [{"person": "技術 花子", **B}],
     "quote_answer_recorded": [

@@ -67,6 +67,7 @@ def lead_asks(stage: Stage) -> str:
     engineer = stage["a_engineer"]
     for short, word in (("b", "曲げ"), ("c", "仕上げ")):
         lines = [line for line, text in stage.known["outside"].items() if word in text]
+        sketch = [stage.known["sketch"]] if short == "b" else []
         asked = engineer.post(
             f"/estimates/{stage.known['estimate']}/requests",
             to_company_id=stage.company(short),
@@ -74,6 +75,7 @@ def lead_asks(stage: Stage) -> str:
             materials={lines[0]: {"by": "supplied", "note": "切削済みの品を支給します"}},
             note="図面の通り。ご質問はスレッドへ。",
             due_on=str(today() + timedelta(days=7)),
+            drawing_ids=[*stage.known["drawings"], *sketch],
         )
         stage.known[f"request_{short}"] = asked["id"]
         stage[f"{short}_engineer"].hears(

@@ -1,0 +1,98 @@
+"""Who may see a shop's drawing: shown to the group, released to the customer, taken back."""
+
+from portal.drawings.service import channel_of, require_own
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
+from shared_db.models import Drawing, DrawingAudience, Inquiry
+from shared_db.spine.events import DrawingShown, DrawingTakenBack
+from shared_db.spine.transaction import Work
+
+WIDTH = {audience: place for place, audience in enumerate(DrawingAudience)}
+"""Each sees what those before it see."""
+
+
+def show(
+    work: Work, inquiry: Inquiry, drawing: Drawing, audience: DrawingAudience, named: str = ""
+) -> None:
+    """Say who may see a locked drawing from now on; what was seen until then stays on record.
+
+    Raises `NotAllowed` for a release to the customer by another shop than the lead, `WrongState`
+    for one that a newer revision has replaced, `Invalid` where it is under export control and
+    isn't named.
+    """
+    require_own(work, drawing)
+    before = drawing.audience
+    if before is None or audience is before:
+        return
+    if WIDTH[audience] < WIDTH[before]:
+        _take_back(work, inquiry, drawing, audience)
+        return
+    if drawing.replaced_at is not None:
+        raise WrongState(
+            "replaced", N_("There is a newer revision of this drawing. Show that one instead.")
+        )
+    if audience is DrawingAudience.CUSTOMER and not may_release(work, inquiry):
+        raise NotAllowed(
+            N_("Only the shop that leads this request shows drawings to the customer.")
+        )
+    must_be_named(drawing, audience, named)
+    show_first(work, inquiry, drawing, audience)
+
+
+def show_first(work: Work, inquiry: Inquiry, drawing: Drawing, audience: DrawingAudience) -> None:
+    """It is there for these now, and they hear of it."""
+    drawing.audience = audience
+    if audience is not DrawingAudience.OWN and drawing.shown_at is None:
+        drawing.shown_at = utc_now()
+    work.session.flush()
+    tell_shown(work, inquiry, drawing)
+
+
+def must_be_named(drawing: Drawing, audience: DrawingAudience, named: str) -> None:
+    """What is under export control (輸出管理) is shown to others by its name only."""
+    if audience is DrawingAudience.OWN or not drawing.export_controlled:
+        return
+    if named != drawing.filename:
+        raise Invalid.one(
+            "named",
+            "not_named",
+            N_("“%(name)s” is under export control. Please confirm that it may be shown."),
+            name=drawing.filename,
+        )
+
+
+def may_release(work: Work, inquiry: Inquiry) -> bool:
+    """Whether the actor's shop leads the inquiry: it alone shows drawings to the customer."""
+    return inquiry.lead_company_id == work.actor.company_id
+
+
+def audiences_for(work: Work, inquiry: Inquiry, drawing: Drawing) -> list[DrawingAudience]:
+    """Who may be chosen for a drawing of the own shop's, the one that holds among them."""
+    now = drawing.audience or DrawingAudience.OWN
+    widest = DrawingAudience.CUSTOMER if may_release(work, inquiry) else DrawingAudience.GROUP
+    if drawing.replaced_at is not None:
+        widest = now
+    most = max(WIDTH[now], WIDTH[widest])
+    return [audience for audience in DrawingAudience if WIDTH[audience] <= most]
+
+
+def _take_back(work: Work, inquiry: Inquiry, drawing: Drawing, audience: DrawingAudience) -> None:
+    channel = channel_of(inquiry, drawing)
+    drawing.audience = audience
+    work.session.flush()
+    work.tell(channel, DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name))
+
+
+def tell_shown(work: Work, inquiry: Inquiry, drawing: Drawing) -> None:
+    """Those who may see it hear of it."""
+    work.tell(
+        channel_of(inquiry, drawing),
+        DrawingShown(
+            drawing_id=drawing.id,
+            filename=drawing.filename,
+            purpose=drawing.purpose,
+            number=drawing.number_in_series or 1,
+            company=work.actor.company_name,
+            audience=drawing.audience or DrawingAudience.OWN,
+        ),
+    )

@@ -1,0 +1,108 @@
+"""What shops bring of their own: read, and said in words. What happens to it is in
+`portal/designs`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+from flask_babel import gettext
+
+from portal.drawings.service import WORKED_ON
+from shared_db.access import Permission, visible_companies, visible_drawings
+from shared_db.foundation.errors import N_
+from shared_db.foundation.lists import among
+from shared_db.models import Company, Drawing, DrawingAudience, DrawingPurpose, Inquiry
+from shared_db.spine.transaction import Work
+
+PURPOSES = {
+    DrawingPurpose.REQUEST: N_("What was asked for"),
+    DrawingPurpose.DESIGN: N_("Design"),
+    DrawingPurpose.SKETCH: N_("Sketch"),
+    DrawingPurpose.FLAT_PATTERN: N_("Flat pattern"),
+}
+AUDIENCES = {
+    DrawingAudience.OWN: N_("Own company only"),
+    DrawingAudience.GROUP: N_("Group"),
+    DrawingAudience.CUSTOMER: N_("Open to the customer"),
+}
+FOR_THE_SUB_QUOTE = N_("For your sub-quote")
+"""What whom its shop has asked reads, where it is nobody else's to see."""
+TONES = {
+    DrawingAudience.OWN: "",
+    DrawingAudience.GROUP: "info",
+    DrawingAudience.CUSTOMER: "success",
+}
+
+
+@dataclass(frozen=True)
+class Design:
+    """A shop's drawing: the newest revision of it that the actor may see, and those before it."""
+
+    newest: Drawing
+    earlier: list[Drawing]
+    company: str
+
+
+def designs_of(work: Work, inquiry: Inquiry) -> list[Design]:
+    """All that shops have brought and the actor may see, in the order in which it came."""
+    query = visible_drawings(work.actor).where(
+        Drawing.inquiry_id == inquiry.id, Drawing.purpose != DrawingPurpose.REQUEST
+    )
+    ordered = query.order_by(Drawing.created_at, Drawing.id)
+    return grouped(work, work.session.scalars(ordered).all())
+
+
+def grouped(work: Work, drawings: Iterable[Drawing]) -> list[Design]:
+    """These by what they are revisions of."""
+    series: dict[UUID | None, list[Drawing]] = {}
+    for drawing in drawings:
+        series.setdefault(drawing.series_id, []).append(drawing)
+    names = company_names(work, {one.company_id for some in series.values() for one in some})
+    found = []
+    for some in series.values():
+        newest, *earlier = sorted(some, key=lambda one: one.number_in_series or 0, reverse=True)
+        found.append(Design(newest, earlier, names.get(newest.company_id, "")))
+    return found
+
+
+def company_names(work: Work, company_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """What these companies are called."""
+    wanted = [one for one in company_ids if one is not None]
+    if not wanted:
+        return {}
+    query = visible_companies(work.actor).where(among(Company.id, wanted))
+    return {company.id: company.name for company in work.session.scalars(query)}
+
+
+def purpose_word(drawing: Drawing) -> str:
+    """What it is there for."""
+    return str(gettext(PURPOSES[drawing.purpose]))
+
+
+def audience_word(drawing: Drawing, *, own: bool) -> str:
+    """Who may see it, as its shop's people or others read it; nothing of the customer's."""
+    if drawing.audience is None:
+        return ""
+    if drawing.audience is DrawingAudience.OWN and not own:
+        return str(gettext(FOR_THE_SUB_QUOTE))
+    return str(gettext(AUDIENCES[drawing.audience]))
+
+
+def audience_tone(drawing: Drawing) -> str:
+    """The chip's tone."""
+    return TONES[drawing.audience] if drawing.audience else ""
+
+
+def register(app: Flask) -> None:
+    """Let templates say these words."""
+    app.jinja_env.globals.update(
+        purpose_word=purpose_word, audience_word=audience_word, audience_tone=audience_tone
+    )
+
+
+def may_bring(work: Work, inquiry: Inquiry) -> bool:
+    """Whether the actor may bring drawings of their shop's."""
+    here = work.actor.in_group(inquiry.group_id)
+    allowed = here.is_member and here.may(Permission.BRING_DRAWING)
+    return allowed and inquiry.state in WORKED_ON

@@ -1,0 +1,199 @@
+"""A shop's drawing is brought, shown to the group, released to the customer, and taken back."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from shared_db.foundation.errors import DomainError
+from shared_db.models import Drawing, DrawingOpening, Group
+from tests.factories.designs import CUSTOMER, GROUP, OWN, brought, revised, shown
+from tests.factories.inquiries import STEP, SentInquiry, accept_the_terms, sent_inquiry
+from tests.factories.previews import looked_at
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from tests.integration.inquiries.form_page import FormPage
+
+SignIn = Callable[[str | None], Browser]
+EVERYBODY = ("a_sales", "b_engineer", "x_customer", "y_customer", "z_engineer")
+NOBODY: dict[str, list[str]] = {who: [] for who in EVERYBODY}
+
+
+@pytest.fixture
+def sent(world: World, files_folder: Path) -> SentInquiry:
+    """X's inquiry with one drawing, led by A."""
+    return sent_inquiry(world, files=files_folder, lead="a")
+
+
+def seen_by(browser: SignIn, inquiry: UUID) -> dict[str, list[str]]:
+    """The names of the shops' drawings, as each reads them on the inquiry's page and of the API."""
+    found = {}
+    for who in EVERYBODY:
+        answer = browser(who).get(f"/api/v1/inquiries/{inquiry}/designs")
+        designs = answer.json["designs"] if answer.status_code == 200 else []
+        found[who] = [one["filename"] for one in designs]
+        page = browser(who).get(f"/inquiries/{inquiry}/drawings").text
+        assert all(name in page for name in found[who])
+        assert ("design" in page.replace("/designs/new", "")) == bool(found[who]) or who[0] == "a"
+    return found
+
+
+def opened(client: Browser, drawing: UUID) -> int:
+    with client.get(f"/api/v1/drawings/{drawing}/file") as answer:
+        return answer.status_code
+
+
+def test_each_audience_sees_it_and_nobody_wider(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    drawing = brought(world, sent.id, files_folder)
+    assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
+    shown(world, drawing, GROUP)
+    group = {who: ["design.step"] for who in ("a_sales", "b_engineer")}
+    assert seen_by(browser, sent.id) == NOBODY | group
+    shown(world, drawing, CUSTOMER)
+    released = group | {"x_customer": ["design.step"]}
+    assert seen_by(browser, sent.id) == NOBODY | released
+    shown(world, drawing, OWN)
+    assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
+
+
+def test_only_the_lead_releases_and_only_what_it_brought(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    of_b = brought(world, sent.id, files_folder, "b_engineer", audience=GROUP)
+    to_customer = {"audience": "customer"}
+    for who in ("b_engineer", "a_engineer"):
+        refused = browser(who).put(f"/api/v1/designs/{of_b}/audience", json=to_customer)
+        assert refused.status_code == 403, who
+    page = FormPage(browser("b_engineer").get(f"/designs/{of_b}/audience").text).words
+    assert "顧客に公開" not in page
+    assert seen_by(browser, sent.id)["x_customer"] == []
+
+
+def test_a_newer_revision_of_what_was_released_waits_for_its_release(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    first = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    second = revised(world, first, files_folder)
+    assert seen_by(browser, sent.id)["x_customer"] == ["design.step"]
+    assert seen_by(browser, sent.id)["b_engineer"] == ["newer.step"]
+    hidden = browser("x_customer").get(f"/drawings/{first}").text
+    assert "newer.step" not in hidden and "新しい版があります" not in hidden
+    page = FormPage(browser("a_engineer").get(f"/drawings/{second}").text).words
+    assert "顧客には以前の版が見えています" in page
+    shown(world, second, CUSTOMER)
+    listed = browser("x_customer").get(f"/api/v1/inquiries/{sent.id}/designs").json["designs"]
+    assert [(one["filename"], one["revision"]) for one in listed] == [("newer.step", 2)]
+    assert [one["filename"] for one in listed[0]["earlier"]] == ["design.step"]
+
+
+def test_two_revisions_of_the_same_one_at_once_leave_one_newest(
+    world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    first = brought(world, sent.id, files_folder)
+    revised(world, first, files_folder)
+    with pytest.raises(DomainError) as refused:
+        revised(world, first, files_folder, name="late.step")
+    assert refused.value.code == "replaced"
+    with pytest.raises(DomainError):
+        shown(world, first, GROUP)
+    with world.record.as_server("a test") as db:
+        names = db.scalars(select(Drawing.filename).where(Drawing.series_id.is_not(None)))
+        assert set(names) == {"design.step", "newer.step"}
+
+
+def test_terms_come_before_others_drawings_and_every_opening_is_told_to_whose_they_are(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    drawing = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    assert opened(browser("a_engineer"), drawing) == 200
+    assert opened(browser("b_engineer"), drawing) == 403
+    accept_the_terms(world, sent.id, "b_engineer")
+    for who in ("b_engineer", "x_customer"):
+        assert opened(browser(who), drawing) == 200
+    with world.record.as_server("a test") as db:
+        by = set(db.scalars(select(DrawingOpening.company_id)))
+    assert by == {world.companies["b"], world.companies["x"]}
+    section = f"/inquiries/{sent.id}/drawings"
+    owner = FormPage(browser("a_engineer").get(section).text).words
+    assert "墨田板金が開きました" in owner and "客先電機が開きました" in owner
+    other = FormPage(browser("c_engineer").get(section).text).words
+    assert "墨田板金" not in other and "客先電機が開きました" not in other
+
+
+def test_what_is_under_export_control_is_shown_by_its_name_only(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    customer, engineer = browser("x_customer"), browser("a_engineer")
+    marked = f"/api/v1/drawings/{sent.drawing_ids[0]}/export-control"
+    customer.put(marked, json={"export_controlled": True})
+    drawing = brought(world, sent.id, files_folder, part_id=sent.part_ids[0])
+    assert engineer.get(f"/api/v1/drawings/{drawing}").json["export_controlled"] is True
+    at = f"/designs/{drawing}/audience"
+    refused = engineer.put(f"/api/v1{at}", json={"audience": "group"})
+    assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, ["named"])
+    assert engineer.post(at, {"audience": "group"}).status_code == 422
+    form = FormPage(engineer.get(f"{at}?to=group").text)
+    assert "「design.step」は輸出管理の対象です。" in form.words
+    answer = engineer.post(at, {"audience": "group", "named": "design.step"})
+    assert answer.status_code == 303
+    section = FormPage(browser("b_engineer").get(f"/inquiries/{sent.id}/drawings").text).words
+    assert section.count("輸出管理") == 2
+
+
+def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    first = brought(world, sent.id, files_folder)
+    second = revised(world, first, files_folder)
+    assert engineer.delete(f"/api/v1/designs/{second}").status_code == 200
+    shown(world, first, GROUP)
+    shown(world, first, OWN)
+    assert engineer.delete(f"/api/v1/designs/{first}").status_code == 409
+
+
+def test_without_scripts_the_form_brings_its_files_once(
+    browser: SignIn, world: World, sent: SentInquiry
+) -> None:
+    engineer, new = browser("a_engineer"), f"/inquiries/{sent.id}/designs/new"
+    form = FormPage(engineer.get(new).text).sent()
+
+    def filled() -> dict[str, object]:
+        file = (io.BytesIO(STEP), "展開.step")
+        return form | {"purpose": "flat_pattern", "audience": "group", "files": file}
+
+    for _press in range(2):
+        answer = engineer.post(f"/inquiries/{sent.id}/designs", filled())
+        assert answer.status_code == 303
+    listed = browser("b_engineer").get(f"/api/v1/inquiries/{sent.id}/designs").json["designs"]
+    assert [(one["filename"], one["purpose"]) for one in listed] == [("展開.step", "flat_pattern")]
+
+
+def test_the_customers_request_knows_nothing_of_shops_drawings(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    brought(world, sent.id, files_folder, audience=CUSTOMER)
+    asked = browser("b_engineer").get(f"/api/v1/inquiries/{sent.id}").json
+    names = [one["filename"] for part in asked["parts"] for one in part["drawings"]]
+    assert names + [one["filename"] for one in asked["drawings"]] == ["bracket.step"]
+    listed = browser("x_customer").get(f"/api/v1/inquiries/{sent.id}/drawings").json["drawings"]
+    assert [one["filename"] for one in listed] == ["bracket.step"]
+    form = browser("x_customer").get(f"/inquiries/{sent.id}/revise")
+    assert "bracket.step" in form.text and "design.step" not in form.text
+
+
+def test_a_group_that_wants_it_has_who_looks_over_the_drawing(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    (drawing,) = sent.drawing_ids
+    looked_at(world, files_folder, drawing)
+    assert "data-mark" not in browser("x_customer").get(f"/drawings/{drawing}").text
+    with world.record.as_server("a test") as db:
+        db.get_one(Group, world.group_id).marks_drawings = True
+    page = browser("x_customer").get(f"/drawings/{drawing}").text
+    assert 'data-mark="客先電機 · x_customer · ' in page

@@ -1,0 +1,115 @@
+"""A sub-quote request names the drawings that go with it: its page shows exactly those."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+
+from shared_db.models import DrawingPurpose
+from tests.factories.designs import GROUP, brought, revised
+from tests.factories.estimates import SubQuoting
+from tests.factories.inquiries import SentInquiry, revised_inquiry, sent_inquiry
+from tests.factories.talk import accepted, proposed
+from tests.factories.world import World
+from tests.fixtures.portal import Browser
+from tests.integration.inquiries.form_page import FormPage
+
+SignIn = Callable[[str | None], Browser]
+
+
+class Asking(NamedTuple):
+    """A's estimate with outside lines for B, and A's sketch that nobody else has seen."""
+
+    sent: SentInquiry
+    costing: SubQuoting
+    estimate: UUID
+    sketch: UUID
+
+
+@pytest.fixture
+def asking(world: World, files_folder: Path) -> Asking:
+    sent = sent_inquiry(world, files=files_folder, lead="a")
+    accepted(world, proposed(world, sent.id, sent.part_ids, "a", "b"), "b_engineer")
+    costing = SubQuoting(world, sent.id, sent.part_ids)
+    sketch = brought(
+        world, sent.id, files_folder, name="sketch.step", purpose=DrawingPurpose.SKETCH
+    )
+    return Asking(sent, costing, costing.build(), sketch)
+
+
+def named(client: Browser, request: UUID) -> list[tuple[str, bool]]:
+    """What goes along as a program reads it, and whether there is a newer revision."""
+    found = client.get(f"/api/v1/requests/{request}").json["drawings"]
+    return [(one["filename"], one["outdated"]) for one in found]
+
+
+def test_the_form_ticks_the_customers_drawings_and_offers_ones_own(
+    asking: Asking, browser: SignIn
+) -> None:
+    engineer = browser("a_engineer")
+    page = FormPage(engineer.get(f"/estimates/{asking.estimate}/ask").text)
+    assert "自社のみの図面です。依頼先に開示されます" in page.words
+    ticked = page.sent()["drawing_ids"]
+    assert ticked in (str(asking.sent.drawing_ids[0]), [str(asking.sent.drawing_ids[0])])
+
+
+def test_the_asked_shop_sees_what_was_named_also_from_the_own_side_while_it_stands(
+    asking: Asking, world: World, browser: SignIn
+) -> None:
+    wanted = [str(asking.sent.drawing_ids[0]), str(asking.sketch)]
+    request = asking.costing.ask(asking.estimate, drawing_ids=wanted)
+    b, c = browser("b_engineer"), browser("c_engineer")
+    both = [("bracket.step", False), ("sketch.step", False)]
+    assert named(b, request) == named(browser("a_engineer"), request) == both
+    page = FormPage(b.get(f"/requests/{request}").text).words
+    assert "sketch.step" in page and "二次見積用に開示" in page
+    assert b.get(f"/api/v1/drawings/{asking.sketch}").status_code == 200
+    assert c.get(f"/api/v1/drawings/{asking.sketch}").status_code == 404
+    assert browser("x_customer").get(f"/api/v1/drawings/{asking.sketch}").status_code == 404
+    browser("a_engineer").post(f"/api/v1/requests/{request}/withdraw", json={})
+    assert b.get(f"/api/v1/drawings/{asking.sketch}").status_code == 404
+    assert named(b, request) == [("bracket.step", False)]
+    assert "1件は、現在は開示されていません" in FormPage(b.get(f"/requests/{request}").text).words
+
+
+def test_a_newer_revision_is_said_and_the_request_keeps_the_one_it_named(
+    asking: Asking, world: World, browser: SignIn, files_folder: Path
+) -> None:
+    request = asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    newer = revised(world, asking.sketch, files_folder)
+    b = browser("b_engineer")
+    assert named(b, request) == [("sketch.step", True)]
+    assert "改訂あり" in FormPage(b.get(f"/requests/{request}").text).words
+    assert b.get(f"/api/v1/drawings/{newer}").status_code == 404
+
+
+def test_asking_anew_carries_along_what_went_with_it_before(
+    asking: Asking, world: World, browser: SignIn, files_folder: Path
+) -> None:
+    asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    revised(world, asking.sketch, files_folder, name="sketch2.step")
+    parts = [{"name": "ブラケット", "quantities": [10], "material": "SUS304"}]
+    revised_inquiry(
+        world, asking.sent, parts=[parts[0] | {"drawings": [str(asking.sent.drawing_ids[0])]}]
+    )
+    again = asking.costing.ask(asking.estimate)
+    assert named(browser("b_engineer"), again) == [("bracket.step", False), ("sketch2.step", False)]
+
+
+def test_nobody_names_what_another_shop_brought(
+    asking: Asking, world: World, browser: SignIn, files_folder: Path
+) -> None:
+    of_c = brought(world, asking.sent.id, files_folder, "c_engineer", audience=GROUP)
+    lines = [str(line) for line in asking.costing.outside_lines(asking.estimate)]
+    refused = browser("a_engineer").post(
+        f"/api/v1/estimates/{asking.estimate}/requests",
+        json={
+            "client_id": str(of_c),
+            "to_company_id": str(world.companies["b"]),
+            "line_ids": lines,
+            "drawing_ids": [str(of_c)],
+        },
+    )
+    assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, ["drawing_ids"])
