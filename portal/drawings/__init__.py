@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from portal.drawings import api, previews_views, views
+from portal.drawings import api, known, previews_views, views
+from portal.inquiries import looked_at
 
 
 def register(app: Flask) -> None:
@@ -10,3 +11,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(previews_views.blueprint)
     api.api.register(app)
+    looked_at.bring(app, known.known_of)
