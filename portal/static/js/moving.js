@@ -44,11 +44,17 @@ function moveTo(line, place) {
 
 register("select[data-file-move]", (select) => {
   select.removeAttribute("name"); // a draft keeps where the file is, not the list
+  if (select.isConnected) refresh(select);
   for (const name of ["pointerdown", "focus"]) select.addEventListener(name, () => refresh(select));
   select.addEventListener("change", (event) => {
     event.stopPropagation();
     moveTo(select.closest("[data-file]"), select.value);
   });
+});
+
+// Parts are counted anew when one of them comes or goes.
+register('[data-rows="parts"]', (rows) => {
+  rows.addEventListener("change", ({ target }) => target === rows && rows.closest("form").querySelectorAll("[data-file-move]").forEach(refresh));
 });
 
 class Drag {
