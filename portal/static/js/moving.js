@@ -8,7 +8,8 @@ import { zoneForNewPart, zoneIn } from "./spreading.js";
 const NEW = "new";
 const REST_MS = 400; // shorter, and a finger that scrolls picks files up
 const SHAKES = 8; // pixels that a hand moves without meaning it
-const EDGE = 80; // so near to the window's edge it scrolls
+const SCROLLS_EVERY_MS = 30;
+const EDGE = 90; // so near to the window's edge it scrolls
 const PLACES = "[data-dropzone][data-place]";
 
 const partsOf = (form) => form.querySelector('[data-rows="parts"]');
@@ -66,15 +67,18 @@ class Drag {
   start() {
     this.ghost = this.line.cloneNode(true);
     this.ghost.classList.add("file--ghost");
+    this.ghost.querySelector(".file__icon").remove(); // a picture can't be shown twice
     this.ghost.style.width = `${this.line.offsetWidth}px`;
     document.body.append(this.ghost);
     this.line.classList.add("file--taken");
     getSelection()?.removeAllRanges();
     navigator.vibrate?.(20);
-    this.follow(this.x, this.y);
+    this.follow();
+    this.scrolling = setInterval(() => this.follow(), SCROLLS_EVERY_MS); // also while the hand rests at the edge
   }
 
-  follow(x, y) {
+  follow() {
+    const { x, y } = this;
     this.ghost.style.transform = `translate(${x + 12}px, ${y + 12}px)`;
     const near = y < EDGE ? -1 : y > innerHeight - EDGE ? 1 : 0;
     if (near) scrollBy({ top: near * 18, behavior: "instant" });
@@ -89,15 +93,16 @@ class Drag {
 
   moved(event) {
     const far = Math.hypot(event.clientX - this.x, event.clientY - this.y) > SHAKES;
-    if (!this.ghost && far) {
-      if (this.touch) return end();
-      this.start();
-    }
-    if (this.ghost) this.follow(event.clientX, event.clientY);
+    if (!this.ghost && !far) return;
+    if (!this.ghost && this.touch) return void end();
+    Object.assign(this, { x: event.clientX, y: event.clientY });
+    if (this.ghost) this.follow();
+    else this.start();
   }
 
   end() {
     clearTimeout(this.timer);
+    clearInterval(this.scrolling);
     this.ghost?.remove();
     this.line.classList.remove("file--taken");
     this.over?.classList.remove("dropzone--over");
