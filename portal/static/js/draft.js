@@ -55,6 +55,8 @@ register("form[data-draft-url]", (form) => {
   } else if (kept) {
     for (const name of Object.keys(kept.values)) ensureRowFor(form, name);
     putBack(form, kept.values);
+    putFiles(form, kept.values, { onlyMoves: true });
+    putSuggested(form, kept.values[SUGGESTED]);
     saver.resume(kept);
     say("restored", text("restored"));
   } else if (typedBefore(form)) saver.touch();

@@ -27,8 +27,9 @@ function unknownLine(id) {
   return line;
 }
 
-// {name: ids} of the fields that changed; true when there are files among them that this page has never seen.
-export function putFiles(form, values) {
+// {name: ids} of the fields that changed; true when there are files among them that this page has never seen. onlyMoves: what the
+// page shows goes where the values have it, and nothing comes or goes.
+export function putFiles(form, values, { onlyMoves = false } = {}) {
   const fields = Object.entries(values).filter(([name]) => isFilesField(name));
   let unknown = false;
   for (const [name, found] of fields) {
@@ -36,10 +37,12 @@ export function putFiles(form, values) {
     const zone = zoneOf(form, name);
     for (const id of [found].flat().filter((one) => zone && one)) {
       const line = lineOf(form, id);
+      if (!line && onlyMoves) continue;
       unknown ||= !line;
       placeLine(line ?? unknownLine(id), zone);
     }
   }
+  if (onlyMoves) return false;
   for (const [name, found] of fields) {
     for (const line of zoneOf(form, name)?.querySelectorAll("[data-file]") ?? []) {
       const carrier = carrierIn(line);

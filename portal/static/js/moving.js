@@ -15,8 +15,7 @@ const PLACES = "[data-dropzone][data-place]";
 const partsOf = (form) => form.querySelector('[data-rows="parts"]');
 
 // [value, words] of each place as it is called now.
-function placesOf(select) {
-  const form = select.form;
+function placesOf(select, form) {
   const word = partsOf(form).querySelector("h3")?.textContent ?? "";
   const rows = rowsIn(partsOf(form)).map((row, place) => {
     const name = row.querySelector("[name$='-name']")?.value ?? "";
@@ -26,9 +25,11 @@ function placesOf(select) {
   return [...rows, ...others.map((option) => [option.value, option.textContent])];
 }
 
-function refresh(select) {
+// All of them while it is open; else where the file is, for a form may have a hundred parts and three hundred files.
+function refresh(select, isOpen = false) {
   const here = select.closest(PLACES)?.dataset.place ?? "";
-  select.replaceChildren(...placesOf(select).map(([value, words]) => new Option(words, value, value === here, value === here)));
+  const shown = placesOf(select, select.form).filter(([value]) => isOpen || [here, NEW, ""].includes(value));
+  select.replaceChildren(...shown.map(([value, words]) => new Option(words, value, value === here, value === here)));
 }
 
 function moveTo(line, place) {
@@ -46,7 +47,7 @@ function moveTo(line, place) {
 register("select[data-file-move]", (select) => {
   select.removeAttribute("name"); // a draft keeps where the file is, not the list
   if (select.isConnected) refresh(select);
-  for (const name of ["pointerdown", "focus"]) select.addEventListener(name, () => refresh(select));
+  for (const name of ["pointerdown", "focus"]) select.addEventListener(name, () => refresh(select, true));
   select.addEventListener("change", (event) => {
     event.stopPropagation();
     moveTo(select.closest("[data-file]"), select.value);

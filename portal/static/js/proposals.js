@@ -16,6 +16,7 @@ const filesIn = (values) => JSON.stringify(Object.entries(values).filter(([name]
 
 class Asking {
   constructor(form) {
+    this.state = form.querySelector("[data-proposals-state]");
     Object.assign(this, { form, last: 0, timer: null, busy: false, wanted: false, inVain: 0, files: filesIn(collect(form)), drawn: {} });
   }
 
@@ -44,6 +45,7 @@ class Asking {
       else this.wanted ||= Boolean(error.passing) && this.inVain++ < MOST_IN_VAIN;
     }
     this.busy = false;
+    this.state.hidden = !this.wanted;
     if (this.wanted) this.soon();
   }
 

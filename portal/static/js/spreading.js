@@ -34,6 +34,7 @@ function spread(zone, files) {
   const whole = form.querySelector('[data-dropzone][data-place=""]');
   const zones = zonesByStem(rows);
   const beyond = [];
+  zone.querySelector("[data-error-for]").hidden = true;
   for (const file of files) {
     if (whyNot(file, zone)) {
       takeFiles(zone, [file]); // says why at its own line, and makes no part

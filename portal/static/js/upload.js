@@ -27,6 +27,7 @@ class Line {
     this.element = template.content.firstElementChild.cloneNode(true);
     Object.assign(this, { file, controlled, clientId: newId(), request: null });
     this.part("name").textContent = file.name;
+    this.part("move")?.setAttribute("aria-label", `${file.name}: ${this.part("move").getAttribute("aria-label")}`);
     this.part("retry").addEventListener("click", () => queue.add(this));
     this.say("waiting", text("upload_waits"));
   }
@@ -54,7 +55,8 @@ class Line {
       if (this.controlled) form.append("export_controlled", "1");
       form.append("file", this.file, this.file.name);
       const request = (this.request = new XMLHttpRequest());
-      request.open("POST", this.zone.dataset.uploadUrl);
+      this.url ??= this.zone.dataset.uploadUrl; // sent again it is the same, wherever the line has gone meanwhile
+      request.open("POST", this.url);
       request.setRequestHeader("X-CSRFToken", csrf());
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
