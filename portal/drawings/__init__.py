@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from portal.drawings import api, designs, previews_views, views
+from portal.drawings import api, designs, known, previews_views, views
+from portal.inquiries import looked_at
 
 
 def register(app: Flask) -> None:
@@ -11,3 +12,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(previews_views.blueprint)
     api.api.register(app)
     designs.register(app)
+    looked_at.bring(app, known.known_of)

@@ -6,6 +6,7 @@ from portal.inquiries import (  # noqa: F401 (they bring routes)
     api,
     form_views,
     keep_views,
+    proposal_views,
     quantity_views,
     views,
     words,

@@ -15,6 +15,9 @@ FIELDS = (
     "remarks",
 )  # fmt: skip
 PART_FIELDS = ("name", "drawing_number", "drawing_revision", "material", "quantities")
+MOVED = "drawing_moved"
+"""The field of a change by which a drawing came to another part: `part` is its file's name then,
+before and after are parts, "" for the whole."""
 MORE_QUANTITIES = "more_quantities"
 """The field of a change by which quantities came to those that are asked for."""
 UNCONCERNING = frozenset({"subject", "target_cost"})
@@ -38,6 +41,12 @@ def content_of(work: Work, inquiry: Inquiry) -> Json:
 def changes_between(old: Json, new: Json) -> list[Json]:
     """What a person wants to hear of a revision: {field, part, before, after} each."""
     changes = [_change(name, old[name], new[name]) for name in FIELDS if old[name] != new[name]]
+    was, now = _places(old), _places(new)
+    moved = [
+        i for i, (name, part_id, _) in was.items() if now.get(i, (name, part_id))[1] != part_id
+    ]
+    changes += [_change(MOVED, was[i][2], now[i][2], now[i][0]) for i in moved]
+    old, new = _without(old, moved), _without(new, moved)
     changes += _file_changes(old["drawings"], new["drawings"], None)
     before = {part["id"]: part for part in old["parts"]}
     after = {part["id"]: part for part in new["parts"]}
@@ -49,6 +58,24 @@ def changes_between(old: Json, new: Json) -> list[Json]:
             changes += _file_changes([], part["drawings"], part["name"])
     changes += [_change("part", part["name"], None) for i, part in before.items() if i not in after]
     return changes
+
+
+def _places(content: Json) -> dict[str, tuple[str, str, str]]:
+    """Where each drawing is: its file's name, the part's id and name; "" twice for the whole."""
+    wholes = [{"id": "", "name": "", "drawings": content["drawings"]}]
+    return {
+        drawing["id"]: (drawing["filename"], part["id"], part["name"])
+        for part in wholes + content["parts"]
+        for drawing in part["drawings"]
+    }
+
+
+def _without(content: Json, drawing_ids: Collection[str]) -> Json:
+    def left(holder: Json) -> Json:
+        kept = [one for one in holder["drawings"] if one["id"] not in drawing_ids]
+        return {**holder, "drawings": kept}
+
+    return left(content) | {"parts": [left(part) for part in content["parts"]]}
 
 
 def changes_of_parts(old: Json, new: Json, part_ids: Collection[str]) -> list[Json]:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.inquiries import queries, writing
-from portal.inquiries.typed import Typed
+from portal.inquiries.typed import DRAWINGS, SUGGESTED, Typed, each_file_once, every
 from portal.inquiries.words import field_label, typed_value
 from portal.merging import UNDECIDED, Decided, Merging, typed_over
 from shared_db.access import Permission, asked_drawings
@@ -26,7 +26,7 @@ from shared_db.foundation.errors import (
 from shared_db.foundation.ids import new_id
 from shared_db.models import Drawing, FormDraft, Inquiry, InquiryState
 from shared_db.spine.transaction import Work
-from shared_db.spine.typed_changes import changes_since, forget_changes, note_change
+from shared_db.spine.typed_changes import Changes, changes_since, forget_changes, note_change
 
 NEW = "inquiry"
 REVISION = "revision"
@@ -143,10 +143,38 @@ def merged(
         changes = replace(changes, is_whole=False)
     merging = Merging(work, changes, decided)
     rows = Typed(values).rows
-    taken = merging.flat(mine, _plain(draft.typed), lambda name: field_label(name, rows), _shown)
+    theirs = _plain(draft.typed)
+    lists = _merged_lists(mine, theirs, changes)
+    taken = {name: value for name, value in lists.items() if value != every(mine.get(name))}
+    taken |= merging.flat(
+        {name: value for name, value in mine.items() if name not in lists},
+        {name: value for name, value in theirs.items() if name not in lists},
+        lambda name: field_label(name, rows),
+        _shown,
+    )
     merging.settle(draft.version)
     whole = {name: value for name, value in (mine | taken).items() if value or name not in taken}
     return Merged(draft.version, whole, taken)
+
+
+def _merged_lists(
+    mine: Mapping[str, Any], theirs: Mapping[str, Any], changes: Changes
+) -> dict[str, list[str]]:
+    """Files, and what was noted of fields: what either added is there, what either took out is not.
+    A drawing that both moved is where I put it."""
+    lists: dict[str, list[str]] = {}
+    for name in {**mine, **theirs}:
+        if name != SUGGESTED and not name.endswith(DRAWINGS):
+            continue
+        ours, stands = every(mine.get(name)), every(theirs.get(name))
+        change = changes.fields.get(name)
+        base = stands if change is None and changes.is_whole else []
+        base = every(change.before) if change is not None else base
+        kept = [one for one in ours if one in stands or one not in base]
+        lists[name] = kept + [one for one in stands if one not in base and one not in kept]
+    noted = {name: found for name, found in lists.items() if name == SUGGESTED}
+    files = {name: found for name, found in lists.items() if name != SUGGESTED}
+    return noted | each_file_once(files, mine)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

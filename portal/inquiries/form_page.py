@@ -8,8 +8,9 @@ from portal.errors import field_sentences
 from portal.inquiries import drafts, queries, uploads
 from portal.inquiries.forms import BY_HAND, MOST_PARTS, MOST_QUANTITIES
 from portal.inquiries.in_hand import quote_in_hand
+from portal.inquiries.proposing import propose
 from portal.inquiries.taking_in import FIRST, PROPOSED, proposed_in
-from portal.inquiries.typed import Typed, TypedInPlace
+from portal.inquiries.typed import SUGGESTED, Typed, TypedInPlace
 from portal.inquiries.words import QUALITIES, REPEATS, WAYS, error_labels, options
 from portal.merging import Contested
 from shared_db.foundation.clock import today
@@ -43,6 +44,8 @@ def form_page(
     unsent = inquiry.state is InquiryState.DRAFT
     form = drafts.form_of(inquiry)
     kept = queries.find_draft(work, form, inquiry.id)
+    uploads.take_arrived(work, inquiry, typed)
+    proposals = propose(work, inquiry, typed)
     group = queries.group_of(work, inquiry)
     page = render_template(
         "inquiries/form.html",
@@ -63,6 +66,9 @@ def form_page(
         way_options=[(way.value, gettext(WAYS[way])) for way in BY_HAND],
         customers=queries.customers_in(work, group) if _of_a_shop(work, inquiry) else [],
         proposed=proposed_in(typed),
+        proposals=proposals,
+        suggested=typed.list_at(SUGGESTED),
+        places=places_for_files(typed),
         marks=typed.list_at(PROPOSED),
         error_labels=error_labels(problem, typed.rows),
         repeat_options=options(REPEATS),
@@ -72,6 +78,19 @@ def form_page(
         upload_limit=settings().upload_limit,
     )
     return make_response(page)
+
+
+def places_for_files(typed: Typed) -> list[tuple[str, str]]:
+    """Where a drawing can be moved to, each with its word: parts by their rows, one more, the
+    whole."""
+    parts = [
+        (
+            row,
+            gettext("Part %(number)s %(name)s", number=place, name=typed.text(f"parts-{row}-name")),
+        )
+        for place, row in enumerate(typed.rows, start=1)
+    ]
+    return [*parts, (uploads.NEW, gettext("A new part")), ("", gettext("For the whole"))]
 
 
 def _started_from(conflict: Contested | None, kept: FormDraft | None) -> int:

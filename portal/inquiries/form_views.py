@@ -27,6 +27,8 @@ from portal.inquiries.forms import (
     TakenInForm,
 )
 from portal.inquiries.merging import merge_newest
+from portal.inquiries.pressing import PRESSED, press
+from portal.inquiries.proposing import propose
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
 from portal.inquiries.taking_in import (
@@ -166,6 +168,8 @@ def _filled_in(
 ) -> Response:
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
+    moves = {n: to for n, to in request.form.items() if n.startswith(uploads.MOVE)}
+    uploads.move_files(typed, moves)
     conflict: Contested | None = None
     try:
         if not (_is_to_be_seen(work, inquiry, typed) or _stays(work, inquiry, typed)):
@@ -211,6 +215,10 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     if "keep" in request.form:
         flash(gettext("Your input was saved. It was not sent yet."), "success")
         return True
+    if pressed := request.form.get(PRESSED):
+        if said := press(typed, propose(work, inquiry, typed), pressed):
+            flash(said, "warning")
+        return True
     if "read_source" in request.form:
         _say_what_was_read(propose_from_source(work, inquiry, typed))
         return True
@@ -220,7 +228,7 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     removed = request.form.get("remove_row", "").removeprefix("parts-")
     if removed:
         typed.remove_row(removed)
-        uploads.take_back(work, inquiry, removed)
+        uploads.take_back(work, inquiry, typed, removed)
     return bool(removed)
 
 

@@ -143,6 +143,13 @@ class KeepDraft(Form):
     values: dict[str, str | list[str]]
 
 
+class AskProposals(Form):
+    """A form as it stands, and what was pressed beside its fields."""
+
+    values: dict[str, str | list[str]]
+    pressed: str = ""
+
+
 class SendDraft(InquiryForm):
     """What a draft asks for, sent."""
 

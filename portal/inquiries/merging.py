@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from portal.inquiries import queries
 from portal.inquiries.content import FIELDS, PART_FIELDS, content_of
-from portal.inquiries.typed import Typed
+from portal.inquiries.typed import Typed, each_file_once
 from portal.inquiries.words import field_label, field_word, typed_value
 from portal.merging import Decided, Merging, typed_over
 from shared_db.foundation.base import Json
@@ -72,6 +72,8 @@ class _Merge:
         for part_id, part in self.parts_now.items():
             if part_id not in sent and self._comes(part_id, part):
                 self.newest.put_part(str(int(self.newest.rows[-1]) + 1), part)
+        fields = {name: self.newest.list_at(name) for name in self.newest.file_fields.values()}
+        self.newest.values |= each_file_once(fields, self.typed.values)
         return self.newest
 
     def _part(self, row: str, mine: Json) -> None:

@@ -81,7 +81,8 @@ def _write_quantities(work: Work, parts: list[Part], form: InquiryForm) -> None:
 def _bind_drawings(
     work: Work, inquiry: Inquiry, form: InquiryForm, parts: list[Part], revision: int
 ) -> None:
-    """Drawings named in the form belong to it; standing ones that are not named are replaced."""
+    """Drawings named in the form belong where it names them; standing ones that it doesn't name
+    are replaced."""
     left = {drawing.id: drawing for drawing in queries.bindable_drawings(work, inquiry)}
     _bind(left, form.drawings, None, revision, "drawings")
     for row, (part, given) in enumerate(zip(parts, form.parts, strict=True)):
@@ -98,11 +99,10 @@ def _bind(
 ) -> None:
     for drawing_id in wanted:
         drawing = left.pop(drawing_id, None)
-        moved = drawing and drawing.since_revision is not None and drawing.part_id != part_id
-        if drawing is None or moved:
+        if drawing is None:
             raise Invalid.one(
                 field, "unknown_drawing", N_("A drawing here is not known. Please add it again.")
             )
+        drawing.part_id = part_id
         if drawing.since_revision is None:
-            drawing.part_id, drawing.since_revision = part_id, revision
-            drawing.part_key = ""
+            drawing.since_revision, drawing.part_key = revision, ""

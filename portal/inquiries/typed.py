@@ -21,7 +21,11 @@ from shared_db.foundation.base import Json
 from shared_db.foundation.errors import DomainError, Invalid
 
 Value = str | list[str]
-_ROW = re.compile(r"parts-([0-9]{1,4})-")
+SUGGESTED = "suggested"
+"""Under this name the form carries what was put into it from its drawings: the fields, by their
+names; what was answered about a drawing, by its id."""
+DRAWINGS = "drawings"
+_ROW = re.compile(r"parts-([0-9]{1,6})-")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PART_TEXTS = tuple(
     name for name in PartForm.model_fields if name not in ("quantities", "drawings")
@@ -33,7 +37,7 @@ class Typed:
     """What stands in front of the customer."""
 
     texts: tuple[str, ...] = _TEXTS
-    beside: tuple[str, ...] = ("drawings", "revision")
+    beside: tuple[str, ...] = (DRAWINGS, "revision", SUGGESTED)
     """What the form carries besides its texts."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
@@ -68,20 +72,36 @@ class Typed:
         found = {match[1] for name in self.values if (match := _ROW.match(name))}
         return sorted(found, key=int)[: MOST_PARTS + 1] or ["0"]
 
-    def add_row(self) -> None:
-        """One more part, under a number that was not used."""
+    @property
+    def has_room(self) -> bool:
+        """Whether one more part may be asked for."""
+        return len(self.rows) < MOST_PARTS
+
+    def add_row(self) -> str:
+        """One more part, under a number that was not used, which it answers with."""
         last = int(self.rows[-1])
         for row in (last, last + 1):
             self.values.setdefault(f"parts-{row}-name", "")
+        return str(last + 1)
+
+    def row_for_file(self) -> str:
+        """A part in which nothing stands yet, or one more; "", where no more may be asked for."""
+        for row in self.rows:
+            said = (self.list_at(n) for n in self.values if n.startswith(f"parts-{row}-"))
+            if not any(one.strip() for ones in said for one in ones):
+                return row
+        return self.add_row() if self.has_room else ""
 
     def remove_row(self, row: str) -> None:
-        """Take a part out; the others keep their numbers."""
-        left = {n: v for n, v in self.values.items() if not n.startswith(f"parts-{row}-")}
-        self.values = left
+        """Take a part out, with what was noted of it; the others keep their numbers."""
+        self._empty(row)
+        if SUGGESTED in self.values:
+            noted = [n for n in self.list_at(SUGGESTED) if not n.startswith(f"parts-{row}-")]
+            self.values[SUGGESTED] = noted
 
     def put_part(self, row: str, part: Mapping[str, Any]) -> None:
         """Let a row say what `tree` has of a part; a part without an id is a new one."""
-        self.remove_row(row)
+        self._empty(row)
         for name in _PART_TEXTS:
             if name in part and (name != "id" or part["id"]):
                 self.values[f"parts-{row}-{name}"] = part[name]
@@ -98,11 +118,25 @@ class Typed:
         """One more value under such a name."""
         self.values[name] = [*(v for v in self.list_at(name) if v != value), value]
 
+    @property
+    def file_fields(self) -> dict[str, str]:
+        """The fields that name drawings, by their part's row; "" is for the whole."""
+        return {"": DRAWINGS, **{row: f"parts-{row}-{DRAWINGS}" for row in self.rows}}
+
+    def quantity_names(self, row: str) -> list[str]:
+        """The names of a part's fields for quantities, filled in or not."""
+        return [f"parts-{row}-quantities-{place}" for place in range(MOST_QUANTITIES)]
+
+    def move_file(self, drawing_id: str, field: str) -> None:
+        """Name a drawing in this field, and in no other."""
+        for name in self.file_fields.values():
+            if drawing_id in self.list_at(name):
+                self.values[name] = [one for one in self.list_at(name) if one != drawing_id]
+        self.add_to(field, drawing_id)
+
     def tree(self) -> dict[str, Any]:
         """The same as the checked model wants it."""
-        tree: dict[str, Any] = {
-            name: self._text(name) for name in self.texts if name in self.values
-        }
+        tree: dict[str, Any] = {name: self.text(name) for name in self.texts if name in self.values}
         tree["drawings"] = self.list_at("drawings")
         tree["parts"] = [self._part(row) for row in self.rows]
         return tree
@@ -114,26 +148,30 @@ class Typed:
     @property
     def revision(self) -> int:
         """The revision that was typed over; 0 where it says none."""
-        base = self._text("revision")
+        base = self.text("revision")
         return int(base) if _NUMBER.fullmatch(base) else 0
 
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """The one value under a name; "" where nothing stands."""
         return "".join(self.list_at(name)[-1:])
+
+    def _empty(self, row: str) -> None:
+        start = f"parts-{row}-"
+        self.values = {n: v for n, v in self.values.items() if not n.startswith(start)}
 
     def _part(self, row: str) -> dict[str, Any]:
         part: dict[str, Any] = {
-            name: self._text(f"parts-{row}-{name}")
+            name: self.text(f"parts-{row}-{name}")
             for name in _PART_TEXTS
             if f"parts-{row}-{name}" in self.values
         }
-        part["quantities"] = [self._text(name) for name in self._quantity_names(row)]
+        part["quantities"] = [self.text(name) for name in self._quantity_names(row)]
         part["drawings"] = self.list_at(f"parts-{row}-drawings")
         return part
 
     def _quantity_names(self, row: str) -> list[str]:
         """The names of the quantities that were filled in."""
-        names = (f"parts-{row}-quantities-{place}" for place in range(MOST_QUANTITIES))
-        return [name for name in names if self._text(name).strip()]
+        return [name for name in self.quantity_names(row) if self.text(name).strip()]
 
     def _field(self, name: str) -> str:
         steps = name.split("-")
@@ -150,6 +188,27 @@ class TypedInPlace(Typed):
 
     texts = (*_TEXTS, *CustomerFields.model_fields)
     beside = (*Typed.beside, "proposed")
+
+
+def is_row(text: str) -> bool:
+    """Whether it could be the number of a part's row."""
+    return _ROW.fullmatch(f"parts-{text}-") is not None
+
+
+def each_file_once(
+    fields: Mapping[str, list[str]], mine: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """The drawings of each field, none in two of them: one that is, stays where `mine` has it."""
+    own = {one: name for name in fields for one in every(mine.get(name)) if one in fields[name]}
+    for name, found in fields.items():
+        for one in found:
+            own.setdefault(one, name)
+    return {name: [one for one in found if own[one] == name] for name, found in fields.items()}
+
+
+def every(value: Any) -> list[str]:
+    """A value that may come several times, once or not at all, as a list; "" is none."""
+    return list(value) if isinstance(value, list) else [value] if value else []
 
 
 def _ids(drawings: Iterable[Json]) -> list[str]:

@@ -1,5 +1,6 @@
 """Uploads of a form that is being filled in: each by itself, or along with the form."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,21 @@ from portal.files.receiving import Received, take_in
 from portal.files.words import note
 from portal.forms import read
 from portal.inquiries import attaching
-from portal.inquiries.forms import UploadDrawing
+from portal.inquiries.file_names import stem_of
+from portal.inquiries.forms import MOST_PARTS, UploadDrawing
 from portal.inquiries.queries import bindable_drawings
-from portal.inquiries.typed import Typed
+from portal.inquiries.typed import DRAWINGS, Typed, is_row
 from portal.storage import check_room
 from shared_db.files.previews import VERSIONS
-from shared_db.foundation.errors import DomainError
+from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import Drawing, Inquiry
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
+
+NEW = "new"
+MOVE = "move:"
+NEW_PARTS = "parts-files"
+"""The field whose files become parts: one file, one part, or two formats of the same drawing."""
 
 
 def receive(work: Work, inquiry: Inquiry, file: FileStorage) -> Received:
@@ -59,57 +66,124 @@ def take_from_form(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, Doma
     """The files that came along with the form, where no scripts run: named in it from now on.
 
     One that came before, for the button was pressed twice, is the same one still. Answers with what
-    is wrong with those that were refused, by their field.
+    is wrong with those that were refused, by their field; those for which there is no part any more
+    are for the whole, and are said, too.
     """
     problems: dict[str, DomainError] = {}
+    rows = _rows_by_stem(work, inquiry, typed)
     for field, files in request.files.lists():
         for file in files:
             if not file.filename:
                 continue
             try:
                 attaching.check_may_upload(work, inquiry)
-                received, key = receive(work, inquiry, file), _key(field)
-                drawing = _sent_before(work, inquiry, received, key) or attaching.add_drawing(
-                    work,
-                    inquiry,
-                    received,
-                    key,
-                    export_controlled=f"export_controlled-{field}" in request.form,
-                )
-                typed.add_to(_drawings_field(field), str(drawing.id))
+                received = receive(work, inquiry, file)
+                controlled = f"export_controlled-{field}" in request.form
+                if field != NEW_PARTS:
+                    _take(work, inquiry, typed, received, _key(field), controlled)
+                    continue
+                before = _sent_before(work, inquiry, received)
+                if before is not None and str(before.id) in named_in(typed):
+                    continue
+                stem = stem_of(received.filename)
+                row = rows[stem] = rows.get(stem) or typed.row_for_file()
+                _take(work, inquiry, typed, received, row, controlled)
+                if not row:
+                    problems[field] = no_more_parts()
             except DomainError as problem:
                 problems[field] = problem
     return problems
 
 
-def _sent_before(work: Work, inquiry: Inquiry, received: Received, part_key: str) -> Drawing | None:
-    same = (received.sha256, received.filename, part_key)
-    for drawing in bindable_drawings(work, inquiry):
-        unsent = drawing.since_revision is None
-        if unsent and (drawing.sha256, drawing.filename, drawing.part_key) == same:
+def no_more_parts() -> DomainError:
+    """Why a file is for the whole."""
+    return DomainError(
+        "too_many_parts",
+        N_(
+            "A request has up to %(most)s parts. The files beyond stand under "
+            "“Drawings for the whole”."
+        ),
+        most=MOST_PARTS,
+    )
+
+
+def _rows_by_stem(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, str]:
+    """Which part has the same drawing already, perhaps in another format or before its change."""
+    rows = {one: row for row, at in typed.file_fields.items() for one in typed.list_at(at)}
+    found = bindable_drawings(work, inquiry)
+    return {stem_of(one.filename): rows.get(str(one.id), "") for one in found}
+
+
+def _take(
+    work: Work, inquiry: Inquiry, typed: Typed, received: Received, key: str, controlled: bool
+) -> None:
+    drawing = _sent_before(work, inquiry, received, key) or attaching.add_drawing(
+        work, inquiry, received, key, export_controlled=controlled
+    )
+    typed.add_to(_field(key), str(drawing.id))
+
+
+def _sent_before(
+    work: Work, inquiry: Inquiry, received: Received, part_key: str | None = None
+) -> Drawing | None:
+    """The same file among one's uploads; of this row, if one is named."""
+    for drawing in _uploads(work, inquiry):
+        same = (drawing.sha256, drawing.filename) == (received.sha256, received.filename)
+        if same and part_key in (None, drawing.part_key):
             return drawing
     return None
 
 
-def take_back(work: Work, inquiry: Inquiry, part_key: str) -> None:
-    """The uploads of a row go with it: its number may be given to another one."""
-    for drawing in bindable_drawings(work, inquiry):
-        if drawing.since_revision is None and drawing.part_key == part_key:
+def take_back(work: Work, inquiry: Inquiry, typed: Typed, part_key: str) -> None:
+    """The uploads of a row that was removed go with it: its number may be given to another one.
+    Those that were moved elsewhere stay."""
+    moved = named_in(typed)
+    for drawing in _uploads(work, inquiry):
+        if drawing.part_key == part_key and str(drawing.id) not in moved:
             attaching.remove_upload(work, drawing)
 
 
+def take_arrived(work: Work, inquiry: Inquiry, typed: Typed) -> None:
+    """Name the uploads in the form that arrived and that it knows nothing of: the page was left
+    before it heard of them, or even before the row of theirs was kept."""
+    known = named_in(typed)
+    for drawing in _uploads(work, inquiry):
+        key = drawing.part_key
+        has_place = key in typed.file_fields or (is_row(key) and typed.has_room)
+        if str(drawing.id) not in known and has_place:
+            typed.add_to(_field(key), str(drawing.id))
+
+
+def move_files(typed: Typed, moves: Mapping[str, str]) -> None:
+    """Put drawings where somebody wants them, where no scripts run: by `MOVE` and a drawing's id
+    the row, `NEW` for one more part, "" for the whole. What names none moves nothing."""
+    for name, wanted in moves.items():
+        drawing_id = name.removeprefix(MOVE)
+        row = typed.row_for_file() if wanted == NEW else wanted
+        here = drawing_id in typed.list_at(_field(row))
+        if row in typed.file_fields and drawing_id in named_in(typed) and not here:
+            typed.move_file(drawing_id, _field(row))
+
+
+def named_in(typed: Typed) -> set[str]:
+    """The drawings that a form names."""
+    return {one for field in typed.file_fields.values() for one in typed.list_at(field)}
+
+
 def files_of(work: Work, inquiry: Inquiry, typed: Typed) -> dict[str, list[dict[str, Any]]]:
-    """What the form's fields for files show: the files named in it, and uploads just arrived."""
+    """What the form's fields for files show: the files named in it."""
     left = {str(drawing.id): drawing for drawing in bindable_drawings(work, inquiry)}
     shown: dict[str, list[dict[str, Any]]] = {}
-    fields = {"": "drawings", **{row: f"parts-{row}-drawings" for row in typed.rows}}
-    for field in fields.values():
+    for field in typed.file_fields.values():
         named = (left.pop(drawing_id, None) for drawing_id in typed.list_at(field))
         shown[field] = [as_line(drawing) for drawing in named if drawing is not None]
-    for drawing in left.values():
-        if drawing.since_revision is None and drawing.part_key in fields:
-            shown[fields[drawing.part_key]].append(as_line(drawing))
     return shown
+
+
+def _uploads(work: Work, inquiry: Inquiry) -> list[Drawing]:
+    """One's own that were not sent yet."""
+    found = bindable_drawings(work, inquiry)
+    return [drawing for drawing in found if drawing.since_revision is None]
 
 
 def as_line(drawing: Drawing) -> dict[str, Any]:
@@ -132,5 +206,5 @@ def _key(field: str) -> str:
     return field.removeprefix("parts-").removesuffix("files").strip("-")
 
 
-def _drawings_field(field: str) -> str:
-    return field.removesuffix("files") + "drawings"
+def _field(row: str) -> str:
+    return f"parts-{row}-{DRAWINGS}" if row else DRAWINGS

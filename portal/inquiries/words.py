@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Flask
 from flask_babel import gettext, ngettext
 
+from portal.inquiries.content import MOVED
 from portal.language import day
 from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import CameBy, QualityLevel, Repeat
@@ -83,6 +84,7 @@ FIELDS: Final = {
     "quantities": N_("Quantities"),
     "more_quantities": N_("Further quantities"),
     "drawing": N_("Drawing"),
+    MOVED: N_("Part of this drawing"),
     "voids": N_("The quote that you have"),
 }
 
@@ -107,6 +109,8 @@ def field_word(field: str) -> str:
 def change_value(field: str, value: Any) -> str:
     """What stood in a field, as a person reads it."""
     words: dict[str, dict[Any, str]] = {"repeat": REPEATS, "quality_level": QUALITIES}
+    if field == MOVED and value == "":
+        return str(gettext("For the whole"))
     if value is None or value == "":
         return "–"
     if field == "delivery_date":

@@ -1,10 +1,12 @@
 // form[data-draft-url][data-draft-version]: kept as it is typed. The state is said in the form's [data-saving];
 // a conflict in its [data-conflict].
+import { onTheirWay } from "./arriving.js";
 import { Autosave } from "./autosave.js";
 import { explainer, offerConflict, sayer } from "./conflict.js";
 import { adopt } from "./differences.js";
 import { register } from "./enhance.js";
 import { sayAt } from "./errors.js";
+import { isFilesField, putFiles, putSuggested, SUGGESTED } from "./files_of_form.js";
 import { ensureRowFor } from "./rows.js";
 import { sendInOrder } from "./sending.js";
 import { text } from "./texts.js";
@@ -15,8 +17,11 @@ register("form[data-draft-url]", (form) => {
   const place = form.querySelector("[data-conflict]");
   // The page may be the answer to a form that was sent: to load that again would send it again.
   const choose = (answer) => offerConflict(place, saver, answer, () => location.assign(location.pathname + location.search));
-  // Files of another tab come with the page; what was typed here since is kept on this device until then.
+  // What the files of another tab are called comes with the page, once nothing is on its way here. What was typed here since is
+  // kept on this device until then.
+  let lacksNames = false;
   const loadAgain = () => {
+    if (!lacksNames || saver.dirty || onTheirWay(form)) return;
     saver.hold();
     saver.keep();
     location.assign(location.pathname + location.search);
@@ -31,8 +36,11 @@ register("form[data-draft-url]", (form) => {
     onConflict: choose,
     onSaved: (answer, sent) => {
       const theirs = answer.values ?? {};
-      adopt(form, place, sent, theirs);
-      if (Object.keys(theirs).some((name) => name.endsWith("drawings"))) loadAgain();
+      const typed = Object.entries(theirs).filter(([name]) => name !== SUGGESTED && !isFilesField(name));
+      adopt(form, place, sent, Object.fromEntries(typed));
+      lacksNames = putFiles(form, theirs) || lacksNames;
+      putSuggested(form, theirs[SUGGESTED]);
+      loadAgain();
       form.elements.namedItem("version").value = answer.version;
       for (const [name, sentence] of Object.entries(answer.errors ?? {})) sayAt(form, name, sentence);
     },
@@ -47,6 +55,8 @@ register("form[data-draft-url]", (form) => {
   } else if (kept) {
     for (const name of Object.keys(kept.values)) ensureRowFor(form, name);
     putBack(form, kept.values);
+    putFiles(form, kept.values, { onlyMoves: true });
+    putSuggested(form, kept.values[SUGGESTED]);
     saver.resume(kept);
     say("restored", text("restored"));
   } else if (typedBefore(form)) saver.touch();
@@ -55,5 +65,6 @@ register("form[data-draft-url]", (form) => {
     if (event.target.type !== "file") saver.touch();
   });
   form.addEventListener("change", () => saver.touch());
+  form.addEventListener("upload:ended", () => setTimeout(loadAgain));
   sendInOrder(form, saver, place);
 });

@@ -29,6 +29,26 @@ export function addRow(rows, index = nextIndex(rows)) {
   return row;
 }
 
+// As many as there may be.
+export const isFull = (rows) => list(rows).children.length >= Number(rows.dataset.max || 50);
+
+export const rowsIn = (rows) => [...list(rows).children];
+
+const TYPED = "input:not([type=hidden], [type=file], [type=checkbox], [type=radio]), textarea";
+const MOST_BETWEEN = 999;
+
+const isEmpty = (row) =>
+  !row.querySelector("[data-file], input[type=hidden][name$='-id']") && [...row.querySelectorAll(TYPED)].every((field) => !field.value.trim());
+
+// A row in which nothing stands yet, or one more; null where no more may be. Numbers of rows that come with files leave a gap
+// by chance: two tabs that both take drawings don't give the same number to different parts.
+export function rowForFiles(rows) {
+  const empty = rowsIn(rows).find(isEmpty);
+  if (empty || isFull(rows)) return empty ?? null;
+  if (!rows.dataset.gap) rows.dataset.gap = nextIndex(rows) + 1 + Math.floor(Math.random() * MOST_BETWEEN);
+  return addRow(rows, Math.max(nextIndex(rows), Number(rows.dataset.gap)));
+}
+
 // A draft that comes back may have more rows than the page was drawn with.
 export function ensureRowFor(form, name) {
   if (form.elements.namedItem(name)) return;
@@ -40,16 +60,15 @@ export function ensureRowFor(form, name) {
 }
 
 register("[data-rows]", (rows) => {
-  const max = Number(rows.dataset.max || 50);
   const limit = rows.querySelector(":scope > [data-rows-limit]");
   rows.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-row], [data-remove-row]");
     if (!button || button.closest("[data-rows]") !== rows) return;
     event.preventDefault();
     if (button.matches("[data-add-row]")) {
-      const full = list(rows).children.length >= max;
+      const full = isFull(rows);
       limit.hidden = !full;
-      limit.textContent = full ? text("row_limit", { n: max }) : "";
+      limit.textContent = full ? text("row_limit", { n: rows.dataset.max || 50 }) : "";
       if (!full) addRow(rows).querySelector("input:not([type=hidden]), select, textarea")?.focus();
     } else {
       const row = [...list(rows).children].find((child) => child.contains(button));

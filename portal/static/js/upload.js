@@ -1,6 +1,7 @@
 // [data-dropzone]: each file goes up by itself (XHR, since fetch tells no progress), two at a time.
 // POST data-upload-url, multipart: file, client_id → {id, name, note?, remove_url?} or {error: {message}}.
-import { register } from "./enhance.js";
+// Where a file goes is told first, as the zone's "files:chosen" (spreading.js); it is taken here unless somebody takes it.
+import { enhance, register } from "./enhance.js";
 import { csrf, postJson } from "./http.js";
 import { newId } from "./ids.js";
 import { awaitPicture } from "./picture.js";
@@ -11,7 +12,7 @@ const AT_ONCE = 2;
 const WRONG_FILE = new Set([400, 413, 415, 422]); // refused for what it is: it can only be refused again
 const megabytes = (bytes) => `${Math.round(bytes / 1048576)} MB`;
 
-function whyNot(file, zone) {
+export function whyNot(file, zone) {
   const limit = Number(zone.dataset.maxBytes || 0);
   const endings = (zone.dataset.endings || "").toLowerCase().split(",").map((e) => e.trim()).filter(Boolean);
   if (file.size === 0) return text("empty_file");
@@ -21,14 +22,19 @@ function whyNot(file, zone) {
 }
 
 class Line {
-  constructor(zone, file) {
+  constructor(zone, file, controlled) {
     const template = zone.querySelector("template[data-file-template]");
     this.element = template.content.firstElementChild.cloneNode(true);
-    const controlled = Boolean(zone.querySelector("[data-export-control]")?.checked);
-    Object.assign(this, { zone, file, controlled, clientId: newId(), request: null });
+    Object.assign(this, { file, controlled, clientId: newId(), request: null });
     this.part("name").textContent = file.name;
-    this.part("retry").addEventListener("click", () => this.zone.queue.add(this));
+    this.part("move")?.setAttribute("aria-label", `${file.name}: ${this.part("move").getAttribute("aria-label")}`);
+    this.part("retry").addEventListener("click", () => queue.add(this));
     this.say("waiting", text("upload_waits"));
+  }
+
+  // Where it stands now: it may be moved while it goes up.
+  get zone() {
+    return this.element.closest("[data-dropzone]");
   }
 
   part(name) {
@@ -49,7 +55,8 @@ class Line {
       if (this.controlled) form.append("export_controlled", "1");
       form.append("file", this.file, this.file.name);
       const request = (this.request = new XMLHttpRequest());
-      request.open("POST", this.zone.dataset.uploadUrl);
+      this.url ??= this.zone.dataset.uploadUrl; // sent again it is the same, wherever the line has gone meanwhile
+      request.open("POST", this.url);
       request.setRequestHeader("X-CSRFToken", csrf());
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
@@ -70,7 +77,13 @@ class Line {
   cutOff() {
     this.isCutOff = true;
     this.say("failed", text("upload_failed"));
-    setTimeout(() => navigator.onLine && this.isCutOff && this.element.isConnected && this.zone.queue.add(this), AWAY_MS);
+    setTimeout(() => navigator.onLine && this.isCutOff && this.element.isConnected && queue.add(this), AWAY_MS);
+  }
+
+  see(url) {
+    const icon = this.element.querySelector(".file__icon");
+    icon.dataset.picture = url;
+    awaitPicture(icon, url);
   }
 
   finish(request) {
@@ -87,10 +100,27 @@ class Line {
     const carrier = document.createElement("input");
     Object.assign(carrier, { type: "hidden", name: this.zone.dataset.idName, value: answer.id });
     this.element.append(carrier);
-    if (answer.picture_url) awaitPicture(this.element.querySelector(".file__icon"), answer.picture_url);
+    if (answer.picture_url) this.see(answer.picture_url);
     if (answer.remove_url) this.element.dataset.removeUrl = answer.remove_url;
     this.say("done", answer.note ?? `${text("uploaded")} · ${size(this.file.size)}`);
     this.zone.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+const lines = new WeakMap();
+
+export const isControlled = (zone) => Boolean(zone.querySelector("[data-export-control]")?.checked);
+
+export function takeFiles(zone, chosen, controlled = isControlled(zone)) {
+  for (const file of chosen) {
+    const line = new Line(zone, file, controlled);
+    lines.set(line.element, line);
+    zone.querySelector("[data-files]").append(line.element);
+    enhance(line.element);
+    const refusal = whyNot(file, zone);
+    line.hopeless = Boolean(refusal);
+    if (refusal) line.say("failed", refusal);
+    else queue.add(line);
   }
 }
 
@@ -113,28 +143,20 @@ class Queue {
     this.running += 1;
     if (line.element.isConnected) await line.send();
     this.running -= 1;
-    line.zone.dispatchEvent(new Event("upload:ended", { bubbles: true }));
+    line.zone?.dispatchEvent(new Event("upload:ended", { bubbles: true }));
     this.next();
   }
 }
+
+const queue = new Queue();
 
 register("[data-dropzone]", (zone) => {
   const input = zone.querySelector("input[type=file]");
   const area = zone.querySelector("[data-drop-area]");
   const files = zone.querySelector("[data-files]");
-  const lines = new WeakMap();
-  zone.queue = new Queue();
-
   const take = (chosen) => {
-    for (const file of chosen) {
-      const line = new Line(zone, file);
-      lines.set(line.element, line);
-      files.append(line.element);
-      const refusal = whyNot(file, zone);
-      line.hopeless = Boolean(refusal);
-      if (refusal) line.say("failed", refusal);
-      else zone.queue.add(line);
-    }
+    const event = new CustomEvent("files:chosen", { detail: chosen, cancelable: true });
+    if (chosen.length && zone.dispatchEvent(event)) takeFiles(zone, chosen);
   };
 
   input.addEventListener("change", (event) => {
@@ -143,7 +165,7 @@ register("[data-dropzone]", (zone) => {
     input.value = ""; // they went up already: the form itself must not carry them a second time
   });
   addEventListener("online", () => {
-    for (const line of [...files.children].map((element) => lines.get(element))) if (line?.isCutOff && zone.isConnected) zone.queue.add(line);
+    for (const line of [...files.children].map((element) => lines.get(element))) if (line?.isCutOff && zone.isConnected) queue.add(line);
   });
   files.addEventListener("click", (event) => {
     const button = event.target.closest("[data-file-remove]");
