@@ -9,7 +9,8 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
+"""Since 2 a sheet says what it grows by with another K-factor; 1 is read, without it."""
 REMARKS = frozenset(
     {
         "incomplete",
@@ -60,7 +61,8 @@ class Bend:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Sheet metal of one thickness. The developed size holds for `k_factor`."""
+    """Sheet metal of one thickness. The developed size and its cut hold for `k_factor`; with 1 more
+    of that they are so many millimetres longer (None: not known, as of old)."""
 
     thickness_mm: float
     bends: tuple[Bend, ...]
@@ -68,6 +70,9 @@ class Sheet:
     cut_length_mm: float | None
     pierces: int | None
     k_factor: float
+    developed_per_k: tuple[float, float] | None = None
+    cut_length_per_k: float | None = None
+    thickness_where: Where = ()
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,9 @@ def drawn_in(facts: Facts, millimetres: float) -> Facts:
 
 def _sheet(value: dict[str, Any]) -> Sheet:
     bends = tuple(Bend(**_placed(one)) for one in value["bends"])
-    return Sheet(**{**value, "bends": bends, "developed_mm": _tuple(value["developed_mm"])})
+    sizes = {name: _tuple(value.get(name)) for name in ("developed_mm", "developed_per_k")}
+    where = _where(value.get("thickness_where", []))
+    return Sheet(**{**value, **sizes, "bends": bends, "thickness_where": where})
 
 
 def _read(value: dict[str, Any] | None) -> Read | None:

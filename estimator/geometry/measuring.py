@@ -3,10 +3,11 @@
 import numpy as np
 
 from estimator.geometry.assembly import parts
+from estimator.geometry.developing import K_FACTOR
 from estimator.geometry.facts import Facts, Size, SolidPart
 from estimator.geometry.holes import holes
 from estimator.geometry.mesh import area, box, oriented_box, volume
-from estimator.geometry.sheet import K_FACTOR, sheet
+from estimator.geometry.sheet import sheet
 from estimator.geometry.solid import Solid
 from estimator.geometry.turned import turned
 

@@ -11,9 +11,9 @@ from shared_db.files.renditions import Engine
 from shared_db.models import DrawingKind
 
 _NUMBERS: Final[dict[DrawingKind, int]] = {
-    DrawingKind.STEP: 1,
-    DrawingKind.IGES: 1,
-    DrawingKind.STL: 1,
+    DrawingKind.STEP: 2,
+    DrawingKind.IGES: 2,
+    DrawingKind.STL: 2,
     DrawingKind.DXF: 1,
     DrawingKind.SFC: 1,
     DrawingKind.JWW: 1,

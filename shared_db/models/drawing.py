@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
@@ -60,6 +60,11 @@ class Drawing(Base, HasId, HasCreated):
     since_revision: Mapped[int | None]
     """None while the upload belongs to a form that was not sent yet."""
     dropped_in_revision: Mapped[int | None]
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """Whether nothing has come in its place: what rests on a drawing is stale where not."""
+        return cls.dropped_in_revision.is_(None)
 
 
 class ConfidentialityAcceptance(Base):
