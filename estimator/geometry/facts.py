@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FORMAT = 2
-"""Since 2 a sheet says what it grows by with another K-factor; 1 is read, without it."""
+"""Since 2 a sheet says what it grows by with another K-factor, and an assembly's parts say their
+holes, and how they are turned or bent; 1 is read, without it."""
 REMARKS = frozenset(
     {
         "incomplete",
@@ -77,13 +78,20 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SolidPart:
-    """What an assembly is made of: a name as its file says it, and how many times it is there."""
+    """What an assembly is made of: a name as its file says it, and how many times it is there.
+
+    Holes, and whether it is turned or bent, are told of one that is a single solid.
+    """
 
     name: str
     count: int
     volume_mm3: float | None
     box_mm: Size | None
     where: Where = ()
+    area_mm2: float | None = None
+    holes: tuple[Hole, ...] = ()
+    turned: Turned | None = None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -157,11 +165,9 @@ def from_json(document: dict[str, Any]) -> Facts:
             "box_mm": _tuple(values["box_mm"]),
             "box_oriented_mm": _tuple(values["box_oriented_mm"]),
             "size_mm": _tuple(values["size_mm"]),
-            "holes": tuple(Hole(**_placed(one)) for one in values["holes"]),
-            "turned": Turned(**_placed(values["turned"])) if values["turned"] else None,
-            "sheet": _sheet(values["sheet"]) if values["sheet"] else None,
+            **_made(values),
             "parts": tuple(
-                SolidPart(**{**_placed(one), "box_mm": _tuple(one["box_mm"])})
+                SolidPart(**{**_placed(one), "box_mm": _tuple(one["box_mm"]), **_made(one)})
                 for one in values["parts"]
             ),
             "cut_where": _where(values["cut_where"]),
@@ -170,6 +176,16 @@ def from_json(document: dict[str, Any]) -> Facts:
             "remarks": tuple(values["remarks"]),
         }
     )
+
+
+def _made(values: dict[str, Any]) -> dict[str, Any]:
+    """How a solid is made, of the whole file or of one part of it."""
+    turned, sheet = values.get("turned"), values.get("sheet")
+    return {
+        "holes": tuple(Hole(**_placed(one)) for one in values.get("holes", [])),
+        "turned": Turned(**_placed(turned)) if turned else None,
+        "sheet": _sheet(sheet) if sheet else None,
+    }
 
 
 def drawn_in(facts: Facts, millimetres: float) -> Facts:
