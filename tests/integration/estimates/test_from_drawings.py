@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
-from shared_db.models import Company, Drawing, DrawingOpening, Rendition
+from shared_db.models import Drawing, DrawingOpening, Rendition
 from tests.factories.drawings import drawings, upload
 from tests.factories.inquiries import (
     STEP,
@@ -25,6 +24,7 @@ from tests.factories.previews import facts_with, looked_at
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.estimates.test_sheet import flat, line_of, place_of
+from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
 READING = ("part_id", "name", "quantities")
@@ -52,9 +52,9 @@ class Sheet:
     def grid(self) -> dict[str, Any]:
         """The grid as it can be saved again."""
         told = self.client.get(f"/api/v1{self.at}").json
-        parts = [{k: v for k, v in part.items() if k not in READING} for part in told["parts"]]
-        for part in parts:
-            for line in part["lines"]:
+        parts = [{k: v for k, v in one.items() if k not in READING} for one in told["parts"]]
+        for one in parts:
+            for line in one["lines"]:
                 del line["terms"], line["source"], line["measured"]
         return {"version": told["version"], "parts": parts}
 
@@ -313,9 +313,16 @@ def test_a_kept_run_has_the_measures_and_computes_the_same_again(
     assert run["computes_the_same"]
 
 
-def test_each_shop_develops_by_its_own_k_factor(sheet: Sheet, files_folder: Path) -> None:
+def test_each_shop_develops_by_its_own_k_factor(
+    sheet: Sheet, files_folder: Path, browser: SignIn
+) -> None:
+    manager = browser("a_manager")
+    card = FormPage(manager.get("/group/company").text).sent()
+    assert card["k_factor"] == ["0.4"]
+    refused = manager.post("/group/company", data=card | {"k_factor": "0.7"})
+    assert list(FormPage(refused.text).sentences) == ["k_factor"]
+    manager.post("/group/company", data=card | {"k_factor": "0.5"})
     with sheet.world.record.as_server("a test") as db:
-        db.get_one(Company, sheet.world.companies["a"]).k_factor = Decimal("0.5")
         drawing = db.scalars(select(Drawing)).one()
         db.execute(delete(Rendition))
     was = facts_with("T-100")
