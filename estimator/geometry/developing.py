@@ -29,4 +29,9 @@ def developed(sheet: Sheet, k_factor: float) -> Sheet:
 
 def with_k_factor(facts: Facts, k_factor: float) -> Facts:
     """The facts as a shop that bends with that K-factor has them."""
-    return replace(facts, sheet=developed(facts.sheet, k_factor)) if facts.sheet else facts
+    sheet = developed(facts.sheet, k_factor) if facts.sheet else None
+    parts = [
+        replace(part, sheet=developed(part.sheet, k_factor)) if part.sheet else part
+        for part in facts.parts
+    ]
+    return replace(facts, sheet=sheet, parts=tuple(parts))

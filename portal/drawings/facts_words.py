@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext, ngettext
 
 from estimator.geometry.densities import density_of, mass_kg
-from estimator.geometry.facts import Facts, Hole, Sheet, Where
+from estimator.geometry.facts import Facts, Hole, Sheet, SolidPart, Where
 from portal.language import number
 from shared_db.foundation.errors import N_
 
@@ -102,9 +102,26 @@ def _solid(facts: Facts, material: str) -> Iterator[Said]:
     if facts.sheet:
         yield from _sheet(facts.sheet)
     for part in facts.parts:
-        how = gettext("as the file calls it")
         value = f"{part.count} × {part.name}"
-        yield Said(gettext("Part of the assembly"), value, how, _lights(part.where))
+        yield Said(gettext("Part of the assembly"), value, _one_part(part), _lights(part.where))
+
+
+def _one_part(part: SolidPart) -> str:
+    """What is known of one of them, in a line."""
+    told = [_by(part.box_mm)] if part.box_mm else []
+    if part.turned:
+        size = f"φ{_round(part.turned.diameter_mm, 2)} × {_round(part.turned.length_mm, 2)} mm"
+        told.append(gettext("turned %(size)s", size=size))
+    if part.sheet:
+        size = " × ".join(_round(side, 1) for side in part.sheet.developed_mm)
+        thickness = _round(part.sheet.thickness_mm, 3)
+        told.append(gettext("sheet of %(thickness)s mm", thickness=thickness))
+        told.append(gettext("developed %(size)s mm", size=size))
+        if bends := len(part.sheet.bends):
+            told.append(ngettext("%(num)s bend", "%(num)s bends", bends))
+    if holes := sum(hole.count for hole in part.holes):
+        told.append(ngettext("%(num)s hole", "%(num)s holes", holes))
+    return " · ".join(told)
 
 
 def _has_other_box(facts: Facts) -> bool:
