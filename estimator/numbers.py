@@ -55,6 +55,7 @@ PERCENT = _unit("", "%", "パーセント", "percent")
 DAYS = _unit("", "日", "日間", "days", "day")
 """Working days (営業日) are other days: asked, not read."""
 MINUTES = _unit("", "分", "分間", "min", "mins", "minutes")
+MILLIMETRES = _unit("", "mm", "ミリ")
 KILOGRAMS = _unit("", "kg")
 CUBIC_CENTIMETRES = _unit("", "cm3", "cc")
 GIGABYTES = _unit("", "GB")

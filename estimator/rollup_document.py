@@ -1,23 +1,27 @@
 """A roll-up's document as values: the one reader of every format that was ever kept.
 
-Format 2, as it is written today; nothing may stand in it that isn't named here:
+Format 3, as it is written today; nothing may stand in it that isn't named here:
 
-    {"format": 2, "currency": "JPY", "estimate": {…}, "variant": {"id", "name"} or null,
+    {"format": 3, "currency": "JPY", "estimate": {…}, "variant": {"id", "name"} or null,
      "stale": [reason, …],
      "parts": [{"part_id", "estimate_part_id", "request_item_id", "name", "scrap_rate": "0.03",
                 "quantities": [1, 10], "parent": null, "quantity_per": null,
                 "lines": [{"line_id", "kind", "position", "description", "work_centre_id",
-                           "offer_id", "source": {…}, "terms": {…}, "stale": false}]}]}
+                           "offer_id", "source": {…}, "terms": {…}, "measured": {…},
+                           "stale": false}]}]}
 
 `parent` is the `estimate_part_id` of the assembly that a part goes into, `quantity_per` so many
 of it in each ("2.5"); such a part has no quantities of its own. `variant` says of which alternative
-the document is; what belongs to another doesn't stand in it.
+the document is; what belongs to another doesn't stand in it. `measured` has numbers of the line
+by name ("cut_length_mm"), each {"value", "source"}: kept with what they were, and not costed yet.
+
+Format 2 was written until drawings said numbers: no `measured`.
 
 Format 1 was written until assemblies came: no `parent`, no `variant`, the offer that fills a line
 stood among its terms, and what nobody reads was let pass. It is read as it always was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,9 +32,9 @@ from estimator.line_cost import Kind, NotCosted
 from estimator.lines import Line, extra_terms, parse_line
 from estimator.money import Currency, find_currency
 
-FORMAT = 2
-BEFORE_ASSEMBLIES = 1
-FORMATS = (BEFORE_ASSEMBLIES, FORMAT)
+FORMAT = 3
+BEFORE_ASSEMBLIES, BEFORE_MEASURES = 1, 2
+FORMATS = (BEFORE_ASSEMBLIES, BEFORE_MEASURES, FORMAT)
 _HIGHEST_SCRAP_RATE = Decimal("0.99")
 _KINDS = {kind.value: kind for kind in Kind}
 _ZERO, _ONE = Decimal(0), Decimal(1)
@@ -43,6 +47,8 @@ _LINE = frozenset(
     {"line_id", "kind", "position", "description", "work_centre_id", "offer_id"}
     | {"source", "terms", "stale"}
 )
+_EXACT = {BEFORE_MEASURES: _LINE, FORMAT: _LINE | {"measured"}}
+"""What may stand in a line, by format; in the first nobody minded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,10 @@ def read_document(document: Mapping[str, Any]) -> Document:
     written = reader.raw("format")
     if written not in FORMATS:
         raise InputError("format", "unknown_format", {"expected": str(FORMAT)})
-    exact = written != BEFORE_ASSEMBLIES
+    exact = _EXACT.get(written)
     if exact:
         reader.nothing_but(_HEAD)
-    has_variant = exact and reader.raw("variant") is not None
+    has_variant = exact is not None and reader.raw("variant") is not None
     return Document(
         currency=find_currency(reader.raw("currency")),
         variant=reader.object("variant").text("id") if has_variant else None,
@@ -102,7 +108,7 @@ def read_document(document: Mapping[str, Any]) -> Document:
     )
 
 
-def _read_part(part: Fields, place: int, exact: bool) -> PlacedPart:
+def _read_part(part: Fields, place: int, exact: Set[str] | None) -> PlacedPart:
     if exact:
         part.nothing_but(_PART)
     parent = part.text("parent") if exact and part.has("parent") else None
@@ -119,11 +125,11 @@ def _read_part(part: Fields, place: int, exact: bool) -> PlacedPart:
     )
 
 
-def _read_line(reader: Fields, exact: bool) -> PlacedLine:
+def _read_line(reader: Fields, exact: Set[str] | None) -> PlacedLine:
     kind = reader.text("kind")
     terms = reader.raw("terms")
     if exact:
-        reader.nothing_but(_LINE)
+        reader.nothing_but(exact)
         if extra := extra_terms(kind, terms):
             raise reader.refuse(f"terms.{extra}", "unknown_field")
         if reader.has("offer_id"):

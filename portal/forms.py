@@ -67,7 +67,8 @@ def asked(error: NumberError | DayError) -> PydanticCustomError:
     return problem(error.code, meant=error.meant)
 
 
-def _storable(value: str) -> str:
+def storable(value: str) -> str:
+    """The text, if the record can keep it: no NUL, no half of a sign."""
     if "\x00" in value or any(0xD800 <= ord(c) <= 0xDFFF for c in value):
         raise problem("not_text")
     return value
@@ -145,7 +146,7 @@ def _few_words(value: str) -> str:
     return value
 
 
-Storable = AfterValidator(_storable)
+Storable = AfterValidator(storable)
 Filled = AfterValidator(_filled)
 Words = Annotated[str, Storable, Field(max_length=200), AfterValidator(_few_words)]
 """What is looked for, wherever that can be typed."""

@@ -9,7 +9,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
+"""Since 2 a sheet says what it grows by with another K-factor, and an assembly's parts say their
+holes, and how they are turned or bent; 1 is read, without it."""
 REMARKS = frozenset(
     {
         "incomplete",
@@ -60,7 +62,8 @@ class Bend:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Sheet metal of one thickness. The developed size holds for `k_factor`."""
+    """Sheet metal of one thickness. The developed size and its cut hold for `k_factor`; with 1 more
+    of that they are so many millimetres longer (None: not known, as of old)."""
 
     thickness_mm: float
     bends: tuple[Bend, ...]
@@ -68,17 +71,27 @@ class Sheet:
     cut_length_mm: float | None
     pierces: int | None
     k_factor: float
+    developed_per_k: tuple[float, float] | None = None
+    cut_length_per_k: float | None = None
+    thickness_where: Where = ()
 
 
 @dataclass(frozen=True)
 class SolidPart:
-    """What an assembly is made of: a name as its file says it, and how many times it is there."""
+    """What an assembly is made of: a name as its file says it, and how many times it is there.
+
+    Holes, and whether it is turned or bent, are told of one that is a single solid.
+    """
 
     name: str
     count: int
     volume_mm3: float | None
     box_mm: Size | None
     where: Where = ()
+    area_mm2: float | None = None
+    holes: tuple[Hole, ...] = ()
+    turned: Turned | None = None
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -152,11 +165,9 @@ def from_json(document: dict[str, Any]) -> Facts:
             "box_mm": _tuple(values["box_mm"]),
             "box_oriented_mm": _tuple(values["box_oriented_mm"]),
             "size_mm": _tuple(values["size_mm"]),
-            "holes": tuple(Hole(**_placed(one)) for one in values["holes"]),
-            "turned": Turned(**_placed(values["turned"])) if values["turned"] else None,
-            "sheet": _sheet(values["sheet"]) if values["sheet"] else None,
+            **_made(values),
             "parts": tuple(
-                SolidPart(**{**_placed(one), "box_mm": _tuple(one["box_mm"])})
+                SolidPart(**{**_placed(one), "box_mm": _tuple(one["box_mm"]), **_made(one)})
                 for one in values["parts"]
             ),
             "cut_where": _where(values["cut_where"]),
@@ -165,6 +176,16 @@ def from_json(document: dict[str, Any]) -> Facts:
             "remarks": tuple(values["remarks"]),
         }
     )
+
+
+def _made(values: dict[str, Any]) -> dict[str, Any]:
+    """How a solid is made, of the whole file or of one part of it."""
+    turned, sheet = values.get("turned"), values.get("sheet")
+    return {
+        "holes": tuple(Hole(**_placed(one)) for one in values.get("holes", [])),
+        "turned": Turned(**_placed(turned)) if turned else None,
+        "sheet": _sheet(sheet) if sheet else None,
+    }
 
 
 def drawn_in(facts: Facts, millimetres: float) -> Facts:
@@ -176,7 +197,9 @@ def drawn_in(facts: Facts, millimetres: float) -> Facts:
 
 def _sheet(value: dict[str, Any]) -> Sheet:
     bends = tuple(Bend(**_placed(one)) for one in value["bends"])
-    return Sheet(**{**value, "bends": bends, "developed_mm": _tuple(value["developed_mm"])})
+    sizes = {name: _tuple(value.get(name)) for name in ("developed_mm", "developed_per_k")}
+    where = _where(value.get("thickness_where", []))
+    return Sheet(**{**value, **sizes, "bends": bends, "thickness_where": where})
 
 
 def _read(value: dict[str, Any] | None) -> Read | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from estimator.geometry.edges import face_of_triangles
-from estimator.geometry.hull import least_rectangle
+from estimator.geometry.hull import least_direction, sides_along
 from estimator.geometry.laying import Laid, first_laid, lay_next
 from estimator.geometry.skin import Skin
 from estimator.geometry.solid import Indices, Numbers
@@ -24,10 +24,14 @@ class Flat:
     contours: tuple[Numbers, ...]
 
     @property
-    def size(self) -> tuple[float, float]:
-        """The smallest rectangle around the outline, the longer side first, mm."""
-        first, second = least_rectangle(self.contours[0])
-        return (max(first, second), min(first, second))
+    def direction(self) -> Numbers:
+        """(2,): along which side the smallest rectangle around the outline lies."""
+        return least_direction(self.contours[0])
+
+    def size(self, direction: Numbers) -> tuple[float, float]:
+        """The rectangle around the outline that lies so: along the direction and square to it,
+        mm."""
+        return sides_along(self.contours[0], direction)
 
     @property
     def cut_length(self) -> float:

@@ -9,18 +9,30 @@ _SIEVE = 32
 
 def least_rectangle(points: Numbers) -> tuple[float, float]:
     """The sides of the rectangle of least area around `points` (n, 2); the one along the hull's
-    edge first. It has a side on an edge of the hull (Freeman and Shapira 1975)."""
+    edge first."""
+    return sides_along(points, least_direction(points))
+
+
+def sides_along(points: Numbers, direction: Numbers) -> tuple[float, float]:
+    """How far `points` (n, 2) reach along a unit vector, and square to it."""
+    square = np.array([-direction[1], direction[0]])
+    return (float(np.ptp(points @ direction)), float(np.ptp(points @ square)))
+
+
+def least_direction(points: Numbers) -> Numbers:
+    """(2,): along which side that rectangle lies. It has one on an edge of the hull (Freeman and
+    Shapira 1975)."""
     corners = hull(points)
     edges = np.roll(corners, -1, axis=0) - corners
     lengths = np.linalg.norm(edges, axis=1)
     along = edges[lengths > 0] / lengths[lengths > 0, None]
     if not len(along):
-        return (0.0, 0.0)
+        return np.array([1.0, 0.0])
     square = np.stack((-along[:, 1], along[:, 0]), axis=1)
     first = np.ptp(corners @ along.T, axis=0)
     second = np.ptp(corners @ square.T, axis=0)
-    best = int(np.argmin(first * second))
-    return (float(first[best]), float(second[best]))
+    best: Numbers = along[int(np.argmin(first * second))]
+    return best
 
 
 def hull(points: Numbers) -> Numbers:

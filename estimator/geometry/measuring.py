@@ -3,10 +3,11 @@
 import numpy as np
 
 from estimator.geometry.assembly import parts
+from estimator.geometry.developing import K_FACTOR
 from estimator.geometry.facts import Facts, Size, SolidPart
 from estimator.geometry.holes import holes
 from estimator.geometry.mesh import area, box, oriented_box, volume
-from estimator.geometry.sheet import K_FACTOR, sheet
+from estimator.geometry.sheet import sheet
 from estimator.geometry.solid import Solid
 from estimator.geometry.turned import turned
 
@@ -14,10 +15,10 @@ _MOST_FACES = 100_000
 
 
 def facts_of(kind: str, solids: list[Solid], k_factor: float = K_FACTOR) -> Facts:
-    """The facts of at least one solid. What is turned or bent is told of a single one only: an
-    assembly's parts are each made in their own way. Remarks: `not_closed` where a boundary has
-    gaps or encloses nothing, so that there is no volume; `too_much` where there are more than
-    anybody waits for, so that holes and bends aren't looked for."""
+    """The facts of at least one solid. What is turned or bent is told of a single one, and of each
+    part of an assembly by itself: they are each made in their own way. Remarks: `not_closed` where
+    a boundary has gaps or encloses nothing, so that there is no volume; `too_much` where there are
+    more than anybody waits for, so that holes and bends aren't looked for."""
     volumes = [volume(solid) for solid in solids]
     closed = [one for one in volumes if one is not None]
     few = sum(len(solid.faces) for solid in solids) <= _MOST_FACES
@@ -36,7 +37,7 @@ def facts_of(kind: str, solids: list[Solid], k_factor: float = K_FACTOR) -> Fact
         holes=holes(solids) if few else (),
         turned=turned(alone) if alone else None,
         sheet=sheet(alone, k_factor) if alone else None,
-        parts=_several(parts(solids)) if len(solids) > 1 else (),
+        parts=_several(parts(solids, k_factor if few else None)) if len(solids) > 1 else (),
         remarks=remarks,
     )
 

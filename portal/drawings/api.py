@@ -5,6 +5,8 @@ from uuid import UUID
 
 from flask import Response
 
+from estimator.geometry.developing import with_k_factor
+from estimator.geometry.facts import Facts
 from portal.api import ApiSlice
 from portal.drawings import queries, service
 from portal.drawings.answers import (
@@ -16,7 +18,8 @@ from portal.drawings.answers import (
     TermsOut,
 )
 from portal.drawings.forms import AcceptTerms, ExportControl
-from portal.drawings.previews import NONE, made_of, previews_of
+from portal.drawings.numbers import k_factor_of
+from portal.drawings.previews import NONE, Previews, made_of, previews_of
 from portal.drawings.serving import PREVIEW_TYPES, serve, serve_preview
 from portal.drawings.terms import terms_text
 from portal.drawings.viewing import facts_of, why_not
@@ -126,8 +129,14 @@ def previews(work: Work, drawing_id: UUID) -> PreviewsOut:
         problem=found.problem,
         sentence=why_not(found),
         files=sorted(found.files),
-        facts=facts_of(found),
+        facts=_facts(work, found),
     )
+
+
+def _facts(work: Work, found: Previews) -> Facts | None:
+    """As the actor's shop bends."""
+    facts = facts_of(found)
+    return with_k_factor(facts, float(k_factor_of(work))) if facts else None
 
 
 @api.get(

@@ -13,6 +13,7 @@ from shared_db.access import (
     visible_acceptances,
     visible_companies,
     visible_drawings,
+    visible_estimates,
     visible_openings,
 )
 from shared_db.foundation.lists import among
@@ -20,6 +21,8 @@ from shared_db.models import (
     ConfidentialityAcceptance,
     Drawing,
     DrawingOpening,
+    Estimate,
+    EstimatePart,
     Inquiry,
 )
 from shared_db.spine.transaction import Work
@@ -91,3 +94,15 @@ def openings_of(work: Work, drawing_ids: Sequence[UUID]) -> dict[UUID, list[Open
     for drawing_id, *opening in work.session.execute(query):
         found.setdefault(drawing_id, []).append(Opening(*opening))
     return found
+
+
+def estimate_with(work: Work, inquiry: Inquiry, part_id: UUID) -> UUID | None:
+    """One's own estimate of an inquiry that costs a part: as lead before all others."""
+    query = (
+        visible_estimates(work.actor)
+        .join(EstimatePart, EstimatePart.estimate_id == Estimate.id)
+        .where(Estimate.inquiry_id == inquiry.id, EstimatePart.part_id == part_id)
+        .order_by(Estimate.request_id.is_not(None), Estimate.created_at.desc())
+        .limit(1)
+    )
+    return work.session.execute(query.with_only_columns(Estimate.id)).scalar_one_or_none()

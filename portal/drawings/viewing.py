@@ -1,10 +1,12 @@
 """The page on which one drawing lies open: the viewer, and what the drawing says of itself."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import url_for
-from flask_babel import gettext
+from flask import request, url_for
 
+from estimator.geometry.developing import with_k_factor
 from estimator.geometry.facts import Facts, drawn_in
 from portal.drawings import queries
 from portal.drawings.facts_words import (
@@ -12,16 +14,20 @@ from portal.drawings.facts_words import (
     OTHER_PROBLEM,
     PROBLEMS,
     UNIT_UNKNOWN,
+    block_of,
     remarks_of,
     said_of,
     sentence,
 )
+from portal.drawings.numbers import k_factor_of
 from portal.drawings.previews import NONE, Previews, PreviewState, is_awaited, previews_of
 from portal.drawings.serving import kept_facts
 from portal.files.words import note
 from portal.inquiries.queries import find_inquiry, parts_of
+from shared_db.access import Permission
 from shared_db.files.preview_names import Preview
-from shared_db.models import Drawing, DrawingKind, Part
+from shared_db.models import Drawing, DrawingKind, Inquiry, Part
+from shared_db.spine.states import following
 from shared_db.spine.transaction import Work
 
 INCH = 25.4
@@ -41,6 +47,8 @@ def viewing_page(work: Work, drawing: Drawing, *, in_inches: bool) -> dict[str, 
     part = parts.get(drawing.part_id) if drawing.part_id else None
     others = [one for one in queries.drawings_of(work, inquiry) if not one.dropped_in_revision]
     facts = facts_of(previews)
+    if facts:
+        facts = with_k_factor(facts, float(k_factor_of(work)))
     unit_asked = facts is not None and UNIT_UNKNOWN in facts.remarks
     if facts and unit_asked and in_inches:
         facts = drawn_in(facts, INCH)
@@ -57,10 +65,25 @@ def viewing_page(work: Work, drawing: Drawing, *, in_inches: bool) -> dict[str, 
         "unit_asked": unit_asked,
         "in_inches": in_inches,
         "remarks": remarks_of(facts) if facts else [],
-        "title_block": _title_block(facts) if facts else [],
+        "title_block": block_of(facts) if facts else [],
+        "place": request.args.get("place", ""),
+        "into_estimate": _into_estimate(work, drawing, inquiry, list(parts)),
         "others": others,
         "other_previews": previews_of(work, others),
     }
+
+
+def _into_estimate(work: Work, drawing: Drawing, inquiry: Inquiry, part_ids: Sequence[UUID]) -> str:
+    """Where the actor's own estimate takes numbers of this drawing; empty where it can't."""
+    part_id = drawing.part_id or (part_ids[0] if len(part_ids) == 1 else None)
+    may = work.actor.in_group(inquiry.group_id).may(Permission.EDIT_ESTIMATE)
+    if not (may and drawing.is_standing and part_id and following(inquiry.state)):
+        return ""
+    estimate = queries.estimate_with(work, inquiry, part_id)
+    if estimate is None:
+        return ""
+    anchor = f"of-{part_id}"
+    return url_for("estimates.show", estimate_id=estimate, drawing=drawing.id, _anchor=anchor)
 
 
 def facts_of(previews: Previews) -> Facts | None:
@@ -102,17 +125,3 @@ def why_not(previews: Previews) -> str:
 
 def _material(part: Part | None) -> str:
     return part.material if part and part.material else ""
-
-
-def _title_block(facts: Facts) -> list[tuple[str, str]]:
-    block = facts.title_block
-    names = (
-        (gettext("Drawing number"), block.number),
-        (gettext("Revision"), block.revision),
-        (gettext("Part name"), block.name),
-        (gettext("Material"), block.material),
-        (gettext("Quantity"), block.quantity),
-        (gettext("Scale"), block.scale),
-        (gettext("General tolerance"), block.tolerance),
-    )
-    return [(name, read.value) for name, read in names if read is not None]

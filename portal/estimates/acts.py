@@ -1,35 +1,47 @@
 """What a button of the sheet does to the typed grid before it is saved: no scripts needed."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from portal.estimates.choosing import OVER
 from portal.estimates.editing import TIMES
+from portal.estimates.from_drawings import Taking
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.outside_lines import offer_to_line
 from portal.estimates.prices import price_cell, proposed_price, source_of_price
 from shared_db.acts.sub_quotes import STANDING
 from shared_db.foundation.base import Json
-from shared_db.foundation.errors import N_, Invalid, WrongState
+from shared_db.foundation.errors import N_, DomainError, Invalid, WrongState
 from shared_db.models import LineKind
 from shared_db.spine.transaction import Work
 
+NO_DENSITY = N_(
+    "Nobody here knows what “%(material)s” weighs, so the volume was filled in instead of the mass."
+)
+NO_MATERIAL = N_("The part has no material, so the volume was filled in instead of the mass.")
 NOT_KNOWN = WrongState("unknown_act", N_("This row is not there any more. Reload the page."))
 
 
-def apply_act(work: Work, grid: Json, act: str) -> None:
+def apply_act(work: Work, grid: Json, act: str, drawing: str = "") -> DomainError | None:
     """Change the grid as the button says: `add:0:material`, `remove:0:3`, `up:0:3`, `propose:0:3`,
-    `take:0:3:<offer>`.
+    `take:0:3:<offer>`, `fill:0` or `fill:0:3` (what is empty, from the drawings or from the one
+    `drawing`), `put:0:3:<measure>:<drawing>`, `own:0:3:<measure>` (what stands is by hand now).
 
-    The numbers are the part's and the line's place. Other words change nothing.
+    The numbers are the part's and the line's place. Other words change nothing. Answers with what
+    is to be known of what was filled.
     """
     name, _, rest = act.partition(":")
-    if name not in _ACTS:
-        return
+    if name not in _ACTS and name not in _DRAWING:
+        return None
     place, _, what = rest.partition(":")
     try:
-        lines = grid["parts"][int(place)].setdefault("lines", [])
+        part = grid["parts"][int(place)]
+        lines = part.setdefault("lines", [])
+        if name in _DRAWING:
+            return _DRAWING[name](work, part, what, drawing)
         _ACTS[name](work, lines, what)
+        return None
     except Invalid as problem:
         raise _at_the_line(problem, f"parts-{place}-lines-{what.partition(':')[0]}-") from problem
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
@@ -108,6 +120,32 @@ def _take(work: Work, lines: list[Json], what: str) -> None:
     line |= {"basis": "offer", "offer_id": offer_id}
 
 
+def _fill(work: Work, part: Json, what: str, drawing: str) -> DomainError | None:
+    """Fill the empty cells of a line, or of all, from the drawings."""
+    lines: list[Json] = part["lines"]
+    some = [lines[_row(lines, what)]] if what else lines
+    taking = Taking.of(work, part["id"], drawing)
+    if "volume_cm3" not in {one.measure for one in taking.fill(some)}:
+        return None
+    return DomainError(
+        "density_unknown", NO_DENSITY if taking.material else NO_MATERIAL, material=taking.material
+    )
+
+
+def _from_drawing(work: Work, part: Json, what: str, _drawing: str) -> None:
+    """Let one cell have what one drawing says, whatever stood there."""
+    row, measure, drawing = what.split(":")
+    line = part["lines"][_row(part["lines"], row)]
+    Taking.of(work, part["id"], drawing).take(line, measure)
+
+
+def _own(_work: Work, lines: list[Json], what: str) -> None:
+    """What stands in a cell stays, and is no drawing's any more."""
+    row, _, measure = what.partition(":")
+    line = lines[_row(lines, row)]
+    line["drawn"] = {name: of for name, of in line.get("drawn", {}).items() if name != measure}
+
+
 def _row(lines: list[Json], what: str) -> int:
     row = int(what)
     if not 0 <= row < len(lines):
@@ -122,4 +160,9 @@ _ACTS: dict[str, Any] = {
     "down": _down,
     "propose": _propose,
     "take": _take,
+    "own": _own,
+}
+_DRAWING: dict[str, Callable[[Work, Json, str, str], DomainError | None]] = {
+    "fill": _fill,
+    "put": _from_drawing,
 }

@@ -1,31 +1,50 @@
 """What programs are told of estimates. Amounts are decimal numbers as text."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from portal.estimates import queries
-from portal.estimates.choosing import LineOffer
 from portal.estimates.forms import LineBody
+from portal.estimates.measures import typed_measures
 from portal.estimates.rates import Difference, RateChange
 from portal.estimates.sources import offers_taken
 from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
-from shared_db.models import Estimate, EstimateLine, EstimatePart, Part, SourceKind, TakenOffer
+from shared_db.models import (
+    Estimate,
+    EstimateLine,
+    EstimatePart,
+    Measure,
+    Part,
+    SourceKind,
+    TakenOffer,
+)
 from shared_db.spine.transaction import Work
 
 Offers = Mapping[UUID, TakenOffer]
 
 
 class LineOut(LineBody):
-    """A line as it can be saved again; `terms`: what its cells say, `source`: where from."""
+    """A line as it can be saved again; `terms`: what its cells say, `source`: where from.
+
+    `measured`: what is measured of it, by name, each with its `value` and `source`: `hand`, or
+    `drawing` with the file and how it was found; so is a mass that a drawing said.
+    """
 
     id: UUID
     terms: dict[str, Any]
     source: dict[str, Any]
+    measured: dict[str, Any]
+    size_mm: str = ""
+    cut_length_mm: str = ""
+    pierces: str = ""
+    bends: str = ""
+    holes: str = ""
+    drawn: dict[Measure, str] = Field(default={})
 
 
 class EstimatePartOut(BaseModel):
@@ -173,66 +192,6 @@ class RollupOut(BaseModel):
     comparable: list[ComparableOut]
 
 
-class OfferedPriceOut(BaseModel):
-    """What was offered for so many pieces sent."""
-
-    quantity: int
-    unit_price: Decimal
-    one_off: Decimal
-    lead_time_days: int
-
-
-class LineOfferOut(BaseModel):
-    """An offer that a line may take; `over`: it has it still, but that stands no longer."""
-
-    offer_id: UUID
-    request_id: UUID
-    company: str
-    revision: int
-    valid_until: date
-    conditions: str
-    chosen: bool
-    over: bool
-    prices: list[OfferedPriceOut]
-
-
-class OfferedLineOut(BaseModel):
-    """An outside line with the offers that answer it, the first given first."""
-
-    line_id: UUID
-    offers: list[LineOfferOut]
-
-
-class OfferedOut(BaseModel):
-    """The outside lines of an estimate that have offers to choose from."""
-
-    lines: list[OfferedLineOut]
-
-
-def offered_out(found: Mapping[UUID, Sequence[LineOffer]]) -> OfferedOut:
-    """The offers by line."""
-    return OfferedOut(
-        lines=[
-            OfferedLineOut(line_id=line_id, offers=[_line_offer(one) for one in offers])
-            for line_id, offers in found.items()
-        ]
-    )
-
-
-def _line_offer(one: LineOffer) -> LineOfferOut:
-    return LineOfferOut(
-        offer_id=one.offer.id,
-        request_id=one.request.id,
-        company=one.company,
-        revision=one.offer.revision,
-        valid_until=one.offer.valid_until,
-        conditions=one.offer.conditions,
-        chosen=one.chosen,
-        over=one.over,
-        prices=[OfferedPriceOut.model_validate(p, from_attributes=True) for p in one.prices],
-    )
-
-
 def estimate_out(work: Work, estimate: Estimate) -> EstimateOut:
     """An estimate as programs are told of it."""
     lines = queries.lines_of(work, estimate.id)
@@ -293,5 +252,7 @@ def _line(line: EstimateLine, offers: Offers) -> LineOut:
         offer_id=str(line.offer_id or ""),
         terms=line.kept_terms | named,
         source=line.source(offers).as_json() | named,
+        measured=line.kept_measured,
         **typed,
+        **typed_measures(line),
     )

@@ -12,13 +12,11 @@ from portal.estimates.answers import (
     EstimateListOut,
     EstimateOut,
     EstimateSummaryOut,
-    OfferedOut,
     RatesOut,
     RollupOut,
     RunOut,
     TimesOut,
     estimate_out,
-    offered_out,
     rates_out,
 )
 from portal.estimates.choosing import offers_by_line
@@ -32,12 +30,15 @@ from portal.estimates.forms import (
     SaveBody,
     grid_of,
 )
+from portal.estimates.from_drawings import look_through
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.offered_answers import DrawnOut, OfferedOut, offered_out, part_drawing_out
 from portal.estimates.rates import differences
 from portal.estimates.sheet import compute as compute_grid
 from portal.estimates.standing import standings
 from portal.forms import read
 from portal.understood import read_otherwise
+from shared_db.access import Permission
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import Invalid
 from shared_db.models import RollupRun
@@ -177,6 +178,24 @@ def offered(work: Work, estimate_id: UUID) -> OfferedOut:
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
     day = today(queries.timezone_of(work, inquiry))
     return offered_out(offers_by_line(work, estimate.id, day))
+
+
+@api.get(
+    "/estimates/<uuid:estimate_id>/drawn",
+    answer=DrawnOut,
+    needs=Permission.OPEN_DRAWING,
+    raises=("terms_not_accepted",),
+)
+def drawn(work: Work, estimate_id: UUID) -> DrawnOut:
+    """What the parts' drawings say that lines may take. It counts as opening these drawings."""
+    estimate = queries.find_estimate(work, estimate_id)
+    return DrawnOut(
+        drawings=[
+            part_drawing_out(row_id, saying)
+            for row_id, sayings in look_through(work, estimate).items()
+            for saying in sayings
+        ]
+    )
 
 
 @api.get(

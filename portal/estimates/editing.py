@@ -1,24 +1,22 @@
 """From the typed grid to the estimate's lines: every cell checked before one is written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from portal.estimates import queries
+from portal.estimates.as_it_stands import Sheet
 from portal.estimates.forms import LineBody, PartBody
-from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.from_records import source_of
+from portal.estimates.measures import read_measures
 from portal.estimates.outside_lines import offer_is_known, outside_line
 from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
-from portal.estimates.sources import offers_taken
 from portal.estimates.terms import read_terms
 from portal.off_loop import by_turns
-from portal.shopdata.proposals import TimesProposal
-from shared_db.foundation.clock import today
-from shared_db.foundation.errors import N_, DomainError, Invalid, WrongState
+from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.foundation.ids import new_id
 from shared_db.models import (
     HAND,
@@ -27,9 +25,9 @@ from shared_db.models import (
     EstimatePart,
     LineKind,
     LineSource,
+    Measured,
     RequestState,
     SourceKind,
-    TakenOffer,
     WorkOrders,
     kept_source,
     read_line_terms,
@@ -39,46 +37,6 @@ from shared_db.spine.transaction import Work
 HUNDRED = Decimal(100)
 TIMES = ("setup_minutes", "run_minutes")
 NOT_AN_OFFER = N_("This offer does not answer that line.")
-
-
-@dataclass
-class Sheet:
-    """An estimate as it stands, for reading a typed grid against it."""
-
-    work: Work
-    parts: dict[UUID, EstimatePart]
-    lines: dict[UUID, EstimateLine]
-    centres: dict[UUID, Centre]
-    offers: dict[UUID, TakenOffer]
-    today: date
-    errors: dict[str, DomainError] = field(default_factory=dict)
-    _times: dict[UUID, TimesProposal | None] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, work: Work, estimate: Estimate) -> "Sheet":
-        """Read it with what its cells may choose from."""
-        inquiry = queries.find_inquiry(work, estimate.inquiry_id)
-        day = today(queries.timezone_of(work, inquiry))
-        by_part = queries.lines_of(work, estimate.id)
-        lines = {line.id: line for some in by_part.values() for line in some}
-        return cls(
-            work=work,
-            parts={row.id: row for row, _part in queries.parts_of(work, estimate.id)},
-            lines=lines,
-            centres=queries.centres(work, day),
-            offers=offers_taken(work, lines.values()),
-            today=day,
-        )
-
-    def proposed_times(self, centre_id: UUID) -> TimesProposal | None:
-        """What the records say of a work centre, looked through once however many lines ask."""
-        if centre_id not in self._times:
-            self._times[centre_id] = times_for_centre(self.work, centre_id)
-        return self._times[centre_id]
-
-    def refuse(self, name: str, code: str, sentence: str) -> None:
-        """Note what is wrong with a cell."""
-        self.errors[name] = DomainError(code, sentence, field=name)
 
 
 @dataclass(frozen=True)
@@ -96,6 +54,7 @@ class ReadLine:
     terms: dict[str, Any]
     source: LineSource
     offer_id: UUID | None
+    measured: dict[str, Measured]
 
 
 @dataclass(frozen=True)
@@ -163,6 +122,11 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
         if known and typed.offer_id and not offer_is_known(sheet.work, known, typed.offer_id):
             sheet.refuse(f"{name}offer_id", "not_answered", NOT_AN_OFFER)
         terms, source, offer_id = outside_line(sheet.work, known, typed, terms, sheet.offers)
+    measured, errors = read_measures(
+        typed.kind, typed.model_dump(), terms, known, lambda: sheet.sayings(part)
+    )
+    for cell, error in errors.items():
+        sheet.errors[name + cell] = error
     return ReadLine(
         known=known,
         part=part,
@@ -172,6 +136,7 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
         terms=terms,
         source=source,
         offer_id=offer_id,
+        measured=measured,
     )
 
 
@@ -263,6 +228,7 @@ def _write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) -
         "description": read.description,
         "work_centre_id": read.work_centre_id,
         "kept_terms": read_line_terms(read.kind, read.terms).as_json(),
+        "kept_measured": {name: one.as_json() for name, one in read.measured.items()},
         **kept_source(read.source, read.offer_id),
     }
     if read.known is None:

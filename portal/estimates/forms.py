@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from estimator.numbers import BARE, PERCENT
-from portal.forms import Checked, Form, Storable, amount, nested, problem, text, whole
+from portal.forms import Checked, Form, Storable, amount, nested, problem, storable, text, whole
 from portal.merging import Choosing
-from shared_db.models import LineKind
+from shared_db.models import LineKind, Measure
 
 MOST_PARTS = 500
 MOST_LINES = 200
@@ -30,6 +30,13 @@ def _or_none(value: Any) -> Any:
 
 Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=60)]
 """A cell as it was typed: text, so that nothing of it is lost before it is read."""
+Kept = Annotated[
+    str | None,
+    BeforeValidator(lambda value: None if value is None else _as_text(value)),
+    Field(max_length=60),
+    AfterValidator(lambda value: None if value is None else storable(value)),
+]
+"""The same of a cell that keeps what it has where it is left out."""
 ChosenOffer = Annotated[str, Storable, Field(max_length=60)] | None
 OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
 
@@ -74,6 +81,14 @@ class LineBody(Form):
     minimum: Typed = ""
     one_off: Typed = ""
     pieces: Typed = ""
+    size_mm: Kept = None
+    """Up to three sides in mm: `120 × 80 × 3`. What is measured stays where it is left out."""
+    cut_length_mm: Kept = None
+    pierces: Kept = None
+    bends: Kept = None
+    holes: Kept = None
+    drawn: Annotated[dict[Measure, Typed] | None, Field(max_length=7)] = None
+    """By cell the drawing that its number is from; where it doesn't say that, it is by hand."""
     offer_id: ChosenOffer = None
     """The offer that an outside line takes, "" if none is chosen; left out, it stays. One that
     stands no longer is not taken."""

@@ -1,9 +1,8 @@
 """Two people in one estimate: cell by cell, with lines that one of them added or removed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from flask_babel import gettext
@@ -16,15 +15,14 @@ from portal.estimates.words import CELL_NAMES
 from portal.merging import Decided, Merging
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
-from shared_db.models import Estimate, LineKind
+from shared_db.models import MEASURES, Estimate, LineKind, Measure
 from shared_db.spine.transaction import Work
-from shared_db.spine.typed_changes import Change, changes_since, note_change
+from shared_db.spine.typed_changes import changes_since, note_change
 
 CELLS = tuple(CELL_NAMES)
-LATELY = 20
-"""So many savings ago a removed line can still be taken back from the page."""
 UNLESS_SAID = {"pieces": "started", "non_recurring_spread": "once"}
 """What a cell means that says nothing."""
+DRAWN: tuple[Measure, ...] = get_args(Measure)
 FOLLOWS = "from_records"
 """Says where a line's numbers came from: goes with them, and is never chosen by itself."""
 
@@ -115,8 +113,7 @@ class _SheetMerge:
         theirs = self.lines.get(str(mine.id))
         if theirs is None:
             return self._removed_by_them(mine)
-        if mine.offer_id is None:
-            mine = mine.model_copy(update={"offer_id": theirs.get("offer_id", "")})
+        mine = mine.model_copy(update=_left_out(mine, theirs))
         cells: Sequence[str] = CELLS
         taken = {}
         if mine.kind is LineKind.OUTSIDE and how_priced(mine.model_dump()) != how_priced(theirs):
@@ -126,6 +123,7 @@ class _SheetMerge:
         taken |= {cell: theirs.get(cell, "") for cell in cells if self._takes(cell, mine, theirs)}
         if taken:
             taken[FOLLOWS] = theirs.get(FOLLOWS, "")
+            taken["drawn"] = _drawn(mine, theirs, taken)
         return LineBody.model_validate(mine.model_dump() | taken)
 
     def _takes(self, cell: str, mine: LineBody, theirs: Json) -> bool:
@@ -176,7 +174,7 @@ class _SheetMerge:
         if not _cells_changed(str(mine.id), self._began_with(change.before), mine.model_dump()):
             return None
         side = self.merging.choose(
-            str(mine.id), _summary(mine.model_dump()), gettext("removed"), _name(change.before)
+            str(mine.id), summary(mine.model_dump()), gettext("removed"), _name(change.before)
         )
         return mine.model_copy(update={"id": None}) if side == "mine" else None
 
@@ -192,7 +190,7 @@ class _SheetMerge:
         if not typed:
             return None
         key = max(typed, key=lambda one: fields[one].version)
-        side = self.merging.choose(key, gettext("removed"), _summary(theirs), _name(theirs))
+        side = self.merging.choose(key, gettext("removed"), summary(theirs), _name(theirs))
         return LineBody.model_validate(theirs) if side == "theirs" else None
 
     def _began_with(self, removed: Json) -> Json:
@@ -223,35 +221,18 @@ class _SheetMerge:
         return self.centres.get(centre_id, "–")
 
 
-@dataclass(frozen=True)
-class Removed:
-    """A line that was removed a moment ago, as it stood, and by whom."""
-
-    id: str
-    name: str
-    who: str
-    """Empty if it was the actor."""
-    line: Json
-
-    @property
-    def part_id(self) -> str:
-        """The part in whose sheet it stood."""
-        return str(self.line["part"])
+def _left_out(mine: LineBody, theirs: Json) -> Json:
+    """The cells that were not sent, as they stand."""
+    cells = ("offer_id", *MEASURES.get(mine.kind, ()))
+    return {cell: theirs.get(cell, "") for cell in cells if getattr(mine, cell) is None}
 
 
-def lines_removed(work: Work, estimate: Estimate) -> list[Removed]:
-    """Lines that were removed by the last savings and not taken back, the last one first."""
-    fields = changes_since(work.session, estimate.id, estimate.version - LATELY).fields
-    gone = [
-        (change.version, Removed(key, _summary(line), _who_else(work, change), line))
-        for key, change in fields.items()
-        if isinstance(line := change.before, dict) and f"{key}/back" not in fields
-    ]
-    return [removed for _version, removed in sorted(gone, key=lambda one: one[0], reverse=True)]
-
-
-def _who_else(work: Work, change: Change) -> str:
-    return "" if change.person_id == work.actor.person_id else change.person
+def _drawn(mine: LineBody, theirs: Json, taken: Container[str]) -> Json:
+    """Which drawings numbers are from: each goes with its cell."""
+    stands = theirs.get("drawn", {})
+    own = stands if mine.drawn is None else mine.drawn
+    sides = ((name, stands if name in taken else own) for name in DRAWN)
+    return {name: drawn[name] for name, drawn in sides if name in drawn}
 
 
 def _lines(parts: Sequence[Json]) -> dict[str, Json]:
@@ -276,7 +257,7 @@ def _name(line: Json) -> str:
     return str(line.get("description") or gettext(KIND_NAMES[LineKind(line["kind"])]))
 
 
-def _summary(line: Json) -> str:
+def summary(line: Json) -> str:
     """A whole line in a few words."""
     said = (_said(line.get(cell)) for cell in CELLS if cell not in ("description", "basis"))
     figures = [value for value in said if value and not _is_id(value)]

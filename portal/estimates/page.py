@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+from flask_babel import gettext
 
+from portal.drawings.numbers import PartDrawings
+from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
 from portal.estimates import queries, rollup_view
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
 from portal.estimates.forms import Grid
-from portal.estimates.merging import lines_removed
+from portal.estimates.from_drawings import WEIGHS, Offered, beside
+from portal.estimates.removed import lines_removed
 from portal.estimates.sheet import Computed, compute
 from portal.estimates.standing import Standing, standings
 from portal.estimates.typed import KIND_NAMES, typed_parts
-from portal.estimates.words import say_share, say_stale
+from portal.estimates.words import CELL_NAMES, say_share, say_stale
 from portal.forms import read
 from portal.inquiries.since import changes_since
 from portal.language import say
@@ -25,7 +29,7 @@ from shared_db.access import Permission
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import DomainError, Invalid
-from shared_db.models import Estimate, Inquiry, LineKind, RequestItem
+from shared_db.models import MEASURES, Estimate, Inquiry, LineKind, RequestItem, drawable
 from shared_db.spine import streams
 from shared_db.spine.across import heads
 from shared_db.spine.states import LIVE_INQUIRY, following
@@ -57,6 +61,8 @@ def render_sheet(
     standing = standings(work, [estimate.id])[estimate.id]
     open_still = bool(following(inquiry.state))
     comparison = comparison_of(work, estimate, id_asked("against"))
+    may_edit = open_still and here.may(Permission.EDIT_ESTIMATE)
+    drawings = PartDrawings.of(work, inquiry) if may_edit else None
     return render_template(
         "estimates/show.html",
         estimate=estimate,
@@ -82,7 +88,20 @@ def render_sheet(
         rate_changed={str(one.line_id): one.today for one in standing.rates},
         kinds=KIND_NAMES,
         LineKind=LineKind,
-        may_edit=open_still and here.may(Permission.EDIT_ESTIMATE),
+        may_edit=may_edit,
+        drawings={
+            str(row.id): drawings.of_part(row.part_id) if drawings else [] for row, _part in rows
+        },
+        beside=_beside(drawings, typed, {str(row.id): row.part_id for row, _part in rows}),
+        revised=standing.revised,
+        measures={kind.value: names for kind, names in MEASURES.items()},
+        drawable={kind.value: drawable(kind) for kind in LineKind},
+        weighs=WEIGHS,
+        cell_names={name: gettext(word) for name, word in CELL_NAMES.items()},
+        drawing_asked=id_asked("drawing"),
+        terms_url=url_for("drawings.terms", inquiry_id=inquiry.id)
+        if isinstance(problem, TermsNotAccepted)
+        else "",
         may_ask=inquiry.state in LIVE_INQUIRY and here.may(Permission.REQUEST_OFFER),
         stream=stream.id,
         have=have,
@@ -95,6 +114,19 @@ def render_sheet(
         overtaken=[say_stale(reason) for reason in standing.overtaken],
         changes=_changes(work, estimate, inquiry, standing),
     )
+
+
+def _beside(
+    drawings: PartDrawings | None, typed: list[Json], part_ids: Mapping[str, UUID]
+) -> dict[str, list[Offered]]:
+    """By row what the drawings that the actor has opened say otherwise than its cells."""
+    found: dict[str, list[Offered]] = {}
+    for place, part in enumerate(typed):
+        part_id = part_ids.get(str(part["id"]))
+        sayings = drawings.sayings(part_id) if drawings and part_id else []
+        for row, line in enumerate(part.get("lines", []) if sayings else []):
+            found[f"parts-{place}-lines-{row}"] = list(beside(line, sayings))
+    return found
 
 
 def operation_of(items: Mapping[str, RequestItem], item_id: UUID | None) -> str | None:

@@ -13,15 +13,25 @@ from estimator.rollup_result import known_sum
 from portal.estimates import queries
 from portal.estimates.words import (
     missing_words,
+    say_measures,
     say_missing,
+    say_origin,
     say_phrase,
     say_share,
-    say_source,
     say_stale,
 )
 from portal.off_loop import by_turns, in_helper
 from shared_db.foundation.base import Json
-from shared_db.models import Estimate, LineKind, LineSource, RollupRun, TakenOffer, read_source
+from shared_db.models import (
+    Estimate,
+    LineKind,
+    LineSource,
+    Measured,
+    RollupRun,
+    TakenOffer,
+    read_measured,
+    read_source,
+)
 from shared_db.spine.transaction import Work
 
 KINDS = [kind.value for kind in LineKind]
@@ -29,13 +39,15 @@ KINDS = [kind.value for kind in LineKind]
 
 @dataclass(frozen=True)
 class Explained:
-    """One line's cost, what is charged once beside it, and why; `origin`: where from."""
+    """One line's cost, what is charged once beside it, and why; `origin`: where from; `measures`:
+    what is measured of it, in words."""
 
     name: str
     origin: str
     amount: Decimal
     one_off: Decimal
     why: list[str]
+    measures: list[str]
 
 
 @dataclass(frozen=True)
@@ -187,10 +199,11 @@ def _break(
         explained=[
             Explained(
                 _name(lines[line["line_id"]]),
-                say_source(_source(lines[line["line_id"]]), lines[line["line_id"]]["terms"]),
+                _origin(lines[line["line_id"]]),
                 Decimal(line["amount"]),
                 Decimal(line["one_off"]),
                 [say_phrase(phrase) for phrase in explain(line["why"])],
+                say_measures(_measured(lines[line["line_id"]])),
             )
             for line in one["lines"]
         ],
@@ -218,6 +231,14 @@ def _shares(one: Json, lines: Mapping[str, Json]) -> dict[str, Decimal]:
         if isinstance(source, TakenOffer):
             shares[source.company] += Decimal(line["amount"]) + Decimal(line["one_off"])
     return dict(shares)
+
+
+def _origin(line: Json) -> str:
+    return say_origin(_source(line), line["terms"], _measured(line))
+
+
+def _measured(line: Json) -> dict[str, Measured]:
+    return read_measured(line.get("measured") or {})
 
 
 def _source(line: Json) -> LineSource:

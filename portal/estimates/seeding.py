@@ -97,6 +97,7 @@ def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
                 description=line.description,
                 work_centre_id=line.work_centre_id,
                 terms=NOT_ASKED_YET if offered else line.terms,
+                kept_measured=line.kept_measured,
                 **kept_source(HAND if offered else line.evidence or HAND),
             )
         )

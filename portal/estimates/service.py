@@ -7,8 +7,9 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.editing import write_grid
 from portal.estimates.forms import Grid, PartBody
-from portal.estimates.merging import lines_removed, merged, note, sheet_now
+from portal.estimates.merging import merged, note, sheet_now
 from portal.estimates.rates import RateChange, rate_changes
+from portal.estimates.removed import lines_removed
 from portal.estimates.seeding import (
     copy_lines,
     lines_before,

@@ -8,19 +8,21 @@ from estimator.money import Rounding, rounded
 from estimator.numbers import plain
 from estimator.rollup import roll_up_amounts
 from estimator.rollup_result import BreakCost, PartCost
-from portal.estimates.editing import ReadPart, Sheet, read_grid
+from portal.estimates.as_it_stands import Sheet
+from portal.estimates.editing import ReadPart, read_grid
 from portal.estimates.forms import PartBody
+from portal.estimates.measures import typed_amount
 from portal.estimates.offered import offered_cells
 from portal.estimates.queries import as_typed
 from portal.estimates.terms import NUMBERS, basis_of
 from portal.estimates.typed import HUNDRED
-from portal.estimates.words import missing_words, say_source
+from portal.estimates.words import missing_words, say_measured_by, say_origin
 from portal.language import money
 from portal.off_loop import by_turns, in_helper
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import DomainError
-from shared_db.models import Estimate
+from shared_db.models import MEASURES, Estimate
 from shared_db.spine.transaction import Work
 
 
@@ -50,12 +52,16 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
 
 
 def _origins(read: Sequence[ReadPart]) -> dict[str, str]:
-    """Where each line's numbers come from, as long as they are what it says."""
-    return {
-        f"parts-{place}-lines-{row}-origin": say_source(line.source, line.terms)
-        for place, part in enumerate(read)
-        for row, line in enumerate(by_turns(part.lines))
-    }
+    """Where each line's numbers come from, as long as they are what it says; and each measure's."""
+    cells: dict[str, str] = {}
+    for place, part in enumerate(read):
+        for row, line in enumerate(by_turns(part.lines)):
+            name = f"parts-{place}-lines-{row}-"
+            cells[f"{name}origin"] = say_origin(line.source, line.terms, line.measured)
+            for measure in MEASURES.get(line.kind, ()):
+                one = line.measured.get(measure)
+                cells[f"{name}{measure}-origin"] = say_measured_by(one) if one else ""
+    return cells
 
 
 def understood(read: Sequence[ReadPart], errors: Container[str]) -> dict[str, str]:
@@ -72,6 +78,11 @@ def understood(read: Sequence[ReadPart], errors: Container[str]) -> dict[str, st
                 if cell in line.terms
                 and name + cell not in errors
                 and not (cell == "hourly_rate" and line.work_centre_id)  # the centre's, not typed
+            }
+            meant |= {
+                name + cell: typed_amount(one.amount)
+                for cell, one in line.measured.items()
+                if cell not in cells
             }
     return meant
 

@@ -96,7 +96,7 @@ def read_terms(
     for name, choices in _WORDS[kind].items():
         word = str(typed.get(name) or choices[0])
         if word not in choices:
-            errors[name] = _error(LineError(name, "not_a_choice"))
+            errors[name] = said_of(LineError(name, "not_a_choice"))
         elif name == "basis" or word != choices[0]:
             terms[name] = word
     basis = basis_of(kind, terms.get("basis", ""))
@@ -149,10 +149,11 @@ def _wrong(kind: LineKind, basis: str, terms: Mapping[str, Any]) -> dict[str, Do
         try:
             parse_line(kind.value, alone)
         except LineError as error:
-            errors[name] = _error(error)
+            errors[name] = said_of(error)
     return errors
 
 
-def _error(error: LineError) -> DomainError:
+def said_of(error: LineError) -> DomainError:
+    """What is wrong with a cell, as a sentence."""
     sentence = _SENTENCES.get(error.code, _OTHER)
     return DomainError(error.code, sentence, field=error.field, **error.message_values)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from portal.estimates.measures import typed_measures
 from portal.estimates.queries import as_typed
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_
@@ -47,6 +48,7 @@ def _typed_line(line: EstimateLine) -> Json:
         "from_records": "1" if line.source_kind is SourceKind.RECORD else "",
         "offer_id": str(line.offer_id or ""),
         **typed,
+        **typed_measures(line),
     }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
 from portal.edge import acts
 from portal.errors import as_json, field_sentences
@@ -19,6 +20,7 @@ from portal.estimates.rates import differences
 from portal.estimates.section import render as render_section
 from portal.estimates.standing import standings
 from portal.forms import read
+from portal.language import say
 from portal.merging import Contested, decided_in, rendered
 from portal.refusals import taken_instead
 from portal.sent import holds_a_sheet, id_asked, json_object, number_asked
@@ -78,8 +80,9 @@ def save(work: Work, estimate_id: UUID) -> Any:
     """The sheet as a plain form: saves, after what the pressed button does to the grid."""
     grid, act = grid_of(request.form), request.form.get("act", "save")
     version = request.form.get("version", "")
+    place = act.split(":")[1] if ":" in act else None
     try:
-        apply_act(work, grid, act)
+        remark = apply_act(work, grid, act, request.form.get(f"drawing-{place}", ""))
         body = read(SaveBody, {**grid, "version": version})
         service.save_grid(work, estimate_id, body.version, body.parts, decided_in(request.form))
         if act.startswith("back:"):
@@ -87,13 +90,14 @@ def save(work: Work, estimate_id: UUID) -> Any:
             act = "back"
     except Invalid as problem:
         return _again(work, estimate_id, grid, 422, errors=field_sentences(problem))
-    except (ChangedMeanwhile, WrongState) as problem:
+    except (ChangedMeanwhile, WrongState, TermsNotAccepted) as problem:
         return _again(work, estimate_id, grid, 409, problem=problem)
+    if remark is not None:
+        flash(say(remark), "info")
     if act == "save":
         flash(gettext("The estimate is saved; the roll-up follows."), "success")
     if act == "rates":
         return redirect(url_for("estimates.todays_rates", estimate_id=estimate_id), 303)
-    place = act.split(":")[1] if ":" in act else None
     anchor = f"part-{place}" if place else None
     return redirect(url_for("estimates.show", estimate_id=estimate_id, _anchor=anchor), 303)
 

@@ -1,17 +1,22 @@
 """The roll-up's codes in words of the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext, ngettext
 
 from estimator.explain import Phrase
+from estimator.geometry.measures import Found
 from portal.language import number
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_
 from shared_db.models import (
+    HAND,
+    FromDrawing,
     LineSource,
+    Measured,
     Purchases,
     Request,
     RequestState,
@@ -79,6 +84,11 @@ CELL_NAMES: dict[str, str] = {
     "minimum": N_("Minimum"),
     "one_off": N_("One-off charge"),
     "pieces": N_("Pieces that go outside"),
+    "size_mm": N_("Size (mm)"),
+    "cut_length_mm": N_("Cut length (mm)"),
+    "pierces": N_("Pierces"),
+    "bends": N_("Bends"),
+    "holes": N_("Holes"),
 }
 """What each cell of a line is called away from its place: message ids."""
 
@@ -89,6 +99,17 @@ REASONS: dict[str, str] = {
     "quantity_not_offered": N_("nothing was offered for this quantity"),
     "no_lines": N_("the part has no lines yet"),
 }
+FOUND: dict[str, str] = {
+    Found.SURFACE: N_("from the solid's surface"),
+    Found.BOX: N_("smallest box in any direction"),
+    Found.UNFOLDED: N_("of the flat sheet"),
+    Found.BENDS: N_("bends of the sheet"),
+    Found.HOLES: N_("hollow cylinders on one axis"),
+    Found.OUTLINES: N_("lines that are cut, added up"),
+    Found.LAYER: N_("by the name of their layer"),
+}
+"""How a drawing's number was found: message ids."""
+
 NO_LINES: Mapping[str, Json] = {}
 OTHER_REASON = N_("a number cannot be used")
 
@@ -146,6 +167,44 @@ def say_source(source: LineSource, terms: Json) -> str:
         said = gettext("%(count)s purchases, the newest of %(day)s", count=count, day=newest)
         return str(said)
     return _say_work_orders(source) if isinstance(source, WorkOrders) else str(gettext("by hand"))
+
+
+def say_origin(source: LineSource, terms: Json, measured: Mapping[str, Measured]) -> str:
+    """The same with the drawing that a weight is from: a line may have its price from elsewhere."""
+    drawn = [one for name, one in measured.items() if name in terms]
+    where = say_source(source, terms)
+    if not drawn:
+        return where
+    from_drawing = say_measured_by(drawn[0])
+    return from_drawing if source == HAND else f"{where} · {from_drawing}"
+
+
+def say_measured_by(measured: Measured) -> str:
+    """Where a number came from: by hand, or the drawing's file and how it was found in it."""
+    source = measured.source
+    if not isinstance(source, FromDrawing):
+        return str(gettext("by hand"))
+    how = ""
+    if source.density is not None:
+        how = gettext("volume × %(density)s g/cm³", density=source.density)
+    elif source.k_factor is not None:
+        how = gettext("unfolded with K = %(k)s", k=source.k_factor)
+    elif source.found in FOUND:
+        how = gettext(FOUND[source.found])
+    said = " · ".join(filter(None, (source.filename, how)))
+    return str(gettext("from the drawing (%(said)s)", said=said))
+
+
+def say_measures(measured: Mapping[str, Measured]) -> list[str]:
+    """Every measure of a line with its name, number and source."""
+    return [
+        f"{gettext(CELL_NAMES[name])} {_sides(one.amount)} · {say_measured_by(one)}"
+        for name, one in measured.items()
+    ]
+
+
+def _sides(amount: Sequence[Decimal]) -> str:
+    return " × ".join(number(side) for side in amount)
 
 
 def _say_work_orders(source: WorkOrders) -> str:

@@ -64,15 +64,21 @@ Roles = tuple[Annotated[Given, PlainValidator(_a_role), PlainSerializer(str)], .
 if TYPE_CHECKING:
     Promise = int
     MarginFloor = Decimal | None
+    KFactor = Decimal | None
     Gigabytes = int
 else:
     MarginFloor = amount(maximum=Decimal("99.9"), places=1, unit=PERCENT)
+    KFactor = amount(minimum=Decimal("0.01"), maximum=Decimal("0.6"), places=3, unit=BARE)
     Promise = whole(1, LONGEST_PROMISE, BARE)
     Gigabytes = whole(1, 100_000, GIGABYTES)
 PriceStep = Annotated[Decimal | None, BeforeValidator(_none_if_empty), AfterValidator(_a_step)]
 TermsText = Annotated[
     str, BeforeValidator(_one_line_end), Storable, Field(max_length=LONGEST_TERMS)
 ]
+
+
+OF_A_SHOP = ("price_step", "margin_floor", "k_factor")
+"""What only shops say of themselves."""
 
 
 class CompanyCard(Form):
@@ -92,12 +98,15 @@ class CompanyCard(Form):
     words_by_mail: bool = True
     price_step: PriceStep = None
     margin_floor: MarginFloor = None
+    k_factor: KFactor = None
 
     @property
-    def pricing(self) -> dict[str, Decimal]:
-        """What was said of prices: nothing by a company that quotes none, or by the page's past."""
-        said = {"price_step": self.price_step, "margin_floor": self.margin_floor}
-        return {name: value for name, value in said.items() if value is not None}
+    def card(self) -> dict[str, Any]:
+        """What was said, by field. Of prices and bends a company says nothing that does neither,
+        and neither does the page's past."""
+        shop = {name: getattr(self, name) for name in OF_A_SHOP}
+        said = {name: value for name, value in shop.items() if value is not None}
+        return self.model_dump(exclude={"version", *OF_A_SHOP}) | said
 
 
 class Invitation(Form):

@@ -36,6 +36,7 @@ CARD = PlainForm(
         "words_by_mail": N_("What letters say of our messages"),
         "price_step": N_("Unit prices are rounded up to"),
         "margin_floor": N_("Lowest margin on price"),
+        "k_factor": N_("K-factor of bends"),
     },
     {
         "tax_rounding": option(

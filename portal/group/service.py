@@ -37,7 +37,6 @@ from shared_db.telling.mailing import put_mail
 
 INVITATION_LASTS = timedelta(days=14)
 RESET_LASTS = timedelta(days=3)
-PRICING = ("price_step", "margin_floor")
 ALREADY_IN = N_(
     "A company of this name is in the group already. Its own manager invites further people of it;"
     " if it is another company, add its place to the name."
@@ -55,8 +54,7 @@ def save_card(
     """
     company = queries.own_company(work, lock=True)
     number, standing = _registration(form.registration_number)
-    typed = form.model_dump(exclude={"version", *PRICING}) | form.pricing
-    typed["registration_number"] = number
+    typed = form.card | {"registration_number": number}
     newest = CARD.merged(work, company, form.version, typed, decided)
     with unless_called_so(work.session, "name"):
         CARD.keep(work, company, newest.values)

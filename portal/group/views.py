@@ -16,7 +16,7 @@ from portal.extensions import TAKEN_NAMES, count_not, limiter
 from portal.forms import nested, read
 from portal.group import queries, service
 from portal.group.blueprint import blueprint, done
-from portal.group.forms import CompanyCard, CompanyInvitation
+from portal.group.forms import OF_A_SHOP, CompanyCard, CompanyInvitation
 from portal.group.leaving import leaving, places
 from portal.merging import Contested, decided_in, without_choices
 from portal.navigation import role_names
@@ -80,7 +80,7 @@ def company(work: Work) -> Page:
     own = queries.own_company(work)
     kept = {name: getattr(own, name) or "" for name in CompanyCard.model_fields}
     kept["words_by_mail"] = str(int(own.words_by_mail))
-    kept |= {name: as_typed(getattr(own, name)) for name in service.PRICING}
+    kept |= {name: as_typed(getattr(own, name)) for name in OF_A_SHOP}
     return _company_page(kept)
 
 

@@ -28,7 +28,7 @@ class Named:
 
 def is_outdated(drawing: Drawing) -> bool:
     """改訂あり: whether its company has put another in its place."""
-    return drawing.replaced_at is not None or drawing.dropped_in_revision is not None
+    return not drawing.is_standing
 
 
 def nameable(work: Work, inquiry: Inquiry) -> list[Drawing]:

@@ -16,7 +16,7 @@ from shared_db.costing.overtaken import overtaken_sql
 from shared_db.foundation.base import Json, utc_now
 from shared_db.foundation.clock import today_sql
 
-DOCUMENT_FORMAT = 2
+DOCUMENT_FORMAT = 3
 
 _VARIANT = """
 SELECT v.id, v.name FROM estimate_variant v WHERE v.estimate_id = :estimate AND v.chosen
@@ -53,6 +53,7 @@ _LINES = f"""
 SELECT l.estimate_part_id, jsonb_agg(jsonb_build_object(
            'line_id', l.id, 'kind', l.kind, 'position', l.position, 'description', l.description,
            'work_centre_id', l.work_centre_id, 'offer_id', l.offer_id, 'terms', l.terms,
+           'measured', l.measured,
            'source', CASE l.source_kind
                WHEN 'offer' THEN
                    jsonb_build_object('kind', 'offer', 'company', c.name, 'revision', o.revision)

@@ -1,6 +1,7 @@
 """The tables of the shared record, one file for each thing people speak of."""
 
 from shared_db.models.company import (
+    K_FACTOR,
     Company,
     CompanyName,
     ConfidentialityText,
@@ -42,10 +43,20 @@ from shared_db.models.inquiry import (
 )
 from shared_db.models.intake import Intake, IntakeFile, IntakeState
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
+from shared_db.models.line_measures import (
+    COUNTS,
+    MEASURES,
+    TERMS_DRAWN,
+    Measure,
+    Measured,
+    drawable,
+    read_measured,
+)
 from shared_db.models.line_source import (
     HAND,
     ByHand,
     Evidence,
+    FromDrawing,
     LineSource,
     Purchases,
     SourceKind,
@@ -130,7 +141,11 @@ from shared_db.models.thread import (
 )
 
 __all__ = [
+    "COUNTS",
     "HAND",
+    "K_FACTOR",
+    "MEASURES",
+    "TERMS_DRAWN",
     "Absence",
     "ApiToken",
     "BoughtTerms",
@@ -161,6 +176,7 @@ __all__ = [
     "Event",
     "Evidence",
     "FormDraft",
+    "FromDrawing",
     "Group",
     "GroupRole",
     "HandedBy",
@@ -186,6 +202,8 @@ __all__ = [
     "Mail",
     "MailState",
     "MaterialBy",
+    "Measure",
+    "Measured",
     "Membership",
     "MembershipRole",
     "Message",
@@ -247,8 +265,10 @@ __all__ = [
     "WorkCentre",
     "WorkCentreRate",
     "WorkOrders",
+    "drawable",
     "kept_source",
     "read_line_terms",
+    "read_measured",
     "read_source",
     "which_go_outside",
 ]

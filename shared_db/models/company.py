@@ -22,6 +22,8 @@ from shared_db.foundation.company_names import LONGEST, fold_name
 from shared_db.foundation.working_hours import CLOSES, DAY, LEAST, OPENS, WEEK, WorkingHours
 
 STORAGE_LIMIT = 10 * 1024**3
+K_FACTOR = Decimal("0.4")
+"""Of a shop that has said none; above 0 and at most 0.6."""
 
 
 class MembershipRole(StrEnum):
@@ -122,6 +124,7 @@ class Company(Base, HasId, HasCreated, HasVersion):
         CheckConstraint("storage_limit > 0", name="storage_limit"),
         CheckConstraint("price_step IN (0.01, 0.1, 1, 10, 100)", name="price_step"),
         CheckConstraint("margin_floor >= 0 AND margin_floor < 100", name="margin_floor"),
+        CheckConstraint("k_factor > 0 AND k_factor <= 0.6", name="k_factor"),
     )
 
     name: Mapped[str] = short()
@@ -146,6 +149,8 @@ class Company(Base, HasId, HasCreated, HasVersion):
     """What the shop's own unit prices are rounded up to; see `estimator.money.PriceRule`."""
     margin_floor: Mapped[Decimal] = mapped_column(default=Decimal(0))
     """In % of the price: below it, and at or below 0, a quote is issued with a reason only."""
+    k_factor: Mapped[Decimal] = mapped_column(default=K_FACTOR, server_default=str(K_FACTOR))
+    """By which the shop develops bent sheet; see `estimator.geometry.developing`."""
     words_by_mail: Mapped[bool] = mapped_column(default=True)
     """Whether letters about what its people wrote carry the first lines of it."""
     color: Mapped[int] = mapped_column(default=1)

@@ -4,7 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
@@ -118,6 +128,19 @@ class Drawing(Base, HasId, HasCreated):
     def is_asked_for(self) -> bool:
         """Whether it is the customer's: what the request is about."""
         return self.purpose is DrawingPurpose.REQUEST
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """Whether it was sent, or brought by a shop, and nothing has come in its place: where not,
+        what rests on it is stale."""
+        there = or_(cls.since_revision.is_not(None), cls.purpose != DrawingPurpose.REQUEST)
+        return and_(there, cls.dropped_in_revision.is_(None), cls.replaced_at.is_(None))
+
+    @property
+    def is_standing(self) -> bool:
+        """The same of this one."""
+        there = self.since_revision is not None or not self.is_asked_for
+        return there and self.dropped_in_revision is None and self.replaced_at is None
 
 
 class ConfidentialityAcceptance(Base):

@@ -17,6 +17,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.foundation.base import Base, HasCreated, HasId, HasVersion, choice, short
+from shared_db.models.line_measures import (
+    Measured,
+    drawn_terms_sql,
+    exact_measure_sources_sql,
+    exact_measures_sql,
+    read_measured,
+)
 from shared_db.models.line_source import (
     HAND,
     Evidence,
@@ -139,7 +146,7 @@ class EstimateLine(Base, HasId, HasVersion):
 
     What its cells say are its `terms`, kept as JSON of exactly the fields of its kind and basis.
     Where the numbers came from is `source_kind`, with the offer in `offer_id`, or what the records
-    said in `evidence`.
+    said in `evidence`. What is measured of it, each number with its own source, is `measured`.
     """
 
     __tablename__ = "estimate_line"
@@ -162,6 +169,10 @@ class EstimateLine(Base, HasId, HasVersion):
         ),
         CheckConstraint(exact_evidence_sql(), name="exact_evidence"),
         CheckConstraint(exact_terms_sql(), name="exact_terms"),
+        CheckConstraint("source_kind <> 'drawing'", name="drawing_says_numbers"),
+        CheckConstraint(exact_measures_sql(), name="exact_measures"),
+        CheckConstraint(exact_measure_sources_sql(), name="exact_measure_sources"),
+        CheckConstraint(drawn_terms_sql(), name="drawn_terms"),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -175,6 +186,9 @@ class EstimateLine(Base, HasId, HasVersion):
     source_kind: Mapped[SourceKind] = choice(SourceKind, default=SourceKind.HAND)
     kept_terms: Mapped[dict[str, Any]] = mapped_column("terms", default=dict)
     kept_evidence: Mapped[dict[str, Any] | None] = mapped_column("evidence")
+    kept_measured: Mapped[dict[str, Any]] = mapped_column(
+        "measured", default=dict, server_default="{}"
+    )
 
     @property
     def terms(self) -> LineTerms:
@@ -189,6 +203,11 @@ class EstimateLine(Base, HasId, HasVersion):
     def evidence(self) -> Evidence | None:
         """What the records said that its numbers are from; None where they are not."""
         return read_evidence(self.kept_evidence) if self.kept_evidence else None
+
+    @property
+    def measured(self) -> dict[str, Measured]:
+        """What is measured of it, by name."""
+        return read_measured(self.kept_measured)
 
     def came_from(self, source: LineSource, offer_id: UUID | None = None) -> None:
         """Say where its numbers come from; of an offer, from which."""

@@ -1,7 +1,10 @@
-"""Where a cost line's numbers came from: typed by somebody, an offer, or what one's records said.
+"""Where a cost line's numbers came from: typed by somebody, an offer, what one's records said, or a
+drawing.
 
 An offer is a row that the line names. What records said on the day when it was taken over rests on
 many rows, some of which may be taken back: of that the line keeps what it was told, its evidence.
+A drawing says single numbers (`line_measures`), so that a line may have its price from records and
+its mass from a drawing.
 """
 
 from collections.abc import Mapping
@@ -10,17 +13,20 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
+from uuid import UUID
 
 Json = dict[str, Any]
 Range = tuple[Decimal, Decimal]
 
 
 class SourceKind(StrEnum):
-    """Where the numbers came from."""
+    """Where numbers came from."""
 
     HAND = "hand"
     RECORD = "record"
     OFFER = "offer"
+    DRAWING = "drawing"
+    """Of single numbers alone, never of a whole line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,36 @@ class Purchases:
         return _plain_fields(self)
 
 
+@dataclass(frozen=True, slots=True)
+class FromDrawing:
+    """A number that a drawing said: which file it was, what made its facts, and how it was found.
+
+    `found` is a code of `estimator.geometry.measures`; with it the K-factor or the density (g/cm³)
+    that the number was reckoned by, where it was.
+    """
+
+    kind: ClassVar[SourceKind] = SourceKind.DRAWING
+    drawing_id: UUID
+    filename: str
+    sha256: str
+    engine: str
+    found: str
+    k_factor: Decimal | None = None
+    density: Decimal | None = None
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Its fields, as they are kept."""
+        return tuple(field.name for field in fields(cls))
+
+    def as_json(self) -> Json:
+        """As it is kept with a measure; what there isn't is left out."""
+        said = {name: getattr(self, name) for name in self.names()}
+        return {"kind": self.kind.value} | {
+            name: _plain(value) for name, value in said.items() if value is not None
+        }
+
+
 Evidence = WorkOrders | Purchases
 LineSource = ByHand | TakenOffer | Evidence
 HAND = ByHand()
@@ -105,6 +141,16 @@ def read_evidence(kept: Mapping[str, Any]) -> Evidence:
     """What records said, as it was kept. Raises TypeError for a field that it doesn't have."""
     of = Purchases if "purchases" in kept else WorkOrders
     return of(**{name: _read(name, value) for name, value in kept.items()})
+
+
+def read_from_drawing(kept: Mapping[str, Any]) -> FromDrawing:
+    """The drawing that said a number, as it was kept. Raises TypeError for a field that it doesn't
+    have."""
+    said = {name: value for name, value in kept.items() if name != "kind"}
+    for name in ("k_factor", "density"):
+        if name in said:
+            said[name] = Decimal(said[name])
+    return FromDrawing(**{**said, "drawing_id": UUID(said["drawing_id"])})
 
 
 def read_source(said: Mapping[str, Any]) -> LineSource:
@@ -152,4 +198,6 @@ def _plain(value: Any) -> Any:
         return format(value, "f")
     if isinstance(value, tuple):
         return [format(one, "f") for one in value]
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value

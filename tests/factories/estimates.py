@@ -61,7 +61,7 @@ class SubQuoting:
         parts = [{k: v for k, v in part.items() if k not in EDITED} for part in told["parts"]]
         for part in parts:
             for line in part["lines"]:
-                line.pop("terms"), line.pop("source")
+                line.pop("terms"), line.pop("source"), line.pop("measured")
         return {"version": told["version"], "parts": parts}
 
     def save(self, estimate: UUID, grid: dict[str, Any], who: str = "a_engineer") -> int:

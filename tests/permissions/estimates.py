@@ -72,6 +72,7 @@ ROWS = [
     Row("api_estimates.show", "GET", _api(), OWN),
     Row("api_estimates.rollup", "GET", _api("/rollup"), OWN),
     Row("api_estimates.offered", "GET", _api("/offers"), OWN),
+    Row("api_estimates.drawn", "GET", _api("/drawn"), each(A_COSTS, PASS)),
     Row(
         "api_estimates.proposal",
         "GET",

@@ -16,6 +16,7 @@ register("[data-viewer]", async (section) => {
     const { bring } = await KINDS[section.dataset.viewer]();
     await bring(frame);
     frame.ready();
+    section.dispatchEvent(new CustomEvent("viewer:ready", { bubbles: true }));
   } catch (error) {
     // What was expected of a bad file has its sentence; anything else is ours, and is said on the console as well.
     if (!(error instanceof Unseen)) console.error(error);

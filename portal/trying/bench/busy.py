@@ -63,7 +63,7 @@ def measure(lines: int, records: int, seconds: int) -> dict[str, Any]:
 def _typed(part: dict[str, Any]) -> dict[str, Any]:
     """A part as it can be sent again."""
     lines = [
-        {name: value for name, value in line.items() if name not in ("terms", "source")}
+        {name: value for name, value in line.items() if name not in ("terms", "source", "measured")}
         for line in part["lines"]
     ]
     return {"id": part["id"], "scrap_percent": part["scrap_percent"], "lines": lines}

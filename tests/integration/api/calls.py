@@ -243,6 +243,7 @@ def _costs(t: SimpleNamespace) -> list[Call]:
              f"{own}/proposal?work_centre_id={t.work_centre}"),
         Call("estimates.rollup", "a_sales", f"{own}/rollup"),
         Call("estimates.offered", "a_sales", f"{own}/offers"),
+        Call("estimates.drawn", "a_engineer", f"{own}/drawn"),
         Call("offers.index", "b_sales", "/requests"),
         Call("offers.ask", "a_engineer", f"{own}/requests", asked),
         Call("offers.show", "b_sales", request),

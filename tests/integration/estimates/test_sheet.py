@@ -18,7 +18,9 @@ def flat(grid):
     for place, part in enumerate(grid["parts"]):
         cells |= {f"parts-{place}-{k}": v for k, v in part.items() if k != "lines"}
         for row, line in enumerate(part["lines"]):
-            cells |= {f"parts-{place}-lines-{row}-{k}": v for k, v in line.items()}
+            drawn = {f"drawn-{k}": v for k, v in line.get("drawn", {}).items()}
+            said = {k: v for k, v in line.items() if k != "drawn"} | drawn
+            cells |= {f"parts-{place}-lines-{row}-{k}": v for k, v in said.items()}
     return cells
 
 

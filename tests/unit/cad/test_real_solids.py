@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.geometry.facts import Facts
+from estimator.geometry.facts import Facts, from_json, to_json
 from shared_db.files.preview_names import FILES, Preview
 from workers.cad.formats import reader_of
 from workers.cad.unreadable import Unreadable
@@ -103,6 +103,21 @@ def test_an_assembly_with_japanese_names_is_told_as_its_parts(out: Path) -> None
         ("bolt", 3),
         ("nut", 3),
     ]
+
+
+def test_of_an_assemblys_parts_each_is_told_by_itself(out: Path) -> None:
+    parts = {one.name: one for one in facts("step", "step/rtnet_RasPiMouse.stp", out).parts}
+    frame = parts["アルミフレーム"]
+    assert [(one.diameter_mm, one.count) for one in frame.holes] == [(2.6, 4), (3.0, 2)]
+    assert frame.sheet and (frame.sheet.thickness_mm, len(frame.sheet.bends)) == (1.0, 3)
+    assert frame.sheet.developed_mm == pytest.approx((141.91, 100), abs=0.01)
+    spacer = parts["ジュラコンスペーサー（丸型）M2.6径5長12_AR-2612"]
+    assert spacer.turned and (spacer.turned.diameter_mm, spacer.turned.length_mm) == (5.0, 12.0)
+    motor = parts["ステッピングモータ_ST-42BYG020-1809 1.8°"]
+    assert (motor.turned, motor.sheet) == (None, None)
+    assert from_json(json.loads(json.dumps(to_json(Facts("step", parts=(frame,)))))).parts == (
+        frame,
+    )
 
 
 def test_bent_sheet_with_cut_outs_is_laid_flat(out: Path) -> None:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from estimator.geometry.developing import developed
 from estimator.geometry.sheet import sheet
 from tests.factories.solids import drilled, strip, turned
 
@@ -29,6 +30,26 @@ def test_a_strip_is_as_long_as_its_legs_and_the_neutral_lines_of_its_bends(
     assert found.cut_length_mm == pytest.approx(2 * sum(sides), rel=1e-3)
     assert (found.thickness_mm, found.pierces) == (thickness, 1)
     assert found.k_factor == k_factor
+
+
+@pytest.mark.parametrize("k_factor", [0.05, 0.33, 0.6])
+@pytest.mark.parametrize(("thickness", "width", "legs", "bends"), CASES)
+def test_what_is_kept_of_a_strip_develops_it_by_any_k_factor(
+    thickness: float, width: float, legs: tuple, bends: tuple, k_factor: float
+) -> None:
+    kept, measured = (sheet(strip(thickness, width, legs, bends), k) for k in (0.4, k_factor))
+    assert kept is not None
+    assert measured is not None
+    told = developed(kept, k_factor)
+    assert told.developed_mm == pytest.approx(measured.developed_mm, rel=1e-5)
+    assert told.cut_length_mm == pytest.approx(measured.cut_length_mm, rel=1e-5)
+    assert told.k_factor == k_factor
+
+
+def test_the_thickness_shows_both_of_its_faces() -> None:
+    found = sheet(strip(1.6, 60.0, (20.0, 30.0, 10.0), ((90.0, 2.0), (-45.0, 1.0))))
+    assert found is not None
+    assert len(found.thickness_where) == 2
 
 
 @pytest.mark.parametrize(("thickness", "width", "legs", "bends"), CASES)

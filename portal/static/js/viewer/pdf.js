@@ -6,6 +6,7 @@ import { Pager } from "./pager.js";
 import { PanZoom, zoomTools } from "./panzoom.js";
 import { finding } from "./pdf/find.js";
 import { pagesOnPaper, paintPage } from "./pdf/paint.js";
+import { lighting } from "./pdf/place.js";
 import { Words } from "./pdf/words.js";
 import { printing } from "./printing.js";
 import { surface } from "./surface.js";
@@ -22,7 +23,10 @@ export async function bring(frame) {
 
   const drawn = surface(frame.stage, {
     paint: (context, view, size, signal) => paintPage(context, look.page, viewport, view, signal),
-    over: (context, view) => words.move(view),
+    over: (context, view) => {
+      words.move(view);
+      lit(context, view);
+    },
   });
   const place = new PanZoom(frame.stage, {
     box: () => ({ x: 0, y: 0, width: viewport().width, height: viewport().height }),
@@ -41,6 +45,7 @@ export async function bring(frame) {
     await turned();
   });
 
+  const lit = lighting({ frame, pager, place, viewport, redraw: drawn.refresh });
   zoomTools(frame, place);
   frame.press("turn", () => {
     look.turn = (look.turn + 90) % 360;

@@ -1,16 +1,20 @@
-// The lines that a number rests on, lit up: {where: [[stroke, line], …]} of a "viewer:light". Returns what draws them.
+// The lines that a number rests on, lit up: {where: [[stroke, line], …]} of a "viewer:light", with {box: true} in the box around
+// them; or a place {box: [left, bottom, right, top]} with the words in it. Returns what draws them.
 import { boundsOf, trace } from "./chunks.js";
 
 const COLOUR = "#e06300";
+const SMALL = 60; // px: words and lines shorter than this are brought nearer
 
 export function lighting({ frame, sheet, place, drawn }) {
   let path = null;
   document.addEventListener("viewer:light", ({ detail }) => {
     if (!frame.section.isConnected) return;
     const lines = (detail.where ?? []).map(([stroke, line]) => sheet.strokes[stroke]?.lines[line]).filter(Boolean);
-    path = lines.length ? new Path2D() : null;
+    const bounds = Array.isArray(detail.box) ? boundsOf(detail.box) : lines.length ? allOf(lines) : null;
+    path = bounds && new Path2D();
     for (const line of lines) trace(path, line);
-    if (path) bringIntoSight(place, lines);
+    if (bounds && detail.box) path.rect(bounds.x0, bounds.y0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
+    if (bounds) bringIntoSight(place, bounds);
     drawn.refresh();
   });
   return (context, view) => {
@@ -26,13 +30,16 @@ export function lighting({ frame, sheet, place, drawn }) {
   };
 }
 
-// Only where nothing of them is seen, or they are too small to be seen, does the view move.
-function bringIntoSight(place, lines) {
+function allOf(lines) {
   const all = lines.map(boundsOf);
-  const [x0, y0] = [Math.min(...all.map((one) => one.x0)), Math.min(...all.map((one) => one.y0))];
-  const [x1, y1] = [Math.max(...all.map((one) => one.x1)), Math.max(...all.map((one) => one.y1))];
+  const most = (way, name) => all.reduce((value, one) => way(value, one[name]), all[0][name]);
+  return { x0: most(Math.min, "x0"), y0: most(Math.min, "y0"), x1: most(Math.max, "x1"), y1: most(Math.max, "y1") };
+}
+
+// Only where not all of it is seen, or it is too small to be seen, does the view move.
+function bringIntoSight(place, { x0, y0, x1, y1 }) {
   const { seen } = place;
   const out = x1 < seen.x || x0 > seen.x + seen.width || y1 < seen.y || y0 > seen.y + seen.height;
-  const small = Math.max(x1 - x0, y1 - y0) * place.view.scale < 12;
+  const small = Math.max(x1 - x0, y1 - y0) * place.view.scale < SMALL;
   if (out || small) place.show({ x: x0, y: y0, width: x1 - x0, height: y1 - y0 }, 120);
 }

@@ -1,0 +1,105 @@
+"""Which numbers of a drawing an estimate's lines can take over, and how each was found.
+
+Values in, values out: of the facts of one file, by a shop's K-factor and the density of a material.
+A number that can't be had is left out, never 0.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from estimator.geometry.densities import mass_kg
+from estimator.geometry.developing import with_k_factor
+from estimator.geometry.facts import Facts, Sheet
+
+
+class Found(StrEnum):
+    """How a number was found, as it is kept with it."""
+
+    SURFACE = "surface"
+    """Enclosed by the surface of the solids."""
+    BOX = "box"
+    """The smallest box around them."""
+    UNFOLDED = "unfolded"
+    """Of the sheet, laid flat by a K-factor."""
+    BENDS = "bends"
+    """Bends of sheet metal."""
+    HOLES = "holes"
+    """Hollow cylinders, those on one axis as one."""
+    OUTLINES = "outlines"
+    """The lines of a flat drawing that are cut."""
+    LAYER = "layer"
+    """The lines of a flat drawing whose layer is of bends."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One number, or the sides of a size, and what it was reckoned by."""
+
+    amount: tuple[Decimal, ...]
+    found: Found
+    k_factor: Decimal | None = None
+    density: Decimal | None = None
+
+
+def measures_of(facts: Facts, k_factor: Decimal, density: Decimal | None) -> dict[str, Told]:
+    """By name: `mass_kg`, `volume_cm3`, `size_mm` (the longest side first), `cut_length_mm`,
+    `pierces`, `bends`, `holes`.
+
+    `density`: of the part's material, g/cm³; without it there is no mass. Of a flat drawing that
+    says no unit, only counts are told.
+    """
+    return dict((*_solid(facts, density), *_sheet(facts, k_factor), *_flat(facts)))
+
+
+def _solid(facts: Facts, density: Decimal | None) -> Iterator[tuple[str, Told]]:
+    if facts.volume_mm3:
+        mass = mass_kg(facts.volume_mm3, density) if density else None
+        if mass:
+            yield "mass_kg", Told((_short(mass, 3),), Found.SURFACE, density=density)
+        volume = _short(facts.volume_mm3 / 1000, 3)
+        if volume:
+            yield "volume_cm3", Told((volume,), Found.SURFACE)
+    box = facts.box_oriented_mm or facts.box_mm
+    if box and not facts.sheet:
+        sides = tuple(_short(side, 2) for side in sorted(box, reverse=True))
+        yield "size_mm", Told(sides, Found.BOX)
+    if facts.solids and "too_much" not in facts.remarks:
+        yield "holes", Told((Decimal(sum(hole.count for hole in facts.holes)),), Found.HOLES)
+
+
+def _sheet(facts: Facts, k_factor: Decimal) -> Iterator[tuple[str, Told]]:
+    sheet = with_k_factor(facts, float(k_factor)).sheet
+    if sheet is None:
+        return
+    k = _short(sheet.k_factor, 4) if sheet.bends else None
+    sides = (*sheet.developed_mm, sheet.thickness_mm)
+    yield "size_mm", Told(tuple(_short(side, 2) for side in sides), Found.UNFOLDED, k)
+    yield "bends", Told((Decimal(len(sheet.bends)),), Found.BENDS)
+    yield from _cut(sheet, Found.UNFOLDED, k)
+
+
+def _flat(facts: Facts) -> Iterator[tuple[str, Told]]:
+    measured = facts.unit is not None
+    if facts.size_mm and measured:
+        sides = tuple(_short(side, 2) for side in sorted(facts.size_mm, reverse=True))
+        yield "size_mm", Told(sides, Found.OUTLINES)
+    if facts.cut_length_mm is not None:
+        yield from _cut(facts, Found.OUTLINES, None, measured=measured)
+        yield "bends", Told((Decimal(facts.bend_lines or 0),), Found.LAYER)
+
+
+def _cut(
+    of: Sheet | Facts, found: Found, k_factor: Decimal | None, *, measured: bool = True
+) -> Iterator[tuple[str, Told]]:
+    if of.cut_length_mm is not None and measured:
+        yield "cut_length_mm", Told((_short(of.cut_length_mm, 1),), found, k_factor)
+    if of.pierces is not None:
+        yield "pierces", Told((Decimal(of.pierces),), found)
+
+
+def _short(value: float | Decimal, places: int) -> Decimal:
+    """To so many places, without zeros at the end: as one would type it."""
+    short = round(Decimal(str(value)), places).normalize()
+    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))  # type: ignore[operator]

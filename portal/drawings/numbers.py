@@ -1,0 +1,122 @@
+"""What the drawings of an inquiry say in numbers, for those who may know it.
+
+A person knows what stands in a drawing once they have opened it, which is on record. Numbers are
+handed on from opened drawings alone: whoever takes more has to look first (`service.look_at`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from estimator.geometry.densities import density_of
+from estimator.geometry.measures import Told, measures_of
+from portal.drawings import queries
+from portal.drawings.previews import previews_of
+from portal.drawings.serving import kept_facts
+from portal.inquiries.queries import group_of, parts_of
+from portal.off_loop import by_turns
+from shared_db.access import Permission, visible_companies, visible_drawings, visible_openings
+from shared_db.files.preview_names import Preview
+from shared_db.foundation.lists import among
+from shared_db.models import (
+    K_FACTOR,
+    Company,
+    Drawing,
+    DrawingKind,
+    DrawingOpening,
+    Inquiry,
+    Rendition,
+)
+from shared_db.spine.transaction import Work
+
+MEASURED = (DrawingKind.STEP, DrawingKind.IGES, DrawingKind.STL, DrawingKind.DXF)
+"""The kinds that say numbers, what knows most before others."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A drawing with the numbers that it says, by name; `engine` has made its facts."""
+
+    drawing: Drawing
+    engine: str
+    numbers: Mapping[str, Told]
+
+
+@dataclass(frozen=True)
+class PartDrawings:
+    """The drawings of an inquiry from which numbers can be had: solids first, the newest first;
+    and which of them the actor has opened."""
+
+    facts: Mapping[UUID, Rendition]
+    drawings: Sequence[Drawing]
+    known: Collection[UUID]
+    materials: Mapping[UUID, str]
+    k_factor: Decimal
+
+    @classmethod
+    def of(cls, work: Work, inquiry: Inquiry) -> "PartDrawings":
+        """As the actor may know of them now; in a fixed number of statements."""
+        query = visible_drawings(work.actor).where(
+            Drawing.inquiry_id == inquiry.id,
+            Drawing.kind.in_(MEASURED),
+            Drawing.stands(),
+        )
+        found = work.session.scalars(query.order_by(Drawing.created_at.desc(), Drawing.id)).all()
+        made = {key: one.files.get(Preview.FACTS) for key, one in previews_of(work, found).items()}
+        facts = {key: one for key, one in made.items() if one is not None}
+        drawings = [one for one in found if one.id in facts]
+        return cls(
+            facts=facts,
+            drawings=sorted(drawings, key=lambda one: MEASURED.index(one.kind)),
+            known=_opened(work, inquiry, drawings) if drawings else (),
+            materials={part.id: part.material or "" for part in parts_of(work, inquiry)},
+            k_factor=k_factor_of(work),
+        )
+
+    def of_part(self, part_id: UUID) -> list[Drawing]:
+        """Those of a part; of an only part also those for the whole inquiry."""
+        alone = self.materials.keys() == {part_id}
+        return [
+            one
+            for one in self.drawings
+            if one.part_id == part_id or (alone and one.part_id is None)
+        ]
+
+    def sayings(self, part_id: UUID) -> list[Saying]:
+        """What those of a part say that the actor has opened."""
+        material = self.materials.get(part_id, "")
+        density = density_of(material) if material else None
+        return [
+            Saying(
+                one,
+                self.facts[one.id].engine,
+                measures_of(kept_facts(self.facts[one.id]), self.k_factor, density),
+            )
+            for one in by_turns(self.of_part(part_id))
+            if one.id in self.known
+        ]
+
+
+def k_factor_of(work: Work) -> Decimal:
+    """By which the actor's own shop develops bent sheet."""
+    own = visible_companies(work.actor).where(Company.id == work.actor.company_id)
+    found = work.session.execute(own.with_only_columns(Company.k_factor)).scalar_one_or_none()
+    return K_FACTOR if found is None else found
+
+
+def _opened(work: Work, inquiry: Inquiry, drawings: Sequence[Drawing]) -> set[UUID]:
+    """Which of them the actor has opened, and may open still: under the terms as they are now. What
+    the own company brought is open without."""
+    if not work.actor.in_group(inquiry.group_id).may(Permission.OPEN_DRAWING):
+        return set()
+    own = {one.id for one in drawings if one.company_id == work.actor.company_id}
+    version = group_of(work, inquiry).confidentiality_version
+    if not queries.has_accepted(work, inquiry, version):
+        return own
+    query = visible_openings(work.actor).where(
+        DrawingOpening.person_id == work.actor.person_id,
+        among(DrawingOpening.drawing_id, [one.id for one in drawings]),
+    )
+    opened = query.with_only_columns(DrawingOpening.drawing_id).distinct()
+    return own | set(work.session.scalars(opened))
