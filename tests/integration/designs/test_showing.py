@@ -141,8 +141,10 @@ def test_what_is_under_export_control_is_shown_by_its_name_only(
     assert "「design.step」は輸出管理の対象です。" in form.words
     answer = engineer.post(at, {"audience": "group", "named": "design.step"})
     assert answer.status_code == 303
+    revised(world, drawing, files_folder)
     section = FormPage(browser("b_engineer").get(f"/inquiries/{sent.id}/drawings").text).words
     assert section.count("輸出管理") == 2
+    assert "newer.step" not in section
 
 
 def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(
