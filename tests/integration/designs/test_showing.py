@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.foundation.errors import DomainError
-from shared_db.models import Drawing, DrawingOpening, Group
+from shared_db.models import Drawing, DrawingOpening
 from tests.factories.designs import CUSTOMER, GROUP, OWN, brought, revised, shown
 from tests.factories.inquiries import STEP, SentInquiry, accept_the_terms, sent_inquiry
 from tests.factories.previews import looked_at
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.group.test_settings import SETTINGS
 from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
@@ -195,7 +196,11 @@ def test_a_group_that_wants_it_has_who_looks_over_the_drawing(
     (drawing,) = sent.drawing_ids
     looked_at(world, files_folder, drawing)
     assert "data-mark" not in browser("x_customer").get(f"/drawings/{drawing}").text
-    with world.record.as_server("a test") as db:
-        db.get_one(Group, world.group_id).marks_drawings = True
+    settings = f"/group/{world.group_id}/settings"
+    saved = browser("a_administrator").post(settings, SETTINGS | {"marks_drawings": "1"})
+    assert saved.status_code == 303
+    assert (
+        'name="marks_drawings" value="1" checked' in browser("a_administrator").get(settings).text
+    )
     page = browser("x_customer").get(f"/drawings/{drawing}").text
     assert 'data-mark="客先電機 · x_customer · ' in page
