@@ -17,6 +17,7 @@ import "./rows.js";
 import "./copy.js";
 import "./days.js";
 import "./upload.js";
+import "./along.js";
 import "./picture.js";
 import "./lights.js";
 import "./arriving.js";
