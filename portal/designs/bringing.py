@@ -132,6 +132,17 @@ def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> 
     return found
 
 
+def require_newest(work: Work, drawing: Drawing) -> None:
+    """Raise `WrongState` for a revision that has been replaced already, as `require_own` does for
+    whose it isn't."""
+    require_own(work, drawing)
+    if drawing.replaced_at is not None:
+        raise WrongState(
+            "replaced",
+            N_("A newer revision came in meanwhile. Please look at it, then add yours again."),
+        )
+
+
 def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | None) -> None:
     """A drawing that was brought just now becomes the next revision of a locked one.
 
@@ -139,12 +150,7 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
     what is under export control is shown to nobody but by its name. Raises `WrongState` where
     somebody was faster.
     """
-    require_own(work, replaced)
-    if replaced.replaced_at is not None:
-        raise WrongState(
-            "replaced",
-            N_("A newer revision came in meanwhile. Please look at it, then add yours again."),
-        )
+    require_newest(work, replaced)
     inquiry = find_inquiry(work, replaced.inquiry_id)
     if controlled is None:
         known = (replaced.export_controlled, newer.export_controlled)

@@ -77,7 +77,7 @@ def bring(work: Work, inquiry_id: UUID) -> Any:
 def revise_form(work: Work, drawing_id: UUID) -> Page:
     """Bring a newer revision of a drawing."""
     drawing = queries.find_drawing(work, drawing_id)
-    require_own(work, drawing)
+    bringing.require_newest(work, drawing)
     return revise_page(work, drawing, {"client_id": str(uuid4())}, {})
 
 
