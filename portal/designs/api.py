@@ -72,7 +72,10 @@ def bring(work: Work, inquiry_id: UUID) -> DesignOut:
     raises=(*RECEIVING, "replaced"),
 )
 def revise(work: Work, drawing_id: UUID) -> DesignOut:
-    """Bring a newer revision of a drawing; the customer sees it once it is released."""
+    """Bring a newer revision of a drawing; the customer sees it once it is released.
+
+    Under export control it begins on the own side, to be shown by its name.
+    """
     replaced = queries.find_drawing(work, drawing_id)
     require_own(work, replaced)
     bringing.inquiry_to_bring_to(work, replaced.inquiry_id)

@@ -132,18 +132,25 @@ def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> 
     return found
 
 
-def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | None) -> None:
-    """A drawing that was brought just now becomes the next revision of a locked one.
-
-    It is there for whom the one before is; but the customer sees it only once it is released.
-    Raises `WrongState` where somebody was faster.
-    """
-    require_own(work, replaced)
-    if replaced.replaced_at is not None:
+def require_newest(work: Work, drawing: Drawing) -> None:
+    """Raise `WrongState` for a revision that has been replaced already, as `require_own` does for
+    whose it isn't."""
+    require_own(work, drawing)
+    if drawing.replaced_at is not None:
         raise WrongState(
             "replaced",
             N_("A newer revision came in meanwhile. Please look at it, then add yours again."),
         )
+
+
+def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | None) -> None:
+    """A drawing that was brought just now becomes the next revision of a locked one.
+
+    It is there for whom the one before is; but the customer sees it only once it is released, and
+    what is under export control is shown to nobody but by its name. Raises `WrongState` where
+    somebody was faster.
+    """
+    require_newest(work, replaced)
     inquiry = find_inquiry(work, replaced.inquiry_id)
     if controlled is None:
         known = (replaced.export_controlled, newer.export_controlled)
@@ -155,7 +162,7 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
     newer.series_id = replaced.series_id
     newer.number_in_series = (replaced.number_in_series or 0) + 1
     work.session.flush()
-    shown = replaced.audience is not DrawingAudience.OWN
+    shown = replaced.audience is not DrawingAudience.OWN and not controlled
     show_first(work, inquiry, newer, DrawingAudience.GROUP if shown else DrawingAudience.OWN)
 
 

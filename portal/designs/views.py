@@ -68,10 +68,7 @@ def bring(work: Work, inquiry_id: UUID) -> Any:
         return bring_page(work, inquiry, typed, field_sentences(invalid)), 422
     flash(_said(len(body.drawing_ids)), "success")
     if answer["apart"]:
-        flash(
-            gettext("What is under export control lies on your own side until it is shown by name.")
-        )
-        return _to(url_for(".audience_form", drawing_id=answer["apart"][0], to="group"))
+        return _to_be_named(answer["apart"][0])
     return _back(inquiry)
 
 
@@ -80,7 +77,7 @@ def bring(work: Work, inquiry_id: UUID) -> Any:
 def revise_form(work: Work, drawing_id: UUID) -> Page:
     """Bring a newer revision of a drawing."""
     drawing = queries.find_drawing(work, drawing_id)
-    require_own(work, drawing)
+    bringing.require_newest(work, drawing)
     return revise_page(work, drawing, {"client_id": str(uuid4())}, {})
 
 
@@ -108,6 +105,8 @@ def revise(work: Work, drawing_id: UUID) -> Any:
         return revise_page(work, drawing, typed, field_sentences(invalid)), 422
     newer = queries.find_drawing(work, UUID(answer["id"]))
     flash(gettext("Revision %(number)s is there.", number=newer.number_in_series), "success")
+    if newer.export_controlled and drawing.audience is not newer.audience:
+        return _to_be_named(newer.id)
     return _to(url_for("drawings.view", drawing_id=newer.id))
 
 
@@ -196,6 +195,11 @@ def _revised(work: Work, drawing_id: UUID, body: ReviseForm) -> Drawing:
     newer = bringing.find_brought(work, inquiry, body.drawing_ids[0], "files")
     bringing.revise(work, replaced, newer, body.export_controlled)
     return newer
+
+
+def _to_be_named(drawing_id: UUID | str) -> Any:
+    flash(gettext("What is under export control lies on your own side until it is shown by name."))
+    return _to(url_for(".audience_form", drawing_id=drawing_id, to="group"))
 
 
 def _said(count: int) -> str:

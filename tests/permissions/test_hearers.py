@@ -127,6 +127,20 @@ def to_turn_to(reader: Reader, told: Told) -> bool:
     )
 
 
+def _told_as_taken_back(actor: Actor) -> Select[Any]:
+    gone = Event.type == EventType.DRAWING_TAKEN_BACK
+    return access.readable_events(actor).where(gone)
+
+
+def was_taken_back(reader: Reader, told: Told) -> bool:
+    """They saw the drawing, and heard in the same place that they see it no more."""
+    return reader.reads(
+        _told_as_taken_back,
+        (Event.stream_id, told.stream.id),
+        (Event.payload["drawing_id"].astext, told["drawing_id"]),
+    )
+
+
 INQUIRY = by(access.visible_inquiries, Inquiry.id, "inquiry_id")
 MESSAGE = by(access.visible_messages, Message.id, "message_id")
 ASK = by(access.visible_asks, CapabilityAsk.id, "ask_id")
@@ -153,9 +167,8 @@ MAY_READ: dict[EventType, Reads] = {
     EventType.ABSENCE_NOTED: by(access.visible_people, Person.id, "person_id"),
     EventType.DRAWING_OPENED: by(access.visible_openings, DrawingOpening.drawing_id, "drawing_id"),
     EventType.DRAWING_SHOWN: either(
-        by(access.visible_drawings, Drawing.id, "drawing_id"),
-        lambda reader, told: told["audience"] == "own" and own_company(reader, told),
-    ),  # one's own that was removed since
+        by(access.visible_drawings, Drawing.id, "drawing_id"), was_taken_back
+    ),
     EventType.DRAWING_TAKEN_BACK: lambda reader, told: reader.reads(
         access.visible_inquiries, (Inquiry.id, told.stream.inquiry_id)
     ),  # by an id and the shop's name: they saw it until then

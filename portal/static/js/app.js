@@ -19,6 +19,7 @@ import "./days.js";
 import "./upload.js";
 import "./spreading.js";
 import "./moving.js";
+import "./along.js";
 import "./picture.js";
 import "./row_picture.js";
 import "./lights.js";

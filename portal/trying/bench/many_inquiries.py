@@ -17,7 +17,7 @@ from shared_db.models import Inquiry, Job, Mail, ReadPosition, RollupRun
 OLDER = "50 minutes"
 HEAVY = {RollupRun.__tablename__: ("inputs", "result")}
 """What the lists never read, and what would fill the disk."""
-OWN = ("id", "client_id")
+OWN = ("id", "client_id", "series_id")
 UNIQUE = ("number", "message_id")
 
 ANEW = {

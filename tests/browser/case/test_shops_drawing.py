@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from portal.beginning.sample.drawn import step_block
-from tests.browser.case.cast import Cast
+from portal.trying.play.acts.cost import lead_asks
+from tests.browser.case.cast import Cast, Play
 from tests.browser.case.person import Person
 
 pytestmark = pytest.mark.browser
@@ -50,3 +51,24 @@ def test_a_dropped_design_is_shared_then_released_and_each_sees_it_at_once(
     theirs = of_the_shops(customer, "会員企業からの図面")
     expect(theirs).to_contain_text(NAME)
     expect(theirs).not_to_contain_text("自社のみ")
+
+
+def test_the_customers_drawings_go_along_with_the_lines_that_are_chosen(
+    seat: Callable[..., Person], play: Play
+) -> None:
+    with play(before=lead_asks) as stage:
+        estimate = stage.known["estimate"]
+    engineer = seat("a_engineer")
+    page = engineer.page
+    page.goto(f"{engineer.address}/estimates/{estimate}/ask")
+    engineer.is_connected()
+    of_a_part = page.locator("[data-along-of]")
+    expect(of_a_part).to_be_checked()
+    part = of_a_part.get_attribute("data-along-of")
+    page.locator(f"[data-line-of]:not([data-line-of='{part}'])").first.check()
+    expect(of_a_part).not_to_be_checked()
+    page.locator(f"[data-line-of='{part}']").first.check()
+    expect(of_a_part).to_be_checked()
+    of_a_part.uncheck()
+    page.locator("[data-line-of]").last.check()
+    expect(of_a_part).not_to_be_checked()

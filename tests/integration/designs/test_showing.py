@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from shared_db.foundation.errors import DomainError
-from shared_db.models import Drawing, DrawingOpening, Group
+from shared_db.models import Drawing, DrawingOpening
 from tests.factories.designs import CUSTOMER, GROUP, OWN, brought, revised, shown
 from tests.factories.inquiries import STEP, SentInquiry, accept_the_terms, sent_inquiry
 from tests.factories.previews import looked_at
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
+from tests.integration.group.test_settings import SETTINGS
 from tests.integration.inquiries.form_page import FormPage
 
 SignIn = Callable[[str | None], Browser]
@@ -141,8 +142,10 @@ def test_what_is_under_export_control_is_shown_by_its_name_only(
     assert "「design.step」は輸出管理の対象です。" in form.words
     answer = engineer.post(at, {"audience": "group", "named": "design.step"})
     assert answer.status_code == 303
+    revised(world, drawing, files_folder)
     section = FormPage(browser("b_engineer").get(f"/inquiries/{sent.id}/drawings").text).words
     assert section.count("輸出管理") == 2
+    assert "newer.step" not in section
 
 
 def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(
@@ -193,7 +196,11 @@ def test_a_group_that_wants_it_has_who_looks_over_the_drawing(
     (drawing,) = sent.drawing_ids
     looked_at(world, files_folder, drawing)
     assert "data-mark" not in browser("x_customer").get(f"/drawings/{drawing}").text
-    with world.record.as_server("a test") as db:
-        db.get_one(Group, world.group_id).marks_drawings = True
+    settings = f"/group/{world.group_id}/settings"
+    saved = browser("a_administrator").post(settings, SETTINGS | {"marks_drawings": "1"})
+    assert saved.status_code == 303
+    assert (
+        'name="marks_drawings" value="1" checked' in browser("a_administrator").get(settings).text
+    )
     page = browser("x_customer").get(f"/drawings/{drawing}").text
     assert 'data-mark="客先電機 · x_customer · ' in page

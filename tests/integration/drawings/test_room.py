@@ -15,7 +15,8 @@ from portal.inquiries import attaching
 from portal.storage import GB
 from shared_db.files.storage import OWNED, bytes_used, naming_tables
 from shared_db.models import Company, Inquiry, Intake, IntakeState
-from tests.factories.inquiries import page_values, requirement, taken_in
+from tests.factories.designs import brought
+from tests.factories.inquiries import STEP, page_values, requirement, sent_inquiry, taken_in
 from tests.factories.intake import asked_at_the_entrance
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -70,6 +71,18 @@ def test_the_same_content_sent_twice_takes_its_room_once(world: World, browser: 
     draft = begin(customer)
     assert [send(customer, draft, PDF), send(customer, draft, PDF)] == [201, 201]
     assert used(world, "x") == len(PDF)
+
+
+def test_what_a_shop_brings_takes_the_shops_room_and_none_of_the_customers(
+    world: World, browser: SignIn, files_folder: Path
+) -> None:
+    sent = sent_inquiry(world, lead="a")
+    brought(world, sent.id, files_folder)
+    assert (used(world, "a"), used(world, "x")) == (len(STEP), 0)
+    limit(world, "a", len(STEP))
+    body = {"file": (BytesIO(STEP + b"2"), "x.step"), "purpose": "sketch"}
+    refused = browser("a_engineer").post(f"/api/v1/inquiries/{sent.id}/designs", data=body)
+    assert (refused.status_code, refused.json["error"]["code"]) == (413, "no_room")
 
 
 def test_what_is_refused_or_taken_back_does_not_fill_the_disk(

@@ -27,10 +27,11 @@ NEEDS_MORE = {
     *("shopdata.operation", "api_shopdata.times", "api_shopdata.prices"),
     *("intake.form", "intake.prove", "intake.show"),
     *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
+    *("designs.audience_form", "designs.revise_form"),
 }
 """Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing;
-nobody has asked at the entrance, no letter can go out to prove an address, and nobody has looked at
-the drawings yet."""
+nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
+drawings yet, and no shop has brought any."""
 
 Browsers = Callable[[str], Browser]
 
