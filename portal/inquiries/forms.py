@@ -143,11 +143,14 @@ class KeepDraft(Form):
     values: dict[str, str | list[str]]
 
 
+Pressed = Annotated[str, Storable, Field(max_length=400)]
+
+
 class AskProposals(Form):
     """A form as it stands, and what was pressed beside its fields."""
 
     values: dict[str, str | list[str]]
-    pressed: str = ""
+    pressed: Pressed = ""
 
 
 class SendDraft(InquiryForm):

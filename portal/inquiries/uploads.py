@@ -120,7 +120,8 @@ def _take(
     drawing = _sent_before(work, inquiry, received, key) or attaching.add_drawing(
         work, inquiry, received, key, export_controlled=controlled
     )
-    typed.add_to(_field(key), str(drawing.id))
+    if str(drawing.id) not in named_in(typed):
+        typed.add_to(_field(key), str(drawing.id))
 
 
 def _sent_before(
@@ -149,19 +150,21 @@ def take_arrived(work: Work, inquiry: Inquiry, typed: Typed) -> None:
     known = named_in(typed)
     for drawing in _uploads(work, inquiry):
         key = drawing.part_key
-        has_place = key in typed.file_fields or (is_row(key) and typed.has_room)
-        if str(drawing.id) not in known and has_place:
+        if str(drawing.id) in known:
+            continue
+        if key in typed.file_fields or (is_row(key) and typed.has_room):
             typed.add_to(_field(key), str(drawing.id))
 
 
 def move_files(typed: Typed, moves: Mapping[str, str]) -> None:
     """Put drawings where somebody wants them, where no scripts run: by `MOVE` and a drawing's id
     the row, `NEW` for one more part, "" for the whole. What names none moves nothing."""
+    fields = typed.file_fields
+    at = {one: row for row, field in fields.items() for one in typed.list_at(field)}
     for name, wanted in moves.items():
         drawing_id = name.removeprefix(MOVE)
-        row = typed.row_for_file() if wanted == NEW else wanted
-        here = drawing_id in typed.list_at(_field(row))
-        if row in typed.file_fields and drawing_id in named_in(typed) and not here:
+        if drawing_id in at and wanted != at[drawing_id] and wanted in (*fields, NEW):
+            row = typed.row_for_file() if wanted == NEW else wanted
             typed.move_file(drawing_id, _field(row))
 
 

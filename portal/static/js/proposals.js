@@ -17,7 +17,7 @@ const filesIn = (values) => JSON.stringify(Object.entries(values).filter(([name]
 class Asking {
   constructor(form) {
     this.state = form.querySelector("[data-proposals-state]");
-    Object.assign(this, { form, last: 0, timer: null, busy: false, wanted: false, inVain: 0, files: filesIn(collect(form)), drawn: {} });
+    Object.assign(this, { form, last: 0, timer: null, busy: false, wanted: false, inVain: 0, files: filesIn(collect(form)), drawn: new WeakMap() });
   }
 
   soon() {
@@ -67,14 +67,19 @@ class Asking {
   }
 
   draw(place, html) {
-    const name = place.dataset.proposals;
-    if ((this.drawn[name] ?? place.innerHTML.trim()) === html) return;
+    if ((this.drawn.get(place) ?? place.innerHTML.trim()) === html) return;
     const hadFocus = place.contains(document.activeElement);
-    this.drawn[name] = html;
+    this.drawn.set(place, html);
     place.innerHTML = html;
-    const field = this.form.elements.namedItem(name);
-    if (hadFocus) (place.querySelector("button") ?? (field instanceof Element && field.type !== "hidden" ? field : place.closest(".row")?.querySelector("[data-file-move]")))?.focus();
+    if (hadFocus) near(place, this.form)?.focus();
   }
+}
+
+// What was pressed is gone: on to what else is proposed there, or to the field that it was for.
+function near(place, form) {
+  const field = form.elements.namedItem(place.dataset.proposals);
+  const isSeen = field instanceof Element && field.type !== "hidden";
+  return place.querySelector("button") ?? (isSeen ? field : place.closest(".row, .form__section").querySelector("[data-file-move]"));
 }
 
 register("form[data-proposals-url]", (form) => {

@@ -12,7 +12,15 @@ from estimator.geometry.facts import Facts, Read, SolidPart, TitleBlock
 from portal.inquiries import typed
 from shared_db.models import Part
 from tests.factories.drawings import DXF, upload
-from tests.factories.inquiries import PDF, STEP, page_values, part, requirement, sent_inquiry
+from tests.factories.inquiries import (
+    PDF,
+    STEP,
+    colleague,
+    page_values,
+    part,
+    requirement,
+    sent_inquiry,
+)
 from tests.factories.previews import looked_at
 from tests.factories.world import World
 from tests.fixtures.portal import Browser
@@ -272,6 +280,24 @@ def test_a_sent_drawing_moves_to_another_part_and_everybody_reads_where(
     assert changed == {"左": 2, "右": 2, "蓋": 1}
     listed = FormPage(shop.get(f"/inquiries/{sent.id}/drawings").text).words
     assert "右" in listed and "左" not in listed
+
+
+def test_a_drawing_that_two_colleagues_moved_lies_where_the_later_one_wants_it(
+    customer: Browser, browser: SignIn, world: World, files_folder: Path
+) -> None:
+    parts = [part("左", [1]), part("右", [1]), part("蓋", [1])]
+    sent = sent_inquiry(world, files=files_folder, parts=parts)
+    url, move = f"/inquiries/{sent.id}/revise", f"move:{sent.drawing_ids[0]}"
+    other = browser(colleague(world))
+    forms = {one: FormPage(one.get(url).text).sent() for one in (customer, other)}
+    to_lid = FormPage(other.post(url, forms[other] | {move: "2", "keep": "1"}).text).sent()
+    to_right = FormPage(customer.post(url, forms[customer] | {move: "1", "keep": "1"}).text).sent()
+    assert customer.post(url, to_right).status_code == 303
+    shown = FormPage(other.post(url, to_lid).text).sent()
+    assert "parts-1-drawings" not in shown and len(shown["parts-2-drawings"]) == 1
+    assert other.post(url, shown).status_code == 303
+    now = customer.get(f"/api/v1/inquiries/{sent.id}").json
+    assert [len(one["drawings"]) for one in now["parts"]] == [0, 0, 1]
 
 
 def test_a_removed_part_leaves_the_drawings_that_were_moved_out_of_it(
