@@ -63,7 +63,12 @@ def serve_pages(made: Rendition) -> Response:
 
 def kept_facts(made: Rendition) -> Facts:
     """What is known of the drawing."""
-    return from_json(json.loads(file_store().read(made.sha256 or "")))
+    return facts_in(made.sha256 or "")
+
+
+def facts_in(sha256: str) -> Facts:
+    """The same by the content of the kept document."""
+    return from_json(json.loads(file_store().read(sha256)))
 
 
 def _plain(file: BinaryIO, media_type: str) -> Response:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
@@ -61,9 +62,14 @@ class Drawing(Base, HasId, HasCreated):
     """None while the upload belongs to a form that was not sent yet."""
     dropped_in_revision: Mapped[int | None]
 
-    @classmethod
-    def stands(cls) -> ColumnElement[bool]:
+    @hybrid_property
+    def stands(self) -> bool:
         """Whether nothing has come in its place: what rests on a drawing is stale where not."""
+        return self.dropped_in_revision is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
         return cls.dropped_in_revision.is_(None)
 
 

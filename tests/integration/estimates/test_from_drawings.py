@@ -165,6 +165,13 @@ def test_a_measure_that_can_not_be_is_said_at_its_cell(
     assert f'value="{typed}"' in answer.text, "what was typed is still there"
 
 
+@pytest.mark.parametrize("name", ["drawn", "drawn-mass_kg-0", "drawn-nothing"])
+def test_what_no_page_of_ours_sends_of_drawings_is_refused(sheet: Sheet, name: str) -> None:
+    grid = sheet.grid()
+    data = {"version": grid["version"], **flat(grid), f"parts-0-lines-0-{name}": "x", "act": "save"}
+    assert sheet.client.post(sheet.at, data=data).status_code == 422
+
+
 def test_taking_numbers_is_looking_under_the_terms_first_and_on_record(
     sent: SentInquiry, browser: SignIn, world: World
 ) -> None:
@@ -174,13 +181,14 @@ def test_taking_numbers_is_looking_under_the_terms_first_and_on_record(
     assert f"/inquiries/{sent.id}/terms" in refused.text
     assert 'value="280"' in refused.text, "nothing typed is lost"
     assert sheet.client.get(f"/api/v1{sheet.at}/drawn").status_code == 403
-    assert "300.5" not in sheet.page()
+    assert "0.268" not in sheet.page()
     accept_the_terms(world, sent.id)
-    assert "300.5" not in sheet.page(), "it was not opened yet"
+    assert "0.268" not in sheet.page(), "it was not opened yet"
     assert sheet.openings() == 0
     sheet.press("fill:0")
     sheet.press("fill:0")
     assert sheet.openings() == 1, "one look"
+    assert sheet.line("material")["mass_kg"] == "0.268"
 
 
 def test_a_colleague_who_did_not_open_the_drawing_can_not_claim_it(sheet: Sheet) -> None:
