@@ -257,6 +257,23 @@ def test_a_revised_drawing_marks_what_rests_on_it_and_presses_take_the_new_numbe
     assert not browser("a_sales").get("/api/v1/estimates").json["estimates"][0]["stale"]
 
 
+def test_a_drawing_that_is_moved_to_another_part_is_no_ground_for_a_number(
+    world: World, files_folder: Path, browser: SignIn
+) -> None:
+    two = [part("ブラケット", [10]), part("ふた", [10])]
+    sent = sent_inquiry(world, files=files_folder, lead="a", parts=two)
+    drawing = drawings(world)[0].id
+    looked_at(world, files_folder, drawing)
+    accept_the_terms(world, sent.id)
+    sheet = Sheet(sent, browser, world)
+    sheet.press("fill:0")
+    assert "図面が改訂されました" not in sheet.page()
+    with world.record.as_server("a test") as db:
+        db.get_one(Drawing, drawing).part_id = sent.part_ids[1]
+    assert "図面が改訂されました" in sheet.page()
+    assert sheet.line("material")["mass_kg"] == "0.268"
+
+
 def test_a_number_of_a_revised_drawing_can_be_kept_as_ones_own(
     sheet: Sheet, files_folder: Path, browser: SignIn
 ) -> None:
@@ -313,7 +330,13 @@ def test_a_kept_run_has_the_measures_and_computes_the_same_again(
     sheet: Sheet, do_jobs: Callable[[], int]
 ) -> None:
     sheet.press("fill:0")
+    grid = sheet.grid()
+    line_of(grid, "material")["price_per_kg"] = "900"
+    sheet.put(grid)
     do_jobs()
+    why = sheet.client.get(f"{sheet.at}/rollup").text
+    assert "図面から（bracket.step · 体積 × 2.68 g/cm³）" in why
+    assert "寸法（mm） 92.2 × 40 × 2 · 図面から（bracket.step" in why
     run = sheet.client.get(f"/api/v1{sheet.at}/rollup").json["run"]
     material = line_of(run["inputs"], "material")
     assert material["measured"]["mass_kg"]["source"]["filename"] == "bracket.step"
