@@ -151,6 +151,7 @@ def test_nobody_can_say_a_number_is_from_a_drawing_that_does_not_say_it(sheet: S
     ("cell", "typed", "words"),
     [
         ("size_mm", "120 × 80 × 3 × 2", "辺は3つまで"),
+        ("size_mm", "1,5 × 3", "1.5"),
         ("pierces", "2.5", "整数を入力"),
         ("cut_length_mm", "0", "0より大きい"),
     ],
