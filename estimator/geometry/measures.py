@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from estimator.geometry.densities import mass_kg
 from estimator.geometry.developing import with_k_factor
-from estimator.geometry.facts import Facts, Sheet
+from estimator.geometry.facts import Facts
 
 
 class Found(StrEnum):
@@ -27,8 +27,12 @@ class Found(StrEnum):
     """Bends of sheet metal."""
     HOLES = "holes"
     """Hollow cylinders, those on one axis as one."""
+    AROUND = "around"
+    """The box of a flat drawing's outline."""
     OUTLINES = "outlines"
-    """The lines of a flat drawing that are cut."""
+    """The lines of a flat drawing that are cut, added up."""
+    COUNTED = "counted"
+    """Those lines as outlines, each pierced once."""
     LAYER = "layer"
     """The lines of a flat drawing whose layer is of bends."""
 
@@ -77,26 +81,23 @@ def _sheet(facts: Facts, k_factor: Decimal) -> Iterator[tuple[str, Told]]:
     sides = (*sheet.developed_mm, sheet.thickness_mm)
     yield "size_mm", Told(tuple(_short(side, 2) for side in sides), Found.UNFOLDED, k)
     yield "bends", Told((Decimal(len(sheet.bends)),), Found.BENDS)
-    yield from _cut(sheet, Found.UNFOLDED, k)
+    if sheet.cut_length_mm is not None:
+        yield "cut_length_mm", Told((_short(sheet.cut_length_mm, 1),), Found.UNFOLDED, k)
+    if sheet.pierces is not None:
+        yield "pierces", Told((Decimal(sheet.pierces),), Found.UNFOLDED)
 
 
 def _flat(facts: Facts) -> Iterator[tuple[str, Told]]:
     measured = facts.unit is not None
     if facts.size_mm and measured:
         sides = tuple(_short(side, 2) for side in sorted(facts.size_mm, reverse=True))
-        yield "size_mm", Told(sides, Found.OUTLINES)
+        yield "size_mm", Told(sides, Found.AROUND)
     if facts.cut_length_mm is not None:
-        yield from _cut(facts, Found.OUTLINES, None, measured=measured)
+        if measured:
+            yield "cut_length_mm", Told((_short(facts.cut_length_mm, 1),), Found.OUTLINES)
+        if facts.pierces is not None:
+            yield "pierces", Told((Decimal(facts.pierces),), Found.COUNTED)
         yield "bends", Told((Decimal(facts.bend_lines or 0),), Found.LAYER)
-
-
-def _cut(
-    of: Sheet | Facts, found: Found, k_factor: Decimal | None, *, measured: bool = True
-) -> Iterator[tuple[str, Told]]:
-    if of.cut_length_mm is not None and measured:
-        yield "cut_length_mm", Told((_short(of.cut_length_mm, 1),), found, k_factor)
-    if of.pierces is not None:
-        yield "pierces", Told((Decimal(of.pierces),), found)
 
 
 def _short(value: float | Decimal, places: int) -> Decimal:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from portal.drawings.previews import NONE, is_awaited, previews_of
-from portal.drawings.serving import facts_kept_as
+from portal.drawings.serving import facts_in
 from portal.inquiries.looked_at import LookedAt
 from shared_db.files.preview_names import Preview
 from shared_db.models import Drawing
@@ -32,5 +32,5 @@ def known_of(work: Work, drawings: Sequence[Drawing]) -> Mapping[UUID, LookedAt]
 def _read(sha256: str) -> LookedAt:
     """Of facts that lie under this content, read once: a form asks every second or two until all
     of its drawings are known."""
-    kept = facts_kept_as(sha256)
+    kept = facts_in(sha256)
     return LookedAt(kept.title_block, tuple((part.name, part.count) for part in kept.parts))

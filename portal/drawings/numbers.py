@@ -7,13 +7,14 @@ handed on from opened drawings alone: whoever takes more has to look first (`ser
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from estimator.geometry.densities import density_of
 from estimator.geometry.measures import Told, measures_of
 from portal.drawings import queries
 from portal.drawings.previews import previews_of
-from portal.drawings.serving import kept_facts
+from portal.drawings.serving import facts_in
 from portal.inquiries.queries import group_of, parts_of
 from portal.off_loop import by_turns
 from shared_db.access import Permission, visible_companies, visible_drawings, visible_openings
@@ -60,7 +61,7 @@ class PartDrawings:
         query = visible_drawings(work.actor).where(
             Drawing.inquiry_id == inquiry.id,
             Drawing.kind.in_(MEASURED),
-            Drawing.stands(),
+            Drawing.stands,
         )
         found = work.session.scalars(query.order_by(Drawing.created_at.desc(), Drawing.id)).all()
         made = {key: one.files.get(Preview.FACTS) for key, one in previews_of(work, found).items()}
@@ -88,14 +89,16 @@ class PartDrawings:
         material = self.materials.get(part_id, "")
         density = density_of(material) if material else None
         return [
-            Saying(
-                one,
-                self.facts[one.id].engine,
-                measures_of(kept_facts(self.facts[one.id]), self.k_factor, density),
-            )
+            Saying(one, made.engine, _numbers(made.sha256 or "", self.k_factor, density))
             for one in by_turns(self.of_part(part_id))
-            if one.id in self.known
+            if one.id in self.known and (made := self.facts[one.id])
         ]
+
+
+@lru_cache(maxsize=500)
+def _numbers(sha256: str, k_factor: Decimal, density: Decimal | None) -> Mapping[str, Told]:
+    """What a kept document of facts says, by its content: a sheet asks at every key pressed."""
+    return measures_of(facts_in(sha256), k_factor, density)
 
 
 def k_factor_of(work: Work) -> Decimal:

@@ -63,11 +63,11 @@ def serve_pages(made: Rendition) -> Response:
 
 def kept_facts(made: Rendition) -> Facts:
     """What is known of the drawing."""
-    return facts_kept_as(made.sha256 or "")
+    return facts_in(made.sha256 or "")
 
 
-def facts_kept_as(sha256: str) -> Facts:
-    """The same, of a rendition's content."""
+def facts_in(sha256: str) -> Facts:
+    """The same by the content of the kept document."""
     return from_json(json.loads(file_store().read(sha256)))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from portal.estimates import queries
-from portal.estimates.forms import LineBody
+from portal.estimates.forms import LineBody, Typed
 from portal.estimates.measures import typed_measures
 from portal.estimates.rates import Difference, RateChange
 from portal.estimates.sources import offers_taken
@@ -39,11 +39,11 @@ class LineOut(LineBody):
     terms: dict[str, Any]
     source: dict[str, Any]
     measured: dict[str, Any]
-    size_mm: str = ""
-    cut_length_mm: str = ""
-    pierces: str = ""
-    bends: str = ""
-    holes: str = ""
+    size_mm: Typed = ""
+    cut_length_mm: Typed = ""
+    pierces: Typed = ""
+    bends: Typed = ""
+    holes: Typed = ""
     drawn: dict[Measure, str] = Field(default={})
 
 

@@ -14,6 +14,7 @@ from shared_db.models import LineKind, Measure
 
 MOST_PARTS = 500
 MOST_LINES = 200
+LONGEST_CELL = 60
 
 
 def _as_text(value: Any) -> Any:
@@ -24,18 +25,23 @@ def _as_text(value: Any) -> Any:
     return value
 
 
+def _number_as_text(value: Any) -> Any:
+    return None if value is None else _as_text(value)
+
+
+def _short(value: str | None) -> str | None:
+    if value is not None and len(value) > LONGEST_CELL:
+        raise problem("string_too_long", max_length=LONGEST_CELL)
+    return None if value is None else storable(value)
+
+
 def _or_none(value: Any) -> Any:
     return None if value == "" else value
 
 
-Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=60)]
+Typed = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=LONGEST_CELL)]
 """A cell as it was typed: text, so that nothing of it is lost before it is read."""
-Kept = Annotated[
-    str | None,
-    BeforeValidator(lambda value: None if value is None else _as_text(value)),
-    Field(max_length=60),
-    AfterValidator(lambda value: None if value is None else storable(value)),
-]
+Kept = Annotated[str | None, BeforeValidator(_number_as_text), AfterValidator(_short)]
 """The same of a cell that keeps what it has where it is left out."""
 ChosenOffer = Annotated[str, Storable, Field(max_length=60)] | None
 OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
@@ -87,7 +93,7 @@ class LineBody(Form):
     pierces: Kept = None
     bends: Kept = None
     holes: Kept = None
-    drawn: Annotated[dict[Measure, Typed] | None, Field(max_length=7)] = None
+    drawn: dict[Measure, Typed] | None = None
     """By cell the drawing that its number is from; where it doesn't say that, it is by hand."""
     offer_id: ChosenOffer = None
     """The offer that an outside line takes, "" if none is chosen; left out, it stays. One that

@@ -87,7 +87,8 @@ def read_measures(
         try:
             amount = (Decimal(text),) if in_terms else _amount(name, text)
         except NumberError as error:
-            sentence = NOT_A_SIZE if name == "size_mm" else SENTENCES[error.code]
+            odd_size = name == "size_mm" and error.code == "not_a_number"
+            sentence = NOT_A_SIZE if odd_size else SENTENCES[error.code]
             errors[name] = DomainError(error.code, sentence, field=name, meant=error.meant)
             continue
         except LineError as error:

@@ -169,8 +169,15 @@ def _whole_parts(grid: Json | None) -> list[Json]:
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         return []
     lines = [line for part in parts for line in _lines(part)]
-    known = all(isinstance(line, dict) and str(line.get("kind")) in KINDS for line in lines)
+    known = all(isinstance(line, dict) and _is_ours(line) for line in lines)
     return parts if known and all("id" in part for part in parts) else []
+
+
+def _is_ours(line: Json) -> bool:
+    """Whether it is of a kind that there is, and names drawings as our page does."""
+    drawn = line.get("drawn") or {}
+    named = isinstance(drawn, dict) and all(isinstance(one, str) for one in drawn.values())
+    return named and str(line.get("kind")) in KINDS
 
 
 def _lines(part: Json) -> list[Any]:

@@ -148,7 +148,7 @@ def _revised(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, 
         .join(Drawing, Drawing.id == drawing_id)
         .where(
             among(EstimateLine.estimate_id, estimate_ids),
-            or_(~Drawing.stands(), Drawing.part_id != EstimatePart.part_id),
+            or_(~Drawing.stands, Drawing.part_id != EstimatePart.part_id),
         )
         .with_only_columns(EstimateLine.estimate_id, EstimateLine.id, measure.c.key)
     )

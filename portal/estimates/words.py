@@ -105,7 +105,9 @@ FOUND: dict[str, str] = {
     Found.UNFOLDED: N_("of the flat sheet"),
     Found.BENDS: N_("bends of the sheet"),
     Found.HOLES: N_("hollow cylinders on one axis"),
+    Found.AROUND: N_("box of the outline"),
     Found.OUTLINES: N_("lines that are cut, added up"),
+    Found.COUNTED: N_("outlines that are cut, counted"),
     Found.LAYER: N_("by the name of their layer"),
 }
 """How a drawing's number was found: message ids."""

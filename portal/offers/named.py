@@ -28,7 +28,7 @@ class Named:
 
 def is_outdated(drawing: Drawing) -> bool:
     """改訂あり: whether its company has put another in its place."""
-    return not drawing.is_standing
+    return not drawing.stands
 
 
 def nameable(work: Work, inquiry: Inquiry) -> list[Drawing]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     or_,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared_db.foundation.base import Base, HasCreated, HasId, choice, short
@@ -129,18 +130,18 @@ class Drawing(Base, HasId, HasCreated):
         """Whether it is the customer's: what the request is about."""
         return self.purpose is DrawingPurpose.REQUEST
 
-    @classmethod
-    def stands(cls) -> ColumnElement[bool]:
+    @hybrid_property
+    def stands(self) -> bool:
         """Whether it was sent, or brought by a shop, and nothing has come in its place: where not,
         what rests on it is stale."""
+        there = self.since_revision is not None or self.purpose is not DrawingPurpose.REQUEST
+        return there and self.dropped_in_revision is None and self.replaced_at is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
         there = or_(cls.since_revision.is_not(None), cls.purpose != DrawingPurpose.REQUEST)
         return and_(there, cls.dropped_in_revision.is_(None), cls.replaced_at.is_(None))
-
-    @property
-    def is_standing(self) -> bool:
-        """The same of this one."""
-        there = self.since_revision is not None or not self.is_asked_for
-        return there and self.dropped_in_revision is None and self.replaced_at is None
 
 
 class ConfidentialityAcceptance(Base):

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from portal.beginning.sample.agreeing import OPERATIONS
+from portal.beginning.sample.measured import take_from_drawings
 from portal.beginning.sample.stage import Asked, Stage, sent
+from portal.beginning.sample.wanted import WANTED
 from portal.estimates.answers import estimate_out
 from portal.estimates.forms import LineBody, SaveBody
 from portal.estimates.queries import centres, estimate_of_request, find_estimate
@@ -66,6 +68,8 @@ def leads_estimate(stage: Stage) -> None:
         with stage.work(who) as work:
             asked.estimate = build_lead_estimate(work, asked.id).id
             outside = _fill(work, asked.estimate, cost.place or PLACES[asked.lead], cost)
+            if name in WANTED:
+                take_from_drawings(work, asked.estimate, WANTED[name])
             for what, short, _specified in OPERATIONS[name]:
                 if short != asked.lead:
                     asked.requests[short] = _ask(stage, work, asked, short, outside[what])

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from portal.beginning.sample.drawn import dxf_plate, step_block
 from portal.trying.bench.stage import Stage, stage
 from tests.fixtures.supervisor import as_from_a_terminal
 
 pytestmark = pytest.mark.timeout(300)
 # Modules that are called as the commands in their package are.
-busy, live, pages, quote = (
-    import_module(f"portal.trying.bench.{name}") for name in ("busy", "live", "pages", "quote")
+busy, drawings, live, pages, quote = (
+    import_module(f"portal.trying.bench.{name}")
+    for name in ("busy", "drawings", "live", "pages", "quote")
 )
 #: Run as it is; the others measure at one portal, since each start of one takes its time.
 TINY = ("--parts", "3", "--lines", "4", "--breaks", "2", "--runs", "2")
@@ -111,7 +113,7 @@ def place() -> Iterator[Stage]:
 
 @pytest.fixture
 def at_one_portal(place: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (busy, live, pages, quote):
+    for module in (busy, drawings, live, pages, quote):
         monkeypatch.setattr(module, "stage", lambda: contextlib.nullcontext(place))
 
 
@@ -167,6 +169,30 @@ def test_pages_compares_each_page_of_each_reader_with_itself(at_one_portal: None
     assert figures["worst"]["times"] == max(
         round(page["many"] / page["few"], 2) for page in figures["pages"].values()
     )
+
+
+def test_drawings_counts_what_is_seen_and_what_is_refused_and_how_soon(
+    at_one_portal: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(drawings, "CALM_SECONDS", 0.5)
+    whole = step_block((60, 40, 8))
+    for name, content in {
+        "whole.step": whole,
+        "plate.dxf": dxf_plate(200, 120, 8),
+        "cut off.step": whole[: len(whole) // 2],
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    figures = drawings.measure(tmp_path)
+    counts = {"files": 3, "previewed": 2, "refused_with_sentence": 1, "failed": 0}
+    assert {name: figures[name] for name in counts} == counts
+    assert figures["kinds"] == {
+        "dxf": {"files": 1, "previewed": 1},
+        "step": {"files": 2, "previewed": 1},
+    }
+    for name in ("first_picture_ms", "facts_ms"):
+        assert 0 < figures[name]["p50"] <= figures[name]["p95"]
+    assert figures["thread_p99_ratio"] > 0
+    assert figures["peak_child_mb"] > 0
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,10 @@ def test_one_alternative_is_chosen_and_each_has_a_name(sheet: Sheet) -> None:
             sheet.variant(name, position, chosen)
 
 
+BY_HAND = {"value": "1", "source": {"kind": "hand"}}
+OF_WORK: dict[str, Any] = {"kind": LineKind.OPERATION, "kept_terms": {}}
+
+
 @pytest.mark.parametrize(
     ("row", "constraint"),
     [
@@ -204,6 +208,26 @@ def test_one_alternative_is_chosen_and_each_has_a_name(sheet: Sheet) -> None:
         (
             {"source_kind": SourceKind.RECORD, "kept_evidence": {"work_orders": 3}},
             "exact_evidence",
+        ),
+        ({"source_kind": SourceKind.DRAWING}, "drawing_says_numbers"),
+        ({"kept_measured": {"pierces": BY_HAND}}, "exact_measures"),
+        ({**OF_WORK, "kept_measured": {"weight": BY_HAND}}, "exact_measures"),
+        ({**OF_WORK, "kept_measured": {"bends": {"value": "1"}}}, "exact_measure_sources"),
+        (
+            {**OF_WORK, "kept_measured": {"bends": {"value": "1", "source": {"kind": "offer"}}}},
+            "exact_measure_sources",
+        ),
+        (
+            {**OF_WORK, "kept_measured": {"bends": BY_HAND | {"unit": "mm"}}},
+            "exact_measure_sources",
+        ),
+        (
+            {
+                "kind": LineKind.MATERIAL,
+                "kept_terms": {"basis": "weight", "mass_kg": "2"},
+                "kept_measured": {"mass_kg": {"value": "1", "source": {"kind": "drawing"}}},
+            },
+            "drawn_terms",
         ),
     ],
 )

@@ -151,6 +151,7 @@ def test_nobody_can_say_a_number_is_from_a_drawing_that_does_not_say_it(sheet: S
     ("cell", "typed", "words"),
     [
         ("size_mm", "120 × 80 × 3 × 2", "辺は3つまで"),
+        ("size_mm", "1,5 × 3", "1.5"),
         ("pierces", "2.5", "整数を入力"),
         ("cut_length_mm", "0", "0より大きい"),
     ],
@@ -165,6 +166,13 @@ def test_a_measure_that_can_not_be_is_said_at_its_cell(
     assert f'value="{typed}"' in answer.text, "what was typed is still there"
 
 
+@pytest.mark.parametrize("name", ["drawn", "drawn-mass_kg-0", "drawn-nothing"])
+def test_what_no_page_of_ours_sends_of_drawings_is_refused(sheet: Sheet, name: str) -> None:
+    grid = sheet.grid()
+    data = {"version": grid["version"], **flat(grid), f"parts-0-lines-0-{name}": "x", "act": "save"}
+    assert sheet.client.post(sheet.at, data=data).status_code == 422
+
+
 def test_taking_numbers_is_looking_under_the_terms_first_and_on_record(
     sent: SentInquiry, browser: SignIn, world: World
 ) -> None:
@@ -174,13 +182,14 @@ def test_taking_numbers_is_looking_under_the_terms_first_and_on_record(
     assert f"/inquiries/{sent.id}/terms" in refused.text
     assert 'value="280"' in refused.text, "nothing typed is lost"
     assert sheet.client.get(f"/api/v1{sheet.at}/drawn").status_code == 403
-    assert "300.5" not in sheet.page()
+    assert "0.268" not in sheet.page()
     accept_the_terms(world, sent.id)
-    assert "300.5" not in sheet.page(), "it was not opened yet"
+    assert "0.268" not in sheet.page(), "it was not opened yet"
     assert sheet.openings() == 0
     sheet.press("fill:0")
     sheet.press("fill:0")
     assert sheet.openings() == 1, "one look"
+    assert sheet.line("material")["mass_kg"] == "0.268"
 
 
 def test_a_colleague_who_did_not_open_the_drawing_can_not_claim_it(sheet: Sheet) -> None:
@@ -249,6 +258,23 @@ def test_a_revised_drawing_marks_what_rests_on_it_and_presses_take_the_new_numbe
     assert not browser("a_sales").get("/api/v1/estimates").json["estimates"][0]["stale"]
 
 
+def test_a_drawing_that_is_moved_to_another_part_is_no_ground_for_a_number(
+    world: World, files_folder: Path, browser: SignIn
+) -> None:
+    two = [part("ブラケット", [10]), part("ふた", [10])]
+    sent = sent_inquiry(world, files=files_folder, lead="a", parts=two)
+    drawing = drawings(world)[0].id
+    looked_at(world, files_folder, drawing)
+    accept_the_terms(world, sent.id)
+    sheet = Sheet(sent, browser, world)
+    sheet.press("fill:0")
+    assert "図面が改訂されました" not in sheet.page()
+    with world.record.as_server("a test") as db:
+        db.get_one(Drawing, drawing).part_id = sent.part_ids[1]
+    assert "図面が改訂されました" in sheet.page()
+    assert sheet.line("material")["mass_kg"] == "0.268"
+
+
 def test_a_number_of_a_revised_drawing_can_be_kept_as_ones_own(
     sheet: Sheet, files_folder: Path, browser: SignIn
 ) -> None:
@@ -305,7 +331,13 @@ def test_a_kept_run_has_the_measures_and_computes_the_same_again(
     sheet: Sheet, do_jobs: Callable[[], int]
 ) -> None:
     sheet.press("fill:0")
+    grid = sheet.grid()
+    line_of(grid, "material")["price_per_kg"] = "900"
+    sheet.put(grid)
     do_jobs()
+    why = sheet.client.get(f"{sheet.at}/rollup").text
+    assert "図面から（bracket.step · 体積 × 2.68 g/cm³）" in why
+    assert "寸法（mm） 92.2 × 40 × 2 · 図面から（bracket.step" in why
     run = sheet.client.get(f"/api/v1{sheet.at}/rollup").json["run"]
     material = line_of(run["inputs"], "material")
     assert material["measured"]["mass_kg"]["source"]["filename"] == "bracket.step"

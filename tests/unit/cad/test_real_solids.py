@@ -8,12 +8,14 @@ that begins where another ends, so that both ways give the same sum.
 """
 
 import json
+import math
 import os
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from estimator.geometry.developing import developed
 from estimator.geometry.facts import Facts, from_json, to_json
 from shared_db.files.preview_names import FILES, Preview
 from workers.cad.formats import reader_of
@@ -142,6 +144,12 @@ def test_strips_are_as_they_were_built(strip: dict, out: Path) -> None:
     assert told == sorted(built)
     sides = sorted((strip["developed_length_mm_at_k_0.4"], strip["width_mm"]), reverse=True)
     assert found.sheet.developed_mm == pytest.approx(sides, rel=1e-3)
+    for k_factor in (0.33, 0.5):
+        turned = sum(math.radians(one["angle_deg"]) for one in strip["bends"])
+        length = strip["developed_length_mm_at_k_0.4"]
+        length += (k_factor - 0.4) * strip["thickness_mm"] * turned
+        told = developed(found.sheet, k_factor).developed_mm
+        assert told == pytest.approx(sorted((length, strip["width_mm"]), reverse=True), rel=1e-3)
 
 
 def test_an_iges_cube_is_ten_millimetres_not_metres(out: Path) -> None:

@@ -9,8 +9,12 @@ import pytest
 from PIL import Image
 
 from estimator.geometry.facts import Facts, from_json, to_json
+from estimator.geometry.measures import Found, measures_of
 from portal.beginning.sample.drawn.step import corner_holes, step_block
+from portal.beginning.sample.measured import holes_of
+from portal.beginning.sample.wanted import WANTED, Part
 from shared_db.files.preview_names import FILES, Preview
+from shared_db.models import K_FACTOR
 from tests.factories.step_files import assembly, nested
 from workers.cad import glb
 from workers.cad.formats import reader_of
@@ -18,6 +22,7 @@ from workers.cad.small_picture import LONGEST
 from workers.cad.step_text import occurrences, readable
 from workers.cad.unreadable import Unreadable
 
+MODELS = [part for wanted in WANTED.values() for part in wanted.parts if part.kind == "step"]
 SIZE = (80.0, 60.0, 12.0)
 HOLES = [*corner_holes(SIZE)]
 LEFT = 80 * 60 * 12 - sum(math.pi * (diameter / 2) ** 2 * 12 for *_, diameter in HOLES)
@@ -31,6 +36,14 @@ def look(tmp_path: Path) -> Look:
         return reader_of("step")(tmp_path / "source", tmp_path)
 
     return look_at
+
+
+@pytest.mark.parametrize("part", MODELS[:2], ids=lambda part: part.number)
+def test_what_the_samples_estimates_took_from_its_models_is_what_these_say(
+    look: Look, part: Part
+) -> None:
+    holes = measures_of(look(part.drawing()[1]), K_FACTOR, None)["holes"]
+    assert (holes.amount, holes.found) == ((holes_of(part),), Found.HOLES)
 
 
 def test_a_drilled_block_is_measured(look: Look) -> None:

@@ -76,6 +76,15 @@ def test_format_2_holds_nothing_that_nobody_reads(document: dict[str, Any], fiel
     assert roll_up(document | {"format": 1}).complete
 
 
+def test_format_3_holds_what_is_measured_and_costs_the_same() -> None:
+    measured = {"pierces": {"value": "4", "source": {"kind": "hand"}}}
+    newer = with_line(measured=measured) | {"format": 3}
+    assert roll_up(newer).as_json() == roll_up(DOCUMENT).as_json()
+    with pytest.raises(InputError) as refused:
+        roll_up(newer | {"format": 2})
+    assert refused.value.field == "parts[0].lines[0].measured"
+
+
 def test_the_offer_beside_the_terms_is_what_it_was_among_them() -> None:
     offered = {"basis": "offer", "breaks": [{"quantity": 5, "unit_price": "12"}]}
     beside = with_line(kind="outside", offer_id="of-b", terms=offered)

@@ -102,7 +102,7 @@ def test_many_ask_at_once_and_each_gets_its_own_answer() -> None:
 def test_what_the_helper_raises_is_raised_where_it_was_asked() -> None:
     said = run(
         "try:\n"
-        "    off_loop.in_helper(roll_up, {'format': 3})\n"
+        "    off_loop.in_helper(roll_up, {'format': 99})\n"
         "except ValueError as error:\n"
         "    print(type(error).__name__, error.code, error.field)\n"
     )

@@ -15,6 +15,7 @@ from shared_db.models import (
     TakenOffer,
     WorkOrders,
     read_line_terms,
+    read_measured,
     read_source,
 )
 from shared_db.models.line_source import read_evidence
@@ -93,3 +94,22 @@ def test_sources_of_earlier_documents_are_read_for_what_they_say() -> None:
     assert isinstance(few, WorkOrders)
     assert (few.work_orders, few.run_work_orders) == (5, None)
     assert read_source({}) == HAND
+
+
+def test_a_measure_comes_out_as_it_was_kept_with_the_drawing_that_said_it() -> None:
+    drawing = {
+        "kind": "drawing",
+        "drawing_id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "filename": "ブラケット.step",
+        "sha256": "0" * 64,
+        "engine": "step-2",
+        "found": "unfolded",
+        "k_factor": "0.44",
+    }
+    kept = {
+        "size_mm": {"value": ["92.2", "40", "2"], "source": drawing},
+        "pierces": {"value": "3", "source": {"kind": "hand"}},
+    }
+    assert {name: one.as_json() for name, one in read_measured(kept).items()} == kept
+    with pytest.raises(TypeError):
+        read_measured({"pierces": {"value": "3", "source": drawing | {"why": "because"}}})

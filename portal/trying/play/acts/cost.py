@@ -24,14 +24,15 @@ CELLS = frozenset(
         "pieces_per_purchase", "whole_units", "unit_price", "per_piece", "minimum_charge",
         "setup_minutes", "run_minutes", "hourly_rate", "handling_minutes",
         "non_recurring_minutes", "non_recurring_amount", "non_recurring_spread", "minimum",
-        "one_off", "pieces", "offer_id",
+        "one_off", "pieces", "offer_id", "size_mm", "cut_length_mm", "pierces", "bends", "holes",
+        "drawn",
     }
 )  # fmt: skip
 """What a line is saved with; the rest of what is shown is for reading."""
 
 
 def lead_estimates(stage: Stage) -> str:
-    """The lead's engineer builds the estimate, with times proposed from the shop's records."""
+    """The lead's engineer builds the estimate: times from records, numbers from drawings."""
     engineer = stage["a_engineer"]
     estimate = engineer.post(f"{stage.path}/estimates")
     stage.known["estimate"] = estimate["id"]
@@ -47,10 +48,17 @@ def lead_estimates(stage: Stage) -> str:
         "from_records": proposed is not None,
         "non_recurring_amount": "20000",
     }
+    said = engineer.get(f"{path}/drawn")["drawings"]
     for part in estimate["parts"]:
         part["scrap_percent"] = "2"
         outside = [line for line in part["lines"] if line["kind"] == "outside"]
-        part["lines"] = [MATERIAL, BOUGHT, operation, *outside]
+        drawings = [one for one in said if one["estimate_part_id"] == part["id"]]
+        own = [
+            MATERIAL | _drawn(drawings, "mass_kg"),
+            BOUGHT,
+            operation | _drawn(drawings, "cut_length_mm", "holes"),
+        ]
+        part["lines"] = [*own, *outside]
     saved = _save(engineer, estimate)
     stage.known["outside"] = {
         line["id"]: line["description"]
@@ -58,8 +66,24 @@ def lead_estimates(stage: Stage) -> str:
         for line in part["lines"]
         if line["kind"] == "outside"
     }
+    lines = [line for part in saved["parts"] for line in part["lines"]]
+    drawn = sum(
+        one["source"]["kind"] == "drawing" for line in lines for one in line["measured"].values()
+    )
+    expect(drawn == sum(len(line["drawn"]) for line in lines), "A drawing's number is another's.")
     where = f"from {proposed['records']} records" if proposed else "by hand"
-    return f"{sum(len(p['lines']) for p in saved['parts'])} lines; times {where}"
+    return f"{len(lines)} lines; times {where}; {drawn} numbers from drawings"
+
+
+def _drawn(drawings: list[dict[str, Any]], *names: str) -> dict[str, Any]:
+    """Cells of a line with what the first of these drawings says that says it."""
+    cells: dict[str, Any] = {"drawn": {}}
+    for name in names:
+        for one in drawings:
+            if name in one["measured"] and name not in cells:
+                cells[name] = one["measured"][name]["value"]
+                cells["drawn"][name] = one["drawing_id"]
+    return cells
 
 
 def lead_asks(stage: Stage) -> str:

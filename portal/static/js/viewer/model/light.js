@@ -8,6 +8,7 @@ export const material = (color) =>
 const COLOUR = "#ef7d00";
 const LIT = material(COLOUR);
 const ALL = -1; // in place of a face
+const THIN = 0.45; // opacity: the shape is still to be seen
 
 export function lighting(frame, scene, { parts }) {
   let lit = [];
@@ -16,6 +17,7 @@ export function lighting(frame, scene, { parts }) {
     if (!frame.section.isConnected) return;
     lit.forEach(unlight);
     around?.removeFromParent();
+    around?.dispose();
     around = detail.box && boxed(scene, parts);
     const where = detail.whole ? [...new Set(parts.map(({ index }) => index))].map((index) => [index, ALL]) : detail.where;
     const wanted = grouped(where ?? [], ([mesh]) => mesh);
@@ -35,12 +37,14 @@ function boxed(scene, parts) {
 
 // Some faces of a part in a colour of their own; seen through what lies before them.
 export function light(part, faces, paint, scene) {
-  const shine = new Mesh(faces.includes(ALL) ? part.mesh.geometry.clone() : part.faces.geometry(faces), paint.clone());
+  const all = faces.includes(ALL);
+  const shine = new Mesh(all ? part.mesh.geometry.clone() : part.faces.geometry(faces), paint.clone());
+  if (all) shine.material.opacity = THIN;
   shine.material.clippingPlanes = scene.planes;
   shine.raycast = () => {};
   shine.renderOrder = 2;
   part.mesh.add(shine);
-  shine.add(behind(shine, paint));
+  if (!all) shine.add(behind(shine, paint));
   return shine;
 }
 
