@@ -15,6 +15,8 @@ WANTED = (
     ("上板", "RPM-TOP-002", "A", "A5052 t2.0", [5, 50]),
     ("ワイヤ保持具 ⌀12", "WRENCH-125", "", "SUS304", [20]),
 )
+OF_PARTS = 2
+"""So many parts have a drawing of their own; the rest are for the whole."""
 
 
 def customer_uploads(stage: Stage) -> str:
@@ -36,7 +38,7 @@ def customer_uploads(stage: Stage) -> str:
 
 def customer_sends(stage: Stage) -> str:
     """The customer sends the request, and every member shop sees it live."""
-    first, *others = stage.known["drawings"]
+    drawings = stage.known["drawings"]
     parts = [
         {
             "name": name,
@@ -44,7 +46,7 @@ def customer_sends(stage: Stage) -> str:
             "drawing_revision": revision,
             "material": material,
             "quantities": quantities,
-            "drawings": [first] if position == 0 else [],
+            "drawings": drawings[position : position + 1] if position < OF_PARTS else [],
         }
         for position, (name, number, revision, material, quantities) in enumerate(WANTED)
     ]
@@ -58,7 +60,7 @@ def customer_sends(stage: Stage) -> str:
         delivery_place="貴社指定便・埼玉工場",
         remarks="公差は図面の通り。<rev A> は旧版です。",
         parts=parts,
-        drawings=others,
+        drawings=drawings[OF_PARTS:],
     )
     number = stage.inquiry["number"]
     for name in ("a_coordinator", "a_engineer", "b_engineer", "c_engineer"):
