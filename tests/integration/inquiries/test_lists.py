@@ -120,7 +120,7 @@ def test_the_list_tells_how_far_each_inquiry_is(
 ) -> None:
     asked(world, quoted.inquiry, "b", "c")
     shop = FormPage(browser("c_engineer").get("/inquiries").text).words
-    for words in ("見積書提出済", "打診3件中 0件回答", "あおば精機", "5 件の未読"):
+    for words in ("見積書提出済", "打診3件中 0件回答", "あおば精機", "6 件の未読"):
         assert words in shop
     customer = browser("x_customer").get("/inquiries").text
     assert f"/quotes/{quoted.quote_revision}" in customer
