@@ -3,7 +3,7 @@
 What quotes, offers and orders rest on, what was sent and received, and the log of who did what
 stay for as long as the record does: the law wants some of it for seven to ten years (帳簿書類・
 電子取引データの保存), and no purge may touch any of it. What goes, goes by the one rule in
-`purge_outdated` (migration 0015), which `docs/running.md` says in words.
+`purge_outdated` (migration 0012, and 0035), which `docs/running.md` says in words.
 """
 
 from datetime import timedelta
