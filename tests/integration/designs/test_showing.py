@@ -92,6 +92,16 @@ def test_a_newer_revision_of_what_was_released_waits_for_its_release(
     assert [one["filename"] for one in listed[0]["earlier"]] == ["design.step"]
 
 
+def test_of_an_older_revision_it_is_said_only_that_there_is_a_newer_one(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    first = brought(world, sent.id, files_folder, audience=GROUP)
+    shown(world, revised(world, first, files_folder), CUSTOMER)
+    page = FormPage(browser("a_engineer").get(f"/drawings/{first}").text).words
+    assert "新しい版があります" in page
+    assert "以前の版が見えています" not in page
+
+
 def test_two_revisions_of_the_same_one_at_once_leave_one_newest(
     world: World, sent: SentInquiry, files_folder: Path
 ) -> None:
