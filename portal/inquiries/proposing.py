@@ -87,12 +87,14 @@ def _of_row(
             if value:
                 from_names.setdefault(value, drawing)
         name = _field(typed, row, part_field)
-        _fill(typed, row, name, list(from_blocks), list(from_names))
+        if part_field != "quantities":
+            _fill(typed, row, name, list(from_blocks), list(from_names))
         yield from _beside(typed, row, name, in_block, from_blocks, from_names)
 
 
 def _field(typed: Typed, row: str, part_field: str) -> str:
-    """Of several quantities the first one: a drawing says how many there are in one machine."""
+    """Of several quantities the first one. It is never put in: a drawing says how many go into one
+    machine, which may not be how many are wanted."""
     return (
         f"parts-{row}-quantities-0" if part_field == "quantities" else f"parts-{row}-{part_field}"
     )
