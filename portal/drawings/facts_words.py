@@ -1,7 +1,7 @@
 """What a drawing says of itself, in words: each number, how it was found, what it lights up."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -97,13 +97,15 @@ def _solid(facts: Facts, material: str) -> Iterator[Said]:
         size = f"φ{_round(facts.turned.diameter_mm, 2)} × {_round(facts.turned.length_mm, 2)} mm"
         how = gettext("round about one axis")
         yield Said(gettext("Turned part"), size, how, _lights(facts.turned.where))
-    for hole in facts.holes:
-        yield _hole(hole)
-    if facts.sheet:
-        yield from _sheet(facts.sheet)
     for part in facts.parts:
         value = f"{part.count} × {part.name}"
         yield Said(gettext("Part of the assembly"), value, _one_part(part), _lights(part.where))
+    if facts.parts and facts.holes:
+        yield _all_holes(facts.holes)
+    else:
+        yield from map(_hole, facts.holes)
+    if facts.sheet:
+        yield from _sheet(facts.sheet)
 
 
 def _one_part(part: SolidPart) -> str:
@@ -146,6 +148,14 @@ def _hole(hole: Hole) -> Said:
         value += gettext(", counterbored φ%(widest)s", widest=_round(hole.widest_mm, 3))
     how = gettext("hollow cylinders on one axis")
     return Said(gettext("Holes"), value, how, _lights(hole.where), "holes")
+
+
+def _all_holes(holes: Iterable[Hole]) -> Said:
+    """Those of an assembly, of which each part says its own."""
+    count = sum(hole.count for hole in holes)
+    where = tuple(place for hole in holes for place in hole.where)
+    how = gettext("hollow cylinders on one axis")
+    return Said(gettext("Holes"), str(count), how, _lights(where), "holes")
 
 
 def _sheet(sheet: Sheet) -> Iterator[Said]:

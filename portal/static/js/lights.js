@@ -3,6 +3,18 @@
 // {box: true} for what is around them; or of a page {page, box: [left, bottom, right, top]}.
 import { register } from "./enhance.js";
 
+// [data-lights-back]: from the drawing, which may be far above, back to the number that was pressed.
+function offerTheWayBack(pressed) {
+  const back = document.querySelector("[data-lights-back]");
+  if (!back) return;
+  back.hidden = !pressed;
+  back.onclick = () => {
+    pressed.scrollIntoView({ block: "center" });
+    pressed.focus({ preventScroll: true });
+    back.hidden = true;
+  };
+}
+
 register("[data-lights]", (button) => {
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
@@ -12,6 +24,7 @@ register("[data-lights]", (button) => {
     const detail = on ? JSON.parse(button.dataset.lights) : {};
     document.dispatchEvent(new CustomEvent("viewer:light", { detail }));
     if (on) document.querySelector("[data-viewer]")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    offerTheWayBack(on ? button : null);
   });
   if (!("lit" in button.dataset)) return;
   if (document.querySelector("[data-viewer][data-state=ready]")) button.click();

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
@@ -77,7 +78,8 @@ def _make_people(place: Stage, number: int) -> list[str]:
     data = DataFolder(place.folder / "data")
     record = Record.connect(from_environment(app_environment(data, place.server)))
     kept = hash_password(PASSWORD)
-    emails = [f"bench{n}@example.jp" for n in range(number)]
+    gathering = token_hex(3)
+    emails = [f"bench{n}.{gathering}@example.jp" for n in range(number)]
     with record.as_server("a benchmark") as db:
         shops = db.scalars(
             select(Membership.company_id).where(Membership.role == MembershipRole.MEMBER)

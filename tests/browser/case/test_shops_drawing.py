@@ -62,7 +62,7 @@ def test_the_customers_drawings_go_along_with_the_lines_that_are_chosen(
     page = engineer.page
     page.goto(f"{engineer.address}/estimates/{estimate}/ask")
     engineer.is_connected()
-    of_a_part = page.locator("[data-along-of]")
+    of_a_part = page.locator("[data-along-of]").first
     expect(of_a_part).to_be_checked()
     part = of_a_part.get_attribute("data-along-of")
     page.locator(f"[data-line-of]:not([data-line-of='{part}'])").first.check()

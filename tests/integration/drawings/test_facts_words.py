@@ -19,3 +19,12 @@ def test_each_part_of_an_assembly_says_how_it_is_made(app: Flask) -> None:
         ("1 × フレーム", "100 × 80 × 30 mm · 板厚 1 mm · 展開 141.9 × 100 mm · 曲げ 2 · 穴 6"),
         ("4 × スペーサー", "12 × 5 × 5 mm · 旋削品 φ5 × 12 mm"),
     ]
+
+
+def test_the_holes_of_an_assembly_are_counted_in_one_line_after_its_parts(app: Flask) -> None:
+    holes = (Hole(2.6, 1.0, True, 4, ((0, 3),)), Hole(3.0, 1.0, True, 2, ((1, 5),)))
+    parts = (SolidPart("板", 2, None, None),)
+    with app.test_request_context(), force_locale("ja"):
+        said = said_of(Facts("step", solids=2, holes=holes, parts=parts), "")
+    assert [(one.name, one.value) for one in said] == [("構成部品", "2 × 板"), ("穴", "6")]
+    assert said[-1].lights == '{"where": [[0, 3], [1, 5]]}'

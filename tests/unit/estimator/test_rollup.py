@@ -214,7 +214,7 @@ def test_a_kept_document_gives_the_same_result_in_years_whatever_the_precision_a
 @pytest.mark.parametrize(
     ("change", "field", "code"),
     [
-        ({"format": 3}, "format", "unknown_format"),
+        ({"format": 4}, "format", "unknown_format"),
         ({"currency": "EUR"}, "currency", "unknown_currency"),
         ({"parts": None}, "parts", "missing"),
         ({"parts": [part([], scrap_rate="1")]}, "parts[0].scrap_rate", "too_large"),

@@ -9,13 +9,14 @@ export function cover(stage, words) {
   stage.append(over);
 }
 
-// One piece of the pattern: twice, shifted, so that no strip is left without.
+// One piece of the pattern: twice, shifted, so that no strip is left without; what reaches over an edge comes in at the other.
 function tile(words) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [STEP.x * 2, STEP.y * 2];
   const context = canvas.getContext("2d");
-  write(context, words, STEP.x / 2, STEP.y / 2, 1);
-  write(context, words, STEP.x * 1.5, STEP.y * 1.5, 1);
+  for (const x of [-canvas.width, 0, canvas.width])
+    for (const y of [-canvas.height, 0, canvas.height])
+      for (const half of [0.5, 1.5]) write(context, words, x + STEP.x * half, y + STEP.y * half, 1);
   return canvas;
 }
 
