@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from portal.accounts.passwords import hash_password
 from portal.beginning.sample import accounts
+from portal.beginning.sample.companies import GROUP
 from portal.running.environment import app_environment
 from portal.running.folder import DataFolder
 from portal.trying.bench.stage import Stage
 from portal.trying.people import Person
 from shared_db.foundation.clock import today
 from shared_db.foundation.settings import from_environment
-from shared_db.models import Membership, MembershipRole, PersonRole, Role
+from shared_db.models import Group, Membership, MembershipRole, PersonRole, Role
 from shared_db.models import Person as PersonRow
 from shared_db.spine.transaction import Record
 
@@ -82,7 +83,9 @@ def _make_people(place: Stage, number: int) -> list[str]:
     emails = [f"bench{n}.{gathering}@example.jp" for n in range(number)]
     with record.as_server("a benchmark") as db:
         shops = db.scalars(
-            select(Membership.company_id).where(Membership.role == MembershipRole.MEMBER)
+            select(Membership.company_id)
+            .join(Group, Group.id == Membership.group_id)
+            .where(Membership.role == MembershipRole.MEMBER, Group.name == GROUP)
         ).all()
         rows = [
             PersonRow(company_id=shops[n % len(shops)], email=email, name=email, password_hash=kept)
