@@ -180,6 +180,16 @@ def test_one_look_is_one_opening_however_much_is_fetched(
         assert openings(world) == 3, "taken away, it is one more"
 
 
+def test_a_drawing_of_a_request_not_sent_yet_leads_back_to_what_is_being_written(
+    customer: Browser, draft: str, world: World, files_folder: Path
+) -> None:
+    sent = upload(customer, draft, "plate.dxf", DXF).json["id"]
+    looked_at(world, files_folder, sent)
+    shown = page(customer, sent)
+    assert f'href="/inquiries/drafts/{draft}">下書き</a>' in shown
+    assert ">None<" not in shown
+
+
 def test_the_small_picture_in_a_list_is_no_opening(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:
