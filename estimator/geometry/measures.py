@@ -35,6 +35,14 @@ class Found(StrEnum):
     """Those lines as outlines, each pierced once."""
     LAYER = "layer"
     """The lines of a flat drawing whose layer is of bends."""
+    TOGETHER = "together"
+    """All solids of an assembly, as if they were one part."""
+    AS_MILLIMETRES = "as_millimetres"
+    """Of a flat drawing that says no unit, as if it were in millimetres."""
+
+
+ASKED_FIRST = frozenset({Found.TOGETHER, Found.AS_MILLIMETRES})
+"""Found by taking something for granted: somebody has to say of each number that it is meant so."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +59,27 @@ def measures_of(facts: Facts, k_factor: Decimal, density: Decimal | None) -> dic
     """By name: `mass_kg`, `volume_cm3`, `size_mm` (the longest side first), `cut_length_mm`,
     `pierces`, `bends`, `holes`.
 
-    `density`: of the part's material, g/cm³; without it there is no mass. Of a flat drawing that
-    says no unit, only counts are told.
+    `density`: of the part's material, g/cm³; without it there is no mass.
     """
     return dict((*_solid(facts, density), *_sheet(facts, k_factor), *_flat(facts)))
 
 
 def _solid(facts: Facts, density: Decimal | None) -> Iterator[tuple[str, Told]]:
+    together = Found.TOGETHER if facts.parts else None
     if facts.volume_mm3:
         mass = mass_kg(facts.volume_mm3, density) if density else None
         if mass:
-            yield "mass_kg", Told((_short(mass, 3),), Found.SURFACE, density=density)
+            yield "mass_kg", Told((_short(mass, 3),), together or Found.SURFACE, density=density)
         volume = _short(facts.volume_mm3 / 1000, 3)
         if volume:
-            yield "volume_cm3", Told((volume,), Found.SURFACE)
+            yield "volume_cm3", Told((volume,), together or Found.SURFACE)
     box = facts.box_oriented_mm or facts.box_mm
     if box and not facts.sheet:
         sides = tuple(_short(side, 2) for side in sorted(box, reverse=True))
-        yield "size_mm", Told(sides, Found.BOX)
+        yield "size_mm", Told(sides, together or Found.BOX)
     if facts.solids and "too_much" not in facts.remarks:
-        yield "holes", Told((Decimal(sum(hole.count for hole in facts.holes)),), Found.HOLES)
+        count = Decimal(sum(hole.count for hole in facts.holes))
+        yield "holes", Told((count,), together or Found.HOLES)
 
 
 def _sheet(facts: Facts, k_factor: Decimal) -> Iterator[tuple[str, Told]]:
@@ -88,13 +97,13 @@ def _sheet(facts: Facts, k_factor: Decimal) -> Iterator[tuple[str, Told]]:
 
 
 def _flat(facts: Facts) -> Iterator[tuple[str, Told]]:
-    measured = facts.unit is not None
-    if facts.size_mm and measured:
+    unsaid = None if facts.unit else Found.AS_MILLIMETRES
+    if facts.size_mm:
         sides = tuple(_short(side, 2) for side in sorted(facts.size_mm, reverse=True))
-        yield "size_mm", Told(sides, Found.AROUND)
+        yield "size_mm", Told(sides, unsaid or Found.AROUND)
     if facts.cut_length_mm is not None:
-        if measured:
-            yield "cut_length_mm", Told((_short(facts.cut_length_mm, 1),), Found.OUTLINES)
+        length = _short(facts.cut_length_mm, 1)
+        yield "cut_length_mm", Told((length,), unsaid or Found.OUTLINES)
         if facts.pierces is not None:
             yield "pierces", Told((Decimal(facts.pierces),), Found.COUNTED)
         yield "bends", Told((Decimal(facts.bend_lines or 0),), Found.LAYER)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.estimates.choosing import OVER
 from portal.estimates.editing import TIMES
-from portal.estimates.from_drawings import Taking
+from portal.estimates.from_drawings import Taking, offered
 from portal.estimates.from_records import source_of, times_for_centre
 from portal.estimates.outside_lines import offer_to_line
 from portal.estimates.prices import price_cell, proposed_price, source_of_price
@@ -18,6 +18,10 @@ from shared_db.spine.transaction import Work
 
 NO_DENSITY = N_(
     "Nobody here knows what “%(material)s” weighs, so the volume was filled in instead of the mass."
+)
+LOOK_BESIDE = N_(
+    "Some numbers rest on what the file doesn't say (its unit, or that an assembly is one part): "
+    "they stand below their line, to be taken by a press."
 )
 NO_MATERIAL = N_("The part has no material, so the volume was filled in instead of the mass.")
 NOT_KNOWN = WrongState("unknown_act", N_("This row is not there any more. Reload the page."))
@@ -125,11 +129,12 @@ def _fill(work: Work, part: Json, what: str, drawing: str) -> DomainError | None
     lines: list[Json] = part["lines"]
     some = [lines[_row(lines, what)]] if what else lines
     taking = Taking.of(work, part["id"], drawing)
-    if "volume_cm3" not in {one.measure for one in taking.fill(some)}:
-        return None
-    return DomainError(
-        "density_unknown", NO_DENSITY if taking.material else NO_MATERIAL, material=taking.material
-    )
+    if "volume_cm3" in {one.measure for one in taking.fill(some)}:
+        words = NO_DENSITY if taking.material else NO_MATERIAL
+        return DomainError("density_unknown", words, material=taking.material)
+    if any(not one.is_sure for line in some for one in offered(line, taking.sayings)):
+        return DomainError("look_beside", LOOK_BESIDE)
+    return None
 
 
 def _from_drawing(work: Work, part: Json, what: str, _drawing: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from estimator.geometry.measures import ASKED_FIRST
 from portal.drawings.numbers import PartDrawings, Saying
 from portal.drawings.service import look_at
 from portal.estimates import queries
@@ -31,6 +32,11 @@ class Offered:
     measure: Measure
     value: str
     saying: Saying
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be put in unasked."""
+        return self.saying.numbers[self.measure].found not in ASKED_FIRST
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,8 @@ class Taking:
         told = [(line, one) for line in lines for one in offered(line, self.sayings)]
         if not told:
             raise WrongState("drawings_say_nothing", NOTHING_SAID)
-        return [_put(line, one) for line, one in told if not _holds(line, one.measure)]
+        empty = [(line, one) for line, one in told if not _holds(line, one.measure)]
+        return [_put(line, one) for line, one in empty if one.is_sure]
 
     def take(self, line: Json, measure: str) -> None:
         """Let one cell have what is said. Raises `WrongState` where nothing is."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext, ngettext
 
 from estimator.explain import Phrase
-from estimator.geometry.measures import Found
+from estimator.geometry.measures import ASKED_FIRST, Found
 from portal.language import number
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_
@@ -109,6 +109,8 @@ FOUND: dict[str, str] = {
     Found.OUTLINES: N_("lines that are cut, added up"),
     Found.COUNTED: N_("outlines that are cut, counted"),
     Found.LAYER: N_("by the name of their layer"),
+    Found.TOGETHER: N_("all solids of the assembly together"),
+    Found.AS_MILLIMETRES: N_("no unit in the file, taken as millimetres"),
 }
 """How a drawing's number was found: message ids."""
 
@@ -189,6 +191,8 @@ def say_measured_by(measured: Measured) -> str:
     how = ""
     if source.density is not None:
         how = gettext("volume × %(density)s g/cm³", density=source.density)
+        if source.found in ASKED_FIRST:
+            how += " · " + gettext(FOUND[source.found])
     elif source.k_factor is not None:
         how = gettext("unfolded with K = %(k)s", k=source.k_factor)
     elif source.found in FOUND:

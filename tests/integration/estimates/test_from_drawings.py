@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
+from estimator.geometry.facts import Facts, SolidPart
 from shared_db.models import Drawing, DrawingOpening, Rendition
 from tests.factories.drawings import drawings, upload
 from tests.factories.inquiries import (
@@ -123,6 +124,29 @@ def test_a_typed_number_stays_and_the_drawings_stands_beside_it_until_it_is_take
     sheet.press(sheet.act("put", "operation", "cut_length_mm", drawing))
     assert sheet.line("operation")["cut_length_mm"] == "300.5"
     assert "図面から：切断長（mm）" not in sheet.page()
+
+
+def test_what_an_assembly_weighs_is_put_in_only_by_who_says_so(
+    browser: SignIn, world: World, files_folder: Path
+) -> None:
+    sent = sent_inquiry(world, files=files_folder, lead="a")
+    kinds = (SolidPart("plate", 1, 50_000.0, None), SolidPart("motor", 2, 25_000.0, None))
+    drawing = drawings(world)[0].id
+    looked_at(
+        world,
+        files_folder,
+        drawing,
+        facts=Facts("step", solids=3, volume_mm3=100_000.0, parts=kinds),
+    )
+    accept_the_terms(world, sent.id)
+    sheet = Sheet(sent, browser, world)
+    sheet.press("fill:0")
+    assert sheet.line("material")["mass_kg"] == ""
+    page = sheet.page()
+    assert "図面から：重量（kg/個） 0.268" in page
+    assert "組立品のすべての立体をまとめて" in page
+    sheet.press(sheet.act("put", "material", "mass_kg", str(drawing)))
+    assert sheet.line("material")["mass_kg"] == "0.268"
 
 
 def test_what_is_typed_over_a_drawings_number_is_by_hand(sheet: Sheet) -> None:

@@ -4,8 +4,8 @@ import dataclasses
 from decimal import Decimal
 
 from estimator.geometry.developing import developed
-from estimator.geometry.facts import Facts, from_json, to_json
-from estimator.geometry.measures import Found, measures_of
+from estimator.geometry.facts import Facts, SolidPart, from_json, to_json
+from estimator.geometry.measures import ASKED_FIRST, Found, measures_of
 from tests.factories.previews import facts_with
 
 K = Decimal("0.4")
@@ -41,13 +41,29 @@ def test_where_holes_were_not_looked_for_none_are_counted() -> None:
     assert said(Facts("step", solids=1, remarks=("too_much",))) == {}
 
 
-def test_of_a_flat_drawing_without_a_unit_only_counts_are_told() -> None:
+def test_what_a_file_doesnt_say_has_to_be_said_by_somebody() -> None:
     flat = Facts("dxf", size_mm=(80.0, 120.0), cut_length_mm=640.25, pierces=4, bend_lines=2)
-    assert said(flat) == {"pierces": "4", "bends": "2"}
+    found = {name: told.found for name, told in measures_of(flat, K, None).items()}
+    assert {name for name, how in found.items() if how in ASKED_FIRST} == {
+        "size_mm",
+        "cut_length_mm",
+    }
     known = dataclasses.replace(flat, unit="mm")
     assert said(known)["size_mm"] == "120 × 80"
     assert said(known)["cut_length_mm"] == "640.2"
     assert measures_of(known, K, None)["cut_length_mm"].found is Found.OUTLINES
+
+
+def test_an_assembly_is_no_part_of_one_material_unless_somebody_says_so() -> None:
+    several = Facts(
+        "step",
+        solids=2,
+        volume_mm3=1000.0,
+        box_mm=(9.0, 3.0, 1.0),
+        parts=(SolidPart("plate", 1, None, None), SolidPart("motor", 1, None, None)),
+    )
+    told = measures_of(several, K, Decimal(8)).values()
+    assert told and all(one.found in ASKED_FIRST for one in told)
 
 
 def test_another_k_factor_develops_what_is_kept_and_an_old_document_says_its_own() -> None:
