@@ -46,14 +46,16 @@ class Saying:
 
 @dataclass(frozen=True)
 class PartDrawings:
-    """The drawings of an inquiry from which numbers can be had: solids first, the newest first;
-    and which of them the actor has opened."""
+    """The drawings of an inquiry from which numbers can be had: what was asked for before the own
+    shop's, these before other shops', of each solids first, the newest first; and which of them the
+    actor has opened."""
 
     facts: Mapping[UUID, Rendition]
     drawings: Sequence[Drawing]
     known: Collection[UUID]
     materials: Mapping[UUID, str]
     k_factor: Decimal
+    company_id: UUID
 
     @classmethod
     def of(cls, work: Work, inquiry: Inquiry) -> "PartDrawings":
@@ -69,10 +71,11 @@ class PartDrawings:
         drawings = [one for one in found if one.id in facts]
         return cls(
             facts=facts,
-            drawings=sorted(drawings, key=lambda one: MEASURED.index(one.kind)),
+            drawings=sorted(drawings, key=lambda one: _place(one, work.actor.company_id)),
             known=_opened(work, inquiry, drawings) if drawings else (),
             materials={part.id: part.material or "" for part in parts_of(work, inquiry)},
             k_factor=k_factor_of(work),
+            company_id=work.actor.company_id,
         )
 
     def of_part(self, part_id: UUID) -> list[Drawing]:
@@ -84,6 +87,11 @@ class PartDrawings:
             if one.part_id == part_id or (alone and one.part_id is None)
         ]
 
+    def unless_said(self, part_id: UUID) -> list[Drawing]:
+        """Of these what numbers are taken from where nobody has said which: what another shop
+        brings is its view of the part, and is taken only by name."""
+        return [one for one in self.of_part(part_id) if one.company_id in (None, self.company_id)]
+
     def sayings(self, part_id: UUID) -> list[Saying]:
         """What those of a part say that the actor has opened."""
         material = self.materials.get(part_id, "")
@@ -93,6 +101,12 @@ class PartDrawings:
             for one in by_turns(self.of_part(part_id))
             if one.id in self.known and (made := self.facts[one.id])
         ]
+
+
+def _place(drawing: Drawing, company_id: UUID) -> tuple[bool, bool, int]:
+    """Before which others a drawing is asked, by somebody of that company."""
+    own = drawing.company_id == company_id
+    return not drawing.is_asked_for, not own, MEASURED.index(drawing.kind)
 
 
 @lru_cache(maxsize=500)
