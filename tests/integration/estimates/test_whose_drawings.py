@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from shared_db.models import DrawingPurpose
-from tests.factories.designs import GROUP, OWN, brought
+from tests.factories.designs import GROUP, OWN, brought, revised, shown
 from tests.factories.drawings import drawings
 from tests.factories.inquiries import STEP, SentInquiry, accept_the_terms, part, sent_inquiry
 from tests.factories.previews import facts_with, looked_at
@@ -93,3 +93,50 @@ def test_another_shops_drawing_is_taken_only_by_name_and_says_whose_it_is(
     sheet.press("save", holes="7")
     beside = sheet.page().split("図面から：穴 9")[1].split("</li>")[0]
     assert "設計 · " in beside
+
+
+def taken(drawn: Room, browser: SignIn, drawing: UUID) -> Sheet:
+    """A's sheet, in which the operation has the holes of this drawing."""
+    sheet = Sheet(drawn.sent, browser, drawn.world)
+    sheet.press(sheet.act("put", "operation", "holes", str(drawing)))
+    assert sheet.line("operation")["drawn"]["holes"] == str(drawing)
+    return sheet
+
+
+def test_of_a_competitors_drawing_only_what_it_shows_makes_a_number_stale(
+    drawn: Room, world: World, files_folder: Path, browser: SignIn
+) -> None:
+    rivals = drawn.brings("b_engineer", 9)
+    sheet = taken(drawn, browser, rivals)
+    newer = revised(world, rivals, files_folder, "b_engineer")
+    page = sheet.page()
+    assert "図面が改訂されました" in page
+    assert f":holes:{newer}" in page, "the new one is taken by name"
+    shown(world, newer, OWN, "b_engineer")
+    assert "図面が改訂されました" not in sheet.page(), "the newer one is nobody else's any more"
+
+
+def test_a_drawing_that_its_shop_takes_back_says_so_and_not_what_the_shop_did_with_it(
+    drawn: Room, world: World, files_folder: Path, browser: SignIn
+) -> None:
+    rivals = drawn.brings("b_engineer", 9)
+    sheet = taken(drawn, browser, rivals)
+    shown(world, rivals, OWN, "b_engineer")
+    before = sheet.page()
+    assert "図面の公開が取り下げられました" in before
+    assert "新しい図面の値を入れる" not in before
+    assert "図面なし" in browser("a_sales").get("/estimates").text
+    revised(world, rivals, files_folder, "b_engineer")
+    page = sheet.page()
+    assert "図面の公開が取り下げられました" in page and "図面が改訂されました" not in page
+    sheet.press(sheet.act("own", "operation", "holes"))
+    assert "図面の公開が取り下げられました" not in sheet.page()
+
+
+def test_a_number_of_a_drawing_that_was_removed_is_marked(drawn: Room, browser: SignIn) -> None:
+    own = drawn.brings("a_engineer", 5, group=False)
+    sheet = taken(drawn, browser, own)
+    assert sheet.client.delete(f"/api/v1/designs/{own}").status_code == 200
+    assert "図面が削除されました" in sheet.page()
+    assert sheet.line("operation")["holes"] == "5"
+    assert sheet.client.get("/api/v1/estimates").json["estimates"][0]["stale"]
