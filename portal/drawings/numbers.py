@@ -2,6 +2,8 @@
 
 A person knows what stands in a drawing once they have opened it, which is on record. Numbers are
 handed on from opened drawings alone: whoever takes more has to look first (`service.look_at`).
+What was taken into an estimate is that shop's own from then on, as what somebody types after having
+looked: it stands there for its people, who opened the drawing or not, with the file's name.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from portal.drawings.numbers import Saying
 from portal.estimates.choosing import LineOffer
-from portal.estimates.measures import source_in
+from portal.estimates.measures import source_in, told_measures
 from shared_db.models import DrawingPurpose, Measured
 
 
@@ -104,8 +104,10 @@ def part_drawing_out(estimate_part_id: UUID, saying: Saying) -> PartDrawingOut:
         filename=saying.drawing.filename,
         purpose=saying.drawing.purpose,
         company_id=saying.drawing.company_id,
-        measured={
-            name: Measured(told.amount, source_in(saying, told)).as_json()
-            for name, told in saying.numbers.items()
-        },
+        measured=told_measures(
+            {
+                name: Measured(told.amount, source_in(saying, told)).as_json()
+                for name, told in saying.numbers.items()
+            }
+        ),
     )

@@ -327,6 +327,24 @@ def test_a_number_made_ones_own_stays_so_when_an_older_page_is_saved(
     assert sheet.line("operation")["measured"]["holes"]["source"] == {"kind": "hand"}
 
 
+def test_colleagues_read_a_taken_number_with_the_files_name_and_nothing_tells_its_content(
+    sheet: Sheet, browser: SignIn, do_jobs: Callable[[], int]
+) -> None:
+    sheet.press("fill:0")
+    do_jobs()
+    purchaser = browser("a_purchaser")
+    assert sheet.openings() == 1
+    told = purchaser.get(f"/api/v1{sheet.at}")
+    run = purchaser.get(f"/api/v1{sheet.at}/rollup").json["run"]
+    kept = drawings(sheet.world)[0].sha256
+    for answer in (told.json["parts"], run["inputs"]["parts"]):
+        source = line_of({"parts": answer}, "operation")["measured"]["holes"]["source"]
+        assert source["filename"] == "bracket.step"
+    for page in (told.text, str(run), sheet.client.get(f"/api/v1{sheet.at}/drawn").text):
+        assert kept not in page
+    assert run["computes_the_same"]
+
+
 def test_a_program_that_does_not_know_measures_leaves_them(sheet: Sheet) -> None:
     sheet.press("fill:0")
     grid = sheet.grid()
