@@ -19,15 +19,13 @@ from portal.drawings.previews import previews_of
 from portal.drawings.serving import facts_in
 from portal.inquiries.queries import group_of, parts_of
 from portal.off_loop import by_turns
-from shared_db.access import Permission, visible_companies, visible_drawings, visible_openings
+from shared_db.access import Permission, visible_companies, visible_drawings
 from shared_db.files.preview_names import Preview
-from shared_db.foundation.lists import among
 from shared_db.models import (
     K_FACTOR,
     Company,
     Drawing,
     DrawingKind,
-    DrawingOpening,
     Inquiry,
     Rendition,
 )
@@ -96,12 +94,16 @@ class PartDrawings:
 
     def sayings(self, part_id: UUID) -> list[Saying]:
         """What those of a part say that the actor has opened."""
+        return self.said_by([one for one in self.of_part(part_id) if one.id in self.known], part_id)
+
+    def said_by(self, drawings: Sequence[Drawing], part_id: UUID) -> list[Saying]:
+        """What some of these, which the actor has opened, say of a part."""
         material = self.materials.get(part_id, "")
         density = density_of(material) if material else None
         return [
             Saying(one, made.engine, _numbers(made.sha256 or "", self.k_factor, density))
-            for one in by_turns(self.of_part(part_id))
-            if one.id in self.known and (made := self.facts[one.id])
+            for one in by_turns(drawings)
+            if (made := self.facts[one.id])
         ]
 
 
@@ -133,9 +135,4 @@ def _opened(work: Work, inquiry: Inquiry, drawings: Sequence[Drawing]) -> set[UU
     version = group_of(work, inquiry).confidentiality_version
     if not queries.has_accepted(work, inquiry, version):
         return own
-    query = visible_openings(work.actor).where(
-        DrawingOpening.person_id == work.actor.person_id,
-        among(DrawingOpening.drawing_id, [one.id for one in drawings]),
-    )
-    opened = query.with_only_columns(DrawingOpening.drawing_id).distinct()
-    return own | set(work.session.scalars(opened))
+    return own | queries.opened_of(work, [one.id for one in drawings])

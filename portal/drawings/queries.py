@@ -61,6 +61,15 @@ def opened_since(work: Work, drawing: Drawing, then: datetime) -> bool:
     return work.session.scalars(query.limit(1)).first() is not None
 
 
+def opened_of(work: Work, drawing_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these the actor has ever opened, which is on record."""
+    query = visible_openings(work.actor).where(
+        DrawingOpening.person_id == work.actor.person_id,
+        among(DrawingOpening.drawing_id, drawing_ids),
+    )
+    return set(work.session.scalars(query.with_only_columns(DrawingOpening.drawing_id).distinct()))
+
+
 def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """All that the customer ever sent with an inquiry, standing ones first."""
     query = asked_drawings(work.actor).where(

@@ -58,10 +58,7 @@ class Taking:
             raise WrongState("drawings_say_nothing", OTHERS_ONLY if others else NOTHING_SAID)
         for one in wanted:
             look_at(work, one.id)
-        opened = PartDrawings.of(work, inquiry)
-        asked = {one.id for one in wanted}
-        sayings = [one for one in opened.sayings(part_id) if one.drawing.id in asked]
-        return cls(sayings, opened.materials.get(part_id, ""))
+        return cls(drawings.said_by(wanted, part_id), drawings.materials.get(part_id, ""))
 
     def fill(self, lines: Sequence[Json]) -> list[Offered]:
         """Fill what is empty in these lines; says with what. Raises `WrongState` where nothing
@@ -117,12 +114,12 @@ def look_through(work: Work, estimate: Estimate) -> dict[UUID, list[Saying]]:
     Raises `TermsNotAccepted`.
     """
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
-    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
     drawings = PartDrawings.of(work, inquiry)
-    for one in {one.id for row in rows for one in drawings.of_part(row.part_id)}:
-        look_at(work, one)
-    opened = PartDrawings.of(work, inquiry)
-    return {row.id: opened.sayings(row.part_id) for row in rows}
+    said = {}
+    for row, _part in queries.parts_of(work, estimate.id):
+        opened = [look_at(work, one.id) for one in drawings.of_part(row.part_id)]
+        said[row.id] = drawings.said_by(opened, row.part_id)
+    return said
 
 
 def _put(line: Json, one: Offered) -> Offered:
