@@ -12,6 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from sqlalchemy import or_
+
 from estimator.geometry.densities import density_of
 from estimator.geometry.measures import Told, measures_of
 from portal.drawings import queries
@@ -62,10 +64,15 @@ class PartDrawings:
         """As the actor may know of them now; in a fixed number of statements."""
         query = visible_drawings(work.actor).where(
             Drawing.inquiry_id == inquiry.id,
-            Drawing.kind.in_(MEASURED),
-            Drawing.stands,
+            or_(Drawing.stands, Drawing.series_id.is_not(None)),
         )
-        found = work.session.scalars(query.order_by(Drawing.created_at.desc(), Drawing.id)).all()
+        seen = work.session.scalars(query.order_by(Drawing.created_at.desc(), Drawing.id)).all()
+        newest = queries.newest_of(seen)
+        found = [
+            one
+            for one in seen
+            if one.kind in MEASURED and (one.series_id is None or newest[one.series_id] is one)
+        ]
         made = {key: one.files.get(Preview.FACTS) for key, one in previews_of(work, found).items()}
         facts = {key: one for key, one in made.items() if one is not None}
         drawings = [one for one in found if one.id in facts]

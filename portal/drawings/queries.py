@@ -1,6 +1,6 @@
 """Drawings, who promised confidentiality, and who opened what, as far as the actor may know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -39,6 +39,16 @@ class Opening(NamedTuple):
 def find_drawing(work: Work, drawing_id: UUID, *, lock: bool = False) -> Drawing:
     """A drawing that the actor may know of; else `NotFound`."""
     return must_find(work.session, visible_drawings(work.actor), drawing_id, lock=lock)
+
+
+def newest_of(drawings: Iterable[Drawing]) -> dict[UUID, Drawing]:
+    """By series the newest of these revisions of shops' drawings: what somebody sees no newer one
+    of stands for them, whatever its shop has."""
+    newest: dict[UUID, Drawing] = {}
+    for one in sorted(drawings, key=lambda one: one.number_in_series or 0):
+        if one.series_id is not None:
+            newest[one.series_id] = one
+    return newest
 
 
 def has_accepted(work: Work, inquiry: Inquiry, text_version: int) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import cast, column, func, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
 
+from portal.drawings.queries import newest_of
 from shared_db.access import visible_drawings, visible_estimate_lines
 from shared_db.foundation.errors import N_
 from shared_db.foundation.lists import among
@@ -86,7 +87,7 @@ class _Drawings:
     """What the actor sees of some drawings: themselves, and the newest revisions of a shop's."""
 
     seen: Mapping[UUID, Drawing]
-    newest: Mapping[UUID | None, Drawing]
+    newest: Mapping[UUID, Drawing]
 
     @classmethod
     def of(cls, work: Work, drawing_ids: Iterable[UUID]) -> "_Drawings":
@@ -99,16 +100,15 @@ class _Drawings:
         if not series:
             return cls(seen, {})
         revisions = visible_drawings(work.actor).where(among(Drawing.series_id, series))
-        in_order = work.session.scalars(revisions.order_by(Drawing.number_in_series))
-        return cls(seen, {one.series_id: one for one in in_order})
+        return cls(seen, newest_of(work.session.scalars(revisions)))
 
     def behind(self, drawing_id: UUID, part_id: UUID) -> Behind | None:
         """Why a number of a part rests on it no longer; None where it does."""
         drawing = self.seen.get(drawing_id)
         if drawing is None:
             return Behind(Why.TAKEN_BACK)
-        newest = drawing if drawing.is_asked_for else self.newest[drawing.series_id]
-        stands = drawing.stands if drawing.is_asked_for else newest is drawing
-        if stands and drawing.part_id in (None, part_id):
-            return None
-        return Behind(Why.REVISED, None if newest is drawing else newest.id)
+        newest = self.newest[drawing.series_id] if drawing.series_id else drawing
+        if newest is not drawing:
+            return Behind(Why.REVISED, newest.id)
+        stands = drawing.stands or drawing.series_id is not None
+        return None if stands and drawing.part_id in (None, part_id) else Behind(Why.REVISED)

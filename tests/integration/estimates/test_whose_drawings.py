@@ -114,6 +114,8 @@ def test_of_a_competitors_drawing_only_what_it_shows_makes_a_number_stale(
     assert f":holes:{newer}" in page, "the new one is taken by name"
     shown(world, newer, OWN, "b_engineer")
     assert "図面が改訂されました" not in sheet.page(), "the newer one is nobody else's any more"
+    sheet.press("save", holes="7")
+    assert "図面から：穴 9" in sheet.page(), "what is shown can be taken"
 
 
 def test_a_drawing_that_its_shop_takes_back_says_so_and_not_what_the_shop_did_with_it(
