@@ -1,6 +1,6 @@
 """Drawings, who promised confidentiality, and who opened what, as far as the actor may know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -41,6 +41,16 @@ def find_drawing(work: Work, drawing_id: UUID, *, lock: bool = False) -> Drawing
     return must_find(work.session, visible_drawings(work.actor), drawing_id, lock=lock)
 
 
+def newest_of(drawings: Iterable[Drawing]) -> dict[UUID, Drawing]:
+    """By series the newest of these revisions of shops' drawings: what somebody sees no newer one
+    of stands for them, whatever its shop has."""
+    newest: dict[UUID, Drawing] = {}
+    for one in sorted(drawings, key=lambda one: one.number_in_series or 0):
+        if one.series_id is not None:
+            newest[one.series_id] = one
+    return newest
+
+
 def has_accepted(work: Work, inquiry: Inquiry, text_version: int) -> bool:
     """Whether the actor promised confidentiality for this inquiry under this text."""
     query = visible_acceptances(work.actor).where(
@@ -59,6 +69,15 @@ def opened_since(work: Work, drawing: Drawing, then: datetime) -> bool:
         DrawingOpening.opened_at > then,
     )
     return work.session.scalars(query.limit(1)).first() is not None
+
+
+def opened_of(work: Work, drawing_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these the actor has ever opened, which is on record."""
+    query = visible_openings(work.actor).where(
+        DrawingOpening.person_id == work.actor.person_id,
+        among(DrawingOpening.drawing_id, drawing_ids),
+    )
+    return set(work.session.scalars(query.with_only_columns(DrawingOpening.drawing_id).distinct()))
 
 
 def drawings_of(work: Work, inquiry: Inquiry) -> list[Drawing]:

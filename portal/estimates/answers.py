@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, Typed
-from portal.estimates.measures import typed_measures
+from portal.estimates.measures import told_measures, typed_measures
 from portal.estimates.rates import Difference, RateChange
 from portal.estimates.sources import offers_taken
 from portal.estimates.typed import HUNDRED, NEVER_TYPED, place_in_sheet
@@ -252,7 +252,7 @@ def _line(line: EstimateLine, offers: Offers) -> LineOut:
         offer_id=str(line.offer_id or ""),
         terms=line.kept_terms | named,
         source=line.source(offers).as_json() | named,
-        measured=line.kept_measured,
+        measured=told_measures(line.kept_measured),
         **typed,
         **typed_measures(line),
     )

@@ -32,6 +32,7 @@ from portal.estimates.forms import (
 )
 from portal.estimates.from_drawings import look_through
 from portal.estimates.from_records import source_of, times_for_centre
+from portal.estimates.measures import told_inputs
 from portal.estimates.offered_answers import DrawnOut, OfferedOut, offered_out, part_drawing_out
 from portal.estimates.rates import differences
 from portal.estimates.sheet import compute as compute_grid
@@ -231,6 +232,6 @@ def _run(run: RollupRun) -> RunOut:
         missing=run.missing,
         created_at=run.created_at,
         computes_the_same=rollup_view.computes_the_same(run),
-        inputs=run.inputs,
+        inputs=told_inputs(run.inputs),
         result=run.result,
     )

@@ -21,6 +21,7 @@ from shared_db.models import Estimate, Inquiry, LineKind, Measure, drawable
 from shared_db.spine.transaction import Work
 
 NOTHING_SAID = N_("No drawing of this part says a number that its lines have.")
+OTHERS_ONLY = N_("Here are only drawings of other shops. Choose the one to take numbers from.")
 WEIGHS: tuple[Measure, ...] = ("mass_kg", "volume_cm3")
 """Of both, one is filled: the mass, if the density is known."""
 
@@ -48,21 +49,22 @@ class Taking:
 
     @classmethod
     def of(cls, work: Work, part_key: str, only: str) -> "Taking":
-        """Open the drawings of a part of the estimate; `only`: the id of one, "" for all.
+        """Open the drawings of a part of the estimate; `only`: the id of one, "" for what was asked
+        for and the own shop's.
 
         Raises `TermsNotAccepted`; `WrongState` where there are none.
         """
         part_id, inquiry = _part(work, part_key)
-        drawings = PartDrawings.of(work, inquiry).of_part(part_id)
-        wanted = [one for one in drawings if only in ("", str(one.id))]
+        drawings = PartDrawings.of(work, inquiry)
+        wanted = drawings.unless_said(part_id)
+        if only:
+            wanted = [one for one in drawings.of_part(part_id) if str(one.id) == only]
         if not wanted:
-            raise WrongState("drawings_say_nothing", NOTHING_SAID)
+            others = not only and drawings.of_part(part_id)
+            raise WrongState("drawings_say_nothing", OTHERS_ONLY if others else NOTHING_SAID)
         for one in wanted:
             look_at(work, one.id)
-        opened = PartDrawings.of(work, inquiry)
-        asked = {one.id for one in wanted}
-        sayings = [one for one in opened.sayings(part_id) if one.drawing.id in asked]
-        return cls(sayings, opened.materials.get(part_id, ""))
+        return cls(drawings.said_by(wanted, part_id), drawings.materials.get(part_id, ""))
 
     def fill(self, lines: Sequence[Json]) -> list[Offered]:
         """Fill what is empty in these lines; says with what. Raises `WrongState` where nothing
@@ -108,7 +110,8 @@ def beside(line: Json, sayings: Sequence[Saying]) -> Iterator[Offered]:
             for saying in sayings
             if (told := saying.numbers.get(one.measure)) and reads_as(one.measure, typed, told)
         }
-        if not says_so or drawn.get(one.measure, min(says_so)) not in says_so:
+        is_from = {drawn[one.measure]} if one.measure in drawn else says_so
+        if not is_from & says_so:
             yield one
 
 
@@ -118,12 +121,12 @@ def look_through(work: Work, estimate: Estimate) -> dict[UUID, list[Saying]]:
     Raises `TermsNotAccepted`.
     """
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
-    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
     drawings = PartDrawings.of(work, inquiry)
-    for one in {one.id for row in rows for one in drawings.of_part(row.part_id)}:
-        look_at(work, one)
-    opened = PartDrawings.of(work, inquiry)
-    return {row.id: opened.sayings(row.part_id) for row in rows}
+    said = {}
+    for row, _part in queries.parts_of(work, estimate.id):
+        opened = [look_at(work, one.id) for one in drawings.of_part(row.part_id)]
+        said[row.id] = drawings.said_by(opened, row.part_id)
+    return said
 
 
 def _put(line: Json, one: Offered) -> Offered:

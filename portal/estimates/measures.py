@@ -61,6 +61,28 @@ def typed_measures(line: EstimateLine) -> Json:
     return cells | ({"drawn": drawn} if drawn else {})
 
 
+def told_measures(kept: Mapping[str, Json]) -> dict[str, Json]:
+    """The measures as programs are told. By its content a file is known here alone: who may read an
+    estimate need not have it."""
+    return {name: {**one, "source": _told(one["source"])} for name, one in kept.items()}
+
+
+def told_inputs(inputs: Json) -> Json:
+    """The same of all lines in a roll-up's inputs."""
+    parts = [
+        {**part, "lines": [_told_line(line) for line in part["lines"]]} for part in inputs["parts"]
+    ]
+    return {**inputs, "parts": parts}
+
+
+def _told_line(line: Json) -> Json:
+    return line | {"measured": told_measures(line["measured"])} if "measured" in line else line
+
+
+def _told(source: Json) -> Json:
+    return {name: value for name, value in source.items() if name != "sha256"}
+
+
 def read_measures(
     kind: LineKind,
     typed: Mapping[str, Any],

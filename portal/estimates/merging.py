@@ -48,6 +48,7 @@ def note(work: Work, estimate: Estimate, before: list[Json], taken_back: str = "
             changed[line_id] = None
         else:
             changed |= _cells_changed(line_id, old[line_id], new[line_id])
+            changed |= _drawn_changed(line_id, old[line_id], new[line_id])
     scrap = {part["id"]: part["scrap_percent"] for part in now}
     for part in before:
         if part["id"] in scrap and scrap[part["id"]] != part["scrap_percent"]:
@@ -61,6 +62,20 @@ def _cells_changed(line_id: str, old: Json, new: Json) -> Json:
         for cell in CELLS
         if _cell(old, cell) != _cell(new, cell)
     }
+
+
+def _drawn_changed(line_id: str, old: Json, new: Json) -> Json:
+    """Numbers that are from another drawing than before, or from none any more."""
+    return {
+        _drawn_key(line_id, name): _drawing_of(old, name)
+        for name in DRAWN
+        if _drawing_of(old, name) != _drawing_of(new, name)
+    }
+
+
+def _drawn_key(line_id: object, name: Measure) -> str:
+    """Under which is noted which drawing a number was from."""
+    return f"{line_id}/drawn/{name}"
 
 
 def merged(
@@ -123,8 +138,19 @@ class _SheetMerge:
         taken |= {cell: theirs.get(cell, "") for cell in cells if self._takes(cell, mine, theirs)}
         if taken:
             taken[FOLLOWS] = theirs.get(FOLLOWS, "")
-            taken["drawn"] = _drawn(mine, theirs, taken)
+        taken["drawn"] = {
+            name: of for name in DRAWN if (of := self._drawn(name, mine, theirs, taken))
+        }
         return LineBody.model_validate(mine.model_dump() | taken)
+
+    def _drawn(self, name: Measure, mine: LineBody, theirs: Json, taken: Container[str]) -> str:
+        """Which drawing a number is from: it goes with its cell; where only they said another one,
+        it is theirs."""
+        own, stands = _drawing_of(mine.model_dump(), name), _drawing_of(theirs, name)
+        change = self.merging.changes.fields.get(_drawn_key(mine.id, name))
+        theirs_alone = change is not None and change.before == own != stands
+        self.merging.took_theirs |= theirs_alone
+        return stands if mine.drawn is None or name in taken or theirs_alone else own
 
     def _takes(self, cell: str, mine: LineBody, theirs: Json) -> bool:
         side = self.merging.take(
@@ -227,12 +253,9 @@ def _left_out(mine: LineBody, theirs: Json) -> Json:
     return {cell: theirs.get(cell, "") for cell in cells if getattr(mine, cell) is None}
 
 
-def _drawn(mine: LineBody, theirs: Json, taken: Container[str]) -> Json:
-    """Which drawings numbers are from: each goes with its cell."""
-    stands = theirs.get("drawn", {})
-    own = stands if mine.drawn is None else mine.drawn
-    sides = ((name, stands if name in taken else own) for name in DRAWN)
-    return {name: drawn[name] for name, drawn in sides if name in drawn}
+def _drawing_of(line: Json, name: Measure) -> str:
+    """The id of the drawing that a number is from; "" if none is said."""
+    return str((line.get("drawn") or {}).get(name, ""))
 
 
 def _lines(parts: Sequence[Json]) -> dict[str, Json]:

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from portal.drawings.numbers import Saying
 from portal.estimates.choosing import LineOffer
-from portal.estimates.measures import source_in
-from shared_db.models import Measured
+from portal.estimates.measures import source_in, told_measures
+from shared_db.models import DrawingPurpose, Measured
 
 
 class OfferedPriceOut(BaseModel):
@@ -77,17 +77,21 @@ def _line_offer(one: LineOffer) -> LineOfferOut:
 class PartDrawingOut(BaseModel):
     """What one drawing says of a part: `measured` by name, each with `value` and `source`.
 
+    `purpose` is `request` for what the customer asks for; else `company_id` is the shop's.
     A line takes a number by the value in its cell and the drawing's id in `drawn`.
     """
 
     estimate_part_id: UUID
     drawing_id: UUID
     filename: str
+    purpose: DrawingPurpose
+    company_id: UUID | None
     measured: dict[str, Any]
 
 
 class DrawnOut(BaseModel):
-    """By part what its drawings say, solids first, the newest first."""
+    """By part what its drawings say: what was asked for, the own shop's, other shops'; of each
+    solids first, the newest first."""
 
     drawings: list[PartDrawingOut]
 
@@ -98,8 +102,12 @@ def part_drawing_out(estimate_part_id: UUID, saying: Saying) -> PartDrawingOut:
         estimate_part_id=estimate_part_id,
         drawing_id=saying.drawing.id,
         filename=saying.drawing.filename,
-        measured={
-            name: Measured(told.amount, source_in(saying, told)).as_json()
-            for name, told in saying.numbers.items()
-        },
+        purpose=saying.drawing.purpose,
+        company_id=saying.drawing.company_id,
+        measured=told_measures(
+            {
+                name: Measured(told.amount, source_in(saying, told)).as_json()
+                for name, told in saying.numbers.items()
+            }
+        ),
     )

@@ -93,7 +93,7 @@ def render_sheet(
             str(row.id): drawings.of_part(row.part_id) if drawings else [] for row, _part in rows
         },
         beside=_beside(drawings, typed, {str(row.id): row.part_id for row, _part in rows}),
-        revised=standing.revised,
+        drawings_behind=standing.drawings,
         measures={kind.value: names for kind, names in MEASURES.items()},
         drawable={kind.value: drawable(kind) for kind in LineKind},
         weighs=WEIGHS,

@@ -1,20 +1,19 @@
 """Whether an estimate still rests on what stands: one answer for its page, the lists and the inbox.
 
 It may have been overtaken (what is asked for or planned has changed), rest on an offer that no
-longer stands, on a drawing that was revised, or on other rates than the shop's of today.
+longer stands, on a drawing that was revised or is gone, or on other rates than the shop's of today.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, cast, column, func, or_, true
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
+from sqlalchemy import ColumnElement, or_
 
+from portal.estimates.drawings_behind import ByLine, Why, drawings_behind
 from portal.estimates.rates import RateChange, rate_changes
 from shared_db.access import visible_estimate_lines, visible_estimates
 from shared_db.acts.staleness import asked_otherwise, planned_otherwise
@@ -24,7 +23,6 @@ from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today_in
 from shared_db.foundation.lists import among
 from shared_db.models import (
-    Drawing,
     Estimate,
     EstimateLine,
     EstimatePart,
@@ -47,20 +45,22 @@ class Standing:
     lines_over: frozenset[UUID] = frozenset()
     """Lines whose offer no longer stands."""
     rates: list[RateChange] = field(default_factory=list)
-    revised: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
-    """By line the numbers that rest on a drawing which was revised, or is of another part now."""
+    drawings: ByLine = field(default_factory=dict)
+    """By line the numbers that rest on their drawing no longer, and why."""
 
     @property
     def stale(self) -> bool:
         """Whether it has to be looked at before anybody goes by it."""
-        return bool(self.overtaken or self.lines_over or self.revised)
+        return bool(self.overtaken or self.lines_over or self.drawings)
 
     @property
     def words(self) -> list[str]:
         """What is said of it beside its name, wherever that stands."""
+        whys = {one.why for line in self.drawings.values() for one in line.values()}
         return [
             *([gettext("Stale")] if self.stale else []),
-            *([gettext("Drawing revised")] if self.revised else []),
+            *([gettext("Drawing revised")] if Why.REVISED in whys else []),
+            *([gettext("Drawing gone")] if whys - {Why.REVISED} else []),
             *([gettext("Rates changed")] if self.rates else []),
         ]
 
@@ -74,13 +74,13 @@ def standings(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, Standing]:
     reasons = why_overtaken(work, live) if live else {}
     lines = _lines_over(work, live) if live else {}
     rates = rate_changes(work, live) if live else {}
-    revised = _revised(work, live) if live else {}
+    drawings = drawings_behind(work, live) if live else {}
     return {
         one: Standing(
             reasons.get(one, []),
             frozenset(lines.get(one, ())),
             rates.get(one, []),
-            revised.get(one, {}),
+            drawings.get(one, {}),
         )
         for one in estimate_ids
     }
@@ -132,27 +132,4 @@ def _lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for estimate_id, line_id in work.session.execute(query):
         found[estimate_id].add(line_id)
-    return found
-
-
-def _revised(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, frozenset[str]]]:
-    """By estimate and line the measures whose drawing no longer stands for the line's part."""
-    measure = func.jsonb_each(EstimateLine.kept_measured).table_valued(
-        "key", column("value", JSONB), joins_implicitly=True
-    )
-    drawing_id = cast(measure.c.value["source"]["drawing_id"].astext, SQL_UUID)
-    query = (
-        visible_estimate_lines(work.actor)
-        .join(EstimatePart, EstimatePart.id == EstimateLine.estimate_part_id)
-        .join(measure, true())
-        .join(Drawing, Drawing.id == drawing_id)
-        .where(
-            among(EstimateLine.estimate_id, estimate_ids),
-            or_(~Drawing.stands, Drawing.part_id != EstimatePart.part_id),
-        )
-        .with_only_columns(EstimateLine.estimate_id, EstimateLine.id, measure.c.key)
-    )
-    found: dict[UUID, dict[UUID, frozenset[str]]] = defaultdict(dict)
-    for estimate_id, line_id, name in work.session.execute(query):
-        found[estimate_id][line_id] = found[estimate_id].get(line_id, frozenset()) | {name}
     return found

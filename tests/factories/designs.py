@@ -26,10 +26,11 @@ def brought(
     part_id: UUID | None = None,
     audience: DrawingAudience = OWN,
     controlled: bool | None = None,
+    content: bytes = STEP,
 ) -> UUID:
     """Somebody's shop brings a drawing, and shows it to these."""
     with world.record.work(world.actor(by)) as work:
-        received = take_in(FolderStore(files), io.BytesIO(STEP), name, 10**8)
+        received = take_in(FolderStore(files), io.BytesIO(content), name, 10**8)
         inquiry = inquiry_to_bring_to(work, inquiry_id, lock=True)
         drawing = bring(work, inquiry, received)
         settle(work, inquiry, drawing, purpose, part_id, controlled)

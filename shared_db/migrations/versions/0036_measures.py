@@ -60,6 +60,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    kept = op.get_bind().exec_driver_sql(
+        "SELECT (SELECT count(*) FROM estimate_line WHERE measured <> '{}')"
+        " + (SELECT count(*) FROM company WHERE k_factor <> 0.4)"
+    )
+    if kept.scalar_one():
+        raise RuntimeError("The record before has no place for measures and K-factors.")
     op.drop_column("company", "k_factor")
     for name in RULES:
         op.drop_constraint(op.f(f"ck_estimate_line_{name}"), "estimate_line")

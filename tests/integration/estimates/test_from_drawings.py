@@ -326,6 +326,49 @@ def test_of_two_people_each_keeps_the_measures_that_they_typed(
     assert (one["label"], one["mine"], one["theirs"]) == ("曲げ加工 · 穴", "7", "2")
 
 
+def test_a_save_from_an_older_page_keeps_the_drawing_that_a_colleague_said_meanwhile(
+    sheet: Sheet,
+) -> None:
+    sheet.press("save", holes="2")
+    older = sheet.grid()
+    assert "holes" not in line_of(older, "operation")["drawn"]
+    sheet.press(sheet.act("put", "operation", "holes", str(drawings(sheet.world)[0].id)))
+    line_of(older, "operation").update(description="曲げ加工")
+    assert sheet.put(older, "a_manager").status_code == 200
+    operation = sheet.line("operation")
+    assert (operation["description"], operation["holes"]) == ("曲げ加工", "2")
+    assert operation["measured"]["holes"]["source"]["kind"] == "drawing"
+
+
+def test_a_number_made_ones_own_stays_so_when_an_older_page_is_saved(
+    sheet: Sheet,
+) -> None:
+    sheet.press("fill:0")
+    older = sheet.grid()
+    sheet.press(sheet.act("own", "operation", "holes"))
+    line_of(older, "operation").update(description="曲げ加工")
+    sheet.put(older)
+    assert sheet.line("operation")["measured"]["holes"]["source"] == {"kind": "hand"}
+
+
+def test_colleagues_read_a_taken_number_with_the_files_name_and_nothing_tells_its_content(
+    sheet: Sheet, browser: SignIn, do_jobs: Callable[[], int]
+) -> None:
+    sheet.press("fill:0")
+    do_jobs()
+    purchaser = browser("a_purchaser")
+    assert sheet.openings() == 1
+    told = purchaser.get(f"/api/v1{sheet.at}")
+    run = purchaser.get(f"/api/v1{sheet.at}/rollup").json["run"]
+    kept = drawings(sheet.world)[0].sha256
+    for answer in (told.json["parts"], run["inputs"]["parts"]):
+        source = line_of({"parts": answer}, "operation")["measured"]["holes"]["source"]
+        assert source["filename"] == "bracket.step"
+    for page in (told.text, str(run), sheet.client.get(f"/api/v1{sheet.at}/drawn").text):
+        assert kept not in page
+    assert run["computes_the_same"]
+
+
 def test_a_program_that_does_not_know_measures_leaves_them(sheet: Sheet) -> None:
     sheet.press("fill:0")
     grid = sheet.grid()
