@@ -14,6 +14,7 @@ from portal.drawings.service import look_at
 from portal.estimates import queries
 from portal.estimates.measures import reads_as, typed_amount
 from portal.estimates.terms import basis_of
+from portal.estimates.words import FOUND
 from shared_db.access import must_find, visible_estimate_parts
 from shared_db.foundation.base import Json
 from shared_db.foundation.errors import N_, WrongState
@@ -38,6 +39,11 @@ class Offered:
     def is_sure(self) -> bool:
         """Whether it may be put in unasked."""
         return self.saying.numbers[self.measure].found not in ASKED_FIRST
+
+    @property
+    def caution(self) -> str:
+        """A sentence of what it takes for granted; empty for what is sure."""
+        return "" if self.is_sure else FOUND[self.saying.numbers[self.measure].found]
 
 
 @dataclass(frozen=True)

@@ -274,7 +274,8 @@ def test_a_revised_drawing_marks_what_rests_on_it_and_presses_take_the_new_numbe
     assert sheet.press(sheet.act("put", "material", "mass_kg", "")).status_code == 303
     assert sheet.line("material")["drawn"]["mass_kg"] == newer
     assert sheet.line("material")["mass_kg"] == "0.536"
-    assert "図面から：穴 4" in sheet.page(), "once it was opened, it says its numbers"
+    assert "→ 4" in sheet.page(), "once it was opened, it says its numbers, each in one line"
+    assert "図面から：穴" not in sheet.page()
     for kind, measures in (("material", ["size_mm"]), ("operation", SAID)):
         for measure in measures:
             sheet.press(sheet.act("put", kind, measure, newer))
