@@ -7,7 +7,7 @@ from uuid import UUID
 from portal.drawings.previews import previews_of
 from portal.drawings.section import has_accepted_terms
 from portal.inquiries.queries import parts_of
-from portal.offers.named import nameable, named_before, usually_named
+from portal.offers.named import must_be_named, nameable, named_before, usually_named
 from shared_db.access import Permission
 from shared_db.models import Inquiry, Request
 from shared_db.spine.transaction import Work
@@ -34,6 +34,7 @@ def along_with(
     return {
         "nameable": drawings,
         "named": ticked,
+        "to_be_named": {one.id for one in drawings if must_be_named(one)},
         "previews": previews_of(work, drawings),
         "part_names": {part.id: part.name for part in parts_of(work, inquiry)},
         "accepted": has_accepted_terms(work, inquiry),

@@ -1,15 +1,20 @@
 """Which drawings go with a request: the customer's, and those that the asking shop brought."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from portal.inquiries.queries import standing_drawings
-from shared_db.access import own_designs, visible_drawings, visible_request_drawings
+from shared_db.access import (
+    Permission,
+    own_designs,
+    visible_drawings,
+    visible_request_drawings,
+)
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid
 from shared_db.foundation.lists import among
-from shared_db.models import Drawing, Inquiry, Request, RequestDrawing
+from shared_db.models import Drawing, DrawingAudience, Inquiry, Request, RequestDrawing
 from shared_db.spine.transaction import Work
 
 
@@ -33,10 +38,12 @@ def is_outdated(drawing: Drawing) -> bool:
 
 def nameable(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """What the actor can let go with a request: the customer's standing drawings, then the newest
-    revisions of what the own shop brought."""
+    revisions of what the own shop brought; of its own side for those only who may show them."""
     own = own_designs(work.actor).where(
         Drawing.inquiry_id == inquiry.id, Drawing.replaced_at.is_(None)
     )
+    if not work.actor.in_group(inquiry.group_id).may(Permission.BRING_DRAWING):
+        own = own.where(Drawing.audience != DrawingAudience.OWN)
     designs = work.session.scalars(own.order_by(Drawing.created_at, Drawing.id))
     return [*standing_drawings(work, inquiry), *designs]
 
@@ -45,14 +52,20 @@ def usually_named(
     drawings: Sequence[Drawing], part_ids: Collection[UUID], before: Collection[Drawing]
 ) -> set[UUID]:
     """Of these the customer's for the asked parts and for the whole, and what went along when the
-    same was asked before, in its newest revision."""
+    same was asked before, in its newest revision. What is under export control goes by its name
+    alone."""
     series = {one.series_id for one in before if one.series_id}
     return {
         one.id
         for one in drawings
         if (one.is_asked_for and (one.part_id is None or one.part_id in part_ids))
-        or one.series_id in series
+        or (one.series_id in series and not must_be_named(one))
     }
+
+
+def must_be_named(drawing: Drawing) -> bool:
+    """Whether it goes along by its name only: a shop's own under export control (輸出管理)."""
+    return drawing.export_controlled and not drawing.is_asked_for
 
 
 def named_before(work: Work, requests: Collection[Request]) -> list[Drawing]:
@@ -78,10 +91,12 @@ def let_go_along(
     wanted: Collection[UUID] | None,
     part_ids: Collection[UUID],
     before: Collection[Drawing],
+    names: Mapping[UUID, str],
 ) -> None:
     """Name the drawings of a new request; without a word about them, what usually goes along.
 
-    From now on the asked shop sees them, also what lies on the own side. Raises `Invalid`.
+    From now on the asked shop sees them, also what lies on the own side. `names`: the file's name
+    of each that is under export control. Raises `Invalid`.
     """
     known = {one.id: one for one in nameable(work, inquiry)}
     if wanted is None:
@@ -92,7 +107,20 @@ def let_go_along(
             raise Invalid.one(
                 "drawing_ids",
                 "unknown_drawing",
-                N_("A drawing here was replaced or taken away meanwhile. Please choose again."),
+                N_(
+                    "A drawing here was replaced or taken away, or isn't yours to show. Choose"
+                    " again."
+                ),
+            )
+        if must_be_named(drawing) and names.get(drawing.id) != drawing.filename:
+            raise Invalid.one(
+                "drawing_ids",
+                "not_named",
+                N_(
+                    "“%(name)s” is under export control. Please confirm by its name that the asked"
+                    " shop may see it."
+                ),
+                name=drawing.filename,
             )
         if not drawing.is_asked_for and drawing.shown_at is None:
             drawing.shown_at = utc_now()
