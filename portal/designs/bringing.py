@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.designs.showing import show_first, tell_shown
 from portal.drawings import queries
-from portal.drawings.service import WORKED_ON, require_own
+from portal.drawings.service import require_own, require_worked_on
 from portal.edge import file_store, settings
 from portal.files.receiving import Received, take_in
 from portal.inquiries.queries import find_inquiry, find_sent, parts_of, standing_drawings
@@ -32,8 +32,7 @@ def inquiry_to_bring_to(work: Work, inquiry_id: UUID, *, lock: bool = False) -> 
     it: nobody waits for a slow sender."""
     find_sent(work, inquiry_id, to=Permission.BRING_DRAWING)
     inquiry = find_inquiry(work, inquiry_id, lock=lock)
-    if inquiry.state not in WORKED_ON:
-        raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
+    require_worked_on(inquiry)
     own = own_designs(work.actor).where(Drawing.inquiry_id == inquiry.id)
     if (work.session.scalar(own.with_only_columns(func.count())) or 0) >= MOST_DESIGNS:
         raise DomainError(
@@ -133,9 +132,9 @@ def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> 
 
 
 def require_newest(work: Work, drawing: Drawing) -> None:
-    """Raise `WrongState` for a revision that has been replaced already, as `require_own` does for
-    whose it isn't."""
-    require_own(work, drawing)
+    """Raise `WrongState` for a revision that has been replaced already, or where the request has
+    ended; as `require_own` for whose it isn't."""
+    require_worked_on(require_own(work, drawing))
     if drawing.replaced_at is not None:
         raise WrongState(
             "replaced",

@@ -1,6 +1,7 @@
 """Who may see a shop's drawing: shown to the group, released to the customer, taken back."""
 
-from portal.drawings.service import channel_of, require_own
+from portal.drawings.service import channel_of, require_own, require_worked_on
+from shared_db.access import WORKED_ON
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.models import Drawing, DrawingAudience, Inquiry
@@ -17,8 +18,8 @@ def show(
     """Say who may see a locked drawing from now on; what was seen until then stays on record.
 
     Raises `NotAllowed` for a release to the customer by another shop than the lead, `WrongState`
-    for one that a newer revision has replaced, `Invalid` where it is under export control and
-    isn't named.
+    for one that a newer revision has replaced or whose request has ended, `Invalid` where it is
+    under export control and isn't named.
     """
     require_own(work, drawing)
     before = drawing.audience
@@ -27,6 +28,7 @@ def show(
     if WIDTH[audience] < WIDTH[before]:
         _take_back(work, inquiry, drawing, audience)
         return
+    require_worked_on(inquiry)
     if drawing.replaced_at is not None:
         raise WrongState(
             "replaced", N_("There is a newer revision of this drawing. Show that one instead.")
@@ -70,7 +72,7 @@ def audiences_for(work: Work, inquiry: Inquiry, drawing: Drawing) -> list[Drawin
     """Who may be chosen for a drawing of the own shop's, the one that holds among them."""
     now = drawing.audience or DrawingAudience.OWN
     widest = DrawingAudience.CUSTOMER if may_release(work, inquiry) else DrawingAudience.GROUP
-    if drawing.replaced_at is not None:
+    if drawing.replaced_at is not None or inquiry.state not in WORKED_ON:
         widest = now
     most = max(WIDTH[now], WIDTH[widest])
     return [audience for audience in DrawingAudience if WIDTH[audience] <= most]

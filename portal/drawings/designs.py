@@ -8,8 +8,7 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import gettext
 
-from portal.drawings.service import WORKED_ON
-from shared_db.access import Permission, visible_companies, visible_drawings
+from shared_db.access import WORKED_ON, Permission, visible_companies, visible_drawings
 from shared_db.foundation.errors import N_
 from shared_db.foundation.lists import among
 from shared_db.models import Company, Drawing, DrawingAudience, DrawingPurpose, Inquiry
@@ -103,6 +102,10 @@ def register(app: Flask) -> None:
 
 def may_bring(work: Work, inquiry: Inquiry) -> bool:
     """Whether the actor may bring drawings of their shop's."""
+    return may_say_who_sees(work, inquiry) and inquiry.state in WORKED_ON
+
+
+def may_say_who_sees(work: Work, inquiry: Inquiry) -> bool:
+    """Whether the actor may take back what their shop shows, also when the request has ended."""
     here = work.actor.in_group(inquiry.group_id)
-    allowed = here.is_member and here.may(Permission.BRING_DRAWING)
-    return allowed and inquiry.state in WORKED_ON
+    return here.is_member and here.may(Permission.BRING_DRAWING)

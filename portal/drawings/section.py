@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template
 
 from portal.drawings import queries
-from portal.drawings.designs import designs_of, may_bring
+from portal.drawings.designs import designs_of, may_bring, may_say_who_sees
 from portal.drawings.previews import previews_of
 from portal.drawings.service import owner_of
 from portal.files.words import note
@@ -35,6 +35,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         accepted=has_accepted_terms(work, inquiry),
         previews=previews_of(work, whole),
         may_bring=may_bring(work, inquiry),
+        may_say_who_sees=may_say_who_sees(work, inquiry),
         may_mark=may_write(work, inquiry),
         may_open=here.may(Permission.OPEN_DRAWING),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.drawings.designs import company_names, designs_of, may_bring
+from portal.drawings.designs import company_names, designs_of, may_bring, may_say_who_sees
 from portal.drawings.previews import previews_of
 from portal.drawings.section import has_accepted_terms, is_own
 from portal.files.words import note
@@ -24,7 +24,8 @@ def standing(work: Work, drawing: Drawing) -> dict[str, Any]:
         "company": company_names(work, [drawing.company_id]).get(drawing.company_id, ""),
         "customer": work.actor.in_group(inquiry.group_id).is_customer,
         "revisions": _revisions(work, drawing),
-        "may_show": own and not drawing.is_asked_for and may_bring(work, inquiry),
+        "may_show": own and not drawing.is_asked_for and may_say_who_sees(work, inquiry),
+        "may_bring": may_bring(work, inquiry),
         "designs": designs,
         "design_previews": previews_of(work, designs),
         "own_company": work.actor.company_id,

@@ -42,6 +42,7 @@ from shared_db.access.company import (
     visible_work_centres,
 )
 from shared_db.access.drawings import (
+    WORKED_ON,
     asked_drawings,
     own_designs,
     visible_drawings,
@@ -112,6 +113,7 @@ from shared_db.access.thread import (
 from shared_db.foundation.errors import NotFound
 
 __all__ = [
+    "WORKED_ON",
     "Actor",
     "Given",
     "Guest",

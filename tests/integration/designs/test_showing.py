@@ -62,6 +62,27 @@ def test_each_audience_sees_it_and_nobody_wider(
     assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
 
 
+def test_what_was_shown_is_taken_back_also_when_the_request_has_ended(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    drawing = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    kept = brought(world, sent.id, files_folder, name="kept.step")
+    browser("x_customer").post(f"/inquiries/{sent.id}/withdraw", {"reason": ""})
+    section = engineer.get(f"/inquiries/{sent.id}/drawings").text
+    at = f"/designs/{drawing}/audience"
+    assert at in section and f"/designs/{drawing}/revise" not in section
+    assert (
+        engineer.put(f"/api/v1/designs/{kept}/audience", json={"audience": "group"}).json["error"][
+            "code"
+        ]
+        == "not_live"
+    )
+    form = FormPage(engineer.get(at).text)
+    assert engineer.post(at, form.sent() | {"audience": "own"}).status_code == 303
+    assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step", "kept.step"]}
+
+
 def test_only_the_lead_releases_and_only_what_it_brought(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import Invalid
-from shared_db.models import DrawingPurpose
+from shared_db.models import DrawingPurpose, Inquiry
 from tests.factories.designs import GROUP, brought, revised
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import SentInquiry, revised_inquiry, sent_inquiry
@@ -80,6 +82,18 @@ def test_the_asked_shop_sees_what_was_named_also_from_the_own_side_while_it_stan
     assert b.get(f"/api/v1/drawings/{asking.sketch}").status_code == 404
     assert named(b, request) == [("bracket.step", False)]
     assert "1件は、現在は開示されていません" in FormPage(b.get(f"/requests/{request}").text).words
+
+
+@pytest.mark.parametrize(("state", "sees"), [("accepted", 200), ("declined", 404)])
+def test_a_request_whose_inquiry_was_not_ordered_shows_nothing_of_the_own_side_any_more(
+    asking: Asking, world: World, browser: SignIn, state: str, sees: int
+) -> None:
+    asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    with world.record.as_server("a test") as db:
+        db.execute(update(Inquiry).values(state=state, ended_at=utc_now()))
+    at = f"/api/v1/drawings/{asking.sketch}"
+    assert browser("b_engineer").get(at).status_code == sees
+    assert browser("a_engineer").get(at).status_code == 200
 
 
 def test_a_newer_revision_is_said_and_the_request_keeps_the_one_it_named(
