@@ -59,7 +59,8 @@ def bring(
     *,
     controlled: bool | None = None,
 ) -> Drawing:
-    """A file that lies in the store becomes a drawing on the own side of an inquiry."""
+    """A file that lies in the store becomes a drawing on the own side of an inquiry; who dropped it
+    has it alone until it is said what it is."""
     drawing = Drawing(
         id=new_id(),
         inquiry_id=inquiry.id,
@@ -94,7 +95,7 @@ def settle(
     customer says of the part's drawings. Raises `Invalid` for a part that isn't asked for."""
     if part_id is not None and part_id not in {part.id for part in parts_of(work, inquiry)}:
         raise Invalid.one("part_id", "unknown_part", N_("This part is not in the request."))
-    drawing.purpose, drawing.part_id = purpose, part_id
+    drawing.purpose, drawing.part_id, drawing.settled_at = purpose, part_id, utc_now()
     if controlled is None:
         controlled = drawing.export_controlled or is_part_controlled(work, inquiry, part_id)
     drawing.export_controlled = controlled
@@ -111,7 +112,7 @@ def is_part_controlled(work: Work, inquiry: Inquiry, part_id: UUID | None) -> bo
 
 
 def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> Drawing:
-    """A drawing that the actor dropped just now: nobody else has seen it, and nothing rests on it.
+    """A drawing that the actor dropped just now and said nothing of yet.
 
     Raises `Invalid` at the field of the files.
     """
@@ -119,9 +120,7 @@ def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> 
         Drawing.id == drawing_id,
         Drawing.inquiry_id == inquiry.id,
         Drawing.uploaded_by == work.actor.person_id,
-        Drawing.shown_at.is_(None),
-        Drawing.replaced_at.is_(None),
-        Drawing.number_in_series == 1,
+        Drawing.settled_at.is_(None),
     )
     found = work.session.scalars(just_now.with_for_update(key_share=True)).one_or_none()
     if found is None:
@@ -156,7 +155,7 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
         controlled = any(known) or is_part_controlled(work, inquiry, replaced.part_id)
     replaced.replaced_at = utc_now()
     work.session.flush()
-    newer.purpose, newer.part_id = replaced.purpose, replaced.part_id
+    newer.purpose, newer.part_id, newer.settled_at = replaced.purpose, replaced.part_id, utc_now()
     newer.export_controlled = controlled
     newer.series_id = replaced.series_id
     newer.number_in_series = (replaced.number_in_series or 0) + 1
@@ -165,28 +164,29 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
     show_first(work, inquiry, newer, DrawingAudience.GROUP if shown else DrawingAudience.OWN)
 
 
-def lock_own(work: Work, drawing_id: UUID) -> tuple[Inquiry, Drawing]:
+def lock_own(work: Work, drawing_id: UUID, *, or_dropped: bool = False) -> tuple[Inquiry, Drawing]:
     """The inquiry and a drawing of the own shop's, locked in this order, which is everybody's."""
     drawing = queries.find_drawing(work, drawing_id)
-    require_own(work, drawing)
+    require_own(work, drawing, or_dropped=or_dropped)
     inquiry = find_inquiry(work, drawing.inquiry_id, lock=True)
     drawing = queries.find_drawing(work, drawing_id, lock=True)
-    require_own(work, drawing)
+    require_own(work, drawing, or_dropped=or_dropped)
     return inquiry, drawing
 
 
 def remove(work: Work, drawing_id: UUID) -> Inquiry:
     """Take a drawing away that nobody else could ever see; the one before it counts again."""
-    inquiry, drawing = lock_own(work, drawing_id)
+    inquiry, drawing = lock_own(work, drawing_id, or_dropped=True)
     if drawing.shown_at is not None:
         raise WrongState(
             "shown", N_("Others could see this drawing; it stays on record. Take it back instead.")
         )
     is_newest, series = drawing.replaced_at is None, drawing.series_id
-    work.tell(
-        streams.company_side(inquiry.id, work.actor.company_id),
-        DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name),
-    )
+    if drawing.settled_at is not None:
+        work.tell(
+            streams.company_side(inquiry.id, work.actor.company_id),
+            DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name),
+        )
     work.session.delete(drawing)
     work.session.flush()
     before = own_designs(work.actor).where(Drawing.series_id == series)

@@ -46,9 +46,9 @@ def take_along(
 
 
 def lines_of(work: Work, ids: list[str]) -> list[dict[str, Any]]:
-    """What the form's field for files shows of those that came already."""
+    """What the form's field for files shows of those that were dropped already."""
     wanted = [UUID(one) for one in ids if _is_id(one)]
-    query = own_designs(work.actor).where(among(Drawing.id, wanted))
+    query = own_designs(work.actor).where(among(Drawing.id, wanted), Drawing.settled_at.is_(None))
     return [as_line(drawing) for drawing in work.session.scalars(query)]
 
 

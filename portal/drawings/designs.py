@@ -46,7 +46,7 @@ class Design:
 def designs_of(work: Work, inquiry: Inquiry) -> list[Design]:
     """All that shops have brought and the actor may see, in the order in which it came."""
     query = visible_drawings(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.purpose != DrawingPurpose.REQUEST
+        Drawing.inquiry_id == inquiry.id, Drawing.settled_at.is_not(None)
     )
     ordered = query.order_by(Drawing.created_at, Drawing.id)
     return grouped(work, work.session.scalars(ordered).all())

@@ -15,6 +15,7 @@ from shared_db.foundation.errors import (
     ChangedMeanwhile,
     DomainError,
     NotAllowed,
+    NotFound,
     WrongState,
 )
 from shared_db.models import (
@@ -80,14 +81,17 @@ def _require_writer_of(work: Work, drawing: Drawing, controlled: bool) -> None:
             require_worked_on(inquiry)
 
 
-def require_own(work: Work, drawing: Drawing) -> Inquiry:
+def require_own(work: Work, drawing: Drawing, *, or_dropped: bool = False) -> Inquiry:
     """Raise `NotAllowed` for whoever may not act on this drawing of their own shop's.
 
-    Also when the request has ended: a shop can always take back what it has shown.
+    Also when the request has ended: a shop can always take back what it has shown. What was only
+    dropped is `NotFound`, unless that will do.
     """
     inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.BRING_DRAWING)
     if drawing.company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that brought this drawing can do that."))
+    if drawing.settled_at is None and not or_dropped:
+        raise NotFound
     return inquiry
 
 

@@ -40,7 +40,9 @@ def nameable(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """What the actor can let go with a request: the customer's standing drawings, then the newest
     revisions of what the own shop brought; of its own side for those only who may show them."""
     own = own_designs(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.replaced_at.is_(None)
+        Drawing.inquiry_id == inquiry.id,
+        Drawing.replaced_at.is_(None),
+        Drawing.settled_at.is_not(None),
     )
     if not work.actor.in_group(inquiry.group_id).may(Permission.BRING_DRAWING):
         own = own.where(Drawing.audience != DrawingAudience.OWN)

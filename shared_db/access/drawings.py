@@ -64,7 +64,8 @@ def asked_drawings(actor: Actor) -> Select[Drawing]:
 
 
 def own_designs(actor: Actor) -> Select[Drawing]:
-    """Of these what the actor's own company has brought: its to show, to replace, to take back."""
+    """Of these what the actor's own company has brought: its to show, to replace, to take back; and
+    what the actor has dropped just now."""
     own = Drawing.company_id == actor.company_id
     return visible_drawings(actor).where(by_side(actor, as_shop=own, as_customer=false()))
 
@@ -124,7 +125,8 @@ def _asked_of_shop(actor: Actor) -> ColumnElement[bool]:
 
 
 def _open_to_shop(actor: Actor) -> ColumnElement[bool]:
-    """Of those that shops bring: one's own, those shown to the group, and those named to one."""
+    """Of those that shops bring: one's own, those shown to the group, and those named to one. What
+    was only dropped, before anybody said what it is, is its uploader's alone."""
     named = (
         visible_requests(actor)
         .join(RequestDrawing, RequestDrawing.request_id == Request.id)
@@ -139,5 +141,9 @@ def _open_to_shop(actor: Actor) -> ColumnElement[bool]:
         .correlate(Drawing)
         .exists()
     )
+    own = and_(
+        Drawing.company_id == actor.company_id,
+        or_(Drawing.settled_at.is_not(None), Drawing.uploaded_by == actor.person_id),
+    )
     shown = Drawing.audience.in_([DrawingAudience.GROUP, DrawingAudience.CUSTOMER])
-    return or_(Drawing.company_id == actor.company_id, shown, named)
+    return or_(own, shown, named)

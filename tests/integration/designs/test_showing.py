@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -121,6 +121,42 @@ def test_of_an_older_revision_it_is_said_only_that_there_is_a_newer_one(
     page = FormPage(browser("a_engineer").get(f"/drawings/{first}").text).words
     assert "新しい版があります" in page
     assert "以前の版が見えています" not in page
+
+
+def test_only_what_was_dropped_for_it_becomes_the_newer_revision(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    design = brought(world, sent.id, files_folder)
+    sketch = brought(world, sent.id, files_folder, name="sketch.step")
+    form = FormPage(engineer.get(f"/designs/{design}/revise").text).sent()
+    for taken in (design, sketch):
+        refused = engineer.post(f"/designs/{design}/revise", form | {"drawing_ids": [str(taken)]})
+        assert refused.status_code == 422
+        assert "もう一度追加してください" in FormPage(refused.text).words
+    listed = engineer.get(f"/api/v1/inquiries/{sent.id}/designs").json["designs"]
+    assert [(one["filename"], one["revision"]) for one in listed] == [
+        ("design.step", 1),
+        ("sketch.step", 1),
+    ]
+    assert engineer.get(f"/designs/{design}/revise").status_code == 200
+
+
+def test_what_was_dropped_and_forgotten_stands_nowhere(
+    browser: SignIn, world: World, sent: SentInquiry
+) -> None:
+    engineer = browser("a_engineer")
+    file = {"client_id": str(uuid4()), "file": (io.BytesIO(STEP), "forgotten.step")}
+    dropped = engineer.post(f"/inquiries/{sent.id}/designs/upload", file).json["id"]
+    assert engineer.get(f"/api/v1/drawings/{dropped}").status_code == 200
+    assert browser("a_sales").get(f"/api/v1/drawings/{dropped}").status_code == 404
+    assert engineer.get(f"/api/v1/inquiries/{sent.id}/designs").json["designs"] == []
+    assert "forgotten" not in engineer.get(f"/inquiries/{sent.id}/drawings").text
+    shown_at_once = {"audience": "group"}
+    assert (
+        engineer.put(f"/api/v1/designs/{dropped}/audience", json=shown_at_once).status_code == 404
+    )
+    assert engineer.delete(f"/api/v1/designs/{dropped}").status_code == 200
 
 
 def test_two_revisions_of_the_same_one_at_once_leave_one_newest(
