@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -157,6 +158,21 @@ def test_what_was_dropped_and_forgotten_stands_nowhere(
         engineer.put(f"/api/v1/designs/{dropped}/audience", json=shown_at_once).status_code == 404
     )
     assert engineer.delete(f"/api/v1/designs/{dropped}").status_code == 200
+
+
+def test_a_file_that_is_sent_again_after_its_removal_is_to_be_added_anew(
+    browser: SignIn, sent: SentInquiry
+) -> None:
+    engineer, client_id = browser("a_engineer"), str(uuid4())
+
+    def drop() -> Any:
+        file = {"client_id": client_id, "file": (io.BytesIO(STEP), "design.step")}
+        return engineer.post(f"/inquiries/{sent.id}/designs/upload", file)
+
+    assert engineer.post(drop().json["remove_url"], json={}).status_code == 200
+    again = drop()
+    assert again.status_code == 409
+    assert "もう一度追加してください" in again.text
 
 
 def test_two_revisions_of_the_same_one_at_once_leave_one_newest(
