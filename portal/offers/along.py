@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from portal.drawings.designs import asked_with
 from portal.drawings.previews import previews_of
 from portal.drawings.section import has_accepted_terms
 from portal.inquiries.queries import parts_of
@@ -36,6 +37,7 @@ def along_with(
         "named": ticked,
         "to_be_named": {one.id for one in drawings if must_be_named(one)},
         "previews": previews_of(work, drawings),
+        "asked_with": asked_with(work, inquiry, drawings),
         "part_names": {part.id: part.name for part in parts_of(work, inquiry)},
         "accepted": has_accepted_terms(work, inquiry),
         "may_open": work.actor.in_group(inquiry.group_id).may(Permission.OPEN_DRAWING),

@@ -42,6 +42,7 @@ from shared_db.access.company import (
     visible_work_centres,
 )
 from shared_db.access.drawings import (
+    STANDING_REQUEST,
     WORKED_ON,
     asked_drawings,
     own_designs,
@@ -113,6 +114,7 @@ from shared_db.access.thread import (
 from shared_db.foundation.errors import NotFound
 
 __all__ = [
+    "STANDING_REQUEST",
     "WORKED_ON",
     "Actor",
     "Given",

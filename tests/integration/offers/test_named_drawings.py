@@ -96,6 +96,24 @@ def test_a_request_whose_inquiry_was_not_ordered_shows_nothing_of_the_own_side_a
     assert browser("a_engineer").get(at).status_code == 200
 
 
+def test_its_shop_reads_whom_it_asked_with_a_drawing_of_the_own_side(
+    asking: Asking, browser: SignIn
+) -> None:
+    engineer = browser("a_engineer")
+    at, section = f"/designs/{asking.sketch}/audience", f"/inquiries/{asking.sent.id}/drawings"
+    assert "自社と依頼先" not in engineer.get(section).text
+    request = asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    for page in (section, at, f"/drawings/{asking.sketch}", f"/requests/{request}"):
+        text = engineer.get(page).text
+        assert "自社と依頼先" in text and "墨田板金" in text and f"/requests/{request}" in text
+    engineer.post(at, {"audience": "group"})
+    engineer.post(at, {"audience": "own"})
+    said = FormPage(engineer.get(f"/inquiries/{asking.sent.id}").text).words
+    assert "「sketch.step」は自社と依頼先（墨田板金）に表示されます" in said
+    engineer.post(f"/api/v1/requests/{request}/withdraw", json={})
+    assert "自社と依頼先" not in engineer.get(section).text
+
+
 def test_a_newer_revision_is_said_and_the_request_keeps_the_one_it_named(
     asking: Asking, world: World, browser: SignIn, files_folder: Path
 ) -> None:
