@@ -7,10 +7,11 @@ from werkzeug.datastructures import FileStorage
 
 from portal.designs.showing import show_first, tell_shown
 from portal.drawings import queries
+from portal.drawings.controlled import is_part_controlled, to_be_named
 from portal.drawings.service import require_own, require_worked_on
 from portal.edge import file_store, settings
 from portal.files.receiving import Received, take_in
-from portal.inquiries.queries import find_inquiry, find_sent, parts_of, standing_drawings
+from portal.inquiries.queries import find_inquiry, find_sent, parts_of
 from portal.storage import check_room
 from shared_db.access import Permission, own_designs
 from shared_db.acts.previews import ask_for_previews
@@ -102,15 +103,6 @@ def settle(
     tell_shown(work, inquiry, drawing)
 
 
-def is_part_controlled(work: Work, inquiry: Inquiry, part_id: UUID | None) -> bool:
-    """Whether the customer says so of a drawing of the part, or for the whole; of no part, of any
-    drawing."""
-    return any(
-        drawing.export_controlled and (part_id is None or drawing.part_id in (part_id, None))
-        for drawing in standing_drawings(work, inquiry)
-    )
-
-
 def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> Drawing:
     """A drawing that the actor dropped just now and said nothing of yet.
 
@@ -145,8 +137,8 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
     """A drawing that was brought just now becomes the next revision of a locked one.
 
     It is there for whom the one before is; but the customer sees it only once it is released, and
-    what is under export control is shown to nobody but by its name. Raises `WrongState` where
-    somebody was faster.
+    what is under export control by anybody's word is shown to nobody but by its name. Raises
+    `WrongState` where somebody was faster.
     """
     require_newest(work, replaced)
     inquiry = find_inquiry(work, replaced.inquiry_id)
@@ -160,7 +152,8 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
     newer.series_id = replaced.series_id
     newer.number_in_series = (replaced.number_in_series or 0) + 1
     work.session.flush()
-    shown = replaced.audience is not DrawingAudience.OWN and not controlled
+    by_name = to_be_named(work, inquiry, [newer])
+    shown = replaced.audience is not DrawingAudience.OWN and not by_name
     show_first(work, inquiry, newer, DrawingAudience.GROUP if shown else DrawingAudience.OWN)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext
 
-from portal.designs.bringing import is_part_controlled
 from portal.designs.forms import PURPOSES_TO_BRING
 from portal.designs.showing import audiences_for
 from portal.designs.uploads import lines_of
+from portal.drawings.controlled import is_part_controlled, to_be_named
 from portal.drawings.designs import AUDIENCES, PURPOSES, asked_with
 from portal.edge import settings
 from portal.inquiries.queries import company_name, find_inquiry, parts_of
@@ -56,6 +56,7 @@ def revise_page(
         drawing=drawing,
         inquiry=inquiry,
         asked=asked_with(work, inquiry, [drawing]),
+        by_name=bool(to_be_named(work, inquiry, [drawing])),
         values=dict(typed),
         errors=dict(errors),
         files=lines_of(work, typed.get("drawing_ids", [])),
@@ -73,6 +74,7 @@ def audience_page(
         drawing=drawing,
         inquiry=inquiry,
         asked=asked_with(work, inquiry, [drawing]),
+        by_name=bool(to_be_named(work, inquiry, [drawing])),
         audiences=_choices(work, inquiry, audiences_for(work, inquiry, drawing)),
         values=dict(typed),
         errors=dict(errors),

@@ -1,5 +1,6 @@
 """Who may see a shop's drawing: shown to the group, released to the customer, taken back."""
 
+from portal.drawings.controlled import to_be_named
 from portal.drawings.service import channel_of, require_own, require_worked_on
 from shared_db.access import WORKED_ON
 from shared_db.foundation.base import utc_now
@@ -37,7 +38,7 @@ def show(
         raise NotAllowed(
             N_("Only the shop that leads this request shows drawings to the customer.")
         )
-    must_be_named(drawing, audience, named)
+    _require_name(work, inquiry, drawing, named)
     show_first(work, inquiry, drawing, audience)
 
 
@@ -50,17 +51,16 @@ def show_first(work: Work, inquiry: Inquiry, drawing: Drawing, audience: Drawing
     tell_shown(work, inquiry, drawing)
 
 
-def must_be_named(drawing: Drawing, audience: DrawingAudience, named: str) -> None:
-    """What is under export control (輸出管理) is shown to others by its name only."""
-    if audience is DrawingAudience.OWN or not drawing.export_controlled:
+def _require_name(work: Work, inquiry: Inquiry, drawing: Drawing, named: str) -> None:
+    if named == drawing.filename or not to_be_named(work, inquiry, [drawing]):
         return
-    if named != drawing.filename:
-        raise Invalid.one(
-            "named",
-            "not_named",
-            N_("“%(name)s” is under export control. Please confirm that it may be shown."),
-            name=drawing.filename,
-        )
+    of_itself = N_("“%(name)s” is under export control. Please confirm that it may be shown.")
+    of_others = N_(
+        "The customer's drawing or another revision of “%(name)s” is under export control. Please"
+        " confirm that it may be shown."
+    )
+    sentence = of_itself if drawing.export_controlled else of_others
+    raise Invalid.one("named", "not_named", sentence, name=drawing.filename)
 
 
 def may_release(work: Work, inquiry: Inquiry) -> bool:

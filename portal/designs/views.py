@@ -12,6 +12,7 @@ from portal.designs import bringing, showing, uploads
 from portal.designs.forms import AudienceForm, BringForm, ReviseForm
 from portal.designs.page import audience_page, bring_page, revise_page
 from portal.drawings import queries
+from portal.drawings.controlled import to_be_named
 from portal.drawings.designs import asked_with
 from portal.drawings.service import require_own
 from portal.edge import acts
@@ -106,7 +107,7 @@ def revise(work: Work, drawing_id: UUID) -> Any:
         return revise_page(work, drawing, typed, field_sentences(invalid)), 422
     newer = queries.find_drawing(work, UUID(answer["id"]))
     flash(gettext("Revision %(number)s is there.", number=newer.number_in_series), "success")
-    if newer.export_controlled and drawing.audience is not newer.audience:
+    if newer.audience is DrawingAudience.OWN and drawing.audience is not DrawingAudience.OWN:
         return _to_be_named(newer.id)
     return _to(url_for("drawings.view", drawing_id=newer.id))
 
@@ -179,7 +180,8 @@ def _brought(work: Work, inquiry_id: UUID, body: BringForm) -> list[str]:
     for drawing_id in body.drawing_ids:
         drawing = bringing.find_brought(work, inquiry, drawing_id, "files")
         bringing.settle(work, inquiry, drawing, body.purpose, body.part_id, body.export_controlled)
-        if body.audience is not DrawingAudience.OWN and drawing.export_controlled:
+        by_name = to_be_named(work, inquiry, [drawing])
+        if body.audience is not DrawingAudience.OWN and by_name:
             apart.append(str(drawing.id))
         else:
             showing.show(work, inquiry, drawing, body.audience)

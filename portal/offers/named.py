@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal.drawings.controlled import to_be_named
 from portal.inquiries.queries import standing_drawings
 from shared_db.access import (
     Permission,
@@ -51,23 +52,21 @@ def nameable(work: Work, inquiry: Inquiry) -> list[Drawing]:
 
 
 def usually_named(
-    drawings: Sequence[Drawing], part_ids: Collection[UUID], before: Collection[Drawing]
+    drawings: Sequence[Drawing],
+    part_ids: Collection[UUID],
+    before: Collection[Drawing],
+    by_name: Collection[UUID],
 ) -> set[UUID]:
     """Of these the customer's for the asked parts and for the whole, and what went along when the
-    same was asked before, in its newest revision. What is under export control goes by its name
-    alone."""
+    same was asked before, in its newest revision. What goes `by_name` only (export control) is
+    none of them."""
     series = {one.series_id for one in before if one.series_id}
     return {
         one.id
         for one in drawings
         if (one.is_asked_for and (one.part_id is None or one.part_id in part_ids))
-        or (one.series_id in series and not must_be_named(one))
+        or (one.series_id in series and one.id not in by_name)
     }
-
-
-def must_be_named(drawing: Drawing) -> bool:
-    """Whether it goes along by its name only: a shop's own under export control (輸出管理)."""
-    return drawing.export_controlled and not drawing.is_asked_for
 
 
 def named_before(work: Work, requests: Collection[Request]) -> list[Drawing]:
@@ -101,8 +100,9 @@ def let_go_along(
     of each that is under export control. Raises `Invalid`.
     """
     known = {one.id: one for one in nameable(work, inquiry)}
+    by_name = to_be_named(work, inquiry, known.values())
     if wanted is None:
-        wanted = usually_named(list(known.values()), part_ids, before)
+        wanted = usually_named(list(known.values()), part_ids, before, by_name)
     for drawing_id in dict.fromkeys(wanted):
         drawing = known.get(drawing_id)
         if drawing is None:
@@ -114,13 +114,13 @@ def let_go_along(
                     " again."
                 ),
             )
-        if must_be_named(drawing) and names.get(drawing.id) != drawing.filename:
+        if drawing.id in by_name and names.get(drawing.id) != drawing.filename:
             raise Invalid.one(
                 "drawing_ids",
                 "not_named",
                 N_(
-                    "“%(name)s” is under export control. Please confirm by its name that the asked"
-                    " shop may see it."
+                    "“%(name)s”, its other revision or the customer's drawing is under export"
+                    " control. Please confirm by its name that the asked shop may see it."
                 ),
                 name=drawing.filename,
             )

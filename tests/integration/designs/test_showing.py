@@ -231,6 +231,34 @@ def test_what_is_under_export_control_is_shown_by_its_name_only(
     assert "newer.step" not in section
 
 
+def test_what_only_the_customer_or_an_earlier_revision_marks_is_shown_by_its_name_too(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer, no = browser("a_engineer"), {"export_controlled": "0"}
+    first = brought(world, sent.id, files_folder, audience=GROUP, controlled=True)
+
+    def files() -> dict[str, Any]:
+        return {"file": (io.BytesIO(STEP), "newer.step"), **no}
+
+    def revised_to(drawing: str) -> dict[str, Any]:
+        return engineer.post(f"/api/v1/designs/{drawing}/revisions", files()).json
+
+    second = revised_to(str(first))
+    assert (second["audience"], second["export_controlled"]) == ("own", False)
+    by_name = {"audience": "group", "named": "newer.step"}
+    at = f"/api/v1/designs/{second['id']}/audience"
+    refused = engineer.put(at, json={"audience": "group"})
+    assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, ["named"])
+    form = FormPage(engineer.get(f"/designs/{second['id']}/audience").text)
+    assert "依頼図または別の版が輸出管理の対象です" in form.words
+    assert engineer.put(at, json=by_name).status_code == 200
+    marked = f"/api/v1/drawings/{sent.drawing_ids[0]}/export-control"
+    browser("x_customer").put(marked, json={"export_controlled": True})
+    of_part = {**files(), "part_id": str(sent.part_ids[0]), "purpose": "sketch"}
+    new = f"/api/v1/inquiries/{sent.id}/designs"
+    assert engineer.post(new, of_part | {"audience": "group"}).status_code == 422
+
+
 def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:

@@ -169,7 +169,10 @@ def test_what_is_under_export_control_goes_along_by_its_name_only(
     }
     refused = engineer.post(form, sent)
     assert refused.status_code == 422
-    assert "「sketch.step」は輸出管理の対象です。依頼先に" in FormPage(refused.text).words
+    assert (
+        "「sketch.step」（または依頼図・別の版）は輸出管理の対象です。依頼先に"
+        in FormPage(refused.text).words
+    )
     again = asking.costing.ask(asking.estimate)
     assert "sketch.step" not in dict(named(browser("b_engineer"), again))
     another_material(world, asking, "S45C")
