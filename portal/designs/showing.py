@@ -1,12 +1,12 @@
 """Who may see a shop's drawing: shown to the group, released to the customer, taken back."""
 
 from portal.drawings.controlled import to_be_named
-from portal.drawings.service import channel_of, require_own, require_worked_on
+from portal.drawings.service import channel_of, require_own, require_worked_on, take_back
 from shared_db.access import WORKED_ON
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.models import Drawing, DrawingAudience, Inquiry
-from shared_db.spine.events import DrawingShown, DrawingTakenBack
+from shared_db.spine.events import DrawingShown
 from shared_db.spine.transaction import Work
 
 WIDTH = {audience: place for place, audience in enumerate(DrawingAudience)}
@@ -27,7 +27,7 @@ def show(
     if before is None or audience is before:
         return
     if WIDTH[audience] < WIDTH[before]:
-        _take_back(work, inquiry, drawing, audience)
+        take_back(work, inquiry, drawing, audience)
         return
     require_worked_on(inquiry)
     if drawing.replaced_at is not None:
@@ -76,13 +76,6 @@ def audiences_for(work: Work, inquiry: Inquiry, drawing: Drawing) -> list[Drawin
         widest = now
     most = max(WIDTH[now], WIDTH[widest])
     return [audience for audience in DrawingAudience if WIDTH[audience] <= most]
-
-
-def _take_back(work: Work, inquiry: Inquiry, drawing: Drawing, audience: DrawingAudience) -> None:
-    channel = channel_of(inquiry, drawing)
-    drawing.audience = audience
-    work.session.flush()
-    work.tell(channel, DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name))
 
 
 def tell_shown(work: Work, inquiry: Inquiry, drawing: Drawing) -> None:

@@ -26,7 +26,7 @@ from shared_db.models import (
     Inquiry,
 )
 from shared_db.spine import streams
-from shared_db.spine.events import DrawingOpened, ExportControlSet, TermsAccepted
+from shared_db.spine.events import DrawingOpened, DrawingTakenBack, ExportControlSet, TermsAccepted
 from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 
@@ -50,6 +50,7 @@ class TermsNotAccepted(DomainError):
 def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
     """Whose a locked drawing is says whether it is under export control; who did is on record.
 
+    A shop's that others see goes back to its own side with the mark, to be shown again by its name.
     An upload that was not sent yet is its uploader's alone, who is on record with it.
     """
     unsent = drawing.is_asked_for and drawing.since_revision is None
@@ -59,13 +60,17 @@ def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
     if drawing.export_controlled == controlled:
         return
     drawing.export_controlled = controlled
-    if not unsent:
-        work.tell(
-            channel_of(find_inquiry(work, drawing.inquiry_id), drawing),
-            ExportControlSet(
-                drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
-            ),
-        )
+    if unsent:
+        return
+    inquiry = find_inquiry(work, drawing.inquiry_id)
+    work.tell(
+        channel_of(inquiry, drawing),
+        ExportControlSet(
+            drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
+        ),
+    )
+    if controlled and drawing.audience in (DrawingAudience.GROUP, DrawingAudience.CUSTOMER):
+        take_back(work, inquiry, drawing, DrawingAudience.OWN)
 
 
 def _require_writer_of(work: Work, drawing: Drawing, controlled: bool) -> None:
@@ -99,6 +104,14 @@ def require_worked_on(inquiry: Inquiry) -> None:
     """Raise `WrongState` where nothing more is brought or shown to others."""
     if inquiry.state not in WORKED_ON:
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
+
+
+def take_back(work: Work, inquiry: Inquiry, drawing: Drawing, audience: DrawingAudience) -> None:
+    """Fewer see it from now on; those who saw it until then hear of it."""
+    channel = channel_of(inquiry, drawing)
+    drawing.audience = audience
+    work.session.flush()
+    work.tell(channel, DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name))
 
 
 def channel_of(inquiry: Inquiry, drawing: Drawing) -> StreamKey:

@@ -259,6 +259,17 @@ def test_what_only_the_customer_or_an_earlier_revision_marks_is_shown_by_its_nam
     assert engineer.post(new, of_part | {"audience": "group"}).status_code == 422
 
 
+def test_what_is_marked_while_others_see_it_goes_back_to_the_own_side(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    drawing = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    engineer.post(f"/drawings/{drawing}/export-control", {"export_controlled": "1"})
+    said = FormPage(engineer.get(f"/inquiries/{sent.id}").text).words
+    assert "この図面は自社のみに戻りました" in said
+    assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
+
+
 def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:
