@@ -110,7 +110,7 @@ def set_audience(work: Work, drawing_id: UUID, body: AudienceForm) -> DesignOut:
     DESIGN,
     answer=RemovedDesignOut,
     needs=Permission.BRING_DRAWING,
-    raises=("not_live", "shown"),
+    raises=("shown",),
     status=HTTPStatus.OK,
 )
 def remove(work: Work, drawing_id: UUID) -> RemovedDesignOut:

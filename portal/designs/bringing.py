@@ -7,10 +7,11 @@ from werkzeug.datastructures import FileStorage
 
 from portal.designs.showing import show_first, tell_shown
 from portal.drawings import queries
-from portal.drawings.service import WORKED_ON, require_own
+from portal.drawings.controlled import is_part_controlled, to_be_named
+from portal.drawings.service import require_own, require_worked_on
 from portal.edge import file_store, settings
 from portal.files.receiving import Received, take_in
-from portal.inquiries.queries import find_inquiry, find_sent, parts_of, standing_drawings
+from portal.inquiries.queries import find_inquiry, find_sent, parts_of
 from portal.storage import check_room
 from shared_db.access import Permission, own_designs
 from shared_db.acts.previews import ask_for_previews
@@ -32,8 +33,7 @@ def inquiry_to_bring_to(work: Work, inquiry_id: UUID, *, lock: bool = False) -> 
     it: nobody waits for a slow sender."""
     find_sent(work, inquiry_id, to=Permission.BRING_DRAWING)
     inquiry = find_inquiry(work, inquiry_id, lock=lock)
-    if inquiry.state not in WORKED_ON:
-        raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
+    require_worked_on(inquiry)
     own = own_designs(work.actor).where(Drawing.inquiry_id == inquiry.id)
     if (work.session.scalar(own.with_only_columns(func.count())) or 0) >= MOST_DESIGNS:
         raise DomainError(
@@ -60,7 +60,8 @@ def bring(
     *,
     controlled: bool | None = None,
 ) -> Drawing:
-    """A file that lies in the store becomes a drawing on the own side of an inquiry."""
+    """A file that lies in the store becomes a drawing on the own side of an inquiry; who dropped it
+    has it alone until it is said what it is."""
     drawing = Drawing(
         id=new_id(),
         inquiry_id=inquiry.id,
@@ -95,24 +96,15 @@ def settle(
     customer says of the part's drawings. Raises `Invalid` for a part that isn't asked for."""
     if part_id is not None and part_id not in {part.id for part in parts_of(work, inquiry)}:
         raise Invalid.one("part_id", "unknown_part", N_("This part is not in the request."))
-    drawing.purpose, drawing.part_id = purpose, part_id
+    drawing.purpose, drawing.part_id, drawing.settled_at = purpose, part_id, utc_now()
     if controlled is None:
         controlled = drawing.export_controlled or is_part_controlled(work, inquiry, part_id)
     drawing.export_controlled = controlled
     tell_shown(work, inquiry, drawing)
 
 
-def is_part_controlled(work: Work, inquiry: Inquiry, part_id: UUID | None) -> bool:
-    """Whether the customer says so of a drawing of the part, or for the whole; of no part, of any
-    drawing."""
-    return any(
-        drawing.export_controlled and (part_id is None or drawing.part_id in (part_id, None))
-        for drawing in standing_drawings(work, inquiry)
-    )
-
-
 def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> Drawing:
-    """A drawing that the actor dropped just now: nobody else has seen it, and nothing rests on it.
+    """A drawing that the actor dropped just now and said nothing of yet.
 
     Raises `Invalid` at the field of the files.
     """
@@ -120,9 +112,7 @@ def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> 
         Drawing.id == drawing_id,
         Drawing.inquiry_id == inquiry.id,
         Drawing.uploaded_by == work.actor.person_id,
-        Drawing.shown_at.is_(None),
-        Drawing.replaced_at.is_(None),
-        Drawing.number_in_series == 1,
+        Drawing.settled_at.is_(None),
     )
     found = work.session.scalars(just_now.with_for_update(key_share=True)).one_or_none()
     if found is None:
@@ -133,9 +123,9 @@ def find_brought(work: Work, inquiry: Inquiry, drawing_id: UUID, field: str) -> 
 
 
 def require_newest(work: Work, drawing: Drawing) -> None:
-    """Raise `WrongState` for a revision that has been replaced already, as `require_own` does for
-    whose it isn't."""
-    require_own(work, drawing)
+    """Raise `WrongState` for a revision that has been replaced already, or where the request has
+    ended; as `require_own` for whose it isn't."""
+    require_worked_on(require_own(work, drawing))
     if drawing.replaced_at is not None:
         raise WrongState(
             "replaced",
@@ -147,8 +137,8 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
     """A drawing that was brought just now becomes the next revision of a locked one.
 
     It is there for whom the one before is; but the customer sees it only once it is released, and
-    what is under export control is shown to nobody but by its name. Raises `WrongState` where
-    somebody was faster.
+    what is under export control by anybody's word is shown to nobody but by its name. Raises
+    `WrongState` where somebody was faster.
     """
     require_newest(work, replaced)
     inquiry = find_inquiry(work, replaced.inquiry_id)
@@ -157,37 +147,39 @@ def revise(work: Work, replaced: Drawing, newer: Drawing, controlled: bool | Non
         controlled = any(known) or is_part_controlled(work, inquiry, replaced.part_id)
     replaced.replaced_at = utc_now()
     work.session.flush()
-    newer.purpose, newer.part_id = replaced.purpose, replaced.part_id
+    newer.purpose, newer.part_id, newer.settled_at = replaced.purpose, replaced.part_id, utc_now()
     newer.export_controlled = controlled
     newer.series_id = replaced.series_id
     newer.number_in_series = (replaced.number_in_series or 0) + 1
     work.session.flush()
-    shown = replaced.audience is not DrawingAudience.OWN and not controlled
+    by_name = to_be_named(work, inquiry, [newer])
+    shown = replaced.audience is not DrawingAudience.OWN and not by_name
     show_first(work, inquiry, newer, DrawingAudience.GROUP if shown else DrawingAudience.OWN)
 
 
-def lock_own(work: Work, drawing_id: UUID) -> tuple[Inquiry, Drawing]:
+def lock_own(work: Work, drawing_id: UUID, *, or_dropped: bool = False) -> tuple[Inquiry, Drawing]:
     """The inquiry and a drawing of the own shop's, locked in this order, which is everybody's."""
     drawing = queries.find_drawing(work, drawing_id)
-    require_own(work, drawing)
+    require_own(work, drawing, or_dropped=or_dropped)
     inquiry = find_inquiry(work, drawing.inquiry_id, lock=True)
     drawing = queries.find_drawing(work, drawing_id, lock=True)
-    require_own(work, drawing)
+    require_own(work, drawing, or_dropped=or_dropped)
     return inquiry, drawing
 
 
 def remove(work: Work, drawing_id: UUID) -> Inquiry:
     """Take a drawing away that nobody else could ever see; the one before it counts again."""
-    inquiry, drawing = lock_own(work, drawing_id)
+    inquiry, drawing = lock_own(work, drawing_id, or_dropped=True)
     if drawing.shown_at is not None:
         raise WrongState(
             "shown", N_("Others could see this drawing; it stays on record. Take it back instead.")
         )
     is_newest, series = drawing.replaced_at is None, drawing.series_id
-    work.tell(
-        streams.company_side(inquiry.id, work.actor.company_id),
-        DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name),
-    )
+    if drawing.settled_at is not None:
+        work.tell(
+            streams.company_side(inquiry.id, work.actor.company_id),
+            DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name),
+        )
     work.session.delete(drawing)
     work.session.flush()
     before = own_designs(work.actor).where(Drawing.series_id == series)

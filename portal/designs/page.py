@@ -6,11 +6,11 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext
 
-from portal.designs.bringing import is_part_controlled
 from portal.designs.forms import PURPOSES_TO_BRING
 from portal.designs.showing import audiences_for
 from portal.designs.uploads import lines_of
-from portal.drawings.designs import AUDIENCES, PURPOSES
+from portal.drawings.controlled import is_part_controlled, to_be_named
+from portal.drawings.designs import AUDIENCES, PURPOSES, asked_with
 from portal.edge import settings
 from portal.inquiries.queries import company_name, find_inquiry, parts_of
 from shared_db.foundation.errors import N_
@@ -50,10 +50,13 @@ def revise_page(
     work: Work, drawing: Drawing, typed: Mapping[str, Any], errors: Mapping[str, str]
 ) -> str:
     """The form for a newer revision."""
+    inquiry = find_inquiry(work, drawing.inquiry_id)
     return render_template(
         "designs/revise.html",
         drawing=drawing,
-        inquiry=find_inquiry(work, drawing.inquiry_id),
+        inquiry=inquiry,
+        asked=asked_with(work, inquiry, [drawing]),
+        by_name=bool(to_be_named(work, inquiry, [drawing])),
         values=dict(typed),
         errors=dict(errors),
         files=lines_of(work, typed.get("drawing_ids", [])),
@@ -70,6 +73,8 @@ def audience_page(
         "designs/audience.html",
         drawing=drawing,
         inquiry=inquiry,
+        asked=asked_with(work, inquiry, [drawing]),
+        by_name=bool(to_be_named(work, inquiry, [drawing])),
         audiences=_choices(work, inquiry, audiences_for(work, inquiry, drawing)),
         values=dict(typed),
         errors=dict(errors),

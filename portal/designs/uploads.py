@@ -13,7 +13,7 @@ from portal.files.words import note
 from portal.forms import read
 from shared_db.access import own_designs
 from shared_db.files.previews import VERSIONS
-from shared_db.foundation.errors import DomainError
+from shared_db.foundation.errors import N_, DomainError, WrongState
 from shared_db.foundation.lists import among
 from shared_db.models import Drawing
 from shared_db.spine.retries import once
@@ -46,9 +46,9 @@ def take_along(
 
 
 def lines_of(work: Work, ids: list[str]) -> list[dict[str, Any]]:
-    """What the form's field for files shows of those that came already."""
+    """What the form's field for files shows of those that were dropped already."""
     wanted = [UUID(one) for one in ids if _is_id(one)]
-    query = own_designs(work.actor).where(among(Drawing.id, wanted))
+    query = own_designs(work.actor).where(among(Drawing.id, wanted), Drawing.settled_at.is_(None))
     return [as_line(drawing) for drawing in work.session.scalars(query)]
 
 
@@ -76,7 +76,8 @@ def _take(
     controlled: bool | None = None,
     by_name: bool = False,
 ) -> Drawing:
-    """`by_name`: several files come under one id."""
+    """`by_name`: several files come under one id. Raises `WrongState` for one that is sent again
+    and was removed meanwhile."""
     received = receive(work, file)
     inquiry = inquiry_to_bring_to(work, inquiry_id)
     if client_id is not None and by_name:
@@ -89,7 +90,11 @@ def _take(
         told,
         lambda: {"id": str(bring(work, inquiry, received, controlled=controlled).id)},
     )
-    return work.session.scalars(own_designs(work.actor).where(Drawing.id == UUID(made["id"]))).one()
+    taken = own_designs(work.actor).where(Drawing.id == UUID(made["id"]))
+    drawing = work.session.scalars(taken).one_or_none()
+    if drawing is None:
+        raise WrongState("removed", N_("This file was removed meanwhile. Please add it again."))
+    return drawing
 
 
 def _is_id(text: str) -> bool:

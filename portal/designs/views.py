@@ -12,6 +12,8 @@ from portal.designs import bringing, showing, uploads
 from portal.designs.forms import AudienceForm, BringForm, ReviseForm
 from portal.designs.page import audience_page, bring_page, revise_page
 from portal.drawings import queries
+from portal.drawings.controlled import to_be_named
+from portal.drawings.designs import asked_with
 from portal.drawings.service import require_own
 from portal.edge import acts
 from portal.errors import field_sentences
@@ -105,7 +107,7 @@ def revise(work: Work, drawing_id: UUID) -> Any:
         return revise_page(work, drawing, typed, field_sentences(invalid)), 422
     newer = queries.find_drawing(work, UUID(answer["id"]))
     flash(gettext("Revision %(number)s is there.", number=newer.number_in_series), "success")
-    if newer.export_controlled and drawing.audience is not newer.audience:
+    if newer.audience is DrawingAudience.OWN and drawing.audience is not DrawingAudience.OWN:
         return _to_be_named(newer.id)
     return _to(url_for("drawings.view", drawing_id=newer.id))
 
@@ -130,12 +132,7 @@ def set_audience(work: Work, drawing_id: UUID) -> Any:
         showing.show(work, inquiry, drawing, body.audience, body.named)
     except Invalid as invalid:
         return audience_page(work, drawing, typed, field_sentences(invalid)), 422
-    said = {
-        DrawingAudience.OWN: gettext("Only your own company sees “%(name)s” now."),
-        DrawingAudience.GROUP: gettext("The shops of the group see “%(name)s” now."),
-        DrawingAudience.CUSTOMER: gettext("The customer sees “%(name)s” now."),
-    }
-    flash(said[body.audience] % {"name": drawing.filename}, "success")
+    flash(_seen_by_now(work, inquiry, drawing), "success")
     return _back(inquiry)
 
 
@@ -183,7 +180,8 @@ def _brought(work: Work, inquiry_id: UUID, body: BringForm) -> list[str]:
     for drawing_id in body.drawing_ids:
         drawing = bringing.find_brought(work, inquiry, drawing_id, "files")
         bringing.settle(work, inquiry, drawing, body.purpose, body.part_id, body.export_controlled)
-        if body.audience is not DrawingAudience.OWN and drawing.export_controlled:
+        by_name = to_be_named(work, inquiry, [drawing])
+        if body.audience is not DrawingAudience.OWN and by_name:
             apart.append(str(drawing.id))
         else:
             showing.show(work, inquiry, drawing, body.audience)
@@ -204,6 +202,24 @@ def _to_be_named(drawing_id: UUID | str) -> Any:
 
 def _said(count: int) -> str:
     return str(ngettext("%(num)s drawing is there.", "%(num)s drawings are there.", count))
+
+
+def _seen_by_now(work: Work, inquiry: Inquiry, drawing: Drawing) -> str:
+    name = drawing.filename
+    if drawing.audience is DrawingAudience.GROUP:
+        return str(gettext("The shops of the group see “%(name)s” now.", name=name))
+    if drawing.audience is DrawingAudience.CUSTOMER:
+        return str(gettext("The customer sees “%(name)s” now.", name=name))
+    if asked := asked_with(work, inquiry, [drawing]).get(drawing.id):
+        return str(
+            gettext(
+                "Your own company sees “%(name)s” now, and whom it asked with it: %(shops)s."
+                " Withdraw the request to change that.",
+                name=name,
+                shops=gettext(", ").join(shop.company for shop in asked),
+            )
+        )
+    return str(gettext("Only your own company sees “%(name)s” now.", name=name))
 
 
 def _back(inquiry: Inquiry) -> Any:

@@ -8,11 +8,25 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import gettext
 
-from portal.drawings.service import WORKED_ON
-from shared_db.access import Permission, visible_companies, visible_drawings
+from shared_db.access import (
+    STANDING_REQUEST,
+    WORKED_ON,
+    Permission,
+    visible_companies,
+    visible_drawings,
+    visible_request_drawings,
+)
 from shared_db.foundation.errors import N_
 from shared_db.foundation.lists import among
-from shared_db.models import Company, Drawing, DrawingAudience, DrawingPurpose, Inquiry
+from shared_db.models import (
+    Company,
+    Drawing,
+    DrawingAudience,
+    DrawingPurpose,
+    Inquiry,
+    Request,
+    RequestDrawing,
+)
 from shared_db.spine.transaction import Work
 
 PURPOSES = {
@@ -44,10 +58,45 @@ class Design:
     company: str
 
 
+@dataclass(frozen=True)
+class AskedShop:
+    """Whom one's own shop has asked with a drawing of its own side, and by which request."""
+
+    company: str
+    request_id: UUID
+
+
+def asked_with(
+    work: Work, inquiry: Inquiry, drawings: Iterable[Drawing]
+) -> dict[UUID, list[AskedShop]]:
+    """Which other shops see one's own drawings on the own side now, by the drawings' ids."""
+    kept = [
+        one.id
+        for one in drawings
+        if one.audience is DrawingAudience.OWN and one.company_id == work.actor.company_id
+    ]
+    if not kept or inquiry.state not in WORKED_ON:
+        return {}
+    query = (
+        visible_request_drawings(work.actor)
+        .where(among(RequestDrawing.drawing_id, kept))
+        .join(Request, Request.id == RequestDrawing.request_id)
+        .where(Request.state.in_(STANDING_REQUEST))
+        .order_by(Request.created_at)
+        .with_only_columns(RequestDrawing.drawing_id, Request.id, Request.to_company_id)
+    )
+    rows = work.session.execute(query).all()
+    names = company_names(work, {row.to_company_id for row in rows})
+    found: dict[UUID, list[AskedShop]] = {}
+    for drawing_id, request_id, company_id in rows:
+        found.setdefault(drawing_id, []).append(AskedShop(names.get(company_id, ""), request_id))
+    return found
+
+
 def designs_of(work: Work, inquiry: Inquiry) -> list[Design]:
     """All that shops have brought and the actor may see, in the order in which it came."""
     query = visible_drawings(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.purpose != DrawingPurpose.REQUEST
+        Drawing.inquiry_id == inquiry.id, Drawing.settled_at.is_not(None)
     )
     ordered = query.order_by(Drawing.created_at, Drawing.id)
     return grouped(work, work.session.scalars(ordered).all())
@@ -103,6 +152,10 @@ def register(app: Flask) -> None:
 
 def may_bring(work: Work, inquiry: Inquiry) -> bool:
     """Whether the actor may bring drawings of their shop's."""
+    return may_say_who_sees(work, inquiry) and inquiry.state in WORKED_ON
+
+
+def may_say_who_sees(work: Work, inquiry: Inquiry) -> bool:
+    """Whether the actor may take back what their shop shows, also when the request has ended."""
     here = work.actor.in_group(inquiry.group_id)
-    allowed = here.is_member and here.may(Permission.BRING_DRAWING)
-    return allowed and inquiry.state in WORKED_ON
+    return here.is_member and here.may(Permission.BRING_DRAWING)

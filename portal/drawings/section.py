@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template
 
 from portal.drawings import queries
-from portal.drawings.designs import designs_of, may_bring
+from portal.drawings.designs import asked_with, designs_of, may_bring, may_say_who_sees
 from portal.drawings.previews import previews_of
 from portal.drawings.service import owner_of
 from portal.files.words import note
@@ -28,6 +28,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         drawings=drawings,
         designs=designs,
         own_company=work.actor.company_id,
+        asked=asked_with(work, inquiry, whole),
         notes={one.id: note(one, own=is_own(work, inquiry, one)) for one in whole},
         parts={part.id: part.name for part in parts_of(work, inquiry)},
         openings=queries.openings_of(work, [one.id for one in whole]),
@@ -35,6 +36,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         accepted=has_accepted_terms(work, inquiry),
         previews=previews_of(work, whole),
         may_bring=may_bring(work, inquiry),
+        may_say_who_sees=may_say_who_sees(work, inquiry),
         may_mark=may_write(work, inquiry),
         may_open=here.may(Permission.OPEN_DRAWING),
     )
@@ -54,6 +56,7 @@ def strip(work: Work, inquiry: Inquiry, part_id: UUID | None) -> str:
         drawings=drawings if may_open else [],
         designs=designs if may_open else [],
         own_company=work.actor.company_id,
+        asked=asked_with(work, inquiry, designs),
         customer=work.actor.in_group(inquiry.group_id).is_customer,
         accepted=has_accepted_terms(work, inquiry),
         previews=previews_of(work, [*drawings, *designs]),

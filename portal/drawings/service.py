@@ -8,13 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.drawings import queries
 from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
-from shared_db.access import Permission
+from shared_db.access import WORKED_ON, Permission
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import (
     N_,
     ChangedMeanwhile,
     DomainError,
     NotAllowed,
+    NotFound,
     WrongState,
 )
 from shared_db.models import (
@@ -23,18 +24,14 @@ from shared_db.models import (
     DrawingAudience,
     DrawingOpening,
     Inquiry,
-    InquiryState,
 )
 from shared_db.spine import streams
-from shared_db.spine.events import DrawingOpened, ExportControlSet, TermsAccepted
-from shared_db.spine.states import LIVE_INQUIRY
+from shared_db.spine.events import DrawingOpened, DrawingTakenBack, ExportControlSet, TermsAccepted
 from shared_db.spine.streams import StreamKey
 from shared_db.spine.transaction import Work
 
 ONE_LOOK = timedelta(hours=1)
 """For so long what somebody fetches of a drawing belongs to the same opening."""
-WORKED_ON = LIVE_INQUIRY | {InquiryState.ACCEPTED}
-"""States of an inquiry in which its shops have a use for drawings of their own."""
 
 
 class TermsNotAccepted(DomainError):
@@ -53,39 +50,68 @@ class TermsNotAccepted(DomainError):
 def set_export_control(work: Work, drawing: Drawing, controlled: bool) -> None:
     """Whose a locked drawing is says whether it is under export control; who did is on record.
 
+    A shop's that others see goes back to its own side with the mark, to be shown again by its name.
     An upload that was not sent yet is its uploader's alone, who is on record with it.
     """
     unsent = drawing.is_asked_for and drawing.since_revision is None
-    _require_writer_of(work, drawing)
+    _require_writer_of(work, drawing, controlled)
     if unsent and drawing.uploaded_by != work.actor.person_id:
         raise NotAllowed
     if drawing.export_controlled == controlled:
         return
     drawing.export_controlled = controlled
-    if not unsent:
-        work.tell(
-            channel_of(find_inquiry(work, drawing.inquiry_id), drawing),
-            ExportControlSet(
-                drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
-            ),
-        )
+    if unsent:
+        return
+    inquiry = find_inquiry(work, drawing.inquiry_id)
+    work.tell(
+        channel_of(inquiry, drawing),
+        ExportControlSet(
+            drawing_id=drawing.id, filename=drawing.filename, export_controlled=controlled
+        ),
+    )
+    if controlled and drawing.audience in (DrawingAudience.GROUP, DrawingAudience.CUSTOMER):
+        take_back(work, inquiry, drawing, DrawingAudience.OWN)
 
 
-def _require_writer_of(work: Work, drawing: Drawing) -> None:
-    """Raise `NotAllowed` for whoever may not write the request, or whose shop did not bring it."""
+def _require_writer_of(work: Work, drawing: Drawing, controlled: bool) -> None:
+    """Raise `NotAllowed` for whoever may not write the request, or whose shop did not bring it.
+
+    A shop puts its own under control at any time, and out of it while there is work on it.
+    """
     if drawing.is_asked_for:
         find_to_write(work, drawing.inquiry_id)
     else:
-        require_own(work, drawing)
+        inquiry = require_own(work, drawing)
+        if not controlled:
+            require_worked_on(inquiry)
 
 
-def require_own(work: Work, drawing: Drawing) -> None:
-    """Raise `NotAllowed` for whoever may not act on this drawing of their own shop's."""
+def require_own(work: Work, drawing: Drawing, *, or_dropped: bool = False) -> Inquiry:
+    """Raise `NotAllowed` for whoever may not act on this drawing of their own shop's.
+
+    Also when the request has ended: a shop can always take back what it has shown. What was only
+    dropped is `NotFound`, unless that will do.
+    """
     inquiry = find_inquiry(work, drawing.inquiry_id, to=Permission.BRING_DRAWING)
     if drawing.company_id != work.actor.company_id:
         raise NotAllowed(N_("Only the shop that brought this drawing can do that."))
+    if drawing.settled_at is None and not or_dropped:
+        raise NotFound
+    return inquiry
+
+
+def require_worked_on(inquiry: Inquiry) -> None:
+    """Raise `WrongState` where nothing more is brought or shown to others."""
     if inquiry.state not in WORKED_ON:
         raise WrongState("not_live", N_("This request has ended and can no longer be changed."))
+
+
+def take_back(work: Work, inquiry: Inquiry, drawing: Drawing, audience: DrawingAudience) -> None:
+    """Fewer see it from now on; those who saw it until then hear of it."""
+    channel = channel_of(inquiry, drawing)
+    drawing.audience = audience
+    work.session.flush()
+    work.tell(channel, DrawingTakenBack(drawing_id=drawing.id, company=work.actor.company_name))
 
 
 def channel_of(inquiry: Inquiry, drawing: Drawing) -> StreamKey:

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from portal.drawings.designs import company_names, designs_of, may_bring
+from portal.drawings.designs import (
+    asked_with,
+    company_names,
+    designs_of,
+    may_bring,
+    may_say_who_sees,
+)
 from portal.drawings.previews import previews_of
 from portal.drawings.section import has_accepted_terms, is_own
 from portal.files.words import note
@@ -17,14 +23,17 @@ def standing(work: Work, drawing: Drawing) -> dict[str, Any]:
     """What the drawing's page says of it besides what it shows."""
     inquiry = find_inquiry(work, drawing.inquiry_id)
     designs = [design.newest for design in designs_of(work, inquiry)]
+    revisions = _revisions(work, drawing)
     own = is_own(work, inquiry, drawing)
     return {
         "note": note(drawing, own=own),
         "own": own,
         "company": company_names(work, [drawing.company_id]).get(drawing.company_id, ""),
         "customer": work.actor.in_group(inquiry.group_id).is_customer,
-        "revisions": _revisions(work, drawing),
-        "may_show": own and not drawing.is_asked_for and may_bring(work, inquiry),
+        "revisions": revisions,
+        "asked": asked_with(work, inquiry, {*revisions, *designs}),
+        "may_show": own and not drawing.is_asked_for and may_say_who_sees(work, inquiry),
+        "may_bring": may_bring(work, inquiry),
         "designs": designs,
         "design_previews": previews_of(work, designs),
         "own_company": work.actor.company_id,

@@ -67,10 +67,13 @@ def set_export_control(work: Work, drawing_id: UUID) -> Response:
     """Mark a drawing as under export control, or take the mark away."""
     drawing = queries.find_drawing(work, drawing_id, lock=True)
     controlled = request.form.get("export_controlled") == "1"
+    before = drawing.audience
     service.set_export_control(work, drawing, controlled)
     marked = gettext("“%(name)s” is marked as under export control.", name=drawing.filename)
     unmarked = gettext("“%(name)s” is no longer under export control.", name=drawing.filename)
     flash(marked if controlled else unmarked, "success")
+    if drawing.audience is not before:
+        flash(gettext("It is back on your own side. To show it again, confirm it by its name."))
     back = url_for("inquiries.show", inquiry_id=drawing.inquiry_id, _anchor="drawings")
     return make_response(redirect(back, HTTPStatus.SEE_OTHER))
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from portal.drawings.controlled import to_be_named
+from portal.drawings.designs import asked_with
 from portal.drawings.previews import previews_of
 from portal.drawings.section import has_accepted_terms
 from portal.inquiries.queries import parts_of
@@ -23,6 +25,7 @@ def along_with(
     """What the template reads. `outside` begins each with the line and the part; ticked are those
     that were sent, else what usually goes along with the lines that are chosen, or with all."""
     drawings = nameable(work, inquiry)
+    by_name = to_be_named(work, inquiry, drawings)
     chosen = [one for one in outside if str(one[0].id) in typed["line_ids"]] or outside
     before = {request.id: request for line, *_more in chosen for request in asked.get(line.id, [])}
     if "drawing_ids" in typed:
@@ -30,11 +33,13 @@ def along_with(
     else:
         parts = {part.id for _line, part, *_more in chosen}
         went_along = named_before(work, before.values())
-        ticked = {str(one) for one in usually_named(drawings, parts, went_along)}
+        ticked = {str(one) for one in usually_named(drawings, parts, went_along, by_name)}
     return {
         "nameable": drawings,
         "named": ticked,
+        "to_be_named": by_name,
         "previews": previews_of(work, drawings),
+        "asked_with": asked_with(work, inquiry, drawings),
         "part_names": {part.id: part.name for part in parts_of(work, inquiry)},
         "accepted": has_accepted_terms(work, inquiry),
         "may_open": work.actor.in_group(inquiry.group_id).may(Permission.OPEN_DRAWING),

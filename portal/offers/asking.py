@@ -74,7 +74,7 @@ def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody) -> Request:
     work.session.flush()
     _add_items(work, inquiry, request, lines, body)
     parts = {part.part_id for _line, part in lines}
-    let_go_along(work, inquiry, request, body.drawing_ids, parts, went_along)
+    let_go_along(work, inquiry, request, body.drawing_ids, parts, went_along, body.named or {})
     audience = audience_of(work, inquiry, request)
     audience.requested()
     due = body.due_on.isoformat() if body.due_on else ""

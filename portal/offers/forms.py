@@ -33,6 +33,7 @@ def _as_list(value: object) -> object:
 
 if TYPE_CHECKING:
     Note = str
+    DrawingName = str
     MaterialNote = str
     Conditions = str
     EndNote = str
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 else:
     Note, Conditions, EndNote, Reason = text(4000), text(2000), text(1000), filled(1000)
     OwnReason, MaterialNote = text(1000), text(300)
+    DrawingName = text(255)
     Pieces, Days = whole(1), optional_whole(0, 3650, unit=DAYS)
     Revision = optional_whole(1, unit=BARE)
     UnitPrice, Charge = amount(places=2, unit=YEN_PER_PIECE), amount(places=0)
@@ -77,6 +79,14 @@ class AskBody(Form):
     drawing_ids: Annotated[list[UUID], Field(max_length=MOST_DRAWINGS)] | None = None
     """What goes along. Without it, the customer's drawings of the asked parts and for the whole,
     and what went along when the same was asked before."""
+    named: dict[UUID, DrawingName] | None = None
+    """By drawing, its file's name: what one's own shop brought and is under export control goes
+    along by its name only."""
+
+
+def names_in(sent: Mapping[str, str], drawing_ids: Sequence[str]) -> dict[str, str]:
+    """By which names the chosen drawings are confirmed on the page's form."""
+    return {one: name for one in drawing_ids if (name := sent.get(f"named.{one}", ""))}
 
 
 def materials_in(sent: Mapping[str, str], line_ids: Sequence[str]) -> dict[str, dict[str, str]]:

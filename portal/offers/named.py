@@ -1,15 +1,21 @@
 """Which drawings go with a request: the customer's, and those that the asking shop brought."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal.drawings.controlled import to_be_named
 from portal.inquiries.queries import standing_drawings
-from shared_db.access import own_designs, visible_drawings, visible_request_drawings
+from shared_db.access import (
+    Permission,
+    own_designs,
+    visible_drawings,
+    visible_request_drawings,
+)
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid
 from shared_db.foundation.lists import among
-from shared_db.models import Drawing, Inquiry, Request, RequestDrawing
+from shared_db.models import Drawing, DrawingAudience, Inquiry, Request, RequestDrawing
 from shared_db.spine.transaction import Work
 
 
@@ -33,25 +39,33 @@ def is_outdated(drawing: Drawing) -> bool:
 
 def nameable(work: Work, inquiry: Inquiry) -> list[Drawing]:
     """What the actor can let go with a request: the customer's standing drawings, then the newest
-    revisions of what the own shop brought."""
+    revisions of what the own shop brought; of its own side for those only who may show them."""
     own = own_designs(work.actor).where(
-        Drawing.inquiry_id == inquiry.id, Drawing.replaced_at.is_(None)
+        Drawing.inquiry_id == inquiry.id,
+        Drawing.replaced_at.is_(None),
+        Drawing.settled_at.is_not(None),
     )
+    if not work.actor.in_group(inquiry.group_id).may(Permission.BRING_DRAWING):
+        own = own.where(Drawing.audience != DrawingAudience.OWN)
     designs = work.session.scalars(own.order_by(Drawing.created_at, Drawing.id))
     return [*standing_drawings(work, inquiry), *designs]
 
 
 def usually_named(
-    drawings: Sequence[Drawing], part_ids: Collection[UUID], before: Collection[Drawing]
+    drawings: Sequence[Drawing],
+    part_ids: Collection[UUID],
+    before: Collection[Drawing],
+    by_name: Collection[UUID],
 ) -> set[UUID]:
     """Of these the customer's for the asked parts and for the whole, and what went along when the
-    same was asked before, in its newest revision."""
+    same was asked before, in its newest revision. What goes `by_name` only (export control) is
+    none of them."""
     series = {one.series_id for one in before if one.series_id}
     return {
         one.id
         for one in drawings
         if (one.is_asked_for and (one.part_id is None or one.part_id in part_ids))
-        or one.series_id in series
+        or (one.series_id in series and one.id not in by_name)
     }
 
 
@@ -78,21 +92,37 @@ def let_go_along(
     wanted: Collection[UUID] | None,
     part_ids: Collection[UUID],
     before: Collection[Drawing],
+    names: Mapping[UUID, str],
 ) -> None:
     """Name the drawings of a new request; without a word about them, what usually goes along.
 
-    From now on the asked shop sees them, also what lies on the own side. Raises `Invalid`.
+    From now on the asked shop sees them, also what lies on the own side. `names`: the file's name
+    of each that is under export control. Raises `Invalid`.
     """
     known = {one.id: one for one in nameable(work, inquiry)}
+    by_name = to_be_named(work, inquiry, known.values())
     if wanted is None:
-        wanted = usually_named(list(known.values()), part_ids, before)
+        wanted = usually_named(list(known.values()), part_ids, before, by_name)
     for drawing_id in dict.fromkeys(wanted):
         drawing = known.get(drawing_id)
         if drawing is None:
             raise Invalid.one(
                 "drawing_ids",
                 "unknown_drawing",
-                N_("A drawing here was replaced or taken away meanwhile. Please choose again."),
+                N_(
+                    "A drawing here was replaced or taken away, or isn't yours to show. Choose"
+                    " again."
+                ),
+            )
+        if drawing.id in by_name and names.get(drawing.id) != drawing.filename:
+            raise Invalid.one(
+                "drawing_ids",
+                "not_named",
+                N_(
+                    "“%(name)s”, its other revision or the customer's drawing is under export"
+                    " control. Please confirm by its name that the asked shop may see it."
+                ),
+                name=drawing.filename,
             )
         if not drawing.is_asked_for and drawing.shown_at is None:
             drawing.shown_at = utc_now()

@@ -9,6 +9,7 @@ from flask import render_template
 from flask_babel import gettext
 
 from estimator.numbers import PERCENT, read_number
+from portal.drawings.designs import asked_with
 from portal.drawings.previews import previews_of
 from portal.drawings.section import has_accepted_terms
 from portal.estimates import queries as estimates
@@ -110,6 +111,7 @@ def request_page(
         changes=_changes(work, inquiry, request, items),
         items=items,
         named=named,
+        asked_with=asked_with(work, inquiry, named.drawings),
         named_previews=previews_of(work, named.drawings),
         accepted=has_accepted_terms(work, inquiry),
         may_open=here.may(Permission.OPEN_DRAWING),

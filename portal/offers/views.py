@@ -20,6 +20,7 @@ from portal.offers.forms import (
     UseBody,
     WithdrawBody,
     materials_in,
+    names_in,
 )
 from portal.offers.page import ask_page, offer_page, request_page, still_answerable
 from portal.offers.section import render as render_section
@@ -56,6 +57,7 @@ def ask(work: Work, estimate_id: UUID) -> Any:
     typed["materials"] = materials_in(request.form, typed["line_ids"])
     if "drawings_shown" in request.form:
         typed["drawing_ids"] = request.form.getlist("drawing_ids")
+        typed["named"] = names_in(request.form, typed["drawing_ids"])
     try:
         body = read(AskBody, typed)
         answer = once(

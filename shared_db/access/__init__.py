@@ -42,6 +42,8 @@ from shared_db.access.company import (
     visible_work_centres,
 )
 from shared_db.access.drawings import (
+    STANDING_REQUEST,
+    WORKED_ON,
     asked_drawings,
     own_designs,
     visible_drawings,
@@ -112,6 +114,8 @@ from shared_db.access.thread import (
 from shared_db.foundation.errors import NotFound
 
 __all__ = [
+    "STANDING_REQUEST",
+    "WORKED_ON",
     "Actor",
     "Given",
     "Guest",

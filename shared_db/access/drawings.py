@@ -19,6 +19,7 @@ from shared_db.models import (
     DrawingOpening,
     DrawingPurpose,
     Inquiry,
+    InquiryState,
     Request,
     RequestDrawing,
     RequestState,
@@ -26,6 +27,10 @@ from shared_db.models import (
 
 STANDING_REQUEST = (RequestState.SENT, RequestState.SEEN, RequestState.ANSWERED)
 """For so long the shop that was asked sees what goes with a request."""
+WORKED_ON = frozenset(
+    {InquiryState.OPEN, InquiryState.PROPOSED, InquiryState.QUOTED, InquiryState.ACCEPTED}
+)
+"""States of an inquiry in which its shops have a use for drawings of their own, and of others'."""
 _ASKED_FOR = Drawing.purpose == DrawingPurpose.REQUEST
 
 
@@ -34,7 +39,8 @@ def visible_drawings(actor: Actor) -> Select[Drawing]:
     """That there is a drawing. The customer's: as the inquiry; not sent yet: its own side only.
 
     A shop's: its own people; by its audience the group's shops, or the customer too; and whom the
-    shop has asked for a sub-quote that names it, as long as that stands.
+    shop has asked for a sub-quote that names it, as long as that stands and the inquiry is live or
+    ordered.
     """
     shops = _open_to_shop(actor)
     released = and_(
@@ -58,7 +64,8 @@ def asked_drawings(actor: Actor) -> Select[Drawing]:
 
 
 def own_designs(actor: Actor) -> Select[Drawing]:
-    """Of these what the actor's own company has brought: its to show, to replace, to take back."""
+    """Of these what the actor's own company has brought: its to show, to replace, to take back; and
+    what the actor has dropped just now."""
     own = Drawing.company_id == actor.company_id
     return visible_drawings(actor).where(by_side(actor, as_shop=own, as_customer=false()))
 
@@ -118,18 +125,25 @@ def _asked_of_shop(actor: Actor) -> ColumnElement[bool]:
 
 
 def _open_to_shop(actor: Actor) -> ColumnElement[bool]:
-    """Of those that shops bring: one's own, those shown to the group, and those named to one."""
+    """Of those that shops bring: one's own, those shown to the group, and those named to one. What
+    was only dropped, before anybody said what it is, is its uploader's alone."""
     named = (
         visible_requests(actor)
         .join(RequestDrawing, RequestDrawing.request_id == Request.id)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             RequestDrawing.drawing_id == Drawing.id,
             Request.from_company_id == Drawing.company_id,
             Request.state.in_(STANDING_REQUEST),
+            Inquiry.state.in_(WORKED_ON),
         )
         .with_only_columns(Request.id)
         .correlate(Drawing)
         .exists()
     )
+    own = and_(
+        Drawing.company_id == actor.company_id,
+        or_(Drawing.settled_at.is_not(None), Drawing.uploaded_by == actor.person_id),
+    )
     shown = Drawing.audience.in_([DrawingAudience.GROUP, DrawingAudience.CUSTOMER])
-    return or_(Drawing.company_id == actor.company_id, shown, named)
+    return or_(own, shown, named)

@@ -78,7 +78,7 @@ class Drawing(Base, HasId, HasCreated):
     __table_args__ = (
         CheckConstraint(
             "purpose = 'request' AND num_nonnulls(company_id, audience, series_id,"
-            " number_in_series, replaced_at, shown_at) = 0"
+            " number_in_series, settled_at, replaced_at, shown_at) = 0"
             " OR purpose <> 'request' AND num_nulls(company_id, audience, series_id,"
             " number_in_series) = 0 AND part_key = ''"
             " AND num_nonnulls(since_revision, dropped_in_revision) = 0",
@@ -86,6 +86,11 @@ class Drawing(Base, HasId, HasCreated):
         ),
         CheckConstraint("audience = 'own' OR shown_at IS NOT NULL", name="shown"),
         CheckConstraint("number_in_series >= 1", name="number_in_series"),
+        CheckConstraint(
+            "purpose = 'request' OR settled_at IS NOT NULL"
+            " OR num_nonnulls(shown_at, replaced_at) = 0 AND number_in_series = 1",
+            name="settled",
+        ),
         UniqueConstraint("series_id", "number_in_series"),
         Index(
             "uq_drawing_newest_of_series",
@@ -120,6 +125,9 @@ class Drawing(Base, HasId, HasCreated):
     series_id: Mapped[UUID | None]
     """What its revisions have in common."""
     number_in_series: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
+    """When its shop said what it is; until then it was only dropped, and is its uploader's alone.
+    None for the customer's."""
     replaced_at: Mapped[datetime | None]
     """When its shop brought a newer revision; none for the newest."""
     shown_at: Mapped[datetime | None]
@@ -134,13 +142,13 @@ class Drawing(Base, HasId, HasCreated):
     def stands(self) -> bool:
         """Whether it was sent, or brought by a shop, and nothing has come in its place: where not,
         what rests on it is stale."""
-        there = self.since_revision is not None or self.purpose is not DrawingPurpose.REQUEST
+        there = self.since_revision is not None or self.settled_at is not None
         return there and self.dropped_in_revision is None and self.replaced_at is None
 
     @stands.inplace.expression
     @classmethod
     def _stands(cls) -> ColumnElement[bool]:
-        there = or_(cls.since_revision.is_not(None), cls.purpose != DrawingPurpose.REQUEST)
+        there = or_(cls.since_revision.is_not(None), cls.settled_at.is_not(None))
         return and_(there, cls.dropped_in_revision.is_(None), cls.replaced_at.is_(None))
 
 

@@ -57,7 +57,7 @@ IN_PART: Final = {
     "inquiry": "state <> 'draft'",
     "intake": "state IN ('waiting', 'accepted')",
     "intake_file": "intake_id IN (SELECT id FROM intake WHERE state IN ('waiting', 'accepted'))",
-    "drawing": "since_revision IS NOT NULL OR purpose <> 'request'",
+    "drawing": "since_revision IS NOT NULL OR settled_at IS NOT NULL",
     "rollup_run": "id IN (SELECT needed_rollup_runs())",
     "mail": "state = 'waiting'",
     "job": "state IN ('queued', 'claimed')",

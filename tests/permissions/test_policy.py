@@ -195,6 +195,7 @@ TABLE = [
             ("with the request.step", A | B_COSTS),
             ("with a withdrawn request.step", A),
             ("b's, taken into A's request.step", B),
+            ("only dropped.step", {"b_engineer"}),
         )
     ],
     Seen(access.asked_drawings, lambda c: Drawing.id == c.drawing, SHOPS | X),
@@ -449,6 +450,7 @@ def _drawings_of_shops(case: Case, world: World) -> None:
             ("with the request.step", "a", own, case.request),
             ("with a withdrawn request.step", "a", own, gone.id),
             ("b's, taken into A's request.step", "b", own, case.request),
+            ("only dropped.step", "b", own, None),
         ):
             drawing = Drawing(
                 id=uuid4(),
@@ -463,7 +465,8 @@ def _drawings_of_shops(case: Case, world: World) -> None:
                 audience=audience,
                 series_id=uuid4(),
                 number_in_series=1,
-                shown_at=utc_now(),
+                settled_at=None if name.startswith("only dropped") else utc_now(),
+                shown_at=None if name.startswith("only dropped") else utc_now(),
             )
             db.add(drawing)
             db.flush()

@@ -12,10 +12,15 @@ PURPOSES = "purpose IN ('request', 'design', 'sketch', 'flat_pattern')"
 AUDIENCES = "audience IN ('own', 'group', 'customer')"
 WHOSE = (
     "purpose = 'request' AND num_nonnulls(company_id, audience, series_id,"
-    " number_in_series, replaced_at, shown_at) = 0"
+    " number_in_series, settled_at, replaced_at, shown_at) = 0"
     " OR purpose <> 'request' AND num_nulls(company_id, audience, series_id,"
     " number_in_series) = 0 AND part_key = ''"
     " AND num_nonnulls(since_revision, dropped_in_revision) = 0"
+)
+# What was only dropped is nothing yet that others see, or that a revision rests on.
+SETTLED = (
+    "purpose = 'request' OR settled_at IS NOT NULL"
+    " OR num_nonnulls(shown_at, replaced_at) = 0 AND number_in_series = 1"
 )
 CHECKS = {
     "drawing_purpose": PURPOSES,
@@ -23,10 +28,11 @@ CHECKS = {
     "whose": WHOSE,
     "shown": "audience = 'own' OR shown_at IS NOT NULL",
     "number_in_series": "number_in_series >= 1",
+    "settled": SETTLED,
 }
 COLUMNS = (
     *("purpose", "company_id", "audience", "series_id", "number_in_series"),
-    *("replaced_at", "shown_at"),
+    *("settled_at", "replaced_at", "shown_at"),
 )
 # A shop's drawing that others could see is kept, as what was sent is.
 GUARD = """
@@ -41,7 +47,7 @@ END $$;
 """
 SHOWN = " OR to_jsonb(OLD)->>'shown_at' IS NOT NULL"
 UNSENT = "WHERE d.since_revision IS NULL AND i.state"
-UNSENT_UPLOAD = "WHERE d.purpose = 'request' AND d.since_revision IS NULL AND i.state"
+UNSENT_UPLOAD = "WHERE d.since_revision IS NULL AND d.settled_at IS NULL AND i.state"
 
 
 def upgrade() -> None:
@@ -65,6 +71,7 @@ def _columns() -> None:
         sa.Column("audience", sa.String(40)),
         sa.Column("series_id", sa.Uuid()),
         sa.Column("number_in_series", sa.Integer()),
+        sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.Column("replaced_at", sa.DateTime(timezone=True)),
         sa.Column("shown_at", sa.DateTime(timezone=True)),
     ):
@@ -94,7 +101,8 @@ def _what_goes_with_a_request() -> None:
 
 
 def _purge(before: str, after: str) -> None:
-    """The purge takes uploads that were never sent; a shop's drawing is none of them."""
+    """The purge takes uploads that were never sent; a shop's drawing is one of them as long as it
+    was only dropped."""
     source = op.get_bind().exec_driver_sql(
         "SELECT pg_get_functiondef('purge_outdated(integer)'::regprocedure)"
     )

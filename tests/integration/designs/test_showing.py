@@ -3,7 +3,8 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -62,6 +63,27 @@ def test_each_audience_sees_it_and_nobody_wider(
     assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
 
 
+def test_what_was_shown_is_taken_back_also_when_the_request_has_ended(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    drawing = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    kept = brought(world, sent.id, files_folder, name="kept.step")
+    browser("x_customer").post(f"/inquiries/{sent.id}/withdraw", {"reason": ""})
+    section = engineer.get(f"/inquiries/{sent.id}/drawings").text
+    at = f"/designs/{drawing}/audience"
+    assert at in section and f"/designs/{drawing}/revise" not in section
+    assert (
+        engineer.put(f"/api/v1/designs/{kept}/audience", json={"audience": "group"}).json["error"][
+            "code"
+        ]
+        == "not_live"
+    )
+    form = FormPage(engineer.get(at).text)
+    assert engineer.post(at, form.sent() | {"audience": "own"}).status_code == 303
+    assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step", "kept.step"]}
+
+
 def test_only_the_lead_releases_and_only_what_it_brought(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:
@@ -100,6 +122,57 @@ def test_of_an_older_revision_it_is_said_only_that_there_is_a_newer_one(
     page = FormPage(browser("a_engineer").get(f"/drawings/{first}").text).words
     assert "新しい版があります" in page
     assert "以前の版が見えています" not in page
+
+
+def test_only_what_was_dropped_for_it_becomes_the_newer_revision(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    design = brought(world, sent.id, files_folder)
+    sketch = brought(world, sent.id, files_folder, name="sketch.step")
+    form = FormPage(engineer.get(f"/designs/{design}/revise").text).sent()
+    for taken in (design, sketch):
+        refused = engineer.post(f"/designs/{design}/revise", form | {"drawing_ids": [str(taken)]})
+        assert refused.status_code == 422
+        assert "もう一度追加してください" in FormPage(refused.text).words
+    listed = engineer.get(f"/api/v1/inquiries/{sent.id}/designs").json["designs"]
+    assert [(one["filename"], one["revision"]) for one in listed] == [
+        ("design.step", 1),
+        ("sketch.step", 1),
+    ]
+    assert engineer.get(f"/designs/{design}/revise").status_code == 200
+
+
+def test_what_was_dropped_and_forgotten_stands_nowhere(
+    browser: SignIn, world: World, sent: SentInquiry
+) -> None:
+    engineer = browser("a_engineer")
+    file = {"client_id": str(uuid4()), "file": (io.BytesIO(STEP), "forgotten.step")}
+    dropped = engineer.post(f"/inquiries/{sent.id}/designs/upload", file).json["id"]
+    assert engineer.get(f"/api/v1/drawings/{dropped}").status_code == 200
+    assert browser("a_sales").get(f"/api/v1/drawings/{dropped}").status_code == 404
+    assert engineer.get(f"/api/v1/inquiries/{sent.id}/designs").json["designs"] == []
+    assert "forgotten" not in engineer.get(f"/inquiries/{sent.id}/drawings").text
+    shown_at_once = {"audience": "group"}
+    assert (
+        engineer.put(f"/api/v1/designs/{dropped}/audience", json=shown_at_once).status_code == 404
+    )
+    assert engineer.delete(f"/api/v1/designs/{dropped}").status_code == 200
+
+
+def test_a_file_that_is_sent_again_after_its_removal_is_to_be_added_anew(
+    browser: SignIn, sent: SentInquiry
+) -> None:
+    engineer, client_id = browser("a_engineer"), str(uuid4())
+
+    def drop() -> Any:
+        file = {"client_id": client_id, "file": (io.BytesIO(STEP), "design.step")}
+        return engineer.post(f"/inquiries/{sent.id}/designs/upload", file)
+
+    assert engineer.post(drop().json["remove_url"], json={}).status_code == 200
+    again = drop()
+    assert again.status_code == 409
+    assert "もう一度追加してください" in again.text
 
 
 def test_two_revisions_of_the_same_one_at_once_leave_one_newest(
@@ -156,6 +229,45 @@ def test_what_is_under_export_control_is_shown_by_its_name_only(
     section = FormPage(browser("b_engineer").get(f"/inquiries/{sent.id}/drawings").text).words
     assert section.count("輸出管理") == 2
     assert "newer.step" not in section
+
+
+def test_what_only_the_customer_or_an_earlier_revision_marks_is_shown_by_its_name_too(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer, no = browser("a_engineer"), {"export_controlled": "0"}
+    first = brought(world, sent.id, files_folder, audience=GROUP, controlled=True)
+
+    def files() -> dict[str, Any]:
+        return {"file": (io.BytesIO(STEP), "newer.step"), **no}
+
+    def revised_to(drawing: str) -> dict[str, Any]:
+        return engineer.post(f"/api/v1/designs/{drawing}/revisions", files()).json
+
+    second = revised_to(str(first))
+    assert (second["audience"], second["export_controlled"]) == ("own", False)
+    by_name = {"audience": "group", "named": "newer.step"}
+    at = f"/api/v1/designs/{second['id']}/audience"
+    refused = engineer.put(at, json={"audience": "group"})
+    assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, ["named"])
+    form = FormPage(engineer.get(f"/designs/{second['id']}/audience").text)
+    assert "依頼図または別の版が輸出管理の対象です" in form.words
+    assert engineer.put(at, json=by_name).status_code == 200
+    marked = f"/api/v1/drawings/{sent.drawing_ids[0]}/export-control"
+    browser("x_customer").put(marked, json={"export_controlled": True})
+    of_part = {**files(), "part_id": str(sent.part_ids[0]), "purpose": "sketch"}
+    new = f"/api/v1/inquiries/{sent.id}/designs"
+    assert engineer.post(new, of_part | {"audience": "group"}).status_code == 422
+
+
+def test_what_is_marked_while_others_see_it_goes_back_to_the_own_side(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    engineer = browser("a_engineer")
+    drawing = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    engineer.post(f"/drawings/{drawing}/export-control", {"export_controlled": "1"})
+    said = FormPage(engineer.get(f"/inquiries/{sent.id}").text).words
+    assert "この図面は自社のみに戻りました" in said
+    assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
 
 
 def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(

@@ -6,8 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
-from shared_db.models import DrawingPurpose
+from shared_db.foundation.base import utc_now
+from shared_db.foundation.errors import Invalid
+from shared_db.models import DrawingPurpose, Inquiry
 from tests.factories.designs import GROUP, brought, revised
 from tests.factories.estimates import SubQuoting
 from tests.factories.inquiries import SentInquiry, revised_inquiry, sent_inquiry
@@ -45,6 +48,13 @@ def named(client: Browser, request: UUID) -> list[tuple[str, bool]]:
     return [(one["filename"], one["outdated"]) for one in found]
 
 
+def another_material(world: World, asking: Asking, material: str) -> None:
+    """The customer wants the part of another: what was asked of shops no longer fits."""
+    drawings = [str(one) for one in asking.sent.drawing_ids]
+    part = {"name": "ブラケット", "quantities": [10], "material": material, "drawings": drawings}
+    revised_inquiry(world, asking.sent, parts=[part])
+
+
 def test_the_form_ticks_the_customers_drawings_and_offers_ones_own(
     asking: Asking, browser: SignIn
 ) -> None:
@@ -74,6 +84,36 @@ def test_the_asked_shop_sees_what_was_named_also_from_the_own_side_while_it_stan
     assert "1件は、現在は開示されていません" in FormPage(b.get(f"/requests/{request}").text).words
 
 
+@pytest.mark.parametrize(("state", "sees"), [("accepted", 200), ("declined", 404)])
+def test_a_request_whose_inquiry_was_not_ordered_shows_nothing_of_the_own_side_any_more(
+    asking: Asking, world: World, browser: SignIn, state: str, sees: int
+) -> None:
+    asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    with world.record.as_server("a test") as db:
+        db.execute(update(Inquiry).values(state=state, ended_at=utc_now()))
+    at = f"/api/v1/drawings/{asking.sketch}"
+    assert browser("b_engineer").get(at).status_code == sees
+    assert browser("a_engineer").get(at).status_code == 200
+
+
+def test_its_shop_reads_whom_it_asked_with_a_drawing_of_the_own_side(
+    asking: Asking, browser: SignIn
+) -> None:
+    engineer = browser("a_engineer")
+    at, section = f"/designs/{asking.sketch}/audience", f"/inquiries/{asking.sent.id}/drawings"
+    assert "自社と依頼先" not in engineer.get(section).text
+    request = asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    for page in (section, at, f"/drawings/{asking.sketch}", f"/requests/{request}"):
+        text = engineer.get(page).text
+        assert "自社と依頼先" in text and "墨田板金" in text and f"/requests/{request}" in text
+    engineer.post(at, {"audience": "group"})
+    engineer.post(at, {"audience": "own"})
+    said = FormPage(engineer.get(f"/inquiries/{asking.sent.id}").text).words
+    assert "「sketch.step」は自社と依頼先（墨田板金）に表示されます" in said
+    engineer.post(f"/api/v1/requests/{request}/withdraw", json={})
+    assert "自社と依頼先" not in engineer.get(section).text
+
+
 def test_a_newer_revision_is_said_and_the_request_keeps_the_one_it_named(
     asking: Asking, world: World, browser: SignIn, files_folder: Path
 ) -> None:
@@ -90,10 +130,7 @@ def test_asking_anew_carries_along_what_went_with_it_before(
 ) -> None:
     asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
     revised(world, asking.sketch, files_folder, name="sketch2.step")
-    parts = [{"name": "ブラケット", "quantities": [10], "material": "SUS304"}]
-    revised_inquiry(
-        world, asking.sent, parts=[parts[0] | {"drawings": [str(asking.sent.drawing_ids[0])]}]
-    )
+    another_material(world, asking, "SUS304")
     again = asking.costing.ask(asking.estimate)
     assert named(browser("b_engineer"), again) == [("bracket.step", False), ("sketch2.step", False)]
 
@@ -113,3 +150,45 @@ def test_nobody_names_what_another_shop_brought(
         },
     )
     assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, ["drawing_ids"])
+
+
+def test_what_is_under_export_control_goes_along_by_its_name_only(
+    asking: Asking, world: World, browser: SignIn, files_folder: Path
+) -> None:
+    engineer, form = browser("a_engineer"), f"/estimates/{asking.estimate}/ask"
+    asking.costing.ask(asking.estimate, drawing_ids=[str(asking.sketch)])
+    controlled = {"export_controlled": True}
+    engineer.put(f"/api/v1/drawings/{asking.sketch}/export-control", json=controlled)
+    another_material(world, asking, "SUS304")
+    page = FormPage(engineer.get(form).text)
+    assert str(asking.sketch) not in page.sent()["drawing_ids"]
+    sent = page.sent() | {
+        "to_company_id": str(world.companies["b"]),
+        "line_ids": [str(line) for line in asking.costing.outside_lines(asking.estimate)],
+        "drawing_ids": [str(asking.sketch)],
+    }
+    refused = engineer.post(form, sent)
+    assert refused.status_code == 422
+    assert (
+        "「sketch.step」（または依頼図・別の版）は輸出管理の対象です。依頼先に"
+        in FormPage(refused.text).words
+    )
+    again = asking.costing.ask(asking.estimate)
+    assert "sketch.step" not in dict(named(browser("b_engineer"), again))
+    another_material(world, asking, "S45C")
+    answer = engineer.post(form, sent | {f"named.{asking.sketch}": "sketch.step"})
+    assert answer.status_code == 303
+    assert browser("b_engineer").get(f"/api/v1/drawings/{asking.sketch}").status_code == 200
+
+
+def test_who_may_not_bring_drawings_lets_nothing_of_the_own_side_go(
+    asking: Asking, world: World, browser: SignIn, files_folder: Path
+) -> None:
+    open_to_all = brought(world, asking.sent.id, files_folder, name="open.step", audience=GROUP)
+    page = browser("a_purchaser").get(f"/estimates/{asking.estimate}/ask").text
+    assert str(open_to_all) in page and str(asking.sketch) not in page
+    with pytest.raises(Invalid) as refused:
+        asking.costing.ask(asking.estimate, who="a_purchaser", drawing_ids=[str(asking.sketch)])
+    assert list(refused.value.fields) == ["drawing_ids"]
+    request = asking.costing.ask(asking.estimate, who="a_purchaser", drawing_ids=[str(open_to_all)])
+    assert named(browser("b_engineer"), request) == [("open.step", False)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
@@ -35,7 +36,9 @@ from shared_db.spine.jobs import put_job
 from shared_db.spine.keeping import DRAFTS_LIVE
 from shared_db.spine.retries import once
 from tests.factories.accounts import sent_link
+from tests.factories.designs import brought
 from tests.factories.estimates import SubQuoting, sub_quoting
+from tests.factories.inquiries import sent_inquiry
 from tests.factories.quotes import issued, priceable, roll_up_again
 from tests.factories.rows import inquiry_rows
 from tests.factories.world import World
@@ -266,6 +269,20 @@ def test_an_upload_for_a_change_that_was_never_sent_goes_and_what_was_sent_stays
     let_pass(days(20))
     purge(workshop)
     assert (how_many(world, Drawing), how_many(world, Inquiry)) == (0, 1)
+
+
+def test_what_a_shop_dropped_and_forgot_goes_and_what_it_brought_stays(
+    world: World, workshop: Workshop, let_pass: LetPass, files_folder: Path
+) -> None:
+    sent = sent_inquiry(world, lead="a")
+    for _ in range(2):
+        brought(world, sent.id, files_folder)
+    forgotten = brought(world, sent.id, files_folder)
+    with world.record.as_server("a test") as db:
+        db.get_one(Drawing, forgotten).settled_at = None
+    let_pass(days(190))
+    purge(workshop)
+    assert how_many(world, Drawing) == 2
 
 
 def test_a_purge_takes_a_little_at_once_until_nothing_is_left(

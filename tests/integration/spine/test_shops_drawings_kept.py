@@ -42,6 +42,8 @@ def test_a_drawing_is_either_the_customers_or_a_shops_and_whole(
     ):
         with refused("ck_drawing_whose"):
             change(world, drawing, **values)
+    with refused("ck_drawing_settled"):
+        change(world, design, settled_at=None, replaced_at=utc_now())
     with refused("ck_drawing_shown"):
         change(world, design, audience=DrawingAudience.GROUP)
 
