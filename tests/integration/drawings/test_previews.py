@@ -190,6 +190,17 @@ def test_a_drawing_of_a_request_not_sent_yet_leads_back_to_what_is_being_written
     assert ">None<" not in shown
 
 
+def test_a_place_that_was_not_found_is_said(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    drawing = drawing_of(world).id
+    looked_at(world, files_folder, drawing)
+    customer = browser("x_customer")
+    words = "この項目の場所は見つかりませんでした"
+    assert words in customer.get(f"/drawings/{drawing}?place=material").text
+    assert words not in customer.get(f"/drawings/{drawing}?place=number").text
+
+
 def test_the_small_picture_in_a_list_is_no_opening(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:
