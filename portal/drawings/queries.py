@@ -51,6 +51,14 @@ def newest_of(drawings: Iterable[Drawing]) -> dict[UUID, Drawing]:
     return newest
 
 
+def stands_for(work: Work, drawing: Drawing) -> bool:
+    """Whether the actor sees nothing that came in its place."""
+    if drawing.series_id is None:
+        return drawing.stands
+    revisions = visible_drawings(work.actor).where(Drawing.series_id == drawing.series_id)
+    return newest_of(work.session.scalars(revisions))[drawing.series_id] is drawing
+
+
 def has_accepted(work: Work, inquiry: Inquiry, text_version: int) -> bool:
     """Whether the actor promised confidentiality for this inquiry under this text."""
     query = visible_acceptances(work.actor).where(

@@ -77,7 +77,7 @@ def _into_estimate(work: Work, drawing: Drawing, inquiry: Inquiry, part_ids: Seq
     """Where the actor's own estimate takes numbers of this drawing; empty where it can't."""
     part_id = drawing.part_id or (part_ids[0] if len(part_ids) == 1 else None)
     may = work.actor.in_group(inquiry.group_id).may(Permission.EDIT_ESTIMATE)
-    if not (may and drawing.stands and part_id and following(inquiry.state)):
+    if not (may and part_id and following(inquiry.state) and queries.stands_for(work, drawing)):
         return ""
     estimate = queries.estimate_with(work, inquiry, part_id)
     if estimate is None:

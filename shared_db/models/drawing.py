@@ -140,8 +140,8 @@ class Drawing(Base, HasId, HasCreated):
 
     @hybrid_property
     def stands(self) -> bool:
-        """Whether it was sent, or brought by a shop, and nothing has come in its place: where not,
-        what rests on it is stale."""
+        """Whether it was sent, or brought by a shop, and nothing has come in its place. Who may not
+        see what has is told by what they see: `portal/drawings/queries.py`."""
         there = self.since_revision is not None or self.settled_at is not None
         return there and self.dropped_in_revision is None and self.replaced_at is None
 

@@ -116,6 +116,7 @@ def test_of_a_competitors_drawing_only_what_it_shows_makes_a_number_stale(
     assert "図面が改訂されました" not in sheet.page(), "the newer one is nobody else's any more"
     sheet.press("save", holes="7")
     assert "図面から：穴 9" in sheet.page(), "what is shown can be taken"
+    assert f"drawing={rivals}" in sheet.client.get(f"/drawings/{rivals}").text
 
 
 def test_a_drawing_that_its_shop_takes_back_says_so_and_not_what_the_shop_did_with_it(
