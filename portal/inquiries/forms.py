@@ -251,6 +251,12 @@ class PageLead(Form):
     company_id: Annotated[UUID | None, BeforeValidator(_blank_is_none)]
 
 
+class RemoveUpload(Form):
+    """At which fields of the form the page that removes a drawing has had it."""
+
+    at: list[Annotated[str, Field(max_length=60)]] = Field(default=[], max_length=MOST_PARTS + 1)
+
+
 class UploadDrawing(Form):
     """A drawing, as a form with the file in it; `part_key` tells the form's row that it is for."""
 

@@ -1,6 +1,6 @@
 """Uploads of a form that is being filled in: each by itself, or along with the form."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,10 @@ from portal.edge import file_store, settings
 from portal.files.receiving import Received, take_in
 from portal.files.words import note
 from portal.forms import read
-from portal.inquiries import attaching
+from portal.inquiries import attaching, drafts
 from portal.inquiries.file_names import stem_of
 from portal.inquiries.forms import MOST_PARTS, UploadDrawing
-from portal.inquiries.queries import bindable_drawings
+from portal.inquiries.queries import bindable_drawings, find_draft, find_inquiry
 from portal.inquiries.typed import DRAWINGS, Typed, is_row
 from portal.storage import check_room
 from shared_db.files.previews import VERSIONS
@@ -142,6 +142,20 @@ def take_back(work: Work, inquiry: Inquiry, typed: Typed, part_key: str) -> None
     for drawing in _uploads(work, inquiry):
         if drawing.part_key == part_key and str(drawing.id) not in moved:
             attaching.remove_upload(work, drawing)
+
+
+def take_out(work: Work, drawing: Drawing, at: Collection[str]) -> bool:
+    """Remove an upload, unless one's kept form names it at a field where the page that removes it
+    never had it: another tab moved it there. Tells whether it was removed."""
+    inquiry = find_inquiry(work, drawing.inquiry_id)
+    kept = find_draft(work, drafts.form_of(inquiry), inquiry.id)
+    typed = Typed(kept.typed if kept else {})
+    fields = [one for one in typed.file_fields.values() if str(drawing.id) in typed.list_at(one)]
+    if at and fields and not set(fields) & set(at):
+        attaching.check_removable(work, drawing)
+        return False
+    attaching.remove_upload(work, drawing)
+    return True
 
 
 def take_arrived(work: Work, inquiry: Inquiry, typed: Typed) -> None:

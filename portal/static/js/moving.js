@@ -38,6 +38,8 @@ function moveTo(line, place) {
   const select = line.querySelector("[data-file-move]");
   if (!zone || zone.contains(line)) return refresh(select);
   const hadFocus = line.contains(document.activeElement);
+  const was = line.closest(PLACES)?.dataset.idName ?? "";
+  if (!line.dataset.was?.split(" ").includes(was)) line.dataset.was = `${line.dataset.was ?? ""} ${was}`.trim();
   placeLine(line, zone);
   refresh(select);
   if (hadFocus) select.focus();

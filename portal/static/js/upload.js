@@ -172,7 +172,9 @@ register("[data-dropzone]", (zone) => {
     if (!button) return;
     const element = button.closest("[data-file]");
     lines.get(element)?.request?.abort();
-    if (element.dataset.removeUrl) postJson(element.dataset.removeUrl, {}).catch(() => {});
+    // Where this page has had it: what another tab moved elsewhere meanwhile stays there.
+    const at = [...(element.dataset.was?.split(" ") ?? []), zone.dataset.idName];
+    if (element.dataset.removeUrl) postJson(element.dataset.removeUrl, { at }).catch(() => {});
     element.remove();
     zone.dispatchEvent(new Event("change", { bubbles: true }));
     input.focus();

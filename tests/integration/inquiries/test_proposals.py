@@ -316,3 +316,24 @@ def test_a_removed_part_leaves_the_drawings_that_were_moved_out_of_it(
     page = FormPage(customer.post(draft, values).text)
     assert page.values["drawings"] == [a]
     assert customer.get(f"/drawings/{b}/picture").status_code == 404
+
+
+def test_a_part_removed_in_a_tab_that_is_behind_leaves_the_file_that_was_moved_out_of_it(
+    customer: Browser, draft: str
+) -> None:
+    at = id_in(draft)
+    moved, stays = (
+        upload(customer, at, f"A-10{n}.pdf", PDF, part_key="0").json["id"] for n in range(2)
+    )
+    values = {"parts-0-drawings": [stays], "parts-5-drawings": [moved]}
+    body = {"version": 1, "values": values}
+    assert customer.post(f"/inquiries/{at}/typed/inquiry", json=body).status_code == 200
+
+    def removed(drawing: str, *fields: str) -> Any:
+        return customer.post(f"/drawings/{drawing}/remove", json={"at": fields}).json["removed"]
+
+    assert removed(moved, "parts-0-drawings") is None
+    assert FormPage(customer.get(draft).text).values["parts-5-drawings"] == [moved]
+    assert removed(stays, "parts-0-drawings") == stays
+    assert removed(moved, "parts-7-drawings", "parts-5-drawings") == moved
+    assert customer.get(f"/drawings/{moved}/picture").status_code == 404
