@@ -169,7 +169,7 @@ def _filled_in(
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
     moves = {n: to for n, to in request.form.items() if n.startswith(uploads.MOVE)}
-    uploads.move_files(typed, moves)
+    uploads.move_files(work, inquiry, typed, moves)
     conflict: Contested | None = None
     try:
         if not (_is_to_be_seen(work, inquiry, typed) or _stays(work, inquiry, typed)):

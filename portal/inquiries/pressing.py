@@ -9,7 +9,9 @@ from flask_babel import gettext
 
 from portal.inquiries.assemblies import add_parts
 from portal.inquiries.forms import MOST_PARTS
+from portal.inquiries.leaving import move_out
 from portal.inquiries.proposing import Proposals
+from portal.inquiries.replacing import Replacement
 from portal.inquiries.typed import SUGGESTED, Typed
 
 PRESSED = "proposal"
@@ -27,8 +29,7 @@ def press(typed: Typed, proposals: Proposals, pressed: str) -> str:
     elif act == "replace":
         for one in chain.from_iterable(proposals.replacements.values()):
             if about == str(one.new.id):
-                left = [i for i in typed.list_at(one.field) if i != str(one.old.id)]
-                typed.values[one.field] = left
+                _replace(typed, proposals, one)
     elif act == "beside" and any(
         about == str(r.new.id) for r in chain.from_iterable(proposals.replacements.values())
     ):
@@ -47,6 +48,20 @@ def _take(typed: Typed, proposals: Proposals, about: str) -> None:
         name = next(empty, "")
     if name:
         typed.values[name] = value
+
+
+def _replace(typed: Typed, proposals: Proposals, one: Replacement) -> None:
+    """The new one lies where the old one lay; its part's revision becomes the new one's, where it
+    is still that of the old one."""
+    typed.take_from(one.place, str(one.old.id))
+    rows = {at: row for row, at in typed.file_fields.items()}
+    if one.place != one.field:
+        typed.move_file(str(one.new.id), one.place)
+        move_out(typed, proposals, {str(one.new.id): rows[one.field]})
+    revision = f"parts-{rows[one.place]}-drawing_revision"
+    if one.revisions and typed.text(revision).strip() in one.replaced:
+        typed.values[revision] = one.revisions[0]
+        typed.add_to(SUGGESTED, revision)
 
 
 def _add_parts(typed: Typed, proposals: Proposals, about: str) -> str:

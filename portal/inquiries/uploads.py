@@ -15,6 +15,8 @@ from portal.forms import read
 from portal.inquiries import attaching, drafts
 from portal.inquiries.file_names import stem_of
 from portal.inquiries.forms import MOST_PARTS, UploadDrawing
+from portal.inquiries.leaving import move_out
+from portal.inquiries.proposing import propose
 from portal.inquiries.queries import bindable_drawings, find_draft, find_inquiry
 from portal.inquiries.typed import DRAWINGS, Typed, is_row
 from portal.storage import check_room
@@ -170,16 +172,21 @@ def take_arrived(work: Work, inquiry: Inquiry, typed: Typed) -> None:
             typed.add_to(_field(key), str(drawing.id))
 
 
-def move_files(typed: Typed, moves: Mapping[str, str]) -> None:
+def move_files(work: Work, inquiry: Inquiry, typed: Typed, moves: Mapping[str, str]) -> None:
     """Put drawings where somebody wants them, where no scripts run: by `MOVE` and a drawing's id
     the row, `NEW` for one more part, "" for the whole. What names none moves nothing."""
     fields = typed.file_fields
     at = {one: row for row, field in fields.items() for one in typed.list_at(field)}
-    for name, wanted in moves.items():
-        drawing_id = name.removeprefix(MOVE)
-        if drawing_id in at and wanted != at[drawing_id] and wanted in (*fields, NEW):
-            row = typed.row_for_file() if wanted == NEW else wanted
-            typed.move_file(drawing_id, _field(row))
+    asked = {name.removeprefix(MOVE): wanted for name, wanted in moves.items()}
+    wanted = {
+        one: to for one, to in asked.items() if one in at and to != at[one] and to in (*fields, NEW)
+    }
+    if not wanted:
+        return
+    proposals = propose(work, inquiry, typed)
+    for drawing_id, to in wanted.items():
+        typed.move_file(drawing_id, _field(typed.row_for_file() if to == NEW else to))
+    move_out(typed, proposals, {one: at[one] for one in wanted})
 
 
 def named_in(typed: Typed) -> set[str]:

@@ -337,3 +337,49 @@ def test_a_part_removed_in_a_tab_that_is_behind_leaves_the_file_that_was_moved_o
     assert removed(stays, "parts-0-drawings") == stays
     assert removed(moved, "parts-7-drawings", "parts-5-drawings") == moved
     assert customer.get(f"/drawings/{moved}/picture").status_code == 404
+
+
+def test_a_changed_drawing_that_became_a_part_of_its_own_takes_the_sent_ones_place_and_revision(
+    customer: Browser, world: World
+) -> None:
+    both = [part("左", [1], drawing_revision="1"), part("右", [1])]
+    sent = sent_inquiry(world, parts=both)
+    url = f"/inquiries/{sent.id}/revise"
+    form = FormPage(customer.get(url).text).sent()
+    old = upload(customer, sent.id, "ブラケット_rev1.pdf", PDF, part_key="0").json["id"]
+    assert customer.post(url, form | {"parts-0-drawings": old}).status_code == 303
+    new = upload(customer, sent.id, "ブラケット_rev2.pdf", PDF + b"2", part_key="7").json["id"]
+    page = FormPage(customer.get(url).text)
+    assert page.value("parts-7-name") == "ブラケット"
+    assert "送信済みの「ブラケット_rev1.pdf」の改訂ですか" in page.words
+    press = {"proposal": f"replace|{new}"}
+    replaced = FormPage(customer.post(url, page.sent() | press).text)
+    assert replaced.values["parts-0-drawings"] == [new]
+    assert replaced.value("parts-0-drawing_revision") == "2"
+    assert "parts-7-name" not in replaced.values, "nobody typed anything there"
+    customer.post(f"{url}/forget")
+    typed_in = page.sent() | {"parts-7-material": "SS400", "parts-0-drawing_revision": "1b"}
+    shown = FormPage(customer.post(url, typed_in | press).text)
+    assert shown.value("parts-7-material") == "SS400" and shown.value("parts-7-name") == ""
+    assert shown.value("parts-0-drawing_revision") == "1b", "that is neither's"
+    body = {"values": shown.sent()}
+    answer = customer.post(f"/inquiries/{sent.id}/typed/revision/proposals", json=body).json
+    assert "<b>2</b>" in answer["html"]["parts-0-drawing_revision"]
+    body = {"values": page.sent(), "pressed": f"replace|{new}"}
+    answer = customer.post(f"/inquiries/{sent.id}/typed/revision/proposals", json=body).json
+    assert answer["gone"] == ["7"]
+
+
+def test_a_part_whose_last_file_moved_away_keeps_what_was_typed_and_no_more(
+    customer: Browser, draft: str
+) -> None:
+    a, b = (
+        upload(customer, id_in(draft), f"A-10{n}_カバー_SS400.pdf", PDF, part_key=str(n)).json["id"]
+        for n in range(2)
+    )
+    form = FormPage(customer.get(draft).text).sent() | {"parts-0-name": "蓋"}
+    moved = {f"move:{a}": "", f"move:{b}": "", "keep": "1"}
+    page = FormPage(customer.post(draft, form | moved).text)
+    assert page.values["drawings"] == [a, b]
+    assert (page.value("parts-0-name"), page.value("parts-0-drawing_number")) == ("蓋", "")
+    assert "parts-1-name" not in page.values
