@@ -58,7 +58,7 @@ def upload(work: Work, inquiry_id: UUID) -> Response:
 @acts()
 def remove(work: Work, drawing_id: UUID) -> Response:
     """Take an upload back; `removed` is null where another tab put it elsewhere meanwhile."""
-    at = read(RemoveUpload, json_object(may_be_empty=True)).at
+    at = read(RemoveUpload, json_object() if request.is_json else {}).at
     removed = uploads.take_out(work, queries.find_drawing(work, drawing_id, lock=True), at)
     return jsonify(removed=str(drawing_id) if removed else None)
 
