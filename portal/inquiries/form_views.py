@@ -27,7 +27,7 @@ from portal.inquiries.forms import (
     TakenInForm,
 )
 from portal.inquiries.merging import merge_newest
-from portal.inquiries.pressing import PRESSED, press
+from portal.inquiries.pressing import press, pressed_in
 from portal.inquiries.proposing import propose
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
@@ -215,7 +215,7 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     if "keep" in request.form:
         flash(gettext("Your input was saved. It was not sent yet."), "success")
         return True
-    if pressed := request.form.get(PRESSED):
+    if pressed := pressed_in(request.form):
         if said := press(typed, propose(work, inquiry, typed), pressed):
             flash(said, "warning")
         return True

@@ -143,7 +143,7 @@ class KeepDraft(Form):
     values: dict[str, str | list[str]]
 
 
-Pressed = Annotated[str, Storable, Field(max_length=400)]
+Pressed = Annotated[str, Storable, Field(max_length=8_000)]
 
 
 class AskProposals(Form):

@@ -161,7 +161,15 @@ def test_an_assembly_becomes_parts_with_their_quantities_as_often_as_it_is_press
     assert "parts-0-drawings" not in parts["html"], "there is nothing left to be added"
     less = typed.Typed(again)
     less.remove_row("2")
-    assert "品目にする" in ask(customer, draft, less.values)["html"]["parts-0-drawings"]
+    assert "parts-0-drawings" not in ask(customer, draft, less.values)["html"], (
+        "answered is answered"
+    )
+    no = ask(customer, draft, values, f"whole|{sent}")
+    assert "parts-0-drawings" not in no["html"] and "parts-1-name" not in no["values"]
+    some = ask(customer, draft, values, f"parts|{sent}|1")["values"]
+    assert some["parts-1-name"] == "ピン" and "parts-2-name" not in some
+    none = ask(customer, draft, values, f"parts|{sent}|")
+    assert "チェック" in none["said"] and "品目にする" in none["html"]["parts-0-drawings"]
     monkeypatch.setattr(typed, "MOST_PARTS", 2)
     full = ask(customer, draft, values, f"parts|{sent}")
     assert full["values"]["parts-1-name"] == "ベース" and "2点は追加していません" in full["said"]
@@ -252,7 +260,7 @@ def test_a_changed_drawing_is_proposed_in_place_of_the_sent_one_and_superseded_w
     assert replaced.values["parts-0-drawings"] == [new]
     assert customer.post(url, replaced.sent()).status_code == 303
     listed = browser("a_engineer").get(f"/inquiries/{sent.id}/drawings").text
-    assert "第3版で差替え" in listed.split("A-1023_rev2.pdf")[1], "the new one comes first"
+    assert "依頼第3版で差替え" in listed.split("A-1023_rev2.pdf")[1], "the new one comes first"
 
 
 def test_a_sent_drawing_moves_to_another_part_and_everybody_reads_where(
@@ -383,3 +391,17 @@ def test_a_part_whose_last_file_moved_away_keeps_what_was_typed_and_no_more(
     assert page.values["drawings"] == [a, b]
     assert (page.value("parts-0-name"), page.value("parts-0-drawing_number")) == ("蓋", "")
     assert "parts-1-name" not in page.values
+
+
+def test_without_scripts_the_ticked_parts_of_an_assembly_become_parts_of_the_request(
+    customer: Browser, draft: str, world: World, files_folder: Path
+) -> None:
+    sent = upload(customer, id_in(draft), "治具組図.step", STEP, part_key="0").json["id"]
+    looked_at(world, files_folder, sent, facts=shows(("ベース" * 40, 1), ("ピン", 4), ("蓋", 2)))
+    page = FormPage(customer.get(draft).text)
+    assert "ベース" * 40 in page.words, "a name is read whole"
+    assert page.values.pop(f"part-of:{sent}") == ["0", "1", "2"], "all are ticked"
+    pressed = {"proposal": f"parts|{sent}", f"part-of:{sent}": ["0", "2"]}
+    page = FormPage(customer.post(draft, page.sent() | pressed).text)
+    assert page.value("parts-1-name") == "ベース" * 40 and page.value("parts-2-name") == "蓋"
+    assert "parts-3-name" not in page.values and f"part-of:{sent}" not in page.values
