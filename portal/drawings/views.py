@@ -23,12 +23,13 @@ from portal.drawings.standing import standing
 from portal.drawings.terms import terms_text
 from portal.drawings.viewing import viewing_page
 from portal.edge import acts
+from portal.forms import read
 from portal.inquiries import uploads
-from portal.inquiries.attaching import remove_upload
+from portal.inquiries.forms import RemoveUpload
 from portal.inquiries.queries import find_inquiry, group_of
 from portal.inquiries.writing import find_to_write
 from portal.language import say
-from portal.sent import id_asked
+from portal.sent import id_asked, json_object
 from shared_db.access import Permission
 from shared_db.foundation.errors import ChangedMeanwhile
 from shared_db.models import Inquiry
@@ -56,9 +57,10 @@ def upload(work: Work, inquiry_id: UUID) -> Response:
 @blueprint.post("/drawings/<uuid:drawing_id>/remove")
 @acts()
 def remove(work: Work, drawing_id: UUID) -> Response:
-    """Take an upload back."""
-    remove_upload(work, queries.find_drawing(work, drawing_id, lock=True))
-    return jsonify(removed=str(drawing_id))
+    """Take an upload back; `removed` is null where another tab put it elsewhere meanwhile."""
+    at = read(RemoveUpload, json_object() if request.is_json else {}).at
+    removed = uploads.take_out(work, queries.find_drawing(work, drawing_id, lock=True), at)
+    return jsonify(removed=str(drawing_id) if removed else None)
 
 
 @blueprint.post("/drawings/<uuid:drawing_id>/export-control")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal.inquiries.file_names import LONGEST_NAME
 from portal.inquiries.looked_at import LookedAt
-from portal.inquiries.typed import Typed
+from portal.inquiries.typed import SUGGESTED, Typed
 from shared_db.models import Drawing
 
 LEAST_PARTS = 2
@@ -27,13 +27,19 @@ class Assembly:
 def assemblies(
     typed: Typed, row: str, drawings: Sequence[Drawing], known: Mapping[UUID, LookedAt]
 ) -> list[Assembly]:
-    """Those of which some part is in no row yet."""
+    """Those about which nothing was answered, and of which some part is in no row yet."""
+    answered = typed.list_at(SUGGESTED)
     found = (
         Assembly(row, drawing, tuple(_each_by_its_name(known[drawing.id].parts)))
         for drawing in drawings
-        if len(known[drawing.id].parts) >= LEAST_PARTS
+        if len(known[drawing.id].parts) >= LEAST_PARTS and answer_to(drawing) not in answered
     )
     return [one for one in found if _missing(typed, one)]
+
+
+def answer_to(drawing: Drawing) -> str:
+    """By this it is noted that somebody decided about an assembly's parts, either way."""
+    return f"assembly:{drawing.id}"
 
 
 def add_parts(typed: Typed, assembly: Assembly) -> int:

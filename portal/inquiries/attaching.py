@@ -61,6 +61,12 @@ def add_drawing(
 
 def remove_upload(work: Work, drawing: Drawing) -> None:
     """Take back a locked upload that was not sent yet. What was sent is replaced by a revision."""
+    check_removable(work, drawing)
+    work.session.delete(drawing)
+
+
+def check_removable(work: Work, drawing: Drawing) -> None:
+    """Whether the actor may take this back; raises what says why not."""
     find_to_write(work, drawing.inquiry_id)
     if not drawing.is_asked_for or drawing.uploaded_by != work.actor.person_id:
         raise NotAllowed
@@ -68,7 +74,6 @@ def remove_upload(work: Work, drawing: Drawing) -> None:
         raise WrongState(
             "already_sent", N_("This drawing was sent already. Change the request to replace it.")
         )
-    work.session.delete(drawing)
 
 
 def _count_of(work: Work, inquiry: Inquiry) -> int:

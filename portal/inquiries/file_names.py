@@ -5,7 +5,7 @@ camera, a scanner or a folder called the file says nothing of the part.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 from unicodedata import normalize
@@ -46,6 +46,8 @@ _BORDER: Final = re.compile(
     rf"(?<={_CJK})(?=[A-Z0-9]+-?[A-Z]*\d{{2,}})|(?<=\d\d)(?={_CJK}{{2}})|(?<=\d\d[A-Z])(?={_CJK}{{2}})"
 )
 """Where a number goes over into a word without anything between: ブラケットA-1023, A-1023カバー."""
+_APART: Final = r"[\s_【】\[\]]+"
+_AROUND: Final = "-.,、"
 _SHORT_NUMBER: Final = re.compile(r"[A-Z]{2,4}-\d")
 _LEAST_DIGITS: Final = 2
 LONGEST_NUMBER: Final = 100
@@ -64,20 +66,48 @@ class FileName:
 
 def stem_of(filename: str) -> str:
     """By this two files are known as the same drawing in two formats: A-100.step, a-100.pdf."""
+    return _stem(filename).casefold()
+
+
+def drawing_of(filename: str) -> str:
+    """The same without its revision: by this a drawing is known again after a change."""
+    stem = _stem(filename)
+    head, revision = _at_the_end(stem)
+    words = re.split(_APART, _BORDER.sub(" ", head if revision else stem))
+    kept = [word for word in words if word and not _REVISION.fullmatch(word.strip(_AROUND))]
+    return ("_".join(kept) or stem).casefold()
+
+
+def _stem(filename: str) -> str:
     plain = normalize("NFKC", filename).strip()
-    return _COPY.sub("", _ENDING.sub("", plain)).strip().casefold() or plain.casefold()
+    return _COPY.sub("", _ENDING.sub("", plain)).strip() or plain
 
 
 def read_file_name(filename: str) -> FileName:
     """What can be told from it; the longest name has 255 characters."""
     plain = normalize("NFKC", PurePath(filename.replace("\\", "/")).name)
     stem = _COPY.sub("", _ENDING.sub("", plain)).strip()
+    head, revision = _at_the_end(stem)
+    return replace(_read(head), revision=revision) if revision else _read(stem)
+
+
+def _at_the_end(stem: str) -> tuple[str, str]:
+    """What stands before a single last sign that is a revision (トッププレート_A), and that sign;
+    "" where it is none. An L or R there is the left or the right one."""
+    found = re.fullmatch(r"(.+)_([A-KM-QS-Z0-9])", stem, re.IGNORECASE)
+    said = _read(found[1]) if found else FileName()
+    if found is None or said.revision or not (said.number or said.name):
+        return stem, ""
+    return found[1], found[2].upper()
+
+
+def _read(stem: str) -> FileName:
     if not stem or _SAYS_NOTHING.fullmatch(stem):
         return FileName()
     words: list[str] = []
     found: dict[str, str] = {}
-    for token in re.split(r"[\s_【】\[\]]+", _BORDER.sub(" ", stem)):
-        field, value = _meaning(token.strip("-.,、"))
+    for token in re.split(_APART, _BORDER.sub(" ", stem)):
+        field, value = _meaning(token.strip(_AROUND))
         if field == "name" or (field and field in found):
             words.append(value if field == "name" else token)
         elif field:

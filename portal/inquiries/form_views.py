@@ -27,7 +27,7 @@ from portal.inquiries.forms import (
     TakenInForm,
 )
 from portal.inquiries.merging import merge_newest
-from portal.inquiries.pressing import PRESSED, press
+from portal.inquiries.pressing import press, pressed_in
 from portal.inquiries.proposing import propose
 from portal.inquiries.revising import revise_inquiry
 from portal.inquiries.service import send_inquiry
@@ -169,7 +169,7 @@ def _filled_in(
     """Do what the form is for; or show it again, with other rows or with what is wrong with it."""
     wrong = uploads.take_from_form(work, inquiry, typed)
     moves = {n: to for n, to in request.form.items() if n.startswith(uploads.MOVE)}
-    uploads.move_files(typed, moves)
+    uploads.move_files(work, inquiry, typed, moves)
     conflict: Contested | None = None
     try:
         if not (_is_to_be_seen(work, inquiry, typed) or _stays(work, inquiry, typed)):
@@ -215,7 +215,7 @@ def _stays(work: Work, inquiry: Inquiry, typed: Typed) -> bool:
     if "keep" in request.form:
         flash(gettext("Your input was saved. It was not sent yet."), "success")
         return True
-    if pressed := request.form.get(PRESSED):
+    if pressed := pressed_in(request.form):
         if said := press(typed, propose(work, inquiry, typed), pressed):
             flash(said, "warning")
         return True

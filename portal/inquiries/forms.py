@@ -143,7 +143,7 @@ class KeepDraft(Form):
     values: dict[str, str | list[str]]
 
 
-Pressed = Annotated[str, Storable, Field(max_length=400)]
+Pressed = Annotated[str, Storable, Field(max_length=8_000)]
 
 
 class AskProposals(Form):
@@ -249,6 +249,12 @@ class PageLead(Form):
     """The chosen shop, as the page sends it."""
 
     company_id: Annotated[UUID | None, BeforeValidator(_blank_is_none)]
+
+
+class RemoveUpload(Form):
+    """At which fields of the form the page that removes a drawing has had it."""
+
+    at: list[Annotated[str, Field(max_length=60)]] = Field(default=[], max_length=MOST_PARTS + 1)
 
 
 class UploadDrawing(Form):

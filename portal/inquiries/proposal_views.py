@@ -22,8 +22,8 @@ from shared_db.spine.transaction import Work
 @blueprint.post("/inquiries/<uuid:inquiry_id>/typed/<form>/proposals")
 @acts()
 def proposals(work: Work, inquiry_id: UUID, form: str) -> Any:
-    """{values, pressed} in; what these become, in words what is proposed at which field, and
-    whether there will be more. Nothing is kept here: the form keeps itself."""
+    """{values, pressed} in; what these become, the rows that went, in words what is proposed at
+    which field, and whether there will be more. Nothing is kept here: the form keeps itself."""
     inquiry = writing.find_to_write(work, inquiry_id)
     if form != drafts.form_of(inquiry):
         raise NotFound
@@ -37,9 +37,9 @@ def proposals(work: Work, inquiry_id: UUID, form: str) -> Any:
     changed = {
         name: value for name, value in typed.values.items() if value != given.values.get(name)
     }
-    return jsonify(
-        values=changed, said=said, html=_drawn(typed, proposed), awaited=proposed.awaited
-    )
+    gone = [row for row in Typed(given.values).rows if row not in typed.rows]
+    drawn = _drawn(typed, proposed)
+    return jsonify(values=changed, gone=gone, said=said, html=drawn, awaited=proposed.awaited)
 
 
 def _drawn(typed: Typed, proposed: Proposals) -> dict[str, str]:

@@ -7,7 +7,7 @@ and one that was emptied since stays empty.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from portal.inquiries.assemblies import Assembly, assemblies
@@ -61,15 +61,36 @@ def propose(work: Work, inquiry: Inquiry, typed: Typed) -> Proposals:
     uploads = [one for one in drawings.values() if one.since_revision is None]
     known = look_at(work, uploads)
     proposals = Proposals(awaited=any(one.awaited for one in known.values()))
+    named = {
+        at: [drawings[one] for one in typed.list_at(at) if one in drawings]
+        for at in typed.file_fields.values()
+    }
     for row, at in typed.file_fields.items():
-        named = [drawings[one] for one in typed.list_at(at) if one in drawings]
-        new = [one for one in named if one.since_revision is None]
+        new = [one for one in named[at] if one.since_revision is None]
         if row:
             for said in _of_row(typed, row, new, known):
                 proposals.said.setdefault(said.name, []).append(said)
         proposals.assemblies[at] = assemblies(typed, row, new, known)
-        proposals.replacements[at] = replacements(typed, at, named, known)
+        alike = replacements(typed, at, named, known)
+        proposals.replacements[at] = _with_revisions(work, alike, known)
     return proposals
+
+
+def _with_revisions(
+    work: Work, found: list[Replacement], known: Mapping[UUID, LookedAt]
+) -> list[Replacement]:
+    """What was sent is looked at only where something may replace it."""
+    sent = look_at(work, [one.old for one in found])
+    return [
+        replace(one, revisions=_revisions(one.new, known), replaced=_revisions(one.old, sent))
+        for one in found
+    ]
+
+
+def _revisions(drawing: Drawing, known: Mapping[UUID, LookedAt]) -> tuple[str, ...]:
+    read = known[drawing.id].title_block.revision
+    both = (read.value.strip() if read else "", read_file_name(drawing.filename).revision)
+    return tuple(one for one in both if one)
 
 
 def _of_row(
@@ -129,7 +150,8 @@ def _beside(
     names: Mapping[str, Drawing],
 ) -> Iterator[Said]:
     """What is shown at the field: all that title blocks say; what a file's name says, while it
-    stands there and nobody has touched it."""
+    stands there and nobody has touched it. A revision that differs is shown, too: the drawing was
+    changed, and the part may say so."""
     stands = _standing(typed, row, name)
     for value, drawing in blocks.items():
         yield Said(name, value, drawing, in_block, value in stands)
@@ -137,6 +159,10 @@ def _beside(
         for value, drawing in names.items():
             if value in stands and value not in blocks:
                 yield Said(name, value, drawing, "", stands=True)
+    if in_block == "revision" and stands:
+        for value, drawing in names.items():
+            if value not in stands and value not in blocks:
+                yield Said(name, value, drawing)
 
 
 def _plain(in_block: str, value: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.inquiries.file_names import read_file_name, stem_of
+from portal.inquiries.file_names import drawing_of, read_file_name
 from portal.inquiries.looked_at import LookedAt
 from portal.inquiries.typed import SUGGESTED, Typed
 from shared_db.models import Drawing
@@ -12,29 +12,39 @@ from shared_db.models import Drawing
 
 @dataclass(frozen=True)
 class Replacement:
-    """`new` may take the place of `old`, which stands in the same field of the form."""
+    """`new`, named in `field` of the form, may take the place of `old`, which stands in `place`."""
 
     field: str
     new: Drawing
+    place: str
     old: Drawing
+    revisions: tuple[str, ...] = ()
+    """What `new` says of its revision: its title block before its file's name."""
+    replaced: tuple[str, ...] = ()
+    """The same of `old`."""
 
 
 def replacements(
-    typed: Typed, field: str, drawings: Sequence[Drawing], known: Mapping[UUID, LookedAt]
+    typed: Typed,
+    field: str,
+    named: Mapping[str, Sequence[Drawing]],
+    known: Mapping[UUID, LookedAt],
 ) -> list[Replacement]:
-    """Uploads alike to what was sent for the same part, unless it was said that they stand beside
-    it. `known`: what is known of the uploads."""
+    """Uploads of a field alike to what was sent, for the same part rather than for another one,
+    unless it was said that they stand beside it. `named`: the drawings by their fields; `known`:
+    what is known of the uploads."""
     answered = typed.list_at(SUGGESTED)
-    sent = [one for one in drawings if one.since_revision is not None]
+    places = [field, *(one for one in named if one != field)]
+    sent = [(at, one) for at in places for one in named[at] if one.since_revision is not None]
     found = []
-    for new in drawings:
+    for new in named[field]:
         if new.since_revision is not None or str(new.id) in answered:
             continue
         block = known[new.id].title_block
         number = block.number.value.casefold() if block.number else ""
-        old = next((one for one in sent if _is_alike(new, one, number)), None)
+        old = next(((at, one) for at, one in sent if _is_alike(new, one, number)), None)
         if old is not None:
-            found.append(Replacement(field, new, old))
+            found.append(Replacement(field, new, *old))
     return found
 
 
@@ -45,4 +55,4 @@ def _is_alike(new: Drawing, old: Drawing, number: str) -> bool:
         return False
     was = read_file_name(old.filename).number.casefold()
     says = {read_file_name(new.filename).number.casefold(), number} - {""}
-    return stem_of(new.filename) == stem_of(old.filename) or was in says
+    return drawing_of(new.filename) == drawing_of(old.filename) or was in says

@@ -87,10 +87,14 @@ class Typed:
     def row_for_file(self) -> str:
         """A part in which nothing stands yet, or one more; "", where no more may be asked for."""
         for row in self.rows:
-            said = (self.list_at(n) for n in self.values if n.startswith(f"parts-{row}-"))
-            if not any(one.strip() for ones in said for one in ones):
+            if self.is_empty(row):
                 return row
         return self.add_row() if self.has_room else ""
+
+    def is_empty(self, row: str) -> bool:
+        """Whether nothing stands in a part."""
+        said = (self.list_at(n) for n in self.values if n.startswith(f"parts-{row}-"))
+        return not any(one.strip() for ones in said for one in ones)
 
     def remove_row(self, row: str) -> None:
         """Take a part out, with what was noted of it; the others keep their numbers."""
@@ -118,6 +122,10 @@ class Typed:
         """One more value under such a name."""
         self.values[name] = [*(v for v in self.list_at(name) if v != value), value]
 
+    def take_from(self, name: str, value: str) -> None:
+        """One value less under such a name."""
+        self.values[name] = [one for one in self.list_at(name) if one != value]
+
     @property
     def file_fields(self) -> dict[str, str]:
         """The fields that name drawings, by their part's row; "" is for the whole."""
@@ -131,7 +139,7 @@ class Typed:
         """Name a drawing in this field, and in no other."""
         for name in self.file_fields.values():
             if drawing_id in self.list_at(name):
-                self.values[name] = [one for one in self.list_at(name) if one != drawing_id]
+                self.take_from(name, drawing_id)
         self.add_to(field, drawing_id)
 
     def tree(self) -> dict[str, Any]:

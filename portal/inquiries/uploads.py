@@ -1,6 +1,6 @@
 """Uploads of a form that is being filled in: each by itself, or along with the form."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,12 @@ from portal.edge import file_store, settings
 from portal.files.receiving import Received, take_in
 from portal.files.words import note
 from portal.forms import read
-from portal.inquiries import attaching
+from portal.inquiries import attaching, drafts
 from portal.inquiries.file_names import stem_of
 from portal.inquiries.forms import MOST_PARTS, UploadDrawing
-from portal.inquiries.queries import bindable_drawings
+from portal.inquiries.leaving import move_out
+from portal.inquiries.proposing import propose
+from portal.inquiries.queries import bindable_drawings, find_draft, find_inquiry
 from portal.inquiries.typed import DRAWINGS, Typed, is_row
 from portal.storage import check_room
 from shared_db.files.previews import VERSIONS
@@ -144,6 +146,20 @@ def take_back(work: Work, inquiry: Inquiry, typed: Typed, part_key: str) -> None
             attaching.remove_upload(work, drawing)
 
 
+def take_out(work: Work, drawing: Drawing, at: Collection[str]) -> bool:
+    """Remove an upload, unless one's kept form names it at a field where the page that removes it
+    never had it: another tab moved it there. Tells whether it was removed."""
+    inquiry = find_inquiry(work, drawing.inquiry_id)
+    kept = find_draft(work, drafts.form_of(inquiry), inquiry.id)
+    typed = Typed(kept.typed if kept else {})
+    fields = [one for one in typed.file_fields.values() if str(drawing.id) in typed.list_at(one)]
+    if at and fields and not set(fields) & set(at):
+        attaching.check_removable(work, drawing)
+        return False
+    attaching.remove_upload(work, drawing)
+    return True
+
+
 def take_arrived(work: Work, inquiry: Inquiry, typed: Typed) -> None:
     """Name the uploads in the form that arrived and that it knows nothing of: the page was left
     before it heard of them, or even before the row of theirs was kept."""
@@ -156,16 +172,21 @@ def take_arrived(work: Work, inquiry: Inquiry, typed: Typed) -> None:
             typed.add_to(_field(key), str(drawing.id))
 
 
-def move_files(typed: Typed, moves: Mapping[str, str]) -> None:
+def move_files(work: Work, inquiry: Inquiry, typed: Typed, moves: Mapping[str, str]) -> None:
     """Put drawings where somebody wants them, where no scripts run: by `MOVE` and a drawing's id
     the row, `NEW` for one more part, "" for the whole. What names none moves nothing."""
     fields = typed.file_fields
     at = {one: row for row, field in fields.items() for one in typed.list_at(field)}
-    for name, wanted in moves.items():
-        drawing_id = name.removeprefix(MOVE)
-        if drawing_id in at and wanted != at[drawing_id] and wanted in (*fields, NEW):
-            row = typed.row_for_file() if wanted == NEW else wanted
-            typed.move_file(drawing_id, _field(row))
+    asked = {name.removeprefix(MOVE): wanted for name, wanted in moves.items()}
+    wanted = {
+        one: to for one, to in asked.items() if one in at and to != at[one] and to in (*fields, NEW)
+    }
+    if not wanted:
+        return
+    proposals = propose(work, inquiry, typed)
+    for drawing_id, to in wanted.items():
+        typed.move_file(drawing_id, _field(typed.row_for_file() if to == NEW else to))
+    move_out(typed, proposals, {one: at[one] for one in wanted})
 
 
 def named_in(typed: Typed) -> set[str]:

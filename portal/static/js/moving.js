@@ -2,7 +2,7 @@
 // scroll; or by its [data-file-move], a list of the places. What is on its way goes on.
 import { register } from "./enhance.js";
 import { placeLine } from "./files_of_form.js";
-import { rowsIn } from "./rows.js";
+import { leaveRow, rowsIn } from "./rows.js";
 import { zoneForNewPart, zoneIn } from "./spreading.js";
 
 const NEW = "new";
@@ -10,25 +10,25 @@ const REST_MS = 400; // shorter, and a finger that scrolls picks files up
 const SHAKES = 8; // pixels that a hand moves without meaning it
 const SCROLLS_EVERY_MS = 30;
 const EDGE = 90; // so near to the window's edge it scrolls
+const ASIDE = 12; // of the ghost, from the hand
 const PLACES = "[data-dropzone][data-place]";
 
 const partsOf = (form) => form.querySelector('[data-rows="parts"]');
 
 // [value, words] of each place as it is called now.
-function placesOf(select, form) {
+function placesOf(form) {
   const word = partsOf(form).querySelector("h3")?.textContent ?? "";
-  const rows = rowsIn(partsOf(form)).map((row, place) => {
+  return rowsIn(partsOf(form)).map((row, place) => {
     const name = row.querySelector("[name$='-name']")?.value ?? "";
     return [zoneIn(row).dataset.place, `${word} ${place + 1} ${name}`];
   });
-  const others = [...select.options].filter((option) => option.value === NEW || option.value === "");
-  return [...rows, ...others.map((option) => [option.value, option.textContent])];
 }
 
 // All of them while it is open; else where the file is, for a form may have a hundred parts and three hundred files.
-function refresh(select, isOpen = false) {
+function refresh(select, { isOpen = false, places = placesOf(select.form) } = {}) {
   const here = select.closest(PLACES)?.dataset.place ?? "";
-  const shown = placesOf(select, select.form).filter(([value]) => isOpen || [here, NEW, ""].includes(value));
+  const others = [...select.options].filter(({ value }) => value === NEW || value === "").map(({ value, text }) => [value, text]);
+  const shown = [...places.filter(([value]) => isOpen || value === here), ...others];
   select.replaceChildren(...shown.map(([value, words]) => new Option(words, value, value === here, value === here)));
 }
 
@@ -38,8 +38,12 @@ function moveTo(line, place) {
   const select = line.querySelector("[data-file-move]");
   if (!zone || zone.contains(line)) return refresh(select);
   const hadFocus = line.contains(document.activeElement);
+  const row = line.closest(".row");
+  const was = line.closest(PLACES)?.dataset.idName ?? "";
+  if (!line.dataset.was?.split(" ").includes(was)) line.dataset.was = `${line.dataset.was ?? ""} ${was}`.trim();
   placeLine(line, zone);
   refresh(select);
+  leaveRow(row);
   if (hadFocus) select.focus();
   zone.dispatchEvent(new Event("change", { bubbles: true }));
 }
@@ -47,16 +51,21 @@ function moveTo(line, place) {
 register("select[data-file-move]", (select) => {
   select.removeAttribute("name"); // a draft keeps where the file is, not the list
   if (select.isConnected) refresh(select);
-  for (const name of ["pointerdown", "focus"]) select.addEventListener(name, () => refresh(select, true));
+  for (const name of ["pointerdown", "focus"]) select.addEventListener(name, () => refresh(select, { isOpen: true }));
   select.addEventListener("change", (event) => {
     event.stopPropagation();
     moveTo(select.closest("[data-file]"), select.value);
   });
 });
 
-// Parts are counted anew when one of them comes or goes.
+// Parts are counted anew when one of them comes or goes, and called anew when somebody or a drawing says how (proposals.js).
 register('[data-rows="parts"]', (rows) => {
-  rows.addEventListener("change", ({ target }) => target === rows && rows.closest("form").querySelectorAll("[data-file-move]").forEach(refresh));
+  const form = rows.closest("form");
+  form.addEventListener("change", ({ target }) => {
+    if (target !== rows && target !== form && !target.matches("[name^='parts-'][name$='-name']")) return;
+    const places = placesOf(form);
+    for (const select of form.querySelectorAll("[data-file-move]")) if (select !== document.activeElement) refresh(select, { places });
+  });
 });
 
 class Drag {
@@ -66,10 +75,9 @@ class Drag {
   }
 
   start() {
-    this.ghost = this.line.cloneNode(true);
-    this.ghost.classList.add("file--ghost");
-    this.ghost.querySelector(".file__icon").remove(); // a picture can't be shown twice
-    this.ghost.style.width = `${this.line.offsetWidth}px`;
+    this.ghost = Object.assign(document.createElement("div"), { className: "file file--ghost" });
+    for (const said of this.line.querySelectorAll("[data-file-name], [data-file-state]")) this.ghost.append(said.cloneNode(true));
+    this.ghost.style.width = `min(${this.line.offsetWidth}px, 16rem)`;
     document.body.append(this.ghost);
     this.line.classList.add("file--taken");
     getSelection()?.removeAllRanges();
@@ -80,7 +88,10 @@ class Drag {
 
   follow() {
     const { x, y } = this;
-    this.ghost.style.transform = `translate(${x + 12}px, ${y + 12}px)`;
+    const { offsetWidth: width, offsetHeight: height } = this.ghost;
+    const left = Math.max(0, Math.min(x + ASIDE, document.documentElement.clientWidth - width));
+    const top = this.touch ? Math.max(0, y - height - 2 * ASIDE) : y + ASIDE; // seen above the finger
+    this.ghost.style.transform = `translate(${left}px, ${top}px)`;
     const near = y < EDGE ? -1 : y > innerHeight - EDGE ? 1 : 0;
     if (near) scrollBy({ top: near * 18, behavior: "instant" });
     const under = document.elementFromPoint(x, y);

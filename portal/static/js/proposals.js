@@ -1,15 +1,16 @@
 // form[data-proposals-url]: what its drawings say of its fields, drawn by the server at [data-proposals=<field>].
-// POST {values, pressed} → {values, html: {field: html}, said, awaited}. Asked when its files change, and again while drawings
+// POST {values, pressed} → {values, gone: [row], html: {field: html}, said, awaited}. Asked when its files change, and again while drawings
 // are still being looked at; never more often than once in PAUSE_MS, unless somebody presses.
 import { register } from "./enhance.js";
 import { isFilesField, putFiles, putSuggested, SUGGESTED } from "./files_of_form.js";
 import { postJson } from "./http.js";
 import { say } from "./notices.js";
-import { ensureRowFor } from "./rows.js";
+import { ensureRowFor, leaveRow, rowNumbered } from "./rows.js";
 import { text } from "./texts.js";
 import { collect, putBack } from "./values.js";
 
 const PAUSE_MS = 1600;
+const ROW = /^(parts-\d+)-.*$/;
 const MOST_IN_VAIN = 400; // ten minutes and more: what isn't known by then is seen when the page is loaded again
 
 const filesIn = (values) => JSON.stringify(Object.entries(values).filter(([name]) => isFilesField(name)));
@@ -18,6 +19,10 @@ class Asking {
   constructor(form) {
     this.state = form.querySelector("[data-proposals-state]");
     Object.assign(this, { form, last: 0, timer: null, busy: false, wanted: false, inVain: 0, files: filesIn(collect(form)), drawn: new WeakMap() });
+    for (const place of form.querySelectorAll("[data-proposals]")) {
+      this.drawn.set(place, place.innerHTML.trim());
+      unname(place);
+    }
   }
 
   soon() {
@@ -50,9 +55,11 @@ class Asking {
   }
 
   // What was typed while the answer was on its way stands.
-  put({ values, html }, sent) {
+  put({ values, gone, html }, sent) {
     const now = collect(this.form);
-    const still = ([name]) => String(now[name] ?? "") === String(sent[name] ?? "");
+    const isSame = (name) => String(now[name] ?? "") === String(sent[name] ?? "");
+    const hasSameFiles = (name) => isSame(name.replace(ROW, "$1-drawings")); // a file that left says nothing any more
+    const still = ([name]) => isSame(name) && hasSameFiles(name);
     const typed = Object.entries(values).filter((one) => one[0] !== SUGGESTED && !isFilesField(one[0]) && still(one));
     for (const [name, value] of typed) {
       ensureRowFor(this.form, name);
@@ -60,10 +67,18 @@ class Asking {
       this.form.elements.namedItem(name)?.dispatchEvent?.(new Event("input", { bubbles: true }));
     }
     if (filesIn(now) === filesIn(sent)) putFiles(this.form, values);
-    putSuggested(this.form, values[SUGGESTED]);
+    putSuggested(this.form, [values[SUGGESTED] ?? []].flat().filter(hasSameFiles));
+    this.forget(sent[SUGGESTED], values[SUGGESTED]);
+    for (const number of gone) leaveRow(rowNumbered(this.form.querySelector('[data-rows="parts"]'), number));
     for (const place of this.form.querySelectorAll("[data-proposals]")) this.draw(place, html[place.dataset.proposals] ?? "");
     this.files = filesIn(collect(this.form));
     if (Object.keys(values).length) this.form.dispatchEvent(new Event("change"));
+  }
+
+  // What was noted of fields that the server emptied.
+  forget(before = [], after = before) {
+    const left = [before].flat().filter((one) => ![after].flat().includes(one));
+    for (const noted of this.form.querySelectorAll(`input[name=${SUGGESTED}]`)) if (left.includes(noted.value)) noted.remove();
   }
 
   draw(place, html) {
@@ -71,8 +86,19 @@ class Asking {
     const hadFocus = place.contains(document.activeElement);
     this.drawn.set(place, html);
     place.innerHTML = html;
+    unname(place);
     if (hadFocus) near(place, this.form)?.focus();
   }
+}
+
+// A draft keeps what was answered about an assembly, not what is ticked meanwhile.
+const unname = (place) => place.querySelectorAll("[data-part]").forEach((tick) => tick.removeAttribute("name"));
+
+// What a button says; of an assembly's parts the ticked ones, unless they all are.
+function pressedAt(button) {
+  const ticks = button.value.startsWith("parts|") ? [...button.closest(".proposal").querySelectorAll("[data-part]")] : [];
+  if (ticks.every((tick) => tick.checked)) return button.value;
+  return `${button.value}|${ticks.filter((tick) => tick.checked).map((tick) => tick.value)}`;
 }
 
 // What was pressed is gone: on to what else is proposed there, or to the field that it was for.
@@ -92,7 +118,7 @@ register("form[data-proposals-url]", (form) => {
     const button = event.target.closest("button[name=proposal]");
     if (!button) return;
     event.preventDefault();
-    asking.ask(button.value);
+    asking.ask(pressedAt(button));
   });
   if ("proposalsAwaited" in form.dataset) asking.soon();
 });

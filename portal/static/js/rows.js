@@ -49,6 +49,37 @@ export function rowForFiles(rows) {
   return addRow(rows, Math.max(nextIndex(rows), Number(rows.dataset.gap)));
 }
 
+function removeRow(row) {
+  const rows = row.closest("[data-rows]");
+  const near = row.nextElementSibling ?? row.previousElementSibling;
+  rows.dataset.next = nextIndex(rows);
+  row.remove();
+  return near;
+}
+
+// A row that lost a file, perhaps its last one: what only its files said, noted as "suggested" and standing still as the server
+// has drawn it ([data-stands]), is emptied; the row goes unless something is left in it, or it is the only one. Answers with
+// the row beside one that went.
+export function leaveRow(row) {
+  if (!row || row.querySelector("[data-file]")) return null;
+  for (const noted of row.querySelectorAll("input[name=suggested]")) {
+    const at = CSS.escape(noted.value);
+    const field = row.querySelector(`[name="${at}"]`);
+    const said = [...row.querySelectorAll(`[data-proposals="${at}"] [data-stands]`)];
+    if (!field || said.every((one) => one.dataset.stands !== field.value.trim())) continue;
+    field.value = "";
+    noted.remove();
+  }
+  const rows = row.closest("[data-rows]");
+  if (!rows || !isEmpty(row) || rowsIn(rows).length < 2) return null;
+  const near = removeRow(row);
+  rows.dispatchEvent(new Event("change", { bubbles: true }));
+  return near;
+}
+
+export const rowNumbered = (rows, number) =>
+  rowsIn(rows).find((row) => row.querySelector(`[name^="${CSS.escape(`${rows.dataset.rows}-${number}-`)}"]`));
+
 // A draft that comes back may have more rows than the page was drawn with.
 export function ensureRowFor(form, name) {
   if (form.elements.namedItem(name)) return;
@@ -72,11 +103,10 @@ register("[data-rows]", (rows) => {
       if (!full) addRow(rows).querySelector("input:not([type=hidden]), select, textarea")?.focus();
     } else {
       const row = [...list(rows).children].find((child) => child.contains(button));
-      const near = row.nextElementSibling ?? row.previousElementSibling;
+      const beside = row.nextElementSibling ?? row.previousElementSibling;
       // What was uploaded goes with its row: after a reload the number may be given to another one.
       row.querySelectorAll("[data-file-remove]").forEach((file) => file.click());
-      rows.dataset.next = nextIndex(rows);
-      row.remove();
+      const near = row.isConnected ? removeRow(row) : beside;
       limit.hidden = true;
       (near?.querySelector("input:not([type=hidden])") ?? rows.querySelector(":scope > div > [data-add-row]")).focus();
     }

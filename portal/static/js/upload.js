@@ -5,6 +5,7 @@ import { enhance, register } from "./enhance.js";
 import { csrf, postJson } from "./http.js";
 import { newId } from "./ids.js";
 import { awaitPicture } from "./picture.js";
+import { leaveRow } from "./rows.js";
 import { text } from "./texts.js";
 
 const AWAY_MS = 3000; // the server is back by then, or refuses once more
@@ -172,10 +173,13 @@ register("[data-dropzone]", (zone) => {
     if (!button) return;
     const element = button.closest("[data-file]");
     lines.get(element)?.request?.abort();
-    if (element.dataset.removeUrl) postJson(element.dataset.removeUrl, {}).catch(() => {});
+    // Where this page has had it: what another tab moved elsewhere meanwhile stays there.
+    const at = [...(element.dataset.was?.split(" ") ?? []), zone.dataset.idName];
+    if (element.dataset.removeUrl) postJson(element.dataset.removeUrl, { at }).catch(() => {});
     element.remove();
+    const near = leaveRow(zone.closest(".row"));
     zone.dispatchEvent(new Event("change", { bubbles: true }));
-    input.focus();
+    (near?.querySelector("input:not([type=hidden])") ?? input).focus();
   });
   for (const name of ["dragenter", "dragover"]) {
     area.addEventListener(name, (event) => {

@@ -90,9 +90,15 @@ def test_dropped_drawings_become_parts_and_lie_in_the_shop_where_they_were_dragg
     expect(parts.nth(0).get_by_role("link", name="場所を見る")).to_be_visible()
     expect(parts.nth(0).locator("[data-row-picture] img")).to_be_visible(timeout=LATER_MS)
 
-    drags(form, file_called(form, "IMG_2034.dxf"), parts.nth(1).locator(".row__head"))
+    cover = file_called(form, "カバー B-200.dxf")
+    drags(form, cover, parts.nth(0).locator(".row__head"))
+    expect(parts).to_have_count(2)  # nothing of the cover's part is left
+    drags(form, cover, form.locator("[data-makes-rows] [data-drop-area]"))
+    says(parts.nth(2), name="カバー", drawing_number="B-200")
+    expect(cover.get_by_role("combobox")).to_contain_text("品目 3 カバー")
+    drags(form, file_called(form, "IMG_2034.dxf"), parts.nth(2).locator(".row__head"))
+    expect(parts).to_have_count(2)
     expect(parts.nth(1).locator("[data-file]")).to_have_count(2)
-    parts.nth(2).get_by_role("button", name="この品目を削除").click()
     for place in (0, 1):
         parts.nth(place).get_by_label("数量 1").fill("30")
     customer.presses("依頼を送信する")
@@ -120,18 +126,18 @@ def test_on_a_telephone_a_file_is_moved_by_a_list_also_while_it_goes_up(
     expect(parts).to_have_count(3)
     line = file_called(form, "A-22.step")
     line.get_by_role("combobox").select_option(label="全体")
-    expect(parts.nth(1).locator("[data-file]")).to_have_count(0)
+    expect(parts).to_have_count(2)
     for route in held:
         route.continue_()
     form.unroute("**/drawings?part_key=*")
     expect(form.locator("[data-file][data-state=done]")).to_have_count(3)
     assert line.locator("input[type=hidden]").get_attribute("name") == "drawings"
     line.get_by_role("combobox").select_option(label="新しい品目")
-    expect(parts.nth(1).locator("[data-file]")).to_have_count(1)
+    expect(parts.nth(2).locator("[data-file]")).to_have_count(1)
     assert form.evaluate("document.documentElement.scrollWidth") <= 390
     customer.sees("に保存しました")
     form.reload()
-    expect(parts_of(form).nth(1).locator("[data-file]", has_text="A-22.step")).to_be_visible()
+    expect(parts_of(form).nth(2).locator("[data-file]", has_text="A-22.step")).to_be_visible()
 
 
 def test_what_two_tabs_drop_at_the_same_time_is_all_in_the_request(

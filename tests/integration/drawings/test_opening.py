@@ -206,7 +206,7 @@ def test_a_replaced_drawing_stays_to_be_read_and_says_so(
     shop = browser("b_engineer")
     page = FormPage(shop.get(f"/inquiries/{sent.id}/drawings").text).words
     assert "bracket.step" in page
-    assert "第2版で差替え" in page
+    assert "依頼第2版で差替え" in page
     assert opened(shop, drawing) == 200
     assert shop.get(f"/api/v1/inquiries/{sent.id}").json["parts"][0]["drawings"] == []
 

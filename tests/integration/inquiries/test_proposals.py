@@ -161,7 +161,15 @@ def test_an_assembly_becomes_parts_with_their_quantities_as_often_as_it_is_press
     assert "parts-0-drawings" not in parts["html"], "there is nothing left to be added"
     less = typed.Typed(again)
     less.remove_row("2")
-    assert "品目にする" in ask(customer, draft, less.values)["html"]["parts-0-drawings"]
+    assert "parts-0-drawings" not in ask(customer, draft, less.values)["html"], (
+        "answered is answered"
+    )
+    no = ask(customer, draft, values, f"whole|{sent}")
+    assert "parts-0-drawings" not in no["html"] and "parts-1-name" not in no["values"]
+    some = ask(customer, draft, values, f"parts|{sent}|1")["values"]
+    assert some["parts-1-name"] == "ピン" and "parts-2-name" not in some
+    none = ask(customer, draft, values, f"parts|{sent}|")
+    assert "チェック" in none["said"] and "品目にする" in none["html"]["parts-0-drawings"]
     monkeypatch.setattr(typed, "MOST_PARTS", 2)
     full = ask(customer, draft, values, f"parts|{sent}")
     assert full["values"]["parts-1-name"] == "ベース" and "2点は追加していません" in full["said"]
@@ -252,7 +260,7 @@ def test_a_changed_drawing_is_proposed_in_place_of_the_sent_one_and_superseded_w
     assert replaced.values["parts-0-drawings"] == [new]
     assert customer.post(url, replaced.sent()).status_code == 303
     listed = browser("a_engineer").get(f"/inquiries/{sent.id}/drawings").text
-    assert "第3版で差替え" in listed.split("A-1023_rev2.pdf")[1], "the new one comes first"
+    assert "依頼第3版で差替え" in listed.split("A-1023_rev2.pdf")[1], "the new one comes first"
 
 
 def test_a_sent_drawing_moves_to_another_part_and_everybody_reads_where(
@@ -316,3 +324,84 @@ def test_a_removed_part_leaves_the_drawings_that_were_moved_out_of_it(
     page = FormPage(customer.post(draft, values).text)
     assert page.values["drawings"] == [a]
     assert customer.get(f"/drawings/{b}/picture").status_code == 404
+
+
+def test_a_part_removed_in_a_tab_that_is_behind_leaves_the_file_that_was_moved_out_of_it(
+    customer: Browser, draft: str
+) -> None:
+    at = id_in(draft)
+    moved, stays = (
+        upload(customer, at, f"A-10{n}.pdf", PDF, part_key="0").json["id"] for n in range(2)
+    )
+    values = {"parts-0-drawings": [stays], "parts-5-drawings": [moved]}
+    body = {"version": 1, "values": values}
+    assert customer.post(f"/inquiries/{at}/typed/inquiry", json=body).status_code == 200
+
+    def removed(drawing: str, *fields: str) -> Any:
+        return customer.post(f"/drawings/{drawing}/remove", json={"at": fields}).json["removed"]
+
+    assert removed(moved, "parts-0-drawings") is None
+    assert FormPage(customer.get(draft).text).values["parts-5-drawings"] == [moved]
+    assert removed(stays, "parts-0-drawings") == stays
+    assert removed(moved, "parts-7-drawings", "parts-5-drawings") == moved
+    assert customer.get(f"/drawings/{moved}/picture").status_code == 404
+
+
+def test_a_changed_drawing_that_became_a_part_of_its_own_takes_the_sent_ones_place_and_revision(
+    customer: Browser, world: World
+) -> None:
+    both = [part("左", [1], drawing_revision="1"), part("右", [1])]
+    sent = sent_inquiry(world, parts=both)
+    url = f"/inquiries/{sent.id}/revise"
+    form = FormPage(customer.get(url).text).sent()
+    old = upload(customer, sent.id, "ブラケット_rev1.pdf", PDF, part_key="0").json["id"]
+    assert customer.post(url, form | {"parts-0-drawings": old}).status_code == 303
+    new = upload(customer, sent.id, "ブラケット_rev2.pdf", PDF + b"2", part_key="7").json["id"]
+    page = FormPage(customer.get(url).text)
+    assert page.value("parts-7-name") == "ブラケット"
+    assert "送信済みの「ブラケット_rev1.pdf」の改訂ですか" in page.words
+    press = {"proposal": f"replace|{new}"}
+    replaced = FormPage(customer.post(url, page.sent() | press).text)
+    assert replaced.values["parts-0-drawings"] == [new]
+    assert replaced.value("parts-0-drawing_revision") == "2"
+    assert "parts-7-name" not in replaced.values, "nobody typed anything there"
+    customer.post(f"{url}/forget")
+    typed_in = page.sent() | {"parts-7-material": "SS400", "parts-0-drawing_revision": "1b"}
+    shown = FormPage(customer.post(url, typed_in | press).text)
+    assert shown.value("parts-7-material") == "SS400" and shown.value("parts-7-name") == ""
+    assert shown.value("parts-0-drawing_revision") == "1b", "that is neither's"
+    body = {"values": shown.sent()}
+    answer = customer.post(f"/inquiries/{sent.id}/typed/revision/proposals", json=body).json
+    assert "<b>2</b>" in answer["html"]["parts-0-drawing_revision"]
+    body = {"values": page.sent(), "pressed": f"replace|{new}"}
+    answer = customer.post(f"/inquiries/{sent.id}/typed/revision/proposals", json=body).json
+    assert answer["gone"] == ["7"]
+
+
+def test_a_part_whose_last_file_moved_away_keeps_what_was_typed_and_no_more(
+    customer: Browser, draft: str
+) -> None:
+    a, b = (
+        upload(customer, id_in(draft), f"A-10{n}_カバー_SS400.pdf", PDF, part_key=str(n)).json["id"]
+        for n in range(2)
+    )
+    form = FormPage(customer.get(draft).text).sent() | {"parts-0-name": "蓋"}
+    moved = {f"move:{a}": "", f"move:{b}": "", "keep": "1"}
+    page = FormPage(customer.post(draft, form | moved).text)
+    assert page.values["drawings"] == [a, b]
+    assert (page.value("parts-0-name"), page.value("parts-0-drawing_number")) == ("蓋", "")
+    assert "parts-1-name" not in page.values
+
+
+def test_without_scripts_the_ticked_parts_of_an_assembly_become_parts_of_the_request(
+    customer: Browser, draft: str, world: World, files_folder: Path
+) -> None:
+    sent = upload(customer, id_in(draft), "治具組図.step", STEP, part_key="0").json["id"]
+    looked_at(world, files_folder, sent, facts=shows(("ベース" * 40, 1), ("ピン", 4), ("蓋", 2)))
+    page = FormPage(customer.get(draft).text)
+    assert "ベース" * 40 in page.words, "a name is read whole"
+    assert page.values.pop(f"part-of:{sent}") == ["0", "1", "2"], "all are ticked"
+    pressed = {"proposal": f"parts|{sent}", f"part-of:{sent}": ["0", "2"]}
+    page = FormPage(customer.post(draft, page.sent() | pressed).text)
+    assert page.value("parts-1-name") == "ベース" * 40 and page.value("parts-2-name") == "蓋"
+    assert "parts-3-name" not in page.values and f"part-of:{sent}" not in page.values

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from portal.inquiries.file_names import FileName, read_file_name, stem_of
+from portal.inquiries.file_names import FileName, drawing_of, read_file_name, stem_of
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,10 @@ from portal.inquiries.file_names import FileName, read_file_name, stem_of
         ("カバー_SUS304_t1.5.dxf", "", "カバー", "", "SUS304"),
         ("検査治具 ベース SS400 YM-2001 R2.stp", "YM-2001", "検査治具 ベース", "2", "SS400"),
         ("C:\\図面\\12345.pdf", "12345", "", "", ""),
+        ("TP-010_トッププレート_A.dxf", "TP-010", "トッププレート", "A", ""),
+        ("ブラケット_1.step", "", "ブラケット", "1", ""),
+        ("カバー_L.dxf", "", "カバー L", "", ""),
+        ("A-1023_rev2_1.pdf", "A-1023", "", "2", ""),
         ("軸.step", "", "軸", "", ""),
         ("D0LS004Z.SFC", "D0LS004Z", "", "", ""),
         ("rtnet_RasPiMouseTopPlate.dxf", "", "rtnet RasPiMouseTopPlate", "", ""),
@@ -56,6 +60,13 @@ def test_two_formats_and_copies_of_one_drawing_are_known_as_the_same() -> None:
     assert {stem_of(name) for name in names} == {"a-100"}
     assert stem_of("A-100-1.pdf") != stem_of("A-100.pdf")
     assert stem_of("(1).pdf") != stem_of("(2).pdf")
+
+
+def test_a_drawing_is_known_again_after_a_change() -> None:
+    names = ("ブラケット.step", "ブラケット_rev2.STEP", "ブラケット 第3版.stp", "ブラケット_B.step")
+    assert {drawing_of(name) for name in names} == {"ブラケット"}
+    assert drawing_of("カバー_L.dxf") != drawing_of("カバー_R.dxf")
+    assert drawing_of("A.pdf") == "a" and drawing_of("rev2.pdf") == "rev2"
 
 
 def test_no_name_takes_long_or_says_more_than_a_field_holds() -> None:
