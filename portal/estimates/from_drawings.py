@@ -78,8 +78,9 @@ class Taking:
         told = [(line, one) for line in lines for one in offered(line, self.sayings)]
         if not told:
             raise WrongState("drawings_say_nothing", NOTHING_SAID)
-        empty = [(line, one) for line, one in told if not _holds(line, one.measure)]
-        return [_put(line, one) for line, one in empty if one.is_sure]
+        return [
+            _put(line, one) for line, one in told if one.is_sure and not _holds(line, one.measure)
+        ]
 
     def take(self, line: Json, measure: str) -> None:
         """Let one cell have what is said. Raises `WrongState` where nothing is."""
