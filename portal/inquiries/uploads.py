@@ -17,8 +17,9 @@ from portal.inquiries.file_names import stem_of
 from portal.inquiries.forms import MOST_PARTS, UploadDrawing
 from portal.inquiries.leaving import move_out
 from portal.inquiries.proposing import propose
-from portal.inquiries.queries import bindable_drawings, find_draft, find_inquiry
+from portal.inquiries.queries import bindable_drawings, find_draft
 from portal.inquiries.typed import DRAWINGS, Typed, is_row
+from portal.inquiries.writing import find_to_write
 from portal.storage import check_room
 from shared_db.files.previews import VERSIONS
 from shared_db.foundation.errors import N_, DomainError
@@ -149,7 +150,7 @@ def take_back(work: Work, inquiry: Inquiry, typed: Typed, part_key: str) -> None
 def take_out(work: Work, drawing: Drawing, at: Collection[str]) -> bool:
     """Remove an upload, unless one's kept form names it at a field where the page that removes it
     never had it: another tab moved it there. Tells whether it was removed."""
-    inquiry = find_inquiry(work, drawing.inquiry_id)
+    inquiry = find_to_write(work, drawing.inquiry_id)
     kept = find_draft(work, drafts.form_of(inquiry), inquiry.id)
     typed = Typed(kept.typed if kept else {})
     fields = [one for one in typed.file_fields.values() if str(drawing.id) in typed.list_at(one)]
