@@ -270,6 +270,18 @@ def test_what_is_marked_while_others_see_it_goes_back_to_the_own_side(
     assert seen_by(browser, sent.id) == NOBODY | {"a_sales": ["design.step"]}
 
 
+def test_who_brought_a_design_reads_that_the_customer_marked_its_part_since(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    brought(world, sent.id, files_folder, part_id=sent.part_ids[0])
+    section, said = f"/inquiries/{sent.id}/drawings", "公開には図面名の確認が必要"
+    assert said not in browser("a_engineer").get(section).text
+    marked = f"/api/v1/drawings/{sent.drawing_ids[0]}/export-control"
+    browser("x_customer").put(marked, json={"export_controlled": True})
+    assert said in browser("a_engineer").get(section).text
+    assert said not in browser("b_engineer").get(section).text
+
+
 def test_it_is_removed_while_nobody_else_could_see_it_and_the_one_before_counts_again(
     browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
 ) -> None:
