@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import render_template
 
 from portal.drawings import queries
+from portal.drawings.controlled import to_be_named
 from portal.drawings.designs import asked_with, designs_of, may_bring, may_say_who_sees
 from portal.drawings.previews import previews_of
 from portal.drawings.service import owner_of
@@ -29,6 +30,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         designs=designs,
         own_company=work.actor.company_id,
         asked=asked_with(work, inquiry, whole),
+        by_name=to_be_named(work, inquiry, whole),
         notes={one.id: note(one, own=is_own(work, inquiry, one)) for one in whole},
         parts={part.id: part.name for part in parts_of(work, inquiry)},
         openings=queries.openings_of(work, [one.id for one in whole]),
