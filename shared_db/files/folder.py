@@ -65,7 +65,7 @@ class FolderStore:
         """What was put here so long ago or earlier, some at a time."""
         then = clock_of(self.folder) - age.total_seconds()
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
-            found = frozenset(path.name for path in folder.iterdir() if _is_older(path, then))
+            found = frozenset(path.name for path in folder.iterdir() if _is_as_old(path, then))
             if found:
                 yield found
 
@@ -73,7 +73,7 @@ class FolderStore:
         """Remove a file, unless the same content was put again meanwhile; says how many bytes."""
         path = self.path(sha256)
         with self._locked(fcntl.LOCK_EX):
-            if not _is_older(path, clock_of(self.folder) - age.total_seconds()):
+            if not _is_as_old(path, clock_of(self.folder) - age.total_seconds()):
                 return 0
             size = path.stat().st_size
             path.unlink()
@@ -83,7 +83,7 @@ class FolderStore:
         """Remove what was being written when a process was killed; says how many bytes."""
         gone, then = 0, clock_of(self.folder) - age.total_seconds()
         for path in self.folder.glob(f"{UNFINISHED}*"):
-            if _is_older(path, then):
+            if _is_as_old(path, then):
                 gone += path.stat().st_size
                 path.unlink(missing_ok=True)
         return gone
@@ -113,9 +113,9 @@ def clock_of(folder: Path) -> float:
         return os.fstat(dated.fileno()).st_mtime
 
 
-def _is_older(path: Path, then: float) -> bool:
+def _is_as_old(path: Path, then: float) -> bool:
     try:
-        return path.stat().st_mtime < then
+        return path.stat().st_mtime <= then
     except FileNotFoundError:
         return False
 
