@@ -410,6 +410,6 @@ def test_who_may_only_read_sees_what_is_folded_away_and_nothing_computes_without
     page = browser("a_sales").get(f"/estimates/{estimate}").text
     assert 'scrap_price_per_kg" value="77"' in page
     assert 'handling_minutes" value="13"' in page
-    assert f'data-compute-url="/api/v1/estimates/{estimate}/compute"' not in page
+    assert f'data-edits-url="/estimates/{estimate}/edits"' not in page
     edited = browser("a_engineer").get(f"/estimates/{estimate}").text
-    assert f'data-compute-url="/api/v1/estimates/{estimate}/compute"' in edited
+    assert f'data-edits-url="/estimates/{estimate}/edits"' in edited
