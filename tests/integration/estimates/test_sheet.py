@@ -19,7 +19,7 @@ def flat(grid):
         cells |= {f"parts-{place}-{k}": v for k, v in part.items() if k != "lines"}
         for row, line in enumerate(part["lines"]):
             drawn = {f"drawn-{k}": v for k, v in line.get("drawn", {}).items()}
-            said = {k: v for k, v in line.items() if k != "drawn"} | drawn
+            said = {k: v for k, v in line.items() if k not in ("drawn", "written")} | drawn
             cells |= {f"parts-{place}-lines-{row}-{k}": v for k, v in said.items()}
     return cells
 

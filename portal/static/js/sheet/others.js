@@ -49,15 +49,22 @@ export class Others {
   }
 
   put(edit) {
+    if (edit.do === "add" && this.page.lines.has(edit.line)) return this.putCells(edit);
     if (edit.do !== "set") return !this.isMine(edit) && apply(this.page, this.facts, edit);
     const field = this.page.fieldOf(edit);
     if (this.queue.isPending(keyOf(edit)) || !field) return false;
     const isNews = this.page.valueOf(edit) !== edit.value;
     if (isNews && this.answers.typing.isInHand(field)) return false;
     if (isNews && !apply(this.page, this.facts, edit)) return false;
+    if (edit.written) field.dataset.written = edit.written;
     if (isNews) this.answers.theirs(edit, edit.value);
     else this.queue.nowStands(edit, edit.value);
     return isNews;
+  }
+
+  putCells({ line, cells, written = {} }) {
+    const put = ([cell, value]) => this.put({ do: "set", line, cell, value, written: written[cell] });
+    return Object.entries(cells ?? {}).map(put).some(Boolean);
   }
 
   isMine(edit) {

@@ -103,12 +103,21 @@ export class Queue {
   arrived(answer, edits) {
     this.sent = null;
     this.failed = false;
-    const left = new Set([...(answer.contested ?? []), ...(answer.refused ?? [])].map(({ edit }) => edit));
+    const refused = answer.refused ?? [];
+    const left = new Set([...(answer.contested ?? []), ...refused.filter(({ edit }) => isSet(edits[edit]))].map(({ edit }) => edit));
     edits.forEach((edit, place) => !left.has(place) && this.settle(edit, answer.understood ?? {}));
-    this.refused.push(...(answer.refused ?? []).map(({ edit }) => edits[edit]).filter((edit) => edit && isSet(edit)));
+    for (const { edit, cell } of refused) this.keepRefused(edits[edit], cell);
     this.keep();
     this.say("saved", text("saved", { time: clockTime(new Date()) }));
     this.onAnswer(answer, edits);
+  }
+
+  // Of a new line single cells are refused; the line is there.
+  keepRefused(edit, cell) {
+    if (isSet(edit)) this.refused.push(edit);
+    if (edit.do !== "add" || !edit.cells?.[cell]) return;
+    this.refused.push({ do: "set", line: edit.line, cell, was: "", value: edit.cells[cell] });
+    this.stands.set(keyOf({ line: edit.line, cell }), "");
   }
 
   settle(edit, understood) {

@@ -36,9 +36,15 @@ function textOf(cell) {
   return exact(cell, inOneLine(copy.textContent));
 }
 
+// Without what programs say of the looks: the content policy would complain of every style.
+function tableIn(html, selector) {
+  const bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
+  return new DOMParser().parseFromString(bare, "text/html").querySelector(selector);
+}
+
 // Null where there is no table in it.
 export function fromHtml(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  const table = tableIn(html, "table");
   if (!table) return null;
   const rows = [];
   [...table.rows].forEach((row, y) => {
@@ -69,7 +75,7 @@ export function toHtml(rows, lines = null) {
 
 // Whole lines that were copied out of a sheet of ours, with all that stands in them.
 export function linesIn(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table[data-lines]");
+  const table = tableIn(html, "table[data-lines]");
   try {
     const lines = JSON.parse(table?.dataset.lines ?? "null");
     return Array.isArray(lines) && lines.every(({ kind, cells }) => typeof kind === "string" && typeof cells === "object") ? lines : null;

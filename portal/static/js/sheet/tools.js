@@ -1,8 +1,9 @@
 // What each word of a key or of a button in the sheet's bar does.
 export function tools({ form, signal, page, selection, parts, changes, clipboard, acts, fill, find }) {
   const goTo = (edit) => {
-    const line = edit?.line && page.lines.has(edit.line) ? edit.line : null;
-    if (!line) return;
+    // Of a line that has gone: where it was.
+    const line = [edit?.line, edit?.after, selection.at?.line, selection.lines[0]].find((one) => page.lines.has(one));
+    if (!edit || !line) return;
     parts.show(page.lines.get(line).part);
     const column = edit.cell ? Math.max(0, (page.fieldOf(edit)?.closest("td, th").cellIndex ?? 1) - 1) : 0;
     selection.go({ line, column: Math.min(column, 4) });
