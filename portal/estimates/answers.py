@@ -32,7 +32,8 @@ class LineOut(LineBody):
     """A line as it can be saved again; `terms`: what its cells say, `source`: where from.
 
     `measured`: what is measured of it, by name, each with its `value` and `source`: `hand`, or
-    `drawing` with the file and how it was found; so is a mass that a drawing said.
+    `drawing` with the file and how it was found; so is a mass that a drawing said. `written`: the
+    sums that were typed (`=6.5*1.1`), by the cell whose number they come to.
     """
 
     id: UUID
@@ -45,6 +46,7 @@ class LineOut(LineBody):
     bends: Typed = ""
     holes: Typed = ""
     drawn: dict[Measure, str] = Field(default={})
+    remark: str = ""
 
 
 class EstimatePartOut(BaseModel):
@@ -253,6 +255,8 @@ def _line(line: EstimateLine, offers: Offers) -> LineOut:
         terms=line.kept_terms | named,
         source=line.source(offers).as_json() | named,
         measured=told_measures(line.kept_measured),
+        remark=line.remark,
+        written=dict(line.written),
         **typed,
         **typed_measures(line),
     )

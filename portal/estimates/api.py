@@ -21,6 +21,9 @@ from portal.estimates.answers import (
 )
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
+from portal.estimates.edits.forms import EditsBody, EditsOut, SinceOut, SinceQuery
+from portal.estimates.edits.serving import take_edits
+from portal.estimates.edits.since import edits_since
 from portal.estimates.forms import (
     ComputeBody,
     EstimateSearch,
@@ -108,6 +111,33 @@ def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
     """
     saved, _ = service.save_grid(work, estimate_id, body.version, body.parts, body.choices)
     return estimate_out(work, saved)
+
+
+@api.post(
+    "/estimates/<uuid:estimate_id>/edits",
+    body=EditsBody,
+    answer=EditsOut,
+    status=200,
+    raises=(*EDITING, "not_computed"),
+)
+def edit(work: Work, estimate_id: UUID, body: EditsBody) -> EditsOut:
+    """Put single cells, lines and orders into the sheet; each edit stands or falls alone.
+
+    One is taken where what it `was` still stands, else it is `contested`; one that can't be read is
+    `refused` with its sentence. What is taken is one saving.
+    """
+    return take_edits(work, estimate_id, body)
+
+
+@api.get(
+    "/estimates/<uuid:estimate_id>/edits",
+    query=SinceQuery,
+    answer=SinceOut,
+    raises=("not_computed",),
+)
+def edits(work: Work, estimate_id: UUID, query: SinceQuery) -> SinceOut:
+    """What was typed since a version of the estimate, by whom, as edits."""
+    return edits_since(work, estimate_id, query.since)
 
 
 @api.post(

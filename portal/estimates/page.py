@@ -13,6 +13,7 @@ from portal.duties.holders import holders
 from portal.estimates import queries, rollup_view
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
+from portal.estimates.facts import facts_for_scripts
 from portal.estimates.forms import Grid
 from portal.estimates.from_drawings import WEIGHS, Offered, beside
 from portal.estimates.removed import lines_removed
@@ -83,6 +84,7 @@ def render_sheet(
         contested=problem if isinstance(problem, Contested) else None,
         version=_started_from(estimate),
         removed=lines_removed(work, estimate),
+        facts=facts_for_scripts(rows, lines, centres) if may_edit else {},
         centre_options=lambda chosen: _options(centres, str(chosen or "")),
         lines_over=standing.lines_over,
         rate_changed={str(one.line_id): one.today for one in standing.rates},

@@ -1,7 +1,7 @@
 """What the estimates' pages read, always through what the actor may see."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ from shared_db.access import (
     visible_rollups,
     visible_work_centres,
 )
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -133,11 +134,20 @@ def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
 
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
     """The lines of an estimate by its part, in their order."""
-    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
     found: dict[UUID, list[EstimateLine]] = defaultdict(list)
-    for line in work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)):
+    for line in lines_in(work, estimate_id):
         found[line.estimate_part_id].append(line)
     return found
+
+
+def lines_in(
+    work: Work, estimate_id: UUID, line_ids: Iterable[UUID] | None = None
+) -> Sequence[EstimateLine]:
+    """The lines of an estimate in their order, all or those with these ids."""
+    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
+    if line_ids is not None:
+        query = query.where(among(EstimateLine.id, line_ids))
+    return work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)).all()
 
 
 def current_parts(work: Work, inquiry_id: UUID) -> list[tuple[Part, list[int]]]:

@@ -1,12 +1,15 @@
 """Lines that were removed from an estimate a moment ago, to be taken back."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from portal.estimates import queries
 from portal.estimates.merging import summary
+from portal.estimates.savings import changes_since
 from shared_db.foundation.base import Json
 from shared_db.models import Estimate
 from shared_db.spine.transaction import Work
-from shared_db.spine.typed_changes import Change, changes_since
+from shared_db.spine.typed_changes import Change
 
 LATELY = 20
 """So many savings ago a removed line can still be taken back from the page."""
@@ -30,11 +33,17 @@ class Removed:
 
 def lines_removed(work: Work, estimate: Estimate) -> list[Removed]:
     """Lines that were removed by the last savings and not taken back, the last one first."""
-    fields = changes_since(work.session, estimate.id, estimate.version - LATELY).fields
+    fields = changes_since(work, estimate.id, estimate.version - LATELY).fields
+    lines = {
+        key: one.before
+        for key, one in fields.items()
+        if isinstance(one.before, dict) and f"{key}/back" not in fields
+    }
+    there = {str(one.id) for one in queries.lines_in(work, estimate.id, map(UUID, lines))}
     gone = [
-        (change.version, Removed(key, summary(line), _who_else(work, change), line))
-        for key, change in fields.items()
-        if isinstance(line := change.before, dict) and f"{key}/back" not in fields
+        (fields[key].version, Removed(key, summary(line), _who_else(work, fields[key]), line))
+        for key, line in lines.items()
+        if key not in there
     ]
     return [removed for _version, removed in sorted(gone, key=lambda one: one[0], reverse=True)]
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.editing import write_grid
 from portal.estimates.forms import Grid, PartBody
-from portal.estimates.merging import merged, note, sheet_now
+from portal.estimates.merging import merged
+from portal.estimates.noting import note, sheet_now
 from portal.estimates.rates import RateChange, rate_changes
 from portal.estimates.removed import lines_removed
 from portal.estimates.seeding import (

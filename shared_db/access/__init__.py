@@ -76,6 +76,7 @@ from shared_db.access.money import (
     issued_quotes,
     visible_estimate_lines,
     visible_estimate_parts,
+    visible_estimate_savings,
     visible_estimate_variants,
     visible_estimates,
     visible_kept_quotes,
@@ -94,6 +95,7 @@ from shared_db.access.money import (
     visible_request_items,
     visible_requests,
     visible_rollups,
+    visible_version_names,
 )
 from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
@@ -162,6 +164,7 @@ __all__ = [
     "visible_duties",
     "visible_estimate_lines",
     "visible_estimate_parts",
+    "visible_estimate_savings",
     "visible_estimate_variants",
     "visible_estimates",
     "visible_group_roles",
@@ -212,6 +215,7 @@ __all__ = [
     "visible_rollups",
     "visible_streams",
     "visible_tokens",
+    "visible_version_names",
     "visible_work_centres",
     "writable_inquiries",
 ]

@@ -13,7 +13,9 @@ from shared_db.models import (
     Estimate,
     EstimateLine,
     EstimatePart,
+    EstimateSaving,
     EstimateVariant,
+    EstimateVersionName,
     Inquiry,
     Offer,
     OfferBasis,
@@ -62,6 +64,20 @@ def visible_estimate_variants(actor: Actor) -> Select[EstimateVariant]:
 def visible_estimate_lines(actor: Actor) -> Select[EstimateLine]:
     """As the estimate."""
     return select(EstimateLine).where(EstimateLine.estimate_id.in_(_estimate_ids(actor)))
+
+
+@seen(EstimateSaving)
+def visible_estimate_savings(actor: Actor) -> Select[EstimateSaving]:
+    """As the estimate."""
+    return select(EstimateSaving).where(EstimateSaving.estimate_id.in_(_estimate_ids(actor)))
+
+
+@seen(EstimateVersionName)
+def visible_version_names(actor: Actor) -> Select[EstimateVersionName]:
+    """As the estimate."""
+    return select(EstimateVersionName).where(
+        EstimateVersionName.estimate_id.in_(_estimate_ids(actor))
+    )
 
 
 @seen(RollupRun)

@@ -29,6 +29,7 @@ from shared_db.models.estimate import (
     RollupRun,
     kept_source,
 )
+from shared_db.models.estimate_history import EstimateSaving, EstimateVersionName
 from shared_db.models.event import Event, Stream, StreamKind
 from shared_db.models.form import RefusedAnswer, TypedChange
 from shared_db.models.inquiry import (
@@ -172,7 +173,9 @@ __all__ = [
     "Estimate",
     "EstimateLine",
     "EstimatePart",
+    "EstimateSaving",
     "EstimateVariant",
+    "EstimateVersionName",
     "Event",
     "Evidence",
     "FormDraft",

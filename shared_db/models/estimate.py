@@ -173,6 +173,11 @@ class EstimateLine(Base, HasId, HasVersion):
         CheckConstraint(exact_measures_sql(), name="exact_measures"),
         CheckConstraint(exact_measure_sources_sql(), name="exact_measure_sources"),
         CheckConstraint(drawn_terms_sql(), name="drawn_terms"),
+        CheckConstraint(
+            "jsonb_typeof(written) = 'object' AND NOT jsonb_path_exists(written,"
+            """ '$.* ? (@.type() != "string" || !(@ starts with "="))')""",
+            name="written_sums",
+        ),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -189,6 +194,9 @@ class EstimateLine(Base, HasId, HasVersion):
     kept_measured: Mapped[dict[str, Any]] = mapped_column(
         "measured", default=dict, server_default="{}"
     )
+    remark: Mapped[str] = short(1000, default="", server_default="")
+    written: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """The sums that were typed (`=6.5*1.1`), by the cell whose number they come to."""
 
     @property
     def terms(self) -> LineTerms:

@@ -28,6 +28,7 @@ import "./draft.js";
 import "./proposals.js";
 import "./keep.js";
 import "./workbench.js";
+import "./sheet/start.js";
 import "./viewer.js";
 import "./thread.js";
 
