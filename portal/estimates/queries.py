@@ -31,6 +31,7 @@ from shared_db.access import (
     visible_rollups,
     visible_work_centres,
 )
+from shared_db.access.counting import asked_for, counts
 from shared_db.models import (
     Company,
     Estimate,
@@ -107,11 +108,11 @@ def estimate_of_request(work: Work, request_id: UUID) -> Estimate | None:
 
 
 def parts_of(work: Work, estimate_id: UUID) -> list[tuple[EstimatePart, Part]]:
-    """The parts of an estimate with what the customer says about them."""
+    """The parts of an estimate that count, with what the customer says about them."""
     query = (
         visible_estimate_parts(work.actor)
         .join(Part, Part.id == EstimatePart.part_id)
-        .where(EstimatePart.estimate_id == estimate_id)
+        .where(EstimatePart.estimate_id == estimate_id, counts(EstimatePart.variant_id))
         .order_by(EstimatePart.position, EstimatePart.id)
         .with_only_columns(EstimatePart, Part)
     )
@@ -132,8 +133,10 @@ def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
 
 
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
-    """The lines of an estimate by its part, in their order."""
-    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
+    """The lines of an estimate that count, by its part, in their order."""
+    query = visible_estimate_lines(work.actor).where(
+        EstimateLine.estimate_id == estimate_id, counts(EstimateLine.variant_id)
+    )
     found: dict[UUID, list[EstimateLine]] = defaultdict(list)
     for line in work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)):
         found[line.estimate_part_id].append(line)
@@ -223,17 +226,16 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
     query = (
         visible_request_items(work.actor)
         .join(Request, Request.id == RequestItem.request_id)
+        .join(EstimateLine, asked_for())
         .where(
             Request.from_estimate_id == estimate_id,
             Request.state != RequestState.WITHDRAWN,
-            RequestItem.line_id.is_not(None),
         )
-        .with_only_columns(RequestItem.line_id, Request)
+        .with_only_columns(EstimateLine.id, Request)
     )
     found: dict[UUID, list[Request]] = defaultdict(list)
     for line_id, request in work.session.execute(query):
-        if line_id is not None:
-            found[line_id].append(request)
+        found[line_id].append(request)
     return found
 
 
