@@ -43,6 +43,26 @@ def needed(started: int, quantity_per: Decimal) -> int:
     return math.ceil(started * Fraction(quantity_per))
 
 
+def wanted_pieces(parts: Sequence[PlacedPart]) -> dict[str, list[int]]:
+    """By key how many of each part are wanted, one for each column: its own quantities, or what its
+    assembly's pieces take. Without what goes into itself, or into nothing that is there.
+    """
+    below: dict[str | None, list[PlacedPart]] = defaultdict(list)
+    for part in parts:
+        below[part.parent].append(part)
+    found: dict[str, list[int]] = {}
+
+    def go(part: PlacedPart, wanted: list[int]) -> None:
+        found[part.key] = wanted
+        started = [pieces_started(one, part.scrap_rate) for one in wanted]
+        for child in below[part.key]:
+            go(child, [needed(one, child.quantity_per) for one in started])
+
+    for part in below[None]:
+        go(part, list(part.quantities))
+    return found
+
+
 class _Costing:
     """The breaks of parts by key, each assembly after what goes into it."""
 

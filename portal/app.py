@@ -43,6 +43,7 @@ SLICES = (
     "offers",
     "shopdata",
     "pricing",
+    "ways",
     "orders",
     "quotes",
     "search",

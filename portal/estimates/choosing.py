@@ -12,6 +12,7 @@ from portal.estimates.noting import note, sheet_now
 from portal.estimates.service import changed
 from portal.estimates.standing import is_over
 from shared_db.access import visible_offer_prices, visible_offers, visible_request_items
+from shared_db.access.counting import asked_for, counts
 from shared_db.acts.sub_quotes import STANDING, offered_source, offered_terms, sent_as
 from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.foundation.lists import among
@@ -55,7 +56,7 @@ def offers_by_line(work: Work, estimate_id: UUID, day: date) -> dict[UUID, list[
         visible_offers(work.actor)
         .join(Request, Request.id == Offer.request_id)
         .join(RequestItem, RequestItem.request_id == Request.id)
-        .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
+        .join(EstimateLine, asked_for())
         .join(Part, Part.id == RequestItem.part_id)
         .join(Company, Company.id == Request.to_company_id)
         .where(
@@ -65,16 +66,17 @@ def offers_by_line(work: Work, estimate_id: UUID, day: date) -> dict[UUID, list[
         )
         .order_by(Offer.given_at, Offer.id)
         .with_only_columns(
-            Offer, Request, RequestItem, Company.name, EstimateLine.offer_id, is_over(day)
+            *(Offer, Request, RequestItem, Company.name),
+            *(EstimateLine.id, EstimateLine.offer_id, is_over(day)),
         )
     )
     rows = work.session.execute(query).all()
     prices = _prices(work, {offer.id for offer, *_ in rows})
     found: dict[UUID, list[LineOffer]] = defaultdict(list)
-    for offer, request, item, company, taken, over in rows:
-        if item.line_id is not None and (not over or offer.id == taken):
+    for offer, request, item, company, line_id, taken, over in rows:
+        if not over or offer.id == taken:
             given = prices.get((offer.id, item.id), [])
-            found[item.line_id].append(
+            found[line_id].append(
                 LineOffer(offer, request, item, company, given, offer.id == taken, over)
             )
     return found
@@ -133,8 +135,12 @@ def _is_free(line: EstimateLine, own: Collection[UUID] = ()) -> bool:
 def _answered(work: Work, request: Request) -> dict[UUID, tuple[RequestItem, EstimateLine]]:
     query = (
         visible_request_items(work.actor)
-        .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
-        .where(RequestItem.request_id == request.id, EstimateLine.kind == LineKind.OUTSIDE)
+        .join(EstimateLine, asked_for())
+        .where(
+            RequestItem.request_id == request.id,
+            EstimateLine.kind == LineKind.OUTSIDE,
+            counts(EstimateLine.variant_id),
+        )
         .order_by(RequestItem.position)
         .with_only_columns(RequestItem, EstimateLine)
         .execution_options(populate_existing=True)

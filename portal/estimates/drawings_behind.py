@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import UUID as SQL_UUID
 
 from portal.drawings.queries import newest_of
 from shared_db.access import visible_drawings, visible_estimate_lines
+from shared_db.access.counting import counts
 from shared_db.foundation.errors import N_
 from shared_db.foundation.lists import among
 from shared_db.models import Drawing, EstimateLine, EstimatePart
@@ -66,7 +67,11 @@ def drawings_behind(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, ByLi
         .join(EstimatePart, EstimatePart.id == EstimateLine.estimate_part_id)
         .join(measure, true())
         .join(Drawing, Drawing.id == drawing_id, isouter=True)
-        .where(among(EstimateLine.estimate_id, estimate_ids), drawing_id.is_not(None))
+        .where(
+            among(EstimateLine.estimate_id, estimate_ids),
+            drawing_id.is_not(None),
+            counts(EstimateLine.variant_id),
+        )
         .with_only_columns(
             *(EstimateLine.estimate_id, EstimateLine.id, EstimatePart.part_id),
             *(measure.c.key, drawing_id, Drawing.id.is_(None)),

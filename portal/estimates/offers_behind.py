@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from shared_db.access import visible_offer_prices, visible_offers
+from shared_db.access.counting import asked_for
 from shared_db.foundation.lists import among
-from shared_db.models import Company, Offer, OfferPrice, Request, RequestItem
+from shared_db.models import Company, EstimateLine, Offer, OfferPrice, Request, RequestItem
 from shared_db.spine.transaction import Work
 
 
@@ -37,9 +38,10 @@ def offers_behind(work: Work, offer_ids: Iterable[str | None]) -> dict[str, Offe
     prices = (
         visible_offer_prices(work.actor)
         .join(RequestItem, RequestItem.id == OfferPrice.request_item_id)
-        .where(among(OfferPrice.offer_id, wanted), RequestItem.line_id.is_not(None))
+        .join(EstimateLine, asked_for())
+        .where(among(OfferPrice.offer_id, wanted))
         .with_only_columns(
-            OfferPrice.offer_id, RequestItem.line_id, OfferPrice.quantity, OfferPrice.lead_time_days
+            OfferPrice.offer_id, EstimateLine.id, OfferPrice.quantity, OfferPrice.lead_time_days
         )
     )
     lead_times: dict[str, dict[tuple[str, int], int]] = defaultdict(dict)

@@ -10,6 +10,7 @@ from uuid import UUID
 from portal.estimates.forms import LineBody
 from portal.estimates.terms import basis_of
 from shared_db.access import visible_offers
+from shared_db.access.counting import asked_for
 from shared_db.acts.sub_quotes import NOT_ASKED_YET, STANDING, offered_source, offered_terms
 from shared_db.models import (
     HAND,
@@ -79,9 +80,10 @@ def offer_to_line(
         visible_offers(work.actor)
         .join(Request, Request.id == Offer.request_id)
         .join(RequestItem, RequestItem.request_id == Request.id)
+        .join(EstimateLine, asked_for())
         .where(
             Offer.id == wanted,
-            RequestItem.line_id == line_id,
+            EstimateLine.id == line_id,
             Request.from_company_id == work.actor.company_id,
         )
         .with_only_columns(RequestItem, Offer, Request)

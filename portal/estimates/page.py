@@ -12,6 +12,7 @@ from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
 from portal.estimates import queries, rollup_view
 from portal.estimates.choosing import offers_by_line
+from portal.estimates.columns import columns_of
 from portal.estimates.comparing import comparison_of
 from portal.estimates.facts import facts_for_scripts
 from portal.estimates.forms import Grid
@@ -72,6 +73,7 @@ def render_sheet(
         request_asked=queries.request_of(work, estimate),
         companies=queries.company_names(work),
         parts={str(row.id): (row, part) for row, part in rows},
+        columns={str(row_id): one for row_id, one in columns_of([r for r, _ in rows]).items()},
         headings={
             str(row.id): say_share(part.name, operation_of(asked_for, row.request_item_id))
             for row, part in rows

@@ -31,6 +31,7 @@ from shared_db.access import (
     visible_rollups,
     visible_work_centres,
 )
+from shared_db.access.counting import asked_for, counts
 from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
@@ -108,11 +109,11 @@ def estimate_of_request(work: Work, request_id: UUID) -> Estimate | None:
 
 
 def parts_of(work: Work, estimate_id: UUID) -> list[tuple[EstimatePart, Part]]:
-    """The parts of an estimate with what the customer says about them."""
+    """The parts of an estimate that count, with what the customer says about them."""
     query = (
         visible_estimate_parts(work.actor)
         .join(Part, Part.id == EstimatePart.part_id)
-        .where(EstimatePart.estimate_id == estimate_id)
+        .where(EstimatePart.estimate_id == estimate_id, counts(EstimatePart.variant_id))
         .order_by(EstimatePart.position, EstimatePart.id)
         .with_only_columns(EstimatePart, Part)
     )
@@ -133,7 +134,7 @@ def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
 
 
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
-    """The lines of an estimate by its part, in their order."""
+    """The lines of an estimate that count, by its part, in their order."""
     found: dict[UUID, list[EstimateLine]] = defaultdict(list)
     for line in lines_in(work, estimate_id):
         found[line.estimate_part_id].append(line)
@@ -141,10 +142,17 @@ def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
 
 
 def lines_in(
-    work: Work, estimate_id: UUID, line_ids: Iterable[UUID] | None = None
+    work: Work,
+    estimate_id: UUID,
+    line_ids: Iterable[UUID] | None = None,
+    *,
+    other_ways: bool = False,
 ) -> Sequence[EstimateLine]:
-    """The lines of an estimate in their order, all or those with these ids."""
+    """The lines of an estimate that count, in their order, all or those with these ids;
+    `other_ways`: those of alternatives that aren't chosen, too."""
     query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
+    if not other_ways:
+        query = query.where(counts(EstimateLine.variant_id))
     if line_ids is not None:
         query = query.where(among(EstimateLine.id, line_ids))
     return work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)).all()
@@ -233,17 +241,16 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
     query = (
         visible_request_items(work.actor)
         .join(Request, Request.id == RequestItem.request_id)
+        .join(EstimateLine, asked_for())
         .where(
             Request.from_estimate_id == estimate_id,
             Request.state != RequestState.WITHDRAWN,
-            RequestItem.line_id.is_not(None),
         )
-        .with_only_columns(RequestItem.line_id, Request)
+        .with_only_columns(EstimateLine.id, Request)
     )
     found: dict[UUID, list[Request]] = defaultdict(list)
     for line_id, request in work.session.execute(query):
-        if line_id is not None:
-            found[line_id].append(request)
+        found[line_id].append(request)
     return found
 
 

@@ -18,6 +18,7 @@ from portal.estimates.queries import as_typed, operations_asked
 from portal.estimates.words import say_share
 from portal.off_loop import in_helper
 from shared_db.access import visible_estimate_lines, visible_rates
+from shared_db.access.counting import counts
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today_in
@@ -88,6 +89,7 @@ def _changed(work: Work, estimate_ids: Sequence[UUID]) -> Select[UUID, EstimateL
         .where(
             among(EstimateLine.estimate_id, estimate_ids),
             cast(EstimateLine.kept_terms["hourly_rate"].astext, Numeric) != today,
+            counts(EstimateLine.variant_id),
         )
         .order_by(WorkCentre.name, EstimateLine.position)
         .with_only_columns(EstimateLine.estimate_id, EstimateLine, WorkCentre.name, today)

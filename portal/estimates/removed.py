@@ -39,7 +39,8 @@ def lines_removed(work: Work, estimate: Estimate) -> list[Removed]:
         for key, one in fields.items()
         if isinstance(one.before, dict) and f"{key}/back" not in fields
     }
-    there = {str(one.id) for one in queries.lines_in(work, estimate.id, map(UUID, lines))}
+    standing = queries.lines_in(work, estimate.id, map(UUID, lines), other_ways=True)
+    there = {str(one.id) for one in standing}
     gone = [
         (fields[key].version, Removed(key, summary(line), _who_else(work, fields[key]), line))
         for key, line in lines.items()

@@ -10,6 +10,7 @@ from shared_db.access import (
     visible_estimate_parts,
     visible_request_items,
 )
+from shared_db.access.counting import counts
 from shared_db.acts.sub_quotes import NOT_ASKED_YET
 from shared_db.models import (
     HAND,
@@ -85,7 +86,9 @@ def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
     asked = visible_request_items(work.actor).where(RequestItem.id == before.request_item_id)
     if before.scrap_rate != scrap_asked_with(work.session.scalars(asked).one()):
         part.scrap_rate = before.scrap_rate
-    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_part_id == before.id)
+    query = visible_estimate_lines(work.actor).where(
+        EstimateLine.estimate_part_id == before.id, counts(EstimateLine.variant_id)
+    )
     for line in work.session.scalars(query).all():
         offered = line.offer_id is not None
         work.session.add(

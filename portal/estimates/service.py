@@ -21,13 +21,22 @@ from portal.estimates.seeding import (
 )
 from portal.forms import read
 from portal.merging import UNDECIDED, Decided
-from shared_db.access import Permission, must_find, visible_request_items, visible_requests
+from shared_db.access import (
+    Permission,
+    must_find,
+    visible_estimate_lines,
+    visible_request_items,
+    visible_requests,
+)
+from shared_db.acts.alternatives import into_the_chosen
 from shared_db.acts.duties import take_up
 from shared_db.acts.staleness import current_proposal_number
 from shared_db.foundation.errors import N_, ChangedMeanwhile, NotAllowed, WrongState
 from shared_db.foundation.ids import new_id
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Estimate,
+    EstimateLine,
     EstimatePart,
     Inquiry,
     JobKind,
@@ -203,6 +212,7 @@ def changed(work: Work, estimate: Estimate) -> None:
     estimate.version += 1
     estimate.typed_version = estimate.version
     work.session.flush()
+    into_the_chosen(work.session, estimate.id)
     work.tell(
         streams.company_side(estimate.inquiry_id, estimate.company_id),
         EstimateChanged(estimate_id=estimate.id, version=estimate.version),
@@ -211,11 +221,16 @@ def changed(work: Work, estimate: Estimate) -> None:
 
 
 def _follow_the_inquiry(work: Work, estimate: Estimate) -> None:
-    """Add new parts, take out dropped ones with their lines, and take over the quantities."""
+    """Add new parts, take out dropped ones with their lines, and take over the quantities.
+
+    A part that goes into another has none of its own; it stands by itself again where that one
+    is dropped.
+    """
     rows = {row.part_id: row for row, _part in queries.parts_of(work, estimate.id)}
-    lines = queries.lines_of(work, estimate.id)
     operations = queries.current_operations(work, estimate.inquiry_id)
     standing = queries.current_parts(work, estimate.inquiry_id)
+    asked = {part.id for part, _quantities in standing}
+    dropped = {row.id for part_id, row in rows.items() if part_id not in asked}
     for position, (part, quantities) in enumerate(standing, 1):
         row = rows.pop(part.id, None)
         if row is None:
@@ -223,12 +238,24 @@ def _follow_the_inquiry(work: Work, estimate: Estimate) -> None:
             work.session.add(row)
             work.session.flush()
             seed(work, row, lines_for_part(work.actor.company_id, part, operations[part.id]))
-        row.position, row.quantities = position, quantities
-    for dropped in rows.values():
-        for line in lines[dropped.id]:
-            work.session.delete(line)
-        work.session.flush()
-        work.session.delete(dropped)
+        if row.parent_id in dropped:
+            row.parent_id = row.quantity_per = None
+        row.position = position
+        row.quantities = quantities if row.parent_id is None else []
+    _remove(work, rows.values())
+
+
+def _remove(work: Work, parts: Iterable[EstimatePart]) -> None:
+    """Take these out with their lines, of every alternative."""
+    gone = {row.id: row for row in parts}
+    of_them = visible_estimate_lines(work.actor).where(among(EstimateLine.estimate_part_id, gone))
+    for line in work.session.scalars(of_them).all():
+        work.session.delete(line)
+    for row in gone.values():
+        row.parent_id = row.quantity_per = None
+    work.session.flush()
+    for row in gone.values():
+        work.session.delete(row)
 
 
 def _new_estimate(work: Work, inquiry: Inquiry, request: Request | None) -> Estimate:

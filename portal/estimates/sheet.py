@@ -8,7 +8,9 @@ from estimator.money import Rounding, rounded
 from estimator.numbers import plain
 from estimator.rollup import roll_up_amounts
 from estimator.rollup_result import BreakCost, PartCost
+from estimator.what_if import at_quantities
 from portal.estimates.as_it_stands import Sheet
+from portal.estimates.columns import trials_of
 from portal.estimates.editing import ReadPart, read_grid
 from portal.estimates.forms import PartBody
 from portal.estimates.measures import typed_amount
@@ -45,10 +47,23 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
     named = overlay(document, read)
     result = in_helper(roll_up_amounts, named)
     cells = offered_cells(work, estimate, read, result.parts) | _origins(read)
+    tried = _tried(sheet, named)
     for place, part in enumerate(result.parts):
-        cells |= _cells_of(f"parts-{place}", part, named["parts"][place]["lines"])
+        lines = named["parts"][place]["lines"]
+        cells |= _cells_of(f"parts-{place}", part, lines)
+        if tried:
+            cells |= _cells_of(f"parts-{place}", tried[place], lines, after=len(part.breaks))
     meant = understood(read, sheet.errors)
     return Computed(cells, sheet.errors, meant, result.complete, result.missing)
+
+
+def _tried(sheet: Sheet, document: Json) -> Sequence[PartCost]:
+    """The parts at the quantities that are only tried; nothing where none are. They stand behind
+    the columns asked for, and nothing that is missing in them is missing in the estimate."""
+    trials = {str(row.id): trials_of(row) for row in sheet.parts.values()}
+    if not any(trials.values()):
+        return ()
+    return in_helper(roll_up_amounts, at_quantities(document, trials)).parts
 
 
 def _origins(read: Sequence[ReadPart]) -> dict[str, str]:
@@ -112,9 +127,9 @@ def overlay(document: Json, read: Sequence[ReadPart]) -> Json:
     return {**document, "stale": [], "parts": parts}
 
 
-def _cells_of(name: str, part: PartCost, lines: Sequence[Json]) -> dict[str, str]:
+def _cells_of(name: str, part: PartCost, lines: Sequence[Json], after: int = 0) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for column, one in enumerate(by_turns(part.breaks)):
+    for column, one in enumerate(by_turns(part.breaks), after):
         cells |= _sums(name, column, one)
         known = {line.line_id: line.cost for line in one.lines}
         for line in lines:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_
 from portal.estimates.drawings_behind import ByLine, Why, drawings_behind
 from portal.estimates.rates import RateChange, rate_changes
 from shared_db.access import visible_estimate_lines, visible_estimates
+from shared_db.access.counting import counts
 from shared_db.acts.staleness import asked_otherwise, planned_otherwise
 from shared_db.acts.sub_quotes import STANDING
 from shared_db.costing.overtaken import overtaken
@@ -126,6 +127,7 @@ def _lines_over(work: Work, estimate_ids: Sequence[UUID]) -> dict[UUID, set[UUID
         .where(
             among(EstimateLine.estimate_id, estimate_ids),
             is_over(today_in(Group.timezone.expression)),
+            counts(EstimateLine.variant_id),
         )
         .with_only_columns(EstimateLine.estimate_id, EstimateLine.id)
     )

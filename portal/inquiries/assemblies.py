@@ -30,7 +30,7 @@ def assemblies(
     """Those about which nothing was answered, and of which some part is in no row yet."""
     answered = typed.list_at(SUGGESTED)
     found = (
-        Assembly(row, drawing, tuple(_each_by_its_name(known[drawing.id].parts)))
+        Assembly(row, drawing, tuple(each_by_its_name(known[drawing.id].parts)))
         for drawing in drawings
         if len(known[drawing.id].parts) >= LEAST_PARTS and answer_to(drawing) not in answered
     )
@@ -65,7 +65,7 @@ def _missing(typed: Typed, assembly: Assembly) -> list[tuple[str, int]]:
     return [(name, count) for name, count in assembly.parts if name not in there]
 
 
-def _each_by_its_name(parts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def each_by_its_name(parts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Different parts that the file calls alike, or nothing at all, are told apart by a number."""
     times: Counter[str] = Counter()
     for place, (said, count) in enumerate(parts, start=1):

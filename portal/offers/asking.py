@@ -13,6 +13,7 @@ from portal.offers.asking_anew import (
     pieces_sent,
     requests_to_replace,
     usual_material,
+    wanted_pieces,
 )
 from portal.offers.forms import AskBody
 from portal.offers.named import let_go_along, named_before
@@ -200,6 +201,7 @@ def _add_items(
     operations = estimates.current_operations(work, inquiry.id)
     names = queries.part_names(work, [part.part_id for _line, part in lines])
     usual = usual_material(estimates.lines_of(work, request.from_estimate_id))
+    wanted = wanted_pieces(work, request.from_estimate_id)
     for position, (line, part) in enumerate(lines, 1):
         specification = next(
             (
@@ -210,7 +212,7 @@ def _add_items(
             "",
         )
         given = (body.quantities or {}).get(line.id)
-        breaks = pieces_of(given, line, part) if given else pieces_sent(line, part)
+        breaks = pieces_of(given, line, part) if given else pieces_sent(line, part, wanted)
         material = (body.materials or {}).get(line.id)
         work.session.add(
             RequestItem(

@@ -8,6 +8,7 @@ from uuid import UUID
 from estimator.outside import PiecesSent
 from estimator.quantity import Pieces, pieces_started, pieces_wanted
 from portal.estimates import queries as estimates
+from portal.estimates.columns import columns_of
 from portal.offers import queries
 from shared_db.acts.resting import offers_under_quotes
 from shared_db.acts.sub_quotes import STANDING
@@ -90,10 +91,19 @@ def _asks_the_same(work: Work, request: Request) -> bool:
     return all(part.changed_in_revision <= request.inquiry_revision for part in parts)
 
 
-def pieces_sent(line: EstimateLine, part: EstimatePart) -> list[Pieces]:
-    """The pieces that go outside for each wanted quantity: scrap raises what must be started."""
+def pieces_sent(
+    line: EstimateLine, part: EstimatePart, wanted: Mapping[UUID, Sequence[int]]
+) -> list[Pieces]:
+    """The pieces that go outside for each quantity `wanted` of the part: scrap raises what must be
+    started."""
     scrap = _scrap_outside(line, part)
-    return [Pieces(n, pieces_started(n, scrap)) for n in dict.fromkeys(part.quantities)]
+    return [Pieces(n, pieces_started(n, scrap)) for n in dict.fromkeys(wanted[part.id])]
+
+
+def wanted_pieces(work: Work, estimate_id: UUID) -> dict[UUID, list[int]]:
+    """How many are wanted of each part of an estimate, as asked: what is only tried isn't."""
+    rows = [row for row, _part in estimates.parts_of(work, estimate_id)]
+    return {row_id: one.asked for row_id, one in columns_of(rows).items()}
 
 
 def pieces_of(quantities: Sequence[int], line: EstimateLine, part: EstimatePart) -> list[Pieces]:
@@ -148,8 +158,10 @@ def _is_outdated(
             return True
     if not _asks_the_same(work, request):
         return True
+    wanted = wanted_pieces(work, request.from_estimate_id)
     return any(
-        not {p.started for p in pieces_sent(*lines[one.item.line_id])} <= set(one.item.quantities)
+        not {p.started for p in pieces_sent(*lines[one.item.line_id], wanted)}
+        <= set(one.item.quantities)
         for one in queries.items_of(work, request.id)
         if one.item.line_id in lines
     )

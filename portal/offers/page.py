@@ -19,7 +19,7 @@ from portal.inquiries.since import changes_since
 from portal.language import number
 from portal.offers import queries
 from portal.offers.along import along_with
-from portal.offers.asking_anew import pieces_sent, usual_material
+from portal.offers.asking_anew import pieces_sent, usual_material, wanted_pieces
 from portal.offers.named import is_outdated, named_in
 from portal.offers.own_cost import own_costs, priced_from, rows_to_offer, with_lead_time
 from portal.offers.queries import Item
@@ -53,8 +53,9 @@ def ask_page(
     lines = estimates.lines_of(work, estimate.id)
     waiting = companies_waiting_for(work.session, estimate.id)
     usual = usual_material(lines)
+    wanted = wanted_pieces(work, estimate.id)
     outside = [
-        (line, part, pieces_sent(line, row), usual[row.id])
+        (line, part, pieces_sent(line, row, wanted), usual[row.id])
         for row, part in estimates.parts_of(work, estimate.id)
         for line in lines.get(row.id, [])
         if line.kind is LineKind.OUTSIDE

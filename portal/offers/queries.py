@@ -23,6 +23,7 @@ from shared_db.access import (
     visible_request_items,
     visible_requests,
 )
+from shared_db.access.counting import asked_for, counts
 from shared_db.access.memberships import is_shop_today
 from shared_db.acts.sub_quotes import STANDING
 from shared_db.foundation.base import Json
@@ -199,7 +200,7 @@ def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
     since = func.min(Offer.given_at)
     query = (
         visible_estimate_lines(work.actor)
-        .join(RequestItem, RequestItem.line_id == EstimateLine.id)
+        .join(RequestItem, asked_for())
         .join(Request, Request.id == RequestItem.request_id)
         .join(Offer, Offer.request_id == Request.id)
         .join(
@@ -209,6 +210,7 @@ def estimates_to_choose_in(work: Work) -> list[tuple[UUID, Inquiry, datetime]]:
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
         .where(
             EstimateLine.offer_id.is_(None),
+            counts(EstimateLine.variant_id),
             EstimateLine.kept_terms["basis"].astext == "offer",
             Request.from_company_id == work.actor.company_id,
             Offer.state.in_(STANDING),

@@ -42,27 +42,38 @@ FROM offer o
 JOIN estimate_line l ON l.estimate_id = o.estimate_id
 JOIN estimate_part p ON p.id = l.estimate_part_id
 JOIN offer below ON below.id = l.offer_id
-JOIN request_item i ON i.request_id = below.request_id AND i.line_id = l.id
+JOIN request_item i ON i.request_id = below.request_id AND i.line_id IN (l.id, l.asked_as)
 WHERE o.id = :offer AND NOT EXISTS (
     SELECT FROM estimate_variant v WHERE v.id IN (l.variant_id, p.variant_id) AND NOT v.chosen)
 """)
 
-# A line may be deleted at this very moment; then its item is known by the part alone. In documents
-# of format 1 the offer stands among the terms.
+# What goes into a part that has a price is in that price. A line may be deleted at this very
+# moment; then its item is known by the part alone. In documents of format 1 the offer stands among
+# the terms.
 _OF_QUOTE = text("""
+WITH RECURSIVE given AS (
+    SELECT v.id AS revision_id, part
+    FROM quote_revision v
+    JOIN rollup_run r ON r.id = v.rollup_run_id
+    CROSS JOIN jsonb_array_elements(r.inputs->'parts') part
+    WHERE v.id = :revision),
+priced AS (
+    SELECT revision_id, part FROM given g WHERE EXISTS (
+        SELECT FROM quote_price p
+        WHERE p.revision_id = g.revision_id AND p.part_id::text = part->>'part_id')
+    UNION
+    SELECT g.revision_id, g.part FROM priced p
+    JOIN given g ON g.part->>'parent' = p.part->>'estimate_part_id')
 INSERT INTO quote_basis (revision_id, offer_id, request_item_id)
-SELECT DISTINCT v.id, o.id, i.id
-FROM quote_revision v
-JOIN rollup_run r ON r.id = v.rollup_run_id
-CROSS JOIN jsonb_array_elements(r.inputs->'parts') part
+SELECT DISTINCT priced.revision_id, o.id, i.id
+FROM priced
 CROSS JOIN jsonb_array_elements(part->'lines') line
 JOIN offer o ON o.id = CAST(
     nullif(coalesce(line->>'offer_id', line->'terms'->>'offer_id'), '') AS uuid)
+LEFT JOIN estimate_line l ON l.id::text = line->>'line_id'
 JOIN request_item i ON i.request_id = o.request_id
-    AND (i.line_id::text = line->>'line_id'
+    AND (i.line_id::text = line->>'line_id' OR i.line_id = l.asked_as
          OR i.line_id IS NULL AND i.part_id::text = part->>'part_id')
-WHERE v.id = :revision AND EXISTS (
-    SELECT FROM quote_price p WHERE p.revision_id = v.id AND p.part_id::text = part->>'part_id')
 """)
 
 _UNDER_QUOTES = text("""

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from shared_db.access.counting import asked_for
 from shared_db.models import (
     HAND,
     Company,
@@ -100,7 +101,7 @@ def _lines_of(session: Session, request: Request) -> list[tuple[RequestItem, Est
     )
     rows = session.execute(
         select(RequestItem, EstimateLine)
-        .join(EstimateLine, EstimateLine.id == RequestItem.line_id)
+        .join(EstimateLine, asked_for())
         .where(RequestItem.request_id == request.id, EstimateLine.kind == LineKind.OUTSIDE)
         .order_by(EstimateLine.id)
         .with_for_update(of=EstimateLine, key_share=True)

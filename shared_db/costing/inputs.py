@@ -19,7 +19,9 @@ from shared_db.foundation.clock import today_sql
 DOCUMENT_FORMAT = 3
 
 _VARIANT = """
-SELECT v.id, v.name FROM estimate_variant v WHERE v.estimate_id = :estimate AND v.chosen
+SELECT v.id, v.name FROM estimate_variant v
+WHERE v.estimate_id = :estimate
+    AND CASE WHEN CAST(:variant AS uuid) IS NULL THEN v.chosen ELSE v.id = :variant END
 """
 _COUNTS = "({0}.variant_id IS NULL OR {0}.variant_id IN (SELECT id FROM variant))"
 _HEAD = f"""
@@ -84,12 +86,14 @@ _FORMAT = "jsonb_build_object('format', CAST(:format AS integer))"
 _INPUTS_TEXT = text(f"{_WITH} SELECT (to_jsonb(d) || {_FORMAT})::text FROM ({_HEAD}) d")  # noqa: S608
 
 
-def rollup_inputs(session: Session, estimate_id: UUID) -> Json:
+def rollup_inputs(session: Session, estimate_id: UUID, variant_id: UUID | None = None) -> Json:
     """The document of `estimator.rollup.roll_up`: everything that this estimate's cost rests on.
 
+    `variant_id`: as if this alternative were the chosen one.
     `estimate.version` says which version of the estimate it is. Raises `NoResultFound`.
     """
-    found = session.execute(_INPUTS, {"estimate": estimate_id, "now": utc_now()}).one()
+    asked = {"estimate": estimate_id, "variant": variant_id, "now": utc_now()}
+    found = session.execute(_INPUTS, asked).one()
     return {
         "format": DOCUMENT_FORMAT,
         "currency": found.currency,

@@ -1,6 +1,7 @@
 """原価見積: one shop's cost build-up for its share of the work, and its roll-up runs."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -86,12 +87,17 @@ class EstimateVariant(Base, HasId):
             postgresql_where=text("chosen"),
         ),
         CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("(chosen_by IS NULL) = (chosen_at IS NULL)", name="chosen_by_somebody"),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
     position: Mapped[int]
     name: Mapped[str] = short(100)
     chosen: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    reason: Mapped[str] = short(1000, default="", server_default="")
+    """Why it was chosen the last time: kept after another was, as are who and when."""
+    chosen_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    chosen_at: Mapped[datetime | None]
 
 
 class EstimatePart(Base, HasId):
@@ -126,6 +132,9 @@ class EstimatePart(Base, HasId):
         CheckConstraint("(parent_id IS NULL) = (quantity_per IS NULL)", name="how_many_go_in"),
         CheckConstraint("quantity_per > 0", name="quantity_per"),
         CheckConstraint("parent_id IS NULL OR quantities = '[]'", name="quantities_of_parent"),
+        CheckConstraint(
+            "parent_id IS NULL OR trial_quantities = '[]'", name="trial_quantities_of_parent"
+        ),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -138,6 +147,8 @@ class EstimatePart(Base, HasId):
     variant_id: Mapped[UUID | None]
     position: Mapped[int]
     quantities: Mapped[list[Any]]
+    trial_quantities: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """The estimator's own, costed beside those asked: in no price, offer or request."""
     scrap_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
 
 
@@ -159,6 +170,7 @@ class EstimateLine(Base, HasId, HasVersion):
         ),
         Index("ix_estimate_line_estimate_id_position", "estimate_id", "position"),
         Index("ix_estimate_line_variant_id", "variant_id"),
+        Index("ix_estimate_line_asked_as", "asked_as"),
         CheckConstraint("work_centre_id IS NULL OR kind = 'operation'", name="work_centre"),
         CheckConstraint(
             "offer_id IS NULL OR (kind = 'outside' AND terms->>'basis' = 'offer')", name="offer"
@@ -183,6 +195,10 @@ class EstimateLine(Base, HasId, HasVersion):
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
     estimate_part_id: Mapped[UUID]
     variant_id: Mapped[UUID | None]
+    asked_as: Mapped[UUID | None] = mapped_column(
+        ForeignKey("estimate_line.id", ondelete="SET NULL")
+    )
+    """The line of another alternative that it is a copy of: the offers to that one are its, too."""
     position: Mapped[int]
     kind: Mapped[LineKind] = choice(LineKind)
     description: Mapped[str] = short(300, default="")
