@@ -40,7 +40,7 @@ def _write(work: Work, estimate: Estimate, parts: list[Json]) -> bool:
         with work.session.begin_nested():
             return write_grid(work, estimate, read(Grid, {"parts": parts}).parts, returning=True)
     except IntegrityError:  # an id that is another sheet's by now: these lines come under new ones
-        there = {str(line.id) for line in queries.lines_in(work, estimate.id, other_ways=True)}
+        there = {str(line.id) for line in queries.lines_in(work, estimate.id)}
         for line in (line for part in parts for line in part["lines"]):
             line["id"] = line["id"] if line["id"] in there else ""
         return write_grid(work, estimate, read(Grid, {"parts": parts}).parts, returning=True)

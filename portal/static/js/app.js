@@ -14,6 +14,7 @@ import "./inbox.js";
 import "./progress.js";
 import "./errors.js";
 import "./rows.js";
+import "./chains.js";
 import "./copy.js";
 import "./days.js";
 import "./upload.js";

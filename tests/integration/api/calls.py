@@ -229,6 +229,7 @@ def _own_data(t: SimpleNamespace) -> list[Call]:
 def _costs(t: SimpleNamespace) -> list[Call]:
     own, request = f"/estimates/{t.estimate}", f"/requests/{t.request}"
     asked = once(to_company_id=str(t.world.companies["c"]), line_ids=t.lines, due_on="2030-01-10")
+    several = once(requests=[{name: asked[name] for name in asked if name != "client_id"}])
     return [
         Call("estimates.index", "a_sales", "/estimates"),
         Call("estimates.build", "a_engineer", f"/inquiries/{t.inquiry}/estimates"),
@@ -246,6 +247,8 @@ def _costs(t: SimpleNamespace) -> list[Call]:
         Call("estimates.drawn", "a_engineer", f"{own}/drawn"),
         Call("offers.index", "b_sales", "/requests"),
         Call("offers.ask", "a_engineer", f"{own}/requests", asked),
+        Call("offers.proposed", "a_sales", f"{own}/requests/proposed"),
+        Call("offers.ask_several", "a_engineer", f"{own}/requests/several", several),
         Call("offers.show", "b_sales", request),
         Call("offers.seen", "b_sales", f"{request}/seen"),
         Call("offers.withdraw", "a_engineer", f"{request}/withdraw", once(note="自社で")),
