@@ -46,6 +46,7 @@ SLICES = (
     "orders",
     "quotes",
     "search",
+    "papers",
     "duties",
     "health",
     "api",

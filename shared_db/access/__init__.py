@@ -95,6 +95,7 @@ from shared_db.access.money import (
     visible_requests,
     visible_rollups,
 )
+from shared_db.access.papers import left_inquiries, still_there
 from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
@@ -136,6 +137,7 @@ __all__ = [
     "inner_inquiries",
     "is_own_request",
     "issued_quotes",
+    "left_inquiries",
     "member_companies",
     "must_find",
     "own_designs",
@@ -149,6 +151,7 @@ __all__ = [
     "sees_inquiry",
     "shops_of_group",
     "shops_that_answer",
+    "still_there",
     "visible_absences",
     "visible_acceptances",
     "visible_account_leads",
