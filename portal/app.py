@@ -47,6 +47,7 @@ SLICES = (
     "orders",
     "quotes",
     "search",
+    "papers",
     "duties",
     "health",
     "api",

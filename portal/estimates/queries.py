@@ -268,6 +268,13 @@ def newest_run(work: Work, estimate_id: UUID) -> RollupRun | None:
     return work.session.scalars(runs_newest_first(work, estimate_id).limit(1)).first()
 
 
+def find_run(work: Work, estimate_id: UUID, run_id: UUID | None = None) -> RollupRun | None:
+    """One of them by its id, else the last."""
+    one = runs_newest_first(work, estimate_id).where(RollupRun.id == run_id)
+    found = work.session.scalars(one).one_or_none() if run_id else None
+    return found or newest_run(work, estimate_id)
+
+
 def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:
     """Whether a run is queued or being done."""
     query = visible_jobs(work.actor).where(

@@ -228,6 +228,7 @@ def rollup(work: Work, estimate_id: UUID) -> Answer:
         again=again,
         stream=stream.id,
         have=have,
+        kept="",
     )
 
 

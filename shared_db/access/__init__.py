@@ -97,6 +97,7 @@ from shared_db.access.money import (
     visible_rollups,
     visible_version_names,
 )
+from shared_db.access.papers import left_inquiries, still_there
 from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
@@ -138,6 +139,7 @@ __all__ = [
     "inner_inquiries",
     "is_own_request",
     "issued_quotes",
+    "left_inquiries",
     "member_companies",
     "must_find",
     "own_designs",
@@ -151,6 +153,7 @@ __all__ = [
     "sees_inquiry",
     "shops_of_group",
     "shops_that_answer",
+    "still_there",
     "visible_absences",
     "visible_acceptances",
     "visible_account_leads",

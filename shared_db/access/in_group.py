@@ -1,6 +1,7 @@
 """As what somebody's company belongs to a group, and what the person may do there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared_db.access.permissions import Lead, Permission, may_in_group
@@ -18,6 +19,8 @@ class InGroup(Rights[Permission]):
     belongs_as: MembershipRole
     holds: bool
     """Whether the company is in it today. What it did while it was stays its own."""
+    left_at: datetime | None
+    """Since when it is no longer: the end of its last day, by the group's calendar."""
     roles: frozenset[Role]
     leads: frozenset[GroupRole]
     """Over the group; none while the company isn't in it."""

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.inquiries import by_side, inner_inquiries, is_one, own_inquiries
+from shared_db.access.papers import until_leaving
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
 from shared_db.models import (
@@ -82,8 +83,13 @@ def visible_version_names(actor: Actor) -> Select[EstimateVersionName]:
 
 @seen(RollupRun)
 def visible_rollups(actor: Actor) -> Select[RollupRun]:
-    """As the estimate."""
-    return select(RollupRun).where(RollupRun.estimate_id.in_(_estimate_ids(actor)))
+    """As the estimate; of one of a group that the shop has left, those of the time before."""
+    query = select(RollupRun).where(RollupRun.estimate_id.in_(_estimate_ids(actor)))
+    if not actor.left:
+        return query
+    before = until_leaving(actor, Estimate.inquiry_id, RollupRun.created_at)
+    of = select(Estimate.id).where(Estimate.id == RollupRun.estimate_id, before)
+    return query.where(of.correlate(RollupRun).exists())
 
 
 @seen(Request)
@@ -127,8 +133,13 @@ def asked_shops(actor: Actor) -> Select[Any]:
 
 @seen(Offer)
 def visible_offers(actor: Actor) -> Select[Offer]:
-    """The requester and the answering shop."""
-    return select(Offer).where(Offer.request_id.in_(_request_ids(actor)))
+    """The requester and the answering shop; once it has left, those that were given before."""
+    query = select(Offer).where(Offer.request_id.in_(_request_ids(actor)))
+    if not actor.left:
+        return query
+    before = until_leaving(actor, Request.inquiry_id, Offer.given_at)
+    of = select(Request.id).where(Request.id == Offer.request_id, before)
+    return query.where(of.correlate(Offer).exists())
 
 
 @seen(OfferBasis)
@@ -234,8 +245,19 @@ def visible_quote_pdfs(actor: Actor) -> Select[QuotePdf]:
 
 @seen(QuoteAnswer)
 def visible_quote_answers(actor: Actor) -> Select[QuoteAnswer]:
-    """As the revision."""
-    return select(QuoteAnswer).where(QuoteAnswer.revision_id.in_(_revision_ids(actor)))
+    """As the revision; for a shop that has left the group, what was answered before."""
+    query = select(QuoteAnswer).where(QuoteAnswer.revision_id.in_(_revision_ids(actor)))
+    if not actor.left:
+        return query
+    of = (
+        select(QuoteRevision.id)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .where(
+            QuoteRevision.id == QuoteAnswer.revision_id,
+            until_leaving(actor, Quote.inquiry_id, QuoteAnswer.answered_at),
+        )
+    )
+    return query.where(of.correlate(QuoteAnswer).exists())
 
 
 def issued_quotes(actor: Actor) -> Select[UUID, int]:
