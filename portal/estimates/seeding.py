@@ -101,6 +101,8 @@ def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
                 work_centre_id=line.work_centre_id,
                 terms=NOT_ASKED_YET if offered else line.terms,
                 kept_measured=line.kept_measured,
+                remark=line.remark,
+                written={} if offered else line.written,
                 **kept_source(HAND if offered else line.evidence or HAND),
             )
         )

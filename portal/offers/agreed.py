@@ -11,7 +11,7 @@ from uuid import UUID
 
 from estimator.quantity import Pieces
 from portal.estimates import queries as estimates
-from portal.offers.asking_anew import lines_asked_already, pieces_sent, usual_material
+from portal.offers.asking_anew import lines_asked_already, pieces_sent, usual_material, wanted_pieces
 from portal.proposals.queries import PartSteps, Step, Version, current_version
 from shared_db.access import visible_offers
 from shared_db.foundation.lists import among
@@ -118,6 +118,7 @@ class _Matching:
         self.asked = estimates.asked_line_ids(work, estimate.id)
         self.usual = usual_material(self._lines)
         self.parts = {row.id: part for row, part in estimates.parts_of(work, estimate.id)}
+        self.wanted = wanted_pieces(work, estimate.id)
         self.offered_by = _offered_by(work, [one for some in self._lines.values() for one in some])
         self.lines: dict[UUID, list[tuple[EstimateLine, EstimatePart]]] = defaultdict(list)
         self.names: dict[UUID, str] = {}
@@ -158,7 +159,7 @@ def _shop(
                 line,
                 row,
                 matching.parts[row.id],
-                pieces_sent(line, row),
+                pieces_sent(line, row, matching.wanted),
                 matching.usual[row.id],
                 max(of_shop, key=lambda one: one.created_at, default=None),
                 line.id in standing,
