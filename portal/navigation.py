@@ -42,7 +42,7 @@ INQUIRIES = Item("inquiries.index", N_("Inquiries"), "inquiry")
 OWN_INQUIRIES = Item("inquiries.index", N_("My requests"), "inquiry")
 ESTIMATES = Item("estimates.index", N_("Estimates"), "estimate")
 QUOTES = Item("quotes.index", N_("Quotes"), "quote")
-PAPERS = Item("papers.index", N_("Kept papers"), "file")
+PAPERS = Item("papers.index", N_("Papers"), "file")
 OWN_DATA = Item("shopdata.index", N_("Own data"), "data")
 GROUP = Item("group.index", N_("Group"), "people")
 

@@ -7,12 +7,12 @@ did itself: that it answered, declined, offered, and when.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case
+from sqlalchemy import Row, case
 from sqlalchemy.orm import aliased
 
 from shared_db.access import (
@@ -61,7 +61,7 @@ class LeftInquiry:
 
     inquiry_id: UUID
     number: str
-    left_at: datetime
+    last_day: date | None
     content: Json | None
 
     @property
@@ -113,7 +113,7 @@ def list_left(work: Work, page: int) -> list[LeftInquiry]:
     """A page of the requests of which there are papers and one more, the newest first."""
     query = left_inquiries(work.actor).order_by(Inquiry.sent_at.desc(), Inquiry.id)
     rows = work.session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1))
-    return [LeftInquiry(*row) for row in rows]
+    return [_left(work, row) for row in rows]
 
 
 def find_left(work: Work, inquiry_id: UUID) -> LeftInquiry:
@@ -122,7 +122,12 @@ def find_left(work: Work, inquiry_id: UUID) -> LeftInquiry:
     row = work.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
-    return LeftInquiry(*row)
+    return _left(work, row)
+
+
+def _left(work: Work, row: Row[Any]) -> LeftInquiry:
+    last_day = work.actor.in_group(row.group_id).last_day
+    return LeftInquiry(row.inquiry_id, row.number, last_day, row.content)
 
 
 def find_estimate(work: Work, estimate_id: UUID) -> tuple[Estimate, LeftInquiry]:

@@ -66,7 +66,7 @@ def of_left_group(actor: Actor, inquiry_id: Any) -> ColumnElement[bool]:
 def left_inquiries(actor: Actor) -> Select[Any]:
     """Inquiries of groups that the actor's shop has left, of which papers stayed with it.
 
-    Columns: inquiry_id, number, left_at, content: what was asked as it stood at the leaving, by
+    Columns: inquiry_id, number, group_id, content: what was asked as it stood at the leaving, by
     which the papers name their parts. Estimates, requests and quotes count for who sees costs.
     """
     left_at = (
@@ -96,7 +96,7 @@ def left_inquiries(actor: Actor) -> Select[Any]:
     query: Select[Any] = select(
         Inquiry.id.label("inquiry_id"),
         Inquiry.number,
-        left_at.label("left_at"),
+        Inquiry.group_id,
         content.label("content"),
     )
     groups = Inquiry.group_id.in_([one.group_id for one in actor.left])

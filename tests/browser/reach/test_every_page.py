@@ -129,7 +129,8 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
         row = {"company_id": world.companies["y"], "group_id": world.other_group_id}
         db.add(Membership(**row, role=MembershipRole.CUSTOMER, since=date(2020, 1, 1)))
     yield Step("y_customer", "/inquiries/new")
-    yield Step("a_sales", "/quotes/", _as_if_a_had_left(world, browser))
+    for path in ("/quotes", f"/papers/{case.inquiry}"):
+        yield Step("a_sales", f"{path}/kept", _as_if_a_had_left(world, browser, path))
     for who, path in (
         ("a_engineer", f"/inquiries/{case.inquiry}/asks"),
         ("b_engineer", f"/asks/{case.ask}/answer"),
@@ -139,12 +140,12 @@ def walk(case: Case, world: World, settings: Settings, browser: Browsers) -> Ite
         yield Step(who, path, browser(who).post(path, {"client_id": str(uuid4())}).text)
 
 
-def _as_if_a_had_left(world: World, browser: Browsers) -> str:
-    """What the list of quotes shows to a shop that is in no group any more."""
+def _as_if_a_had_left(world: World, browser: Browsers, path: str) -> str:
+    """What a page shows to a shop that is in no group any more."""
     of_a = update(Membership).where(Membership.company_id == world.companies["a"])
     with world.record.as_server("a test") as db:
         db.execute(of_a.values(until=date(2020, 12, 31)))
-    kept = browser("a_sales").get("/quotes").text
+    kept = browser("a_sales").get(path).text
     with world.record.as_server("a test") as db:
         db.execute(of_a.values(until=None))
     return kept
