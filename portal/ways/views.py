@@ -135,7 +135,9 @@ def _alternatives_page(
     return _page(
         work, estimate, "ways/alternatives.html",
         ways=ways, counting=next((one for one in ways if one.variant.chosen), None),
-        parts=document["parts"], other_offers=other_offers(
+        parts=document["parts"],
+        part_names={one["estimate_part_id"]: one["name"] for one in document["parts"]},
+        other_offers=other_offers(
             work, estimate, queries.timezone_of(work, inquiry)
         ),
         values={key: value for key, value in sent.items() if key != "parts"},

@@ -15,27 +15,31 @@ from shared_db.models import LineKind
 from shared_db.spine.transaction import Work
 
 FIRST_WAY = "1個取り（従来）"
-OTHER_WAY = "溶接治具で2個取り"
-OTHER_TIMES = {"setup_minutes": "95", "run_minutes": "24"}
+OTHER_WAY = "治具で4個取り"
+OTHER_TIMES = {"setup_minutes": "150", "run_minutes": "9.5"}
 
 
 def lead_tries_ways(stage: Stage) -> None:
-    """The lead's engineer works a second way out, and lets the first one count again."""
-    estimate = stage.asked["chassis"].estimate
-    assert estimate is not None
+    """The lead's engineer puts mounts into their frame; of a bracket they work a second way out,
+    let the first one count again, and try a quantity that nobody asked for."""
+    frame = stage.asked["chassis"].estimate
+    estimate = stage.asked["bracket"].estimate
+    assert frame is not None and estimate is not None
     with stage.work("a_engineer") as work:
-        frame, mount = (row.id for row, _part in parts_of(work, estimate))
-        placed = RowBody(part=mount, into=frame, quantity_per=Decimal(2))
-        tried = RowBody(part=frame, trial_quantities=[5])
-        structure.save(work, estimate, StructureBody(parts=[placed, tried]))
+        whole, mount = (row.id for row, _part in parts_of(work, frame))
+        placed = RowBody(part=mount, into=whole, quantity_per=Decimal(2))
+        structure.save(work, frame, StructureBody(parts=[placed]))
     with stage.work("a_engineer") as work:
-        said = "治具を作れば段取りは増えるが、1台あたりは短い。数量で比べるため一度計算する。"
-        alternatives.make(work, estimate, MakeBody(name=OTHER_WAY, parts=[frame], reason=said))
-        _type_times(work, estimate, frame)
+        left = parts_of(work, estimate)[0][0].id
+        tried = RowBody(part=left, trial_quantities=[30])
+        structure.save(work, estimate, StructureBody(parts=[tried]))
+        said = "治具を作れば段取りは増えるが、1個あたりは短い。数量で比べるため一度計算する。"
+        alternatives.make(work, estimate, MakeBody(name=OTHER_WAY, parts=[left], reason=said))
+        _type_times(work, estimate, left)
     with stage.work("a_engineer") as work:
         first = alternatives.alternatives_of(work, estimate)[0]
         alternatives.name(work, estimate, NameBody(alternative=first.id, name=FIRST_WAY))
-        said = "初回は2台だけなので、治具の段取りが回収できない。"
+        said = "今回は10個が本命で、治具の段取りが回収できない。"
         alternatives.choose(work, estimate, ChooseBody(alternative=first.id, reason=said))
 
 
