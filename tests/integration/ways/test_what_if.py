@@ -132,5 +132,12 @@ def test_trial_quantities_stand_in_the_bars_marked_as_such(
     assert [(one["quantity"], one["trial"]) for one in part["columns"]] == [
         (10, False), (100, False), (40, True)
     ]  # fmt: skip
+    grid = case.grid(estimate)
+    for line in grid["parts"][0]["lines"]:
+        if line["kind"] == "outside":
+            line["unit_price"] = ""
+    case.save(estimate, grid)
+    (part,) = client.get(f"/api/v1/estimates/{estimate}/where").json["parts"]
+    assert part["columns"][2]["by_kind"]["outside"] is None, "what is missing costs not nothing"
     page = client.get(f"/estimates/{estimate}/where?quantity=40").text
     assert "40 (試算)" in page and "bar__operation" in page
