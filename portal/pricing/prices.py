@@ -128,9 +128,12 @@ def price_all(
 ) -> list[Priced]:
     """Every wanted quantity, priced; without a roll-up everything costs an unknown amount.
 
+    A part that goes into another is in that one's price: it is left out unless sales says else,
+    and then has a price by hand alone.
     A quantity that costing can't price says why in `refused`, and keeps nobody from the others.
     """
     costs = costs_by_break(result)
+    inside = {part["part_id"] for part in (result or {}).get("parts", []) if part.get("parent")}
     typed = {(one.part_id, one.quantity): one for one in form.breaks}
     terms = {
         "currency": currency,
@@ -141,7 +144,10 @@ def price_all(
     return [
         _priced(
             one,
-            typed.get((one.part_id, one.quantity), Break(**one.__dict__)),
+            typed.get(
+                (one.part_id, one.quantity),
+                Break(**one.__dict__, left_out=str(one.part_id) in inside),
+            ),
             costs.get((str(one.part_id), one.quantity)),
             terms,
         )
@@ -182,10 +188,11 @@ def _sentence_of(refused: InputError) -> WrongState:
 
 
 def costs_by_break(result: Mapping[str, Any] | None) -> dict[tuple[str, int], Json]:
-    """The roll-up's breaks by part and quantity."""
+    """The roll-up's breaks by part and quantity, of parts that are sold by themselves."""
     return {
         (part["part_id"], one["quantity"]): one
         for part in (result or {}).get("parts", [])
+        if part.get("parent") is None
         for one in part["breaks"]
     }
 

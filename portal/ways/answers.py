@@ -117,7 +117,7 @@ class ColumnOut(BaseModel):
     quantity: int
     trial: bool
     unit_cost: Decimal | None
-    by_kind: dict[str, Decimal]
+    by_kind: dict[str, Decimal | None]
 
 
 class PartWhereOut(BaseModel):

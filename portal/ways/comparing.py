@@ -47,6 +47,11 @@ class Compared:
     parts: Mapping[str, Sequence[tuple[int, AtBreak]]]
 
 
+def differs(ways: Sequence[Compared], part: str) -> bool:
+    """Whether the part costs or takes something else in one way than in another."""
+    return any(way.parts[part] != ways[0].parts[part] for way in ways)
+
+
 @dataclass(frozen=True)
 class OtherOffer:
     """An offer that stands for a line, and that the line hasn't taken."""

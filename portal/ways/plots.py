@@ -50,14 +50,14 @@ class ParetoRow:
 
 
 def bars(columns: Sequence[Column]) -> list[Bar]:
-    """A bar for each quantity, as long as a piece costs."""
-    totals = [sum(one.by_kind.values(), Decimal(0)) for one in columns]
+    """A bar for each quantity, as long as a piece costs; what is missing isn't in it."""
+    totals = [sum(filter(None, one.by_kind.values()), Decimal(0)) for one in columns]
     widest = max(totals, default=Decimal(0)) or Decimal(1)
     found = []
     for place, one in enumerate(columns):
         x, pieces = float(LEFT), []
         for kind in KINDS:
-            width = float(one.by_kind[kind] / widest) * WIDTH
+            width = float((one.by_kind[kind] or 0) / widest) * WIDTH
             if width > 0:
                 pieces.append(Piece(kind, round(x, 1), round(width, 1), width >= ROOM_FOR_MARK))
             x += width

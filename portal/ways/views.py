@@ -1,5 +1,7 @@
 """The pages of what an estimate could be: each shows what stands, and lets it be otherwise."""
 
+from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from portal.estimates import queries
 from portal.forms import nested, read
 from portal.sent import id_asked
 from portal.ways import alternatives, structure
-from portal.ways.comparing import compared, other_offers
+from portal.ways.comparing import compared, differs, other_offers
 from portal.ways.forms import ChooseBody, MakeBody, NameBody, StructureBody, WhatIfBody, WhereQuery
 from portal.ways.plots import MARKS, ROW, bars, pareto
 from portal.ways.what_if import choices_of, what_if
@@ -135,7 +137,9 @@ def _alternatives_page(
     return _page(
         work, estimate, "ways/alternatives.html",
         ways=ways, counting=next((one for one in ways if one.variant.chosen), None),
-        parts=document["parts"], other_offers=other_offers(
+        parts=document["parts"], differs=partial(differs, ways),
+        part_names={one["estimate_part_id"]: one["name"] for one in document["parts"]},
+        other_offers=other_offers(
             work, estimate, queries.timezone_of(work, inquiry)
         ),
         values={key: value for key, value in sent.items() if key != "parts"},
@@ -156,7 +160,8 @@ def show_what_if(work: Work, estimate_id: UUID) -> Answer:
         errors = {_as_typed(name, values): said for name, said in field_sentences(problem).items()}
     page = _page(
         work, estimate, "ways/what_if.html",
-        beside=beside, choices=choices_of(work, estimate), values=values, errors=errors,
+        beside=[list(rows) for _part, rows in groupby(beside, lambda one: one.part_id)],
+        choices=choices_of(work, estimate), values=values, errors=errors,
     )  # fmt: skip
     return (page, 422) if errors else page
 

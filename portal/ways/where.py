@@ -26,11 +26,12 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Column:
-    """One quantity: what a piece costs, by kind. `trial`: only tried, not asked for."""
+    """One quantity: what a piece costs, by kind; None: something is missing. `trial`: only tried,
+    not asked for."""
 
     quantity: int
     trial: bool
-    by_kind: dict[str, Decimal]
+    by_kind: dict[str, Decimal | None]
     unit_cost: Decimal | None
     complete: bool
 
@@ -145,7 +146,7 @@ def _columns(cost: PartCost, asked: int) -> list[Column]:
             quantity=one.pieces.wanted,
             trial=place >= asked,
             by_kind={
-                kind.value: (amount or Decimal(0)) / one.pieces.wanted
+                kind.value: None if amount is None else amount / one.pieces.wanted
                 for kind, amount in one.sums.by_kind.items()
             },
             unit_cost=one.sums.unit_cost,

@@ -8,7 +8,7 @@ KINDS_SAID: dict[str, str] = {kind.value: word for kind, word in KIND_NAMES.item
 LEVERS: dict[str, str] = {
     Lever.TIMES: N_("Work times"),
     Lever.RATES: N_("Hourly rates"),
-    Lever.MATERIAL: N_("Material price"),
+    Lever.MATERIAL: N_("Price of materials"),
     Lever.BOUGHT: N_("Bought parts"),
     Lever.OUTSIDE: N_("Outside processing"),
 }

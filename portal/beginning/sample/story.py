@@ -18,6 +18,7 @@ from portal.beginning.sample import (
     pricing,
     records,
     talk,
+    ways,
 )
 from portal.beginning.sample.stage import Stage
 
@@ -39,6 +40,7 @@ CHAPTERS: tuple[tuple[Act, ...], ...] = (
     (
         records.records_are_taken_in,
         costing.leads_take_offers,
+        ways.lead_tries_ways,
     ),
     (
         pricing.sales_quote,

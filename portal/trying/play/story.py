@@ -26,6 +26,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.designs.asked_shop_sees_the_sketch,
     acts.cost.support_shops_offer,
     acts.cost.lead_takes_offers,
+    acts.ways.lead_tries_ways,
     acts.cost.costs_roll_up,
     acts.quote.sales_prices,
     acts.quote.sales_issues,

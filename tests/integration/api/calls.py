@@ -4,10 +4,12 @@ import io
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from portal.ways.alternatives import make
+from portal.ways.forms import MakeBody
 from shared_db.foundation.clock import today
 from shared_db.models import (
     Duty,
@@ -68,6 +70,9 @@ def things(world: World, case: Case) -> SimpleNamespace:
     for line in grid["parts"][0]["lines"]:
         if line["kind"] == "operation":
             line["work_centre_id"] = str(case.work_centre)
+    with world.record.work(world.actor("a_engineer")) as work:
+        parts = [UUID(part["id"]) for part in grid["parts"]]
+        way = make(work, case.estimate, MakeBody(name="案A", parts=parts)).id
     with world.record.as_server("a test") as db:
         of_y = Inquiry.customer_company_id == world.companies["y"]
         y = db.scalars(select(Inquiry.id).where(of_y)).one()
@@ -89,6 +94,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
             made=db.scalars(select(ProductionRecord.operation)).first(),
             bought=db.scalars(select(PurchaseRecord.item)).first(),
             grid=grid,
+            way=way,
             lines=[str(line) for line in costing.outside_lines(case.estimate)],
             offered=costing.offer_body(case.request, "b_engineer")
             | {"below_cost_reason": "次の量産で取り返すため"},
@@ -245,6 +251,7 @@ def _costs(t: SimpleNamespace) -> list[Call]:
         Call("estimates.rollup", "a_sales", f"{own}/rollup"),
         Call("estimates.offered", "a_sales", f"{own}/offers"),
         Call("estimates.drawn", "a_engineer", f"{own}/drawn"),
+        *_ways(t, own),
         Call("offers.index", "b_sales", "/requests"),
         Call("offers.ask", "a_engineer", f"{own}/requests", asked),
         Call("offers.proposed", "a_sales", f"{own}/requests/proposed"),
@@ -256,6 +263,22 @@ def _costs(t: SimpleNamespace) -> list[Call]:
         Call("offers.offers", "a_sales", f"{request}/offers"),
         Call("offers.give", "b_engineer", f"{request}/offers", t.offered),
         Call("offers.use", "a_engineer", f"/offers/{t.offer}/use", once(line_ids=t.lines[:1])),
+    ]  # fmt: skip
+
+
+def _ways(t: SimpleNamespace, own: str) -> list[Call]:
+    part = t.grid["parts"][0]["id"]
+    one = {"alternative": str(t.way)}
+    return [
+        Call("ways.show_structure", "a_sales", f"{own}/structure"),
+        Call("ways.save_structure", "a_engineer", f"{own}/structure",
+             once(parts=[{"part": part, "trial_quantities": [77]}])),
+        Call("ways.show_alternatives", "a_sales", f"{own}/alternatives"),
+        Call("ways.make", "a_engineer", f"{own}/alternatives", once(name="案B", parts=[part])),
+        Call("ways.choose", "a_engineer", f"{own}/alternatives/choose", once(**one, reason="早い")),
+        Call("ways.name", "a_engineer", f"{own}/alternatives/name", once(**one, name="案C")),
+        Call("ways.what_if", "a_sales", f"{own}/what-if", {"rates": "10", "margin": "15"}),
+        Call("ways.where", "a_sales", f"{own}/where?target=1000"),
     ]  # fmt: skip
 
 

@@ -95,6 +95,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             "4 drawings with the request, the sketch opened by the asked shop alone",
             "two offers heard by the lead",
             "5 lines, each with an offer of its own",
+            r"2 ways, 6 quantities dearer; most cost: \S+",
             "6 breaks complete, engine version 2",
             "6 prices",
             r"Q-\d{4}-\d{5}",
@@ -113,7 +114,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
         assert re.fullmatch(rf" *[\d.]+ s +[\d.]+ s  [A-Z].+: {said}", step), step
     [quote] = (tmp_path / "out").iterdir()
     text = squeezed("".join(page.extract_text() for page in PdfReader(quote).pages))
-    for printed in ("御見積書", steps[18].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
+    for printed in ("御見積書", steps[21].rpartition(" ")[2], "あさひ野計測機器株式会社", "⌀12"):
         assert printed in text
 
 

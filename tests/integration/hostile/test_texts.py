@@ -32,7 +32,8 @@ from tests.permissions.reading import Library
 SHOPS = ("a_manager", "b_manager")
 NOWHERE = {
     "api_token.name",  # these people have none
-    "estimate_variant.name",  # no page offers alternatives yet
+    "estimate_variant.name",  # these estimates have one way
+    "estimate_variant.reason",
     "quote_kept.note",  # nothing had to be decided here
     "intake.reason",  # nothing was refused
     "intake_file.remark",  # their files are like others

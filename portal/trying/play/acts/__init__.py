@@ -12,6 +12,7 @@ from portal.trying.play.acts import (
     search,
     talk,
     wall,
+    ways,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "search",
     "talk",
     "wall",
+    "ways",
 ]
