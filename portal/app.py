@@ -45,6 +45,7 @@ SLICES = (
     "pricing",
     "orders",
     "quotes",
+    "handouts",
     "search",
     "duties",
     "health",
