@@ -46,6 +46,7 @@ SLICES = (
     "ways",
     "orders",
     "quotes",
+    "handouts",
     "search",
     "papers",
     "duties",

@@ -27,6 +27,8 @@ ROWS = [
     Row("api_estimates.index", "GET", lambda o: "/api/v1/estimates", EVERYBODY_OWN | NOTHING_OWN),
     Row("estimates.show", "GET", _estimate(), OWN),
     Row("estimates.rollup", "GET", _estimate("/rollup"), OWN),
+    Row("handouts.pdf", "GET", _estimate("/estimate.pdf"), each(A_COSTS, PASS)),
+    Row("handouts.xlsx", "GET", _estimate("/estimate.xlsx"), OWN),
     Row("estimates.summary", "GET", _estimate("/summary"), OWN),
     Row("estimates.save", "POST", _estimate(), OWN_EDIT, data=lambda o: {"version": "1"}),
     Row(
