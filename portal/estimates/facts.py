@@ -1,4 +1,4 @@
-"""What the page's scripts compute with: the published formulas, and what of the sheet stands in no cell."""
+"""What the page's scripts compute with: the formulas, and what of the sheet is in no cell."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -57,7 +57,9 @@ def _words() -> dict[str, Any]:
             "one": lines_without_price(1),
             "many": lines_without_price(2).replace("2", "{n}"),
         },
-        "contested": gettext("%(who)s changed this cell first (%(time)s).", who="{who}", time="{time}"),
+        "contested": gettext(
+            "%(who)s changed this cell first (%(time)s).", who="{who}", time="{time}"
+        ),
         "theirs": gettext("Take theirs: %(value)s", value="{value}"),
         "mine": gettext("Keep mine: %(value)s", value="{value}"),
         "gone": gettext("%(who)s has changed this line meanwhile.", who="{who}"),
