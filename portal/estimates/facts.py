@@ -1,4 +1,4 @@
-"""What the page's scripts compute with: the published formulas, and what of the sheet stands in no cell."""
+"""What the page's scripts compute with: the formulas, and what of the sheet is in no cell."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

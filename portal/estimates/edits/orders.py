@@ -24,6 +24,8 @@ class _Group:
     ids: list[UUID]
     noted: bool = False
     """Whether what stood before can't be told from the lines alone."""
+    new: set[UUID] = field(default_factory=set)
+    """Lines that have no position yet; one that was removed and came back is among them."""
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Orders:
         except IntegrityError:
             return False
         if read.comes_as is not None:
+            group.new.add(read.comes_as)
             self._put(group, read.comes_as, after)
         return True
 
@@ -119,7 +122,7 @@ class Orders:
         position, others = -1, {}
         for line_id, at in zip(group.ids, free, strict=True):
             position = max(position + 1, at)
-            if group.stood.get(line_id) != position:
+            if line_id in group.new or group.stood.get(line_id) != position:
                 others[line_id] = position
         if others:
             for line in queries.lines_in(self.work, self.estimate_id, others):

@@ -50,7 +50,7 @@ export class Answers {
     const typed = field.value;
     this.page.put(place, value);
     if (/^\s*[=＝]/.test(typed)) field.dataset.written = typed;
-    if (field === document.activeElement) this.typing.enter(field);
+    this.typing.refresh();
   }
 
   left(field) {
@@ -95,13 +95,19 @@ export class Answers {
         this.queue.nowStands(place, theirs);
         this.page.put(place, value);
         if (value === theirs) this.changes.after([{ do: "set", ...place, was: mine, value }]);
-        else this.changes.make([{ do: "set", ...place, was: theirs, value: mine }], true);
+        else this.insist({ do: "set", ...place, was: theirs, value: mine });
         field.focus();
       });
       return button;
     };
     box.append(say, choose(this.words.theirs.replace("{value}", this.shown(field, theirs)), theirs), choose(this.words.mine.replace("{value}", this.shown(field, mine)), mine));
     (field.closest("td, th, label") ?? field.parentElement).append(box);
+  }
+
+  // It stands in the cell already: it only goes to the server once more.
+  insist(edit) {
+    this.queue.add(edit);
+    this.changes.remember([edit]);
   }
 
   said(by, at) {

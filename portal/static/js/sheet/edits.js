@@ -28,8 +28,14 @@ export const said = (edit) => SAID[edit.do](edit);
 export function joined(waiting, edit) {
   if (isSet(edit)) return withSet(waiting, edit);
   const added = waiting.find((one) => one.do === "add" && one.line === edit.line);
-  if (edit.do === "remove" && added) return waiting.filter((one) => one.line !== edit.line);
+  if (edit.do === "remove" && added) return without(waiting, added);
   return [...waiting, edit];
+}
+
+// What was to stand behind it stands behind what it stood behind.
+function without(waiting, added) {
+  const behind = (one) => (one.after === added.line ? { ...one, after: added.after } : one);
+  return waiting.filter((one) => one.line !== added.line).map(behind);
 }
 
 function withSet(waiting, edit) {

@@ -34,6 +34,7 @@ register("form[data-sheet]", (form) => {
   const totals = new Totals(page, facts, (figure, words) => page.show(figure, words));
   const compute = (edits) => {
     for (const [part, line] of touched(page, edits)) totals.update(part, line);
+    typing.refresh();
     teller.soon(parts.shown);
   };
   const queue = new Queue({
@@ -53,7 +54,7 @@ register("form[data-sheet]", (form) => {
     signal,
     typed: (field, was) => field.readOnly || typed(field, was),
     left: (field, was, value) => {
-      const place = page.placeOf(field);
+      const place = value === undefined ? null : page.placeOf(field);
       if (place) changes.remember([{ do: "set", ...place, was, value }]);
       answers.left(field);
     },

@@ -7,7 +7,7 @@ import { isSum } from "./reading.js";
 const isText = (field) => field?.matches?.("input.lines__input");
 
 export class Typing {
-  // left(field, was, value): it was left with something else in it; typed(field, was): with every key
+  // left(field, was, value): it was left, with something else in it; typed(field, was): with every key
   constructor({ form, signal, typed, left }) {
     Object.assign(this, { form, typed, left, field: null, was: "", mode: "selected" });
     const on = (name, act) => form.addEventListener(name, act, { signal });
@@ -16,6 +16,7 @@ export class Typing {
     on("input", ({ target, isComposing }) => {
       if (target !== this.field) this.enter(target);
       if (this.mode === "selected") this.setMode("typing");
+      this.touched = true;
       delete target.dataset.written;
       if (!isComposing) this.typed(target, this.was);
     });
@@ -39,6 +40,7 @@ export class Typing {
     this.field = field;
     this.was = textOf(field);
     this.written = field.dataset.written ?? "";
+    this.touched = false;
     this.setMode("selected");
     if (isText(field)) field.select();
   }
@@ -51,7 +53,16 @@ export class Typing {
     // F2 without a change: the number that the sum came to stands there again.
     if (this.written && field.value === this.written) this.put(field, was);
     this.mode = "selected";
-    if (textOf(field) !== was) this.left(field, was, textOf(field));
+    if (this.touched && textOf(field) !== was) this.left(field, was, textOf(field));
+    else this.left(field);
+  }
+
+  // Something else stands there now that nobody typed: pasted, undone, or somebody else's.
+  refresh() {
+    if (!this.field || this.isTyping) return;
+    this.was = textOf(this.field);
+    this.written = this.field.dataset.written ?? "";
+    if (isText(this.field)) this.field.select();
   }
 
   // Taken as it stands, in the cell still.
@@ -65,6 +76,7 @@ export class Typing {
   chosen(field) {
     if (field !== this.field) this.enter(field);
     if (textOf(field) === this.was) return;
+    this.touched = true;
     this.typed(field, this.was);
     this.take();
   }
