@@ -11,7 +11,12 @@ from uuid import UUID
 
 from estimator.quantity import Pieces
 from portal.estimates import queries as estimates
-from portal.offers.asking_anew import lines_asked_already, pieces_sent, usual_material, wanted_pieces
+from portal.offers.asking_anew import (
+    lines_asked_already,
+    pieces_sent,
+    usual_material,
+    wanted_pieces,
+)
 from portal.proposals.queries import PartSteps, Step, Version, current_version
 from shared_db.access import visible_offers
 from shared_db.foundation.lists import among
