@@ -103,6 +103,7 @@ class Page:
             self.contested(edit, one)
         for line, cells in told["understood"].items():
             self.lines.get(line, {}).update(cells)
+        self.in_order(told)
         self.ask(min(base, self.version))
 
     def refused(self, edit: Json, cell: str) -> None:
@@ -132,10 +133,15 @@ class Page:
             return self.draw()
         for edit in told["edits"]:
             self.apply(edit)
-        for kinds in told["orders"].values():
-            self.orders |= kinds
+        self.in_order(told)
         self.version = told["version"]
         return None
+
+    def in_order(self, told: Json) -> None:
+        for kinds in told["orders"].values():
+            for kind, ids in kinds.items():
+                own = [one for one in self.orders[kind] if one not in ids]
+                self.orders[kind] = [one for one in ids if one in self.lines] + own
 
     def apply(self, edit: Json) -> None:
         line = edit.get("line")
@@ -220,6 +226,9 @@ steps = st.tuples(
 def type_together(server: Server, steps: list[Any]) -> list[Page]:
     """Three pages in which this is done one after the other; then everything arrives."""
     pages = [Page(server, who) for who in PEOPLE]
+    pages[0].draw()
+    before = [{"do": "remove", "line": line} for line in pages[0].lines]
+    server.post(PEOPLE[0], str(uuid4()), before)
     for page in pages:
         page.draw()
     for who, act, pick, (cell, text), arrives, answered in steps:
