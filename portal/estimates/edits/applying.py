@@ -173,11 +173,14 @@ class _Applying:
         return None
 
     def _add(self, place: int, edit: AddLine) -> None:
-        if edit.line in self.sheet.lines:
-            return None  # its answer was lost
+        there = self.sheet.lines.get(edit.line)
+        if there is not None:  # its answer was lost
+            self.orders.touch(there.estimate_part_id, there.kind)
+            return None
         part = self.sheet.parts.get(edit.part)
         if part is None:
             return self.out.refuse(place, edit, "", DomainError("unknown", NO_PART))
+        self.orders.touch(part.id, edit.kind)
         if self.orders.count(part.id) >= MOST_LINES:
             error = DomainError("too_many", TOO_MANY, most=MOST_LINES)
             return self.out.refuse(place, edit, "", error)
@@ -210,6 +213,7 @@ class _Applying:
         line, now = self.sheet.lines.get(edit.line), self.now.get(edit.line)
         if line is None or now is None:
             return None  # gone already
+        self.orders.touch(line.estimate_part_id, line.kind)
         if line.id in self._asked_lines():
             return self.out.refuse(place, edit, "", DomainError("line_is_asked", IS_ASKED))
         has = cells_of(now)
@@ -253,6 +257,7 @@ class _Applying:
         line = self.sheet.lines.get(edit.line)
         if line is None:
             return self.out.gone(self.work, place, edit.line, "")
+        self.orders.touch(line.estimate_part_id, line.kind)
         self.orders.move(line, edit.after)
         self.out.parts.add(line.estimate_part_id)
         return None

@@ -34,6 +34,7 @@ NOWHERE = {
     "api_token.name",  # these people have none
     "estimate_variant.name",  # these estimates have one way
     "estimate_variant.reason",
+    "estimate_version_name.name",  # no version was named
     "quote_kept.note",  # nothing had to be decided here
     "intake.reason",  # nothing was refused
     "intake_file.remark",  # their files are like others
