@@ -51,7 +51,7 @@ export class Page {
 
   show(key, text) {
     for (const output of this.figures.get(key) ?? []) {
-      if (output.textContent !== text) output.textContent = text;
+      if (output.textContent !== text) say(output, text);
       if (output.matches(".source")) output.title = text;
     }
   }
@@ -132,6 +132,13 @@ export class Page {
     delete field.dataset.written;
     return true;
   }
+}
+
+// The same text node with other words: a new one would have every :has() of the page looked at again.
+function say(output, text) {
+  const { firstChild } = output;
+  if (firstChild?.nodeType === Node.TEXT_NODE && text && output.childNodes.length === 1) firstChild.data = text;
+  else output.textContent = text;
 }
 
 export const lineRowOf = (element) => {
