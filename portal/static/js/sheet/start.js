@@ -77,6 +77,7 @@ register("form[data-sheet]", (form) => {
     const place = page.placeOf(field);
     if (!place) return;
     answers.clear(place);
+    if (place.cell === "description") page.label(place.line);
     if (place.cell === "basis" || place.cell === "work_centre_id") apply(page, facts, { do: "set", ...place, value: textOf(field) });
     changes.typed(place, was, textOf(field));
   }
