@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from estimator.rollup import roll_up_amounts
+from estimator.rollup import roll_up
 from estimator.rollup_result import BreakCost, PartCost
 
 
@@ -22,7 +22,7 @@ def roll_up_figures(
     Raises InputError as `roll_up` does.
     """
     read = json.loads(document)
-    result = roll_up_amounts(read)
+    result = roll_up(read)
     ids = [one["estimate_part_id"] for one in read["parts"]]
     told = zip(ids, read["parts"], result.parts, strict=True)
     return {

@@ -37,6 +37,7 @@ from shared_db.spine.transaction import Work
 
 HUNDRED = Decimal(100)
 TIMES = ("setup_minutes", "run_minutes")
+NOT_BROUGHT_BACK = ("-work_centre_id", "-offer_id")
 NOT_AN_OFFER = N_("This offer does not answer that line.")
 
 
@@ -76,12 +77,24 @@ def read_grid(sheet: Sheet, parts: Iterable[PartBody]) -> list[ReadPart]:
     return [_read_part(sheet, typed, f"parts-{place}-") for place, typed in enumerate(parts)]
 
 
-def write_grid(work: Work, estimate: Estimate, typed: list[PartBody]) -> bool:
-    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`."""
+def write_grid(
+    work: Work, estimate: Estimate, typed: list[PartBody], *, returning: bool = False
+) -> bool:
+    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`.
+
+    `returning`: lines may come back under ids of their own, without the work centre or the offer
+    that can't be chosen any more.
+    """
     sheet = Sheet.of(work, estimate)
+    sheet.returning = returning
     read = read_grid(sheet, typed)
-    if sheet.errors:
-        raise Invalid(sheet.errors)
+    errors = {
+        name: error
+        for name, error in sheet.errors.items()
+        if not (returning and name.endswith(NOT_BROUGHT_BACK))
+    }
+    if errors:
+        raise Invalid(errors)
     changed = _remove_left_out(sheet, estimate, read)
     for part in read:
         if part.part.scrap_rate != part.scrap_rate:

@@ -77,6 +77,7 @@ WORDS = {
     "name": ["model", "sheet"],
     **{name: [0] for name in ("page", "level", "column", "row")},
     "token": ["guessed"],
+    "version": [1],
 }
 QUERIES = {
     "api_thread.events": ["?html=1"],

@@ -35,7 +35,9 @@ from shared_db.models import (
     Estimate,
     EstimateLine,
     EstimatePart,
+    EstimateSaving,
     EstimateVariant,
+    EstimateVersionName,
     FormDraft,
     Group,
     HandedBy,
@@ -131,6 +133,8 @@ def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
         (access.visible_estimate_parts, lambda c: EstimatePart.estimate_id == estimate(c)),
         (access.visible_estimate_lines, lambda c: EstimateLine.estimate_id == estimate(c)),
         (access.visible_estimate_variants, lambda c: EstimateVariant.estimate_id == estimate(c)),
+        (access.visible_estimate_savings, lambda c: EstimateSaving.estimate_id == estimate(c)),
+        (access.visible_version_names, lambda c: EstimateVersionName.estimate_id == estimate(c)),
         (access.visible_rollups, lambda c: RollupRun.estimate_id == estimate(c)),
     ]
 
@@ -563,6 +567,10 @@ def whole(case: Case, world: World) -> Case:
             EstimateVariant(estimate_id=one, position=1, name="社内加工")
             for one in (case.estimate, case.sub_estimate)
         )
+        for one in (case.estimate, case.sub_estimate):
+            of = {"estimate_id": one, "version": 1_000_000, "person_id": engineer}
+            db.add(EstimateSaving(**of, since_version=999_999, before={}))
+            db.add(EstimateVersionName(**of, name="初回"))
         db.add_all(
             [
                 QuoteKept(

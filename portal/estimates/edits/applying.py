@@ -63,6 +63,7 @@ class _Applying:
         self.before: Json = {}
         self.out = Applied(estimate)
         self.sent: dict[tuple[UUID, str], str] = {}
+        self.scrap_meant: dict[str, dict[str, str]] = {}
         self._asked: set[UUID] | None = None
 
     def done(self) -> Applied:
@@ -100,7 +101,7 @@ class _Applying:
             }
             if cells:
                 meant[str(line_id)] = cells
-        return meant
+        return meant | self.scrap_meant
 
     def _set(self, place: int, edit: SetCell) -> None:
         assert edit.line is not None
@@ -168,16 +169,21 @@ class _Applying:
         if value != now:
             self.before.setdefault(scrap_key(part.id), now)
             part.scrap_rate = Decimal(value) / HUNDRED
+        if value != edit.value.strip():
+            self.scrap_meant[str(part.id)] = {edit.cell: value}
         self.out.parts.add(part.id)
         self.out.whole_parts.add(part.id)
         return None
 
     def _add(self, place: int, edit: AddLine) -> None:
-        if edit.line in self.sheet.lines:
-            return None  # its answer was lost
+        there = self.sheet.lines.get(edit.line)
+        if there is not None:  # its answer was lost
+            self.orders.touch(there.estimate_part_id, there.kind)
+            return None
         part = self.sheet.parts.get(edit.part)
         if part is None:
             return self.out.refuse(place, edit, "", DomainError("unknown", NO_PART))
+        self.orders.touch(part.id, edit.kind)
         if self.orders.count(part.id) >= MOST_LINES:
             error = DomainError("too_many", TOO_MANY, most=MOST_LINES)
             return self.out.refuse(place, edit, "", error)
@@ -210,6 +216,7 @@ class _Applying:
         line, now = self.sheet.lines.get(edit.line), self.now.get(edit.line)
         if line is None or now is None:
             return None  # gone already
+        self.orders.touch(line.estimate_part_id, line.kind)
         if line.id in self._asked_lines():
             return self.out.refuse(place, edit, "", DomainError("line_is_asked", IS_ASKED))
         has = cells_of(now)
@@ -253,6 +260,7 @@ class _Applying:
         line = self.sheet.lines.get(edit.line)
         if line is None:
             return self.out.gone(self.work, place, edit.line, "")
+        self.orders.touch(line.estimate_part_id, line.kind)
         self.orders.move(line, edit.after)
         self.out.parts.add(line.estimate_part_id)
         return None

@@ -108,9 +108,9 @@ class RefusedOut(BaseModel):
 class EditsOut(BaseModel):
     """What became of edits. `understood`: by line the cells that say something else than was sent.
 
-    `orders`: by part and kind the lines in their order, where it changed. `figures`: what the sheet
-    computes of the lines and parts that were touched. If `version` is more than one past the
-    version that the page had, others have typed, too: ask what.
+    `orders`: by part and kind the lines in their order, where lines were to come, go or move.
+    `figures`: what the sheet computes of the lines and parts that were touched. If `version` is
+    more than one past the version that the page had, others have typed, too: ask what.
     """
 
     version: int

@@ -35,6 +35,7 @@ class Orders:
     work: Work
     estimate_id: UUID
     _groups: dict[Key, _Group] = field(default_factory=dict)
+    _touched: set[Key] = field(default_factory=set)
 
     def insert(self, estimate: Estimate, read: ReadLine, after: UUID | None) -> bool:
         """Write a new line below another, else first; False where its id is a line's already."""
@@ -80,12 +81,17 @@ class Orders:
             if group.noted
         }
 
+    def touch(self, part_id: UUID, kind: LineKind) -> None:
+        """Somebody's page has these lines in another order perhaps: it is to be told of theirs."""
+        self._group((part_id, kind))
+        self._touched.add((part_id, kind))
+
     def as_they_stand(self) -> dict[str, dict[str, list[str]]]:
-        """By part and kind the lines in order, where it is another than before."""
+        """By part and kind the lines in order, of those that were touched."""
         found: dict[str, dict[str, list[str]]] = {}
-        for (part_id, kind), group in self._groups.items():
-            if group.ids != list(group.stood):
-                found.setdefault(str(part_id), {})[kind.value] = [str(one) for one in group.ids]
+        for part_id, kind in self._touched:
+            ids = [str(one) for one in self._groups[part_id, kind].ids]
+            found.setdefault(str(part_id), {})[kind.value] = ids
         return found
 
     def _group(self, key: Key) -> _Group:

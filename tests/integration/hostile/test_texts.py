@@ -33,6 +33,7 @@ SHOPS = ("a_manager", "b_manager")
 NOWHERE = {
     "api_token.name",  # these people have none
     "estimate_variant.name",  # no page offers alternatives yet
+    "estimate_version_name.name",  # no version was named
     "quote_kept.note",  # nothing had to be decided here
     "intake.reason",  # nothing was refused
     "intake_file.remark",  # their files are like others

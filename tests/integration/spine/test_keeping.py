@@ -23,11 +23,13 @@ NOBODYS_TO_DELETE = KEPT - {
         "estimate_line",
         "estimate_part",
         "estimate_variant",
+        "estimate_version_name",
         "import_remark",
         "part_quantity",
         "group_role",
         "person_role",
     ),
+    "estimate_saving",  # old ones of one sitting become one
     *("message_mention", "message_reaction"),
     *("production_record", "purchase_record", "read_position"),
 }

@@ -3,20 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
-import pytest
-
-from tests.factories.estimates import sub_quoting
-from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.estimates.edits.sheet import Typing
 
 SignIn = Callable[[str | None], Browser]
-
-
-@pytest.fixture
-def sheet(world: World, browser: SignIn) -> Typing:
-    case = sub_quoting(world)
-    return Typing(case, case.build(), browser)
 
 
 def test_a_cell_is_kept_and_the_answer_has_the_figures_that_follow(sheet: Typing) -> None:
