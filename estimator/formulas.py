@@ -1,4 +1,4 @@
-"""What a line costs, as plain data: for those who compute it elsewhere, as the page and a spreadsheet do.
+"""What a line costs, as plain data: for those who compute it elsewhere (page, spreadsheet).
 
 The rules themselves are in each kind's own file; a test holds that these come to the same, to the
 last decimal. An expression is a name, a number as text, or `[sign, …]`:

@@ -63,6 +63,7 @@ class _Applying:
         self.before: Json = {}
         self.out = Applied(estimate)
         self.sent: dict[tuple[UUID, str], str] = {}
+        self.scrap_meant: dict[str, dict[str, str]] = {}
         self._asked: set[UUID] | None = None
 
     def done(self) -> Applied:
@@ -100,7 +101,7 @@ class _Applying:
             }
             if cells:
                 meant[str(line_id)] = cells
-        return meant
+        return meant | self.scrap_meant
 
     def _set(self, place: int, edit: SetCell) -> None:
         assert edit.line is not None
@@ -168,6 +169,8 @@ class _Applying:
         if value != now:
             self.before.setdefault(scrap_key(part.id), now)
             part.scrap_rate = Decimal(value) / HUNDRED
+        if value != edit.value.strip():
+            self.scrap_meant[str(part.id)] = {edit.cell: value}
         self.out.parts.add(part.id)
         self.out.whole_parts.add(part.id)
         return None

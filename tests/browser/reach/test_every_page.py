@@ -74,7 +74,8 @@ SERIOUS = """async (colours) => {
 }"""
 
 # What can be pressed, as large as it can be pressed: a line's, choice's or file's link covers all of it. A link in
-# running text is as high as its line: the exception that WCAG 2.5.8 makes as well.
+# running text is as high as its line: the exception that WCAG 2.5.8 makes as well. On a desk the estimator's sheet is as
+# dense as a spreadsheet: there 24 px are enough, as WCAG says; on a phone it is no exception.
 SMALL = """() => {
   const touches = (e) => {
     const whole = e.closest("label, .list__item, .file") ?? e;
@@ -91,7 +92,10 @@ SMALL = """() => {
   return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.type !== "hidden" && !e.closest(".skip, [aria-hidden=true]"))
     .map((e) => [e, touches(e)])
-    .filter(([e, box]) => box.width > 1 && (box.height < 43.5 || box.width < 43.5) && !inText(e))
+    .filter(([e, box]) => {
+      const least = e.closest(".main--sheet") && innerWidth > 767 ? 23.5 : 43.5;
+      return box.width > 1 && (box.height < least || box.width < least) && !inText(e);
+    })
     .map(([e, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${e.outerHTML.replace(/\\s+/g, " ").slice(0, 130)}`);
 }"""
 

@@ -49,6 +49,7 @@ export class Keys {
     const { selection, typing } = this;
     if (key === "Enter" || key === "Tab") return this.taken(key, shiftKey);
     if (key === "F2") return typing.change() ?? true;
+    if (key === " " && target.matches("select")) return typing.change() ?? false;
     if (key === "Escape") return typing.giveBack() || this.narrowed();
     if (typing.mode === "changing") return false;
     if (ARROWS[key] && !(target.matches("select") && event.altKey)) {

@@ -32,7 +32,24 @@ export class Page {
       }
       this.learnFigures(one, `${name}-`, line);
     }
-    this.lines.set(line, { row, part, name, fields });
+    this.lines.set(line, { row, part, name, fields, label: fields.get("description").defaultValue || headingOf(row) });
+    this.label(line);
+  }
+
+  // What a line's cells are called to those who hear them: by its description as it is now.
+  label(line) {
+    const known = this.lines.get(line);
+    const label = this.valueOf({ line, cell: "description" }) || headingOf(known.row);
+    if (label === known.label) return;
+    for (const row of rowsOf(known.row)) {
+      for (const element of row.querySelectorAll("[aria-label], [data-label]")) {
+        for (const name of ["aria-label", "data-label"]) {
+          const said = element.getAttribute(name);
+          if (said?.includes(known.label)) element.setAttribute(name, said.replace(known.label, label));
+        }
+      }
+    }
+    known.label = label;
   }
 
   learnFigures(within, name, id, wanted = same) {
@@ -51,7 +68,7 @@ export class Page {
 
   show(key, text) {
     for (const output of this.figures.get(key) ?? []) {
-      if (output.textContent !== text) output.textContent = text;
+      if (output.textContent !== text) say(output, text);
       if (output.matches(".source")) output.title = text;
     }
   }
@@ -128,11 +145,23 @@ export class Page {
     if (!field) return false;
     if (field.type === "checkbox") field.checked = value === "1";
     else field.value = value;
-    if (place.cell === "description") field.title = value;
+    if (place.cell === "description") {
+      field.title = value;
+      this.label(place.line);
+    }
     delete field.dataset.written;
     return true;
   }
 }
+
+// The same text node with other words: a new one would have every :has() of the page looked at again.
+function say(output, text) {
+  const { firstChild } = output;
+  if (firstChild?.nodeType === Node.TEXT_NODE && text && output.childNodes.length === 1) firstChild.data = text;
+  else output.textContent = text;
+}
+
+const headingOf = (row) => row.parentElement.querySelector(".lines__group th").firstChild.textContent.trim();
 
 export const lineRowOf = (element) => {
   let row = element.closest("tr");

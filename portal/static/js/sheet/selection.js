@@ -80,14 +80,16 @@ export class Selection {
     return true;
   }
 
-  // One to the side as Tab does it: on into the next line.
+  // One to the side as Tab does it: on into the next line, unless there are details between, which the browser's own Tab enters.
   along(step) {
     if (!this.at) return false;
     const places = this.lines.flatMap((line) => Array.from({ length: COLUMNS }, (_, column) => ({ line, column })).filter(({ column }) => this.box(line, column)));
     const here = places.findIndex(({ line, column }) => line === this.at.line && column === this.at.column);
     const next = places[here + step];
-    if (next) this.go(next);
-    return Boolean(next);
+    const isOpen = this.page.lines.get(this.at.line).row.querySelector("[data-open]").checked;
+    if (!next || (isOpen && next.line !== this.at.line)) return false;
+    this.go(next);
+    return true;
   }
 
   end(which, options) {

@@ -15,12 +15,14 @@ import { Offers } from "./offers.js";
 import { Others } from "./others.js";
 import { Page, textOf } from "./page.js";
 import { Parts } from "./parts.js";
+import { presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { Selection } from "./selection.js";
 import { Teller } from "./telling.js";
 import { tools } from "./tools.js";
 import { Totals } from "./totals.js";
 import { Typing } from "./typing.js";
+import { Where } from "./where.js";
 
 register("form[data-sheet]", (form) => {
   const signal = ending(form);
@@ -77,13 +79,22 @@ register("form[data-sheet]", (form) => {
     const place = page.placeOf(field);
     if (!place) return;
     answers.clear(place);
+    if (place.cell === "description") page.label(place.line);
     if (place.cell === "basis" || place.cell === "work_centre_id") apply(page, facts, { do: "set", ...place, value: textOf(field) });
     changes.typed(place, was, textOf(field));
   }
 
+  new Where({ page, form, presence: presenceIn(form.dataset.estimate), signal });
   takeUp({ page, facts, queue, changes });
   form.dataset.ready = "";
 });
+
+// One for the page, however often its sheet is drawn.
+const known = new Map();
+function presenceIn(estimate) {
+  if (!known.has(estimate)) known.set(estimate, presence(estimate));
+  return known.get(estimate);
+}
 
 // What the server has, before anything is typed over it; then what a page before this one had not brought home, and what was
 // typed before the scripts were there.

@@ -83,6 +83,7 @@ export class Typing {
 
   // F2: what stands there is changed; of a number that was a sum, the sum.
   change() {
+    if (this.field?.matches("select.lines__input")) this.setMode("changing"); // its own keys choose
     if (!isText(this.field) || this.field.readOnly) return;
     if (this.field.dataset.written) this.field.value = this.field.dataset.written;
     this.setMode("changing");
