@@ -89,38 +89,32 @@ def where(
     """Where an estimate's cost sits. Raises `NotFound` for a part that isn't sold by itself."""
     document, asked = _with_trials(work, estimate)
     costed = in_helper(roll_up_amounts, document).parts
-    parts = [
-        PartWhere(one["estimate_part_id"], one["name"], _columns(cost, asked[place]))
+    sold = [
+        (one, cost, asked[place])
         for place, (one, cost) in enumerate(zip(document["parts"], costed, strict=True))
         if one["parent"] is None
     ]
-    chosen = next((one for one in parts if part is None or one.id == str(part)), None)
-    if part is not None and chosen is None:
+    parts = [PartWhere(one["estimate_part_id"], one["name"], _columns(c, n)) for one, c, n in sold]
+    place = next((n for n, one in enumerate(parts) if part is None or one.id == str(part)), None)
+    if part is not None and place is None:
         raise NotFound
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
     total = inquiry.target_cost if estimate.request_id is None else None
-    if chosen is None or not chosen.columns:
+    if place is None or not parts[place].columns:
+        chosen = None if place is None else parts[place]
         return Where(parts, chosen, None, (), False, total, None, False, None)
-    wanted = [one.quantity for one in chosen.columns]
-    quantity = quantity if quantity in wanted else wanted[0]
-    place = _places(document)[chosen.id]
-    one = costed[place].breaks[wanted.index(quantity)]
+    cost = sold[place][1]
+    one = next((at for at in cost.breaks if at.pieces.wanted == quantity), cost.breaks[0])
     allotted = target is None and total is not None
     if target is None and total is not None:
-        target = _allotted(
-            total,
-            [c for c, d in zip(costed, document["parts"], strict=True) if d["parent"] is None],
-            costed[place],
-            one,
-        )
+        target = _allotted(total, [of for _given, of, _asked in sold], cost, one)
     gap = None
     if target is not None:
-        cost_target = (target * (1 - (margin or Decimal(0)) / HUNDRED)).quantize(Decimal(1))
-        gap = in_helper(to_target, document, chosen.id, quantity, cost_target)
-    lines = _shares(one, document)
+        within = (target * (1 - (margin or Decimal(0)) / HUNDRED)).quantize(Decimal(1))
+        gap = in_helper(to_target, document, parts[place].id, one.pieces.wanted, within)
     return Where(
-        parts, chosen, quantity, lines, one.complete, total, target,
-        allotted and target is not None, gap,
+        parts, parts[place], one.pieces.wanted, _shares(one, document), one.complete,
+        total, target, allotted and target is not None, gap,
     )  # fmt: skip
 
 
@@ -134,10 +128,6 @@ def _with_trials(work: Work, estimate: Estimate) -> tuple[Json, list[int]]:
         for part in document["parts"]
     ]
     return {**document, "parts": parts}, asked
-
-
-def _places(document: Json) -> dict[str, int]:
-    return {part["estimate_part_id"]: place for place, part in enumerate(document["parts"])}
 
 
 def _columns(cost: PartCost, asked: int) -> list[Column]:
