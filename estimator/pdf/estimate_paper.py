@@ -36,6 +36,8 @@ NARROWEST, WIDEST = 16.5, 27.0
 WORDS = (("name", 0.34), ("terms", 0.42), ("source", 0.24))
 """The columns of words, and their shares of what the figures leave."""
 MOST_NOTES = 200
+AROUND = 14.6
+"""What a part takes besides its rows and its notes, in millimetres."""
 INDENTS = {"line": 2.0, "detail": 4.0}
 
 
@@ -183,7 +185,7 @@ class _PartTable:
         """The heading, the table, and what is to be known of it."""
         sheet = self.sheet
         rows = sum(self._height(lines) for _row, lines in self.rows)
-        whole = 12 + rows + NOTE.leading * len(self.part.notes)
+        whole = AROUND + rows + NOTE.leading * len(self.part.notes)
         fits_a_page = whole <= sheet.bottom - sheet.top
         if sheet.room < (whole if fits_a_page else 30):
             sheet.turn()
@@ -193,13 +195,13 @@ class _PartTable:
                 sheet.turn()
                 self._head(self.part.heading + self.paper.continued)
             self._row(row, lines)
-        sheet.y += 4
+        sheet.y += 3.4
         _notes(sheet, self.part.notes)
-        sheet.y += 2
+        sheet.y += 1
 
     def _head(self, heading: str) -> None:
         sheet = self.sheet
-        sheet.y += 4
+        sheet.y += 3.2
         sheet.fitted(sheet.left, sheet.y, heading, PART, sheet.measure * 0.6)
         sheet.from_right(
             sheet.right, sheet.y, self.part.about, SMALL, sheet.measure * 0.38, even=False

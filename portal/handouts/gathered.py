@@ -73,8 +73,8 @@ class Gathered:
         )
 
     def file_name(self, ending: str) -> str:
-        """RFQ-2026-00012-estimate.pdf."""
-        return f"{self.inquiry.number or 'estimate'}-v{self.estimate.version}.{ending}"
+        """RFQ-2026-00012-estimate-v3.pdf: not to be taken for the quote's."""
+        return f"{self.inquiry.number}-estimate-v{self.estimate.version}.{ending}"
 
 
 def _heading(row: EstimatePart, part: Part, items: dict[str, RequestItem]) -> str:

@@ -24,7 +24,7 @@ NO_FONTS = N_("The PDF cannot be drawn: its fonts are missing here. Tell who run
 @blueprint.get("/estimates/<uuid:estimate_id>/estimate.pdf")
 @acts()
 def pdf(work: Work, estimate_id: UUID) -> Response:
-    """The estimate as it stands, on paper; opened in the browser, to be printed or kept."""
+    """The estimate as it stands, on paper."""
     gathered = Gathered.of(work, queries.find_estimate(work, estimate_id))
     paper, fonts = paper_of(work, gathered), settings().fonts
     try:
@@ -33,7 +33,7 @@ def pdf(work: Work, estimate_id: UUID) -> Response:
         drawn = in_helper(draw_estimate, paper, str(fonts))
     except FontsMissing as missing:
         raise WrongState("fonts_missing", NO_FONTS) from missing
-    return _file(drawn, "application/pdf", gathered.file_name("pdf"), "inline")
+    return _file(drawn, "application/pdf", gathered.file_name("pdf"))
 
 
 @blueprint.get("/estimates/<uuid:estimate_id>/estimate.xlsx")
@@ -42,12 +42,12 @@ def xlsx(work: Work, estimate_id: UUID) -> Response:
     """The estimate as a workbook, with formulas that come to the same."""
     gathered = Gathered.of(work, queries.find_estimate(work, estimate_id))
     written = in_helper(write_workbook, workbook_of(work, gathered))
-    return _file(written, XLSX, gathered.file_name("xlsx"), "attachment")
+    return _file(written, XLSX, gathered.file_name("xlsx"))
 
 
-def _file(content: bytes, media_type: str, name: str, how: str) -> Response:
+def _file(content: bytes, media_type: str, name: str) -> Response:
     answer = Response(content, mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'{how}; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

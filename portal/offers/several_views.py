@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
 from portal.edge import acts
 from portal.errors import field_sentences
@@ -18,10 +18,14 @@ from portal.offers.several_page import as_sent, at_their_place, several_page, ty
 from portal.offers.views import blueprint
 from shared_db.access import Permission
 from shared_db.foundation.base import Json
-from shared_db.foundation.errors import Invalid
+from shared_db.foundation.errors import N_, Invalid
 from shared_db.models import Estimate
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
+
+PLANNED_OTHERWISE = N_(
+    "The proposal has changed meanwhile. Please look at who is asked for what now, then send."
+)
 
 
 @blueprint.post("/inquiries/<uuid:inquiry_id>/ask")
@@ -47,8 +51,10 @@ def ask_several(work: Work, estimate_id: UUID) -> Any:
     """Ask the ticked ones; sent twice, they are asked once."""
     estimate = _asking(work, estimate_id)
     inquiry = estimates.find_inquiry(work, estimate.inquiry_id)
-    shops = [str(shop.company_id) for shop in given_to_others(work, estimate, inquiry).shops]
-    typed = typed_in(request.form, shops)
+    given = given_to_others(work, estimate, inquiry)
+    typed = typed_in(request.form, [str(shop.company_id) for shop in given.shops])
+    if request.form.get("number") != str(given.number):
+        return several_page(work, estimate, typed, {"shops": gettext(PLANNED_OTHERWISE)}), 409
     try:
         body = read(AskSeveralBody, as_sent(typed))
         answer = once(

@@ -8,8 +8,17 @@ from uuid import UUID
 from flask_babel import gettext
 
 from portal.asks.queries import Asked, AskedCompany, asks_of
-from portal.asks.words import ANSWERS
+from shared_db.foundation.errors import N_
 from shared_db.spine.transaction import Work
+
+IN_SHORT = {
+    "asked": N_("No answer yet"),
+    "seen": N_("No answer yet"),
+    "yes": N_("can"),
+    "partly": N_("in part"),
+    "no": N_("cannot"),
+}
+"""An answer beside a shop's name in a list, where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,7 @@ class ShopsWords:
     def named(self, part_id: UUID, company_id: UUID, name: str) -> str:
         """The shop with its answer, as it stands in the list to choose from."""
         word = self.of(part_id, company_id)
-        return f"{name} · {gettext(ANSWERS[word.state])}" if word else name
+        return f"{name} · {gettext(IN_SHORT[word.state])}" if word else name
 
 
 def shops_words(work: Work, inquiry_id: UUID) -> ShopsWords:

@@ -183,3 +183,29 @@ def test_the_rate_is_that_of_the_work_centre_chosen_last_however_slow_the_line(
         centre.select_option(label=one.name)
         engineer.page.wait_for_timeout(moment)
     expect(rate).to_have_value(str(chosen[-1].hourly_rate))
+
+
+def test_a_chain_of_steps_copied_into_another_part_is_had_back_and_stands_after_a_reload(
+    sheet: str, live_portal: Web, seat: Callable[..., Person]
+) -> None:
+    engineer = seat("a_engineer")
+    page = engineer.page
+    page.goto(sheet)
+    page.goto(page.locator("a.number").first.evaluate("link => link.href") + "/proposal")
+    engineer.is_connected()
+    parts = page.locator("[data-rows]")
+    names = "input[name$='-name']"
+    before = parts.nth(1).locator(names).evaluate_all("all => all.map(one => one.value)")
+    parts.nth(0).locator(names).first.fill("面取り")
+    chain = [one.input_value() for one in parts.nth(0).locator(names).all()]
+    copying = page.locator("[data-chain]").first
+    copying.locator("summary").press("Enter")
+    expect(copying.locator("input").first).not_to_be_checked()
+    copying.locator("input").first.check()
+    for button, stands in (("copy", chain), ("undo", before), ("copy", chain)):
+        copying.locator(f"[data-{'copy-chain' if button == 'copy' else 'chain-undo'}]").click()
+        found = parts.nth(1).locator(names)
+        assert [one.input_value() for one in found.all()] == stands
+    page.reload()
+    expect(parts.nth(1).locator(names)).to_have_count(len(chain))
+    assert [one.input_value() for one in parts.nth(1).locator(names).all()] == chain

@@ -177,6 +177,21 @@ def test_before_the_proposal_is_agreed_everything_is_filled_in_and_nobody_ticked
     assert "まだ合意されていません" in page.words
 
 
+def test_a_proposal_that_changed_meanwhile_is_looked_at_before_anybody_is_asked(
+    asking: Asking, world: World, browser: SignIn
+) -> None:
+    engineer = browser("a_engineer")
+    sent = FormPage(engineer.get(asking.page).text).sent() | {"note": "至急"}
+    standing = proposed(world, asking.sent.id, asking.sent.part_ids, "a", "b", based_on=1)
+    accepted(world, standing, "b_engineer")
+    refused = engineer.post(asking.page, sent)
+    page = FormPage(refused.text)
+    assert refused.status_code == 409 and asked(world) == {}
+    assert page.values["shops"] == [asking.id("b")] and page.value("note") == "至急"
+    assert engineer.post(asking.page, page.sent()).status_code == 303
+    assert asked(world).keys() == {world.companies["b"]}
+
+
 def test_programs_read_what_is_given_to_whom_and_ask_all_or_none(
     asking: Asking, world: World, browser: SignIn
 ) -> None:

@@ -60,9 +60,9 @@ def test_what_the_shops_said_stands_beside_the_steps_that_they_may_be_given(
     answered(world, of_part, "b_engineer", "partly", "焼入れはできません")
     form = browser("a_engineer").get(f"/inquiries/{inquiry}/proposal").text
     first, second, _third = form.split("<fieldset")[1:]
-    assert "墨田板金 · 一部対応可" in first and "焼入れはできません" in first
+    assert "墨田板金 · 一部可" in first and "焼入れはできません" in first
     assert "墨田板金 · 対応可" in second and "焼入れはできません" not in second
-    assert "隅田切削 · 未確認" in first and "あおば精機 · " not in first
+    assert "隅田切削 · 未回答" in first and "あおば精機 · " not in first
     proposed(world, inquiry, parts, "a", "b")
     section = FormPage(browser("b_engineer").get(f"/inquiries/{inquiry}/proposals/current").text)
     assert section.words.count("焼入れはできません") == 1
