@@ -10,11 +10,13 @@ from shared_db.access.inquiries import by_side, inner_inquiries, is_one, own_inq
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
 from shared_db.models import (
+    EarlierPart,
     Estimate,
     EstimateLine,
     EstimatePart,
     EstimateVariant,
     Inquiry,
+    LineTemplate,
     Offer,
     OfferBasis,
     OfferPrice,
@@ -68,6 +70,20 @@ def visible_estimate_lines(actor: Actor) -> Select[EstimateLine]:
 def visible_rollups(actor: Actor) -> Select[RollupRun]:
     """As the estimate."""
     return select(RollupRun).where(RollupRun.estimate_id.in_(_estimate_ids(actor)))
+
+
+@seen(EarlierPart)
+def visible_earlier_parts(actor: Actor) -> Select[EarlierPart]:
+    """As the estimate."""
+    query = select(EarlierPart).where(EarlierPart.company_id == actor.company_id)
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
+
+
+@seen(LineTemplate)
+def visible_line_templates(actor: Actor) -> Select[LineTemplate]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(LineTemplate).where(LineTemplate.company_id == actor.company_id)
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
 
 
 @seen(Request)

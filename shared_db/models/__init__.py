@@ -21,6 +21,7 @@ from shared_db.models.drawing import (
     Rendition,
 )
 from shared_db.models.duty import Absence, Duty, DutyKind
+from shared_db.models.earlier import EarlierPart, LineTemplate
 from shared_db.models.estimate import (
     Estimate,
     EstimateLine,
@@ -168,6 +169,7 @@ __all__ = [
     "DrawingPurpose",
     "Duty",
     "DutyKind",
+    "EarlierPart",
     "EndedSignIn",
     "Estimate",
     "EstimateLine",
@@ -196,6 +198,7 @@ __all__ = [
     "Language",
     "LineKind",
     "LineSource",
+    "LineTemplate",
     "LineTerms",
     "Link",
     "LinkPurpose",
