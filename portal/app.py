@@ -40,6 +40,7 @@ SLICES = (
     "asks",
     "proposals",
     "estimates",
+    "copying",
     "offers",
     "shopdata",
     "pricing",

@@ -104,6 +104,22 @@ def drawings(folder: Path) -> None:
     _print(lambda: measure(folder))
 
 
+@command.command("similar", short_help="Whether earlier parts are found, and how soon.")
+@click.option("--parts", type=AT_LEAST_ONE, default=100_000, show_default=True)
+@click.option("--queries", type=AT_LEAST_ONE, default=200, show_default=True, help="Of each kind.")
+@click.option(
+    "--production",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of production records, whose repeated orders are looked for by their name.",
+)
+@with_plain_errors
+def similar(parts: int, queries: int, production: Path | None) -> None:
+    """Whether an earlier part that is like a new one is among the first five, and how soon."""
+    from portal.trying.bench.similar import measure
+
+    _print(lambda: measure(parts, queries, production))
+
+
 def _print(measure: Callable[[], dict[str, Any]]) -> None:
     """Measure and print; whoever interrupts waits until everything is cleared away."""
     # Here: the listeners patch before anything of the network is imported.

@@ -77,14 +77,18 @@ def index(work: Work, query: EstimateSearch) -> EstimateListOut:
     )
 
 
-@api.post("/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=EDITING)
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=(*EDITING, "not_computed")
+)
 def build(work: Work, inquiry_id: UUID) -> EstimateOut:
     """Build the lead's estimate, seeded from the proposal; the same again if there is one."""
     return estimate_out(work, service.build_lead_estimate(work, inquiry_id))
 
 
 @api.post(
-    "/requests/<uuid:request_id>/estimates", answer=EstimateOut, raises=(*EDITING, "request_over")
+    "/requests/<uuid:request_id>/estimates",
+    answer=EstimateOut,
+    raises=(*EDITING, "request_over", "not_computed"),
 )
 def build_for_request(work: Work, request_id: UUID) -> EstimateOut:
     """Build one's own estimate in answer to a request; the same again if there is one."""
@@ -166,7 +170,10 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
 
 
 @api.post(
-    "/estimates/<uuid:estimate_id>/bring-up-to-date", answer=EstimateOut, status=200, raises=EDITING
+    "/estimates/<uuid:estimate_id>/bring-up-to-date",
+    answer=EstimateOut,
+    status=200,
+    raises=(*EDITING, "not_computed"),
 )
 def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
     """Take over the inquiry's newest revision and the proposal that stands."""

@@ -11,6 +11,7 @@ from shared_db.access.papers import until_leaving
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
 from shared_db.models import (
+    EarlierPart,
     Estimate,
     EstimateLine,
     EstimatePart,
@@ -18,6 +19,7 @@ from shared_db.models import (
     EstimateVariant,
     EstimateVersionName,
     Inquiry,
+    LineTemplate,
     Offer,
     OfferBasis,
     OfferPrice,
@@ -90,6 +92,20 @@ def visible_rollups(actor: Actor) -> Select[RollupRun]:
     before = until_leaving(actor, Estimate.inquiry_id, RollupRun.created_at)
     of = select(Estimate.id).where(Estimate.id == RollupRun.estimate_id, before)
     return query.where(of.correlate(RollupRun).exists())
+
+
+@seen(EarlierPart)
+def visible_earlier_parts(actor: Actor) -> Select[EarlierPart]:
+    """As the estimate."""
+    query = select(EarlierPart).where(EarlierPart.company_id == actor.company_id)
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
+
+
+@seen(LineTemplate)
+def visible_line_templates(actor: Actor) -> Select[LineTemplate]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(LineTemplate).where(LineTemplate.company_id == actor.company_id)
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
 
 
 @seen(Request)

@@ -21,6 +21,7 @@ from shared_db.models.drawing import (
     Rendition,
 )
 from shared_db.models.duty import Absence, Duty, DutyKind
+from shared_db.models.earlier import EarlierPart, LineTemplate
 from shared_db.models.estimate import (
     Estimate,
     EstimateLine,
@@ -169,6 +170,7 @@ __all__ = [
     "DrawingPurpose",
     "Duty",
     "DutyKind",
+    "EarlierPart",
     "EndedSignIn",
     "Estimate",
     "EstimateLine",
@@ -199,6 +201,7 @@ __all__ = [
     "Language",
     "LineKind",
     "LineSource",
+    "LineTemplate",
     "LineTerms",
     "Link",
     "LinkPurpose",

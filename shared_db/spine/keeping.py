@@ -45,6 +45,7 @@ KEPT: Final = frozenset(
         # what was priced, offered, quoted and ordered
         *("estimate", "estimate_line", "estimate_part", "estimate_variant"),
         *("estimate_saving", "estimate_version_name"),
+        *("earlier_part", "line_template"),
         *("offer", "offer_price", "order"),
         *("offer_basis", "quote_basis", "quote_handing", "quote_kept"),
         *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),

@@ -24,12 +24,14 @@ from shared_db.models import (
     Company,
     Drawing,
     Estimate,
+    EstimatePart,
     Group,
     Import,
     Inquiry,
     Intake,
     IntakeFile,
     Job,
+    LineTemplate,
     Link,
     Mail,
     Message,
@@ -67,7 +69,9 @@ IDS: dict[str, Any] = {
     "proposal_id": Proposal,
     "request_id": Request,
     "revision_id": QuoteRevision,
+    "row_id": EstimatePart,
     "stream_id": Stream,
+    "template_id": LineTemplate,
 }
 """Whose ids stand in an address under this name."""
 WORDS = {

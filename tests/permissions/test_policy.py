@@ -32,6 +32,7 @@ from shared_db.models import (
     DrawingOpening,
     DrawingPurpose,
     Duty,
+    EarlierPart,
     Estimate,
     EstimateLine,
     EstimatePart,
@@ -51,6 +52,7 @@ from shared_db.models import (
     IntakeState,
     Job,
     Language,
+    LineTemplate,
     Link,
     Mail,
     Membership,
@@ -136,6 +138,12 @@ def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
         (access.visible_estimate_savings, lambda c: EstimateSaving.estimate_id == estimate(c)),
         (access.visible_version_names, lambda c: EstimateVersionName.estimate_id == estimate(c)),
         (access.visible_rollups, lambda c: RollupRun.estimate_id == estimate(c)),
+        (
+            access.visible_earlier_parts,
+            lambda c: EarlierPart.estimate_part_id.in_(
+                select(EstimatePart.id).where(EstimatePart.estimate_id == estimate(c))
+            ),
+        ),
     ]
 
 
@@ -263,6 +271,7 @@ TABLE = [
     Seen(access.asked_shops, lambda c: Request.id == c.request, SHOPS),
     *[Seen(by, which, A_COSTS, "A's") for by, which in _in_estimate(lambda c: c.estimate)],
     *[Seen(by, which, B_COSTS, "B's") for by, which in _in_estimate(lambda c: c.sub_estimate)],
+    Seen(access.visible_line_templates, lambda c: LineTemplate.id == c.line_template, A_COSTS),
     Seen(access.visible_requests, lambda c: Request.id == c.request, PARTIES),
     Seen(access.visible_request_items, lambda c: RequestItem.request_id == c.request, PARTIES),
     Seen(access.visible_offers, lambda c: Offer.id == c.offer, PARTIES),

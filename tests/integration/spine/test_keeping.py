@@ -20,6 +20,8 @@ CENTURIES = timedelta(days=200 * 365)
 NOBODYS_TO_DELETE = KEPT - {
     # what a person may take back while it is their own
     *(
+        "earlier_part",
+        "line_template",
         "estimate_line",
         "estimate_part",
         "estimate_variant",
