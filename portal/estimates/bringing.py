@@ -11,7 +11,7 @@ from uuid import UUID
 
 from portal.estimates import queries
 from portal.estimates.forms import MOST_LINES
-from portal.estimates.merging import note, sheet_now
+from portal.estimates.noting import note, sheet_now
 from portal.estimates.proposing import folded_words, stand_proposed
 from portal.estimates.service import changed, open_for_edit
 from shared_db.access import must_find, visible_estimate_lines, visible_estimate_parts
