@@ -28,10 +28,11 @@ NEEDS_MORE = {
     *("intake.form", "intake.prove", "intake.show"),
     *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
     *("designs.audience_form", "designs.revise_form"),
+    "handouts.pdf",
 }
 """Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing;
 nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
-drawings yet, and no shop has brought any."""
+drawings yet, no shop has brought any, and here are no fonts to draw with."""
 
 Browsers = Callable[[str], Browser]
 
