@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 from flask import Flask
 from pypdf import PdfReader
@@ -153,10 +154,13 @@ def heard(app: Flask, browser: Browser, stream_ids: list[Any]) -> str:
 
 
 def text_of(answer: TestResponse) -> str:
-    """What somebody reads of an answer; of a PDF its words."""
+    """What somebody reads of an answer; of a PDF its words, of a workbook its cells."""
     shown = str(answer.headers)
     if answer.mimetype == "application/pdf" and b"/Page" in answer.data:
         shown += "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    elif answer.mimetype.endswith("spreadsheetml.sheet"):
+        with ZipFile(BytesIO(answer.data)) as book:
+            shown += "\n".join(book.read(name).decode() for name in book.namelist())
     else:
         shown += _content(answer).decode("utf-8", "replace")
     answer.close()
