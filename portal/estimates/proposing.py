@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
+from flask import has_app_context
 from sqlalchemy import Text, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -150,8 +151,8 @@ def _take_measures(
     work: Work, estimate: Estimate, inquiry: Inquiry, lines: Sequence[EstimateLine]
 ) -> Iterator[EstimateLine]:
     drawings = PartDrawings.of(work, inquiry)
-    if not drawings.known:
-        return
+    if not drawings.known or not has_app_context():
+        return  # what a drawing says lies in the portal's files: the sample's story has none open
     part_ids = {row.id: row.part_id for row, _part in queries.parts_of(work, estimate.id)}
     sayings: dict[UUID, list[Saying]] = {}
     for line in lines:

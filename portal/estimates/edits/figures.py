@@ -12,12 +12,12 @@ from uuid import UUID
 from estimator.quantity import Pieces
 from estimator.rollup_figures import roll_up_figures
 from portal.estimates import queries
+from portal.estimates.columns import trials_of
 from portal.estimates.offered import offer_cells
 from portal.estimates.sheet import yen
 from portal.estimates.sources import offers_taken
 from portal.estimates.words import missing_words, say_measured_by, say_origin
 from portal.off_loop import NotDone, in_helper
-from shared_db.access import visible_estimate_parts
 from shared_db.costing.inputs import rollup_inputs_text
 from shared_db.foundation.base import Json
 from shared_db.models import MEASURES, Estimate, EstimateLine, EstimatePart
@@ -47,12 +47,14 @@ def figures(
     computed in time is left out: the page has its own until then."""
     if not parts:
         return Figures()
-    touched = _with_assemblies(work, estimate, parts)
+    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
+    touched = _with_assemblies(rows, parts)
+    trials = {str(row.id): tried for row in rows if (tried := trials_of(row))}
     document = rollup_inputs_text(work.session, estimate.id)
     try:
         found = in_helper(
             roll_up_figures, document, touched, {str(one) for one in lines},
-            {str(one) for one in whole_parts},
+            {str(one) for one in whole_parts}, trials,
         )  # fmt: skip
     except NotDone:
         return Figures()
@@ -63,10 +65,8 @@ def figures(
     return Figures(cells, found["complete"], found["missing"])
 
 
-def _with_assemblies(work: Work, estimate: Estimate, parts: Collection[UUID]) -> set[str]:
-    query = visible_estimate_parts(work.actor).where(EstimatePart.estimate_id == estimate.id)
-    rows = work.session.execute(query.with_only_columns(EstimatePart.id, EstimatePart.parent_id))
-    parents: Mapping[UUID, UUID | None] = {row.id: row.parent_id for row in rows}
+def _with_assemblies(rows: Sequence[EstimatePart], parts: Collection[UUID]) -> set[str]:
+    parents = {row.id: row.parent_id for row in rows}
     found: set[UUID] = set()
     for one in parts:
         above: UUID | None = one
