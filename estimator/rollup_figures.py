@@ -22,8 +22,8 @@ def roll_up_figures(
 ) -> dict[str, Any]:
     """`{"complete", "missing", "parts": {PART: [{"started", "wanted", "sums", "unit_cost",
     "missing", "lines"}]}}`: of these parts (`estimate_part_id`) for each quantity the sums by name
-    and the costs of these lines by id, as text or null; of the parts in `whole` those of all lines. The
-    quantities in `trials` come behind those asked for, and in them nothing is missing.
+    and the costs of these lines by id, as text or null; of the parts in `whole` those of all lines.
+    The quantities in `trials` come behind those asked for, and in them nothing is missing.
 
     Raises InputError as `roll_up` does.
     """

@@ -9,8 +9,9 @@ from flask_babel import gettext
 from portal.copying import service
 from portal.copying.chains import CHAINS
 from portal.copying.forms import Looking, NameBody, PutBody, TakeBody
-from portal.copying.words import LIKE, OUTCOMES, TONES, say_age, say_cells, say_told
+from portal.copying.words import LIKE, say_cells, say_told
 from portal.earlier.last_time import last_time
+from portal.earlier.words import OUTCOMES, TONES, say_age
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.estimates import queries

@@ -1,11 +1,8 @@
 """What is said beside an earlier part."""
 
-from datetime import date
-
 from flask_babel import gettext, ngettext
 
 from estimator.likeness import Like
-from portal.earlier.figures import Outcome
 from portal.estimates.bringing import Told
 from portal.estimates.terms import NUMBERS, basis_of
 from portal.estimates.words import CELL_NAMES
@@ -24,25 +21,6 @@ LIKE: dict[Like, str] = {
     Like.CUSTOMER: N_("same customer"),
     Like.QUANTITY: N_("like quantity"),
 }
-OUTCOMES: dict[Outcome, str] = {
-    Outcome.NONE: N_("not quoted"),
-    Outcome.OPEN: N_("quoted"),
-    Outcome.WON: N_("won"),
-    Outcome.LOST: N_("lost"),
-}
-TONES = {Outcome.NONE: "", Outcome.OPEN: "info", Outcome.WON: "success", Outcome.LOST: "warning"}
-DAYS_OF_A_MONTH, MONTHS_OF_A_YEAR = 30.4, 12
-
-
-def say_age(since: date, today: date) -> str:
-    """How long ago it was, as people say it."""
-    months = int((today - since).days / DAYS_OF_A_MONTH)
-    if months < 1:
-        return str(gettext("this month"))
-    if months < MONTHS_OF_A_YEAR:
-        return str(ngettext("%(num)s month ago", "%(num)s months ago", months))
-    years = months // MONTHS_OF_A_YEAR
-    return str(ngettext("%(num)s year ago", "%(num)s years ago", years))
 
 
 def say_cells(line: EstimateLine) -> str:

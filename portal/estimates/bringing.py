@@ -5,7 +5,7 @@ offered before is asked anew. Nothing that somebody has typed is overwritten: li
 those that stand, in the place of empty ones that say the same operation.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import N_, WrongState
 from shared_db.foundation.ids import new_id
-from shared_db.foundation.lists import among
 from shared_db.models import (
     HAND,
     Estimate,
@@ -118,21 +117,19 @@ def bring(work: Work, estimate_id: UUID, row_id: UUID, some: Sequence[Brought]) 
     return Told(len(lines), rates, to_ask)
 
 
-def confirm_lines(work: Work, estimate_id: UUID, line_ids: Collection[UUID]) -> int:
-    """Say of lines that stand as they were proposed that they are meant so; how many were."""
+def confirm_line(work: Work, estimate_id: UUID, line_id: str) -> bool:
+    """Say of a line that stands as it was proposed that it is meant so; whether it was."""
     estimate = open_for_edit(work, estimate_id)
     query = visible_estimate_lines(work.actor).where(
-        EstimateLine.estimate_id == estimate.id,
-        EstimateLine.proposed,
-        among(EstimateLine.id, line_ids),
+        EstimateLine.estimate_id == estimate.id, EstimateLine.proposed
     )
-    lines = work.session.scalars(query).all()
+    lines = [one for one in work.session.scalars(query) if str(one.id) == line_id]
     for line in lines:
         line.proposed = False
         line.version += 1
     if lines:
         changed(work, estimate)
-    return len(lines)
+    return bool(lines)
 
 
 def is_empty(line: EstimateLine) -> bool:

@@ -10,6 +10,8 @@ from flask_babel import gettext
 from portal.drawings.numbers import PartDrawings
 from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
+from portal.earlier.last_time import last_time
+from portal.earlier.words import OUTCOMES, TONES, say_age
 from portal.estimates import queries, rollup_view
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.columns import columns_of
@@ -73,7 +75,11 @@ def render_sheet(
         request_asked=queries.request_of(work, estimate),
         companies=queries.company_names(work),
         parts={str(row.id): (row, part) for row, part in rows},
-        columns={str(row_id): one for row_id, one in columns_of([r for r, _ in rows]).items()},
+        wanted={str(row_id): one for row_id, one in columns_of([r for r, _ in rows]).items()},
+        before={str(row_id): one for row_id, one in last_time(work, estimate).items()},
+        say_age=lambda since: say_age(since, day),
+        outcomes=OUTCOMES,
+        outcome_tones=TONES,
         headings={
             str(row.id): say_share(part.name, operation_of(asked_for, row.request_item_id))
             for row, part in rows

@@ -12,6 +12,7 @@ from portal.edge import acts
 from portal.errors import as_json, field_sentences
 from portal.estimates import lists, queries, rollup_view, service
 from portal.estimates.acts import apply_act, part_place
+from portal.estimates.bringing import confirm_line
 from portal.estimates.comparing import comparison_of
 from portal.estimates.edits.forms import EditsBody
 from portal.estimates.edits.serving import take_edits
@@ -90,9 +91,7 @@ def save(work: Work, estimate_id: UUID) -> Any:
         remark = apply_act(work, grid, act, request.form.get(f"drawing-{part}", ""))
         body = read(SaveBody, {**grid, "version": version})
         service.save_grid(work, estimate_id, body.version, body.parts, decided_in(request.form))
-        if act.startswith("back:"):
-            service.take_back(work, estimate_id, act.removeprefix("back:"))
-            act = "back"
+        act = _after_saving(work, estimate_id, act)
     except Invalid as problem:
         return _again(work, estimate_id, grid, 422, errors=field_sentences(problem))
     except (ChangedMeanwhile, WrongState, TermsNotAccepted) as problem:
@@ -105,6 +104,16 @@ def save(work: Work, estimate_id: UUID) -> Any:
         return redirect(url_for("estimates.todays_rates", estimate_id=estimate_id), 303)
     anchor = _anchor(grid, part)
     return redirect(url_for("estimates.show", estimate_id=estimate_id, _anchor=anchor), 303)
+
+
+def _after_saving(work: Work, estimate_id: UUID, act: str) -> str:
+    """What a button does to the kept sheet: `back:LINE`, `meant:PART:LINE`."""
+    if act.startswith("back:"):
+        service.take_back(work, estimate_id, act.removeprefix("back:"))
+        return "back"
+    if act.startswith("meant:"):
+        confirm_line(work, estimate_id, act.rpartition(":")[2])
+    return act
 
 
 def _typed_or_kept(work: Work, estimate_id: UUID) -> tuple[Json, Any]:

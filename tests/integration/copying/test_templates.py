@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from portal.estimates.bringing import confirm_lines
+from portal.estimates.bringing import confirm_line
 from shared_db.models import EstimateLine, LineKind, SourceKind, WorkCentre
 from tests.factories.estimates import SubQuoting, sub_quoting
 from tests.factories.shopdata import HEADER, taken_in
@@ -137,7 +137,7 @@ def test_what_somebody_types_or_confirms_is_a_proposal_no_longer(
     first.save(estimate, first.grid(estimate))
     assert next(one for one in lines_of(world, estimate) if one.id == line.id).proposed
     with world.record.work(world.actor("a_engineer")) as work:
-        assert confirm_lines(work, estimate, [line.id]) == 1
+        assert confirm_line(work, estimate, str(line.id))
     assert not next(one for one in lines_of(world, estimate) if one.id == line.id).proposed
     second = sub_quoting(world)
     estimate = second.build()
