@@ -82,6 +82,8 @@ register("form[data-sheet]", (form) => {
     if (place.cell === "description") page.label(place.line);
     if (place.cell === "basis" || place.cell === "work_centre_id") apply(page, facts, { do: "set", ...place, value: textOf(field) });
     changes.typed(place, was, textOf(field));
+    // Its row is another by now, which this field is not in.
+    if (place.cell === "basis") changes.remember([{ do: "set", ...place, was, value: textOf(field) }]);
   }
 
   new Where({ page, form, presence: presenceIn(form.dataset.estimate), signal });

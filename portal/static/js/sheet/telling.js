@@ -31,7 +31,7 @@ export class Teller {
   nothing(part) {
     for (const row of this.section(part)?.querySelectorAll(".lines__total--spread, .lines__total--one_off") ?? []) {
       const texts = [...row.querySelectorAll("output")].map((output) => output.textContent);
-      row.toggleAttribute("data-nothing", texts.every((one) => one === "¥0" || one === ""));
+      row.toggleAttribute("data-nothing", texts.every((one) => ["¥0", "–", ""].includes(one)));
     }
   }
 }

@@ -78,7 +78,7 @@ export class Typing {
     if (textOf(field) === this.was) return;
     this.touched = true;
     this.typed(field, this.was);
-    this.take();
+    if (this.mode !== "changing") this.take(); // else its keys go on choosing
   }
 
   // F2: what stands there is changed; of a number that was a sum, the sum.
