@@ -1,6 +1,5 @@
 """What was estimated once is not typed again."""
 
-from portal.trying.people import about
 from portal.trying.play.stage import Stage, expect
 
 
@@ -23,5 +22,4 @@ def lead_copies_from_before(stage: Stage) -> str:
     put = engineer.post(f"{row}/template", template="turning")
     lines = engineer.get(f"/estimates/{estimate['id']}")["parts"][0]["lines"]
     expect(not any(line["offer_id"] for line in lines), "An offer of before was taken over as one.")
-    engineer.hears("rolled_up", about(estimate_id=estimate["id"]))
     return f"{told['lines']} lines from before, {put['lines']} of a template"
