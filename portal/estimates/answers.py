@@ -33,10 +33,12 @@ class LineOut(LineBody):
 
     `measured`: what is measured of it, by name, each with its `value` and `source`: `hand`, or
     `drawing` with the file and how it was found; so is a mass that a drawing said. `written`: the
-    sums that were typed (`=6.5*1.1`), by the cell whose number they come to.
+    sums that were typed (`=6.5*1.1`), by the cell whose number they come to. `proposed`: it was
+    filled unasked, and nobody has typed in it or confirmed it since.
     """
 
     id: UUID
+    proposed: bool
     terms: dict[str, Any]
     source: dict[str, Any]
     measured: dict[str, Any]
@@ -250,6 +252,7 @@ def _line(line: EstimateLine, offers: Offers) -> LineOut:
         kind=line.kind,
         description=line.description,
         work_centre_id=line.work_centre_id,
+        proposed=line.proposed,
         from_records=line.source_kind is SourceKind.RECORD,
         offer_id=str(line.offer_id or ""),
         terms=line.kept_terms | named,

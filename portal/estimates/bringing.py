@@ -53,6 +53,8 @@ class Brought:
     centre: str = ""
     measured: Json = field(default_factory=dict)
     source: LineSource = HAND
+    remark: str = ""
+    written: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,14 @@ def line_as_brought(line: EstimateLine) -> Brought:
     }
     source = HAND if line.offer_id is not None else line.evidence or HAND
     return Brought(
-        line.kind, line.description, terms, line.work_centre_id, measured=measured, source=source
+        line.kind,
+        line.description,
+        terms,
+        line.work_centre_id,
+        measured=measured,
+        source=source,
+        remark=line.remark,
+        written={cell: said for cell, said in line.written.items() if cell in terms},
     )
 
 
@@ -197,6 +206,8 @@ def _write(
             work_centre_id=centre.id if centre else None,
             kept_terms=terms,
             kept_measured=one.measured,
+            remark=one.remark,
+            written={k: said for k, said in one.written.items() if terms.get(k) == one.terms[k]},
             **kept_source(one.source),
         )
         work.session.add(line)

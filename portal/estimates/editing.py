@@ -279,12 +279,9 @@ def write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) ->
             )
         )
         return True
-    before = {name: getattr(read.known, name) for name in values}
-    if before == values:
+    if all(getattr(read.known, name) == value for name, value in values.items()):
         return False
     for name, value in values.items():
         setattr(read.known, name, value)
-    if any(name != "position" and value != before[name] for name, value in values.items()):
-        read.known.proposed = False
     read.known.version += 1
     return True
