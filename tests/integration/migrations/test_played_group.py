@@ -29,11 +29,11 @@ NEEDS_MORE = {
     *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
     *("designs.audience_form", "designs.revise_form"),
     *("papers.show", "papers.rollup"),
-    "handouts.pdf",
+    "api_estimates.edits",
 }
-"""Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing;
-nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
-drawings yet, no shop has brought any, none has left, and here are no fonts to draw with."""
+"""Addresses that say nothing by themselves: a link's secret, a work centre, a name, a version is
+missing; nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
+drawings yet, no shop has brought any, and none has left."""
 
 Browsers = Callable[[str], Browser]
 
