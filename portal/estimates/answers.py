@@ -33,12 +33,11 @@ class LineOut(LineBody):
 
     `measured`: what is measured of it, by name, each with its `value` and `source`: `hand`, or
     `drawing` with the file and how it was found; so is a mass that a drawing said. `written`: the
-    sums that were typed (`=6.5*1.1`), by the cell whose number they come to. `proposed`: it was
-    filled unasked, and nobody has typed in it or confirmed it since.
+    sums that were typed (`=6.5*1.1`), by the cell whose number they come to. `source` has
+    `proposed` where it was filled unasked, and nobody has typed in it or confirmed it since.
     """
 
     id: UUID
-    proposed: bool
     terms: dict[str, Any]
     source: dict[str, Any]
     measured: dict[str, Any]
@@ -246,17 +245,17 @@ def _part(
 def _line(line: EstimateLine, offers: Offers) -> LineOut:
     """Every cell that a line can have, as it was typed; "" where there is nothing."""
     named = {"offer_id": str(line.offer_id)} if line.offer_id else {}
+    proposed = {"proposed": True} if line.proposed else {}
     typed = {name: value for name, value in line.kept_terms.items() if name not in NEVER_TYPED}
     return LineOut.model_construct(
         id=line.id,
         kind=line.kind,
         description=line.description,
         work_centre_id=line.work_centre_id,
-        proposed=line.proposed,
         from_records=line.source_kind is SourceKind.RECORD,
         offer_id=str(line.offer_id or ""),
         terms=line.kept_terms | named,
-        source=line.source(offers).as_json() | named,
+        source=line.source(offers).as_json() | named | proposed,
         measured=told_measures(line.kept_measured),
         remark=line.remark,
         written=dict(line.written),

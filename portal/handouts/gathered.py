@@ -46,6 +46,8 @@ class Gathered:
     parts: dict[str, Part]
     """By the estimate's own part."""
     headings: dict[str, str]
+    remarks: dict[str, str]
+    """By line, where there is one."""
     prices: dict[Key, Price]
     """The prices that stand: of the quote that the customer goes by, or of the own offer."""
 
@@ -69,6 +71,7 @@ class Gathered:
             in_helper(roll_up_amounts, document),
             {str(row.id): part for row, part in rows},
             {str(row.id): _heading(row, part, items) for row, part in rows},
+            _remarks(work, estimate),
             _prices(work, estimate, rows, items),
         )
 
@@ -80,6 +83,11 @@ class Gathered:
 def _heading(row: EstimatePart, part: Part, items: dict[str, RequestItem]) -> str:
     item = items.get(str(row.request_item_id))
     return say_share(part.name, item.operation if item else None)
+
+
+def _remarks(work: Work, estimate: Estimate) -> dict[str, str]:
+    lines = queries.lines_in(work, estimate.id)
+    return {str(line.id): line.remark for line in lines if line.remark}
 
 
 def _prices(

@@ -56,13 +56,13 @@ def _part(gathered: Gathered, given: Json) -> BookPart:
         about=" ".join(filter(None, about)),
         scrap_rate=Decimal(given["scrap_rate"]),
         quantities=tuple(given["quantities"]),
-        lines=tuple(_line(one) for one in given["lines"]),
+        lines=tuple(_line(one, gathered.remarks.get(one["line_id"], "")) for one in given["lines"]),
         parent=given["parent"],
         quantity_per=Decimal(given["quantity_per"] or 1),
     )
 
 
-def _line(line: Json) -> BookLine:
+def _line(line: Json, remark: str) -> BookLine:
     kind, terms = line["kind"], line["terms"]
     basis = basis_of(LineKind(kind), terms.get("basis", ""))
     source = read_source(line.get("source") or {})
@@ -72,6 +72,7 @@ def _line(line: Json) -> BookLine:
         description=line["description"],
         terms=terms,
         source=say_origin(source, terms, read_measured(line.get("measured") or {})),
+        remark=remark,
     )
 
 
