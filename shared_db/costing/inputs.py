@@ -109,5 +109,6 @@ def rollup_inputs_text(session: Session, estimate_id: UUID) -> str:
 
     Raises `NoResultFound`.
     """
-    values = {"estimate": estimate_id, "now": utc_now(), "format": DOCUMENT_FORMAT}
-    return str(session.execute(_INPUTS_TEXT, values).scalar_one())
+    asked = {"estimate": estimate_id, "variant": None, "now": utc_now()}
+    told = session.execute(_INPUTS_TEXT, {**asked, "format": DOCUMENT_FORMAT})
+    return str(told.scalar_one())
