@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from portal.estimates import queries
-from portal.estimates.forms import LineBody, Typed
+from portal.estimates.forms import LineBody, ToldRemark, Typed
 from portal.estimates.measures import told_measures, typed_measures
 from portal.estimates.rates import Difference, RateChange
 from portal.estimates.sources import offers_taken
@@ -47,7 +47,7 @@ class LineOut(LineBody):
     bends: Typed = ""
     holes: Typed = ""
     drawn: dict[Measure, str] = Field(default={})
-    remark: str = ""
+    remark: ToldRemark = ""
 
 
 class EstimatePartOut(BaseModel):

@@ -75,10 +75,12 @@ OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
 if TYPE_CHECKING:
     Description = str
     Remark = str | None
+    ToldRemark = str
     Percent = Decimal | None
     Version = int
 else:
-    Remark = text(LONGEST_REMARK) | None
+    ToldRemark = text(LONGEST_REMARK)
+    Remark = ToldRemark | None
     Description, Version = text(300), whole(1, 2_000_000_000, BARE)
     Percent = Annotated[
         amount(maximum=Decimal(99), places=2, unit=PERCENT), BeforeValidator(_percent_sum)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field
 
 from portal.estimates.forms import MOST_LINES, OptionalId
-from portal.forms import Form
+from portal.forms import Form, Storable
 from shared_db.models import LineKind
 
 MOST_EDITS = 2000
@@ -22,9 +22,9 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=5000)]
+Text = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=5000)]
 """What stands in a cell; whether the cell takes it is asked cell by cell."""
-CellName = Annotated[str, Field(max_length=LONGEST_NAME)]
+CellName = Annotated[str, Storable, Field(max_length=LONGEST_NAME)]
 Cells = Annotated[dict[CellName, Text], Field(max_length=MOST_LINES, default_factory=dict)]
 
 
