@@ -12,7 +12,7 @@ from portal.earlier.figures import Outcome
 from shared_db.models import LineKind
 
 
-class PriceOut(BaseModel):
+class EarlierPriceOut(BaseModel):
     """What a piece cost and was quoted at; null where it is not known."""
 
     quantity: int
@@ -45,7 +45,7 @@ class EarlierOut(BaseModel):
     subject: str
     costed_on: date
     like: list[Like]
-    prices: list[PriceOut]
+    prices: list[EarlierPriceOut]
     outcome: Outcome
     minutes: Decimal | None
     work_orders: int
@@ -58,7 +58,7 @@ class BeforeOut(BaseModel):
     lines: list[EarlierLineOut]
 
 
-class RateOut(BaseModel):
+class NewRateOut(BaseModel):
     """A line whose work centre has another rate today; yen an hour."""
 
     description: str
@@ -71,7 +71,7 @@ class BroughtOut(BaseModel):
     anew."""
 
     lines: int
-    rates: list[RateOut]
+    rates: list[NewRateOut]
     to_ask: int
 
 

@@ -11,14 +11,14 @@ from portal.copying.answers import (
     BroughtOut,
     EarlierLineOut,
     EarlierOut,
+    EarlierPriceOut,
     LineTemplateOut,
     LineTemplatesOut,
-    PriceOut,
-    RateOut,
+    NewRateOut,
     TemplateLineOut,
 )
 from portal.copying.chains import CHAINS
-from portal.copying.forms import Looking, NameBody, PutBody, TakeBody
+from portal.copying.forms import Looking, PutBody, TakeBody, TemplateNameBody
 from portal.estimates.bringing import Brought, Told
 from shared_db.models import LineTemplate
 from shared_db.spine.transaction import Work
@@ -61,11 +61,11 @@ def put(work: Work, estimate_id: UUID, row_id: UUID, body: PutBody) -> BroughtOu
 
 @api.post(
     f"{ROW}/keep-template",
-    body=NameBody,
+    body=TemplateNameBody,
     answer=LineTemplateOut,
     raises=("not_allowed", "no_lines", "too_many_templates"),
 )
-def keep(work: Work, estimate_id: UUID, row_id: UUID, body: NameBody) -> LineTemplateOut:
+def keep(work: Work, estimate_id: UUID, row_id: UUID, body: TemplateNameBody) -> LineTemplateOut:
     """Keep the lines of a part as a template of the shop's own."""
     return _own(service.keep(work, estimate_id, row_id, body.name))
 
@@ -78,11 +78,11 @@ def templates(work: Work) -> LineTemplatesOut:
 
 @api.put(
     "/line-templates/<uuid:template_id>",
-    body=NameBody,
+    body=TemplateNameBody,
     answer=LineTemplateOut,
     raises=("not_allowed",),
 )
-def rename(work: Work, template_id: UUID, body: NameBody) -> LineTemplateOut:
+def rename(work: Work, template_id: UUID, body: TemplateNameBody) -> LineTemplateOut:
     """Call one of the shop's own otherwise."""
     return _own(service.rename(work, template_id, body.name))
 
@@ -115,7 +115,7 @@ def _found(one: service.Found) -> EarlierOut:
         estimate_id=one.alike.estimate.id,
         costed_on=earlier.costed_on,
         like=list(one.alike.likeness.reasons),
-        prices=[PriceOut(**vars(price)) for price in told.prices],
+        prices=[EarlierPriceOut(**vars(price)) for price in told.prices],
         outcome=told.outcome,
         minutes=round(told.actual.minutes, 2) if told.actual else None,
         work_orders=told.actual.work_orders if told.actual else 0,
@@ -123,7 +123,7 @@ def _found(one: service.Found) -> EarlierOut:
 
 
 def _told(told: Told) -> BroughtOut:
-    rates = [RateOut(**vars(one)) for one in told.rates]
+    rates = [NewRateOut(**vars(one)) for one in told.rates]
     return BroughtOut(lines=told.lines, rates=rates, to_ask=told.to_ask)
 
 

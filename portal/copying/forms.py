@@ -36,7 +36,7 @@ class PutBody(Form):
     template: Annotated[str, Storable, Field(max_length=60)]
 
 
-class NameBody(Form):
+class TemplateNameBody(Form):
     """What a template is called."""
 
     name: Name

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from portal.copying import service
 from portal.copying.chains import CHAINS
-from portal.copying.forms import Looking, NameBody, PutBody, TakeBody
+from portal.copying.forms import Looking, PutBody, TakeBody, TemplateNameBody
 from portal.copying.words import LIKE, say_cells, say_told
 from portal.earlier.last_time import last_time
 from portal.earlier.words import OUTCOMES, TONES, say_age
@@ -70,7 +70,7 @@ def keep(work: Work, estimate_id: UUID, row_id: UUID) -> Any:
     """Keep the part's lines as a template."""
     typed = {"name": request.form.get("name", "")}
     try:
-        made = service.keep(work, estimate_id, row_id, read(NameBody, typed).name)
+        made = service.keep(work, estimate_id, row_id, read(TemplateNameBody, typed).name)
     except Invalid as problem:
         found = service.find_row(work, estimate_id, row_id)
         errors = field_sentences(problem)
@@ -95,7 +95,7 @@ def rename(work: Work, template_id: UUID) -> Any:
     field = f"name-{template_id}"
     typed = request.form.get(field, "")
     try:
-        service.rename(work, template_id, read(NameBody, {"name": typed}).name)
+        service.rename(work, template_id, read(TemplateNameBody, {"name": typed}).name)
     except Invalid as problem:
         work.session.expire_all()
         errors = dict.fromkeys((field,), " ".join(field_sentences(problem).values()))

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from portal.handouts import views
+from portal.handouts.api import api
+from portal.handouts.views import blueprint
 
 
 def register(app: Flask) -> None:
-    """Serve them."""
-    app.register_blueprint(views.blueprint)
+    """Serve them to people and programs."""
+    app.register_blueprint(blueprint)
+    api.register(app)

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from portal.papers.api import api
 from portal.papers.views import blueprint
 
 
 def register(app: Flask) -> None:
-    """Serve the pages."""
+    """Serve the pages and the API."""
     app.register_blueprint(blueprint)
+    api.register(app)

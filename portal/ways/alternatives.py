@@ -13,7 +13,7 @@ from portal.estimates.noting import note, sheet_now
 from portal.estimates.outside_lines import offer_to_line
 from portal.estimates.service import changed, open_for_edit
 from portal.language import say
-from portal.ways.forms import ChooseBody, MakeBody, NameBody
+from portal.ways.forms import ChooseBody, MakeBody, WayNameBody
 from shared_db.access import visible_estimate_lines, visible_estimate_variants
 from shared_db.acts.sub_quotes import STANDING, offered_source, offered_terms, sent_as
 from shared_db.foundation.base import utc_now
@@ -89,7 +89,7 @@ def choose(work: Work, estimate_id: UUID, body: ChooseBody) -> EstimateVariant:
     return wanted
 
 
-def name(work: Work, estimate_id: UUID, body: NameBody) -> EstimateVariant:
+def name(work: Work, estimate_id: UUID, body: WayNameBody) -> EstimateVariant:
     """Call one otherwise."""
     estimate = open_for_edit(work, estimate_id)
     there = alternatives_of(work, estimate.id)

@@ -16,7 +16,14 @@ from portal.ways.answers import (
     where_out,
 )
 from portal.ways.comparing import compared
-from portal.ways.forms import ChooseBody, MakeBody, NameBody, StructureBody, WhatIfBody, WhereQuery
+from portal.ways.forms import (
+    ChooseBody,
+    MakeBody,
+    StructureBody,
+    WayNameBody,
+    WhatIfBody,
+    WhereQuery,
+)
 from portal.ways.what_if import what_if as compute
 from portal.ways.where import where as look
 from shared_db.models import Estimate
@@ -73,12 +80,12 @@ def choose(work: Work, estimate_id: UUID, body: ChooseBody) -> AlternativesOut:
 
 @api.post(
     f"{OF_ESTIMATE}/alternatives/name",
-    body=NameBody,
+    body=WayNameBody,
     answer=AlternativesOut,
     status=200,
     raises=(*EDITING, *COMPUTING),
 )
-def name(work: Work, estimate_id: UUID, body: NameBody) -> AlternativesOut:
+def name(work: Work, estimate_id: UUID, body: WayNameBody) -> AlternativesOut:
     """Call a way otherwise."""
     alternatives.name(work, estimate_id, body)
     return _alternatives(work, queries.find_estimate(work, estimate_id))

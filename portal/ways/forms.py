@@ -104,7 +104,7 @@ class ChooseBody(Form):
     reason: NeededReason
 
 
-class NameBody(Form):
+class WayNameBody(Form):
     """An alternative is called otherwise."""
 
     alternative: UUID

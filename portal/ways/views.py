@@ -16,7 +16,14 @@ from portal.forms import nested, read
 from portal.sent import id_asked
 from portal.ways import alternatives, structure
 from portal.ways.comparing import compared, differs, other_offers
-from portal.ways.forms import ChooseBody, MakeBody, NameBody, StructureBody, WhatIfBody, WhereQuery
+from portal.ways.forms import (
+    ChooseBody,
+    MakeBody,
+    StructureBody,
+    WayNameBody,
+    WhatIfBody,
+    WhereQuery,
+)
 from portal.ways.plots import MARKS, ROW, bars, pareto
 from portal.ways.what_if import choices_of, what_if
 from portal.ways.where import where
@@ -112,7 +119,7 @@ def change_alternatives(work: Work, estimate_id: UUID) -> Answer:
             alternatives.choose(work, estimate_id, read(ChooseBody, form))
             flash(gettext("This way counts from now on; the roll-up follows."), "success")
         elif act.startswith("name"):
-            alternatives.name(work, estimate_id, read(NameBody, form))
+            alternatives.name(work, estimate_id, read(WayNameBody, form))
         else:
             given = {**form, "parts": request.form.getlist("parts")}
             alternatives.make(work, estimate_id, read(MakeBody, given))

@@ -29,6 +29,8 @@ ROWS = [
     Row("estimates.rollup", "GET", _estimate("/rollup"), OWN),
     Row("handouts.pdf", "GET", _estimate("/estimate.pdf"), each(A_COSTS, PASS)),
     Row("handouts.xlsx", "GET", _estimate("/estimate.xlsx"), OWN),
+    Row("api_handouts.pdf", "GET", _api("/pdf"), each(A_COSTS, PASS)),
+    Row("api_handouts.xlsx", "GET", _api("/xlsx"), OWN),
     Row("estimates.summary", "GET", _estimate("/summary"), OWN),
     Row("estimates.save", "POST", _estimate(), OWN_EDIT, data=lambda o: {"version": "1"}),
     Row(

@@ -33,6 +33,7 @@ OF_THE_GROUP = {
 }
 PAPERS = {
     *("estimates", "estimate_parts", "estimate_lines", "rollups"),
+    *("estimate_savings", "earlier_parts"),
     *("requests", "request_items", "request_drawings"),
     *("offers", "offer_prices", "offer_bases"),
     *("quotes", "quote_revisions", "quote_prices", "quote_bases", "kept_quotes"),
@@ -44,6 +45,7 @@ OWN_AFFAIRS = {
     *("companies", "people", "person_roles", "mail", "tokens", "links", "absences", "imports"),
     *("drafts", "read_positions", "jobs", "work_centres", "rates", "streams"),
     *("import_remarks", "production_records", "purchase_records", "estimate_variants"),
+    "line_templates",
 }
 """What has never been of a group; of streams its company's and its people's."""
 
@@ -89,7 +91,11 @@ def test_of_every_kind_there_is_only_what_is_its_own(
 
 OPEN = {"papers.show", "papers.rollup", "quotes.pdf", "api_quotes.pdf", "api_thread.revisions"}
 """The pages of papers, what was issued, and how one's own words were put."""
-OWN_DATA = ("shopdata.", "api_shopdata.")
+OWN_DATA = (
+    *("shopdata.", "api_shopdata."),
+    *("copying.rename", "copying.delete", "api_copying.rename", "api_copying.delete"),
+)
+"""Records and templates of lines: a shop's own, whatever group it is in."""
 
 
 @pytest.mark.parametrize("who", ["a_engineer", "a_sales"])

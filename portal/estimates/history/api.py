@@ -8,11 +8,11 @@ from portal.estimates.answers import EstimateOut, estimate_out
 from portal.estimates.api import EDITING
 from portal.estimates.history import going_back
 from portal.estimates.history.forms import (
-    HistoryOut,
     HistoryQuery,
-    NameBody,
     NameOut,
+    SheetHistoryOut,
     StateOut,
+    VersionNameBody,
     sitting_out,
 )
 from portal.estimates.history.log import sittings, version_names
@@ -23,12 +23,12 @@ api = ApiSlice("sheet_history", known_as="estimates")
 MOST = 100
 
 
-@api.get("/estimates/<uuid:estimate_id>/history", query=HistoryQuery, answer=HistoryOut)
-def history(work: Work, estimate_id: UUID, query: HistoryQuery) -> HistoryOut:
+@api.get("/estimates/<uuid:estimate_id>/history", query=HistoryQuery, answer=SheetHistoryOut)
+def history(work: Work, estimate_id: UUID, query: HistoryQuery) -> SheetHistoryOut:
     """Who changed what when in the sheet, by sittings, the newest first."""
     estimate = queries.find_estimate(work, estimate_id)
     found, more = sittings(work, estimate, MOST, query.skip)
-    return HistoryOut(sittings=[sitting_out(one) for one in found], more=more)
+    return SheetHistoryOut(sittings=[sitting_out(one) for one in found], more=more)
 
 
 @api.get(
@@ -57,11 +57,11 @@ def restore(work: Work, estimate_id: UUID, version: int) -> EstimateOut:
 
 @api.put(
     "/estimates/<uuid:estimate_id>/history/<int:version>/name",
-    body=NameBody,
+    body=VersionNameBody,
     answer=NameOut,
     raises=(*EDITING, "version_folded"),
 )
-def name_version(work: Work, estimate_id: UUID, version: int, body: NameBody) -> NameOut:
+def name_version(work: Work, estimate_id: UUID, version: int, body: VersionNameBody) -> NameOut:
     """Call a version by a name; an empty one takes it away."""
     going_back.name_version(work, estimate_id, version, body.name)
     return NameOut(version=version, name=body.name.strip())

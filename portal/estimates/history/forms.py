@@ -14,7 +14,7 @@ else:
     Name = text(100)
 
 
-class NameBody(Form):
+class VersionNameBody(Form):
     """What a version is called; empty for nothing."""
 
     name: Name = ""
@@ -53,7 +53,7 @@ class SittingOut(BaseModel):
     name: str
 
 
-class HistoryOut(BaseModel):
+class SheetHistoryOut(BaseModel):
     """The newest first; `more` if there are others before them."""
 
     sittings: list[SittingOut]

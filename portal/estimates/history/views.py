@@ -10,7 +10,7 @@ from portal.edge import acts
 from portal.estimates import queries
 from portal.estimates.forms import Grid
 from portal.estimates.history import going_back
-from portal.estimates.history.forms import NameBody
+from portal.estimates.history.forms import VersionNameBody
 from portal.estimates.history.log import sittings, version_names
 from portal.estimates.history.states import State, state_at
 from portal.estimates.history.words import Words
@@ -94,7 +94,7 @@ def restore(work: Work, estimate_id: UUID, version: int) -> Any:
 @acts()
 def name(work: Work, estimate_id: UUID, version: int) -> Any:
     """Call a version by a name, or by none any more."""
-    body = read(NameBody, {"name": request.form.get("name", "")})
+    body = read(VersionNameBody, {"name": request.form.get("name", "")})
     going_back.name_version(work, estimate_id, version, body.name)
     flash(
         gettext("The name is kept.") if body.name.strip() else gettext("The name is gone."),

@@ -12,6 +12,7 @@ from shared_db.foundation.errors import Invalid
 
 JOURNEY = {
     "inquiries", "drawings", "designs", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
+    "copying", "ways", "papers",
     "quotes", "search", "inbox", "accounts", "duties", "intake", "group",
 }  # fmt: skip
 
