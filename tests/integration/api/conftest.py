@@ -1,6 +1,7 @@
 """Programs with keys, on a copy of the case in which much was said and done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,10 +9,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from shared_db.foundation.base import utc_now
+from shared_db.foundation.settings import Settings
 from shared_db.foundation.tokens import new_api_token
 from shared_db.models import ApiToken
 from tests.factories.world import World
 from tests.fixtures.on_planted import *  # noqa: F403
+from tests.fixtures.standing import FONTS
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the fonts that documents are drawn with."""
+    return replace(settings, fonts=FONTS)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def complaints(
     """What in the answer isn't as it was declared; refusals are complaints too."""
     if str(answer.status_code) not in declared:
         return [f"{answer.status_code} {answer.get_data(as_text=True)}"]
-    contents = declared[str(answer.status_code)]["content"]
+    contents = declared[str(answer.status_code)].get("content", {})
     content = contents.get(answer.mimetype)
     if content is None or "application/json" not in contents:
         return [] if content and answer.data else [answer.mimetype]
