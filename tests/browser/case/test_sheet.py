@@ -244,6 +244,24 @@ def test_two_people_type_at_once_and_one_press_chooses_where_both_did(
     expect(cell(there, 2, "setup_minutes")).to_have_value("11", timeout=LIVE_MS)
 
 
+def test_what_another_types_over_a_saved_cell_takes_its_place_though_one_is_in_it_still(
+    seat: Seat, sheet_of: Callable[[], str]
+) -> None:
+    address = sheet_of()
+    here, there = opened(seat("a_engineer"), address), opened(seat("a_manager"), address)
+    cell(here, 0, "run_minutes").click()
+    with here.expect_response(is_taken):
+        here.keyboard.type("9")
+    expect(cell(there, 0, "run_minutes")).to_have_value("9", timeout=LIVE_MS)
+    cell(there, 0, "run_minutes").click()
+    there.keyboard.type("8")
+    expect(cell(here, 0, "run_minutes")).to_have_value("8", timeout=LIVE_MS)
+    expect(cell(here, 0, "run_minutes")).to_be_focused()
+    expect(cost(here)).to_have_text("¥32,000")
+    here.keyboard.type("7")
+    expect(cell(there, 0, "run_minutes")).to_have_value("7", timeout=LIVE_MS)
+
+
 def test_what_was_typed_without_a_line_comes_back_with_the_page_and_a_refused_cell_says_why(
     seat: Seat, sheet_of: Callable[[], str]
 ) -> None:
