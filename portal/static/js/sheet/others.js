@@ -54,6 +54,8 @@ export class Others {
     const field = this.page.fieldOf(edit);
     if (this.queue.isPending(keyOf(edit)) || !field) return false;
     const isNews = this.page.valueOf(edit) !== edit.value;
+    const mine = this.queue.contestedAt(edit);
+    if (isNews && mine) return this.answers.contest({ ...edit, theirs: edit.value }, mine) ?? false; // to be chosen still
     if (isNews && !this.isGivenUp(field)) return false;
     if (isNews && !apply(this.page, this.facts, edit)) return false;
     if (edit.written) field.dataset.written = edit.written;
