@@ -65,5 +65,7 @@ def _words() -> dict[str, Any]:
         "theirs": gettext("Take theirs: %(value)s", value="{value}"),
         "mine": gettext("Keep mine: %(value)s", value="{value}"),
         "gone": gettext("%(who)s has changed this line meanwhile.", who="{who}"),
+        "removed": gettext("%(who)s has removed this line meanwhile.", who="{who}"),
+        "typed": gettext("You had typed – %(cell)s: %(value)s", cell="{cell}", value="{value}"),
         "no_choice": gettext("“%(value)s” is not among the choices.", value="{value}"),
     }

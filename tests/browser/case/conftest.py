@@ -18,6 +18,7 @@ from shared_db.foundation.clock import today
 from shared_db.foundation.settings import Settings
 from tests.browser.case.cast import Cast, Play
 from tests.browser.case.person import Person
+from tests.browser.case.sheets import new_sheet
 from tests.browser.case.windows import Windows
 from tests.fixtures.databases import Copies
 from tests.fixtures.portal import SECRET
@@ -125,3 +126,9 @@ def inquiry(live_portal: Web, cast: Cast) -> str:
         parts=[{"name": "ピン", "drawing_number": "PN-7", "quantities": [20]}],
     )
     return f"{live_portal.url}/inquiries/{sent['id']}"
+
+
+@pytest.fixture(scope="package")
+def sheet_of(cast: Cast, live_portal: Web) -> Callable[[], str]:
+    """A new estimate of the lead's with four lines each time: its address."""
+    return lambda: new_sheet(cast, live_portal.url)

@@ -1,18 +1,15 @@
 """The estimator's sheet in hand: keys, an input method, the clipboard of Excel, undo, two people, no line."""
 
-import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Page, expect
 
-from shared_db.foundation.clock import today
 from tests.browser.case.cast import Cast
 from tests.browser.case.person import LIVE_MS, Person
-from tests.fixtures.processes import Web
+from tests.browser.case.sheets import cell, copy, cost, forgive_the_styles, is_taken, opened, rows
 
 pytestmark = pytest.mark.browser
 Seat = Callable[..., Person]
@@ -21,82 +18,6 @@ EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
 <tr height=25><td class=xl65>切断</td><td></td><td class=xl65 align=right x:num="12.345">12.3</td>
 <td>1.5&nbsp;</td><td align=right>&yen;4,800</td></tr>
 <tr><td>曲げ<br>2回</td><td>&nbsp;</td><td>20</td><td>2.5</td><td>5000</td></tr></table></body></html>"""
-PUT_ON = """async ([html, text]) => {
-  const kinds = html ? { "text/html": html, "text/plain": text } : { "text/plain": text };
-  const blobs = Object.entries(kinds).map(([type, said]) => [type, new Blob([said], { type })]);
-  await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
-}"""
-LINES = [
-    {"kind": "material", "description": "SS400", "basis": "weight", "price_per_kg": "300", "mass_kg": "1"},
-    *(
-        {"kind": "operation", "description": f"工程{n}", "setup_minutes": "30", "run_minutes": "6", "hourly_rate": "6000"}
-        for n in range(3)
-    ),
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sheet_of(cast: Cast, live_portal: Web) -> Callable[[], str]:
-    """A new estimate of the lead's with four lines at 10 and 100 pieces each time: its address."""
-
-    def build() -> str:
-        buyer, engineer = cast["x_buyer"], cast["a_engineer"]
-        draft = buyer.post("/inquiries/drafts")
-        inquiry = buyer.post(
-            f"/inquiries/{draft['id']}/send",
-            subject="ブラケット",
-            delivery_date=str(today() + timedelta(days=30)),
-            repeat="one_off",
-            quality_level="standard",
-            parts=[{"name": "ブラケット", "quantities": [10, 100]}],
-        )["id"]
-        lead = engineer.me["company"]["id"]
-        cast["a_coordinator"].post(f"/inquiries/{inquiry}/lead", company_id=lead)
-        made = engineer.post(f"/inquiries/{inquiry}/estimates")
-        parts = [{"id": made["parts"][0]["id"], "scrap_percent": "0", "lines": LINES}]
-        engineer.put(f"/estimates/{made['id']}", version=made["version"], parts=parts)
-        return f"{live_portal.url}/estimates/{made['id']}"
-
-    return build
-
-
-def opened(person: Person, address: str) -> Page:
-    person.page.goto(address)
-    person.is_connected()
-    expect(person.page.locator("form[data-sheet][data-ready]")).to_be_attached()
-    return person.page
-
-
-def cell(page: Page, row: int, name: str, kind: str = "operation") -> Locator:
-    return page.locator(f"[data-line][data-kind={kind}]").nth(row).locator(f"[name$='-{name}']")
-
-
-def rows(page: Page) -> list[str]:
-    found = page.locator("[data-line][data-kind=operation] [name$='-description']")
-    values: list[str] = found.evaluate_all("(all) => all.map((one) => one.value)")
-    return values
-
-
-def cost(page: Page) -> Locator:
-    return page.locator("[data-shown] .lines__total--cost output").first
-
-
-def copy(page: Page, html: str, text: str) -> None:
-    """Put on the real clipboard what a spreadsheet puts there."""
-    origin = re.match(r"https?://[^/]+", page.url)
-    page.context.grant_permissions(
-        ["clipboard-read", "clipboard-write"], origin=origin and origin[0]
-    )
-    page.evaluate(PUT_ON, [html, text])
-
-
-def forgive_the_styles(person: Person) -> None:
-    """Chromium cleans what a page puts on the clipboard, and says what of it the policy refuses."""
-    person.complaints[:] = [one for one in person.complaints if "inline style" not in one]
-
-
-def is_taken(answer: Response) -> bool:
-    return answer.request.method == "POST" and answer.url.endswith("/edits")
 
 
 def compose(page: Page, *steps: str) -> None:

@@ -79,7 +79,7 @@ export class Answers {
 
   // theirs: what stands there now; mine: what was typed here, and stays in the cell until one of them is chosen.
   contest({ line, part, cell, theirs, by, at }, edit) {
-    if (theirs === null || theirs === undefined || edit.do === "remove") return this.gone(edit, by);
+    if (theirs === null || theirs === undefined || edit.do === "remove") return this.gone(edit, by, theirs);
     const place = line ? { line, cell } : { part, cell };
     const field = this.page.fieldOf(place);
     if (!field || edit.do !== "set") return;
@@ -92,6 +92,7 @@ export class Answers {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
       button.addEventListener("click", () => {
         box.remove();
+        this.queue.chosen(place);
         this.queue.nowStands(place, theirs);
         this.page.put(place, value);
         if (value === theirs) this.changes.after([{ do: "set", ...place, was: mine, value }]);
@@ -119,8 +120,13 @@ export class Answers {
   }
 
   // A line that somebody else has taken away, or typed in before it was taken away here: what stands on the server is shown.
-  gone(edit, by) {
-    this.page.form.dispatchEvent(new CustomEvent("sheet:redraw", { bubbles: true, detail: this.words.gone.replace("{who}", by || "–") }));
+  // What was typed there is said with it.
+  gone(edit, by, theirs) {
+    const what = typeof theirs === "string" ? this.words.gone : this.words.removed;
+    const field = edit.do === "set" ? this.page.fieldOf(edit) : null;
+    const typed = field && edit.value ? this.words.typed.replace("{cell}", field.getAttribute("aria-label") ?? "").replace("{value}", this.shown(field, edit.value)) : "";
+    const detail = `${what.replace("{who}", by || "–")} ${typed}`.trim();
+    this.page.form.dispatchEvent(new CustomEvent("sheet:redraw", { bubbles: true, detail }));
   }
 
   // A cell that somebody else has changed, where nobody is typing here.

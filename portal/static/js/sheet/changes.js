@@ -2,14 +2,14 @@
 // undone, also after the page was loaded again.
 import { load, save } from "../store.js";
 import { inverted, isSet } from "./edits.js";
-import { apply } from "./lines.js";
+import { RATE, RATES_OF, apply } from "./lines.js";
 
 const MOST_STEPS = 200;
 
 export class Changes {
   // after(edits): what else is to follow from what was changed
   constructor({ page, facts, queue, key, after }) {
-    Object.assign(this, { page, facts, queue, key: `undo.${key}`, after });
+    Object.assign(this, { page, facts, queue, key: `undo.${key}`, after, rates: new Map() });
     const kept = load(this.key, {});
     this.done = kept.done ?? [];
     this.undone = kept.undone ?? [];
@@ -18,6 +18,7 @@ export class Changes {
   // As one step, whatever it is made of.
   make(edits) {
     if (!edits.length) return;
+    edits.forEach((edit) => this.noteRate(edit));
     this.put(edits);
     this.remember(edits);
   }
@@ -29,9 +30,23 @@ export class Changes {
   }
 
   remember(edits) {
-    this.done = [...this.done, edits].slice(-MOST_STEPS);
+    this.done = [...this.done, edits.flatMap((edit) => this.withRate(edit))].slice(-MOST_STEPS);
     this.undone = [];
     this.keep();
+  }
+
+  // The rate that a line has before a work centre brings its own.
+  noteRate({ do: what, line, cell }) {
+    if (what === "set" && cell === RATES_OF && !this.rates.has(line)) this.rates.set(line, this.page.valueOf({ line, cell: RATE }));
+  }
+
+  // In the same step, before the centre: turned round, it is put back after the centre.
+  withRate(edit) {
+    if (!isSet(edit) || edit.cell !== RATES_OF || !this.rates.has(edit.line)) return [edit];
+    const was = this.rates.get(edit.line);
+    this.rates.delete(edit.line);
+    const value = this.page.valueOf({ line: edit.line, cell: RATE });
+    return was === value ? [edit] : [{ do: "set", line: edit.line, cell: RATE, was, value }, edit];
   }
 
   put(edits) {

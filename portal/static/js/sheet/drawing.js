@@ -1,8 +1,12 @@
 // The sheet drawn again in its place: by a button that only the server can do (records, drawings, offers), or because somebody
 // did such a thing elsewhere. What was typed is on the server first; where one was is found again.
+import { stand } from "../conflict.js";
+import { text } from "../texts.js";
+
 const TARGET = "#sheet";
 const HERE = new Set(["add", "remove", "up", "down", "duplicate"]);
 const SEEN = new Map(); // what was open, and where one was, by estimate
+const TOLD = new Map(); // sentences to be read once it is drawn, by estimate
 
 export function redrawing({ form, queue, parts }) {
   let busy = false;
@@ -38,12 +42,23 @@ export function redrawing({ form, queue, parts }) {
     const drawing = form.elements.namedItem(`drawing-${act.split(":")[1]}`);
     draw("POST", { act, csrf_token: form.elements.namedItem("csrf_token").value, ...(drawing ? { [drawing.name]: drawing.value } : {}) });
   });
-  form.addEventListener("sheet:redraw", () => draw("GET"));
+  form.addEventListener("sheet:redraw", ({ detail }) => {
+    if (detail) TOLD.set(estimate, [...(TOLD.get(estimate) ?? []), detail]);
+    draw("GET").then(() => form.isConnected && tell(form, estimate)); // not drawn just now: it is said all the same
+  });
   comeBack(form, estimate, parts);
   return () => draw("GET");
 }
 
+function tell(form, estimate) {
+  const sentences = TOLD.get(estimate) ?? [];
+  TOLD.delete(estimate);
+  const place = form.querySelector("[data-conflict]");
+  if (sentences.length && place) stand(place, sentences.join(" "), [[text("close"), () => place.replaceChildren()]]);
+}
+
 function comeBack(form, estimate, parts) {
+  tell(form, estimate);
   const seen = SEEN.get(estimate);
   SEEN.delete(estimate);
   if (!seen) return;

@@ -29,6 +29,8 @@ export function joined(waiting, edit) {
   if (isSet(edit)) return withSet(waiting, edit);
   const added = waiting.find((one) => one.do === "add" && one.line === edit.line);
   if (edit.do === "remove" && added) return without(waiting, added);
+  // What was typed in a line that goes need not get away.
+  if (edit.do === "remove") return [...waiting.filter((one) => !isSet(one) || one.line !== edit.line), edit];
   return [...waiting, edit];
 }
 

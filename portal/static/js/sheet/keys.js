@@ -48,6 +48,8 @@ export class Keys {
     const { key, shiftKey } = event;
     const { selection, typing } = this;
     if (key === "Enter" || key === "Tab") return this.taken(key, shiftKey);
+    // With "typing" it is a space among others.
+    if (key === " " && shiftKey && !typing.isTyping) return selection.wholeLines(), true;
     if (key === "F2") return typing.change() ?? true;
     if (key === " " && target.matches("select")) return typing.change() ?? false;
     if (key === "Escape") return typing.giveBack() || this.narrowed();

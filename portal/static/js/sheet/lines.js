@@ -3,7 +3,8 @@ import { enhance } from "../enhance.js";
 import { rowsOf } from "./page.js";
 
 const FIRST_BASIS = { material: "weight", outside: "offer" };
-const RATES_OF = "work_centre_id";
+export const RATES_OF = "work_centre_id";
+export const RATE = "hourly_rate";
 let count = 0;
 
 const templateOf = (form, kind, basis) => form.querySelector(`template[data-new-line="${basis ? `${kind}/${basis}` : kind}"]`);
@@ -95,7 +96,7 @@ export function changeBasis(page, line, basis) {
 // A work centre brings its rate, which nobody types then.
 export function takeRate(page, facts, line) {
   const centre = page.valueOf({ line, cell: RATES_OF });
-  const rate = page.fieldOf({ line, cell: "hourly_rate" });
+  const rate = page.fieldOf({ line, cell: RATE });
   if (!rate) return;
   rate.readOnly = Boolean(centre);
   if (centre && facts.centres[centre]?.rate) rate.value = facts.centres[centre].rate;
@@ -107,7 +108,7 @@ export function apply(page, facts, edit) {
   else if (edit.do === "remove") removeLine(page, edit.line);
   else if (edit.do === "move") moveLine(page, edit);
   else {
-    if (edit.cell === "hourly_rate" && page.fieldOf(edit)?.readOnly) return false; // the work centre's
+    if (edit.cell === RATE && page.fieldOf(edit)?.readOnly) return false; // the work centre's
     if (!page.put(edit, edit.value) && edit.cell !== "basis") return false;
     if (edit.cell === "basis") changeBasis(page, edit.line, edit.value);
     if (edit.cell === RATES_OF) takeRate(page, facts, edit.line);

@@ -1,5 +1,5 @@
-// What others type comes in while one works: asked for when the live event says so, and put in without drawing anew. The cell in
-// hand stays as it is; the server says when it is sent that somebody was there before.
+// What others type comes in while one works: asked for when the live event says so, and put in without drawing anew. What of
+// one's own is still on its way stays as it is: the server says when it is sent that somebody was there before.
 import { keyOf } from "./edits.js";
 import { apply } from "./lines.js";
 
@@ -54,12 +54,24 @@ export class Others {
     const field = this.page.fieldOf(edit);
     if (this.queue.isPending(keyOf(edit)) || !field) return false;
     const isNews = this.page.valueOf(edit) !== edit.value;
-    if (isNews && this.answers.typing.isInHand(field)) return false;
+    const mine = this.queue.contestedAt(edit);
+    if (isNews && mine) return this.answers.contest({ ...edit, theirs: edit.value }, mine) ?? false; // to be chosen still
+    if (isNews && !this.isGivenUp(field)) return false;
     if (isNews && !apply(this.page, this.facts, edit)) return false;
     if (edit.written) field.dataset.written = edit.written;
     if (isNews) this.answers.theirs(edit, edit.value);
     else this.queue.nowStands(edit, edit.value);
     return isNews;
+  }
+
+  // What is typed here is saved by now: theirs takes its place, and Ctrl+Z still knows of it. What an input method is in the
+  // middle of goes to the server as it ends, which says then who was there before.
+  isGivenUp(field) {
+    const { typing } = this.answers;
+    if (!typing.isInHand(field)) return true;
+    if (typing.isComposing) return false;
+    typing.take();
+    return true;
   }
 
   putCells({ line, cells, written = {} }) {

@@ -1,5 +1,6 @@
 // What was typed goes to the server after a short pause, a batch at a time, and until it is there it stays on this device: a
-// page that comes back goes on from it. What the server refuses stays as well, to be asked again.
+// page that comes back goes on from it. What the server refuses, and what is contested and not
+// chosen yet, stays as well, to be asked again.
 import { postJson } from "../http.js";
 import { newId } from "../ids.js";
 import { load, save } from "../store.js";
@@ -21,8 +22,9 @@ export class Queue {
     const { signal } = this.listening;
     const kept = load(this.key, {});
     this.sent = kept.sent ?? null;
-    this.waiting = [...(kept.refused ?? []), ...(kept.waiting ?? [])];
+    this.waiting = [...(kept.refused ?? []), ...(kept.contested ?? []), ...(kept.waiting ?? [])];
     this.refused = [];
+    this.contested = [];
     this.busy = null;
     this.stopped = false;
     addEventListener("online", () => this.flush(), { signal });
@@ -43,10 +45,17 @@ export class Queue {
   }
 
   add(edit) {
-    const stood = isSet(edit) ? { ...edit, was: this.stoodBefore(edit) } : { ...edit };
-    if (isSet(edit)) this.refused = this.refused.filter((one) => keyOf(one) !== keyOf(edit));
+    const stood = isSet(edit) ? { ...edit, was: this.stoodBefore(edit) } : edit.do === "remove" ? { ...edit, was: this.stoodIn(edit) } : { ...edit };
+    const isOther = (one) => (isSet(edit) ? keyOf(one) !== keyOf(edit) : edit.do !== "remove" || one.line !== edit.line);
+    this.refused = this.refused.filter(isOther);
+    this.contested = this.contested.filter(isOther);
     this.waiting = joined(this.waiting, stood);
     this.touch();
+  }
+
+  // Of a line that goes: what the server has, not what it refused.
+  stoodIn({ line, was = {} }) {
+    return Object.fromEntries(Object.entries(was).map(([cell, text]) => [cell, this.stands.get(keyOf({ line, cell })) ?? text]));
   }
 
   stoodBefore(edit) {
@@ -62,8 +71,8 @@ export class Queue {
   }
 
   keep() {
-    const { sent, waiting, refused } = this;
-    return save(this.key, sent || waiting.length || refused.length ? { sent, waiting, refused } : null);
+    const { sent, waiting, refused, contested } = this;
+    return save(this.key, sent || [waiting, refused, contested].some(({ length }) => length) ? { sent, waiting, refused, contested } : null);
   }
 
   // Resolves when all that was typed until now is on the server, or can't get there just now.
@@ -106,6 +115,9 @@ export class Queue {
     const refused = answer.refused ?? [];
     const left = new Set([...(answer.contested ?? []), ...refused.filter(({ edit }) => isSet(edits[edit]))].map(({ edit }) => edit));
     edits.forEach((edit, place) => !left.has(place) && this.settle(edit, answer.understood ?? {}));
+    // Also what follows from an edit: a work centre's rate.
+    for (const [line, cells] of Object.entries(answer.understood ?? {})) for (const [cell, value] of Object.entries(cells)) this.nowStands({ line, cell }, value);
+    for (const { edit, theirs } of answer.contested ?? []) if (isSet(edits[edit]) && typeof theirs === "string") this.contested.push(edits[edit]);
     for (const { edit, cell } of refused) this.keepRefused(edits[edit], cell);
     this.keep();
     this.say("saved", text("saved", { time: clockTime(new Date()) }));
@@ -117,7 +129,7 @@ export class Queue {
     if (isSet(edit)) this.refused.push(edit);
     if (edit.do !== "add" || !edit.cells?.[cell]) return;
     this.refused.push({ do: "set", line: edit.line, cell, was: "", value: edit.cells[cell] });
-    this.stands.set(keyOf({ line: edit.line, cell }), "");
+    this.nowStands({ line: edit.line, cell }, "");
   }
 
   settle(edit, understood) {
@@ -130,14 +142,27 @@ export class Queue {
   nowStands(place, value) {
     const key = keyOf(place);
     this.stands.set(key, value);
-    for (const edit of this.waiting) if (isSet(edit) && keyOf(edit) === key) edit.was = value;
+    for (const edit of this.waiting) {
+      if (isSet(edit) && keyOf(edit) === key) edit.was = value;
+      if (edit.do === "remove" && edit.line === place.line && place.cell in edit.was) edit.was[place.cell] = value;
+    }
+  }
+
+  contestedAt(place) {
+    return this.contested.find((one) => keyOf(one) === keyOf(place)) ?? null;
+  }
+
+  // Of what is contested one has been chosen.
+  chosen(place) {
+    this.contested = this.contested.filter((one) => keyOf(one) !== keyOf(place));
+    this.keep();
   }
 
   lost(error) {
     this.failed = true;
     const here = this.keep();
     if (error.passing) {
-      this.say("offline", here ? text("saved_here") : text("save_failed"));
+      this.say("offline", here ? text(error.status >= 500 ? "server_failed" : "saved_here") : text("save_failed"));
       clearTimeout(this.retry);
       this.retry = setTimeout(() => this.flush(), TRY_AGAIN_MS);
       return;

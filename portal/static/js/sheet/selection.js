@@ -111,6 +111,13 @@ export class Selection {
     this.go({ line: lines.at(-1), column: COLUMNS - 1 }, { extend: true, rows: true });
   }
 
+  // The lines of what is selected, with all of their cells.
+  wholeLines() {
+    if (!this.range) return;
+    this.wholeRows = true;
+    this.paint();
+  }
+
   collapse() {
     this.wholeRows = false;
     this.anchor = this.at;

@@ -80,6 +80,7 @@ register("form[data-sheet]", (form) => {
     if (!place) return;
     answers.clear(place);
     if (place.cell === "description") page.label(place.line);
+    changes.noteRate({ do: "set", ...place });
     if (place.cell === "basis" || place.cell === "work_centre_id") apply(page, facts, { do: "set", ...place, value: textOf(field) });
     changes.typed(place, was, textOf(field));
     // Its row is another by now, which this field is not in.

@@ -9,7 +9,7 @@ const isText = (field) => field?.matches?.("input.lines__input");
 export class Typing {
   // left(field, was, value): it was left, with something else in it; typed(field, was): with every key
   constructor({ form, signal, typed, left }) {
-    Object.assign(this, { form, typed, left, field: null, was: "", mode: "selected" });
+    Object.assign(this, { form, typed, left, field: null, was: "", mode: "selected", isComposing: false });
     const on = (name, act) => form.addEventListener(name, act, { signal });
     on("focusin", ({ target }) => target.name && !target.closest("dialog") && this.enter(target));
     on("focusout", ({ target }) => target === this.field && this.leave());
@@ -20,8 +20,14 @@ export class Typing {
       delete target.dataset.written;
       if (!isComposing) this.typed(target, this.was);
     });
-    on("compositionstart", ({ target }) => target === this.field && this.mode === "selected" && this.setMode("typing"));
-    on("compositionend", ({ target }) => target === this.field && this.typed(target, this.was));
+    on("compositionstart", ({ target }) => {
+      this.isComposing = true;
+      if (target === this.field && this.mode === "selected") this.setMode("typing");
+    });
+    on("compositionend", ({ target }) => {
+      this.isComposing = false;
+      if (target === this.field) this.typed(target, this.was);
+    });
     on("change", ({ target }) => target.name && !isText(target) && this.chosen(target));
     on("dblclick", ({ target }) => isText(target) && this.change());
   }
