@@ -81,7 +81,14 @@ def look_for(work: Work, estimate: Estimate, row: EstimatePart, part: Part, q: s
     """
     own = visible_estimate_parts(work.actor).where(EstimatePart.estimate_id == estimate.id)
     but = set(work.session.scalars(own.with_only_columns(EstimatePart.id)))
-    found = similar(work, _wanted(work, estimate, row, part), MOST, but=but, words=q)
+    found = similar(
+        work,
+        _wanted(work, estimate, row, part),
+        MOST,
+        but=but,
+        words=q,
+        begun_before=estimate.created_at,
+    )
     told = figures_of(work, found) if found else {}
     return [Found(one, told[one.earlier.id]) for one in found]
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal.earlier.figures import Figures, figures_of
+from portal.earlier.worth import worth_a_look
 from shared_db.access import sees_inquiry, visible_earlier_parts, visible_estimate_parts
 from shared_db.foundation.folding import folded
 from shared_db.models import EarlierPart, Estimate, EstimatePart, Inquiry, Part
@@ -25,7 +26,8 @@ class LastTime:
 def last_time(work: Work, estimate: Estimate) -> dict[UUID, LastTime]:
     """By the estimate's parts; those that were never made before aren't in it.
 
-    As many statements for one part as for all. Only from inquiries that the actor sees today.
+    As many statements for one part as for all. Only from inquiries that the actor sees today, and
+    what was begun before and came to a cost or a price.
     """
     now = (
         visible_estimate_parts(work.actor)
@@ -44,6 +46,7 @@ def last_time(work: Work, estimate: Estimate) -> dict[UUID, LastTime]:
             EarlierPart.number_words != "",
             Estimate.inquiry_id != estimate.inquiry_id,
             sees_inquiry(work.actor),
+            worth_a_look(work, estimate.created_at),
         )
         .ext(distinct_on(now.c.id))
         .order_by(now.c.id, EarlierPart.costed_on.desc(), EarlierPart.created_at.desc())

@@ -6,6 +6,7 @@ are is told by `estimator.likeness`. So it takes as long among a hundred thousan
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, Select, and_, literal, select, union_all
 
 from estimator.likeness import Likeness, Traits, likeness, runs_of, stem_of
+from portal.earlier.worth import worth_a_look
 from portal.off_loop import by_turns
 from shared_db.access import sees_inquiry, visible_earlier_parts
 from shared_db.foundation.folding import folded, found_in, plan_for_each_word, words_in
@@ -22,7 +24,7 @@ from shared_db.spine.transaction import Work
 
 LOOKED_AT = 60
 """So many are looked up on each side of a size or a quantity, and by each run of letters."""
-READ_CLOSELY = 40
+READ_CLOSELY = 60
 MOST_WORDS = 8
 COMPARED = (
     EarlierPart.id,
@@ -51,10 +53,16 @@ class Alike:
 
 
 def similar(
-    work: Work, wanted: Traits, most: int, *, but: Collection[UUID] = (), words: str = ""
+    work: Work,
+    wanted: Traits,
+    most: int,
+    *,
+    but: Collection[UUID] = (),
+    words: str = "",
+    begun_before: datetime | None = None,
 ) -> list[Alike]:
     """The most like first; `but` the parts of estimates with these ids. Only those of inquiries
-    that the actor sees today.
+    that the actor sees today, that came to a cost or a price, of estimates `begun_before`.
 
     `wanted` as people type it. With `words` those alone that hold each of these.
     """
@@ -68,7 +76,9 @@ def similar(
         .join(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
         .join(Estimate, Estimate.id == EstimatePart.estimate_id)
         .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
-        .where(among(EarlierPart.id, how), sees_inquiry(work.actor))
+        .where(
+            among(EarlierPart.id, how), sees_inquiry(work.actor), worth_a_look(work, begun_before)
+        )
         .with_only_columns(EarlierPart, EstimatePart, Estimate)
     )
     rows = work.session.execute(query).all() if how else []

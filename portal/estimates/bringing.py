@@ -6,13 +6,13 @@ those that stand, in the place of empty ones that say the same operation.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from portal.estimates import queries
 from portal.estimates.forms import MOST_LINES
 from portal.estimates.noting import note, sheet_now
-from portal.estimates.proposing import folded_words, stand_proposed
+from portal.estimates.proposing import folded_words, named_like, stand_proposed
 from portal.estimates.service import changed, open_for_edit
 from shared_db.access import must_find, visible_estimate_lines, visible_estimate_parts
 from shared_db.acts.sub_quotes import NOT_ASKED_YET
@@ -119,7 +119,7 @@ def bring(work: Work, estimate_id: UUID, row_id: UUID, some: Sequence[Brought]) 
     last = max((line.position for line in standing), default=0)
     lines, rates = _write(work, inquiry, row, wanted, last)
     work.session.flush()
-    stand_proposed(work, estimate, {line.id for line in lines})
+    stand_proposed(work, estimate, {line.id for line in lines}, within=True)
     changed(work, estimate)
     note(work, estimate, before)
     to_ask = sum(one.terms.get("basis") == "offer" for one in wanted)
@@ -145,8 +145,11 @@ def is_empty(line: EstimateLine) -> bool:
     """Whether nobody has put a number into a line, or an offer."""
     if line.proposed:
         return True
-    filled = {name for name, value in line.kept_terms.items() if value} - {*WORDS_IN_TERMS}
-    return not filled and not line.kept_measured and line.offer_id is None
+    return not _filled(line.kept_terms) and not line.kept_measured and line.offer_id is None
+
+
+def _filled(terms: Json) -> set[str]:
+    return {name for name, value in terms.items() if value} - {*WORDS_IN_TERMS}
 
 
 def _in_place(
@@ -154,9 +157,11 @@ def _in_place(
 ) -> tuple[list[Brought], list[EstimateLine]]:
     """What is to be written, and the empty lines that go for it.
 
-    An empty line goes for one that says the same, an empty material for any material. One for which
-    a price is being asked stays; so does what is to be asked, and then isn't brought once more.
+    An empty line goes for one that says the same, an empty material without a name for any
+    material. One for which a price is being asked stays; so does what is to be asked, and then
+    isn't brought once more.
     """
+    some = _under_names_that_stand(standing, some)
     names = [line.description for line in standing] + [one.description for one in some]
     words = folded_words(work, names)
     asked = queries.asked_line_ids(work, estimate.id)
@@ -175,17 +180,43 @@ def _in_place(
         if line.id not in asked
         and (
             (line.kind, words[line.description]) in brought
-            or (line.kind is LineKind.MATERIAL and has_material)
+            or (line.kind is LineKind.MATERIAL and has_material and not line.description.strip())
         )
     ]
     return wanted, gone
+
+
+def _under_names_that_stand(
+    standing: Sequence[EstimateLine], some: Sequence[Brought]
+) -> list[Brought]:
+    """The same, without the mere word of a template in the place of what the customer asked for.
+
+    A material without numbers says but how it is bought: so the one that stands is bought, if
+    nothing is known of it yet. One with numbers has a price of its own, and keeps its name.
+    """
+    named = [
+        line
+        for line in standing
+        if line.kind is LineKind.MATERIAL and (line.description.strip() or not is_empty(line))
+    ]
+    found: list[Brought] = []
+    for one in some:
+        is_word = one.kind is LineKind.MATERIAL and not _filled(one.terms) and not one.measured
+        if not (is_word and named):
+            found.append(one)
+            continue
+        line = named.pop(0)
+        if is_empty(line) and not _filled(line.kept_terms) and not line.kept_measured:
+            remark = line.remark or one.remark
+            found.append(replace(one, description=line.description, remark=remark))
+    return found
 
 
 def _write(
     work: Work, inquiry: Inquiry, row: EstimatePart, some: Sequence[Brought], last: int
 ) -> tuple[list[EstimateLine], list[NewRate]]:
     centres = queries.centres(work, today(queries.timezone_of(work, inquiry)))
-    named = {one.name: one for one in centres.values() if one.active}
+    named = named_like(work, inquiry, (one.centre for one in some), within=True)
     lines, rates = [], []
     for position, one in enumerate(some, last + 1):
         had = centres.get(one.centre_id) if one.centre_id else None

@@ -39,11 +39,15 @@ from shared_db.models import (
 from shared_db.spine.transaction import Work
 
 WEIGHTS = ("mass_kg", "volume_cm3")
+SHORTEST = 2
+"""Letters that a name has at least to be looked for in another."""
 
 
-def stand_proposed(work: Work, estimate: Estimate, line_ids: Collection[UUID]) -> None:
+def stand_proposed(
+    work: Work, estimate: Estimate, line_ids: Collection[UUID], *, within: bool = False
+) -> None:
     """Fill what is empty in these new lines of a (locked) estimate, in as many statements for one
-    as for all.
+    as for all. `within`: work centres are chosen as `named_like` has it.
 
     Whoever may not see the shop's own data or the drawings gets none of theirs.
     """
@@ -51,7 +55,7 @@ def stand_proposed(work: Work, estimate: Estimate, line_ids: Collection[UUID]) -
     lines = [line for some in by_part.values() for line in some if line.id in line_ids]
     inquiry = queries.find_inquiry(work, estimate.inquiry_id)
     filled = [
-        *_choose_centres(work, inquiry, lines),
+        *_choose_centres(work, inquiry, lines, within),
         *_take_times(work, lines),
         *_take_measures(work, estimate, inquiry, lines),
     ]
@@ -84,8 +88,13 @@ def centres_by_name(
     return {name: some[0] for name, some in found.items() if len(some) == 1}
 
 
-def named_like(work: Work, inquiry: Inquiry, names: Iterable[str]) -> dict[str, queries.Centre]:
-    """By a line's description the work centre that is named like it, where just one is."""
+def named_like(
+    work: Work, inquiry: Inquiry, names: Iterable[str], *, within: bool = False
+) -> dict[str, queries.Centre]:
+    """By a line's description the work centre that is named like it, where just one is.
+
+    `within`: where none has just that name, one in whose name it is contained, or that is in it.
+    """
     wanted = set(names) - {""}
     if not wanted:
         return {}
@@ -93,11 +102,37 @@ def named_like(work: Work, inquiry: Inquiry, names: Iterable[str]) -> dict[str, 
     said = {name for one in centres for name in (one.name, one.operation_name)}
     words = folded_words(work, wanted | said)
     by_name = centres_by_name(centres, words)
-    return {name: by_name[words[name]] for name in wanted if words[name] in by_name}
+    called = {
+        one: {words[one.operation_name], words[one.name]} - {""} for one in centres if one.active
+    }
+    exact = {name for some in called.values() for name in some}
+    found = {}
+    for name in wanted:
+        like = words[name]
+        centre = by_name.get(like)
+        if within and like not in exact:
+            centre = _only_one_within(called, like)
+        if centre is not None:
+            found[name] = centre
+    return found
+
+
+def _only_one_within(
+    called: Mapping[queries.Centre, Collection[str]], words: str
+) -> queries.Centre | None:
+    """Inspection and final inspection are the same work in a shop that has but one of them."""
+    if len(words) < SHORTEST:
+        return None
+    alike = [
+        centre
+        for centre, names in called.items()
+        if any(len(name) >= SHORTEST and (name in words or words in name) for name in names)
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _choose_centres(
-    work: Work, inquiry: Inquiry, lines: Sequence[EstimateLine]
+    work: Work, inquiry: Inquiry, lines: Sequence[EstimateLine], within: bool
 ) -> Iterator[EstimateLine]:
     """Yields those that were filled, as do the others."""
     open_ = [
@@ -107,7 +142,8 @@ def _choose_centres(
         and line.work_centre_id is None
         and "hourly_rate" not in line.kept_terms
     ]
-    centres = named_like(work, inquiry, (line.description for line in open_))
+    names = [line.description for line in open_]
+    centres = named_like(work, inquiry, names, within=within)
     for line in open_:
         centre = centres.get(line.description)
         if centre is None:

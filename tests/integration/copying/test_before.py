@@ -53,6 +53,11 @@ def earlier(world: World, name: str, do_jobs: Jobs, number: str = "", **amounts:
     case = named(sub_quoting(world), name, number)
     estimate = case.build()
     case.fill(estimate, **amounts)
+    grid = case.grid(estimate)
+    for line in grid["parts"][0]["lines"]:
+        if line["kind"] == "outside":
+            line |= {"basis": "rule", "unit_price": "50"}
+    case.save(estimate, grid)
     do_jobs()
     return estimate
 
@@ -264,3 +269,19 @@ def test_in_its_own_estimate_a_shop_finds_no_part_of_another_shops(
         f"/api/v1/estimates/{own}/parts/{row_id}/before", json={"earlier_id": str(key)}
     )
     assert answer.status_code == 404
+
+
+def test_only_what_began_before_and_came_to_a_cost_stands_as_the_last_time(
+    world: World, client: Browser, do_jobs: Jobs
+) -> None:
+    good = earlier(world, "ブラケット", do_jobs, "X-100")
+    unfinished = named(sub_quoting(world), "ブラケット", "X-100").build()
+    do_jobs()
+    now = Now(world, client, "ブラケット", "X-100")
+    later = earlier(world, "ブラケット", do_jobs, "X-100")
+    assert [one["prices"][0]["unit_cost"] is not None for one in now.found()] == [True]
+    with world.record.work(world.actor("a_engineer")) as work:
+        told = last_time(work, work.session.get_one(Estimate, now.estimate))
+        assert [one.estimate.id for one in told.values()] == [good]
+        kept = select(EstimatePart.estimate_id).join(EarlierPart)
+        assert {unfinished, later} <= set(work.session.scalars(kept))

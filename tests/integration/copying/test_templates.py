@@ -155,3 +155,50 @@ def test_of_two_work_centres_named_alike_none_is_chosen(world: World) -> None:
     centre_for(world, "旋削")
     estimate = case.build()
     assert not any(one.work_centre_id for one in lines_of(world, estimate))
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_a_templates_word_for_the_material_never_takes_the_place_of_what_was_asked_for(
+    part: Part, world: World, filled: bool
+) -> None:
+    grid = part.case.grid(part.estimate)
+    line_of(grid, "material")["description"] = "A5052"
+    part.case.save(part.estimate, grid)
+    if filled:
+        part.case.fill(part.estimate)
+    [asked] = [one for one in lines_of(world, part.estimate) if one.kind is LineKind.MATERIAL]
+    part.put("milling")
+    found = [one for one in lines_of(world, part.estimate) if one.kind is LineKind.MATERIAL]
+    assert [one.description for one in found] == ["A5052"]
+    assert found[0].kept_terms == asked.kept_terms
+
+
+def test_the_only_work_centre_whose_name_has_the_operations_in_it_is_chosen(
+    part: Part, world: World
+) -> None:
+    centre_for(world, "最終検査")
+    part.put("milling")
+    chosen = {one.description for one in lines_of(world, part.estimate) if one.work_centre_id}
+    assert chosen == {"検査"}
+
+
+def test_a_kept_templates_work_centre_is_found_under_a_name_written_otherwise(
+    part: Part, world: World
+) -> None:
+    part.case.fill(part.estimate)
+    with world.record.as_server("a test") as db:
+        centre = db.get_one(WorkCentre, part.case.centres["a"])
+        centre.name, centre.operation_name = "ＮＣ１", ""
+        line = next(
+            one for one in db.scalars(select(EstimateLine)) if one.kind is LineKind.OPERATION
+        )
+        line.work_centre_id = centre.id
+    part.client.post(f"{part.at}/keep-template", data={"name": "丸物"})
+    template = part.client.get("/api/v1/line-templates").json["templates"][-1]["template"]
+    with world.record.as_server("a test") as db:
+        db.get_one(WorkCentre, part.case.centres["a"]).name = "NC1 旋盤"
+        for line in db.scalars(select(EstimateLine).where(EstimateLine.kind == "operation")):
+            db.delete(line)
+    part.put(template)
+    [line] = [one for one in lines_of(world, part.estimate) if one.kind is LineKind.OPERATION]
+    assert line.work_centre_id == part.case.centres["a"]
