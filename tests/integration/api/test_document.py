@@ -12,7 +12,7 @@ from shared_db.foundation.errors import Invalid
 
 JOURNEY = {
     "inquiries", "drawings", "designs", "thread", "asks", "proposals", "shopdata", "estimates", "offers",
-    "quotes", "search", "inbox", "accounts", "duties", "intake", "group",
+    "quotes", "search", "inbox", "accounts", "duties", "intake", "group", "ways",
 }  # fmt: skip
 
 
