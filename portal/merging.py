@@ -232,8 +232,10 @@ def typed_over(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def name_of(work: Work, person_id: UUID, name: str) -> str:
+def name_of(work: Work, person_id: UUID | None, name: str) -> str:
     """Somebody's name; of oneself that it was in another place."""
+    if person_id is None:
+        return str(gettext("several people"))
     return gettext("you, in another place") if person_id == work.actor.person_id else name
 
 

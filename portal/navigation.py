@@ -42,6 +42,7 @@ INQUIRIES = Item("inquiries.index", N_("Inquiries"), "inquiry")
 OWN_INQUIRIES = Item("inquiries.index", N_("My requests"), "inquiry")
 ESTIMATES = Item("estimates.index", N_("Estimates"), "estimate")
 QUOTES = Item("quotes.index", N_("Quotes"), "quote")
+PAPERS = Item("papers.index", N_("Papers"), "file")
 OWN_DATA = Item("shopdata.index", N_("Own data"), "data")
 GROUP = Item("group.index", N_("Group"), "people")
 
@@ -56,6 +57,8 @@ def items_for(actor: Actor) -> list[Item]:
         items.append(ESTIMATES)
     if costs or actor.is_customer_somewhere:
         items.append(QUOTES)
+    if actor.left:
+        items.append(PAPERS)
     if actor.may(OwnPermission.SEE_SHOP_DATA):
         items.append(OWN_DATA)
     return [*items, GROUP]

@@ -26,6 +26,13 @@ SENTENCES: dict[str, str] = {
         "This can mean %(meant)s minutes. Please enter the minutes alone, or with words: 1 h 30"
         " min, 1 min 30 s."
     ),
+    "sum_empty": N_("Please write the sum after the equals sign, such as =6.5*1.1."),
+    "sum_unread": N_("This sum cannot be read at “%(meant)s”."),
+    "sum_brackets": N_("The brackets of this sum don't match."),
+    "sum_by_zero": N_("This sum divides by zero."),
+    "sum_too_long": N_("This sum is too long. At most 200 characters, please."),
+    "sum_too_deep": N_("This sum has too many brackets in brackets."),
+    "sum_too_large": N_("This sum comes to a number that is too large."),
     "not_whole": N_("Please enter a whole number."),
     "greater_than": N_("Please enter a number above %(gt)s."),
     "greater_than_equal": N_("Please enter %(ge)s or more."),

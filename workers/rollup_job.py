@@ -8,6 +8,7 @@ from sqlalchemy import select
 from estimator.rollup import roll_up
 from estimator.rollup_result import RollUp
 from shared_db.access.permissions import SELLERS
+from shared_db.acts.earlier import remember_parts
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
 from shared_db.models import Estimate, Inquiry, RollupRun
@@ -47,6 +48,7 @@ def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     )
     work.session.add(run)
     work.session.flush()
+    remember_parts(work.session, estimate, run.inputs, run.result)
     work.tell(stream, RolledUp(estimate_id=estimate.id, run_id=run.id, complete=run.complete))
     if run.complete and not was_complete:
         _ask_for_the_price(work, estimate, inquiry)

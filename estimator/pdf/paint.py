@@ -17,7 +17,6 @@ from estimator.pdf.marks import POINTS_PER_MM as MM
 from estimator.pdf.marks import Box, Mark, Picture, Rule, Words
 from estimator.plain_json import Refused
 
-_HEIGHT = A4[1]
 _painting = threading.Lock()  # a registered font keeps its place in the file while it is embedded
 
 
@@ -32,12 +31,20 @@ class Description:
     day: date
 
 
-def paint(pages: Sequence[Sequence[Mark]], fonts: FontPair, about: Description) -> bytes:
+def paint(
+    pages: Sequence[Sequence[Mark]],
+    fonts: FontPair,
+    about: Description,
+    *,
+    landscape: bool = False,
+) -> bytes:
+    """The pages on A4, upright or on its side."""
     with _painting:
         file = io.BytesIO()
+        paper = A4[::-1] if landscape else A4
         canvas = Canvas(
             file,
-            pagesize=A4,
+            pagesize=paper,
             pageCompression=1,
             invariant=1,
             pdfVersion=(1, 7),
@@ -52,7 +59,7 @@ def paint(pages: Sequence[Sequence[Mark]], fonts: FontPair, about: Description) 
         canvas.setViewerPreference("DisplayDocTitle", "true")
         for marks in pages:
             for mark in marks:
-                _put(canvas, mark, fonts)
+                _put(canvas, mark, fonts, paper[1])
             canvas.showPage()
         canvas.save()
         return file.getvalue()
@@ -62,22 +69,22 @@ def _storable(text: str) -> str:
     return text.encode("utf-16-le", "replace").decode("utf-16-le")[:500]
 
 
-def _put(canvas: Canvas, mark: Mark, fonts: FontPair) -> None:
+def _put(canvas: Canvas, mark: Mark, fonts: FontPair, height: float) -> None:
     match mark:
         case Words():
-            _put_words(canvas, mark, fonts)
+            _put_words(canvas, mark, fonts, height)
         case Rule():
             canvas.setStrokeColorRGB(*mark.colour.value)
             canvas.setLineWidth(mark.thickness * MM)
-            y = _HEIGHT - mark.y * MM
+            y = height - mark.y * MM
             canvas.line(mark.x * MM, y, (mark.x + mark.width) * MM, y)
         case Box():
-            _put_box(canvas, mark)
+            _put_box(canvas, mark, height)
         case Picture():
-            _put_picture(canvas, mark)
+            _put_picture(canvas, mark, height)
 
 
-def _put_words(canvas: Canvas, mark: Words, fonts: FontPair) -> None:
+def _put_words(canvas: Canvas, mark: Words, fonts: FontPair, height: float) -> None:
     style = mark.style
     face = style.face(fonts)
     words = canvas.beginText()
@@ -87,7 +94,7 @@ def _put_words(canvas: Canvas, mark: Words, fonts: FontPair) -> None:
         (face.figure - face.em(c)) * style.size / 2 if mark.even and c.isdigit() else 0.0
         for c in mark.text
     ]
-    words.setTextOrigin(mark.x * MM + (extra[0] if extra else 0.0), _HEIGHT - mark.y * MM)
+    words.setTextOrigin(mark.x * MM + (extra[0] if extra else 0.0), height - mark.y * MM)
     after = [e + f for e, f in zip(extra, [*extra[1:], 0.0], strict=True)] if any(extra) else extra
     set_so = (0.0, face.name)
     placed = zip(mark.text, after, strict=True)
@@ -103,8 +110,8 @@ def _put_words(canvas: Canvas, mark: Words, fonts: FontPair) -> None:
     canvas.drawText(words)
 
 
-def _put_box(canvas: Canvas, mark: Box) -> None:
-    place = (mark.x * MM, _HEIGHT - (mark.y + mark.height) * MM, mark.width * MM, mark.height * MM)
+def _put_box(canvas: Canvas, mark: Box, height: float) -> None:
+    place = (mark.x * MM, height - (mark.y + mark.height) * MM, mark.width * MM, mark.height * MM)
     if mark.line is None:
         canvas.setFillColorRGB(*mark.colour.value)
         canvas.rect(*place, stroke=0, fill=1)
@@ -114,7 +121,7 @@ def _put_box(canvas: Canvas, mark: Box) -> None:
         canvas.rect(*place, stroke=1, fill=0)
 
 
-def _put_picture(canvas: Canvas, mark: Picture) -> None:
+def _put_picture(canvas: Canvas, mark: Picture, height: float) -> None:
     try:
         with Image.open(io.BytesIO(mark.png), formats=["PNG"]) as opened:
             picture = opened.convert("RGBA")
@@ -123,7 +130,7 @@ def _put_picture(canvas: Canvas, mark: Picture) -> None:
     canvas.drawImage(
         ImageReader(picture),
         mark.x * MM,
-        _HEIGHT - (mark.y + mark.side) * MM,
+        height - (mark.y + mark.side) * MM,
         mark.side * MM,
         mark.side * MM,
         mask="auto",

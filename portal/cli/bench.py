@@ -64,6 +64,19 @@ def busy(lines: int, records: int, seconds: int) -> None:
     _print(lambda: measure(lines, records, seconds))
 
 
+@command.command("sheet", short_help="Several engineers typing in one large estimate.")
+@click.option("--lines", type=click.IntRange(10, 200), default=200, show_default=True)
+@click.option("--breaks", type=click.IntRange(1, 8), default=5, show_default=True)
+@click.option("--people", type=AT_LEAST_ONE, default=3, show_default=True)
+@click.option("--seconds", type=AT_LEAST_ONE, default=20, show_default=True)
+@with_plain_errors
+def sheet(lines: int, breaks: int, people: int, seconds: int) -> None:
+    """What an edit takes, and the others, while several type in one estimate cell by cell."""
+    from portal.trying.bench.sheet import measure
+
+    _print(lambda: measure(lines, breaks, people, seconds))
+
+
 @command.command("pages", short_help="The main pages, with very many inquiries on record.")
 @click.option("--inquiries", type=AT_LEAST_ONE, default=100_000, show_default=True)
 @click.option("--times", type=AT_LEAST_ONE, default=7, show_default=True)
@@ -89,6 +102,22 @@ def drawings(folder: Path) -> None:
     from portal.trying.bench.drawings import measure
 
     _print(lambda: measure(folder))
+
+
+@command.command("similar", short_help="Whether earlier parts are found, and how soon.")
+@click.option("--parts", type=AT_LEAST_ONE, default=100_000, show_default=True)
+@click.option("--queries", type=AT_LEAST_ONE, default=200, show_default=True, help="Of each kind.")
+@click.option(
+    "--production",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of production records, whose repeated orders are looked for by their name.",
+)
+@with_plain_errors
+def similar(parts: int, queries: int, production: Path | None) -> None:
+    """Whether an earlier part that is like a new one is among the first five, and how soon."""
+    from portal.trying.bench.similar import measure
+
+    _print(lambda: measure(parts, queries, production))
 
 
 def _print(measure: Callable[[], dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from portal.designs.forms import AudienceForm, BringForm, ReviseForm
 from portal.designs.page import audience_page, bring_page, revise_page
 from portal.drawings import queries
 from portal.drawings.controlled import to_be_named
-from portal.drawings.designs import asked_with
+from portal.drawings.designs import asked_with, released_of
 from portal.drawings.service import require_own
 from portal.edge import acts
 from portal.errors import field_sentences
@@ -127,12 +127,15 @@ def set_audience(work: Work, drawing_id: UUID) -> Any:
     """Show it to the group, release it to the customer, or take it back."""
     typed = {name: request.form.get(name, "") for name in AudienceForm.model_fields}
     inquiry, drawing = bringing.lock_own(work, drawing_id)
+    seen_before = drawing.audience
     try:
         body = read(AudienceForm, typed)
         showing.show(work, inquiry, drawing, body.audience, body.named)
     except Invalid as invalid:
         return audience_page(work, drawing, typed, field_sentences(invalid)), 422
     flash(_seen_by_now(work, inquiry, drawing), "success")
+    if seen_before is DrawingAudience.CUSTOMER and drawing.audience is not seen_before:
+        _say_what_the_customer_sees_still(work, drawing)
     return _back(inquiry)
 
 
@@ -228,3 +231,17 @@ def _back(inquiry: Inquiry) -> Any:
 
 def _to(address: str) -> Any:
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def _say_what_the_customer_sees_still(work: Work, drawing: Drawing) -> None:
+    """Older revisions that were released, each of which is taken back by itself."""
+    older = [str(one.number_in_series) for one in released_of(work, drawing)]
+    if older:
+        flash(
+            gettext(
+                "The customer still sees revision %(numbers)s of it. Take that back as well, if the"
+                " customer is not to see it.",
+                numbers=gettext(", ").join(older),
+            ),
+            "warning",
+        )

@@ -115,6 +115,14 @@ def grouped(work: Work, drawings: Iterable[Drawing]) -> list[Design]:
     return found
 
 
+def released_of(work: Work, drawing: Drawing) -> list[Drawing]:
+    """The revisions of a shop's drawing that the customer sees, the oldest first."""
+    query = visible_drawings(work.actor).where(
+        Drawing.series_id == drawing.series_id, Drawing.audience == DrawingAudience.CUSTOMER
+    )
+    return list(work.session.scalars(query.order_by(Drawing.number_in_series)))
+
+
 def company_names(work: Work, company_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """What these companies are called."""
     wanted = [one for one in company_ids if one is not None]

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from portal.estimates import api, views
+from portal.estimates.history import api as history_api
+from portal.estimates.history import views as history_views
 from portal.estimates.words import lines_without_price
 
 
@@ -10,4 +12,6 @@ def register(app: Flask) -> None:
     """Serve the pages and the API."""
     app.jinja_env.filters.update(lines_without_price=lines_without_price)
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(history_views.blueprint)
     api.api.register(app)
+    history_api.api.register(app)

@@ -28,28 +28,36 @@ NOT_KNOWN = WrongState("unknown_act", N_("This row is not there any more. Reload
 
 
 def apply_act(work: Work, grid: Json, act: str, drawing: str = "") -> DomainError | None:
-    """Change the grid as the button says: `add:0:material`, `remove:0:3`, `up:0:3`, `propose:0:3`,
-    `take:0:3:<offer>`, `fill:0` or `fill:0:3` (what is empty, from the drawings or from the one
-    `drawing`), `put:0:3:<measure>:<drawing>`, `own:0:3:<measure>` (what stands is by hand now).
+    """Change the grid as the button says: `add:PART:material`, `remove:PART:LINE`, `up:PART:LINE`,
+    `down:…`, `duplicate:…`, `propose:…`, `take:PART:LINE:<offer>`, `fill:PART` or `fill:PART:LINE`
+    (what is empty, from the drawings or from the one `drawing`),
+    `put:PART:LINE:<measure>:<drawing>`, `own:PART:LINE:<measure>` (what stands is by hand now).
 
-    The numbers are the part's and the line's place. Other words change nothing. Answers with what
-    is to be known of what was filled.
+    PART and LINE are ids; a line that has none yet is named by its place. Other words change
+    nothing. Answers with what is to be known of what was filled.
     """
     name, _, rest = act.partition(":")
     if name not in _ACTS and name not in _DRAWING:
         return None
-    place, _, what = rest.partition(":")
+    key, _, what = rest.partition(":")
+    row = what.partition(":")[0]
     try:
-        part = grid["parts"][int(place)]
+        place = part_place(grid, key)
+        part = grid["parts"][place]
         lines = part.setdefault("lines", [])
         if name in _DRAWING:
             return _DRAWING[name](work, part, what, drawing)
         _ACTS[name](work, lines, what)
         return None
     except Invalid as problem:
-        raise _at_the_line(problem, f"parts-{place}-lines-{what.partition(':')[0]}-") from problem
+        raise _at_the_line(problem, f"parts-{place}-lines-{_row(lines, row)}-") from problem
     except (KeyError, IndexError, ValueError, TypeError, AttributeError):
         raise NOT_KNOWN from None
+
+
+def part_place(grid: Json, key: str) -> int:
+    """Where in the grid the part with this id stands. Raises `IndexError` where it doesn't."""
+    return _place(grid["parts"], key)
 
 
 def _at_the_line(problem: Invalid, line: str) -> Invalid:
@@ -64,6 +72,12 @@ def _add(_work: Work, lines: list[Json], what: str) -> None:
 
 def _remove(_work: Work, lines: list[Json], what: str) -> None:
     del lines[_row(lines, what)]
+
+
+def _duplicate(_work: Work, lines: list[Json], what: str) -> None:
+    """The same once more below it; what was asked and offered for the line stays with it alone."""
+    row = _row(lines, what)
+    lines.insert(row + 1, {**lines[row], "id": "", "offer_id": ""})
 
 
 def _up(_work: Work, lines: list[Json], what: str) -> None:
@@ -151,16 +165,25 @@ def _own(_work: Work, lines: list[Json], what: str) -> None:
     line["drawn"] = {name: of for name, of in line.get("drawn", {}).items() if name != measure}
 
 
-def _row(lines: list[Json], what: str) -> int:
-    row = int(what)
-    if not 0 <= row < len(lines):
-        raise IndexError(row)
-    return row
+def _row(lines: list[Json], key: str) -> int:
+    return _place(lines, key)
+
+
+def _place(rows: list[Json], key: str) -> int:
+    """Of the row with this id, or with none at this place. Raises `IndexError`, `ValueError`."""
+    for place, row in enumerate(rows):
+        if key and str(row.get("id") or "") == key:
+            return place
+    place = int(key)
+    if not 0 <= place < len(rows):
+        raise IndexError(key)
+    return place
 
 
 _ACTS: dict[str, Any] = {
     "add": _add,
     "remove": _remove,
+    "duplicate": _duplicate,
     "up": _up,
     "down": _down,
     "propose": _propose,

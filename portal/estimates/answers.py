@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from portal.estimates import queries
-from portal.estimates.forms import LineBody, Typed
+from portal.estimates.forms import LineBody, ToldRemark, Typed
 from portal.estimates.measures import told_measures, typed_measures
 from portal.estimates.rates import Difference, RateChange
 from portal.estimates.sources import offers_taken
@@ -32,7 +32,9 @@ class LineOut(LineBody):
     """A line as it can be saved again; `terms`: what its cells say, `source`: where from.
 
     `measured`: what is measured of it, by name, each with its `value` and `source`: `hand`, or
-    `drawing` with the file and how it was found; so is a mass that a drawing said.
+    `drawing` with the file and how it was found; so is a mass that a drawing said. `written`: the
+    sums that were typed (`=6.5*1.1`), by the cell whose number they come to. `source` has
+    `proposed` where it was filled unasked, and nobody has typed in it or confirmed it since.
     """
 
     id: UUID
@@ -45,6 +47,7 @@ class LineOut(LineBody):
     bends: Typed = ""
     holes: Typed = ""
     drawn: dict[Measure, str] = Field(default={})
+    remark: ToldRemark = ""
 
 
 class EstimatePartOut(BaseModel):
@@ -242,6 +245,7 @@ def _part(
 def _line(line: EstimateLine, offers: Offers) -> LineOut:
     """Every cell that a line can have, as it was typed; "" where there is nothing."""
     named = {"offer_id": str(line.offer_id)} if line.offer_id else {}
+    proposed = {"proposed": True} if line.proposed else {}
     typed = {name: value for name, value in line.kept_terms.items() if name not in NEVER_TYPED}
     return LineOut.model_construct(
         id=line.id,
@@ -251,8 +255,10 @@ def _line(line: EstimateLine, offers: Offers) -> LineOut:
         from_records=line.source_kind is SourceKind.RECORD,
         offer_id=str(line.offer_id or ""),
         terms=line.kept_terms | named,
-        source=line.source(offers).as_json() | named,
+        source=line.source(offers).as_json() | named | proposed,
         measured=told_measures(line.kept_measured),
+        remark=line.remark,
+        written=dict(line.written),
         **typed,
         **typed_measures(line),
     )

@@ -21,6 +21,9 @@ from portal.estimates.answers import (
 )
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.comparing import comparison_of
+from portal.estimates.edits.forms import EditsBody, EditsOut, SinceOut, SinceQuery
+from portal.estimates.edits.serving import take_edits
+from portal.estimates.edits.since import edits_since
 from portal.estimates.forms import (
     ComputeBody,
     EstimateSearch,
@@ -74,14 +77,18 @@ def index(work: Work, query: EstimateSearch) -> EstimateListOut:
     )
 
 
-@api.post("/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=EDITING)
+@api.post(
+    "/inquiries/<uuid:inquiry_id>/estimates", answer=EstimateOut, raises=(*EDITING, "not_computed")
+)
 def build(work: Work, inquiry_id: UUID) -> EstimateOut:
     """Build the lead's estimate, seeded from the proposal; the same again if there is one."""
     return estimate_out(work, service.build_lead_estimate(work, inquiry_id))
 
 
 @api.post(
-    "/requests/<uuid:request_id>/estimates", answer=EstimateOut, raises=(*EDITING, "request_over")
+    "/requests/<uuid:request_id>/estimates",
+    answer=EstimateOut,
+    raises=(*EDITING, "request_over", "not_computed"),
 )
 def build_for_request(work: Work, request_id: UUID) -> EstimateOut:
     """Build one's own estimate in answer to a request; the same again if there is one."""
@@ -111,6 +118,33 @@ def save(work: Work, estimate_id: UUID, body: SaveBody) -> EstimateOut:
 
 
 @api.post(
+    "/estimates/<uuid:estimate_id>/edits",
+    body=EditsBody,
+    answer=EditsOut,
+    status=200,
+    raises=(*EDITING, "not_computed"),
+)
+def edit(work: Work, estimate_id: UUID, body: EditsBody) -> EditsOut:
+    """Put single cells, lines and orders into the sheet; each edit stands or falls alone.
+
+    One is taken where what it `was` still stands, else it is `contested`; one that can't be read is
+    `refused` with its sentence. What is taken is one saving.
+    """
+    return take_edits(work, estimate_id, body)
+
+
+@api.get(
+    "/estimates/<uuid:estimate_id>/edits",
+    query=SinceQuery,
+    answer=SinceOut,
+    raises=("not_computed",),
+)
+def edits(work: Work, estimate_id: UUID, query: SinceQuery) -> SinceOut:
+    """What was typed since a version of the estimate, by whom, as edits."""
+    return edits_since(work, estimate_id, query.since)
+
+
+@api.post(
     "/estimates/<uuid:estimate_id>/compute",
     body=ComputeBody,
     answer=ComputedOut,
@@ -136,7 +170,10 @@ def compute(work: Work, estimate_id: UUID, body: ComputeBody) -> ComputedOut:
 
 
 @api.post(
-    "/estimates/<uuid:estimate_id>/bring-up-to-date", answer=EstimateOut, status=200, raises=EDITING
+    "/estimates/<uuid:estimate_id>/bring-up-to-date",
+    answer=EstimateOut,
+    status=200,
+    raises=(*EDITING, "not_computed"),
 )
 def bring_up_to_date(work: Work, estimate_id: UUID) -> EstimateOut:
     """Take over the inquiry's newest revision and the proposal that stands."""

@@ -1,8 +1,8 @@
 """An estimate as it stands: what a typed grid is read against, and what its cells choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from portal.drawings.numbers import PartDrawings, Saying
@@ -25,29 +25,33 @@ class Sheet:
     inquiry: Inquiry
     parts: dict[UUID, EstimatePart]
     lines: dict[UUID, EstimateLine]
-    centres: dict[UUID, Centre]
     offers: dict[UUID, TakenOffer]
-    today: date
+    returning: bool = False
+    """Whether lines may come under ids of their own, with the rates that they had."""
     errors: dict[str, DomainError] = field(default_factory=dict)
     _times: dict[UUID, TimesProposal | None] = field(default_factory=dict)
     _drawings: PartDrawings | None = None
 
     @classmethod
-    def of(cls, work: Work, estimate: Estimate) -> "Sheet":
-        """Read it with what its cells may choose from."""
-        inquiry = queries.find_inquiry(work, estimate.inquiry_id)
-        day = today(queries.timezone_of(work, inquiry))
-        by_part = queries.lines_of(work, estimate.id)
-        lines = {line.id: line for some in by_part.values() for line in some}
+    def of(cls, work: Work, estimate: Estimate, line_ids: Iterable[UUID] | None = None) -> "Sheet":
+        """Read it, whole or these lines of it; what its cells choose from is read when asked for.
+
+        All of its parts are there in any case.
+        """
+        lines = {line.id: line for line in queries.lines_in(work, estimate.id, line_ids)}
         return cls(
             work=work,
-            inquiry=inquiry,
+            inquiry=queries.find_inquiry(work, estimate.inquiry_id),
             parts={row.id: row for row, _part in queries.parts_of(work, estimate.id)},
             lines=lines,
-            centres=queries.centres(work, day),
             offers=offers_taken(work, lines.values()),
-            today=day,
         )
+
+    @cached_property
+    def centres(self) -> dict[UUID, Centre]:
+        """The work centres that an operation may have, with the rates of today."""
+        day = today(queries.timezone_of(self.work, self.inquiry))
+        return queries.centres(self.work, day)
 
     def proposed_times(self, centre_id: UUID) -> TimesProposal | None:
         """What the records say of a work centre, looked through once however many lines ask."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import or_
 
-from portal.estimates.merging import note, sheet_now
+from portal.estimates.noting import note, sheet_now
 from portal.estimates.service import changed
 from portal.estimates.standing import is_over
 from shared_db.access import visible_offer_prices, visible_offers, visible_request_items

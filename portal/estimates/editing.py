@@ -15,6 +15,7 @@ from portal.estimates.outside_lines import offer_is_known, outside_line
 from portal.estimates.prices import price_source
 from portal.estimates.queries import Centre
 from portal.estimates.terms import read_terms
+from portal.estimates.written import written_sums
 from portal.off_loop import by_turns
 from shared_db.foundation.errors import N_, Invalid, WrongState
 from shared_db.foundation.ids import new_id
@@ -36,6 +37,7 @@ from shared_db.spine.transaction import Work
 
 HUNDRED = Decimal(100)
 TIMES = ("setup_minutes", "run_minutes")
+NOT_BROUGHT_BACK = ("-work_centre_id", "-offer_id")
 NOT_AN_OFFER = N_("This offer does not answer that line.")
 
 
@@ -55,6 +57,10 @@ class ReadLine:
     source: LineSource
     offer_id: UUID | None
     measured: dict[str, Measured]
+    remark: str
+    written: dict[str, str]
+    comes_as: UUID | None = None
+    """The id under which a line comes that is not there (any more)."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +77,30 @@ def read_grid(sheet: Sheet, parts: Iterable[PartBody]) -> list[ReadPart]:
     return [_read_part(sheet, typed, f"parts-{place}-") for place, typed in enumerate(parts)]
 
 
-def write_grid(work: Work, estimate: Estimate, typed: list[PartBody]) -> bool:
-    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`."""
+def write_grid(
+    work: Work, estimate: Estimate, typed: list[PartBody], *, returning: bool = False
+) -> bool:
+    """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`.
+
+    `returning`: lines may come back under ids of their own, without the work centre or the offer
+    that can't be chosen any more.
+    """
     sheet = Sheet.of(work, estimate)
+    sheet.returning = returning
     read = read_grid(sheet, typed)
-    if sheet.errors:
-        raise Invalid(sheet.errors)
+    errors = {
+        name: error
+        for name, error in sheet.errors.items()
+        if not (returning and name.endswith(NOT_BROUGHT_BACK))
+    }
+    if errors:
+        raise Invalid(errors)
     changed = _remove_left_out(sheet, estimate, read)
     for part in read:
         if part.part.scrap_rate != part.scrap_rate:
             part.part.scrap_rate, changed = part.scrap_rate, True
         for position, line in enumerate(part.lines, 1):
-            changed |= _write_line(work, estimate, line, position)
+            changed |= write_line(work, estimate, line, position)
     work.session.flush()
     return changed
 
@@ -95,15 +113,16 @@ def _read_part(sheet: Sheet, typed: PartBody, name: str) -> ReadPart:
         )
     rate = (typed.scrap_percent or Decimal(0)) / HUNDRED
     lines = [
-        _read_line(sheet, part, line, f"{name}lines-{place}-")
+        read_line(sheet, part, line, f"{name}lines-{place}-")
         for place, line in enumerate(by_turns(typed.lines))
     ]
     return ReadPart(part, rate, lines)
 
 
-def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> ReadLine:
+def read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> ReadLine:
     known = sheet.lines.get(typed.id) if typed.id else None
-    if typed.id and (known is None or known.estimate_part_id != part.id):
+    elsewhere = known is not None and known.estimate_part_id != part.id
+    if elsewhere or (typed.id and known is None and not sheet.returning):
         sheet.refuse(f"{name}id", "unknown", N_("This line is not in the estimate (any more)."))
     if known is not None and known.kind != typed.kind:
         sheet.refuse(f"{name}kind", "kind_fixed", N_("A line keeps its kind. Add another line."))
@@ -114,7 +133,8 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
     source: LineSource = HAND
     offer_id = None
     if typed.kind is LineKind.OPERATION:
-        _take_rate(centre, known, terms)
+        if not (sheet.returning and "hourly_rate" in terms):
+            _take_rate(centre, known, terms)
         source = _times_source(sheet, centre, known, typed, terms)
     elif typed.kind is not LineKind.OUTSIDE and typed.from_records:
         source = price_source(sheet.work, known, typed.kind, typed.description, terms)
@@ -137,7 +157,21 @@ def _read_line(sheet: Sheet, part: EstimatePart, typed: LineBody, name: str) -> 
         source=source,
         offer_id=offer_id,
         measured=measured,
+        remark=_remark(known, typed),
+        written=written_sums(typed.kind, _own_numbers(centre, typed), terms, measured, known),
+        comes_as=None if known else typed.id,
     )
+
+
+def _remark(known: EstimateLine | None, typed: LineBody) -> str:
+    if typed.remark is None:
+        return known.remark if known is not None else ""
+    return typed.remark.strip()
+
+
+def _own_numbers(centre: Centre | None, typed: LineBody) -> dict[str, Any]:
+    """What was typed, without the rate that is the work centre's."""
+    return typed.model_dump() | ({"hourly_rate": ""} if centre else {})
 
 
 def _centre(sheet: Sheet, known: EstimateLine | None, typed: LineBody, name: str) -> Centre | None:
@@ -222,19 +256,22 @@ def _remove_left_out(sheet: Sheet, estimate: Estimate, read: list[ReadPart]) -> 
     return True
 
 
-def _write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) -> bool:
+def write_line(work: Work, estimate: Estimate, read: ReadLine, position: int) -> bool:
+    """Take a checked line over; whether anything changed."""
     values = {
         "position": position,
         "description": read.description,
         "work_centre_id": read.work_centre_id,
         "kept_terms": read_line_terms(read.kind, read.terms).as_json(),
         "kept_measured": {name: one.as_json() for name, one in read.measured.items()},
+        "remark": read.remark,
+        "written": read.written,
         **kept_source(read.source, read.offer_id),
     }
     if read.known is None:
         work.session.add(
             EstimateLine(
-                id=new_id(),
+                id=read.comes_as or new_id(),
                 estimate_id=estimate.id,
                 estimate_part_id=read.part.id,
                 kind=read.kind,

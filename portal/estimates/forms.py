@@ -2,19 +2,34 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from estimator.numbers import BARE, PERCENT
-from portal.forms import Checked, Form, Storable, amount, nested, problem, storable, text, whole
+from estimator.numbers import BARE, PERCENT, NumberError, read_number
+from estimator.sums import LONGEST, is_sum, read_sum
+from portal.forms import (
+    Checked,
+    Form,
+    Storable,
+    amount,
+    asked,
+    nested,
+    problem,
+    storable,
+    text,
+    whole,
+)
 from portal.merging import Choosing
 from shared_db.models import LineKind, Measure
 
 MOST_PARTS = 500
 MOST_LINES = 200
-LONGEST_CELL = 60
+LONGEST_CELL = LONGEST
+"""A sum may be so long; a number alone is far shorter."""
+LONGEST_REMARK = 1000
 
 
 def _as_text(value: Any) -> Any:
@@ -35,6 +50,16 @@ def _short(value: str | None) -> str | None:
     return None if value is None else storable(value)
 
 
+def _percent_sum(value: Any) -> Any:
+    """What a sum comes to; all else as it was typed."""
+    if not isinstance(value, str) or not is_sum(value):
+        return value
+    try:
+        return read_sum(value, partial(read_number, unit=PERCENT))
+    except NumberError as error:
+        raise asked(error) from None
+
+
 def _or_none(value: Any) -> Any:
     return None if value == "" else value
 
@@ -49,11 +74,17 @@ OptionalId = Annotated[UUID | None, BeforeValidator(_or_none)]
 
 if TYPE_CHECKING:
     Description = str
+    Remark = str | None
+    ToldRemark = str
     Percent = Decimal | None
     Version = int
 else:
+    ToldRemark = text(LONGEST_REMARK)
+    Remark = ToldRemark | None
     Description, Version = text(300), whole(1, 2_000_000_000, BARE)
-    Percent = amount(maximum=Decimal(99), places=2, unit=PERCENT)
+    Percent = Annotated[
+        amount(maximum=Decimal(99), places=2, unit=PERCENT), BeforeValidator(_percent_sum)
+    ]
 
 
 class LineBody(Form):
@@ -98,6 +129,10 @@ class LineBody(Form):
     offer_id: ChosenOffer = None
     """The offer that an outside line takes, "" if none is chosen; left out, it stays. One that
     stands no longer is not taken."""
+    remark: Remark = None
+    """What is to be known of the line; left out, it stays."""
+    written: dict[str, Typed] | None = None
+    """The sums behind numbers, by cell; one that does not come to its number is left out."""
 
 
 class PartBody(Form):

@@ -8,12 +8,14 @@ drawing says the number, or the line has it from there already; else the number 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from estimator.errors import LineError
 from estimator.fields import Fields
 from estimator.geometry.measures import Told
 from estimator.numbers import MILLIMETRES, PIECES, NumberError, normalised, plain, read_number
+from estimator.sums import is_sum, read_either
 from portal.drawings.numbers import Saying
 from portal.estimates.queries import as_typed
 from portal.estimates.terms import said_of
@@ -147,11 +149,12 @@ def source_in(saying: Saying, told: Told) -> FromDrawing:
 
 def _amount(name: Measure, text: str) -> tuple[Decimal, ...]:
     """Raises NumberError, or LineError for a number that it can't be."""
-    written = _TIMES.split(normalised(text)) if name == "size_mm" else [text]
+    sides_apart = name == "size_mm" and not is_sum(text)
+    written = _TIMES.split(normalised(text)) if sides_apart else [text]
     if len(written) > MOST_SIDES:
         raise NumberError
     unit = PIECES if name in COUNTS else MILLIMETRES
-    sides = tuple(read_number(one, unit) for one in written)
+    sides = tuple(read_either(one, partial(read_number, unit=unit)) for one in written)
     if name in COUNTS and sides[0] != sides[0].to_integral_value():
         raise LineError(name, "not_whole")
     return tuple(

@@ -2,80 +2,33 @@
 
 from collections.abc import Container, Sequence
 from decimal import Decimal
-from typing import Any, get_args
 from uuid import UUID
 
 from flask_babel import gettext
 
 from portal.estimates import queries
 from portal.estimates.forms import LineBody, PartBody
+from portal.estimates.noting import (
+    CELLS,
+    DRAWN,
+    FOLLOWS,
+    by_line,
+    cell_of,
+    cells_changed,
+    drawing_of,
+    drawn_key,
+    said,
+    sheet_now,
+)
 from portal.estimates.outside_lines import PRICED_BY, how_priced, price_of
-from portal.estimates.typed import KIND_NAMES, typed_parts
+from portal.estimates.savings import changes_since
+from portal.estimates.typed import KIND_NAMES
 from portal.estimates.words import CELL_NAMES
 from portal.merging import Decided, Merging
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
 from shared_db.models import MEASURES, Estimate, LineKind, Measure
 from shared_db.spine.transaction import Work
-from shared_db.spine.typed_changes import changes_since, note_change
-
-CELLS = tuple(CELL_NAMES)
-UNLESS_SAID = {"pieces": "started", "non_recurring_spread": "once"}
-"""What a cell means that says nothing."""
-DRAWN: tuple[Measure, ...] = get_args(Measure)
-FOLLOWS = "from_records"
-"""Says where a line's numbers came from: goes with them, and is never chosen by itself."""
-
-
-def sheet_now(work: Work, estimate: Estimate) -> list[Json]:
-    """What stands in the sheet's cells."""
-    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
-    return typed_parts(rows, queries.lines_of(work, estimate.id))
-
-
-def note(work: Work, estimate: Estimate, before: list[Json], taken_back: str = "") -> None:
-    """Keep what the saving that made the estimate's version typed over.
-
-    `taken_back`: the id under which a line stood that came back with it.
-    """
-    now = sheet_now(work, estimate)
-    old, new = _lines(before), _lines(now)
-    changed: Json = {f"{taken_back}/back": ""} if taken_back else {}
-    for line_id in old.keys() | new.keys():
-        if line_id not in new:
-            changed[line_id] = old[line_id]
-        elif line_id not in old:
-            changed[line_id] = None
-        else:
-            changed |= _cells_changed(line_id, old[line_id], new[line_id])
-            changed |= _drawn_changed(line_id, old[line_id], new[line_id])
-    scrap = {part["id"]: part["scrap_percent"] for part in now}
-    for part in before:
-        if part["id"] in scrap and scrap[part["id"]] != part["scrap_percent"]:
-            changed[f"{part['id']}/scrap_percent"] = part["scrap_percent"]
-    note_change(work.session, estimate.id, estimate.version, work.actor.person_id, changed)
-
-
-def _cells_changed(line_id: str, old: Json, new: Json) -> Json:
-    return {
-        f"{line_id}/{cell}": _cell(old, cell)
-        for cell in CELLS
-        if _cell(old, cell) != _cell(new, cell)
-    }
-
-
-def _drawn_changed(line_id: str, old: Json, new: Json) -> Json:
-    """Numbers that are from another drawing than before, or from none any more."""
-    return {
-        _drawn_key(line_id, name): _drawing_of(old, name)
-        for name in DRAWN
-        if _drawing_of(old, name) != _drawing_of(new, name)
-    }
-
-
-def _drawn_key(line_id: object, name: Measure) -> str:
-    """Under which is noted which drawing a number was from."""
-    return f"{line_id}/drawn/{name}"
 
 
 def merged(
@@ -88,7 +41,7 @@ def merged(
     """
     if version >= estimate.typed_version:
         return list(mine), False
-    merging = Merging(work, changes_since(work.session, estimate.id, version), decided)
+    merging = Merging(work, changes_since(work, estimate.id, version), decided)
     parts = _SheetMerge(merging, sheet_now(work, estimate), mine).parts()
     merging.settle(estimate.version)
     return parts, merging.took_theirs
@@ -99,7 +52,7 @@ class _SheetMerge:
         self.merging = merging
         self.mine = mine
         self.theirs = {part["id"]: part for part in theirs}
-        self.lines = _lines(theirs)
+        self.lines = by_line(theirs)
         self.centres: dict[str, str] | None = None
 
     def parts(self) -> list[PartBody]:
@@ -146,8 +99,8 @@ class _SheetMerge:
     def _drawn(self, name: Measure, mine: LineBody, theirs: Json, taken: Container[str]) -> str:
         """Which drawing a number is from: it goes with its cell; where only they said another one,
         it is theirs."""
-        own, stands = _drawing_of(mine.model_dump(), name), _drawing_of(theirs, name)
-        change = self.merging.changes.fields.get(_drawn_key(mine.id, name))
+        own, stands = drawing_of(mine.model_dump(), name), drawing_of(theirs, name)
+        change = self.merging.changes.fields.get(drawn_key(mine.id, name))
         theirs_alone = change is not None and change.before == own != stands
         self.merging.took_theirs |= theirs_alone
         return stands if mine.drawn is None or name in taken or theirs_alone else own
@@ -155,8 +108,8 @@ class _SheetMerge:
     def _takes(self, cell: str, mine: LineBody, theirs: Json) -> bool:
         side = self.merging.take(
             f"{mine.id}/{cell}",
-            _cell(mine.model_dump(), cell),
-            _cell(theirs, cell),
+            cell_of(mine.model_dump(), cell),
+            cell_of(theirs, cell),
             lambda: f"{_name(theirs)} · {gettext(CELL_NAMES[cell])}",
             lambda value: self._shown(cell, value),
         )
@@ -183,7 +136,7 @@ class _SheetMerge:
     def _said_price(self, line: Json) -> str:
         if how_priced(line)[0] == "offer":
             return self._offer(line.get("offer_id") or "") or gettext("By offer")
-        figures = (_said(line.get(cell)) for cell in PRICED_BY[2:])
+        figures = (said(line.get(cell)) for cell in PRICED_BY[2:])
         return " · ".join([gettext("By hand"), *filter(None, figures)])
 
     def _offer(self, offer_id: str) -> str:
@@ -197,7 +150,7 @@ class _SheetMerge:
         if change is None or not isinstance(change.before, dict):
             return mine  # never was in this estimate: said so when it is read
         self.merging.took_theirs = True
-        if not _cells_changed(str(mine.id), self._began_with(change.before), mine.model_dump()):
+        if not cells_changed(str(mine.id), self._began_with(change.before), mine.model_dump()):
             return None
         side = self.merging.choose(
             str(mine.id), summary(mine.model_dump()), gettext("removed"), _name(change.before)
@@ -249,31 +202,8 @@ class _SheetMerge:
 
 def _left_out(mine: LineBody, theirs: Json) -> Json:
     """The cells that were not sent, as they stand."""
-    cells = ("offer_id", *MEASURES.get(mine.kind, ()))
+    cells = ("offer_id", "remark", *MEASURES.get(mine.kind, ()))
     return {cell: theirs.get(cell, "") for cell in cells if getattr(mine, cell) is None}
-
-
-def _drawing_of(line: Json, name: Measure) -> str:
-    """The id of the drawing that a number is from; "" if none is said."""
-    return str((line.get("drawn") or {}).get(name, ""))
-
-
-def _lines(parts: Sequence[Json]) -> dict[str, Json]:
-    return {
-        line["id"]: {**line, "part": part["id"]} for part in parts for line in part.get("lines", [])
-    }
-
-
-def _cell(line: Json, cell: str) -> str:
-    said = _said(line.get(cell))
-    return "" if said == UNLESS_SAID.get(cell) else said
-
-
-def _said(value: Any) -> str:
-    """A cell as text: nothing and empty are the same, a tick is 1."""
-    if value is None or value is False:
-        return ""
-    return "1" if value is True else str(value).strip()
 
 
 def _name(line: Json) -> str:
@@ -282,8 +212,8 @@ def _name(line: Json) -> str:
 
 def summary(line: Json) -> str:
     """A whole line in a few words."""
-    said = (_said(line.get(cell)) for cell in CELLS if cell not in ("description", "basis"))
-    figures = [value for value in said if value and not _is_id(value)]
+    cells = (said(line.get(cell)) for cell in CELLS if cell not in ("description", "basis"))
+    figures = [value for value in cells if value and not _is_id(value)]
     return " · ".join([_name(line), *figures[:6]])
 
 

@@ -10,10 +10,13 @@ from flask_babel import gettext
 from portal.drawings.numbers import PartDrawings
 from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
+from portal.earlier.last_time import last_time
+from portal.earlier.words import OUTCOMES, TONES, say_age
 from portal.estimates import queries, rollup_view
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.columns import columns_of
 from portal.estimates.comparing import comparison_of
+from portal.estimates.facts import facts_for_scripts
 from portal.estimates.forms import Grid
 from portal.estimates.from_drawings import WEIGHS, Offered, beside
 from portal.estimates.removed import lines_removed
@@ -72,7 +75,11 @@ def render_sheet(
         request_asked=queries.request_of(work, estimate),
         companies=queries.company_names(work),
         parts={str(row.id): (row, part) for row, part in rows},
-        columns={str(row_id): one for row_id, one in columns_of([r for r, _ in rows]).items()},
+        wanted={str(row_id): one for row_id, one in columns_of([r for r, _ in rows]).items()},
+        before={str(row_id): one for row_id, one in last_time(work, estimate).items()},
+        say_age=lambda since: say_age(since, day),
+        outcomes=OUTCOMES,
+        outcome_tones=TONES,
         headings={
             str(row.id): say_share(part.name, operation_of(asked_for, row.request_item_id))
             for row, part in rows
@@ -85,6 +92,7 @@ def render_sheet(
         contested=problem if isinstance(problem, Contested) else None,
         version=_started_from(estimate),
         removed=lines_removed(work, estimate),
+        facts=facts_for_scripts(rows, lines, centres) if may_edit else {},
         centre_options=lambda chosen: _options(centres, str(chosen or "")),
         lines_over=standing.lines_over,
         rate_changed={str(one.line_id): one.today for one in standing.rates},

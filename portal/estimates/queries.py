@@ -1,7 +1,7 @@
 """What the estimates' pages read, always through what the actor may see."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,7 @@ from shared_db.access import (
     visible_work_centres,
 )
 from shared_db.access.counting import asked_for, counts
+from shared_db.foundation.lists import among
 from shared_db.models import (
     Company,
     Estimate,
@@ -134,13 +135,27 @@ def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
 
 def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
     """The lines of an estimate that count, by its part, in their order."""
-    query = visible_estimate_lines(work.actor).where(
-        EstimateLine.estimate_id == estimate_id, counts(EstimateLine.variant_id)
-    )
     found: dict[UUID, list[EstimateLine]] = defaultdict(list)
-    for line in work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)):
+    for line in lines_in(work, estimate_id):
         found[line.estimate_part_id].append(line)
     return found
+
+
+def lines_in(
+    work: Work,
+    estimate_id: UUID,
+    line_ids: Iterable[UUID] | None = None,
+    *,
+    other_ways: bool = False,
+) -> Sequence[EstimateLine]:
+    """The lines of an estimate that count, in their order, all or those with these ids;
+    `other_ways`: those of alternatives that aren't chosen, too."""
+    query = visible_estimate_lines(work.actor).where(EstimateLine.estimate_id == estimate_id)
+    if not other_ways:
+        query = query.where(counts(EstimateLine.variant_id))
+    if line_ids is not None:
+        query = query.where(among(EstimateLine.id, line_ids))
+    return work.session.scalars(query.order_by(EstimateLine.position, EstimateLine.id)).all()
 
 
 def current_parts(work: Work, inquiry_id: UUID) -> list[tuple[Part, list[int]]]:
@@ -251,6 +266,13 @@ def runs_newest_first(work: Work, estimate_id: UUID) -> Select[RollupRun]:
 def newest_run(work: Work, estimate_id: UUID) -> RollupRun | None:
     """The last of them; None before the first."""
     return work.session.scalars(runs_newest_first(work, estimate_id).limit(1)).first()
+
+
+def find_run(work: Work, estimate_id: UUID, run_id: UUID | None = None) -> RollupRun | None:
+    """One of them by its id, else the last."""
+    one = runs_newest_first(work, estimate_id).where(RollupRun.id == run_id)
+    found = work.session.scalars(one).one_or_none() if run_id else None
+    return found or newest_run(work, estimate_id)
 
 
 def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:

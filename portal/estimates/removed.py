@@ -1,16 +1,15 @@
 """Lines that were removed from an estimate a moment ago, to be taken back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal.estimates import queries
 from portal.estimates.merging import summary
-from shared_db.access import visible_estimate_lines
+from portal.estimates.savings import changes_since
 from shared_db.foundation.base import Json
-from shared_db.foundation.lists import among
-from shared_db.models import Estimate, EstimateLine
+from shared_db.models import Estimate
 from shared_db.spine.transaction import Work
-from shared_db.spine.typed_changes import Change, changes_since
+from shared_db.spine.typed_changes import Change
 
 LATELY = 20
 """So many savings ago a removed line can still be taken back from the page."""
@@ -34,28 +33,20 @@ class Removed:
 
 def lines_removed(work: Work, estimate: Estimate) -> list[Removed]:
     """Lines that were removed by the last savings and not taken back, the last one first."""
-    fields = changes_since(work.session, estimate.id, estimate.version - LATELY).fields
-    left = {
-        key: change
-        for key, change in fields.items()
-        if isinstance(change.before, dict) and f"{key}/back" not in fields
+    fields = changes_since(work, estimate.id, estimate.version - LATELY).fields
+    lines = {
+        key: one.before
+        for key, one in fields.items()
+        if isinstance(one.before, dict) and f"{key}/back" not in fields
     }
-    there = _of_other_ways(work, left)
+    standing = queries.lines_in(work, estimate.id, map(UUID, lines), other_ways=True)
+    there = {str(one.id) for one in standing}
     gone = [
-        (change.version, Removed(key, summary(line), _who_else(work, change), line))
-        for key, change in left.items()
-        if isinstance(line := change.before, dict) and key not in there
+        (fields[key].version, Removed(key, summary(line), _who_else(work, fields[key]), line))
+        for key, line in lines.items()
+        if key not in there
     ]
     return [removed for _version, removed in sorted(gone, key=lambda one: one[0], reverse=True)]
-
-
-def _of_other_ways(work: Work, line_ids: Iterable[str]) -> set[str]:
-    """Those which went from the sheet when another alternative was chosen: they are there still."""
-    ids = [UUID(one) for one in line_ids]
-    if not ids:
-        return set()
-    query = visible_estimate_lines(work.actor).where(among(EstimateLine.id, ids))
-    return {str(one) for one in work.session.scalars(query.with_only_columns(EstimateLine.id))}
 
 
 def _who_else(work: Work, change: Change) -> str:

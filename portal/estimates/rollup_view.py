@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID
 
 from estimator.explain import explain
 from estimator.outside import PiecesSent
@@ -126,9 +127,12 @@ class RollupView:
     stale: list[str] = field(default_factory=list)
 
 
-def of(work: Work, estimate: Estimate, base: RollupRun | None = None) -> RollupView | None:
-    """The newest run as it is shown, with its difference to `base`; None before the first."""
-    run = queries.newest_run(work, estimate.id)
+def of(
+    work: Work, estimate: Estimate, base: RollupRun | None = None, run_id: UUID | None = None
+) -> RollupView | None:
+    """The newest run, or another one of the estimate, as it is shown, with its difference to
+    `base`; None before the first."""
+    run = queries.find_run(work, estimate.id, run_id)
     if run is None:
         return None
     before = costs_of(base) if base else {}

@@ -12,6 +12,7 @@ from shared_db.access import (
 )
 from shared_db.access.counting import counts
 from shared_db.acts.sub_quotes import NOT_ASKED_YET
+from shared_db.foundation.ids import new_id
 from shared_db.models import (
     HAND,
     EstimateLine,
@@ -101,16 +102,19 @@ def copy_lines(work: Work, before: EstimatePart, part: EstimatePart) -> None:
                 work_centre_id=line.work_centre_id,
                 terms=NOT_ASKED_YET if offered else line.terms,
                 kept_measured=line.kept_measured,
+                remark=line.remark,
+                written={} if offered else line.written,
                 **kept_source(HAND if offered else line.evidence or HAND),
             )
         )
     work.session.flush()
 
 
-def seed(work: Work, part: EstimatePart, seeds: Iterable[Seed]) -> None:
-    """Write the lines of one part."""
-    work.session.add_all(
+def seed(work: Work, part: EstimatePart, seeds: Iterable[Seed]) -> list[UUID]:
+    """Write the lines of one part; answers with their ids."""
+    lines = [
         EstimateLine(
+            id=new_id(),
             estimate_id=part.estimate_id,
             estimate_part_id=part.id,
             position=position,
@@ -120,5 +124,7 @@ def seed(work: Work, part: EstimatePart, seeds: Iterable[Seed]) -> None:
             **kept_source(HAND),
         )
         for position, (description, terms) in enumerate(seeds, 1)
-    )
+    ]
+    work.session.add_all(lines)
     work.session.flush()
+    return [line.id for line in lines]

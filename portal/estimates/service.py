@@ -7,7 +7,9 @@ from uuid import UUID
 from portal.estimates import queries
 from portal.estimates.editing import write_grid
 from portal.estimates.forms import Grid, PartBody
-from portal.estimates.merging import merged, note, sheet_now
+from portal.estimates.merging import merged
+from portal.estimates.noting import note, sheet_now
+from portal.estimates.proposing import stand_proposed
 from portal.estimates.rates import RateChange, rate_changes
 from portal.estimates.removed import lines_removed
 from portal.estimates.seeding import (
@@ -62,11 +64,13 @@ def build_lead_estimate(work: Work, inquiry_id: UUID) -> Estimate:
     must_be_live(inquiry)
     estimate = _new_estimate(work, inquiry, None)
     operations = queries.current_operations(work, inquiry.id)
+    seeded: list[UUID] = []
     for position, (part, quantities) in enumerate(queries.current_parts(work, inquiry.id), 1):
         row = _new_part(estimate, part.id, position, quantities, None)
         work.session.add(row)
         work.session.flush()
-        seed(work, row, lines_for_part(work.actor.company_id, part, operations[part.id]))
+        seeded += seed(work, row, lines_for_part(work.actor.company_id, part, operations[part.id]))
+    stand_proposed(work, estimate, seeded)
     changed(work, estimate)
     return estimate
 
@@ -93,6 +97,7 @@ def estimate_for(work: Work, request: Request) -> Estimate:
     estimate = _new_estimate(work, inquiry, request)
     materials = {part.id: part.material for part, _ in queries.current_parts(work, inquiry.id)}
     items = visible_request_items(work.actor).where(RequestItem.request_id == request.id)
+    seeded: list[UUID] = []
     for item in work.session.scalars(items.order_by(RequestItem.position)).all():
         row = _new_part(estimate, item.part_id, item.position, item.wanted_known, item.id)
         row.scrap_rate = scrap_asked_with(item)
@@ -100,9 +105,10 @@ def estimate_for(work: Work, request: Request) -> Estimate:
         work.session.flush()
         before = lines_before(work, request, item)
         if before is None:
-            seed(work, row, lines_for_item(item, materials.get(item.part_id, "")))
+            seeded += seed(work, row, lines_for_item(item, materials.get(item.part_id, "")))
         else:
             copy_lines(work, before, row)
+    stand_proposed(work, estimate, seeded)
     changed(work, estimate)
     return estimate
 
@@ -230,18 +236,21 @@ def _follow_the_inquiry(work: Work, estimate: Estimate) -> None:
     standing = queries.current_parts(work, estimate.inquiry_id)
     asked = {part.id for part, _quantities in standing}
     dropped = {row.id for part_id, row in rows.items() if part_id not in asked}
+    seeded: list[UUID] = []
     for position, (part, quantities) in enumerate(standing, 1):
         row = rows.pop(part.id, None)
         if row is None:
             row = _new_part(estimate, part.id, position, quantities, None)
             work.session.add(row)
             work.session.flush()
-            seed(work, row, lines_for_part(work.actor.company_id, part, operations[part.id]))
+            own = lines_for_part(work.actor.company_id, part, operations[part.id])
+            seeded += seed(work, row, own)
         if row.parent_id in dropped:
             row.parent_id = row.quantity_per = None
         row.position = position
         row.quantities = quantities if row.parent_id is None else []
     _remove(work, rows.values())
+    stand_proposed(work, estimate, seeded)
 
 
 def _remove(work: Work, parts: Iterable[EstimatePart]) -> None:

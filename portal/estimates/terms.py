@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from estimator.errors import LineError
@@ -23,6 +24,7 @@ from estimator.numbers import (
     read_minutes_per_piece,
     read_number,
 )
+from estimator.sums import read_either
 from portal.sentences import SENTENCES
 from shared_db.foundation.errors import N_, DomainError
 from shared_db.models import LineKind
@@ -55,7 +57,7 @@ _UNITS: Final[dict[str, Unit]] = {
 _PER_PIECE: Final = ("run_minutes", "handling_minutes")
 """Cells with minutes of a single piece; all others are of the whole lot."""
 
-_WORDS: Final[dict[LineKind, dict[str, tuple[str, ...]]]] = {
+WORDS: Final[dict[LineKind, dict[str, tuple[str, ...]]]] = {
     LineKind.MATERIAL: {"basis": MATERIAL_BASES},
     LineKind.BOUGHT: {},
     LineKind.OPERATION: {"non_recurring_spread": ("once", "spread")},
@@ -80,7 +82,7 @@ _SAFE = "1"
 
 def basis_of(kind: LineKind, given: str) -> str:
     """The basis that a line has: the one given, else its kind's first; "" for kinds without."""
-    bases = _WORDS[kind].get("basis", ("",))
+    bases = WORDS[kind].get("basis", ("",))
     return given if given in bases else bases[0]
 
 
@@ -93,7 +95,7 @@ def read_terms(
     """
     terms: dict[str, Any] = {}
     errors: dict[str, DomainError] = {}
-    for name, choices in _WORDS[kind].items():
+    for name, choices in WORDS[kind].items():
         word = str(typed.get(name) or choices[0])
         if word not in choices:
             errors[name] = said_of(LineError(name, "not_a_choice"))
@@ -105,7 +107,7 @@ def read_terms(
         text = str(typed.get(name) or "").strip()
         if text:
             try:
-                terms[name] = plain(_number(name, text))
+                terms[name] = plain(read_either(text, partial(number_alone, name)))
             except NumberError as error:
                 terms[name], unread[name] = text, _asked(name, error)
     if kind is LineKind.MATERIAL and basis == "share" and typed.get("whole_units"):
@@ -114,7 +116,7 @@ def read_terms(
     return terms, errors
 
 
-def _number(name: str, text: str) -> Decimal:
+def number_alone(name: str, text: str) -> Decimal:
     """The number of a cell, read with its unit; of a yield 80% is 0.8. Raises NumberError."""
     if name in _PER_PIECE:
         return read_minutes_per_piece(text)

@@ -31,14 +31,15 @@ def typed_parts(
             "id": str(part.id),
             "scrap_percent": as_typed(part.scrap_rate * HUNDRED),
             "lines": [
-                _typed_line(line) for line in sorted(lines.get(part.id, []), key=place_in_sheet)
+                typed_line(line) for line in sorted(lines.get(part.id, []), key=place_in_sheet)
             ],
         }
         for part in parts
     ]
 
 
-def _typed_line(line: EstimateLine) -> Json:
+def typed_line(line: EstimateLine) -> Json:
+    """What stands in the cells of one line."""
     typed = {name: value for name, value in line.kept_terms.items() if name not in NEVER_TYPED}
     return {
         "id": str(line.id),
@@ -47,6 +48,8 @@ def _typed_line(line: EstimateLine) -> Json:
         "work_centre_id": str(line.work_centre_id or ""),
         "from_records": "1" if line.source_kind is SourceKind.RECORD else "",
         "offer_id": str(line.offer_id or ""),
+        "remark": line.remark,
+        **({"written": dict(line.written)} if line.written else {}),
         **typed,
         **typed_measures(line),
     }

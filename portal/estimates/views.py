@@ -11,10 +11,15 @@ from portal.duties.holders import holders
 from portal.edge import acts
 from portal.errors import as_json, field_sentences
 from portal.estimates import lists, queries, rollup_view, service
-from portal.estimates.acts import apply_act
+from portal.estimates.acts import apply_act, part_place
+from portal.estimates.bringing import confirm_line
 from portal.estimates.comparing import comparison_of
+from portal.estimates.edits.forms import EditsBody
+from portal.estimates.edits.serving import take_edits
+from portal.estimates.edits.since import edits_since
 from portal.estimates.forms import AutosaveBody, Grid, SaveBody, grid_of
 from portal.estimates.lists import requests_to_answer
+from portal.estimates.noting import sheet_now
 from portal.estimates.page import render_sheet
 from portal.estimates.rates import differences
 from portal.estimates.section import render as render_section
@@ -30,6 +35,7 @@ from shared_db.spine import streams
 from shared_db.spine.across import heads
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
+from shared_db.spine.typed_changes import LARGEST_VERSION
 
 blueprint = Blueprint("estimates", __name__)
 PER_PAGE = 50
@@ -78,16 +84,14 @@ def show(work: Work, estimate_id: UUID) -> Answer:
 @holds_a_sheet
 def save(work: Work, estimate_id: UUID) -> Any:
     """The sheet as a plain form: saves, after what the pressed button does to the grid."""
-    grid, act = grid_of(request.form), request.form.get("act", "save")
-    version = request.form.get("version", "")
-    place = act.split(":")[1] if ":" in act else None
+    act = request.form.get("act", "save")
+    grid, version = _typed_or_kept(work, estimate_id)
+    part = act.split(":")[1] if ":" in act else ""
     try:
-        remark = apply_act(work, grid, act, request.form.get(f"drawing-{place}", ""))
+        remark = apply_act(work, grid, act, request.form.get(f"drawing-{part}", ""))
         body = read(SaveBody, {**grid, "version": version})
         service.save_grid(work, estimate_id, body.version, body.parts, decided_in(request.form))
-        if act.startswith("back:"):
-            service.take_back(work, estimate_id, act.removeprefix("back:"))
-            act = "back"
+        act = _after_saving(work, estimate_id, act)
     except Invalid as problem:
         return _again(work, estimate_id, grid, 422, errors=field_sentences(problem))
     except (ChangedMeanwhile, WrongState, TermsNotAccepted) as problem:
@@ -98,8 +102,35 @@ def save(work: Work, estimate_id: UUID) -> Any:
         flash(gettext("The estimate is saved; the roll-up follows."), "success")
     if act == "rates":
         return redirect(url_for("estimates.todays_rates", estimate_id=estimate_id), 303)
-    anchor = f"part-{place}" if place else None
+    anchor = _anchor(grid, part)
     return redirect(url_for("estimates.show", estimate_id=estimate_id, _anchor=anchor), 303)
+
+
+def _after_saving(work: Work, estimate_id: UUID, act: str) -> str:
+    """What a button does to the kept sheet: `back:LINE`, `meant:PART:LINE`."""
+    if act.startswith("back:"):
+        service.take_back(work, estimate_id, act.removeprefix("back:"))
+        return "back"
+    if act.startswith("meant:"):
+        confirm_line(work, estimate_id, act.rpartition(":")[2])
+    return act
+
+
+def _typed_or_kept(work: Work, estimate_id: UUID) -> tuple[Json, Any]:
+    """The grid that was sent with the version that it began from; without one, what is kept."""
+    grid = grid_of(request.form)
+    if "parts" in grid or "version" in request.form:
+        return grid, request.form.get("version", "")
+    estimate = queries.find_estimate(work, estimate_id, lock=True)
+    return {"parts": sheet_now(work, estimate)}, estimate.version
+
+
+def _anchor(grid: Json, part: str) -> str | None:
+    """Where in the page the part is that a button was about."""
+    try:
+        return f"part-{part_place(grid, part)}"
+    except (KeyError, IndexError, ValueError, TypeError):
+        return None
 
 
 @blueprint.post("/estimates/<uuid:estimate_id>/typed")
@@ -125,6 +156,28 @@ def autosave(work: Work, estimate_id: UUID) -> Any:
     except ChangedMeanwhile as problem:
         newest = queries.find_estimate(work, estimate_id).version
         return jsonify({**as_json(problem), "version": newest}), problem.status
+
+
+@blueprint.post("/estimates/<uuid:estimate_id>/edits")
+@acts()
+def edit(work: Work, estimate_id: UUID) -> Any:
+    """Single cells, as they are typed; each edit stands or falls alone."""
+    body = read(EditsBody, json_object())
+    taken_instead(url_for("estimates.save", estimate_id=estimate_id))
+    asked = {"estimate": str(estimate_id), **body.model_dump(mode="json")}
+
+    def do() -> Json:
+        return take_edits(work, estimate_id, body).model_dump(mode="json")
+
+    return jsonify(once(work, "estimates.edit", body.client_id, asked, do))
+
+
+@blueprint.get("/estimates/<uuid:estimate_id>/edits")
+@acts()
+def edits(work: Work, estimate_id: UUID) -> Any:
+    """What was typed since the version that a page shows."""
+    since = number_asked("since", 0, most=LARGEST_VERSION)
+    return jsonify(edits_since(work, estimate_id, since).model_dump(mode="json"))
 
 
 @blueprint.post("/estimates/<uuid:estimate_id>/bring-up-to-date")
@@ -184,6 +237,7 @@ def rollup(work: Work, estimate_id: UUID) -> Answer:
         again=again,
         stream=stream.id,
         have=have,
+        kept="",
     )
 
 

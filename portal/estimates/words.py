@@ -89,6 +89,7 @@ CELL_NAMES: dict[str, str] = {
     "pierces": N_("Pierces"),
     "bends": N_("Bends"),
     "holes": N_("Holes"),
+    "remark": N_("Remark on the line"),
 }
 """What each cell of a line is called away from its place: message ids."""
 

@@ -1,4 +1,5 @@
-"""Inquiries whose lead shop leaves the group: handed over in one list, by the coordinator."""
+"""Inquiries whose lead shop leaves the group: handed over in one list, by the coordinator or by the
+shop itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from shared_db.access import (
     visible_inquiries,
 )
 from shared_db.access.memberships import is_shop_today
-from shared_db.foundation.errors import N_, DomainError, Invalid
+from shared_db.foundation.errors import N_, DomainError, Invalid, NotAllowed
 from shared_db.foundation.lists import among
 from shared_db.models import Company, Inquiry
 from shared_db.spine.states import LIVE_INQUIRY
@@ -37,9 +38,30 @@ class LeftBehind:
 
 
 def leading_shop(work: Work, company_id: UUID) -> Company:
-    """A shop, for the coordinator who hands over what it leads."""
-    work.actor.require_somewhere(Permission.CHOOSE_LEAD)
+    """A shop, for the coordinator who hands over what it leads, and for its own people."""
+    if not is_own(work, company_id):
+        work.actor.require_somewhere(Permission.CHOOSE_LEAD)
     return must_find(work.session, visible_companies(work.actor), company_id)
+
+
+def is_own(work: Work, company_id: UUID) -> bool:
+    """Whether it is the actor's own shop, which is in a group."""
+    return company_id == work.actor.company_id and bool(work.actor.member_groups)
+
+
+def may_hand_over(work: Work, company_id: UUID) -> bool:
+    """Whether the actor may hand over what a shop leads: who coordinates, and its own sales and
+    manager."""
+    own = is_own(work, company_id) and work.actor.may_somewhere(Permission.HAND_OVER_LEAD)
+    return own or work.actor.may_somewhere(Permission.CHOOSE_LEAD)
+
+
+def groups_of(work: Work, company_id: UUID) -> frozenset[UUID]:
+    """The groups of which it is said what is open at a shop: all of the own one's, else those that
+    the actor coordinates."""
+    if is_own(work, company_id):
+        return work.actor.member_groups
+    return work.actor.groups_where_may(Permission.CHOOSE_LEAD)
 
 
 def count_led(work: Work, company_id: UUID) -> int:
@@ -55,7 +77,9 @@ def leads_of(work: Work, company_id: UUID, start: int, most: int) -> list[Inquir
 
 def _led(work: Work, company_id: UUID) -> Select[Inquiry]:
     return visible_inquiries(work.actor).where(
-        _coordinated(work), Inquiry.lead_company_id == company_id, Inquiry.state.in_(LIVE_INQUIRY)
+        Inquiry.group_id.in_(groups_of(work, company_id)),
+        Inquiry.lead_company_id == company_id,
+        Inquiry.state.in_(LIVE_INQUIRY),
     )
 
 
@@ -76,6 +100,8 @@ def hand_over_leads(work: Work, company_id: UUID, wanted: LeadsHandedOver) -> in
     row, where it can't be; then nothing is changed.
     """
     leading_shop(work, company_id)
+    if not may_hand_over(work, company_id):
+        raise NotAllowed
     sent = among(Inquiry.id, {row.inquiry_id for row in wanted.rows})
     named = _led(work, company_id).where(sent).with_only_columns(Inquiry.id)
     ids = set(work.session.scalars(named))

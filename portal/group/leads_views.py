@@ -1,4 +1,4 @@
-"""What a shop leads that leaves the group, handed over on a page by the coordinator."""
+"""What is open at a shop that leaves the group, in one list; what it leads is handed over there."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from portal.errors import field_sentences
 from portal.forms import nested, read
 from portal.group import leads
 from portal.group.forms import LeadsHandedOver
-from shared_db.access import Permission
+from portal.group.still_open import open_at
 from shared_db.foundation.errors import Invalid
 from shared_db.spine.transaction import Work
 
@@ -22,14 +22,14 @@ blueprint = Blueprint("leads", __name__)
 
 
 @blueprint.get("/companies/<uuid:company_id>/leads")
-@acts(Permission.CHOOSE_LEAD)
+@acts()
 def show(work: Work, company_id: UUID) -> Any:
-    """What a shop leads, to be handed over when it leaves the group."""
+    """What is open at a shop: what it leads, its orders, and what waits for an answer."""
     return _page(work, company_id)
 
 
 @blueprint.post("/companies/<uuid:company_id>/leads")
-@acts(Permission.CHOOSE_LEAD)
+@acts()
 def hand_over(work: Work, company_id: UUID) -> Any:
     """Hand over what was chosen in the list."""
     try:
@@ -57,6 +57,8 @@ def _page(
         inquiries=leads.leads_of(work, company_id, portion.start, portion.size),
         portion=portion,
         shops=[(str(shop.id), shop.name) for shop in shops],
+        may_hand_over=leads.may_hand_over(work, company_id),
+        open=open_at(work, company_id),
         typed=typed or {},
         errors=errors or {},
     )

@@ -17,6 +17,7 @@ from portal.group.blueprint import blueprint, done
 from portal.group.forms import LastDay
 from portal.group.views import Page
 from portal.language import day, say
+from shared_db.access import Permission
 from shared_db.foundation.errors import Invalid, WrongState
 from shared_db.spine.transaction import Work
 
@@ -82,6 +83,8 @@ def _page(
         company=found.company,
         until=found.membership.until,
         open=leaving.left_open(work, found),
+        may_list=work.actor.company_id == found.company.id
+        or work.actor.may_somewhere(Permission.CHOOSE_LEAD),
         values=values or {"until": found.membership.until or ""},
         errors=errors or {},
         confirm=confirm,

@@ -85,9 +85,7 @@ def _leaving(work: Work) -> list[Waiting]:
         Waiting(
             kind=KIND,
             sentence=OWN_LAST_DAY if company.id == actor.company_id else LAST_DAY,
-            url=url_for("leads.show", company_id=company.id)
-            if coordinates
-            else url_for("inquiries.index", mine=1),
+            url=url_for("leads.show", company_id=company.id),
             since=utc_now(),
             due_on=until,
             values={"shop": company.name, "day": day(until)},

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from portal.offers import api, views
+from portal.offers import api, several_views, views
+
+__all__ = ["register", "several_views"]
 
 
 def register(app: Flask) -> None:

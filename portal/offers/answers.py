@@ -119,6 +119,12 @@ class RequestOut(RequestSummaryOut):
     offers: list[OfferOut]
 
 
+class AskedOut(BaseModel):
+    """The requests that were sent, one to each shop, in the order given."""
+
+    requests: list[RequestOut]
+
+
 class UsedOut(BaseModel):
     """The offer that one's own lines take now."""
 

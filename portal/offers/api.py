@@ -3,9 +3,12 @@
 from uuid import UUID
 
 from portal.api import ApiSlice
+from portal.estimates import queries as estimates
 from portal.offers import asking, queries
+from portal.offers.agreed import given_to_others
 from portal.offers.answering import decline_request, give_offer
 from portal.offers.answers import (
+    AskedOut,
     OfferListOut,
     OfferOut,
     RequestListOut,
@@ -16,7 +19,16 @@ from portal.offers.answers import (
     request_out,
     request_summary,
 )
-from portal.offers.forms import AskBody, DeclineBody, OfferBody, UseBody, WithdrawBody
+from portal.offers.asking_several import ask_for_offers
+from portal.offers.forms import (
+    AskBody,
+    AskSeveralBody,
+    DeclineBody,
+    OfferBody,
+    UseBody,
+    WithdrawBody,
+)
+from portal.offers.given_answers import GivenOut, given_out
 from shared_db.spine.transaction import Work
 
 api = ApiSlice("offers")
@@ -35,6 +47,26 @@ def ask(work: Work, estimate_id: UUID, body: AskBody) -> RequestOut:
     """Ask a member shop for the price of outside lines."""
     request = asking.ask_for_offer(work, estimate_id, body)
     return request_out(work, request)
+
+
+@api.get("/estimates/<uuid:estimate_id>/requests/proposed", answer=GivenOut)
+def proposed(work: Work, estimate_id: UUID) -> GivenOut:
+    """What the standing proposal gives to others: who has to be asked for which outside lines."""
+    estimate = estimates.find_estimate(work, estimate_id)
+    inquiry = estimates.find_inquiry(work, estimate.inquiry_id)
+    return given_out(given_to_others(work, estimate, inquiry))
+
+
+@api.post(
+    "/estimates/<uuid:estimate_id>/requests/several",
+    body=AskSeveralBody,
+    answer=AskedOut,
+    raises=MOVING,
+)
+def ask_several(work: Work, estimate_id: UUID, body: AskSeveralBody) -> AskedOut:
+    """Ask several member shops, each by a request of its own: all of them, or none."""
+    asked = ask_for_offers(work, estimate_id, body.requests)
+    return AskedOut(requests=[request_out(work, request) for request in asked])
 
 
 @api.get(REQUEST, answer=RequestOut)

@@ -15,7 +15,7 @@ from portal.offers.asking_anew import (
     usual_material,
     wanted_pieces,
 )
-from portal.offers.forms import AskBody
+from portal.offers.forms import Asking
 from portal.offers.named import let_go_along, named_before
 from portal.offers.telling import Audience
 from portal.offers.words import item_said
@@ -43,7 +43,7 @@ from shared_db.telling.audiences import member_company_ids
 LONGEST_OPERATION = 300
 
 
-def ask_for_offer(work: Work, estimate_id: UUID, body: AskBody) -> Request:
+def ask_for_offer(work: Work, estimate_id: UUID, body: Asking) -> Request:
     """Ask one shop for the price of outside lines. Raises `Invalid` by field, or `WrongState`."""
     found = estimates.find_estimate(work, estimate_id)
     inquiry = estimates.find_inquiry(work, found.inquiry_id, lock=True)
@@ -170,7 +170,7 @@ def _must_be_askable(work: Work, inquiry: Inquiry, estimate: Estimate, company_i
         )
 
 
-def _chosen_lines(work: Work, estimate: Estimate, body: AskBody) -> list[ChosenLine]:
+def _chosen_lines(work: Work, estimate: Estimate, body: Asking) -> list[ChosenLine]:
     parts = {row.id: row for row, _part in estimates.parts_of(work, estimate.id)}
     lines = {
         line.id: line for some in estimates.lines_of(work, estimate.id).values() for line in some
@@ -196,7 +196,7 @@ def _add_items(
     inquiry: Inquiry,
     request: Request,
     lines: Sequence[ChosenLine],
-    body: AskBody,
+    body: Asking,
 ) -> None:
     operations = estimates.current_operations(work, inquiry.id)
     names = queries.part_names(work, [part.part_id for _line, part in lines])

@@ -69,6 +69,26 @@ def requests_to_replace(
     return replaced
 
 
+def lines_asked_already(
+    work: Work, inquiry: Inquiry, chosen: Sequence[ChosenLine], company_id: UUID
+) -> set[UUID]:
+    """Those of these lines for which an open request to that shop still fits."""
+    if not chosen:
+        return set()
+    lines = {line.id: (line, part) for line, part in chosen}
+    found: dict[UUID, tuple[Request, set[UUID]]] = {}
+    for line_id, requests in estimates.asked_line_ids(work, chosen[0][0].estimate_id).items():
+        for request in requests:
+            if request.to_company_id == company_id and request.state in OPEN:
+                found.setdefault(request.id, (request, set()))[1].add(line_id)
+    fitting = [
+        asked
+        for request, asked in found.values()
+        if asked & lines.keys() and not _is_outdated(work, inquiry, request, lines)
+    ]
+    return set().union(*fitting) & lines.keys()
+
+
 def _under_a_quote(work: Work, inquiry: Inquiry, requests: Sequence[Request]) -> set[UUID]:
     """Those whose offer stands as it was asked for, with an issued quote on it.
 

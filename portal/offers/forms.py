@@ -25,6 +25,7 @@ from shared_db.models import MaterialBy
 MOST_LINES = 200
 MOST_QUANTITIES = 8
 MOST_DRAWINGS = 600
+MOST_SHOPS = 50
 
 
 def _as_list(value: object) -> object:
@@ -61,10 +62,9 @@ class MaterialBody(Form):
     note: MaterialNote = ""
 
 
-class AskBody(Form):
-    """One request to one shop: which outside lines, on whose material, by when."""
+class Asking(Form):
+    """What one shop is asked: which outside lines, on whose material, by when."""
 
-    client_id: UUID
     to_company_id: UUID
     line_ids: Annotated[
         list[UUID], BeforeValidator(_as_list), Field(min_length=1, max_length=MOST_LINES)
@@ -84,9 +84,24 @@ class AskBody(Form):
     along by its name only."""
 
 
-def names_in(sent: Mapping[str, str], drawing_ids: Sequence[str]) -> dict[str, str]:
+class AskBody(Asking):
+    """One request to one shop."""
+
+    client_id: UUID
+
+
+class AskSeveralBody(Form):
+    """One request to each of several shops: all of them are sent, or none."""
+
+    client_id: UUID
+    requests: Annotated[list[Asking], Field(min_length=1, max_length=MOST_SHOPS)]
+
+
+def names_in(
+    sent: Mapping[str, str], drawing_ids: Sequence[str], of: str = "named"
+) -> dict[str, str]:
     """By which names the chosen drawings are confirmed on the page's form."""
-    return {one: name for one in drawing_ids if (name := sent.get(f"named.{one}", ""))}
+    return {one: name for one in drawing_ids if (name := sent.get(f"{of}.{one}", ""))}
 
 
 def materials_in(sent: Mapping[str, str], line_ids: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@ from flask import render_template
 
 from portal.inquiries.queries import parts_of
 from portal.proposals.queries import Version, current_version
+from portal.proposals.said import ShopsWords, shops_words
 from portal.thread.queries import heads_of
 from shared_db.access import Permission
 from shared_db.foundation.ids import new_id
@@ -28,6 +29,7 @@ def section(work: Work, inquiry: Inquiry) -> str:
         "proposals/section.html",
         inquiry=inquiry,
         version=version,
+        said=shops_words(work, inquiry.id) if version else ShopsWords(),
         changed_since=_changed_since(work, inquiry, version) if version else [],
         own_word=own_word,
         may_write=live and leads and here.may(Permission.WRITE_PROPOSAL),
@@ -37,6 +39,12 @@ def section(work: Work, inquiry: Inquiry) -> str:
         and version.proposal.state == "proposed"
         and version.proposal.company_id != work.actor.company_id
         and here.may(Permission.ANSWER_PROPOSAL),
+        may_ask=live
+        and leads
+        and version is not None
+        and version.proposal.state == "agreed"
+        and any(word.company_id != work.actor.company_id for word in version.words)
+        and here.may(Permission.REQUEST_OFFER),
         stream_id=stream_id,
         have=have,
         client_id=new_id(),

@@ -1,6 +1,6 @@
 """The proposal's pages: writing a version, reading the older ones, and answering."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -14,16 +14,36 @@ from portal.proposals import section
 from portal.proposals.forms import NewProposal, NewWord
 from portal.proposals.merging import merge_newest
 from portal.proposals.queries import current_version, versions_of
+from portal.proposals.said import ShopsWord, shops_words
 from portal.proposals.service import answer_proposal, writable_inquiry, write_proposal
-from portal.proposals.typed import Typed, flat, fresh, typed, without_empty_rows
+from portal.proposals.typed import (
+    Typed,
+    as_put_forward,
+    flat,
+    fresh,
+    has_steps,
+    typed,
+    without_empty_rows,
+)
 from shared_db.access import inner_inquiries, must_find, visible_proposals
 from shared_db.foundation.errors import ChangedMeanwhile, Invalid
 from shared_db.foundation.ids import new_id
-from shared_db.models import Inquiry
+from shared_db.models import Inquiry, Part
 from shared_db.spine.retries import once
 from shared_db.spine.transaction import Work
 
 blueprint = Blueprint("proposals", __name__)
+
+
+class Plan(NamedTuple):
+    """A part on the form: its place, its rows, and what the shops have said of it."""
+
+    place: int
+    part: Part
+    indexes: range
+    has_steps: bool
+    said: list[ShopsWord]
+    shops: list[tuple[UUID, str]]
 
 
 @blueprint.get("/inquiries/<uuid:inquiry_id>/proposals")
@@ -32,7 +52,10 @@ def index(work: Work, inquiry_id: UUID) -> str:
     """Every version, the newest first."""
     inquiry = _inquiry(work, inquiry_id)
     return render_template(
-        "proposals/index.html", inquiry=inquiry, versions=versions_of(work, inquiry.id)
+        "proposals/index.html",
+        inquiry=inquiry,
+        versions=versions_of(work, inquiry.id),
+        said=shops_words(work, inquiry.id),
     )
 
 
@@ -58,11 +81,11 @@ def write(work: Work, inquiry_id: UUID) -> Any:
     """Write the next version, then show the inquiry again."""
     inquiry = writable_inquiry(work, inquiry_id)
     sent = typed(request.form)
-    if "add_row" in request.form or "remove_row" in request.form:
+    if any(act in request.form for act in ("add_row", "remove_row", "copy_chain")):
         return _form(work, inquiry, sent, {})
     kept = without_empty_rows(sent)
     try:
-        new = read(NewProposal, kept)
+        new = read(NewProposal, as_put_forward(kept))
         once(
             work,
             "proposals.write_page",
@@ -73,7 +96,7 @@ def write(work: Work, inquiry_id: UUID) -> Any:
     except Invalid as invalid:
         return _form(work, inquiry, kept, field_sentences(invalid)), 422
     except ChangedMeanwhile:
-        return _with_newest(work, inquiry, kept), 409
+        return _with_newest(work, inquiry, as_put_forward(kept)), 409
     return redirect(url_for("inquiries.show", inquiry_id=inquiry_id, _anchor="proposals"), 303)
 
 
@@ -134,16 +157,28 @@ def _form(
     rows = {
         part["part_id"]: (place, part["operations"]) for place, part in enumerate(sent["parts"])
     }
+    parts = current_parts(work, inquiry.id)
+    said = shops_words(work, inquiry.id)
+    members = [(company.id, company.name) for company in shops(work, inquiry.group_id)]
     plans = []
-    for part in current_parts(work, inquiry.id):
+    for part in parts:
         place, operations = rows.setdefault(str(part.id), (len(rows), []))
-        plans.append((place, part, range(len(operations) or 1)))
+        plans.append(
+            Plan(
+                place,
+                part,
+                range(len(operations) or 1),
+                has_steps(operations),
+                said.of_part(part.id),
+                [(shop, said.named(part.id, shop, name)) for shop, name in members],
+            )
+        )
     return render_template(
         "proposals/edit.html",
         inquiry=inquiry,
         plans=plans,
-        shops=[(company.id, company.name) for company in shops(work, inquiry.group_id)],
-        values=flat(sent) | {"note": sent["note"]},
+        shops=members,
+        values=flat(sent),
         based_on=sent["based_on"],
         errors=errors,
         changed=changed,

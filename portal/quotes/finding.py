@@ -20,7 +20,13 @@ from portal.duties.holders import my_inquiries, my_quotes
 from portal.paging import Order
 from portal.quotes.forms import QuoteSearch
 from portal.quotes.standing import Standing, standing_of
-from shared_db.access import Actor, is_own_request, visible_quote_revisions, visible_quotes
+from shared_db.access import (
+    Actor,
+    is_own_request,
+    still_there,
+    visible_quote_revisions,
+    visible_quotes,
+)
 from shared_db.acts.resting import issuer_left, voided
 from shared_db.foundation.folding import folded, found_in, holds, plan_for_each_word
 from shared_db.models import Company, Inquiry, Quote, QuoteRevision, QuoteState
@@ -101,7 +107,7 @@ def find_quotes(work: Work, search: QuoteSearch) -> FoundPage:
 
 
 def _conditions(actor: Actor, search: QuoteSearch) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = [_worked_with(actor)]
     issue_date = QuoteRevision.document["issue_date"].astext
     if search.since:
         wanted.append(issue_date >= search.since.isoformat())
@@ -116,6 +122,18 @@ def _conditions(actor: Actor, search: QuoteSearch) -> list[ColumnElement[bool]]:
     if search.mine:
         wanted.append(_in_charge_of(actor))
     return wanted
+
+
+def _worked_with(actor: Actor) -> ColumnElement[bool]:
+    """Not of a group that the shop has left: that stays with it as paper, on a page of its own."""
+    if not actor.left:
+        return true()
+    there = (
+        visible_quotes(actor)
+        .where(Quote.id == QuoteRevision.quote_id, still_there(actor, Quote.inquiry_id))
+        .with_only_columns(Quote.id)
+    )
+    return there.correlate(QuoteRevision).exists()
 
 
 def _in_charge_of(actor: Actor) -> ColumnElement[bool]:

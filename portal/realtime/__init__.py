@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal.realtime.delivery import Delivery
 from portal.realtime.hints import HintLine, hint_sender
+from portal.realtime.presence import Presence
 from portal.realtime.socket import Connections, answer_on, open_socket
 from portal.realtime.strangers import Strangers
 
@@ -20,8 +21,9 @@ def register(app: Flask, *, deliver: bool) -> None:
     """Open the socket; start following the log if this process delivers."""
     line = HintLine(app.extensions["settings"].redis_url)
     io = open_socket(app)
-    delivery = Delivery(app, io, line)
-    connections = Connections(app, io, delivery)
+    presence = Presence(io, line)
+    delivery = Delivery(app, io, line, presence)
+    connections = Connections(app, io, delivery, presence)
     answer_on(io, connections)
     app.extensions.update(hints=line, delivery=delivery, connections=connections)
     if deliver:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.realtime.facts import Fact, as_facts
 from portal.realtime.hints import HintLine
+from portal.realtime.presence import Presence
 from portal.realtime.rendering import render_in
 from shared_db.spine.across import events_for_delivery, heads
 from shared_db.spine.transaction import Record
@@ -55,7 +56,7 @@ class OpenStream:
 class Delivery:
     """What this process has pushed of each stream that its clients have open."""
 
-    def __init__(self, app: Flask, io: SocketIO, line: HintLine) -> None:
+    def __init__(self, app: Flask, io: SocketIO, line: HintLine, presence: Presence) -> None:
         self._app = app
         self._io = io
         self._line = line
@@ -63,6 +64,7 @@ class Delivery:
         self._awaited: dict[UUID, dict[str, int]] = defaultdict(dict)
         self._streams_of: dict[str, set[UUID]] = defaultdict(set)
         self._born: Born = lambda _stream_id, _followers: None
+        self._presence = presence
 
     @property
     def _record(self) -> Record:
@@ -211,6 +213,8 @@ class Delivery:
                 self.notice({UUID(moved): int(seq) for moved, seq in hint["moved"].items()})
             elif "progress" in hint:
                 self._pass_on(hint["progress"])
+            elif "at" in hint:
+                self._presence.hear(hint["at"])
         except (KeyError, TypeError, ValueError, AttributeError) as strange:
             log.warning("hint_not_understood", why=str(strange))
 

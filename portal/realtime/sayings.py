@@ -6,7 +6,7 @@ The libraries below tell the log at length of what they can't read, and who is n
 import json
 import re
 
-SAYINGS = ("follow", "unfollow", "typing")
+SAYINGS = ("follow", "unfollow", "typing", "at")
 _FORM = re.compile(r"1|3|41|4(?P<kind>[02])\d{0,9}(?P<said>[\[{].*)?", re.DOTALL)
 """Good-bye, "I'm here"; and of Socket.IO: coming in, going out, an event."""
 

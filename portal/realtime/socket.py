@@ -1,4 +1,5 @@
-"""What a browser may say on its socket: which streams it follows, that somebody types, good-bye.
+"""What a browser may say on its socket: which streams it follows, that somebody types, where in a
+sheet, good-bye.
 
 Writes are HTTP requests, always. The policy is asked at each `follow` and again every ten
 seconds, so that who lost the right loses the stream.
@@ -18,6 +19,7 @@ from gevent.monkey import is_module_patched
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.realtime.delivery import Delivery
+from portal.realtime.presence import Presence
 from portal.realtime.rights import (
     Somebody,
     readable_by,
@@ -45,10 +47,11 @@ TYPING_EVERY = 1.0
 class Connections:
     """Who is behind each socket of this process, and what each of them may hear."""
 
-    def __init__(self, app: Flask, io: SocketIO, delivery: Delivery) -> None:
+    def __init__(self, app: Flask, io: SocketIO, delivery: Delivery, presence: Presence) -> None:
         self._app = app
         self._io = io
         self._delivery = delivery
+        self._presence = presence
         self._people: dict[str, Somebody] = {}
 
     @property
@@ -78,6 +81,7 @@ class Connections:
 
     def disconnect(self, *_reason: Any) -> None:
         """Forget a socket."""
+        self._presence.leave(_sid())
         self._people.pop(_sid(), None)
         self._delivery.forget(_sid())
 
@@ -112,6 +116,16 @@ class Connections:
                 "typing", {"stream": str(stream_id), "person": person}, to=room, skip_sid=sid
             )
 
+    def at(self, wanted: Any = None, *_more: Any) -> None:
+        """Say in which cell of a sheet one is; never kept."""
+        who = self._people.get(_sid())
+        if who is None:
+            return
+        try:
+            self._presence.at(self._record, _sid(), who, wanted)
+        except SQLAlchemyError as away:
+            log.warning("record_away", why=str(away))
+
     def follow_born(self, stream_id: UUID, followers: Mapping[str, int]) -> None:
         """A stream that was waited for has come to be: let in those who may read it."""
         for sid, have in followers.items():
@@ -137,6 +151,7 @@ class Connections:
             for sid, actor in actors.items():
                 wanted[actor] |= opened[sid] & known.keys()
             allowed = readable_by(db, wanted)
+            self._presence.check_again(db, actors)
         for sid, who in sockets.items():
             readable = allowed[who.person_id] if sid in actors else ()
             for stream_id in (opened[sid] & known.keys()).difference(readable):

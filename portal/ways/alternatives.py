@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from portal.estimates import queries
-from portal.estimates.merging import note, sheet_now
+from portal.estimates.noting import note, sheet_now
 from portal.estimates.outside_lines import offer_to_line
 from portal.estimates.service import changed, open_for_edit
 from portal.language import say
@@ -27,6 +27,7 @@ AS_IT_STANDS = N_("As it was first")
 COPIED = (
     *("kind", "description", "work_centre_id", "offer_id", "source_kind", "kept_terms"),
     *("kept_evidence", "kept_measured", "position", "estimate_part_id", "estimate_id"),
+    *("remark", "written"),
 )
 Lines = Mapping[UUID, Sequence[EstimateLine]]
 

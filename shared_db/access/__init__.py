@@ -74,11 +74,14 @@ from shared_db.access.inquiries import (
 from shared_db.access.money import (
     asked_shops,
     issued_quotes,
+    visible_earlier_parts,
     visible_estimate_lines,
     visible_estimate_parts,
+    visible_estimate_savings,
     visible_estimate_variants,
     visible_estimates,
     visible_kept_quotes,
+    visible_line_templates,
     visible_offer_bases,
     visible_offer_prices,
     visible_offers,
@@ -94,7 +97,9 @@ from shared_db.access.money import (
     visible_request_items,
     visible_requests,
     visible_rollups,
+    visible_version_names,
 )
+from shared_db.access.papers import left_inquiries, still_there
 from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
@@ -136,6 +141,7 @@ __all__ = [
     "inner_inquiries",
     "is_own_request",
     "issued_quotes",
+    "left_inquiries",
     "member_companies",
     "must_find",
     "own_designs",
@@ -149,6 +155,7 @@ __all__ = [
     "sees_inquiry",
     "shops_of_group",
     "shops_that_answer",
+    "still_there",
     "visible_absences",
     "visible_acceptances",
     "visible_account_leads",
@@ -160,8 +167,10 @@ __all__ = [
     "visible_drafts",
     "visible_drawings",
     "visible_duties",
+    "visible_earlier_parts",
     "visible_estimate_lines",
     "visible_estimate_parts",
+    "visible_estimate_savings",
     "visible_estimate_variants",
     "visible_estimates",
     "visible_group_roles",
@@ -174,6 +183,7 @@ __all__ = [
     "visible_intakes",
     "visible_jobs",
     "visible_kept_quotes",
+    "visible_line_templates",
     "visible_links",
     "visible_mail",
     "visible_memberships",
@@ -212,6 +222,7 @@ __all__ = [
     "visible_rollups",
     "visible_streams",
     "visible_tokens",
+    "visible_version_names",
     "visible_work_centres",
     "writable_inquiries",
 ]

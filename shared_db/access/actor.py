@@ -44,7 +44,7 @@ class Actor(Rights[OwnPermission]):
         """What this person is in a group, and may do there: nothing where the company never was."""
         found = self._by_group.get(group_id)
         return found or InGroup(
-            group_id, STRANGER, False, self.roles, frozenset(), OF_NOBODY, currency=""
+            group_id, STRANGER, False, None, self.roles, frozenset(), OF_NOBODY, currency=""
         )
 
     def may(self, permission: OwnPermission) -> bool:
@@ -110,6 +110,11 @@ class Actor(Rights[OwnPermission]):
     def asked_in(self) -> frozenset[UUID]:
         """The groups of which the company is or was a customer: its requests there stay its own."""
         return frozenset(one.group_id for one in self.groups if one.is_customer)
+
+    @cached_property
+    def left(self) -> tuple[InGroup, ...]:
+        """The groups of which the company was a shop and isn't today: its papers of them stay."""
+        return tuple(one for one in self.groups if one.is_member and one.left_at is not None)
 
     @property
     def groups_to_ask(self) -> frozenset[UUID]:

@@ -7,14 +7,19 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from shared_db.access.actor import Actor
 from shared_db.access.inquiries import by_side, inner_inquiries, is_one, own_inquiries
+from shared_db.access.papers import until_leaving
 from shared_db.access.permissions import Permission
 from shared_db.access.principals import seen
 from shared_db.models import (
+    EarlierPart,
     Estimate,
     EstimateLine,
     EstimatePart,
+    EstimateSaving,
     EstimateVariant,
+    EstimateVersionName,
     Inquiry,
+    LineTemplate,
     Offer,
     OfferBasis,
     OfferPrice,
@@ -64,10 +69,43 @@ def visible_estimate_lines(actor: Actor) -> Select[EstimateLine]:
     return select(EstimateLine).where(EstimateLine.estimate_id.in_(_estimate_ids(actor)))
 
 
+@seen(EstimateSaving)
+def visible_estimate_savings(actor: Actor) -> Select[EstimateSaving]:
+    """As the estimate."""
+    return select(EstimateSaving).where(EstimateSaving.estimate_id.in_(_estimate_ids(actor)))
+
+
+@seen(EstimateVersionName)
+def visible_version_names(actor: Actor) -> Select[EstimateVersionName]:
+    """As the estimate."""
+    return select(EstimateVersionName).where(
+        EstimateVersionName.estimate_id.in_(_estimate_ids(actor))
+    )
+
+
 @seen(RollupRun)
 def visible_rollups(actor: Actor) -> Select[RollupRun]:
+    """As the estimate; of one of a group that the shop has left, those of the time before."""
+    query = select(RollupRun).where(RollupRun.estimate_id.in_(_estimate_ids(actor)))
+    if not actor.left:
+        return query
+    before = until_leaving(actor, Estimate.inquiry_id, RollupRun.created_at)
+    of = select(Estimate.id).where(Estimate.id == RollupRun.estimate_id, before)
+    return query.where(of.correlate(RollupRun).exists())
+
+
+@seen(EarlierPart)
+def visible_earlier_parts(actor: Actor) -> Select[EarlierPart]:
     """As the estimate."""
-    return select(RollupRun).where(RollupRun.estimate_id.in_(_estimate_ids(actor)))
+    query = select(EarlierPart).where(EarlierPart.company_id == actor.company_id)
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
+
+
+@seen(LineTemplate)
+def visible_line_templates(actor: Actor) -> Select[LineTemplate]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(LineTemplate).where(LineTemplate.company_id == actor.company_id)
+    return query if actor.may_somewhere(Permission.SEE_ESTIMATE) else query.where(false())
 
 
 @seen(Request)
@@ -111,8 +149,13 @@ def asked_shops(actor: Actor) -> Select[Any]:
 
 @seen(Offer)
 def visible_offers(actor: Actor) -> Select[Offer]:
-    """The requester and the answering shop."""
-    return select(Offer).where(Offer.request_id.in_(_request_ids(actor)))
+    """The requester and the answering shop; once it has left, those that were given before."""
+    query = select(Offer).where(Offer.request_id.in_(_request_ids(actor)))
+    if not actor.left:
+        return query
+    before = until_leaving(actor, Request.inquiry_id, Offer.given_at)
+    of = select(Request.id).where(Request.id == Offer.request_id, before)
+    return query.where(of.correlate(Offer).exists())
 
 
 @seen(OfferBasis)
@@ -218,8 +261,19 @@ def visible_quote_pdfs(actor: Actor) -> Select[QuotePdf]:
 
 @seen(QuoteAnswer)
 def visible_quote_answers(actor: Actor) -> Select[QuoteAnswer]:
-    """As the revision."""
-    return select(QuoteAnswer).where(QuoteAnswer.revision_id.in_(_revision_ids(actor)))
+    """As the revision; for a shop that has left the group, what was answered before."""
+    query = select(QuoteAnswer).where(QuoteAnswer.revision_id.in_(_revision_ids(actor)))
+    if not actor.left:
+        return query
+    of = (
+        select(QuoteRevision.id)
+        .join(Quote, Quote.id == QuoteRevision.quote_id)
+        .where(
+            QuoteRevision.id == QuoteAnswer.revision_id,
+            until_leaving(actor, Quote.inquiry_id, QuoteAnswer.answered_at),
+        )
+    )
+    return query.where(of.correlate(QuoteAnswer).exists())
 
 
 def issued_quotes(actor: Actor) -> Select[UUID, int]:

@@ -8,6 +8,7 @@ from shared_db.access.actor import Actor
 from shared_db.access.company import visible_companies, visible_people
 from shared_db.access.inquiries import by_side, inner_inquiries, is_one, own_inquiries
 from shared_db.access.memberships import holds_today
+from shared_db.access.papers import of_left_group, until_leaving
 from shared_db.access.principals import seen
 from shared_db.models import (
     Channel,
@@ -25,11 +26,15 @@ from shared_db.models import (
 
 @seen(Message)
 def visible_messages(actor: Actor) -> Select[Message]:
-    """Both channels for members; the customer's own channel for the customer."""
+    """Both channels for members; the customer's own channel for the customer. With a shop that has
+    left the group stays what its people wrote."""
     inner = is_one(inner_inquiries(actor), Message.inquiry_id)
     own = and_(
         Message.channel == Channel.CUSTOMER, is_one(own_inquiries(actor), Message.inquiry_id)
     )
+    if actor.left:
+        written = Message.author_company_id == actor.company_id
+        inner = or_(inner, and_(written, of_left_group(actor, Message.inquiry_id)))
     return select(Message).where(by_side(actor, as_shop=inner, as_customer=own))
 
 
@@ -41,8 +46,13 @@ def visible_message_revisions(actor: Actor) -> Select[MessageRevision]:
 
 @seen(MessageReaction)
 def visible_reactions(actor: Actor) -> Select[MessageReaction]:
-    """As the message."""
-    return select(MessageReaction).where(MessageReaction.message_id.in_(_message_ids(actor)))
+    """As the message; for a shop that has left the group, what was put there before."""
+    query = select(MessageReaction).where(MessageReaction.message_id.in_(_message_ids(actor)))
+    if not actor.left:
+        return query
+    before = until_leaving(actor, Message.inquiry_id, MessageReaction.given_at)
+    of = select(Message.id).where(Message.id == MessageReaction.message_id, before)
+    return query.where(of.correlate(MessageReaction).exists())
 
 
 @seen(MessageMention)

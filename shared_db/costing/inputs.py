@@ -80,9 +80,10 @@ GROUP BY l.estimate_part_id
 """  # noqa: S608 (what is put in is ours)
 
 _OVERTAKEN = overtaken_sql("e.id = :estimate")
-_INPUTS = text(
-    f"WITH variant AS ({_VARIANT}), lines AS ({_LINES}), overtaken AS ({_OVERTAKEN}) {_HEAD}"
-).columns(estimate=JSONB, variant=JSONB, stale=JSONB, parts=JSONB)
+_WITH = f"WITH variant AS ({_VARIANT}), lines AS ({_LINES}), overtaken AS ({_OVERTAKEN})"
+_INPUTS = text(f"{_WITH} {_HEAD}").columns(estimate=JSONB, variant=JSONB, stale=JSONB, parts=JSONB)
+_FORMAT = "jsonb_build_object('format', CAST(:format AS integer))"
+_INPUTS_TEXT = text(f"{_WITH} SELECT (to_jsonb(d) || {_FORMAT})::text FROM ({_HEAD}) d")  # noqa: S608
 
 
 def rollup_inputs(session: Session, estimate_id: UUID, variant_id: UUID | None = None) -> Json:
@@ -101,3 +102,13 @@ def rollup_inputs(session: Session, estimate_id: UUID, variant_id: UUID | None =
         "stale": found.stale,
         "parts": found.parts,
     }
+
+
+def rollup_inputs_text(session: Session, estimate_id: UUID) -> str:
+    """The same as the text that the record makes of it: for who passes it on without reading it.
+
+    Raises `NoResultFound`.
+    """
+    asked = {"estimate": estimate_id, "variant": None, "now": utc_now()}
+    told = session.execute(_INPUTS_TEXT, {**asked, "format": DOCUMENT_FORMAT})
+    return str(told.scalar_one())

@@ -21,6 +21,7 @@ from shared_db.models.drawing import (
     Rendition,
 )
 from shared_db.models.duty import Absence, Duty, DutyKind
+from shared_db.models.earlier import EarlierPart, LineTemplate
 from shared_db.models.estimate import (
     Estimate,
     EstimateLine,
@@ -29,6 +30,7 @@ from shared_db.models.estimate import (
     RollupRun,
     kept_source,
 )
+from shared_db.models.estimate_history import EstimateSaving, EstimateVersionName
 from shared_db.models.event import Event, Stream, StreamKind
 from shared_db.models.form import RefusedAnswer, TypedChange
 from shared_db.models.inquiry import (
@@ -168,11 +170,14 @@ __all__ = [
     "DrawingPurpose",
     "Duty",
     "DutyKind",
+    "EarlierPart",
     "EndedSignIn",
     "Estimate",
     "EstimateLine",
     "EstimatePart",
+    "EstimateSaving",
     "EstimateVariant",
+    "EstimateVersionName",
     "Event",
     "Evidence",
     "FormDraft",
@@ -196,6 +201,7 @@ __all__ = [
     "Language",
     "LineKind",
     "LineSource",
+    "LineTemplate",
     "LineTerms",
     "Link",
     "LinkPurpose",

@@ -13,6 +13,8 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    event,
+    inspect,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -185,6 +187,11 @@ class EstimateLine(Base, HasId, HasVersion):
         CheckConstraint(exact_measures_sql(), name="exact_measures"),
         CheckConstraint(exact_measure_sources_sql(), name="exact_measure_sources"),
         CheckConstraint(drawn_terms_sql(), name="drawn_terms"),
+        CheckConstraint(
+            "jsonb_typeof(written) = 'object' AND NOT jsonb_path_exists(written,"
+            """ '$.* ? (@.type() != "string" || !(@ starts with "="))')""",
+            name="written_sums",
+        ),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -205,6 +212,11 @@ class EstimateLine(Base, HasId, HasVersion):
     kept_measured: Mapped[dict[str, Any]] = mapped_column(
         "measured", default=dict, server_default="{}"
     )
+    remark: Mapped[str] = short(1000, default="", server_default="")
+    written: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """The sums that were typed (`=6.5*1.1`), by the cell whose number they come to."""
+    proposed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether nobody has typed in it or confirmed it since it was put there unasked."""
 
     @property
     def terms(self) -> LineTerms:
@@ -235,6 +247,18 @@ class EstimateLine(Base, HasId, HasVersion):
         if self.offer_id is not None:
             return offers[self.offer_id]
         return self.evidence or HAND
+
+
+TYPED = ("kept_terms", "kept_measured", "description", "work_centre_id", "offer_id")
+
+
+@event.listens_for(EstimateLine, "before_update")
+def _is_somebodys_now(_mapper: Any, _connection: Any, line: EstimateLine) -> None:
+    """Whichever way something else comes to stand in a line, it is a proposal no longer."""
+    cells = inspect(line).attrs
+    just_proposed = cells.proposed.history.has_changes()
+    if line.proposed and not just_proposed and any(cells[n].history.has_changes() for n in TYPED):
+        line.proposed = False
 
 
 def kept_source(source: LineSource, offer_id: UUID | None = None) -> dict[str, Any]:

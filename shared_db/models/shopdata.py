@@ -120,6 +120,12 @@ class ProductionRecord(Base):
         Index("ix_production_record_company_id_operation", "company_id", "operation"),
         Index("ix_production_record_import_id", "import_id"),
         Index(
+            "ix_production_record_part",
+            "company_id",
+            text("folded(part_name)"),
+            postgresql_where=text("part_name <> ''"),
+        ),
+        Index(
             "ix_production_record_newest",
             "company_id",
             text("ended_at DESC NULLS LAST"),

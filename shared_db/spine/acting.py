@@ -3,7 +3,7 @@
 Like what is in `across`, it is asked before the question "who asks?" has an answer.
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from shared_db.access.actor import Actor
 from shared_db.access.in_group import InGroup
 from shared_db.access.memberships import holds_today
+from shared_db.foundation.clock import end_of
 from shared_db.foundation.working_hours import WorkingHours
 from shared_db.models import (
     Company,
@@ -97,6 +98,7 @@ def actors_as_rows() -> Select[Person, Company, Any, Any]:
         "group": Group.id,
         "belongs_as": Membership.role,
         "holds": holds,
+        "until": Membership.until,
         "leads": leads,
         "hours": func.jsonb_build_object(*_named(_HOURS)),
         "currency": Group.currency,
@@ -124,7 +126,9 @@ def actor_of(row: Row[Person, Company, Any, Any]) -> Actor:
     groups: dict[UUID, InGroup] = {}
     for each in kept or ():
         one = _in_group(each, roles)
-        groups.setdefault(one.group_id, one)  # what holds comes first
+        first = groups.setdefault(one.group_id, one)  # what holds comes first
+        if not first.holds and _later(one.left_at, first.left_at):
+            groups[one.group_id] = one  # it had come back, and left again
     return Actor(
         person_id=person.id,
         name=person.name,
@@ -137,17 +141,29 @@ def actor_of(row: Row[Person, Company, Any, Any]) -> Actor:
     )
 
 
+def _later(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one > other)
+
+
 def _in_group(kept: dict[str, Any], roles: frozenset[Role]) -> InGroup:
     leads = kept["leads"] if kept["holds"] else None
+    hours = _hours_of(kept["hours"])
     return InGroup(
         group_id=UUID(kept["group"]),
         belongs_as=MembershipRole(kept["belongs_as"]),
         holds=kept["holds"],
+        left_at=_left_at(kept, hours.zone),
         roles=roles,
         leads=frozenset(GroupRole(role) for role in leads or ()),
-        hours=_hours_of(kept["hours"]),
+        hours=hours,
         currency=kept["currency"],
     )
+
+
+def _left_at(kept: dict[str, Any], zone: str) -> datetime | None:
+    if kept["holds"] or not kept["until"]:
+        return None  # in it, or not yet
+    return end_of(date.fromisoformat(kept["until"]), zone)
 
 
 def _hours_of(kept: dict[str, Any]) -> WorkingHours:

@@ -12,6 +12,8 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from shared_db.spine.sheet_savings import fold_old_savings
+
 KEPT: Final = frozenset(
     {
         # who is who, and what they agreed to
@@ -42,6 +44,8 @@ KEPT: Final = frozenset(
         "duty",
         # what was priced, offered, quoted and ordered
         *("estimate", "estimate_line", "estimate_part", "estimate_variant"),
+        *("estimate_saving", "estimate_version_name"),
+        *("earlier_part", "line_template"),
         *("offer", "offer_price", "order"),
         *("offer_basis", "quote_basis", "quote_handing", "quote_kept"),
         *("order_line", "quote", "quote_answer", "quote_pdf", "quote_price", "quote_revision"),
@@ -87,12 +91,14 @@ UNPROVEN_LIVE: Final = timedelta(days=7)
 def purge_outdated(session: Session, most: int) -> dict[str, int]:
     """Delete what is outdated, at most so many rows of each kind; says how many went.
 
-    "stuck" counts dead drafts that something refers to, and that stay therefore.
+    "stuck" counts dead drafts that something refers to, and that stay therefore. Old
+    savings of a sheet become one for each sitting.
     """
     rows = session.execute(text("SELECT what, gone FROM purge_outdated(:most)"), {"most": most})
     gone = {row.what: row.gone for row in rows}
     for table, age in _OLD_BY.items():
         gone[table] = len(session.execute(text(age), {"most": most}).all())
+    gone["estimate_saving"] = fold_old_savings(session)
     return gone
 
 

@@ -7,6 +7,7 @@ access policy by who calls these; they are given its id alone.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,10 @@ class Change:
     """What stood there at that version."""
     version: int
     """The version that changed it last."""
-    person_id: UUID
+    person_id: UUID | None
+    """Whose it was; None if it was of several people, whose savings are one by now."""
     person: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,19 @@ class Changes:
     fields: Mapping[str, Change]
     is_whole: bool
     """Whether they reach back to it; else what stood there then is not known."""
+    savings: int = 0
+    """How many there were."""
 
     @classmethod
     def of(cls, savings: Iterable["Saving"], *, is_whole: bool) -> "Changes":
         """What these savings, the oldest first, typed over together."""
         fields: dict[str, Change] = {}
-        for one in savings:
+        read = list(savings)
+        for one in read:
             for key, before in one.before.items():
                 first = fields[key].before if key in fields else before
-                fields[key] = Change(first, one.version, one.person_id, one.person)
-        return cls(fields, is_whole)
+                fields[key] = Change(first, one.version, one.person_id, one.person, one.at)
+        return cls(fields, is_whole, len(read))
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,10 @@ class Saving:
     """One saving: the version that it made, whose it was, and what stood in the fields before."""
 
     version: int
-    person_id: UUID
+    person_id: UUID | None
     person: str
     before: Mapping[str, Any]
+    at: datetime | None = None
 
 
 def note_change(

@@ -7,8 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from portal.copying.service import keep as keep_template
 from portal.pricing.service import start_draft
-from shared_db.models import DrawingPurpose, EstimateLine, Mail, PartQuantity, RollupRun
+from shared_db.models import (
+    DrawingPurpose,
+    EarlierPart,
+    EstimateLine,
+    EstimatePart,
+    Mail,
+    PartQuantity,
+    RollupRun,
+)
 from tests.factories.accounts import sent_link
 from tests.factories.designs import CUSTOMER, brought
 from tests.factories.estimates import SubQuoting, work_centre
@@ -58,6 +67,12 @@ class Case:
     estimate: UUID
     """A's, as lead."""
     line: UUID
+    row: UUID
+    """The part in it."""
+    earlier: UUID
+    """The same as a part of before."""
+    line_template: UUID
+    """A's own."""
     request: UUID
     """A asks B."""
     sub_estimate: UUID
@@ -106,6 +121,10 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         line = db.scalars(
             select(EstimateLine.id).where(EstimateLine.estimate_id == estimate)
         ).first()
+        row = db.scalars(select(EstimatePart.id).where(EstimatePart.estimate_id == estimate)).one()
+        earlier = db.scalars(
+            select(EarlierPart.id).where(EarlierPart.estimate_part_id == row)
+        ).one()
         drawing = sent.drawing_ids[0]
         quantities = select(PartQuantity.part_id, PartQuantity.quantity)
         wanted = [(row.part_id, row.quantity) for row in db.execute(quantities)]
@@ -113,6 +132,8 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     revision = issued(world, Priceable(sent, sent.id, estimate, run, wanted))
     with world.record.work(world.actor("a_sales")) as work:
         quote_draft = start_draft(work, sent.id)
+    with world.record.work(world.actor("a_engineer")) as work:
+        template = keep_template(work, estimate, row, "角物の標準").id
     looked_at(world, files, drawing)
     draft, upload = unsent_inquiry(world, files)
     link = sent_link(world, "a_manager")
@@ -139,6 +160,9 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         work_centre=centre,
         estimate=estimate,
         line=line,
+        row=row,
+        earlier=earlier,
+        line_template=template,
         request=request,
         sub_estimate=sub_estimate,
         offer=offer,

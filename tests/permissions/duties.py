@@ -10,6 +10,8 @@ SEES = each([*MEMBERS, "x_customer"], 200)
 GIVES = each([*MEMBERS], 403) | each(["a_engineer", "a_manager", "b_engineer", "x_customer"], PASS)
 OTHERS_OF_A = each(["a_engineer", "a_sales", "a_coordinator", "a_administrator"], 403)
 OF_PERSON = OTHERS_OF_A | each(["a_purchaser", "a_manager"], PASS)
+OPEN_AT_A = each([*(who for who in MEMBERS if who[0] == "a"), "v_lead"], 200)
+HANDS_OVER = each(["a_coordinator", "a_sales", "a_manager", "v_lead"], PASS)
 AWAY = {"since": "2099-01-01", "until": "2099-01-02"}
 
 
@@ -42,8 +44,8 @@ ROWS = [
     Row("duties.hand_over", "POST", _person("duties"), OF_PERSON, data=lambda o: {}),
     Row("duties.note_absence", "POST", _person("duties/absence"), OF_PERSON, data=_away),
     Row("duties.end_absence", "POST", _person("duties/absence/end"), OF_PERSON),
-    Row("leads.show", "GET", _leads, each(["a_coordinator", "v_lead"], 200), others=403),
-    Row("leads.hand_over", "POST", _leads, each(["a_coordinator", "v_lead"], PASS), others=403),
+    Row("leads.show", "GET", _leads, OPEN_AT_A, others=403),
+    Row("leads.hand_over", "POST", _leads, HANDS_OVER, others=403),
     Row("api_duties.of_person", "GET", _person("duties", "/api/v1"), OF_PERSON),
     Row("api_duties.hand_over", "POST", _person("duties", "/api/v1"), OF_PERSON,
         json=lambda o: {}),

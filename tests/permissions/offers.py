@@ -20,12 +20,12 @@ def _api(tail: str = ""):
     return lambda o: f"/api/v1/requests/{o.request}{tail}"
 
 
+def _one(o):
+    return {"to_company_id": str(ID), "line_ids": [str(ID)]}
+
+
 def _asked(o):
-    return {
-        "client_id": str(ID),
-        "to_company_id": str(ID),
-        "line_ids": [str(ID)],
-    }
+    return {"client_id": str(ID), **_one(o)}
 
 
 def _offered(o):
@@ -36,6 +36,32 @@ def _offered(o):
 ROWS = [
     Row("offers.ask_form", "GET", lambda o: f"/estimates/{o.estimate}/ask", each(A_COSTS, 200)),
     Row("offers.ask", "POST", lambda o: f"/estimates/{o.estimate}/ask", ASKERS, data=_asked),
+    Row(
+        "offers.ask_several_form",
+        "GET",
+        lambda o: f"/estimates/{o.estimate}/ask-several",
+        each(A_COSTS, 200),
+    ),
+    Row("offers.ask_several", "POST", lambda o: f"/estimates/{o.estimate}/ask-several", ASKERS),
+    Row(
+        "offers.ask_from_proposal",
+        "POST",
+        lambda o: f"/inquiries/{o.inquiry}/ask",
+        ASKERS | each([*B, "c_engineer", "x_customer", "a_coordinator", "a_administrator"], 403),
+    ),
+    Row(
+        "api_offers.proposed",
+        "GET",
+        lambda o: f"/api/v1/estimates/{o.estimate}/requests/proposed",
+        each(A_COSTS, 200),
+    ),
+    Row(
+        "api_offers.ask_several",
+        "POST",
+        lambda o: f"/api/v1/estimates/{o.estimate}/requests/several",
+        ASKERS,
+        json=lambda o: {"client_id": str(ID), "requests": [_one(o)]},
+    ),
     Row(
         "api_offers.ask",
         "POST",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 from flask import Flask
 from pypdf import PdfReader
@@ -24,12 +25,14 @@ from shared_db.models import (
     Company,
     Drawing,
     Estimate,
+    EstimatePart,
     Group,
     Import,
     Inquiry,
     Intake,
     IntakeFile,
     Job,
+    LineTemplate,
     Link,
     Mail,
     Message,
@@ -67,7 +70,9 @@ IDS: dict[str, Any] = {
     "proposal_id": Proposal,
     "request_id": Request,
     "revision_id": QuoteRevision,
+    "row_id": EstimatePart,
     "stream_id": Stream,
+    "template_id": LineTemplate,
 }
 """Whose ids stand in an address under this name."""
 WORDS = {
@@ -77,6 +82,7 @@ WORDS = {
     "name": ["model", "sheet"],
     **{name: [0] for name in ("page", "level", "column", "row")},
     "token": ["guessed"],
+    "version": [1],
 }
 QUERIES = {
     "api_thread.events": ["?html=1"],
@@ -148,10 +154,13 @@ def heard(app: Flask, browser: Browser, stream_ids: list[Any]) -> str:
 
 
 def text_of(answer: TestResponse) -> str:
-    """What somebody reads of an answer; of a PDF its words."""
+    """What somebody reads of an answer; of a PDF its words, of a workbook its cells."""
     shown = str(answer.headers)
     if answer.mimetype == "application/pdf" and b"/Page" in answer.data:
         shown += "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    elif answer.mimetype.endswith("spreadsheetml.sheet"):
+        with ZipFile(BytesIO(answer.data)) as book:
+            shown += "\n".join(book.read(name).decode() for name in book.namelist())
     else:
         shown += _content(answer).decode("utf-8", "replace")
     answer.close()

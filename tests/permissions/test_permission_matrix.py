@@ -47,7 +47,7 @@ def test_every_view_says_who_may(app: Flask) -> None:
 
 
 def test_every_socket_event_is_known() -> None:
-    assert set(SOCKET_EVENTS) == {"connect", "disconnect", "follow", "unfollow", "typing"}
+    assert set(SOCKET_EVENTS) == {"connect", "disconnect", "follow", "unfollow", "typing", "at"}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.endpoint}")

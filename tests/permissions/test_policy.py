@@ -32,10 +32,13 @@ from shared_db.models import (
     DrawingOpening,
     DrawingPurpose,
     Duty,
+    EarlierPart,
     Estimate,
     EstimateLine,
     EstimatePart,
+    EstimateSaving,
     EstimateVariant,
+    EstimateVersionName,
     FormDraft,
     Group,
     HandedBy,
@@ -49,6 +52,7 @@ from shared_db.models import (
     IntakeState,
     Job,
     Language,
+    LineTemplate,
     Link,
     Mail,
     Membership,
@@ -131,7 +135,15 @@ def _in_estimate(estimate: Callable[[Case], Any]) -> list[tuple[Any, Any]]:
         (access.visible_estimate_parts, lambda c: EstimatePart.estimate_id == estimate(c)),
         (access.visible_estimate_lines, lambda c: EstimateLine.estimate_id == estimate(c)),
         (access.visible_estimate_variants, lambda c: EstimateVariant.estimate_id == estimate(c)),
+        (access.visible_estimate_savings, lambda c: EstimateSaving.estimate_id == estimate(c)),
+        (access.visible_version_names, lambda c: EstimateVersionName.estimate_id == estimate(c)),
         (access.visible_rollups, lambda c: RollupRun.estimate_id == estimate(c)),
+        (
+            access.visible_earlier_parts,
+            lambda c: EarlierPart.estimate_part_id.in_(
+                select(EstimatePart.id).where(EstimatePart.estimate_id == estimate(c))
+            ),
+        ),
     ]
 
 
@@ -259,6 +271,7 @@ TABLE = [
     Seen(access.asked_shops, lambda c: Request.id == c.request, SHOPS),
     *[Seen(by, which, A_COSTS, "A's") for by, which in _in_estimate(lambda c: c.estimate)],
     *[Seen(by, which, B_COSTS, "B's") for by, which in _in_estimate(lambda c: c.sub_estimate)],
+    Seen(access.visible_line_templates, lambda c: LineTemplate.id == c.line_template, A_COSTS),
     Seen(access.visible_requests, lambda c: Request.id == c.request, PARTIES),
     Seen(access.visible_request_items, lambda c: RequestItem.request_id == c.request, PARTIES),
     Seen(access.visible_offers, lambda c: Offer.id == c.offer, PARTIES),
@@ -563,6 +576,10 @@ def whole(case: Case, world: World) -> Case:
             EstimateVariant(estimate_id=one, position=1, name="社内加工")
             for one in (case.estimate, case.sub_estimate)
         )
+        for one in (case.estimate, case.sub_estimate):
+            of = {"estimate_id": one, "version": 1_000_000, "person_id": engineer}
+            db.add(EstimateSaving(**of, since_version=999_999, before={}))
+            db.add(EstimateVersionName(**of, name="初回"))
         db.add_all(
             [
                 QuoteKept(

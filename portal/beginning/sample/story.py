@@ -10,6 +10,7 @@ from collections.abc import Callable
 from portal.beginning.sample import (
     agreeing,
     asking,
+    before,
     by_hand,
     charge,
     costing,
@@ -41,6 +42,7 @@ CHAPTERS: tuple[tuple[Act, ...], ...] = (
         records.records_are_taken_in,
         costing.leads_take_offers,
         ways.lead_tries_ways,
+        before.engineers_keep_templates,
     ),
     (
         pricing.sales_quote,

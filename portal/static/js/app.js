@@ -14,6 +14,7 @@ import "./inbox.js";
 import "./progress.js";
 import "./errors.js";
 import "./rows.js";
+import "./chains.js";
 import "./copy.js";
 import "./days.js";
 import "./upload.js";
@@ -28,6 +29,7 @@ import "./draft.js";
 import "./proposals.js";
 import "./keep.js";
 import "./workbench.js";
+import "./sheet/start.js";
 import "./viewer.js";
 import "./thread.js";
 

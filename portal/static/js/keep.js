@@ -4,7 +4,7 @@
 // put back by itself: the differences are shown (differences.js).
 import { differing, showDifferences } from "./differences.js";
 import { register } from "./enhance.js";
-import { ensureRowFor } from "./rows.js";
+import { ensureRowFor, leaveRowsWithout } from "./rows.js";
 import { load, save } from "./store.js";
 import { collect, putBack } from "./values.js";
 
@@ -26,6 +26,7 @@ for (const [path, entry] of Object.entries(load(key(), {}))) {
 }
 
 function fill(form, values) {
+  leaveRowsWithout(form, values);
   for (const name of Object.keys(values)) ensureRowFor(form, name);
   putBack(form, values);
 }

@@ -4,6 +4,7 @@
 //   client → unfollow {streams: [id]}            server → heads {<stream>: last_seq}            (every 10 s)
 //   client → typing {stream}                     server → progress {subject, done, total, text, state?}
 //                                                server → typing {stream, person}
+//   client → at {estimate, line, cell}           server → at {estimate, page, person, line, cell}
 //                                                server → refused {stream}  (no longer ours to read)
 import { io } from "../built/socket.io.esm.min.js";
 import { Stream } from "./stream.js";
@@ -81,7 +82,7 @@ function connect() {
     for (const [id, last] of Object.entries(heads)) streams.get(id)?.head(last);
   });
   socket.on("refused", ({ stream }) => streams.delete(stream));
-  for (const name of ["progress", "typing"]) socket.on(name, (detail) => announce(name, detail));
+  for (const name of ["progress", "typing", "at"]) socket.on(name, (detail) => announce(name, detail));
 }
 
 // Follow a stream from what the page already shows; onEvents(events, {catchUp}) gets each event once, in order.
@@ -108,6 +109,12 @@ export function follow(id, have, onEvents = () => {}) {
 
 export function typing(stream) {
   if (socket?.connected) socket.volatile.emit("typing", { stream });
+}
+
+// Where in a sheet one is; nowhere without a line. What comes while there is no connection is not said later.
+export function at(estimate, line, cell) {
+  connect();
+  if (socket?.connected) socket.volatile.emit("at", { estimate, line, cell });
 }
 
 // For pages that show progress or the pill but follow nothing.

@@ -90,6 +90,14 @@ export function ensureRowFor(form, name) {
   }
 }
 
+// What is put back had rows of its own: one that was taken away or replaced meanwhile does not come back beside them.
+export function leaveRowsWithout(form, values) {
+  for (const row of [...form.querySelectorAll("[data-rows]")].flatMap(rowsIn)) {
+    const names = [...row.querySelectorAll(TYPED)].map((field) => field.name);
+    if (names.length && names.every((name) => !(name in values))) removeRow(row);
+  }
+}
+
 register("[data-rows]", (rows) => {
   const limit = rows.querySelector(":scope > [data-rows-limit]");
   rows.addEventListener("click", (event) => {

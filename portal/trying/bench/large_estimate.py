@@ -56,8 +56,8 @@ Line = tuple[LineKind, Json, UUID | None]
 def write_large_estimate(record: Record, parts: int, lines: int, breaks: int) -> tuple[Actor, UUID]:
     """Write it; answers with the engineer and the estimate's id."""
     with record.as_server("a benchmark") as db:
-        group_id, shops, person_id = _shops(db)
-        inquiry = _inquiry(db, group_id, shops, person_id)
+        group_id, shops, person_id = shops_of_a_group(db)
+        inquiry = inquiry_of_a_group(db, group_id, shops, person_id)
         estimate = Estimate(
             inquiry_id=inquiry.id,
             company_id=inquiry.lead_company_id,
@@ -81,7 +81,8 @@ def put_rollup(record: Record, actor: Actor, estimate_id: UUID) -> UUID:
         return put_job(work, JobKind.ROLLUP, estimate_id)
 
 
-def _shops(db: Session) -> tuple[UUID, list[UUID], UUID]:
+def shops_of_a_group(db: Session) -> tuple[UUID, list[UUID], UUID]:
+    """A group with its shops, and the engineer of the first of them."""
     group = Group(name="測定用の連携", timezone=HOME.zone, currency=HOME.currency)
     shops = [Company(name=f"工場{n}") for n in range(SUPPORT_SHOPS + 1)]
     db.add_all([group, *shops])
@@ -102,12 +103,15 @@ def _shops(db: Session) -> tuple[UUID, list[UUID], UUID]:
     return group.id, [shop.id for shop in shops], person.id
 
 
-def _inquiry(db: Session, group_id: UUID, shops: list[UUID], person_id: UUID) -> Inquiry:
+def inquiry_of_a_group(
+    db: Session, group_id: UUID, shops: list[UUID], person_id: UUID, number: int = 1
+) -> Inquiry:
+    """An inquiry that the first shop leads."""
     inquiry = Inquiry(
         group_id=group_id,
         customer_company_id=shops[0],
         created_by=person_id,
-        number="RFQ-2026-00001",
+        number=f"RFQ-2026-{number:05}",
         state=InquiryState.OPEN,
         subject="測定",
         delivery_date=today() + timedelta(days=60),

@@ -38,6 +38,7 @@ STORY: tuple[Callable[[Stage], str], ...] = (
     acts.search.everybody_searches,
     acts.charge.lead_hands_over,
     acts.by_hand.sales_enters_a_fax,
+    acts.before.lead_copies_from_before,
     acts.wall.nobody_sees_too_much,
 )
 

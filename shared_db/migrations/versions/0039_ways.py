@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039_ways"
-down_revision = "0036_measures"
+down_revision = "0038_from_before"
 branch_labels = None
 depends_on = None
 

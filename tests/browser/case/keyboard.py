@@ -97,6 +97,8 @@ class ByKeyboard(Person):
     def chooses(self, field: str, option: str, within: str = "main") -> None:
         place = self.reaches(self.page.locator(within).get_by_label(field).first)
         labels = place.locator("option").all_inner_texts()
+        if place.evaluate("(there) => there.matches('.lines__input')"):
+            self.page.keyboard.press("F2")  # in the sheet arrows go from cell to cell until then
         self.page.keyboard.press("Home")
         for _ in range([label.strip() for label in labels].index(option)):
             self.page.keyboard.press("ArrowDown")

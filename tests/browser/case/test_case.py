@@ -209,6 +209,7 @@ def lead_builds_its_estimate(table: Table) -> None:
     expect(lead.page.locator("[data-cell=parts-0-setup-0]")).to_have_text("¥5,000")
     expect(lead.page.locator("[data-cell=parts-0-run-0]")).to_have_text("¥10,000")
     expect(lead.page.locator("[data-cell=parts-0-cost-0]")).to_have_text("¥22,500")
+    lead.presses_this(lead.page.locator("[data-parts] a").nth(1))
     lead.types("SPCC t1.2 単価", "300", within=cover)
     lead.types("SPCC t1.2 重量", "1", within=cover)
     lead.types("SPCC t1.2 歩留り", "1", within=cover)

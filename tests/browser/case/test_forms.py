@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, expect
 from portal.beginning.sample.companies import LEAD
 from portal.trying.play.acts.cost import lead_asks
 from tests.browser.case.cast import Play
-from tests.browser.case.person import Person
+from tests.browser.case.person import LIVE_MS, Person
 from tests.factories.shopdata import production
 from tests.fixtures.processes import Web
 
@@ -84,24 +84,30 @@ def test_two_people_in_one_estimate_keep_what_each_typed_and_choose_where_both_d
         one.page.goto(sheet)
         one.is_connected()
     scrap, other = "[name='parts-0-scrap_percent']", "[name='parts-1-scrap_percent']"
+    shows_part(engineer, 1)
     manager.page.locator(scrap).fill("4")
-    manager.sees("保存しました")
     engineer.page.locator(other).fill("6")
     expect(engineer.page.locator(scrap)).to_have_value("4")
-    expect(engineer.page.locator(other)).to_have_value("6")
-    manager.page.reload()
-    manager.is_connected()
-    manager.page.locator(scrap).fill("5")
-    manager.sees("保存しました")
+    expect(manager.page.locator(other)).to_have_value("6")
+    shows_part(engineer, 0)
+    engineer.context.set_offline(True)
     engineer.page.locator(scrap).fill("9")
-    engineer.sees("どちらを残すか選択してください", f"{manager.account.name}の入力")
-    choice = engineer.page.locator(".difference")
-    choice.locator("[value=theirs]").check()
-    engineer.presses("選んだ内容で保存する")
+    engineer.sees("この端末に保存")
+    with manager.page.expect_response(lambda answer: answer.url.endswith("/edits")):
+        manager.page.locator(scrap).fill("5")
+    engineer.context.set_offline(False)
+    choice = engineer.page.locator(".lines__contest")
+    expect(choice).to_contain_text(manager.account.name, timeout=LIVE_MS)
+    expect(engineer.page.locator(scrap)).to_have_value("9")
+    choice.get_by_role("button").first.click()
     expect(choice).to_have_count(0)
     expect(engineer.page.locator(scrap)).to_have_value("5")
     expect(engineer.page.locator(other)).to_have_value("6")
-    forgive(engineer, 409)
+
+
+def shows_part(person: Person, place: int) -> None:
+    """Press the tab of another part of the estimate."""
+    person.page.locator("[data-parts] a").nth(place).click()
 
 
 def test_a_removed_line_is_taken_back_at_a_press(seat: Callable[..., Person], sheet: str) -> None:
@@ -110,10 +116,11 @@ def test_a_removed_line_is_taken_back_at_a_press(seat: Callable[..., Person], sh
     engineer.is_connected()
     lines = engineer.page.locator("#part-0 [data-row]")
     before = lines.count()
-    row = engineer.page.locator("#part-0 .sheet__more").first
-    row.locator("summary").click()
+    row = engineer.page.locator("#part-0 .lines__more").first
+    engineer.page.locator("#part-0 [data-open]").first.check()
     row.get_by_role("button", name="明細を削除").click()
     expect(lines).to_have_count(before - 1)
+    engineer.sees("保存しました")
     engineer.page.reload()
     engineer.is_connected()
     engineer.presses("元に戻す", within="#part-0")
@@ -126,6 +133,7 @@ def test_what_was_written_stands_as_it_was_understood_once_the_field_was_left(
     engineer = seat("a_engineer")
     engineer.page.goto(sheet)
     engineer.is_connected()
+    shows_part(engineer, 1)
     scrap = engineer.page.locator("[name='parts-1-scrap_percent']")
     setup = engineer.page.locator("#part-1 [name$='-setup_minutes']").first
     setup.fill("1:30")
@@ -175,3 +183,29 @@ def test_the_rate_is_that_of_the_work_centre_chosen_last_however_slow_the_line(
         centre.select_option(label=one.name)
         engineer.page.wait_for_timeout(moment)
     expect(rate).to_have_value(str(chosen[-1].hourly_rate))
+
+
+def test_a_chain_of_steps_copied_into_another_part_is_had_back_and_stands_after_a_reload(
+    sheet: str, live_portal: Web, seat: Callable[..., Person]
+) -> None:
+    engineer = seat("a_engineer")
+    page = engineer.page
+    page.goto(sheet)
+    page.goto(page.locator("a.number").first.evaluate("link => link.href") + "/proposal")
+    engineer.is_connected()
+    parts = page.locator("[data-rows]")
+    names = "input[name$='-name']"
+    before = parts.nth(1).locator(names).evaluate_all("all => all.map(one => one.value)")
+    parts.nth(0).locator(names).first.fill("面取り")
+    chain = [one.input_value() for one in parts.nth(0).locator(names).all()]
+    copying = page.locator("[data-chain]").first
+    copying.locator("summary").press("Enter")
+    expect(copying.locator("input").first).not_to_be_checked()
+    copying.locator("input").first.check()
+    for button, stands in (("copy", chain), ("undo", before), ("copy", chain)):
+        copying.locator(f"[data-{'copy-chain' if button == 'copy' else 'chain-undo'}]").click()
+        found = parts.nth(1).locator(names)
+        assert [one.input_value() for one in found.all()] == stands
+    page.reload()
+    expect(parts.nth(1).locator(names)).to_have_count(len(chain))
+    assert [one.input_value() for one in parts.nth(1).locator(names).all()] == chain

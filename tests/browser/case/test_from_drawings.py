@@ -89,7 +89,8 @@ def test_the_sheet_fills_what_is_empty_and_keeps_what_is_typed_until_a_press(
     mass.fill("9")
     engineer.sees("に保存しました")
     part.get_by_role("button", name="図面から入れる").first.click()
-    expect(part.locator("summary", has_text="寸法（mm） 60 × 40 × 8").first).to_be_visible()
+    expect(page.locator("[name='parts-0-lines-0-size_mm']")).to_have_value("60 × 40 × 8")
+    part.locator("[data-open]").first.check()
     expect(mass).to_have_value("9")
     beside = part.locator(".drawn__one", has_text="図面から").first
     expect(beside).to_contain_text("bracket.step")

@@ -59,7 +59,7 @@ def test_what_was_typed_without_a_connection_comes_back_and_the_offer_waits_besi
     name = asked.locator("[name$='-description']").input_value()
     lead.chooses(f"{name} 計算方法", "手入力", within="#part-0")
     expect(asked.get_by_label(f"{name} 単価")).to_be_visible()
-    with lead.page.expect_response(lambda answer: answer.url.endswith("/typed")):
+    with lead.page.expect_response(lambda answer: answer.url.endswith("/edits")):
         asked.get_by_label(f"{name} 単価").fill("85.5")
     lead_asks(estimated)
     lead.context.set_offline(True)

@@ -20,9 +20,9 @@ from tests.fixtures.supervisor import as_from_a_terminal
 
 pytestmark = pytest.mark.timeout(300)
 # Modules that are called as the commands in their package are.
-busy, drawings, live, pages, quote = (
+busy, drawings, live, pages, quote, similar = (
     import_module(f"portal.trying.bench.{name}")
-    for name in ("busy", "drawings", "live", "pages", "quote")
+    for name in ("busy", "drawings", "live", "pages", "quote", "similar")
 )
 #: Run as it is; the others measure at one portal, since each start of one takes its time.
 TINY = ("--parts", "3", "--lines", "4", "--breaks", "2", "--runs", "2")
@@ -169,6 +169,16 @@ def test_pages_compares_each_page_of_each_reader_with_itself(at_one_portal: None
     assert figures["worst"]["times"] == max(
         round(page["many"] / page["few"], 2) for page in figures["pages"].values()
     )
+
+
+def test_similar_says_how_surely_and_how_soon_parts_of_before_are_found(tmp_path: Path) -> None:
+    rows = ["Case ID,Part Desc.,Work Order Qty"]
+    rows += [f"Case {n},Cable Head,{10 * n}" for n in range(1, 5)]
+    (tmp_path / "made.csv").write_text("\n".join(rows), encoding="utf-8")
+    figures = similar.measure(parts=40, queries=5, production=tmp_path / "made.csv")
+    assert (figures["parts"], figures["queries"]) == (40, 7)
+    assert figures["in_first_5"] == 1
+    assert 0 < figures["ms"]["p50"] <= figures["ms"]["p95"]
 
 
 def test_drawings_counts_what_is_seen_and_what_is_refused_and_how_soon(

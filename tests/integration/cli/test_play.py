@@ -107,6 +107,7 @@ def test_the_case_is_played_from_the_request_to_the_order_and_leaves_the_quote(
             "4 people, each what is theirs",
             r"\S+ \S+ was away; \S+ \S+ is in charge",
             r"RFQ-\d{4}-\d{5} for 有限会社つばめ治具",
+            r"\d+ lines from before, [45] of a template",
             "7 looks, nothing seen",
         ],
         strict=True,

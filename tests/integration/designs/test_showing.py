@@ -177,3 +177,20 @@ def test_a_group_that_wants_it_has_who_looks_over_the_drawing(
     )
     page = browser("x_customer").get(f"/drawings/{drawing}").text
     assert 'data-mark="客先電機 · x_customer · ' in page
+
+
+def test_who_takes_the_newest_revision_back_is_told_that_the_customer_still_sees_the_older_one(
+    browser: SignIn, world: World, sent: SentInquiry, files_folder: Path
+) -> None:
+    first = brought(world, sent.id, files_folder, audience=CUSTOMER)
+    newer = revised(world, first, files_folder)
+    shown(world, newer, CUSTOMER)
+    engineer = browser("a_engineer")
+
+    def taken_back(drawing: UUID) -> str:
+        at = f"/designs/{drawing}/audience"
+        sent_form = FormPage(engineer.get(at).text).sent() | {"audience": "own"}
+        return engineer.post(at, sent_form, follow_redirects=True).text
+
+    assert "第1版が引き続き表示されます" in taken_back(newer)
+    assert "引き続き表示されます" not in taken_back(first)

@@ -87,6 +87,29 @@ def test_a_quote_of_who_has_left_gives_way_to_a_new_lead(
     assert leads(record, at) == [world.companies["c"]]
 
 
+def test_what_is_open_at_a_shop_is_one_list_for_its_people_and_the_coordinator(
+    world: World, browser: SignIn, record: Record
+) -> None:
+    """B leads one request, and A waits for its price of another; its sales hand the first over."""
+    led = sent_inquiry(world, lead="b").id
+    sent = sent_inquiry(world, lead="a")
+    proposed(world, sent.id, sent.part_ids, "a", "b")
+    costing = SubQuoting(world, sent.id, sent.part_ids)
+    costing.ask(costing.build(), "b")
+    address = f"/companies/{world.companies['b']}/leads"
+    for who in ("b_engineer", "b_sales", "a_coordinator"):
+        page = browser(who).get(address).text
+        assert "未回答の二次見積依頼（この会社あて）" in page and f"/inquiries/{sent.id}" in page
+        assert f"/inquiries/{led}" in page
+        assert ("to_all" in page) is (who != "b_engineer")
+    assert browser("a_sales").get(address).status_code == 403
+    row = {"rows-0-inquiry_id": str(led), "to_all": str(world.companies["c"])}
+    assert browser("b_engineer").post(address, row).status_code == 403
+    assert leads(record, led) == [world.companies["b"]]
+    assert browser("b_sales").post(address, row).status_code == 303
+    assert leads(record, led) == [world.companies["c"]]
+
+
 def test_who_asked_a_shop_that_left_is_told_to_ask_another(
     world: World, browser: SignIn, leave: Callable[[str], None]
 ) -> None:

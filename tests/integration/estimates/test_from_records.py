@@ -15,8 +15,8 @@ from tests.fixtures.portal import Browser
 from tests.integration.estimates.test_sheet import flat, line_of, place_of
 
 Jobs = Callable[[], int]
-RUNS = "".join(f"W{n},旋削,,,020:00,D,10\n" for n in range(5))
-SETUPS = "".join(f"W{n},旋削,,,000:30,S,0\n" for n in range(2))
+RUNS = "".join(f"W{n},NC旋削,,,020:00,D,10\n" for n in range(5))
+SETUPS = "".join(f"W{n},NC旋削,,,000:30,S,0\n" for n in range(2))
 
 
 def press(case: SubQuoting, client: Browser, estimate: UUID, act: str) -> TestResponse:

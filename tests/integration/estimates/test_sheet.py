@@ -19,7 +19,7 @@ def flat(grid):
         cells |= {f"parts-{place}-{k}": v for k, v in part.items() if k != "lines"}
         for row, line in enumerate(part["lines"]):
             drawn = {f"drawn-{k}": v for k, v in line.get("drawn", {}).items()}
-            said = {k: v for k, v in line.items() if k != "drawn"} | drawn
+            said = {k: v for k, v in line.items() if k not in ("drawn", "written")} | drawn
             cells |= {f"parts-{place}-lines-{row}-{k}": v for k, v in said.items()}
     return cells
 
@@ -410,6 +410,6 @@ def test_who_may_only_read_sees_what_is_folded_away_and_nothing_computes_without
     page = browser("a_sales").get(f"/estimates/{estimate}").text
     assert 'scrap_price_per_kg" value="77"' in page
     assert 'handling_minutes" value="13"' in page
-    assert f'data-compute-url="/api/v1/estimates/{estimate}/compute"' not in page
+    assert f'data-edits-url="/estimates/{estimate}/edits"' not in page
     edited = browser("a_engineer").get(f"/estimates/{estimate}").text
-    assert f'data-compute-url="/api/v1/estimates/{estimate}/compute"' in edited
+    assert f'data-edits-url="/estimates/{estimate}/edits"' in edited

@@ -54,7 +54,7 @@ def test_the_administrator_says_the_last_day_and_confirms_what_is_open(
     words = "".join(FormPage(asked.text).words.split())
     assert "とりまとめ企業になっている引き合い1" in words
     assert "未回答の二次見積依頼（この会社あて）1" in words
-    assert "発行した見積書は、PDFで引き続き" in words
+    assert "退会日時点の内容で引き続き閲覧できます" in words
     assert "いま閲覧できる方が引き続き" in words
     assert last_day(world) is None, "nothing has happened yet"
     assert administrator.post(place, {"until": day.isoformat()}).status_code == 303

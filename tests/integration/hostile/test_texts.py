@@ -34,6 +34,11 @@ NOWHERE = {
     "api_token.name",  # these people have none
     "estimate_variant.name",  # these estimates have one way
     "estimate_variant.reason",
+    "estimate_version_name.name",  # no version was named
+    # an earlier part is found by what it is called, and spoiled it is called otherwise
+    *("earlier_part.name", "earlier_part.drawing_number", "earlier_part.material"),
+    *("earlier_part.customer", "earlier_part.number", "earlier_part.subject"),
+    "line_template.name",  # no page of these people's keeps any
     "quote_kept.note",  # nothing had to be decided here
     "intake.reason",  # nothing was refused
     "intake_file.remark",  # their files are like others

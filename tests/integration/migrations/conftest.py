@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from portal.beginning.sample import accounts
 from portal.running.embedded import EmbeddedServers
 from portal.running.postgres import create_database
+from shared_db.foundation.settings import Settings
 from shared_db.migrate import upgrade
 from shared_db.models import Person
 from shared_db.spine.transaction import Record
@@ -19,6 +21,7 @@ from tests.factories.played_group import DUMP, FILES
 from tests.fixtures.databases import Copies, Database
 from tests.fixtures.instants import move_clock
 from tests.fixtures.portal import Browser
+from tests.fixtures.standing import FONTS
 
 TEMPLATE = "played_group"
 
@@ -47,6 +50,12 @@ def database(copies: Copies, played_template: str) -> Iterator[Database]:
 def files_folder(tmp_path: Path) -> Path:
     """The group's drawings and documents."""
     return Path(shutil.copytree(FILES, tmp_path / "files"))
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the fonts that documents are drawn with."""
+    return replace(settings, fonts=FONTS)
 
 
 @pytest.fixture

@@ -28,10 +28,12 @@ NEEDS_MORE = {
     *("intake.form", "intake.prove", "intake.show"),
     *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
     *("designs.audience_form", "designs.revise_form"),
+    *("papers.show", "papers.rollup"),
+    "api_estimates.edits",
 }
-"""Addresses that say nothing by themselves: a link's secret, a work centre, a name is missing;
-nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
-drawings yet, and no shop has brought any."""
+"""Addresses that say nothing by themselves: a link's secret, a work centre, a name, a version is
+missing; nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
+drawings yet, no shop has brought any, and none has left."""
 
 Browsers = Callable[[str], Browser]
 

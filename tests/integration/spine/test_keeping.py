@@ -20,14 +20,18 @@ CENTURIES = timedelta(days=200 * 365)
 NOBODYS_TO_DELETE = KEPT - {
     # what a person may take back while it is their own
     *(
+        "earlier_part",
+        "line_template",
         "estimate_line",
         "estimate_part",
         "estimate_variant",
+        "estimate_version_name",
         "import_remark",
         "part_quantity",
         "group_role",
         "person_role",
     ),
+    "estimate_saving",  # old ones of one sitting become one
     *("message_mention", "message_reaction"),
     *("production_record", "purchase_record", "read_position"),
 }

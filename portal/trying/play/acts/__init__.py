@@ -1,6 +1,7 @@
 """What happens, one module for each part of the case."""
 
 from portal.trying.play.acts import (
+    before,
     by_hand,
     charge,
     cost,
@@ -16,6 +17,7 @@ from portal.trying.play.acts import (
 )
 
 __all__ = [
+    "before",
     "by_hand",
     "charge",
     "cost",

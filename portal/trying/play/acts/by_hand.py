@@ -41,5 +41,6 @@ def sales_enters_a_fax(stage: Stage) -> str:
         ],
     )
     stage["b_engineer"].hears("inquiry_sent", about(number=entered["number"]))
+    stage.known["fax"] = entered["id"]
     expect(entered["came_by"] == "fax", "It isn't told that it came by fax.")
     return f"{entered['number']} for {entered['customer']}"

@@ -87,21 +87,25 @@ def _drawn(drawings: list[dict[str, Any]], *names: str) -> dict[str, Any]:
 
 
 def lead_asks(stage: Stage) -> str:
-    """The lead asks B and C for prices of its outside lines."""
-    engineer = stage["a_engineer"]
+    """The lead asks B and C for prices of its outside lines, in one go."""
+    requests = []
     for short, word in (("b", "曲げ"), ("c", "仕上げ")):
         lines = [line for line, text in stage.known["outside"].items() if word in text]
         sketch = [stage.known["sketch"]] if short == "b" else []
-        asked = engineer.post(
-            f"/estimates/{stage.known['estimate']}/requests",
-            to_company_id=stage.company(short),
-            line_ids=lines,
-            materials={lines[0]: {"by": "supplied", "note": "切削済みの品を支給します"}},
-            note="図面の通り。ご質問はスレッドへ。",
-            due_on=str(today() + timedelta(days=7)),
-            drawing_ids=[*stage.known["drawings"], *sketch],
+        requests.append(
+            {
+                "to_company_id": stage.company(short),
+                "line_ids": lines,
+                "materials": {lines[0]: {"by": "supplied", "note": "切削済みの品を支給します"}},
+                "note": "図面の通り。ご質問はスレッドへ。",
+                "due_on": str(today() + timedelta(days=7)),
+                "drawing_ids": [*stage.known["drawings"], *sketch],
+            }
         )
-        stage.known[f"request_{short}"] = asked["id"]
+    several = f"/estimates/{stage.known['estimate']}/requests/several"
+    asked = stage["a_engineer"].post(several, requests=requests)["requests"]
+    for short, one in zip("bc", asked, strict=True):
+        stage.known[f"request_{short}"] = one["id"]
         stage[f"{short}_engineer"].hears(
             "asked_of_you", lambda event: "request" in event["data"]["kind"]
         )

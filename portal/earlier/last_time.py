@@ -1,0 +1,58 @@
+"""What each part of an estimate cost and was quoted at last time, by its drawing number."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from portal.earlier.figures import Figures, figures_of
+from shared_db.access import sees_inquiry, visible_earlier_parts, visible_estimate_parts
+from shared_db.foundation.folding import folded
+from shared_db.models import EarlierPart, Estimate, EstimatePart, Inquiry, Part
+from shared_db.spine.transaction import Work
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The newest earlier part with the same drawing number, of another inquiry."""
+
+    earlier: EarlierPart
+    part: EstimatePart
+    estimate: Estimate
+    figures: Figures | None = None
+
+
+def last_time(work: Work, estimate: Estimate) -> dict[UUID, LastTime]:
+    """By the estimate's parts; those that were never made before aren't in it.
+
+    As many statements for one part as for all. Only from inquiries that the actor sees today.
+    """
+    now = (
+        visible_estimate_parts(work.actor)
+        .join(Part, Part.id == EstimatePart.part_id)
+        .where(EstimatePart.estimate_id == estimate.id)
+        .with_only_columns(EstimatePart.id, folded(Part.drawing_number).label("number"))
+        .subquery("now")
+    )
+    before = (
+        visible_earlier_parts(work.actor)
+        .join(now, EarlierPart.number_words == now.c.number)
+        .join(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
+        .join(Estimate, Estimate.id == EstimatePart.estimate_id)
+        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .where(
+            EarlierPart.number_words != "",
+            Estimate.inquiry_id != estimate.inquiry_id,
+            sees_inquiry(work.actor),
+        )
+        .ext(distinct_on(now.c.id))
+        .order_by(now.c.id, EarlierPart.costed_on.desc(), EarlierPart.created_at.desc())
+        .with_only_columns(now.c.id, EarlierPart, EstimatePart, Estimate)
+    )
+    rows = work.session.execute(before).all()
+    found = {key: LastTime(one, part, of) for key, one, part, of in rows}
+    told = figures_of(work, list(found.values())) if found else {}
+    return {
+        key: LastTime(one.earlier, one.part, one.estimate, told[one.earlier.id])
+        for key, one in found.items()
+    }

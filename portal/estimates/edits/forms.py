@@ -1,0 +1,136 @@
+"""Edits as they are sent: each names its line or part by id and says what its writer saw."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from portal.estimates.forms import MOST_LINES, OptionalId
+from portal.forms import Form, Storable
+from shared_db.models import LineKind
+
+MOST_EDITS = 2000
+"""More than a part has cells that somebody pastes at once."""
+LONGEST_NAME = 40
+
+
+def _as_text(value: Any) -> Any:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "1"
+    return str(value) if isinstance(value, int | float) else value
+
+
+Text = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=5000)]
+"""What stands in a cell; whether the cell takes it is asked cell by cell."""
+CellName = Annotated[str, Storable, Field(max_length=LONGEST_NAME)]
+Cells = Annotated[dict[CellName, Text], Field(max_length=MOST_LINES, default_factory=dict)]
+
+
+class SetCell(Form):
+    """A cell of a line, or of a part (its `scrap_percent`), says something else now."""
+
+    do: Literal["set"]
+    line: UUID | None = None
+    part: UUID | None = None
+    cell: CellName
+    was: Text = ""
+    value: Text
+
+
+class AddLine(Form):
+    """A new line under the id that its writer gave it, below another of its kind or first."""
+
+    do: Literal["add"]
+    line: UUID
+    part: UUID
+    kind: LineKind
+    after: OptionalId = None
+    cells: Cells
+
+
+class RemoveLine(Form):
+    """A line goes; `was`: its cells as its writer saw them."""
+
+    do: Literal["remove"]
+    line: UUID
+    was: Cells
+
+
+class MoveLine(Form):
+    """A line goes below another of its part and kind, or first."""
+
+    do: Literal["move"]
+    line: UUID
+    after: OptionalId = None
+
+
+Edit = Annotated[SetCell | AddLine | RemoveLine | MoveLine, Field(discriminator="do")]
+
+
+class EditsBody(Form):
+    """What was typed, in its order. Each edit stands or falls alone."""
+
+    client_id: UUID | None = None
+    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)]
+
+
+class SinceQuery(Form):
+    """The version that a page shows."""
+
+    since: Annotated[int, Field(ge=0)]
+
+
+class ContestedOut(BaseModel):
+    """An edit that was not taken: somebody typed there since. `theirs` stands there, by whom and
+    since when; null if the line was removed."""
+
+    edit: int
+    line: UUID | None
+    part: UUID | None
+    cell: str
+    theirs: str | None
+    by: str
+    at: str | None
+
+
+class RefusedOut(BaseModel):
+    """An edit that was not taken, or of a new line one cell, and what is wrong with it."""
+
+    edit: int
+    line: UUID | None
+    part: UUID | None
+    cell: str
+    sentence: str
+
+
+class EditsOut(BaseModel):
+    """What became of edits. `understood`: by line the cells that say something else than was sent.
+
+    `orders`: by part and kind the lines in their order, where lines were to come, go or move.
+    `figures`: what the sheet computes of the lines and parts that were touched. If `version` is
+    more than one past the version that the page had, others have typed, too: ask what.
+    """
+
+    version: int
+    contested: list[ContestedOut]
+    refused: list[RefusedOut]
+    understood: dict[str, dict[str, str]]
+    orders: dict[str, dict[str, list[str]]]
+    figures: dict[str, str]
+    complete: bool | None
+    missing: int | None
+
+
+class SinceOut(BaseModel):
+    """What others did since, and oneself in another place, as edits with `by`; `whole`: it lies too
+    far back, and the sheet has to be drawn anew."""
+
+    version: int
+    whole: bool
+    edits: list[dict[str, Any]]
+    orders: dict[str, dict[str, list[str]]]
+    figures: dict[str, str]
+    complete: bool | None
+    missing: int | None

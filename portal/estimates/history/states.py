@@ -1,0 +1,120 @@
+"""The sheet as it stood at any version: gone back to from the one that stands, saving by saving."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.estimates.edits.reading import put_back
+from portal.estimates.noting import CELLS, by_line, cell_of, order_key, orders, sheet_now
+from portal.estimates.savings import savings_of
+from portal.estimates.typed import KIND_ORDER
+from shared_db.foundation.base import Json
+from shared_db.foundation.errors import N_, NotFound, WrongState
+from shared_db.models import Estimate, EstimateSaving
+from shared_db.spine.transaction import Work
+
+FOLDED = N_(
+    "This version was not kept by itself: savings of long ago are kept by sitting. Choose one that"
+    " the history shows."
+)
+
+
+@dataclass
+class State:
+    """What stands in the sheet's cells at one version."""
+
+    part_ids: list[str]
+    scrap: dict[str, str]
+    lines: dict[str, Json]
+    orders: dict[str, list[str]]
+    lost: int = field(default=0)
+    """Lines of parts that the estimate has no more."""
+
+    @classmethod
+    def of(cls, parts: Sequence[Json]) -> "State":
+        """What stands now."""
+        return cls(
+            part_ids=[part["id"] for part in parts],
+            scrap={part["id"]: part["scrap_percent"] for part in parts},
+            lines=by_line(parts),
+            orders=orders(parts),
+        )
+
+    def go_back(self, before: Mapping[str, Any]) -> None:
+        """Undo one saving, given what stood before it in what it changed."""
+        for key, value in before.items():
+            if "/" not in key:
+                self._line(key, value)
+        for key, value in before.items():
+            of, _, cell = key.partition("/")
+            if cell.startswith("order/"):
+                self._order(key, value)
+            elif cell == "scrap_percent":
+                self.scrap[of] = value
+            elif cell and cell != "back" and of in self.lines and of not in before:
+                self._cell(of, cell, value)
+
+    def parts(self) -> list[Json]:
+        """As a grid that can be typed again."""
+        return [
+            {"id": part_id, "scrap_percent": self.scrap[part_id], "lines": self._lines_of(part_id)}
+            for part_id in self.part_ids
+        ]
+
+    def says(self, key: str) -> Any:
+        """What stands under a key: a text, a whole line; None where the line isn't there."""
+        of, _, cell = key.partition("/")
+        if not cell:
+            return self.lines.get(of)
+        if cell == "scrap_percent":
+            return self.scrap.get(of, "")
+        line = self.lines.get(of)
+        return cell_of(line, cell) if line is not None and cell in CELLS else ""
+
+    def _line(self, line_id: str, value: Json | None) -> None:
+        standing = self.lines.pop(line_id, None)
+        if value is None:
+            if standing is not None:
+                self._group(standing).remove(line_id)
+            return
+        self.lines[line_id] = dict(value)
+        if line_id not in self._group(value):
+            self._group(value).append(line_id)
+
+    def _cell(self, line_id: str, cell: str, value: str) -> None:
+        line = dict(self.lines[line_id])
+        put_back(line, cell, value)
+        self.lines[line_id] = line
+
+    def _order(self, key: str, ids: list[str]) -> None:
+        now = self.orders.get(key, [])
+        there = [one for one in ids if one in now]
+        self.orders[key] = there + [one for one in now if one not in set(there)]
+
+    def _group(self, line: Json) -> list[str]:
+        return self.orders.setdefault(order_key(line["part"], line["kind"]), [])
+
+    def _lines_of(self, part_id: str) -> list[Json]:
+        ids = [one for kind in KIND_ORDER for one in self.orders.get(order_key(part_id, kind), [])]
+        return [
+            {name: value for name, value in self.lines[one].items() if name != "part"}
+            for one in ids
+        ]
+
+
+def state_at(work: Work, estimate: Estimate, version: int) -> State:
+    """The sheet as it stood at a version. Raises `NotFound` for one that there never was, and
+    `WrongState` for one inside savings that are folded by now."""
+    if not 0 < version <= estimate.version:
+        raise NotFound
+    state = State.of(sheet_now(work, estimate))
+    query = savings_of(work, estimate.id).where(EstimateSaving.version > version)
+    oldest: EstimateSaving | None = None
+    for row, _name in work.session.execute(query.order_by(EstimateSaving.version.desc())):
+        state.go_back(row.before)
+        oldest = row
+    if oldest is not None and oldest.since_version < version:
+        raise WrongState("version_folded", FOLDED)
+    known = set(state.part_ids)
+    state.lost = sum(line["part"] not in known for line in state.lines.values())
+    return state

@@ -1,0 +1,107 @@
+"""What is open at a shop beside what it leads: its orders, and what waits for an answer.
+
+As everybody of the group may know it: who asked whom, and no price.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from portal.group.leads import groups_of
+from shared_db.access import asked_shops, visible_asks, visible_inquiries, visible_replies
+from shared_db.models import (
+    CapabilityAsk,
+    CapabilityReply,
+    Company,
+    Inquiry,
+    InquiryState,
+    Request,
+)
+from shared_db.spine.states import LIVE_INQUIRY, UNANSWERED
+from shared_db.spine.transaction import Work
+
+MOST = 200
+"""Rows of each kind: a shop has not so many at once, and who has them answers some first."""
+
+
+class Open(NamedTuple):
+    """Something open; `other`: who asks, or is asked."""
+
+    inquiry_id: UUID
+    number: str
+    subject: str
+    other: str = ""
+    due_on: date | None = None
+
+
+class OpenAt(NamedTuple):
+    """What is open at a shop, each the oldest first."""
+
+    orders: list[Open]
+    to_answer: list[Open]
+    """Requests for a price."""
+    to_say: list[Open]
+    """Whether it can make something."""
+    asked: list[Open]
+    """Requests for a price of its own, which others have not answered."""
+
+
+def open_at(work: Work, company_id: UUID) -> OpenAt:
+    """Four statements."""
+    return OpenAt(
+        orders=_orders(work, company_id),
+        to_answer=_requests(work, company_id, Request.to_company_id, Request.from_company_id),
+        to_say=_asks(work, company_id),
+        asked=_requests(work, company_id, Request.from_company_id, Request.to_company_id),
+    )
+
+
+def _orders(work: Work, company_id: UUID) -> list[Open]:
+    query = visible_inquiries(work.actor).where(
+        Inquiry.group_id.in_(groups_of(work, company_id)),
+        Inquiry.lead_company_id == company_id,
+        Inquiry.state == InquiryState.ACCEPTED,
+    )
+    return _rows(work, query.with_only_columns(*_NAMED).order_by(Inquiry.ended_at, Inquiry.id))
+
+
+def _requests(work: Work, company_id: UUID, side: Any, other: Any) -> list[Open]:
+    query = (
+        asked_shops(work.actor)
+        .join(Inquiry, Inquiry.id == Request.inquiry_id)
+        .join(Company, Company.id == other)
+        .where(
+            side == company_id,
+            Request.state.in_(UNANSWERED),
+            Inquiry.state.in_(LIVE_INQUIRY),
+            Inquiry.group_id.in_(groups_of(work, company_id)),
+        )
+        .order_by(Request.created_at, Request.id)
+    )
+    return _rows(work, query.with_only_columns(*_NAMED, Company.name, Request.due_on))
+
+
+def _asks(work: Work, company_id: UUID) -> list[Open]:
+    asks = visible_asks(work.actor).with_only_columns(CapabilityAsk.id)
+    query = (
+        visible_replies(work.actor)
+        .join(CapabilityAsk, CapabilityAsk.id == CapabilityReply.ask_id)
+        .join(Inquiry, Inquiry.id == CapabilityAsk.inquiry_id)
+        .join(Company, Company.id == CapabilityAsk.asked_by_company_id)
+        .where(
+            CapabilityAsk.id.in_(asks),
+            CapabilityReply.company_id == company_id,
+            CapabilityReply.answer.is_(None),
+            Inquiry.state.in_(LIVE_INQUIRY),
+            Inquiry.group_id.in_(groups_of(work, company_id)),
+        )
+        .order_by(CapabilityAsk.created_at, CapabilityAsk.id)
+    )
+    return _rows(work, query.with_only_columns(*_NAMED, Company.name))
+
+
+_NAMED = (Inquiry.id, Inquiry.number, Inquiry.subject)
+
+
+def _rows(work: Work, query: Any) -> list[Open]:
+    return [Open(*row) for row in work.session.execute(query.limit(MOST))]

@@ -1,0 +1,134 @@
+// What the server says of edits: the values as it understood them, a sentence at a cell that it can't take, and where somebody
+// else typed first both texts at the cell, to be chosen from by one press.
+import { sayAt, takeOutOfSummary } from "../errors.js";
+import { clockTime } from "../time.js";
+import { keyOf } from "./edits.js";
+
+const FLASH_MS = 2500;
+
+export class Answers {
+  constructor({ page, facts, queue, typing, changes, onFigures }) {
+    Object.assign(this, { page, facts, queue, typing, changes, onFigures, later: new Map() });
+    this.words = facts.words;
+  }
+
+  take(answer, edits) {
+    this.understood(answer.understood ?? {});
+    for (const edit of edits) if (edit.do === "set") this.clear(edit);
+    for (const one of answer.refused ?? []) this.refuse(one, one.sentence);
+    for (const one of answer.contested ?? []) this.contest(one, edits[one.edit]);
+    this.figures(answer);
+  }
+
+  // Figures of what stood before the newest keystroke would jump back: those that are computed here wait for the next answer.
+  figures({ figures = {}, orders = {} }) {
+    for (const [key, words] of Object.entries(figures)) {
+      if (!this.queue.unsent || !/-\d+$/.test(key)) this.page.show(key, words);
+    }
+    this.orders(orders);
+    this.onFigures();
+  }
+
+  orders(orders) {
+    if (this.queue.unsent) return;
+    for (const [part, kinds] of Object.entries(orders)) {
+      for (const lines of Object.values(kinds)) this.page.parts.has(part) && this.page.arrange(lines);
+    }
+  }
+
+  understood(cells) {
+    for (const [id, values] of Object.entries(cells)) {
+      for (const [cell, value] of Object.entries(values)) this.putLater(this.page.parts.has(id) ? { part: id, cell } : { line: id, cell }, value);
+    }
+  }
+
+  // 10個 stands as 10 once the cell has been left.
+  putLater(place, value) {
+    const field = this.page.fieldOf(place);
+    if (!field || this.queue.waiting.some((edit) => edit.do === "set" && keyOf(edit) === keyOf(place))) return;
+    if (field === document.activeElement && this.typing.isTyping) return void this.later.set(field, [place, value]);
+    const typed = field.value;
+    this.page.put(place, value);
+    if (/^\s*[=＝]/.test(typed)) field.dataset.written = typed;
+    this.typing.refresh();
+  }
+
+  left(field) {
+    const [place, value] = this.later.get(field) ?? [];
+    this.later.delete(field);
+    if (place) this.putLater(place, value);
+  }
+
+  refuse(place, sentence) {
+    const field = this.page.fieldOf(place);
+    if (!field) return;
+    sayAt(this.page.form, field.name, sentence);
+    if (field.id) field.setAttribute("aria-describedby", `${field.id}-error`);
+    if (!field.checkVisibility()) this.page.lines.get(place.line)?.row.querySelector("[data-open]")?.click();
+  }
+
+  clear(place) {
+    const field = this.page.fieldOf(place);
+    if (!field) return;
+    field.removeAttribute("aria-invalid");
+    takeOutOfSummary(field.name);
+    const words = this.page.form.querySelector(`[data-error-for="${CSS.escape(field.name)}"]`);
+    if (words) words.hidden = true;
+    field.closest("td, th, label")?.querySelector(".lines__contest")?.remove();
+  }
+
+  // theirs: what stands there now; mine: what was typed here, and stays in the cell until one of them is chosen.
+  contest({ line, part, cell, theirs, by, at }, edit) {
+    if (theirs === null || theirs === undefined || edit.do === "remove") return this.gone(edit, by);
+    const place = line ? { line, cell } : { part, cell };
+    const field = this.page.fieldOf(place);
+    if (!field || edit.do !== "set") return;
+    this.clear(place);
+    const mine = edit.value;
+    const box = Object.assign(document.createElement("div"), { className: "lines__contest" });
+    box.setAttribute("role", "alert");
+    const say = Object.assign(document.createElement("span"), { textContent: this.said(by, at) });
+    const choose = (words, value) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
+      button.addEventListener("click", () => {
+        box.remove();
+        this.queue.nowStands(place, theirs);
+        this.page.put(place, value);
+        if (value === theirs) this.changes.after([{ do: "set", ...place, was: mine, value }]);
+        else this.insist({ do: "set", ...place, was: theirs, value: mine });
+        field.focus();
+      });
+      return button;
+    };
+    box.append(say, choose(this.words.theirs.replace("{value}", this.shown(field, theirs)), theirs), choose(this.words.mine.replace("{value}", this.shown(field, mine)), mine));
+    (field.closest("td, th, label") ?? field.parentElement).append(box);
+  }
+
+  // It stands in the cell already: it only goes to the server once more.
+  insist(edit) {
+    this.queue.add(edit);
+    this.changes.remember([edit]);
+  }
+
+  said(by, at) {
+    return this.words.contested.replace("{who}", by || "–").replace("{time}", at ? clockTime(new Date(at)) : "–");
+  }
+
+  shown(field, value) {
+    return (field.options ? [...field.options].find((option) => option.value === value)?.text : value) || "–";
+  }
+
+  // A line that somebody else has taken away, or typed in before it was taken away here: what stands on the server is shown.
+  gone(edit, by) {
+    this.page.form.dispatchEvent(new CustomEvent("sheet:redraw", { bubbles: true, detail: this.words.gone.replace("{who}", by || "–") }));
+  }
+
+  // A cell that somebody else has changed, where nobody is typing here.
+  theirs(place, value) {
+    this.queue.nowStands(place, value);
+    const box = this.page.fieldOf(place)?.closest("td, th, label");
+    if (!box) return;
+    box.dataset.flash = "";
+    setTimeout(() => delete box.dataset.flash, FLASH_MS);
+  }
+}
