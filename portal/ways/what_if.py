@@ -17,7 +17,7 @@ from portal.estimates.outside_lines import offer_to_line
 from portal.group.queries import price_rule_of
 from portal.off_loop import in_helper
 from portal.ways.forms import MOST_RATES, WhatIfBody
-from shared_db.acts.sub_quotes import STANDING, offered_terms
+from shared_db.acts.sub_quotes import STANDING, offered_terms, sent_as
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
@@ -101,7 +101,7 @@ def what_if(work: Work, estimate: Estimate, body: WhatIfBody) -> list[Beside]:
     asked = [tuple(part["quantities"]) for part in stands["parts"]]
     if body.quantity is not None:
         stands = _with_quantity(stands, body.quantity)
-    would = changed(stands, _changes(work, body))
+    would = changed(stands, _changes(work, estimate, body))
     now, then = (in_helper(roll_up_amounts, one).parts for one in (stands, would))
     step = plain(price_rule_of(work).step)
     return [
@@ -129,7 +129,7 @@ def _with_quantity(document: Json, quantity: int) -> Json:
     return {**document, "parts": parts}
 
 
-def _changes(work: Work, body: WhatIfBody) -> Changes:
+def _changes(work: Work, estimate: Estimate, body: WhatIfBody) -> Changes:
     return Changes(
         times_percent=body.times or _ZERO,
         rates_percent=body.rates or _ZERO,
@@ -139,21 +139,30 @@ def _changes(work: Work, body: WhatIfBody) -> Changes:
         scrap_rate=None if body.scrap is None else body.scrap / HUNDRED,
         rates={str(one.centre): one.rate for one in body.centres if one.rate is not None},
         offers={
-            str(one.line): _taken(work, one.line, one.offer, place)
+            str(one.line): _taken(work, estimate, one.line, one.offer, place)
             for place, one in enumerate(body.offers)
             if one.offer is not None
         },
     )
 
 
-def _taken(work: Work, line_id: UUID, offer_id: UUID, place: int) -> dict[str, Any]:
-    """What the line would hold with this offer."""
+def _taken(
+    work: Work, estimate: Estimate, line_id: UUID, offer_id: UUID, place: int
+) -> dict[str, Any]:
+    """What the line would hold with this offer: as many pieces go outside as now."""
+    lines = queries.lines_in(work, estimate.id, [line_id])
     found = offer_to_line(work, line_id, str(offer_id))
     terms = offered_terms(work.session, found[1])[found[0].id] if found else None
-    if found is None or terms is None or found[1].state not in STANDING or not terms.breaks:
+    if (
+        not lines
+        or found is None
+        or terms is None
+        or found[1].state not in STANDING
+        or not terms.breaks
+    ):
         sentence = N_("This offer does not answer that line.")
         raise Invalid.one(f"offers-{place}-offer", "not_answered", sentence)
-    return {"terms": terms.as_json(), "offer_id": str(offer_id)}
+    return {"terms": sent_as(terms, lines[0].terms).as_json(), "offer_id": str(offer_id)}
 
 
 def _side(one: BreakCost, margin: Decimal | None, currency: str, step: str) -> Side:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
+from shared_db.access.counting import ASKED_FOR
 from shared_db.access.memberships import holds_today
 from shared_db.access.permissions import SELLERS
 from shared_db.models import (
@@ -35,22 +36,22 @@ CHANGED = "offer_changed"
 """The kind of what asks sales about a quote one of whose offers has changed."""
 ANSWERABLE = (QuoteState.ISSUED, QuoteState.HELD)
 
-_OF_OFFER = text("""
+_OF_OFFER = text(f"""
 INSERT INTO offer_basis (offer_id, request_item_id, rests_on_offer_id, rests_on_item_id)
 SELECT DISTINCT o.id, p.request_item_id, l.offer_id, i.id
 FROM offer o
 JOIN estimate_line l ON l.estimate_id = o.estimate_id
 JOIN estimate_part p ON p.id = l.estimate_part_id
 JOIN offer below ON below.id = l.offer_id
-JOIN request_item i ON i.request_id = below.request_id AND i.line_id IN (l.id, l.asked_as)
+JOIN request_item i ON i.request_id = below.request_id AND {ASKED_FOR}
 WHERE o.id = :offer AND NOT EXISTS (
     SELECT FROM estimate_variant v WHERE v.id IN (l.variant_id, p.variant_id) AND NOT v.chosen)
-""")
+""")  # noqa: S608  (nothing of a person's is in it)
 
 # What goes into a part that has a price is in that price. A line may be deleted at this very
 # moment; then its item is known by the part alone. In documents of format 1 the offer stands among
 # the terms.
-_OF_QUOTE = text("""
+_OF_QUOTE = text(f"""
 WITH RECURSIVE given AS (
     SELECT v.id AS revision_id, part
     FROM quote_revision v
@@ -72,9 +73,9 @@ JOIN offer o ON o.id = CAST(
     nullif(coalesce(line->>'offer_id', line->'terms'->>'offer_id'), '') AS uuid)
 LEFT JOIN estimate_line l ON l.id::text = line->>'line_id'
 JOIN request_item i ON i.request_id = o.request_id
-    AND (i.line_id::text = line->>'line_id' OR i.line_id = l.asked_as
+    AND (i.line_id::text = line->>'line_id' OR {ASKED_FOR}
          OR i.line_id IS NULL AND i.part_id::text = part->>'part_id')
-""")
+""")  # noqa: S608
 
 _UNDER_QUOTES = text("""
 WITH RECURSIVE promised AS (

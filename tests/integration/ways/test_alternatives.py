@@ -56,6 +56,17 @@ def costed_by_rule(case: SubQuoting, estimate: UUID, unit_price: str) -> None:
     case.save(estimate, grid)
 
 
+def priceable(client: Browser, case: SubQuoting, estimate: UUID) -> Priceable:
+    """The estimate with its newest roll-up, at all quantities."""
+    run = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]
+    wanted = [
+        (UUID(part["part_id"]), one["quantity"])
+        for part in run["result"]["parts"]
+        for one in part["breaks"]
+    ]
+    return Priceable(None, case.inquiry, estimate, UUID(run["id"]), wanted)  # type: ignore[arg-type]
+
+
 def test_two_ways_stand_side_by_side_and_the_chosen_one_counts_with_its_reason(
     case: SubQuoting, browser: SignIn, do_jobs: Callable[[], None]
 ) -> None:
@@ -148,16 +159,8 @@ def test_two_shops_are_two_ways_and_each_rests_on_its_own_offer(
     assert [a - b for a, b in zip(costs(first), costs(second), strict=True)] == [100, 1000]
     choose(client, estimate, second, "安い")
     do_jobs()
-    run = client.get(f"/api/v1/estimates/{estimate}/rollup").json["run"]
-    wanted = [
-        (UUID(part["part_id"]), one["quantity"])
-        for part in run["result"]["parts"]
-        for one in part["breaks"]
-    ]
-    with world.record.as_server("a test") as db:
-        priceable = Priceable(None, case.inquiry, estimate, UUID(run["id"]), wanted)  # type: ignore[arg-type]
-        del db
-    revision = issued(world, priceable)
+    priced = priceable(client, case, estimate)
+    revision = issued(world, priced)
     with world.record.as_server("a test") as db:
         basis = select(QuoteBasis.offer_id).where(QuoteBasis.revision_id == revision)
         assert db.scalars(basis).all() == [offer_c]
@@ -165,7 +168,7 @@ def test_two_shops_are_two_ways_and_each_rests_on_its_own_offer(
     do_jobs()
     with world.record.as_server("a test") as db:
         assert db.scalars(basis).all() == [offer_c], "what was issued stays as it was"
-        assert db.get_one(QuoteRevision, revision).rollup_run_id == UUID(run["id"])
+        assert db.get_one(QuoteRevision, revision).rollup_run_id == priced.run_id
 
 
 def test_an_offer_withdrawn_leaves_every_way_that_took_it(
@@ -180,6 +183,29 @@ def test_an_offer_withdrawn_leaves_every_way_that_took_it(
     answer = client.post(f"/api/v1/requests/{request}/withdraw", json={"note": ""})
     assert answer.status_code == 200, answer.text
     assert [costs(way) for way in ways_of(client, estimate)] == [[None, None]] * 2
+
+
+def test_an_offer_asked_for_in_a_copy_answers_a_copy_of_the_copy_and_leaves_it_when_withdrawn(
+    case: SubQuoting, browser: SignIn, world: World, do_jobs: Callable[[], None]
+) -> None:
+    estimate = case.build()
+    case.fill(estimate)
+    client = browser("a_engineer")
+    _first, second = make(client, case, estimate, "案B")
+    choose(client, estimate, second, "早い")
+    request = case.ask(estimate, "b")
+    offer = case.offer(request)
+    third = make(client, case, estimate, "案C")[2]
+    choose(client, estimate, third, "写しの写し")
+    assert costs(third) == costs(ways_of(client, estimate)[1])
+    do_jobs()
+    revision = issued(world, priceable(client, case, estimate))
+    with world.record.as_server("a test") as db:
+        basis = select(QuoteBasis.offer_id).where(QuoteBasis.revision_id == revision)
+        assert db.scalars(basis).all() == [offer]
+    answer = client.post(f"/api/v1/requests/{request}/withdraw", json={"note": ""})
+    assert answer.status_code == 200, answer.text
+    assert [costs(way) for way in ways_of(client, estimate)] == [[None, None]] * 3
 
 
 def test_an_offer_rests_on_what_the_chosen_way_took(case: SubQuoting, world: World) -> None:

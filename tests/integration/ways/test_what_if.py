@@ -81,7 +81,8 @@ def test_another_offer_can_be_tried_on_before_it_is_taken(
     grid = case.grid(estimate)
     for line in grid["parts"][0]["lines"]:
         if line["kind"] == "outside":
-            line |= {"basis": "offer", "unit_price": ""}
+            line |= {"basis": "offer", "unit_price": "", "pieces": "wanted"}
+    grid["parts"][0]["scrap_percent"] = "20"  # 12 are started for 10: as many go outside as before
     case.save(estimate, grid)
     case.offer(case.ask(estimate, "b"), price="100")
     cheaper = case.offer(case.ask(estimate, "c"), "c_engineer", price="80", taken=False)
