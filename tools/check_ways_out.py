@@ -20,6 +20,7 @@ WAYS = {
     Path("portal/drawings/serving.py"): "to who is signed in and sees the drawing",
     Path("portal/quotes/pdfs.py"): "a quote's PDF, to who sees the quote",
     Path("workers/import_job.py"): "a shop's own records, into its own data",
+    Path("workers/quotes_job.py"): "a shop's own old quotes, into its own data",
     Path(
         "workers/preview_job.py"
     ): "to a child without network; previews are seen as the drawing is",

@@ -18,13 +18,14 @@ from shared_db.access import must_find, visible_imports
 from shared_db.acts.records import tell_import_moved
 from shared_db.files import file_store_of
 from shared_db.foundation.base import utc_now
-from shared_db.models import Import, ImportRemark, ImportState, JobKind
+from shared_db.models import Import, ImportKind, ImportRemark, ImportState, JobKind
 from shared_db.spine import streams
 from shared_db.spine.jobs import Claim
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
 from workers.bulk import Incoming
 from workers.import_files import FILE_KINDS, FileKind, Tally, fitting
+from workers.quotes_job import read_quotes, take_waiting
 from workers.runner import Workshop
 
 MOST_REMARKS = 100_000
@@ -37,7 +38,11 @@ Numbered = TypeVar("Numbered", bound=Any)
 
 def do(work: Work, claim: Claim, workshop: Workshop) -> None:
     """Read a file, or write its records."""
-    if claim.kind is JobKind.READ_IMPORT:
+    found = must_find(work.session, visible_imports(work.actor), claim.subject_id)
+    if found.kind is ImportKind.QUOTES:
+        do_quotes = read_quotes if claim.kind is JobKind.READ_IMPORT else take_waiting
+        do_quotes(work, claim.subject_id, workshop)
+    elif claim.kind is JobKind.READ_IMPORT:
         read_file(work, claim.subject_id, workshop)
     else:
         write_records(work, claim.subject_id, workshop)

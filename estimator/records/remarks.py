@@ -45,6 +45,16 @@ REMARKS: dict[str, Severity] = {
     "ended_before_started": Severity.WARNING,
     # a purchase record that is kept, and deserves a look
     "amount_differs": Severity.WARNING,
+    # a quote sheet
+    "no_day": Severity.ERROR,
+    "no_name": Severity.ERROR,
+    "same_break": Severity.ERROR,
+    "no_customer": Severity.WARNING,
+    "no_quantity": Severity.WARNING,
+    "cut": Severity.WARNING,
+    "total_row": Severity.INFO,
+    "outside_table": Severity.INFO,
+    "macros": Severity.INFO,
 }
 """Every code that a remark can have: what a catalogue must word."""
 

@@ -36,7 +36,8 @@ class EarlierOut(BaseModel):
     """
 
     id: UUID
-    estimate_id: UUID
+    estimate_id: UUID | None
+    """Null for a part of a quote sheet of earlier years."""
     name: str
     drawing_number: str
     material: str

@@ -19,6 +19,7 @@ from portal.copying.answers import (
 )
 from portal.copying.chains import CHAINS
 from portal.copying.forms import Looking, PutBody, TakeBody, TemplateNameBody
+from portal.copying.past import template_line
 from portal.estimates.bringing import Brought, Told
 from shared_db.models import LineTemplate
 from shared_db.spine.transaction import Work
@@ -112,7 +113,7 @@ def _found(one: service.Found) -> EarlierOut:
     names = ("id", "name", "drawing_number", "material", "customer", "number", "subject")
     return EarlierOut(
         **{name: getattr(earlier, name) for name in names},
-        estimate_id=one.alike.estimate.id,
+        estimate_id=one.alike.estimate.id if one.alike.estimate else None,
         costed_on=earlier.costed_on,
         like=list(one.alike.likeness.reasons),
         prices=[EarlierPriceOut(**vars(price)) for price in told.prices],
@@ -128,7 +129,7 @@ def _told(told: Told) -> BroughtOut:
 
 
 def _own(one: LineTemplate) -> LineTemplateOut:
-    lines = [_line(service.template_line(line)) for line in one.lines]
+    lines = [_line(template_line(line)) for line in one.lines]
     return LineTemplateOut(template=str(one.id), name=one.name, own=True, lines=lines)
 
 

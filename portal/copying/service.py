@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_
 
 from estimator.likeness import Traits
 from portal.copying.chains import BY_KEY
+from portal.copying.past import PastLine, past_lines, template_line
 from portal.drawings.numbers import PartDrawings
 from portal.earlier.figures import Figures, figures_of
 from portal.earlier.similar import Alike, similar
@@ -35,10 +36,8 @@ from shared_db.models import (
     EstimateLine,
     EstimatePart,
     Inquiry,
-    LineKind,
     LineTemplate,
     Part,
-    read_line_terms,
 )
 from shared_db.spine.transaction import Work
 
@@ -60,9 +59,7 @@ class Looked:
     """An earlier part that somebody looks at, with its lines in their order."""
 
     earlier: EarlierPart
-    part: EstimatePart
-    estimate: Estimate
-    lines: Sequence[EstimateLine]
+    lines: Sequence[EstimateLine | PastLine]
 
 
 def find_row(work: Work, estimate_id: UUID, row_id: UUID) -> tuple[Estimate, EstimatePart, Part]:
@@ -97,21 +94,25 @@ def look_at(work: Work, earlier_id: UUID) -> Looked:
     """An earlier part of an inquiry that the actor sees; else `NotFound`."""
     query = (
         visible_earlier_parts(work.actor)
-        .join(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
-        .join(Estimate, Estimate.id == EstimatePart.estimate_id)
-        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
-        .where(EarlierPart.id == earlier_id, sees_inquiry(work.actor))
-        .with_only_columns(EarlierPart, EstimatePart, Estimate)
+        .outerjoin(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
+        .outerjoin(Estimate, Estimate.id == EstimatePart.estimate_id)
+        .outerjoin(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .where(
+            EarlierPart.id == earlier_id,
+            or_(EarlierPart.past_quote_id.is_not(None), sees_inquiry(work.actor)),
+        )
     )
-    row = work.session.execute(query).one_or_none()
-    if row is None:
+    earlier = work.session.scalars(query).one_or_none()
+    if earlier is None:
         raise NotFound
+    if earlier.past_quote_id is not None:
+        return Looked(earlier, past_lines(earlier))
     lines = (
         visible_estimate_lines(work.actor)
-        .where(EstimateLine.estimate_part_id == row[1].id)
+        .where(EstimateLine.estimate_part_id == earlier.estimate_part_id)
         .order_by(EstimateLine.position, EstimateLine.id)
     )
-    return Looked(*row, work.session.scalars(lines).all())
+    return Looked(earlier, work.session.scalars(lines).all())
 
 
 def take(
@@ -122,7 +123,7 @@ def take(
     lines = [line for line in looked.lines if line_id in (None, line.id)]
     if not lines:
         raise WrongState("no_lines", NO_LINES)
-    return bring(work, estimate_id, row_id, [line_as_brought(line) for line in lines])
+    return bring(work, estimate_id, row_id, [_brought(line) for line in lines])
 
 
 def templates(work: Work) -> Sequence[LineTemplate]:
@@ -181,6 +182,10 @@ def delete(work: Work, template_id: UUID) -> None:
     work.session.flush()
 
 
+def _brought(line: EstimateLine | PastLine) -> Brought:
+    return line.brought if isinstance(line, PastLine) else line_as_brought(line)
+
+
 def _to_change(work: Work, template_id: UUID) -> LineTemplate:
     work.actor.require_somewhere(Permission.EDIT_ESTIMATE)
     return must_find(work.session, visible_line_templates(work.actor), template_id, lock=True)
@@ -214,13 +219,6 @@ def _lines_of(work: Work, template: str) -> list[Brought]:
         raise NotFound from None
     found = must_find(work.session, _there(work), wanted)
     return [template_line(line) for line in found.lines]
-
-
-def template_line(kept: dict[str, object]) -> Brought:
-    """A line of a template as it can be brought."""
-    kind = LineKind(str(kept["kind"]))
-    terms = read_line_terms(kind, dict(kept["terms"])).as_json()  # type: ignore[call-overload]
-    return Brought(kind, str(kept["description"]), terms, centre=str(kept["work_centre"]))
 
 
 def _wanted(work: Work, estimate: Estimate, row: EstimatePart, part: Part) -> Traits:

@@ -3,6 +3,7 @@
 from flask_babel import gettext, ngettext
 
 from estimator.likeness import Like
+from portal.copying.past import PastLine
 from portal.estimates.bringing import Told
 from portal.estimates.terms import NUMBERS, basis_of
 from portal.estimates.words import CELL_NAMES
@@ -23,7 +24,7 @@ LIKE: dict[Like, str] = {
 }
 
 
-def say_cells(line: EstimateLine) -> str:
+def say_cells(line: EstimateLine | PastLine) -> str:
     """The numbers of a line with the names of their cells."""
     terms = line.kept_terms
     names = NUMBERS[line.kind, basis_of(line.kind, str(terms.get("basis", "")))]

@@ -17,6 +17,7 @@ from sqlalchemy import Text, func, literal_column, select
 from shared_db.access import (
     visible_offer_prices,
     visible_order_lines,
+    visible_past_quotes,
     visible_production_records,
     visible_quote_prices,
 )
@@ -29,6 +30,7 @@ from shared_db.models import (
     OfferPrice,
     OfferState,
     OrderLine,
+    PastQuote,
     ProductionRecord,
     Quote,
     QuotePrice,
@@ -46,6 +48,8 @@ class Outcome(StrEnum):
     OPEN = "open"
     WON = "won"
     LOST = "lost"
+    UNKNOWN = "unknown"
+    """Of a quote sheet of earlier years that doesn't say it."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,9 @@ class Placed(Protocol):
     @property
     def earlier(self) -> EarlierPart: ...
     @property
-    def part(self) -> EstimatePart: ...
+    def part(self) -> EstimatePart | None: ...
     @property
-    def estimate(self) -> Estimate: ...
+    def estimate(self) -> Estimate | None: ...
 
 
 Quoted = tuple[dict[int, Decimal], Outcome]
@@ -95,14 +99,24 @@ OFFER_LOST = (OfferState.NOT_CHOSEN, OfferState.EXPIRED, OfferState.WITHDRAWN)
 
 def figures_of(work: Work, some: Sequence[Placed]) -> dict[UUID, Figures]:
     """By the earlier part's id."""
-    quoted = _quoted(work, [one.part.part_id for one in some if one.estimate.request_id is None])
-    offered = _offered(work, [one.part.request_item_id for one in some if one.part.request_item_id])
+    of_estimates = [(one.part, one.estimate) for one in some if one.part and one.estimate]
+    quoted = _quoted(
+        work, [part.part_id for part, estimate in of_estimates if estimate.request_id is None]
+    )
+    offered = _offered(
+        work, [part.request_item_id for part, _ in of_estimates if part.request_item_id]
+    )
+    past = _past(work, [one.earlier for one in some])
     names = {words for one in some for words in _called(one.earlier)}
     actuals = _actuals(work, names)
     told = {}
     for one in some:
-        item = one.part.request_item_id
-        prices, outcome = offered.get(item, NEVER) if item else quoted.get(one.part.part_id, NEVER)
+        if one.part is None:
+            prices, outcome = past.get(one.earlier.id, NEVER)
+        elif one.part.request_item_id:
+            prices, outcome = offered.get(one.part.request_item_id, NEVER)
+        else:
+            prices, outcome = quoted.get(one.part.part_id, NEVER)
         actual = next((actuals[word] for word in _called(one.earlier) if word in actuals), None)
         told[one.earlier.id] = Figures(_prices(one.earlier, prices), outcome, actual)
     return told
@@ -153,6 +167,28 @@ def _quoted(work: Work, part_ids: Collection[UUID]) -> dict[UUID, Quoted]:
         outcome = Outcome.WON if part in won else Outcome.LOST if lost else Outcome.OPEN
         found.setdefault(part, ({}, outcome))[0][price.quantity] = price.unit_price
     return found
+
+
+def _past(work: Work, some: Sequence[EarlierPart]) -> dict[UUID, Quoted]:
+    """Of quote sheets of earlier years: what was quoted, and what the sheet says came of it."""
+    ids = {one.past_quote_id for one in some if one.past_quote_id}
+    if not ids:
+        return {}
+    query = visible_past_quotes(work.actor).where(among(PastQuote.id, ids))
+    rows = work.session.execute(query.with_only_columns(PastQuote.id, PastQuote.outcome))
+    outcomes = {quote_id: Outcome(outcome.value) for quote_id, outcome in rows}
+    return {
+        one.id: (
+            {
+                int(price["quantity"]): Decimal(price["unit_price"])
+                for price in one.prices
+                if price.get("unit_price") is not None
+            },
+            outcomes.get(one.past_quote_id, Outcome.UNKNOWN),
+        )
+        for one in some
+        if one.past_quote_id
+    }
 
 
 def _ordered(work: Work, part_ids: Collection[UUID]) -> set[UUID]:

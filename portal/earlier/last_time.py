@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import and_, or_
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from portal.earlier.figures import Figures, figures_of
@@ -15,11 +16,12 @@ from shared_db.spine.transaction import Work
 
 @dataclass(frozen=True)
 class LastTime:
-    """The newest earlier part with the same drawing number, of another inquiry."""
+    """The newest earlier part with the same drawing number, of another inquiry or of a quote sheet
+    of earlier years (then without an estimate)."""
 
     earlier: EarlierPart
-    part: EstimatePart
-    estimate: Estimate
+    part: EstimatePart | None
+    estimate: Estimate | None
     figures: Figures | None = None
 
 
@@ -39,14 +41,19 @@ def last_time(work: Work, estimate: Estimate) -> dict[UUID, LastTime]:
     before = (
         visible_earlier_parts(work.actor)
         .join(now, EarlierPart.number_words == now.c.number)
-        .join(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
-        .join(Estimate, Estimate.id == EstimatePart.estimate_id)
-        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .outerjoin(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
+        .outerjoin(Estimate, Estimate.id == EstimatePart.estimate_id)
+        .outerjoin(Inquiry, Inquiry.id == Estimate.inquiry_id)
         .where(
             EarlierPart.number_words != "",
-            Estimate.inquiry_id != estimate.inquiry_id,
-            sees_inquiry(work.actor),
-            worth_a_look(work, estimate.created_at),
+            or_(
+                EarlierPart.past_quote_id.is_not(None),
+                and_(
+                    Estimate.inquiry_id != estimate.inquiry_id,
+                    sees_inquiry(work.actor),
+                    worth_a_look(work, estimate.created_at),
+                ),
+            ),
         )
         .ext(distinct_on(now.c.id))
         .order_by(now.c.id, EarlierPart.costed_on.desc(), EarlierPart.created_at.desc())

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, literal, or_, select, union_all
 
 from estimator.likeness import Likeness, Traits, likeness, runs_of, stem_of
 from portal.earlier.worth import worth_a_look
@@ -47,8 +47,9 @@ class Alike:
     """An earlier part with where it stands, and how like it is."""
 
     earlier: EarlierPart
-    part: EstimatePart
-    estimate: Estimate
+    part: EstimatePart | None
+    estimate: Estimate | None
+    """None, both of them, for a part out of a quote sheet of earlier years."""
     likeness: Likeness
 
 
@@ -73,11 +74,15 @@ def similar(
     how = dict(ranked)
     query = (
         visible_earlier_parts(work.actor)
-        .join(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
-        .join(Estimate, Estimate.id == EstimatePart.estimate_id)
-        .join(Inquiry, Inquiry.id == Estimate.inquiry_id)
+        .outerjoin(EstimatePart, EstimatePart.id == EarlierPart.estimate_part_id)
+        .outerjoin(Estimate, Estimate.id == EstimatePart.estimate_id)
+        .outerjoin(Inquiry, Inquiry.id == Estimate.inquiry_id)
         .where(
-            among(EarlierPart.id, how), sees_inquiry(work.actor), worth_a_look(work, begun_before)
+            among(EarlierPart.id, how),
+            or_(
+                EarlierPart.past_quote_id.is_not(None),
+                and_(sees_inquiry(work.actor), worth_a_look(work, begun_before)),
+            ),
         )
         .with_only_columns(EarlierPart, EstimatePart, Estimate)
     )

@@ -12,8 +12,15 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.OPEN: N_("quoted"),
     Outcome.WON: N_("won"),
     Outcome.LOST: N_("lost"),
+    Outcome.UNKNOWN: N_("outcome not known"),
 }
-TONES = {Outcome.NONE: "", Outcome.OPEN: "info", Outcome.WON: "success", Outcome.LOST: "warning"}
+TONES = {
+    Outcome.NONE: "",
+    Outcome.OPEN: "info",
+    Outcome.WON: "success",
+    Outcome.LOST: "warning",
+    Outcome.UNKNOWN: "",
+}
 DAYS_OF_A_MONTH, MONTHS_OF_A_YEAR = 30.4, 12
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 from portal.estimates.measures import typed_measures
@@ -55,6 +56,15 @@ def typed_line(line: EstimateLine) -> Json:
     }
 
 
-def place_in_sheet(line: EstimateLine) -> tuple[int, int]:
+class HasPlace(Protocol):
+    """A line as it stands in a sheet."""
+
+    @property
+    def kind(self) -> LineKind: ...
+    @property
+    def position(self) -> int: ...
+
+
+def place_in_sheet(line: HasPlace) -> tuple[int, int]:
     """By kind first, in the kind's own order then."""
     return KIND_ORDER.index(line.kind), line.position

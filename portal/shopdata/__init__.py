@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.shopdata import import_api, import_views, record_views, views  # noqa: F401  (routes)
+from portal.shopdata import import_api, import_views, quote_api, quote_views, record_views, views  # noqa: F401  (routes)
 from portal.shopdata.api import api
 from portal.shopdata.blueprint import blueprint
 

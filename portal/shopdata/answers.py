@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared_db.models import ImportKind, ImportState
+from shared_db.models import ImportKind, ImportState, PastOutcome, SheetState
 
 
 class WorkCentreOut(BaseModel):
@@ -148,3 +148,65 @@ class ItemsOut(BaseModel):
 
     items: list[BoughtItemOut]
     more: bool
+
+
+class SheetRemarkOut(BaseModel):
+    """A remark on a row of a quote sheet; `column` as the sheet heads it."""
+
+    row_number: int
+    column: str
+    value: str
+    code: str
+    remark: str
+
+
+class PastSheetOut(BaseModel):
+    """One quote sheet of earlier years, and what became of it; `problem`: why it isn't in."""
+
+    id: UUID
+    filename: str
+    sheet: str
+    state: SheetState
+    problem: str
+    customer: str
+    number: str
+    subject: str
+    quoted_on: date | None
+    outcome: PastOutcome
+    parts: int
+    remarks: list[SheetRemarkOut]
+
+
+class PastSheetsOut(BaseModel):
+    """A page of them, those that wait first; `more` if there is another."""
+
+    sheets: list[PastSheetOut]
+    more: bool
+
+
+class PastPartOut(BaseModel):
+    """A part as it would be read: its prices by quantity, yen a piece; how many cost lines."""
+
+    name: str
+    drawing_number: str
+    material: str
+    prices: dict[str, Decimal | None]
+    lines: int
+
+
+class SheetMappingOut(BaseModel):
+    """How a form is read: field → column (from 0); field → rows above the header and column; how
+    many rows below the guessed one the header stands."""
+
+    columns: dict[str, int]
+    cells: dict[str, tuple[int, int]]
+    shift: int
+
+
+class UnderstoodOut(BaseModel):
+    """A sheet, its table's header, and what is proposed; null once it doesn't wait any more."""
+
+    sheet: PastSheetOut
+    header: list[str]
+    mapping: SheetMappingOut | None
+    parts: list[PastPartOut]

@@ -1,5 +1,6 @@
 """What managers type about work centres and rates, and what programs send about imports."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,6 +9,8 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from estimator.numbers import BARE, YEN_PER_HOUR
+from estimator.quotes.shape import SheetMapping
+from estimator.quotes.words import CELL_WORDS, COLUMN_WORDS
 from portal.api.slice import UploadedFile
 from portal.forms import Checked, Day, Form, OptionalDay, amount, filled, problem, text, whole
 from portal.merging import Choosing
@@ -18,6 +21,20 @@ LARGEST_RATE = Decimal(100_000_000)
 LATEST_YEAR = 2100
 MOST_COLUMNS = 200
 LAST_PAGE = 100_000
+Place = Annotated[int, Field(ge=0, le=200)]
+
+
+def _of(words: Collection[str]) -> Any:
+    def check(field: str) -> str:
+        if field not in words:
+            raise problem("enum")
+        return field
+
+    return AfterValidator(check)
+
+
+ColumnField = Annotated[str, _of(COLUMN_WORDS)]
+CellField = Annotated[str, _of(CELL_WORDS)]
 
 
 def _needed(value: Any) -> Any:
@@ -142,3 +159,20 @@ class OfItem(Form):
     """Which item, as the records call it."""
 
     item: Name
+
+
+class MapSheet(Form):
+    """How a form of quote sheet is read: field → column (from 0); field → rows above the header of
+    the table and column; `shift`: so many rows below the guessed one the header stands."""
+
+    client_id: UUID
+    columns: Annotated[dict[ColumnField, Place], Field(max_length=len(COLUMN_WORDS))]
+    cells: Annotated[
+        dict[CellField, tuple[Place, Place]],
+        Field(default_factory=dict, max_length=len(CELL_WORDS)),
+    ]
+    shift: Annotated[int, Field(ge=-60, le=60)] = 0
+
+    def mapping(self) -> SheetMapping:
+        """As the reading takes it."""
+        return SheetMapping(dict(self.columns), dict(self.cells), self.shift)

@@ -58,6 +58,7 @@ def list_page(work: Work, errors: dict[str, str]) -> str:
         has_more=len(found) > PAGE,
         errors=errors,
         kinds=KINDS,
+        sent_kinds={kind: KINDS[kind] for kind, columns in COLUMNS.items() if columns},
         states=STATES,
         tones=TONES,
         client_id=new_id,

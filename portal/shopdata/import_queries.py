@@ -16,6 +16,7 @@ from shared_db.access import (
 )
 from shared_db.models import (
     Import,
+    ImportKind,
     ImportRemark,
     ImportState,
     Job,
@@ -55,7 +56,7 @@ def find_import(work: Work, import_id: UUID) -> Import:
     return must_find(work.session, visible_imports(work.actor), import_id)
 
 
-def list_imports(work: Work, page: int) -> list[tuple[Import, str]]:
+def list_imports(work: Work, page: int, kind: ImportKind | None = None) -> list[tuple[Import, str]]:
     """A page of imports with who sent them, the newest first; one more than fits says "more"."""
     people = visible_people(work.actor).subquery()
     query = (
@@ -64,6 +65,8 @@ def list_imports(work: Work, page: int) -> list[tuple[Import, str]]:
         .add_columns(people.c.name)
         .order_by(Import.created_at.desc(), Import.id)
     )
+    if kind is not None:
+        query = query.where(Import.kind == kind)
     rows = work.session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1))
     return [(imported, name or "") for imported, name in rows]
 

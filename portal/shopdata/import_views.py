@@ -48,7 +48,7 @@ def upload(work: Work, kind: str) -> Any:
     if dropped and not sent:
         return redirect(_page_of(dropped), 303)
     try:
-        import_id = receive(work, ImportKind(kind), sent, _client_id())
+        import_id = receive(work, ImportKind(kind), sent, sent_client_id())
     except Invalid as problem:
         if wants_json():
             raise problem.fields["file"] from None
@@ -67,7 +67,7 @@ def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: U
     """What was sent as an import, once for each client id; its id. Raises Invalid."""
     if sent is None:
         raise Invalid.one("file", "no_file", N_("Please choose a file first."))
-    _check_room(work, sent)
+    check_room_for(work, sent)
     chunks = _chunks(sent)
     stored = in_thread(imports.store_file, file_store(), chunks, settings().upload_limit)
     name = sent.filename or ""
@@ -81,7 +81,8 @@ def receive(work: Work, kind: ImportKind, sent: FileStorage | None, client_id: U
     return str(answer["id"])
 
 
-def _check_room(work: Work, sent: FileStorage) -> None:
+def check_room_for(work: Work, sent: FileStorage) -> None:
+    """Raises Invalid at `file` where what was sent has no room."""
     try:
         check_room(work, work.actor.company_id, sent.stream)  # type: ignore[arg-type]
     except NoRoom as full:
@@ -90,8 +91,10 @@ def _check_room(work: Work, sent: FileStorage) -> None:
 
 @blueprint.get("/imports/<uuid:import_id>")
 @acts(OwnPermission.SEE_SHOP_DATA)
-def show_import(work: Work, import_id: UUID) -> str:
-    """What became of a file, row by row."""
+def show_import(work: Work, import_id: UUID) -> Any:
+    """What became of a file, row by row; of quote sheets the page of these."""
+    if find_import(work, import_id).kind is ImportKind.QUOTES:
+        return redirect(to("shopdata.past_quote_import", import_id=import_id), 303)
     return import_page(work, import_id)
 
 
@@ -183,7 +186,8 @@ def _chunks(sent: FileStorage) -> Iterator[bytes]:
         yield chunk
 
 
-def _client_id() -> UUID:
+def sent_client_id() -> UUID:
+    """The form's own, by which it is done once."""
     try:
         return UUID(request.form.get("client_id", ""))
     except ValueError:

@@ -38,6 +38,8 @@ def store_file(files: FileStore, chunks: Iterable[bytes], limit: int) -> StoredF
 def receive_file(work: Work, kind: ImportKind, filename: str, stored: StoredFile) -> Import:
     """A file of records has come: it is read, and nothing is taken in yet."""
     work.actor.require(OwnPermission.IMPORT_RECORDS)
+    if kind is ImportKind.QUOTES:
+        _must_be_new(work, stored)
     imported = Import(
         id=new_id(),
         company_id=work.actor.company_id,
@@ -50,9 +52,21 @@ def receive_file(work: Work, kind: ImportKind, filename: str, stored: StoredFile
     )
     work.session.add(imported)
     work.session.flush()
-    _put(work, JobKind.READ_IMPORT, imported)
+    put_job_for(work, JobKind.READ_IMPORT, imported)
     tell_import_moved(work, imported)
     return imported
+
+
+def _must_be_new(work: Work, stored: StoredFile) -> None:
+    """Quote sheets are taken as they are read: what is here already is said at once."""
+    there = visible_imports(work.actor).where(
+        Import.sha256 == stored.sha256,
+        Import.kind == ImportKind.QUOTES,
+        Import.state.not_in([ImportState.REFUSED, ImportState.UNDONE]),
+    )
+    if work.session.scalars(there.limit(1)).first() is not None:
+        sentence = N_("This very file is in already; nothing was added.")
+        raise Invalid.one("file", "taken_in_before", sentence)
 
 
 def map_columns(work: Work, import_id: UUID, mapping: Mapping[str, str]) -> Import:
@@ -72,7 +86,7 @@ def map_columns(work: Work, import_id: UUID, mapping: Mapping[str, str]) -> Impo
     move(imported, ImportState.READING)
     imported.mapping = chosen
     imported.report = {"header": header}
-    _put(work, JobKind.READ_IMPORT, imported)
+    put_job_for(work, JobKind.READ_IMPORT, imported)
     tell_import_moved(work, imported)
     return imported
 
@@ -102,7 +116,7 @@ def take_in(work: Work, import_id: UUID, *, good_rows_only: bool = False) -> Imp
         )
     move(imported, ImportState.WRITING)
     imported.good_rows_only = good_rows_only
-    _put(work, JobKind.WRITE_IMPORT, imported)
+    put_job_for(work, JobKind.WRITE_IMPORT, imported)
     tell_import_moved(work, imported)
     return imported
 
@@ -138,7 +152,7 @@ def try_again(work: Work, import_id: UUID) -> Import:
     imported = _locked(work, import_id)
     if has_failed(work, imported):
         writing = imported.state is ImportState.WRITING
-        _put(work, JobKind.WRITE_IMPORT if writing else JobKind.READ_IMPORT, imported)
+        put_job_for(work, JobKind.WRITE_IMPORT if writing else JobKind.READ_IMPORT, imported)
         tell_import_moved(work, imported)
     return imported
 
@@ -148,7 +162,8 @@ def _locked(work: Work, import_id: UUID) -> Import:
     return must_find(work.session, visible_imports(work.actor), import_id, lock=True)
 
 
-def _put(work: Work, kind: JobKind, imported: Import) -> None:
+def put_job_for(work: Work, kind: JobKind, imported: Import) -> None:
+    """Have the next step of an import done."""
     put_job(work, kind, imported.id, queue=queue_for_file(imported.size))
 
 

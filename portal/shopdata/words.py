@@ -12,10 +12,12 @@ from shared_db.models import ImportKind, ImportState
 COLUMNS: Final[dict[ImportKind, Sequence[Column]]] = {
     ImportKind.PRODUCTION: PRODUCTION_COLUMNS,
     ImportKind.PURCHASES: PURCHASE_COLUMNS,
+    ImportKind.QUOTES: (),
 }
 KINDS: Final = {
     ImportKind.PRODUCTION: N_("Production records"),
     ImportKind.PURCHASES: N_("Purchase records"),
+    ImportKind.QUOTES: N_("Quotes of earlier years"),
 }
 STATES: Final = {
     ImportState.READING: N_("being read"),
@@ -85,6 +87,15 @@ REMARKS: Final = {
     "excel_time": N_("A spreadsheet had turned the time taken into a date: read as a time"),
     "ended_before_started": N_("Ended before it started: kept"),
     "amount_differs": N_("Amount isn't quantity × unit price: kept"),
+    "no_day": N_("No day of the quote is found"),
+    "no_name": N_("A row without a part's name or drawing number"),
+    "same_break": N_("The same part and quantity with another price: left out"),
+    "no_customer": N_("No customer is found in the sheet"),
+    "no_quantity": N_("No quantity is found: kept as 1 piece"),
+    "cut": N_("Too long: its beginning is kept"),
+    "total_row": N_("A total, tax or discount: left out"),
+    "outside_table": N_("Text beside the table: left out"),
+    "macros": N_("The file has macros; they are not run"),
 }
 SEVERITIES: Final = {
     "error": N_("row left out"),

@@ -23,11 +23,13 @@ from shared_db.models import (
     Mail,
     Membership,
     MembershipRole,
+    PastQuote,
     Person,
     PersonGroupRole,
     PersonRole,
     ProductionRecord,
     PurchaseRecord,
+    QuoteShape,
     ReadPosition,
     WorkCentre,
     WorkCentreRate,
@@ -221,6 +223,20 @@ def visible_import_remarks(actor: Actor) -> Select[ImportRemark]:
     return select(ImportRemark).where(
         ImportRemark.import_id.in_(visible_imports(actor).with_only_columns(Import.id))
     )
+
+
+@seen(PastQuote)
+def visible_past_quotes(actor: Actor) -> Select[PastQuote]:
+    """One's own company's, for those whose role is with costs."""
+    query = select(PastQuote).where(PastQuote.company_id == actor.company_id)
+    return query if actor.may(OwnPermission.SEE_SHOP_DATA) else query.where(false())
+
+
+@seen(QuoteShape)
+def visible_quote_shapes(actor: Actor) -> Select[QuoteShape]:
+    """As the quotes of earlier years that are read by them."""
+    query = select(QuoteShape).where(QuoteShape.company_id == actor.company_id)
+    return query if actor.may(OwnPermission.SEE_SHOP_DATA) else query.where(false())
 
 
 @seen(ProductionRecord)

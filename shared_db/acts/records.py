@@ -5,14 +5,15 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from shared_db.models import Import, ImportKind, ProductionRecord, PurchaseRecord
+from shared_db.models import Import, ImportKind, PastQuote, ProductionRecord, PurchaseRecord
 from shared_db.spine import streams
 from shared_db.spine.events import ImportMoved
 from shared_db.spine.transaction import Work
 
-_MODELS: dict[ImportKind, type[ProductionRecord] | type[PurchaseRecord]] = {
+_MODELS: dict[ImportKind, type[ProductionRecord] | type[PurchaseRecord] | type[PastQuote]] = {
     ImportKind.PRODUCTION: ProductionRecord,
     ImportKind.PURCHASES: PurchaseRecord,
+    ImportKind.QUOTES: PastQuote,
 }
 
 

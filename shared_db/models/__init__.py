@@ -90,6 +90,7 @@ from shared_db.models.offer import (
     RequestItem,
     RequestState,
 )
+from shared_db.models.past_quote import PastOutcome, PastQuote, QuoteShape, SheetState
 from shared_db.models.person import (
     ApiToken,
     ClientAction,
@@ -227,6 +228,8 @@ __all__ = [
     "OrderLine",
     "Part",
     "PartQuantity",
+    "PastOutcome",
+    "PastQuote",
     "Person",
     "PersonGroupRole",
     "PersonRole",
@@ -247,6 +250,7 @@ __all__ = [
     "QuotePdf",
     "QuotePrice",
     "QuoteRevision",
+    "QuoteShape",
     "QuoteState",
     "ReadPosition",
     "RefusedAnswer",
@@ -261,6 +265,7 @@ __all__ = [
     "Rounding",
     "RuleTerms",
     "ShareTerms",
+    "SheetState",
     "Sign",
     "SourceKind",
     "Stream",

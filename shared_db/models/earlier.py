@@ -18,11 +18,13 @@ WORDS = (
 
 
 class EarlierPart(Base, HasId, HasCreated):
-    """A part of one of the shop's own estimates as it was rolled up last: by what similar ones are
-    found. Its lines stand in the estimate.
+    """A part of one of the shop's own estimates as it was rolled up last, or of a quote of earlier
+    years: by what similar ones are found. An estimate's lines stand in the estimate.
 
-    `prices`: [{"quantity", "unit_cost" (text, or null while something is missing)}]. The size
-    (mm, the longest side first), the volume (cm³) and the holes are what the estimate's lines say.
+    `prices`: [{"quantity", "unit_cost" (text, or null while something is missing)}], of an earlier
+    year's quote also "unit_price". The size (mm, the longest side first), the volume (cm³) and the
+    holes are what the estimate's lines say. `lines`, of an earlier year's cost sheet alone:
+    [{"kind", "description", "work_centre" (its name, or ""), "terms"}], as a template keeps them.
     """
 
     __tablename__ = "earlier_part"
@@ -39,12 +41,17 @@ class EarlierPart(Base, HasId, HasCreated):
         Index("ix_earlier_part_volume", "company_id", "volume_cm3"),
         Index("ix_earlier_part_size", "company_id", "longest_mm"),
         Index("ix_earlier_part_words", text("word_pieces(words, 1)"), postgresql_using="gin"),
+        Index("ix_earlier_part_past_quote_id", "past_quote_id"),
         CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("(estimate_part_id IS NULL) <> (past_quote_id IS NULL)", name="one_origin"),
     )
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
-    estimate_part_id: Mapped[UUID] = mapped_column(
+    estimate_part_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("estimate_part.id", ondelete="CASCADE")
+    )
+    past_quote_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("past_quote.id", ondelete="CASCADE")
     )
     name: Mapped[str] = short(200)
     drawing_number: Mapped[str] = short(100, default="")
@@ -57,6 +64,7 @@ class EarlierPart(Base, HasId, HasCreated):
     quantity: Mapped[int]
     """The smallest wanted."""
     prices: Mapped[list[Any]]
+    lines: Mapped[list[Any]] = mapped_column(default=list)
     longest_mm: Mapped[Decimal | None]
     middle_mm: Mapped[Decimal | None]
     shortest_mm: Mapped[Decimal | None]

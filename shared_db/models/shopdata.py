@@ -55,6 +55,8 @@ class ImportKind(StrEnum):
 
     PRODUCTION = "production"
     PURCHASES = "purchases"
+    QUOTES = "quotes"
+    """Quote sheets of earlier years; they are kept as `PastQuote`."""
 
 
 class ImportState(StrEnum):

@@ -52,7 +52,7 @@ KEPT: Final = frozenset(
         *("request", "request_drawing", "request_item"),
         # a shop's own data
         *("import", "import_remark", "production_record", "purchase_record", "work_centre"),
-        "work_centre_rate",
+        *("past_quote", "quote_shape", "work_centre_rate"),
     }
 )
 """No purge takes a row of these. A person may still take back what is their own: a line of an

@@ -56,7 +56,7 @@ FOLLOWS: Final[dict[type[StrEnum], dict[StrEnum, frozenset[StrEnum]]]] = {
         M.READING: frozenset({M.READ, M.REFUSED}),
         M.READ: frozenset({M.READING, M.WRITING, M.REFUSED}),
         M.WRITING: frozenset({M.DONE, M.REFUSED}),
-        M.DONE: frozenset({M.UNDONE}),
+        M.DONE: frozenset({M.UNDONE, M.WRITING}),  # quote sheets that waited for their mapping
         M.REFUSED: frozenset({M.READING}),
         M.UNDONE: frozenset(),
     },

@@ -14,8 +14,10 @@ from shared_db.models import (
     EarlierPart,
     EstimateLine,
     EstimatePart,
+    ImportKind,
     Mail,
     PartQuantity,
+    PastQuote,
     RollupRun,
 )
 from tests.factories.accounts import sent_link
@@ -24,6 +26,7 @@ from tests.factories.estimates import SubQuoting, work_centre
 from tests.factories.inquiries import sent_inquiry, unsent_inquiry
 from tests.factories.intake import asked_at_the_entrance
 from tests.factories.previews import looked_at
+from tests.factories.quote_sheets import quote_sheet
 from tests.factories.quotes import Priceable, issued
 from tests.factories.shopdata import production, sent_file
 from tests.factories.talk import accepted, asked, proposed, said
@@ -83,6 +86,8 @@ class Case:
     """Issued."""
     quote_draft: UUID
     import_id: UUID
+    past_quote: UUID
+    """A's quote sheet of an earlier year; its form waits to be mapped."""
     link: UUID
     mail: UUID
     person: UUID
@@ -111,6 +116,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
     costing.fill(sub_estimate, "b_engineer", **FIGURES["b"])
     offer = costing.offer(request, price=OFFERED)
     import_id = sent_file(world, files, production())
+    sent_file(world, files, quote_sheet(), kind=ImportKind.QUOTES, filename="見積書.xlsx")
     do_jobs()
     with world.record.as_server("a test") as db:
         run = db.scalars(
@@ -125,6 +131,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         earlier = db.scalars(
             select(EarlierPart.id).where(EarlierPart.estimate_part_id == row)
         ).one()
+        past_quote = db.scalars(select(PastQuote.id)).one()
         drawing = sent.drawing_ids[0]
         quantities = select(PartQuantity.part_id, PartQuantity.quantity)
         wanted = [(row.part_id, row.quantity) for row in db.execute(quantities)]
@@ -170,6 +177,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         quote_revision=revision,
         quote_draft=quote_draft.id,
         import_id=import_id,
+        past_quote=past_quote,
         link=link.id,
         mail=mail,
         person=world.people["a_purchaser"],

@@ -38,6 +38,7 @@ from shared_db.models import (
     Message,
     Offer,
     Order,
+    PastQuote,
     Person,
     Proposal,
     QuoteRevision,
@@ -71,6 +72,7 @@ IDS: dict[str, Any] = {
     "request_id": Request,
     "revision_id": QuoteRevision,
     "row_id": EstimatePart,
+    "sheet_id": PastQuote,
     "stream_id": Stream,
     "template_id": LineTemplate,
 }

@@ -26,6 +26,10 @@ def _import_api(rest: str = "") -> Any:
     return lambda o: f"/api/v1/imports/{o.import_id}{rest}"
 
 
+def _past_quote(start: str, rest: str = "") -> Any:
+    return lambda o: f"{start}/{o.past_quote}{rest}"
+
+
 def _centre(rest: str = "") -> Any:
     return lambda o: f"/own-data/work-centres/{o.work_centre}{rest}"
 
@@ -70,6 +74,25 @@ ROWS: Final[list[Row]] = [
     Row("shopdata.try_again", "POST", _import("/again"), OWN),
     Row("shopdata.leave", "POST", _import("/leave"), OWN),
     Row("shopdata.undo", "POST", _import("/undo"), MANAGER),
+    Row("shopdata.past_quotes", "GET", lambda _o: "/own-data/past-quotes", LIST),
+    Row("shopdata.bring_quotes", "POST", lambda _o: "/own-data/past-quotes", LIST),
+    Row(
+        "shopdata.past_quote_import",
+        "GET",
+        lambda o: f"/own-data/past-quotes/{o.import_id}",
+        OWN,
+    ),
+    Row("shopdata.past_quote_sheet", "GET", _past_quote("/own-data/past-quotes/sheets"), OWN),
+    Row("shopdata.map_sheet", "POST", _past_quote("/own-data/past-quotes/sheets"), OWN),
+    Row("api_shopdata.sheets", "GET", _import_api("/sheets"), OWN),
+    Row("api_shopdata.understood", "GET", _past_quote("/api/v1/past-quotes"), OWN),
+    Row(
+        "api_shopdata.map_sheet",
+        "POST",
+        _past_quote("/api/v1/past-quotes", "/mapping"),
+        OWN,
+        json=_once(columns={}),
+    ),
     Row("shopdata.records", "GET", lambda _o: "/own-data/records", LIST),
     Row(
         "shopdata.operation",

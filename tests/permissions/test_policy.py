@@ -69,6 +69,7 @@ from shared_db.models import (
     OrderLine,
     Part,
     PartQuantity,
+    PastQuote,
     Person,
     PersonGroupRole,
     PersonRole,
@@ -85,6 +86,7 @@ from shared_db.models import (
     QuotePdf,
     QuotePrice,
     QuoteRevision,
+    QuoteShape,
     ReadPosition,
     Request,
     RequestDrawing,
@@ -401,6 +403,8 @@ TABLE = [
     Seen(access.visible_work_centres, lambda c: WorkCentre.id == c.work_centre, A_DATA),
     Seen(access.visible_rates, lambda c: WorkCentreRate.work_centre_id == c.work_centre, A_DATA),
     Seen(access.visible_imports, lambda c: Import.id == c.import_id, A_DATA),
+    Seen(access.visible_past_quotes, lambda c: PastQuote.id == c.past_quote, A_DATA),
+    Seen(access.visible_quote_shapes, lambda c: QuoteShape.shape == "form", A_DATA),
     Seen(access.visible_import_remarks, lambda c: ImportRemark.import_id == c.import_id, A_DATA),
     Seen(
         access.visible_production_records,
@@ -600,6 +604,12 @@ def whole(case: Case, world: World) -> Case:
                 ApiToken(person_id=engineer, name="play", token_hash=b"hash"),
                 FormDraft(person_id=engineer, form="post", subject_id=engineer, typed={}),
                 ReadPosition(person_id=engineer, stream_id=case.inquiry, seq=1),
+                QuoteShape(
+                    company_id=world.companies["a"],
+                    shape="form",
+                    mapping={"columns": {}},
+                    created_by=engineer,
+                ),
                 ProductionRecord(
                     company_id=world.companies["a"],
                     import_id=case.import_id,

@@ -14,10 +14,12 @@ from shared_db.foundation.clock import today
 from shared_db.models import (
     Duty,
     Import,
+    ImportKind,
     ImportState,
     Inquiry,
     Order,
     Part,
+    PastQuote,
     ProductionRecord,
     Proposal,
     PurchaseRecord,
@@ -76,7 +78,9 @@ def things(world: World, case: Case) -> SimpleNamespace:
     with world.record.as_server("a test") as db:
         of_y = Inquiry.customer_company_id == world.companies["y"]
         y = db.scalars(select(Inquiry.id).where(of_y)).one()
-        done = select(Import.id).where(Import.state == ImportState.DONE)
+        done = select(Import.id).where(
+            Import.state == ImportState.DONE, Import.kind != ImportKind.QUOTES
+        )
         of_case = select(Stream.id).where(Stream.inquiry_id == case.inquiry)
         return SimpleNamespace(
             **vars(case),
@@ -90,6 +94,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
             ready=draft,
             values=prices(ready),
             done=db.scalars(done).first(),
+            old_quotes=db.scalars(select(PastQuote.import_id)).first(),
             duty=db.scalars(select(Duty.id).where(Duty.estimate_id == case.estimate)).one(),
             made=db.scalars(select(ProductionRecord.operation)).first(),
             bought=db.scalars(select(PurchaseRecord.item)).first(),
@@ -225,6 +230,10 @@ def _own_data(t: SimpleNamespace) -> list[Call]:
         Call("shopdata.leave", "a_engineer", f"{imported}/leave"),
         Call("shopdata.try_again", "a_engineer", f"{imported}/again", once()),
         Call("shopdata.undo", "b_manager", f"/imports/{t.done}/undo", once()),
+        Call("shopdata.sheets", "a_engineer", f"/imports/{t.old_quotes}/sheets"),
+        Call("shopdata.understood", "a_engineer", f"/past-quotes/{t.past_quote}"),
+        Call("shopdata.map_sheet", "a_engineer", f"/past-quotes/{t.past_quote}/mapping",
+             once(columns={"name": 0, "quantity": 3, "unit_price": 5})),
         Call("shopdata.times", "b_engineer", f"/records/times?operation={t.made}"),
         Call("shopdata.prices", "b_engineer", f"/records/prices?item={t.bought}"),
         Call("shopdata.operations", "b_engineer", "/records/operations"),

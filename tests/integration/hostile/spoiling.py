@@ -22,7 +22,7 @@ OURS = {
     "drawing.remark", "drawing.sha256", "event.type", "form_draft.form", "group.currency",
     "group.timezone", "group.work_days", "import.sha256", "intake_file.sha256", "intake_file.part_key", "import_remark.code", "import_remark.severity",
     "inquiry.number", "job.error", "job.request_tag", "link.email", "mail.message_id",
-    "mail.template", "mail.to_email", "order.number", "person.email", "person.password_hash",
+    "mail.template", "mail.to_email", "order.number", "past_quote.problem", "past_quote.sha256", "past_quote.shape", "quote_shape.shape", "person.email", "person.password_hash",
     "production_record.report_type", "quote.number", "quote_pdf.sha256", "rendition.engine", "rendition.kind", "rendition.of_sha256", "rendition.problem", "rendition.sha256",
     "request.decline_reason",
 }  # fmt: skip

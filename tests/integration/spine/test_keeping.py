@@ -27,6 +27,7 @@ NOBODYS_TO_DELETE = KEPT - {
         "estimate_variant",
         "estimate_version_name",
         "import_remark",
+        *("past_quote", "quote_shape"),
         "part_quantity",
         "group_role",
         "person_role",
