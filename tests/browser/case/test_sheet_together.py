@@ -143,3 +143,34 @@ def test_shift_and_space_select_the_line_and_are_a_space_while_typing(
     page.keyboard.press("Shift+Space")
     page.keyboard.type("c")
     expect(cell(page, 0, "description")).to_have_value("a b c")
+
+
+def test_a_sheet_without_lines_is_begun_and_had_back_by_the_keyboard_alone(
+    seat: Seat, sheet_of: Callable[[], str]
+) -> None:
+    person = seat("a_engineer")
+    page = opened(person, sheet_of())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(cell(page, 0, "description", "material")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+-")
+    expect(page.locator("[data-line]")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    assert rows(page) == ["工程0", "工程1", "工程2"]
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+-")
+    centre = page.locator("template[data-new-line=operation]").evaluate(
+        "one => one.content.querySelector('select').options[1].text"
+    )
+    copy(page, "", f"S45C\t\t250\t2\n荒加工\t{centre}\t20\t3")
+    page.keyboard.press("Control+v")
+    assert rows(page) == ["荒加工"]
+    expect(cell(page, 0, "run_minutes")).to_have_value("3")
+    expect(cell(page, 0, "price_per_kg", "material")).to_have_value("250")
+    expect(page.locator(".lines .field__error:not([hidden])")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    page.locator(".lines__add").nth(2).focus()
+    page.keyboard.type("C1")
+    assert rows(page) == ["C1"]

@@ -43,6 +43,8 @@ export class Acts {
   remove(lines = this.chosen) {
     if (!lines.length) return;
     const all = this.selection.lines;
+    const { part, row } = this.page.lines.get(lines[0]);
+    const plus = this.page.parts.get(part).section.querySelector(`tbody[data-kind=${row.dataset.kind}] .lines__add`);
     const next = all[all.indexOf(lines.at(-1)) + 1] ?? all[all.indexOf(lines[0]) - 1];
     const edits = lines.map((line) => {
       const { part } = this.page.lines.get(line);
@@ -51,7 +53,10 @@ export class Acts {
     // From below: a line comes back behind one that is there.
     this.changes.make(edits.reverse());
     if (next && !lines.includes(next)) this.selection.go({ line: next, column: 0 });
-    else [this.selection.at, this.selection.anchor] = [null, null];
+    else {
+      [this.selection.at, this.selection.anchor] = [null, null];
+      plus?.focus(); // so that keys still reach the sheet
+    }
   }
 
   // Past the next line of its kind; several keep together.

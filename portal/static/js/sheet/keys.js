@@ -22,6 +22,8 @@ export class Keys {
     const control = event.ctrlKey || event.metaKey;
     const named = control ? WITH_CONTROL[event.shiftKey && key.length === 1 ? key.toUpperCase() : key] : event.altKey ? WITH_ALT[key] : "";
     if (named === "find" || named === "undo" || named === "redo") return this.do(named);
+    // What is typed where there is no line goes into a new one.
+    if (target.matches(".lines__add") && key.length === 1 && key !== " " && !control && !event.altKey) return target.click(), false;
     if (!inGrid) return this.inDetails(event, named);
     if (control && key.toLowerCase() === "a" && this.typing.isTyping) return false;
     if (named) return this.do(named);

@@ -46,6 +46,13 @@ export function tools({ form, signal, page, selection, parts, changes, clipboard
     if (line) selection.go({ line, column: 0 });
   }
 
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-first-cell]")) return;
+    event.preventDefault();
+    const [line] = selection.lines;
+    if (line) selection.go({ line, column: 0 });
+    else form.querySelector("[data-shown] .lines__add")?.focus();
+  }, { signal });
   form.addEventListener("mousedown", (event) => event.target.closest("[data-tool]") && event.preventDefault(), { signal }); // the selection stays
   form.addEventListener("click", (event) => {
     const tool = event.target.closest("[data-tool]")?.dataset.tool;

@@ -1,11 +1,12 @@
-// Where the others are: their cell has a border in their colour, with their name above it. presence.js says where.
+// Where the others are: their cell has a border in their colour, and the bar says who that is: over the cells a name would hide
+// what stands there. presence.js says where.
 import { lineRowOf } from "./page.js";
 
 const COLOURS = 4;
 
 export class Where {
   constructor({ page, form, presence, signal }) {
-    Object.assign(this, { page, boxes: new Map(), colours: new Map() });
+    Object.assign(this, { page, boxes: new Map(), names: new Map(), colours: new Map(), bar: form.querySelector("[data-here]") });
     document.addEventListener("sheet:at", ({ detail }) => this.show(detail), { signal });
     form.addEventListener("focusin", ({ target }) => {
       const place = target.name ? page.placeOf(target) : null;
@@ -27,6 +28,8 @@ export class Where {
       delete old.dataset.colour;
     }
     this.boxes.delete(page);
+    this.names.get(page)?.remove();
+    this.names.delete(page);
     const field = cell ? this.page.fieldOf({ line, cell }) : null;
     if (!field) return;
     // Of a cell among the details that are shut, the line's name.
@@ -35,5 +38,13 @@ export class Where {
     box.dataset.person = name;
     box.dataset.colour = this.colourOf(person);
     this.boxes.set(page, box);
+    this.name(page, box, this.page.valueOf({ line, cell: "description" }));
+  }
+
+  name(page, { dataset }, line) {
+    const said = Object.assign(document.createElement("span"), { className: "sheet-here__one", textContent: line ? `${dataset.person} · ${line}` : dataset.person });
+    Object.assign(said.dataset, { person: dataset.person, colour: dataset.colour });
+    this.names.set(page, said);
+    this.bar?.append(said);
   }
 }
