@@ -24,6 +24,7 @@ class BookLine:
     terms: Mapping[str, Any]
     source: str
     remark: str = ""
+    work_centre: str = ""
 
     @property
     def kind(self) -> str:

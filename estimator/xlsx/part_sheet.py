@@ -12,8 +12,8 @@ from estimator.rollup_result import CHARGING_ONCE, PartCost, Sums
 from estimator.xlsx.book import Book, BookLine, BookPart, Looks, at, column_name, figure, on
 from estimator.xlsx.in_cells import LineCells, Offered, needed_formula, started_formula
 
-NAME, FIRST, SOURCE, REMARK, FIGURES = 0, 1, 8, 9, 10
-"""The columns: what it is, its cells, where they come from, a remark, then the quantities."""
+NAME, CENTRE, FIRST, SOURCE, REMARK, FIGURES = 0, 1, 2, 9, 10, 11
+"""Columns: what it is, on which work centre, its cells, their source, a remark, the quantities."""
 SCRAP, WANTED, STARTED, TOP = 2, 4, 5, 6
 """Rows: the scrap rate, the pieces of each column, and where the lines begin."""
 BLOCKS = ("amount", "one_off", "setup", "run", "spread")
@@ -127,7 +127,8 @@ class PartSheet:
             cells = self._cells_of(key)
             for place, name in enumerate(cells):
                 self._text(row, FIRST + place, self._word(name), self._looks.head)
-            for column, word in ((SOURCE, "source"), (REMARK, "remark")):
+            of_own = [(CENTRE, "work_centre")] if key == Kind.OPERATION.value else []
+            for column, word in (*of_own, (SOURCE, "source"), (REMARK, "remark")):
                 self._text(row, column, self._word(word), self._looks.head)
             row += 1
             for line in same:
@@ -139,6 +140,7 @@ class PartSheet:
         sheet, looks = self._sheet, self._looks
         self._lines_at[line.line_id] = row
         self._text(row, NAME, line.description, looks.plain)
+        self._text(row, CENTRE, line.work_centre, looks.plain)
         self._text(row, SOURCE, line.source, looks.quiet)
         self._text(row, REMARK, line.remark, looks.quiet)
         for place, name in enumerate(cells):
@@ -275,6 +277,7 @@ class PartSheet:
     def _set_columns(self) -> None:
         sheet = self._sheet
         sheet.set_column(NAME, NAME, 32)
+        sheet.set_column(CENTRE, CENTRE, 18)
         sheet.set_column(FIRST, SOURCE - 1, 12)
         sheet.set_column(SOURCE, REMARK, 22)
         sheet.set_column(FIGURES, FIGURES + self._count - 1, 13)

@@ -15,6 +15,7 @@ from portal.pricing.queries import newest_of, prices_of, revisions_of
 from shared_db.acts.sub_quotes import STANDING
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
+from shared_db.foundation.clock import today
 from shared_db.models import Estimate, EstimatePart, Inquiry, Part, RequestItem
 from shared_db.spine.transaction import Work
 
@@ -48,6 +49,8 @@ class Gathered:
     headings: dict[str, str]
     remarks: dict[str, str]
     """By line, where there is one."""
+    centres: dict[str, str]
+    """By line the name of its work centre, where it has one."""
     prices: dict[Key, Price]
     """The prices that stand: of the quote that the customer goes by, or of the own offer."""
 
@@ -72,6 +75,7 @@ class Gathered:
             {str(row.id): part for row, part in rows},
             {str(row.id): _heading(row, part, items) for row, part in rows},
             _remarks(work, estimate),
+            _centres(work, estimate),
             _prices(work, estimate, rows, items),
         )
 
@@ -88,6 +92,15 @@ def _heading(row: EstimatePart, part: Part, items: dict[str, RequestItem]) -> st
 def _remarks(work: Work, estimate: Estimate) -> dict[str, str]:
     lines = queries.lines_in(work, estimate.id)
     return {str(line.id): line.remark for line in lines if line.remark}
+
+
+def _centres(work: Work, estimate: Estimate) -> dict[str, str]:
+    known = queries.centres(work, today(work.actor.zone))
+    return {
+        str(line.id): known[line.work_centre_id].name
+        for line in queries.lines_in(work, estimate.id)
+        if line.work_centre_id in known
+    }
 
 
 def _prices(

@@ -1,6 +1,6 @@
 """The estimate's page for the boss, in the words of the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -73,12 +73,12 @@ def _part(gathered: Gathered, given: Json, cost: PartCost, lines: dict[str, Json
         heading=gathered.headings[key],
         about=" · ".join(filter(None, about)),
         quantities=tuple(gettext("%(num)s pcs", num=f"{b.pieces.wanted:,}") for b in cost.breaks),
-        rows=(*_lines(given, cost.breaks, gathered.remarks), *_totals(cost.breaks, prices)),
+        rows=(*_lines(given, cost.breaks, gathered), *_totals(cost.breaks, prices)),
         notes=tuple(_notes(cost.breaks, lines)),
     )
 
 
-def _lines(given: Json, breaks: Sequence[BreakCost], remarks: Mapping[str, str]) -> list[PaperRow]:
+def _lines(given: Json, breaks: Sequence[BreakCost], gathered: Gathered) -> list[PaperRow]:
     """The lines by kind, each kind headed by its sums; kinds without lines are left out."""
     costs = [{line.line_id: line.cost for line in one.lines} for one in breaks]
     rows: list[PaperRow] = [
@@ -100,10 +100,10 @@ def _lines(given: Json, breaks: Sequence[BreakCost], remarks: Mapping[str, str])
                 PaperRow(
                     "line",
                     line["description"] or "—",
-                    say_terms(kind, line["terms"]),
+                    say_terms(kind, line["terms"], gathered.centres.get(line["line_id"], "")),
                     _origin(line),
                     cells=tuple(yen(one.amount if one else None) for one in amounts),
-                    remark=remarks.get(line["line_id"], ""),
+                    remark=gathered.remarks.get(line["line_id"], ""),
                 )
             )
         if kind is LineKind.OPERATION:

@@ -10,8 +10,9 @@ from portal.language import number
 from shared_db.models import LineKind
 
 
-def say_terms(kind: LineKind, terms: Mapping[str, Any]) -> str:
-    """The line's numbers; of one that isn't typed yet a dash stands in its place."""
+def say_terms(kind: LineKind, terms: Mapping[str, Any], work_centre: str = "") -> str:
+    """The line's numbers, after the name of its work centre; of one that isn't typed yet a dash
+    stands in its place."""
     basis = basis_of(kind, terms.get("basis", ""))
     said = {name: number(value) for name, value in terms.items() if _is_number(value)}
     shown = dict.fromkeys(_NAMES, "–") | said
@@ -29,7 +30,7 @@ def say_terms(kind: LineKind, terms: Mapping[str, Any]) -> str:
                 gettext("minimum ¥%(minimum_charge)s", **shown) if "minimum_charge" in said else "",
             )
         case LineKind.OPERATION, _:
-            return _operation(terms, shown)
+            return _joined(work_centre, _operation(terms, shown))
         case _, "rule":
             return _joined(
                 gettext("¥%(unit_price)s/pc", **shown),

@@ -56,13 +56,13 @@ def _part(gathered: Gathered, given: Json) -> BookPart:
         about=" ".join(filter(None, about)),
         scrap_rate=Decimal(given["scrap_rate"]),
         quantities=tuple(given["quantities"]),
-        lines=tuple(_line(one, gathered.remarks.get(one["line_id"], "")) for one in given["lines"]),
+        lines=tuple(_line(gathered, one) for one in given["lines"]),
         parent=given["parent"],
         quantity_per=Decimal(given["quantity_per"] or 1),
     )
 
 
-def _line(line: Json, remark: str) -> BookLine:
+def _line(gathered: Gathered, line: Json) -> BookLine:
     kind, terms = line["kind"], line["terms"]
     basis = basis_of(LineKind(kind), terms.get("basis", ""))
     source = read_source(line.get("source") or {})
@@ -72,7 +72,8 @@ def _line(line: Json, remark: str) -> BookLine:
         description=line["description"],
         terms=terms,
         source=say_origin(source, terms, read_measured(line.get("measured") or {})),
-        remark=remark,
+        remark=gathered.remarks.get(line["line_id"], ""),
+        work_centre=gathered.centres.get(line["line_id"], ""),
     )
 
 
@@ -95,6 +96,7 @@ def _words() -> dict[str, str]:
         "unit_cost": gettext("Cost per piece"),
         "one_off": gettext("One-off charge"),
         "source": gettext("Source"),
+        "work_centre": gettext("Work centre"),
         "remark": gettext("Remark on the line"),
         "offers": gettext("Offered prices"),
         "offered_quantity": gettext("Pieces that go outside"),

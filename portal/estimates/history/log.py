@@ -148,7 +148,7 @@ def _say(key: str, before: Any, state: State, words: Words) -> Changed | None:
     if not cell:
         return _say_line(before, now, words)
     if cell.startswith("order/"):
-        return Changed("moved", words.part(of))
+        return Changed("moved", words.part(of)) if _moved(before, state.orders.get(key)) else None
     if cell == "scrap_percent":
         return Changed("set", words.part(of), cell, before, now) if before != now else None
     line = state.lines.get(of)
@@ -162,3 +162,9 @@ def _say_line(before: Any, now: Any, words: Words) -> Changed | None:
     if before is None:
         return Changed("added", words.line(now)) if now is not None else None
     return Changed("removed", words.line(before)) if now is None else None
+
+
+def _moved(before: Sequence[str] | None, now: Sequence[str] | None) -> bool:
+    """Whether lines that stood there before and stand there now do so in another order."""
+    then, stand = before or [], now or []
+    return [one for one in then if one in set(stand)] != [one for one in stand if one in set(then)]

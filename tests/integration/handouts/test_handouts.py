@@ -111,6 +111,24 @@ def test_the_workbook_computes_what_the_sheet_says_in_both_languages(
     assert [f"¥{amount:,.0f}" for amount in cost(engineer, estimate)] == said
 
 
+@pytest.mark.usefixtures("with_fonts")
+def test_both_name_the_work_centre_of_an_operation_before_its_times(
+    case: SubQuoting, estimate: UUID, browser: SignIn
+) -> None:
+    grid = case.grid(estimate)
+    lines = grid["parts"][0]["lines"]
+    next(one for one in lines if one["kind"] == "operation")["work_centre_id"] = str(
+        case.centres["a"]
+    )
+    case.save(estimate, grid)
+    engineer = browser("a_engineer")
+    squeezed = "".join("".join(pages(engineer, estimate)).split())
+    assert "旋盤1·段取30分＋2分/個" in squeezed
+    book = Book(engineer.get(f"/estimates/{estimate}/estimate.xlsx").data)
+    head, name = (book.place(book.sheets[1], text) for text in ("作業区・設備", "旋盤1"))
+    assert (head[2], name[1] - head[1]) == (name[2], 1)
+
+
 def test_nobody_but_the_own_company_gets_either(estimate: UUID, browser: SignIn) -> None:
     for who in ("b_engineer", "x_customer", "a_coordinator"):
         for file in ("pdf", "xlsx"):

@@ -102,9 +102,10 @@ def test_the_asked_shops_estimate_counts_with_the_pieces_wanted_and_says_so(
     told = client.get(f"/api/v1/estimates/{answer}").json["parts"][0]
     assert told["quantities"] == [10, 100]
     assert told["scrap_percent"] == "3", "with it, just the pieces that come are started"
-    page = words(client.get(f"/estimates/{answer}").text)
-    assert "納入数 10 / 100個を基準に計算します。依頼の投入数 11 / 104個" in page
-    assert "投入数11104" in page
+    html = client.get(f"/estimates/{answer}").text
+    assert "納入数 10 / 100個を基準に計算します。依頼の投入数 11 / 104個" in words(html)
+    started = [f'data-cell="parts-0-started-{n}">{pieces}<' for n, pieces in enumerate((11, 104))]
+    assert all(cell in html for cell in started)
 
 
 def test_scrap_is_in_the_offered_price_once(case: SubQuoting, browser: SignIn) -> None:

@@ -96,8 +96,8 @@ def words() -> dict[str, str]:
     names = {name for rule in FORMULAS.values() for name in rule["numbers"]}
     names |= {kind.value for kind in Kind} | {name for name, _word in SAID}
     more = (
-        "overview how part wanted started scrap quantity_per subtotal of_which_setup of_which_run"
-        " of_which_spread cost unit_cost one_off source remark offers offered_quantity"
+        "work_centre overview how part wanted started scrap quantity_per subtotal of_which_setup"
+        " of_which_run of_which_spread cost unit_cost one_off source remark offers offered_quantity"
         " offered_unit_price offered_one_off"
     )
     return {name: f"«{name}»" for name in (*names, *more.split())}
@@ -189,9 +189,9 @@ def test_who_changes_a_rate_a_quantity_and_the_scrap_reads_the_cost_that_the_eng
     rate = read.place(sheet, "«hourly_rate»")
     read.type((sheet, rate[1] + 1, rate[2]), 5200.0)
     scrap = read.place(sheet, "«scrap»")
-    read.type((sheet, scrap[1], scrap[2] + 1), 0.1)
+    read.type((sheet, scrap[1], scrap[2] + 2), 0.1)
     wanted = read.place(sheet, "«wanted»")
-    read.type((sheet, wanted[1], 12), 120.0)
+    read.type((sheet, wanted[1], 13), 120.0)
     changed = [{**BRACKET[0], "scrap_rate": "0.1", "quantities": [10, 120]}]
     changed[0]["lines"] = [dict(line) for line in BRACKET[0]["lines"]]
     changed[0]["lines"][1]["terms"] = {**BRACKET[0]["lines"][1]["terms"], "hourly_rate": "5200"}

@@ -48,6 +48,20 @@ def test_the_history_says_who_changed_which_cell_from_what_to_what(sheet: Typing
     assert "追加：ねじM4" in text
 
 
+def test_a_line_that_came_back_to_its_place_is_not_told_as_another_order(sheet: Typing) -> None:
+    first, second = sheet.add("bought", description="A"), sheet.add("bought", description="B")
+    sheet.edits("a_engineer", first, second)
+    back = sheet.lines("bought")
+    place = back.index(first["line"])
+    sheet.edits("a_manager", {"do": "remove", "line": first["line"]})
+    after = back[place - 1] if place else None
+    sheet.edits("a_manager", first | {"after": after})
+    assert sheet.lines("bought") == back
+    assert "行の並べ替え" not in page(sheet)
+    sheet.edits("a_manager", {"do": "move", "line": back[-1], "after": None})
+    assert "行の並べ替え" in page(sheet)
+
+
 def test_every_state_is_seen_as_it_stood_and_comes_back_under_the_same_ids(sheet: Typing) -> None:
     states = {sheet.version: sheet.case.grid(sheet.estimate)["parts"]}
     first, second = sheet.add("bought", description="A", unit_price="=2*3"), sheet.add("bought")
