@@ -10,6 +10,7 @@ MOST_CHARACTERS = 40
 _MINUS_SIGNS = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2013": "-"})
 _SIGN = r"[-+▲△ー—―]?"
 """Triangles are an accountant's minus, long marks that of a keyboard set to kana."""
+_RAISED = frozenset({"<super>", "<sub>", "<fraction>"})
 _SPACE = r"\s*"
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _COMMA = re.compile(r"(\d+),(\d+)", re.ASCII)
@@ -82,13 +83,25 @@ def normalised(text: str) -> str:
     return text.strip()
 
 
+def raised(text: str) -> str:
+    """The first sign of a text that stands above or below the line, or is a fraction: of `10²` the
+    two, which made narrow would be 102. None ("") in words, such as cm³."""
+    if text.isascii():
+        return ""
+    for place, sign in enumerate(text):
+        kind = unicodedata.decomposition(sign).partition(" ")[0]
+        if kind in _RAISED and not normalised(text[max(place - 1, 0) : place])[-1:].isalpha():
+            return sign
+    return ""
+
+
 def read_number(text: str, unit: Unit = BARE) -> Decimal:
     """The number that was written: `1,200.5`, `１２３`, `−4`, `▲2`; with its unit `10個`, `¥980`.
 
     Commas only where thousands are; no exponent, no infinity. Raises NumberError for all else.
     """
     written = normalised(text)
-    if len(written) > MOST_CHARACTERS:
+    if len(written) > MOST_CHARACTERS or raised(text):
         raise NumberError
     if _NUMBER.fullmatch(written):
         return _exact(written)  # bare, as most are
@@ -99,11 +112,12 @@ def read_number(text: str, unit: Unit = BARE) -> Decimal:
     if sign and inner:
         raise NumberError
     exact = _unsigned(found["number"])
-    return exact if (sign or inner or "+") == "+" else exact.copy_negate()
+    return exact if (sign or inner or "+") == "+" or not exact else exact.copy_negate()
 
 
 def _exact(written: str) -> Decimal:
-    return Decimal(written.replace(",", ""))
+    number = Decimal(written.replace(",", ""))
+    return number or number.copy_abs()  # there is no -0
 
 
 def _unsigned(written: str) -> Decimal:
@@ -123,6 +137,8 @@ def read_minutes(text: str) -> Decimal:
     Raises NumberError. Seconds come out to four decimals of a minute.
     """
     written = normalised(text)
+    if raised(text):
+        raise NumberError
     if len(written) <= MOST_CHARACTERS and any(sign.isdecimal() for sign in written):
         found = _CLOCK.fullmatch(written) or _SPAN.fullmatch(written)
         if found:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from estimator.numbers import PERCENT, NumberError, normalised, read_number
+from estimator.numbers import PERCENT, NumberError, normalised, raised, read_number
 
 Reader = Callable[[str], Decimal]
 """How the cell reads a number alone. Raises NumberError."""
@@ -51,6 +51,8 @@ def read_sum(text: str, read: Reader) -> Decimal:
     """What a sum comes to, each number in it read as the cell reads it. Raises SumError."""
     if len(text) > LONGEST:
         raise SumError("sum_too_long")
+    if sign := raised(text):
+        raise SumError("sum_unread", sign)
     written = normalised(text).translate(_TIMES)[1:]
     parser = _Parser(_X_BETWEEN.sub("*", written), read)
     return _rounded(parser.whole())

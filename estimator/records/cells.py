@@ -61,7 +61,7 @@ def optional_number(cell: str) -> Decimal | None:
     written = normalised(cell)
     if not written:
         return None
-    return _number(written, YEN)
+    return _number(cell, YEN)
 
 
 def _number(written: str, unit: Unit) -> Decimal:
@@ -90,7 +90,7 @@ def needed_quantity(cell: str) -> Decimal:
     written = normalised(cell)
     if not written:
         raise CellError("missing")
-    return _number(written, PIECES)
+    return _number(cell, PIECES)
 
 
 @_remember
@@ -99,7 +99,7 @@ def optional_count(cell: str) -> int | None:
     written = normalised(cell)
     if not written:
         return None
-    number = _number(written, PIECES)
+    number = _number(cell, PIECES)
     if number != number.to_integral_value():
         raise CellError("not_whole")
     if number > LARGEST_COUNT:

@@ -32,6 +32,11 @@ def columns_of(rows: Sequence[EstimatePart]) -> dict[UUID, Columns]:
     }
 
 
+def quantities_by_part(rows: Sequence[EstimatePart]) -> dict[str, list[int]]:
+    """The pieces of each column of the sheet, asked and tried, by the part's id as a text."""
+    return {str(row_id): [*of.asked, *of.trial] for row_id, of in columns_of(rows).items()}
+
+
 def trials_of(row: EstimatePart) -> list[int]:
     """What is tried of it and isn't asked for by now."""
     return [one for one in row.trial_quantities if one not in row.quantities]

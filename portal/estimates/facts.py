@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext
 
 from estimator.formulas import FORMULAS, STARTED
-from portal.estimates.columns import columns_of
+from portal.estimates.columns import quantities_by_part
 from portal.estimates.queries import Centre, as_typed
 from portal.estimates.words import lines_without_price, missing_words
 from shared_db.foundation.base import Json
@@ -25,14 +25,14 @@ def facts_for_scripts(
     A part that goes into another, or that others go into, is `served`: only the server computes it.
     """
     parts = [row for row, _part in rows]
-    columns = columns_of(parts)
+    quantities = quantities_by_part(parts)
     assemblies = {row.parent_id for row in parts}
     return {
         "formulas": FORMULAS,
         "started": STARTED,
         "parts": {
             str(row.id): {
-                "quantities": [*columns[row.id].asked, *columns[row.id].trial],
+                "quantities": quantities[str(row.id)],
                 "served": row.parent_id is not None or row.id in assemblies,
             }
             for row in parts

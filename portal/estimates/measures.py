@@ -14,7 +14,15 @@ from typing import Any
 from estimator.errors import LineError
 from estimator.fields import Fields
 from estimator.geometry.measures import Told
-from estimator.numbers import MILLIMETRES, PIECES, NumberError, normalised, plain, read_number
+from estimator.numbers import (
+    MILLIMETRES,
+    PIECES,
+    NumberError,
+    normalised,
+    plain,
+    raised,
+    read_number,
+)
 from estimator.sums import is_sum, read_either
 from portal.drawings.numbers import Saying
 from portal.estimates.queries import as_typed
@@ -151,7 +159,7 @@ def _amount(name: Measure, text: str) -> tuple[Decimal, ...]:
     """Raises NumberError, or LineError for a number that it can't be."""
     sides_apart = name == "size_mm" and not is_sum(text)
     written = _TIMES.split(normalised(text)) if sides_apart else [text]
-    if len(written) > MOST_SIDES:
+    if len(written) > MOST_SIDES or raised(text):
         raise NumberError
     unit = PIECES if name in COUNTS else MILLIMETRES
     sides = tuple(read_either(one, partial(read_number, unit=unit)) for one in written)

@@ -109,8 +109,10 @@ class EditsOut(BaseModel):
     """What became of edits. `understood`: by line the cells that say something else than was sent.
 
     `orders`: by part and kind the lines in their order, where lines were to come, go or move.
-    `figures`: what the sheet computes of the lines and parts that were touched. If `version` is
-    more than one past the version that the page had, others have typed, too: ask what.
+    `figures`: what the sheet computes of the lines and parts that were touched; their keys count
+    the columns, which are `quantities` by part (asked, then tried): where these are not those that
+    the page has, its figures are to be drawn anew. If `version` is more than one past the version
+    that the page had, others have typed, too: ask what.
     """
 
     version: int
@@ -119,18 +121,20 @@ class EditsOut(BaseModel):
     understood: dict[str, dict[str, str]]
     orders: dict[str, dict[str, list[str]]]
     figures: dict[str, str]
+    quantities: dict[str, list[int]]
     complete: bool | None
     missing: int | None
 
 
 class SinceOut(BaseModel):
     """What others did since, and oneself in another place, as edits with `by`; `whole`: it lies too
-    far back, and the sheet has to be drawn anew."""
+    far back, and the sheet has to be drawn anew, as it has where `quantities` are others."""
 
     version: int
     whole: bool
     edits: list[dict[str, Any]]
     orders: dict[str, dict[str, list[str]]]
     figures: dict[str, str]
+    quantities: dict[str, list[int]]
     complete: bool | None
     missing: int | None

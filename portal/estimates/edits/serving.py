@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.estimates.edits.applying import apply_edits
-from portal.estimates.edits.figures import figures
+from portal.estimates.edits.figures import figures, quantities_of
 from portal.estimates.edits.forms import EditsBody, EditsOut
 from shared_db.spine.transaction import Work
 
@@ -19,6 +19,7 @@ def take_edits(work: Work, estimate_id: UUID, body: EditsBody) -> EditsOut:
         understood=done.understood,
         orders=done.orders,
         figures=computed.cells,
+        quantities=quantities_of(work, done.estimate),
         complete=computed.complete,
         missing=computed.missing,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.estimates import queries
-from portal.estimates.edits.figures import figures
+from portal.estimates.edits.figures import figures, quantities_of
 from portal.estimates.edits.forms import SinceOut
 from portal.estimates.noting import CELLS, WRITTEN, by_line, cell_of, orders, said, sheet_now
 from portal.estimates.savings import changes_since
@@ -22,16 +22,17 @@ def edits_since(work: Work, estimate_id: UUID, version: int) -> SinceOut:
     """Everything that changed after it, each thing once, as it stands now."""
     estimate = queries.find_estimate(work, estimate_id)
     if version >= estimate.version:
-        return _nothing(estimate)
+        return _nothing(work, estimate)
     changes = changes_since(work, estimate.id, version)
     if not changes.is_whole or _by_offers(changes, estimate, version):
-        return _nothing(estimate, whole=True)
+        return _nothing(work, estimate, whole=True)
     told = _Told(work, sheet_now(work, estimate), changes)
     edits = told.edits()
     computed = figures(work, estimate, told.touched, told.parts, told.whole_parts)
     return SinceOut(
         version=estimate.version, whole=False, edits=edits, orders=told.orders(),
-        figures=computed.cells, complete=computed.complete, missing=computed.missing,
+        figures=computed.cells, quantities=quantities_of(work, estimate),
+        complete=computed.complete, missing=computed.missing,
     )  # fmt: skip
 
 
@@ -40,10 +41,10 @@ def _by_offers(changes: Changes, estimate: Estimate, version: int) -> bool:
     return changes.savings < estimate.version - version
 
 
-def _nothing(estimate: Estimate, *, whole: bool = False) -> SinceOut:
+def _nothing(work: Work, estimate: Estimate, *, whole: bool = False) -> SinceOut:
     return SinceOut(
-        version=estimate.version, whole=whole, edits=[], orders={}, figures={}, complete=None,
-        missing=None,
+        version=estimate.version, whole=whole, edits=[], orders={}, figures={},
+        quantities=quantities_of(work, estimate), complete=None, missing=None,
     )  # fmt: skip
 
 

@@ -196,6 +196,23 @@ def test_what_was_typed_without_a_line_comes_back_with_the_page_and_a_refused_ce
     expect(cell(page, 1, "setup_minutes")).to_have_value("44")
 
 
+def test_quantities_that_somebody_else_tries_come_as_columns_before_any_money_of_theirs(
+    sheet_of: Callable[[], str], seat: Seat, cast: Cast
+) -> None:
+    address, other = sheet_of(), cast["a_engineer"]
+    page = opened(seat("a_engineer"), address)
+    estimate = address.rsplit("/", 1)[1]
+    (part,) = other.get(f"/estimates/{estimate}/structure")["parts"]
+    rows = [{"part": part["part"], "trial_quantities": [20]}]
+    other.put(f"/estimates/{estimate}/structure", parts=rows)
+    costs = page.locator("[data-shown] .lines__total--cost output")
+    expect(costs).to_have_count(3, timeout=LIVE_MS)
+    with page.expect_response(is_taken):
+        cell(page, 0, "run_minutes").fill("7")
+        page.keyboard.press("Enter")
+    expect(costs.nth(2)).to_have_text("¥53,000")  # 20 × ¥300, 90 + 20 × 19 min at ¥6,000
+
+
 def test_figures_of_the_page_are_the_servers(
     seat: Seat, sheet_of: Callable[[], str], cast: Cast
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_number_is_read_with_the_unit_that_people_write_beside_it(
     [
         *(("10円", PIECES), ("10個", YEN), ("14営業日", DAYS), ("個", PIECES), ("10個5", PIECES)),
         *(("80%", YEN), ("▲-2", YEN), ("-¥-2", YEN), ("9,000円/kg", YEN_PER_HOUR), ("500g", KILOGRAMS)),
+        *(("10²", PIECES), ("½", YEN), ("1½", YEN), ("10₂個", PIECES), ("10³cm³", BARE)),
         *(("10~20", PIECES), ("約10", PIECES), ("1 200", YEN), ("1,20,300", YEN), ("5..", BARE)),
     ],
     ids=_as_written,
@@ -94,6 +95,17 @@ def test_a_number_of_something_else_is_asked_for(written: str, unit: Unit) -> No
     with pytest.raises(NumberError) as error:
         read_number(written, unit)
     assert (error.value.code, error.value.meant) == ("not_a_number", ())
+
+
+@pytest.mark.parametrize("written", ["-0", "▲0", "－０.0", "▲¥0"])
+def test_nothing_is_nothing_whatever_sign_is_before_it(written: str) -> None:
+    assert not read_number(written, YEN).is_signed()
+
+
+@pytest.mark.parametrize("written", ["1²分", "½時間", "1:3⁰"])
+def test_minutes_with_signs_above_the_line_are_asked_for(written: str) -> None:
+    with pytest.raises(NumberError):
+        read_minutes(written)
 
 
 @pytest.mark.parametrize(

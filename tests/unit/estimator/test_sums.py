@@ -45,6 +45,7 @@ def test_times_in_a_sum_are_read_as_the_cell_reads_them(text: str, comes_to: str
         ("=(1+2", "sum_brackets", ()),
         ("=1+2)", "sum_brackets", ()),
         ("=1+厚み", "sum_unread", ("厚み",)),
+        ("=10²*2", "sum_unread", ("²",)),
         ("=1*", "sum_unread", ("=1*",)),
         ("=1,5*2", "comma_unclear", ("1.5", "15")),
         ("=" + "(" * 60 + "1" + ")" * 60, "sum_too_deep", ()),

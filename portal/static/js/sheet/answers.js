@@ -7,8 +7,8 @@ import { keyOf } from "./edits.js";
 const FLASH_MS = 2500;
 
 export class Answers {
-  constructor({ page, facts, queue, typing, changes, onFigures }) {
-    Object.assign(this, { page, facts, queue, typing, changes, onFigures, later: new Map() });
+  constructor({ page, facts, queue, typing, changes, onFigures, redraw }) {
+    Object.assign(this, { page, facts, queue, typing, changes, onFigures, redraw, later: new Map() });
     this.words = facts.words;
   }
 
@@ -21,12 +21,23 @@ export class Answers {
   }
 
   // Figures of what stood before the newest keystroke would jump back: those that are computed here wait for the next answer.
-  figures({ figures = {}, orders = {} }) {
+  // Where somebody tries other quantities by now, their columns are not those of this page.
+  figures({ figures = {}, orders = {}, quantities = {} }) {
+    if (this.areOthers(quantities)) return this.drawAnew();
     for (const [key, words] of Object.entries(figures)) {
       if (!this.queue.unsent || !/-\d+$/.test(key)) this.page.show(key, words);
     }
     this.orders(orders);
     this.onFigures();
+  }
+
+  areOthers(quantities) {
+    return Object.entries(quantities).some(([part, pieces]) => String(this.facts.parts[part]?.quantities) !== String(pieces));
+  }
+
+  // Not over two texts of which one is still to be chosen.
+  drawAnew() {
+    if (!this.page.form.querySelector(".lines__contest")) this.redraw();
   }
 
   orders(orders) {

@@ -34,7 +34,7 @@ export class Others {
   }
 
   take(answer) {
-    if (answer.version <= this.version) return;
+    if (answer.version <= this.version) return void (this.answers.areOthers(answer.quantities ?? {}) && this.answers.drawAnew());
     this.version = answer.version;
     if (answer.whole) return this.redraw();
     const put = answer.edits.filter((edit) => this.put(edit));

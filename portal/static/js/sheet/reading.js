@@ -16,6 +16,8 @@ const PLACES = 6;
 const COUNTS = new Set(["per_piece", "pieces_per_purchase"]);
 const OF_WEIGHT = new Set(["mass_kg", "volume_cm3", "density"]);
 
+const RAISED = /(?<![a-z㎝㎜])[²³¹¼-¾⁰-₎⅐-⅟↉]/i; // of 10² the two, which made narrow would be 102
+
 const normalised = (text) => text.normalize("NFKC").replace(/[−‐–]/g, "-").trim();
 
 function bare(text) {
@@ -102,7 +104,7 @@ export const isSum = (text) => /^\s*[=＝]/.test(text);
 
 // undefined where nothing stands, null where it can't be read here, else the number.
 export function readNumber(cell, text) {
-  const written = normalised(text ?? "");
+  const written = normalised(RAISED.test(text ?? "") ? "?" : (text ?? ""));
   if (!written) return undefined;
   if (!written.startsWith("=")) return alone(cell, written);
   const signs = written.slice(1).replace(/[×✕╳]/g, "*").replace(/[÷∕⁄]/g, "/").replace(/(?<=[\d.)])\s*[xX]\s*(?=[\d.(])/g, "*");

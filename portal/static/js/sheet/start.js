@@ -62,7 +62,7 @@ register("form[data-sheet]", (form) => {
     },
   });
   const redraw = redrawing({ form, queue, parts });
-  const answers = new Answers({ page, facts, queue, typing, changes, onFigures: () => teller.soon(parts.shown) });
+  const answers = new Answers({ page, facts, queue, typing, changes, redraw, onFigures: () => teller.soon(parts.shown) });
   const others = new Others({ url: form.dataset.editsUrl, version: Number(form.dataset.version), page, facts, queue, answers, signal, redraw, changed: compute });
   const clipboard = new Clipboard({ form, signal, page, selection, typing, changes, say: (field, words) => answers.refuse(page.placeOf(field), facts.words.no_choice.replace("{value}", words)) });
   const acts = new Acts({ page, selection, changes });

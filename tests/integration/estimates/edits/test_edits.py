@@ -170,3 +170,19 @@ def test_ten_thousand_edits_at_once_are_refused_with_a_sentence(sheet: Typing) -
     )
     assert answer.status_code in (413, 422)
     assert answer.json["error"]["message"]
+
+
+def test_a_page_learns_of_quantities_tried_since_before_it_shows_their_money(
+    sheet: Typing,
+) -> None:
+    told = sheet.edits("a_engineer", sheet.set("material", "price_per_kg", "300"))
+    asked = told["quantities"][sheet.part]
+    row = {"part": sheet.part, "trial_quantities": [20]}
+    answer = sheet.sign_in("a_manager").put(
+        f"/api/v1/estimates/{sheet.estimate}/structure", json={"parts": [row]}
+    )
+    assert answer.status_code == 200, answer.text
+    assert sheet.version == told["version"], "no price changes by what is only tried"
+    assert sheet.since("a_engineer", told["version"])["quantities"] == {sheet.part: [*asked, 20]}
+    told = sheet.edits("a_engineer", sheet.set("material", "price_per_kg", "200", was="300"))
+    assert told["quantities"] == {sheet.part: [*asked, 20]}
