@@ -122,13 +122,16 @@ class _Rows:
             return
         before = len(self.quote.remarks)
         values = dict(self._values(number, texts))
-        self._check(number, texts, values)
-        bad = any(one.severity is Severity.ERROR for one in self.quote.remarks[before:])
-        if bad:
+        if not self._has_errors(before):
+            self._check(number, texts, values)
+        if self._has_errors(before):
             if texts.get("name") or texts.get("drawing_number"):
-                self.part = None
+                self.part = None  # the rows below it are breaks of what can't be read
             return
         self._take(number, texts, values)
+
+    def _has_errors(self, since: int) -> bool:
+        return any(one.severity is Severity.ERROR for one in self.quote.remarks[since:])
 
     def _values(self, number: int, texts: dict[str, str]) -> Iterator[tuple[str, Any]]:
         for name, read in READERS.items():
@@ -156,9 +159,7 @@ class _Rows:
         if not named and self.part is None and (priced or works):
             self._remark(number, None, "", "no_name")
         if at is not None and priced and not works and not values.get("quantity"):
-            if not any(one.row_number == number and one.severity is Severity.ERROR
-                       for one in self.quote.remarks):  # fmt: skip
-                self._remark(number, at, texts.get("quantity", ""), "missing")
+            self._remark(number, at, texts.get("quantity", ""), "missing")
         elif not priced and not works and (named or values.get("quantity")):
             at = self.mapping.columns.get("unit_price", self.mapping.columns.get("amount"))
             if at is not None:

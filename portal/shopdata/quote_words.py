@@ -6,7 +6,7 @@ from shared_db.foundation.errors import N_
 from shared_db.models import PastOutcome, SheetState
 
 SHEET_STATES: Final = {
-    SheetState.WAITING: N_("waits: say once how this form is read"),
+    SheetState.WAITING: N_("waits for its form"),
     SheetState.TAKEN: N_("taken in"),
     SheetState.SAME: N_("in already"),
     SheetState.REFUSED: N_("not taken in"),
@@ -30,7 +30,7 @@ FIELDS: Final = {
     "unit": N_("Unit"),
     "unit_price": N_("Unit price"),
     "amount": N_("Amount"),
-    "remark": N_("Remark"),
+    "remark": N_("Remark column"),
     "outcome": N_("Won or lost"),
     "operation": N_("Operation"),
     "work_centre": N_("Machine"),

@@ -75,7 +75,8 @@ def one_file(sent: Sequence[FileStorage]) -> tuple[str, Iterator[bytes]]:
                 for chunk in _chunks(one.stream):
                     into.write(chunk)
     packed.seek(0)
-    return f"{len(sent)}.zip", _all_of(packed)
+    first = min(one.filename or "" for one in sent)
+    return f"{first} +{len(sent) - 1}", _all_of(packed)
 
 
 def _all_of(packed: IO[bytes]) -> Iterator[bytes]:

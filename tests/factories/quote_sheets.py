@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 import xlsxwriter
 
@@ -22,7 +22,7 @@ ROWS = (
 def _book(out: io.BytesIO) -> xlsxwriter.Workbook:
     """Made on a day of its own, so that the same sheet is the same file."""
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.set_properties({"created": date(2024, 4, 1)})
+    book.set_properties({"created": datetime(2024, 4, 1, tzinfo=UTC)})
     return book
 
 

@@ -43,6 +43,7 @@ PAPERS = {
 """What stays with the shop of its own, by the select that shows it."""
 OWN_AFFAIRS = {
     *("companies", "people", "person_roles", "mail", "tokens", "links", "absences", "imports"),
+    "past_quotes",
     *("drafts", "read_positions", "jobs", "work_centres", "rates", "streams"),
     *("import_remarks", "production_records", "purchase_records", "estimate_variants"),
     "line_templates",

@@ -16,6 +16,7 @@ from portal.beginning.sample import (
     costing,
     designs,
     entrance,
+    past_quotes,
     pricing,
     records,
     talk,
@@ -29,6 +30,7 @@ CHAPTERS: tuple[tuple[Act, ...], ...] = (
         asking.customers_send,
         by_hand.sales_enters_a_fax,
         records.records_come,
+        past_quotes.old_quotes_come,
         asking.coordinator_chooses,
         asking.shops_open_drawings,
         talk.people_talk,
@@ -40,6 +42,7 @@ CHAPTERS: tuple[tuple[Act, ...], ...] = (
     ),
     (
         records.records_are_taken_in,
+        past_quotes.old_quotes_are_mapped,
         costing.leads_take_offers,
         ways.lead_tries_ways,
         before.engineers_keep_templates,
