@@ -65,7 +65,7 @@ class Filled:
 
 
 class Forms(HTMLParser):
-    """The forms of a page that are sent with POST."""
+    """The forms of a page that are sent with POST; what stands in a `<template>` belongs to none."""
 
     def __init__(self, page: str, address: str) -> None:
         super().__init__()
@@ -73,10 +73,14 @@ class Forms(HTMLParser):
         self._address = address
         self._in_form = False
         self._select = ""
+        self._templates = 0
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self._templates += tag == "template"
+        if self._templates:
+            return
         if tag == "form":
             self._in_form = given.get("method", "").lower() == "post"
             self.found += [Filled(given.get("action", self._address))] if self._in_form else []
@@ -90,6 +94,7 @@ class Forms(HTMLParser):
             self.found[-1].values[self._select] = given.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
+        self._templates -= tag == "template"
         self._in_form = self._in_form and tag != "form"
 
 

@@ -30,6 +30,7 @@ NEEDS_MORE = {
     *("designs.audience_form", "designs.revise_form"),
     *("papers.show", "papers.rollup"),
     "api_estimates.edits",
+    *("shopdata.past_quote_sheet", "api_shopdata.understood"),
 }
 """Addresses that say nothing by themselves: a link's secret, a work centre, a name, a version is
 missing; nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the

@@ -10,9 +10,8 @@ def lead_copies_from_before(stage: Stage) -> str:
     engineer = stage["a_engineer"]
     before = engineer.get(f"/estimates/{stage.known['estimate']}")
     part = before["parts"][0]
-    kept = engineer.post(
-        f"/estimates/{before['id']}/parts/{part['id']}/keep-template", name="削り出しの標準"
-    )
+    name = f"削り出しの標準 {stage.inquiry['id'][:8]}"
+    kept = engineer.post(f"/estimates/{before['id']}/parts/{part['id']}/keep-template", name=name)
     expect(len(kept["lines"]) == len(part["lines"]), "A template lacks some of its part's lines.")
     estimate = engineer.post(f"/inquiries/{fax}/estimates")
     row = f"/estimates/{estimate['id']}/parts/{estimate['parts'][0]['id']}"
