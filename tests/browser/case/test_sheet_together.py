@@ -174,3 +174,19 @@ def test_a_sheet_without_lines_is_begun_and_had_back_by_the_keyboard_alone(
     page.locator(".lines__add").nth(2).focus()
     page.keyboard.type("C1")
     assert rows(page) == ["C1"]
+
+
+def test_the_bar_says_who_is_in_which_line_and_the_cell_has_their_colour(
+    seat: Seat, sheet_of: Callable[[], str]
+) -> None:
+    address = sheet_of()
+    engineer = seat("a_engineer")
+    here, there = opened(engineer, address), opened(seat("a_manager"), address)
+    cell(there, 1, "run_minutes").click()
+    cell(here, 0, "description").click()
+    expect(there.locator("[data-here]")).to_have_text(
+        f"{engineer.account.name} · 工程0", timeout=LIVE_MS
+    )
+    expect(there.locator(".lines [data-person]")).to_have_count(1)
+    here.close()
+    expect(there.locator("[data-here]")).to_be_empty(timeout=LIVE_MS)
