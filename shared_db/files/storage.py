@@ -4,7 +4,19 @@ from collections.abc import Collection
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, Uuid, false, func, null, select, union, union_all
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    Table,
+    Uuid,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from shared_db.foundation.base import Base
@@ -15,6 +27,7 @@ from shared_db.models import (
     Inquiry,
     Intake,
     IntakeFile,
+    PastQuote,
     Quote,
     QuotePdf,
     QuoteRevision,
@@ -97,10 +110,17 @@ def _renditions(_company_ids: Collection[UUID]) -> Owned:
     return cast(Owned, nobodys.where(false()))
 
 
+def _past_quotes(_company_ids: Collection[UUID]) -> Owned:
+    """Nothing more: the file that a sheet came in is its import's."""
+    nothing = select(PastQuote.company_id, PastQuote.sha256, literal(0, BigInteger).label("size"))
+    return nothing.where(false())
+
+
 OWNED = {
     "drawing": _drawings,
     "import": _imports,
     "intake_file": _intake_files,
+    "past_quote": _past_quotes,
     "quote_pdf": _quote_pdfs,
     "rendition": _renditions,
 }

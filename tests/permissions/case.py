@@ -86,8 +86,9 @@ class Case:
     """Issued."""
     quote_draft: UUID
     import_id: UUID
-    past_quote: UUID
-    """A's quote sheet of an earlier year; its form waits to be mapped."""
+    past_quote: UUID | None
+    """A's quote sheet of an earlier year; its form waits to be mapped. None where files aren't
+    taken in."""
     link: UUID
     mail: UUID
     person: UUID
@@ -131,7 +132,7 @@ def make_case(world: World, files: Path, do_jobs: Callable[[], None]) -> Case:
         earlier = db.scalars(
             select(EarlierPart.id).where(EarlierPart.estimate_part_id == row)
         ).one()
-        past_quote = db.scalars(select(PastQuote.id)).one()
+        past_quote = db.scalars(select(PastQuote.id)).first()
         drawing = sent.drawing_ids[0]
         quantities = select(PartQuantity.part_id, PartQuantity.quantity)
         wanted = [(row.part_id, row.quantity) for row in db.execute(quantities)]

@@ -100,7 +100,9 @@ class ByKeyboard(Person):
         if place.evaluate("(there) => there.matches('.lines__input')"):
             self.page.keyboard.press("F2")  # in the sheet arrows go from cell to cell until then
         self.page.keyboard.press("Home")
-        for _ in range([label.strip() for label in labels].index(option)):
+        # A shop's answer may stand behind its name.
+        chosen = next(n for n, label in enumerate(labels) if label.strip().startswith(option))
+        for _ in range(chosen):
             self.page.keyboard.press("ArrowDown")
         assert place.locator("option:checked").inner_text().strip() == option
 

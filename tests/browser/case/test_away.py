@@ -66,7 +66,9 @@ def test_figures_typed_fast_on_a_slow_line_are_there_after_leaving_at_once(
     sheet = lead.page.url
     lead.is_on_a_line(latency=400)
     typed = {"単価": "1200", "切削 段取": "60", "切削 加工": "12"}
-    for part, centre in (("#part-0", "5軸マシニングセンタ"), ("#part-1", "最終検査")):
+    for place, centre in enumerate(("5軸マシニングセンタ", "最終検査")):
+        part = f"#part-{place}"
+        lead.page.locator("[data-parts] a").nth(place).click()
         lead.chooses("切削 作業区", centre, within=part)
         for field, value in typed.items():
             lead.types(field, value, within=part)

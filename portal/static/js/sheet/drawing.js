@@ -26,6 +26,8 @@ export function redrawing({ form, queue, parts }) {
     if (queue.unsent) return void (busy = false);
     remember();
     queue.end();
+    // Also what was opened while the answer was on its way.
+    form.closest(TARGET)?.addEventListener("htmx:beforeSwap", remember, { once: true });
     const asked = { source: document.querySelector(TARGET), target: TARGET, select: TARGET, swap: "outerHTML settle:0ms", values };
     try {
       await window.htmx.ajax(verb, verb === "GET" ? location.pathname : form.getAttribute("action"), asked);
