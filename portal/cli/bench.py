@@ -68,13 +68,12 @@ def busy(lines: int, records: int, seconds: int) -> None:
 @click.option("--lines", type=click.IntRange(10, 200), default=200, show_default=True)
 @click.option("--breaks", type=click.IntRange(1, 8), default=5, show_default=True)
 @click.option("--people", type=AT_LEAST_ONE, default=3, show_default=True)
-@click.option("--seconds", type=AT_LEAST_ONE, default=20, show_default=True)
 @with_plain_errors
-def sheet(lines: int, breaks: int, people: int, seconds: int) -> None:
-    """What an edit takes, and the others, while several type in one estimate cell by cell."""
+def sheet(lines: int, breaks: int, people: int) -> None:
+    """From key to totals in Chromium, what an edit takes, and the others, while several type."""
     from portal.trying.bench.sheet import measure
 
-    _print(lambda: measure(lines, breaks, people, seconds))
+    _print(lambda: measure(lines, breaks, people))
 
 
 @command.command("pages", short_help="The main pages, with very many inquiries on record.")

@@ -6,7 +6,7 @@ do; meanwhile somebody else opens a small page again and again.
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from portal.accounts.passwords import hash_password
 from portal.running.environment import app_environment
 from portal.running.folder import DataFolder
+from portal.trying.bench import sheet_browser
 from portal.trying.bench.crowd import PASSWORD
 from portal.trying.bench.figures import percentile
 from portal.trying.bench.large_estimate import write_large_estimate
@@ -27,26 +28,21 @@ from shared_db.spine.transaction import Record
 LOOK_EVERY = 0.02
 TYPE_EVERY = 0.4
 """Seconds from one cell to the next of somebody who types fast."""
-Typed = Callable[[Stage, UUID, Person], list[float]]
-"""What is measured meanwhile in a browser: ms from a keystroke to the totals, one by one."""
 
 
-def measure(
-    lines: int, breaks: int, people: int, seconds: int, in_browser: Typed | None = None
-) -> dict[str, Any]:
-    """ms of an edit's answer, of others' requests, and of keystrokes where a browser types, too."""
+def measure(lines: int, breaks: int, people: int) -> dict[str, Any]:
+    """ms from a key to the totals in a browser, of an edit's answer, and of others' requests.
+
+    Raises RuntimeError where there is no Chromium.
+    """
     with stage() as place, _engineers(place, lines, breaks, people) as (typists, estimate):
         edits: list[float] = []
         with _typing(typists, estimate, edits), _looking(place.server) as others:
-            if in_browser is not None:
-                keystrokes = in_browser(place, estimate, typists[0])
-            else:
-                keystrokes = []
-                time.sleep(seconds)
+            keystrokes = sheet_browser.measure(typists[0], f"/estimates/{estimate}")
         return {
             "lines": lines,
             "breaks": breaks,
-            "keystroke_ms": _spread(keystrokes) if keystrokes else None,
+            "keystroke_ms": _spread(keystrokes),
             "edit_ms": _spread(edits),
             "edits": len(edits),
             "others_p99_ms": percentile(others, 99),
@@ -81,12 +77,13 @@ def _type(
 ) -> None:
     shown = person.get(f"/estimates/{estimate}")
     version = shown["version"]
-    own = [
+    operations = [
         line["id"]
         for part in shown["parts"]
-        for line in part["lines"][place::of]
+        for line in part["lines"]
         if line["kind"] == "operation"
     ]
+    own = operations[len(operations) // 2 :][place::of]  # the first half is the browser's
     written = dict.fromkeys(own, "3.25")
     number = 0
     while not over.wait(TYPE_EVERY):

@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
 from typing import Any
+
+from portal.trying.people import Person
 
 KEYS = 200
 """Keys that are pressed, one cell after another."""
@@ -24,12 +25,10 @@ LISTEN = """() => {
 }"""
 
 
-def measure(
-    server: str, estimate_path: str, cookies: Sequence[Mapping[str, str]], keys: int = KEYS
-) -> list[float]:
+def measure(typist: Person, estimate_path: str) -> list[float]:
     """Milliseconds from each keystroke to its totals on the screen.
 
-    Somebody signed in by `cookies` ({name, value}) types in the run times of the estimate's lines.
+    The typist, signed in, types in the run times of the first half of the estimate's lines.
     Keys after which no total changed are left out. Raises RuntimeError where there is no Chromium.
     """
     try:
@@ -44,23 +43,24 @@ def measure(
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=where, args=["--no-sandbox"])
         context = browser.new_context(viewport={"width": 1280, "height": 900})
+        pairs = (pair.partition("=") for pair in typist.cookies.split("; "))
         context.add_cookies(
-            [{"name": c["name"], "value": c["value"], "url": server} for c in cookies]
+            [{"name": name, "value": value, "url": typist.server} for name, _, value in pairs]
         )
         page = context.new_page()
-        page.goto(server + estimate_path)
+        page.goto(typist.server + estimate_path)
         page.wait_for_selector("form[data-sheet][data-ready]", state="attached")
         page.evaluate(LISTEN)
-        _type(page, keys)
+        _type(page)
         found: list[float] = page.evaluate("window.keystrokes")
         browser.close()
     return found
 
 
-def _type(page: Any, keys: int) -> None:
+def _type(page: Any) -> None:
     cells = page.locator("[data-shown] [data-line] [name$='-run_minutes']")
-    count = cells.count()
-    for n in range(keys):
+    count = max(1, cells.count() // 2)  # the other half is typed in by others
+    for n in range(KEYS):
         if n % 3 == 0:
             cells.nth(n // 3 % count).click()
         page.keyboard.press(str(1 + n * 7 % 9))

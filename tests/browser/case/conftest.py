@@ -24,6 +24,7 @@ from tests.fixtures.databases import Copies
 from tests.fixtures.portal import SECRET
 from tests.fixtures.processes import Web, background
 
+STILL_OPEN = ("open", "proposed", "quoted")
 ACCOUNTS = {account.key: account for account in accounts()}
 
 
@@ -113,22 +114,40 @@ def seat(live_portal: Web, windows: Windows) -> Iterator[Callable[..., Person]]:
 
 
 @pytest.fixture
-def inquiry(live_portal: Web, cast: Cast) -> str:
+def sent(cast: Cast) -> Iterator[Callable[..., str]]:
+    """`sent("ピン", parts=[…])`: the id of a request that a customer has just sent.
+
+    It is withdrawn at the test's end: the first page of the open ones is for what a test sends.
+    """
+    customer, made = cast["x_buyer"], list[str]()
+
+    def send(subject: str, **told: object) -> str:
+        draft = customer.post("/inquiries/drafts")
+        kept = customer.post(
+            f"/inquiries/{draft['id']}/send",
+            subject=subject,
+            delivery_date=str(today() + timedelta(days=30)),
+            repeat="one_off",
+            quality_level="standard",
+            **told,
+        )
+        made.append(kept["id"])
+        return made[-1]
+
+    yield send
+    for one in made:
+        if customer.get(f"/inquiries/{one}")["state"] in STILL_OPEN:
+            customer.post(f"/inquiries/{one}/withdraw", reason="試験の終わり")
+
+
+@pytest.fixture
+def inquiry(live_portal: Web, sent: Callable[..., str]) -> str:
     """The address of a request that a customer has just sent."""
-    customer = cast["x_buyer"]
-    draft = customer.post("/inquiries/drafts")
-    sent = customer.post(
-        f"/inquiries/{draft['id']}/send",
-        subject="位置決めピン",
-        delivery_date=str(today() + timedelta(days=30)),
-        repeat="one_off",
-        quality_level="standard",
-        parts=[{"name": "ピン", "drawing_number": "PN-7", "quantities": [20]}],
-    )
-    return f"{live_portal.url}/inquiries/{sent['id']}"
+    parts = [{"name": "ピン", "drawing_number": "PN-7", "quantities": [20]}]
+    return f"{live_portal.url}/inquiries/{sent('位置決めピン', parts=parts)}"
 
 
-@pytest.fixture(scope="package")
-def sheet_of(cast: Cast, live_portal: Web) -> Callable[[], str]:
+@pytest.fixture
+def sheet_of(cast: Cast, live_portal: Web, sent: Callable[..., str]) -> Callable[[], str]:
     """A new estimate of the lead's with four lines each time: its address."""
-    return lambda: new_sheet(cast, live_portal.url)
+    return lambda: new_sheet(cast, live_portal.url, sent)

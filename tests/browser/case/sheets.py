@@ -1,11 +1,10 @@
 """A sheet for a test of its own, and what its tests look at and put on the clipboard."""
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-from shared_db.foundation.clock import today
 from tests.browser.case.cast import Cast
 from tests.browser.case.person import Person
 
@@ -23,18 +22,10 @@ LINES = [
 ]  # fmt: skip
 
 
-def new_sheet(cast: Cast, url: str) -> str:
+def new_sheet(cast: Cast, url: str, sent: Callable[..., str]) -> str:
     """A new estimate of the lead's with four lines at 10 and 100 pieces: its address."""
-    buyer, engineer = cast["x_buyer"], cast["a_engineer"]
-    draft = buyer.post("/inquiries/drafts")
-    inquiry = buyer.post(
-        f"/inquiries/{draft['id']}/send",
-        subject="ブラケット",
-        delivery_date=str(today() + timedelta(days=30)),
-        repeat="one_off",
-        quality_level="standard",
-        parts=[{"name": "ブラケット", "quantities": [10, 100]}],
-    )["id"]
+    engineer = cast["a_engineer"]
+    inquiry = sent("ブラケット", parts=[{"name": "ブラケット", "quantities": [10, 100]}])
     lead = engineer.me["company"]["id"]
     cast["a_coordinator"].post(f"/inquiries/{inquiry}/lead", company_id=lead)
     made = engineer.post(f"/inquiries/{inquiry}/estimates")
