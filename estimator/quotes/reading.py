@@ -21,7 +21,7 @@ from estimator.records.remarks import Remark, Severity
 SETS = ("式", "セット", "set", "組")
 LONGEST = {"name": 200, "drawing_number": 100, "material": 200, "customer": 200, "number": 60,
            "subject": 200, "operation": 200, "work_centre": 200}  # fmt: skip
-MOST_LINES = 200
+NOT_QUOTED = ("-", "－", "ー", "―", "–", "—", "/", "別途")
 
 
 @dataclass(slots=True)
@@ -94,7 +94,9 @@ class _Rows:
     def __init__(
         self, quote: PastQuote, header: Header, mapping: SheetMapping, above: dict[str, str]
     ) -> None:
-        self.quote, self.header, self.mapping, self.above = quote, header, mapping, above
+        self.quote, self.header, self.above = quote, header, above
+        self.columns = mapping.columns_in(header)
+        self.breaks = header.breaks if mapping.breaks else {}
         self.part: PastPart | None = None
         self.outcomes: set[str] = set()
         if above.get("name") or above.get("drawing_number"):
@@ -113,15 +115,14 @@ class _Rows:
             self._remark(number, total, cells[total], "total_row")
             return
         texts = {
-            name: cells[at].strip() if at < len(cells) else ""
-            for name, at in self.mapping.columns.items()
+            name: cells[at].strip() if at < len(cells) else "" for name, at in self.columns.items()
         }
         if not any(texts.values()):
             first = next(at for at, cell in enumerate(cells) if cell.strip())
             self._remark(number, first, cells[first], "outside_table")
             return
         before = len(self.quote.remarks)
-        values = dict(self._values(number, texts))
+        values = dict(self._values(number, texts)) | {"prices": dict(self._prices(number, cells))}
         if not self._has_errors(before):
             self._check(number, texts, values)
         if self._has_errors(before):
@@ -140,33 +141,47 @@ class _Rows:
             try:
                 value = read(texts[name])
             except CellError as error:
-                self._remark(number, self.mapping.columns[name], texts[name], error.code)
+                self._remark(number, self.columns[name], texts[name], error.code)
                 continue
-            label = self._label(self.mapping.columns[name])
+            label = self._label(self.columns[name])
             if value is not None and name.endswith("_minutes") and in_hours(label):
                 value *= 60
             yield name, value
         for name in ("name", "drawing_number", "material", "operation", "work_centre"):
             if len(texts.get(name, "")) > LONGEST[name]:
-                self._remark(number, self.mapping.columns[name], texts[name], "too_long")
+                self._remark(number, self.columns[name], texts[name], "too_long")
+
+    def _prices(self, number: int, cells: Any) -> Iterator[tuple[int, Decimal]]:
+        """Those that stand side by side, by quantity; one that isn't quoted is left empty, or –."""
+        for at, pieces in self.breaks.items():
+            said = cells[at].strip() if at < len(cells) else ""
+            try:
+                price = None if said in NOT_QUOTED else optional_number(said)
+            except CellError as error:
+                self._remark(number, at, said, error.code)
+                continue
+            if price is not None:
+                yield pieces, price
 
     def _check(self, number: int, texts: dict[str, str], values: dict[str, Any]) -> None:
         """What a row must say together."""
         named = texts.get("name") or texts.get("drawing_number")
-        priced = values.get("unit_price") is not None or values.get("amount") is not None
+        alone = values.get("unit_price") is not None or values.get("amount") is not None
+        priced = alone or bool(values["prices"])
         works = is_work(texts, values)
-        at = self.mapping.columns.get("quantity")
+        at = self.columns.get("quantity")
         if not named and self.part is None and (priced or works):
             self._remark(number, None, "", "no_name")
-        if at is not None and priced and not works and not values.get("quantity"):
+        if at is not None and alone and not works and not values.get("quantity"):
             self._remark(number, at, texts.get("quantity", ""), "missing")
         elif not priced and not works and (named or values.get("quantity")):
-            at = self.mapping.columns.get("unit_price", self.mapping.columns.get("amount"))
+            at = self.columns.get("unit_price", self.columns.get("amount"))
+            at = min(self.breaks, default=at)
             if at is not None:
                 self._remark(number, at, "", "missing")
         unit, amount, quantity = (values.get(n) for n in ("unit_price", "amount", "quantity"))
         if unit is not None and amount and quantity and unit * quantity != amount:
-            self._remark(number, self.mapping.columns["amount"], texts["amount"], "amount_differs")
+            self._remark(number, self.columns["amount"], texts["amount"], "amount_differs")
 
     def _take(self, number: int, texts: dict[str, str], values: dict[str, Any]) -> None:
         named = (texts.get("name", ""), texts.get("drawing_number", ""))
@@ -177,6 +192,8 @@ class _Rows:
             self._remark(number, None, "", "no_name")
             return
         self._price(number, values)
+        for pieces, price in values["prices"].items():
+            self._keep(number, min(self.breaks), pieces, price)
         self.part.lines += lines_of(texts, values)
         said = _outcome(texts.get("outcome", ""))
         if said:
@@ -188,10 +205,16 @@ class _Rows:
             return
         if unit is None and values.get("amount") is not None:
             unit = (values["amount"] / quantity).quantize(Decimal("0.0001"))
-        if quantity in self.part.prices and self.part.prices[quantity] not in (None, unit):
-            self._remark(number, self.mapping.columns.get("quantity"), str(quantity), "same_break")
+        self._keep(number, self.columns.get("quantity"), quantity, unit)
+
+    def _keep(self, number: int, at: int | None, pieces: int, unit: Decimal | None) -> None:
+        """A price at these pieces; the first one counts, and another is said."""
+        if self.part is None:
             return
-        self.part.prices[quantity] = unit
+        if self.part.prices.get(pieces) not in (None, unit):
+            self._remark(number, at, str(pieces), "same_break")
+            return
+        self.part.prices[pieces] = unit
 
     def _begin(self, texts: dict[str, str]) -> PastPart:
         drawing_number = texts.get("drawing_number", "")

@@ -43,6 +43,11 @@ CELL_WORDS: Final[dict[str, tuple[str, ...]]] = {
 WON, LOST = frozenset(("受注", "受注済", "○", "〇", "won")), frozenset(("失注", "×", "lost"))
 HONORIFICS = ("御中", "様", "殿")
 _PASSED_OVER = re.compile(r"[\s_\-・.:/,、]|[(\[].*?[)\]]")
+_PIECES = re.compile(
+    r"(?:@|lot|ロット|数量)?(\d[\d,]{0,8})(?:個|ヶ|ケ|コ|本|枚|台|pcs?|pieces?|ea)?"
+    r"(?:時|ロット|lot|以上|~|-)?(?:の?単価)?(?:[(\[][^)\]]*[)\]])?",
+    re.IGNORECASE,
+)
 _HOURS = re.compile(r"[(\[]\s*(h|hr|hours?|時間)\s*[)\]]", re.IGNORECASE)
 _TOTAL = re.compile(
     r"小計|合計|総計|総合計|計|消費税.*|内消費税.*|税抜.*|税込.*|課税対象.*|値引.*|出精値引.*|端数.*"
@@ -59,6 +64,12 @@ def bare(label: str) -> str:
 def is_total(cell: str) -> bool:
     """Whether a cell says that its row sums up, or belongs to no part: 小計, 消費税, 値引."""
     return _TOTAL.fullmatch("".join(normalised(cell).split())) is not None
+
+
+def pieces_headed(label: str) -> int | None:
+    """The pieces by which a column of prices is headed: 10個, 50 pcs, @100, ロット200."""
+    found = _PIECES.fullmatch("".join(normalised(label).split()))
+    return int(found[1].replace(",", "")) or None if found else None
 
 
 def in_hours(label: str) -> bool:

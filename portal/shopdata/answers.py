@@ -196,11 +196,13 @@ class PastPartOut(BaseModel):
 
 class SheetMappingOut(BaseModel):
     """How a form is read: field → column (from 0); field → rows above the header and column; how
-    many rows below the guessed one the header stands."""
+    many rows below the guessed one the header stands; first column and number of those that hold
+    unit prices by quantity."""
 
     columns: dict[str, int]
     cells: dict[str, tuple[int, int]]
     shift: int
+    breaks: tuple[int, int] | None
 
 
 class UnderstoodOut(BaseModel):

@@ -163,7 +163,8 @@ class OfItem(Form):
 
 class MapSheet(Form):
     """How a form of quote sheet is read: field → column (from 0); field → rows above the header of
-    the table and column; `shift`: so many rows below the guessed one the header stands."""
+    the table and column; `shift`: so many rows below the guessed one the header stands; `breaks`:
+    the first column and the number of those that hold unit prices by quantity, side by side."""
 
     client_id: UUID
     columns: Annotated[dict[ColumnField, Place], Field(max_length=len(COLUMN_WORDS))]
@@ -172,7 +173,8 @@ class MapSheet(Form):
         Field(default_factory=dict, max_length=len(CELL_WORDS)),
     ]
     shift: Annotated[int, Field(ge=-60, le=60)] = 0
+    breaks: tuple[Place, Annotated[int, Field(ge=2, le=200)]] | None = None
 
     def mapping(self) -> SheetMapping:
         """As the reading takes it."""
-        return SheetMapping(dict(self.columns), dict(self.cells), self.shift)
+        return SheetMapping(dict(self.columns), dict(self.cells), self.shift, self.breaks)

@@ -51,7 +51,9 @@ def understood(work: Work, sheet_id: UUID) -> UnderstoodOut:
     return UnderstoodOut(
         sheet=_sheet(sheet),
         header=list(told.header.labels),
-        mapping=SheetMappingOut(columns=dict(told.mapping.columns), cells={}, shift=0),
+        mapping=SheetMappingOut(
+            columns=dict(told.mapping.columns), cells={}, shift=0, breaks=told.mapping.breaks
+        ),
         parts=[
             PastPartOut(
                 name=part.name,

@@ -148,6 +148,7 @@ def _sheet(
         same_form=quotes.count_of_form(work, sheet),
         values=_values(told, typed),
         columns=_columns(told) if told else [],
+        breaks=_breaks(told) if told else "",
         cells=_cells(sheet, told) if told else [],
         column_fields=list(COLUMN_WORDS),
         cell_fields=[name for name in CELL_WORDS if name != "unit_price"],
@@ -180,7 +181,14 @@ def _values(told: quotes.Understood | None, typed: dict[str, str] | None) -> dic
     shown = {"header_row": str(told.header.row + 1)}
     if typed:
         return typed | shown
+    shown |= {"breaks": "1"} if told.mapping.breaks else {}
     return shown | {f"column-{name}": str(at) for name, at in told.mapping.columns.items()}
+
+
+def _breaks(told: quotes.Understood) -> str:
+    """Which columns hold prices by quantity: "D: 10, E: 50"."""
+    found = told.header.breaks.items()
+    return ", ".join(f"{column_name(at)}: {pieces:,}" for at, pieces in found)
 
 
 def _columns(told: quotes.Understood) -> list[tuple[str, str]]:

@@ -152,7 +152,7 @@ def keep_mapping(work: Work, sheet_id: UUID, mapping: SheetMapping) -> PastQuote
     """
     work.actor.require(OwnPermission.IMPORT_RECORDS)
     sheet = find_sheet(work, sheet_id)
-    if not mapping_is_enough(mapping.columns):
+    if not mapping_is_enough(mapping):
         raise Invalid.one(
             "column-name",
             "column_needed",
@@ -190,13 +190,15 @@ def _take_waiting(work: Work, shape: str) -> None:
 
 
 def mapping_typed(sheet: PastQuote, typed: Mapping[str, str]) -> SheetMapping:
-    """What a form says of columns (`column-…`), cells (`cell-…`: rows up and column) and the row
-    in which the table is headed (`header_row`, from 1). What isn't in the sheet is passed over."""
+    """What a form says of columns (`column-…`), cells (`cell-…`: rows up and column), the row in
+    which the table is headed (`header_row`, from 1), and whether prices stand side by side by
+    quantity (`breaks`). What isn't in the sheet is passed over."""
     guessed = guess_header(sheet.top)
     row = guessed.row if guessed else 0
     asked = _whole(typed.get("header_row", ""))
     place = asked - 1 if asked is not None and 0 < asked <= len(sheet.top) else row
     columns, cells = {}, {}
+    breaks = header_at(sheet.top, place).breaks if typed.get("breaks") and sheet.top else {}
     for name, value in typed.items():
         if name.startswith("column-") and (column := _whole(value)) is not None:
             columns[name.removeprefix("column-")] = column
@@ -204,7 +206,8 @@ def mapping_typed(sheet: PastQuote, typed: Mapping[str, str]) -> SheetMapping:
             up, beside = (_whole(part) for part in parts)
             if up is not None and beside is not None:
                 cells[name.removeprefix("cell-")] = (up, beside)
-    return SheetMapping(columns, cells, place - row)
+    across = (min(breaks), len(breaks)) if breaks else None
+    return SheetMapping(columns, cells, place - row, across)
 
 
 def _whole(written: str) -> int | None:

@@ -179,3 +179,25 @@ def test_other_companies_see_nothing_of_it(shop: Shop, browser: SignIn) -> None:
     assert other.get(page).status_code == 404
     assert other.get(f"{AT}/sheets/{quote.id}").status_code == 404
     assert "a.xlsx" not in other.get(AT).text
+
+
+def test_a_form_with_prices_by_quantity_side_by_side_is_taken_in_with_another_number_of_them(
+    shop: Shop,
+) -> None:
+    top = "見積書,,,\n山田精機株式会社,御中,,No. K-%d\n見積日,R6.4.%d,,\n"
+    few = top % (1, 1) + "品名,10個,50個,備考\nブラケット,1200,1100,\n"
+    more = top % (2, 2) + "品名,1個,5個,20個,備考\nカラー,900,800,700,支給材\n"
+    shop.bring({"1.csv": few.encode(), "2.csv": more.encode()})
+    first, other = shop.sheets(SheetState.WAITING)
+    assert first.shape == other.shape
+    assert "B: 10, C: 50" in shop.client.get(f"{AT}/sheets/{first.id}").text
+    assert shop.keep(first.id).status_code == 422  # without them it says no price
+    assert shop.keep(first.id, breaks="1").status_code == 303
+    assert [one.state for one in shop.sheets()] == [SheetState.TAKEN] * 2
+    with shop.world.record.as_server("a test") as db:
+        breaks = db.scalars(
+            select(EarlierPart.prices)
+            .where(EarlierPart.past_quote_id.is_not(None))
+            .order_by(EarlierPart.name)
+        ).all()
+    assert [len(one) for one in breaks] == [3, 2]

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from estimator.quotes.reading import PastQuote, read_quote
-from estimator.quotes.shape import SheetMapping, guess_header, propose
+from estimator.quotes.shape import SheetMapping, guess_header, header_at, propose
 
 TOP = [
     ["御見積書", "", "", ""],
@@ -73,3 +73,41 @@ def test_cells_chosen_by_hand_go_before_words() -> None:
     columns = {"name": 0, "quantity": 2, "unit_price": 3}
     mapping = SheetMapping(columns, {"number": (4, 0)})
     assert read([["板", "", "1", "5"]], mapping).number == "御見積書"
+
+
+def test_prices_side_by_side_by_quantity_are_the_breaks_of_their_part() -> None:
+    head = ["品名", "図番", "10個", "50個", "1,000 pcs", "備考"]
+    for grid in (
+        [*TOP, head, ["板", "A-1", "￥1,200", "1100", "－", "支給材"], ["軸", "B-2", "", "", "七", ""]],
+        [*TOP, ["品名", "図番", "単価（円）", "", "", "備考"], ["", "", "10", "50", "1000", ""],
+         ["板", "A-1", "1200", "1100", "", ""], ["軸", "B-2", "", "", "七", ""]],
+    ):  # fmt: skip
+        header = guess_header(grid)
+        assert header
+        quote = read_quote(grid, header, propose(header))
+        (part,) = quote.parts
+        assert part.prices == {10: Decimal(1200), 50: Decimal(1100)}
+        assert [(one.value, one.code) for one in quote.remarks] == [("七", "not_a_number")]
+
+
+def test_a_form_mapped_at_two_quantities_is_known_and_read_at_four() -> None:
+    two = [*TOP, ["品名", "10個", "50個", "材質"], ["板", "9", "8", "SS400"]]
+    four = [
+        *TOP,
+        ["品名", "1個", "5個", "20個", "100個", "材質"],
+        ["軸", "7", "6", "5", "4", "S45C"],
+    ]
+    at_two, at_four = guess_header(two), guess_header(four)
+    assert at_two and at_four
+    assert at_two.shape == at_four.shape
+    mapping = SheetMapping.of(propose(at_two).as_json())
+    (part,) = read_quote(four, at_four, mapping).parts
+    assert (part.material, part.prices) == (
+        "S45C",
+        {1: Decimal(7), 5: Decimal(6), 20: Decimal(5), 100: Decimal(4)},
+    )
+
+
+def test_numbers_of_a_row_without_headings_are_no_breaks() -> None:
+    row = ["ブラケット", "SS400", "10", "1,200", "12,000"]
+    assert header_at([row], 0).breaks == {}
