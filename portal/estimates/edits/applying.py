@@ -62,7 +62,7 @@ class _Applying:
         self.first = dict(self.now)
         self.orders = Orders(work, estimate.id)
         self.before: Json = {}
-        self.out = Applied(estimate)
+        self.out = Applied(estimate, list(self.sheet.parts.values()))
         self.sent: dict[tuple[UUID, str], str] = {}
         self.scrap_meant: dict[str, dict[str, str]] = {}
         self._asked: set[UUID] | None = None
