@@ -133,10 +133,12 @@ def operations_asked(work: Work, estimate: Estimate) -> dict[str, str]:
     return {key: item.operation for key, item in items_asked(work, estimate).items()}
 
 
-def lines_of(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
-    """The lines of an estimate that count, by its part, in their order."""
+def lines_of(
+    work: Work, estimate_id: UUID, line_ids: Iterable[UUID] | None = None
+) -> dict[UUID, list[EstimateLine]]:
+    """The lines of an estimate that count, all or those with these ids, by its part, in order."""
     found: dict[UUID, list[EstimateLine]] = defaultdict(list)
-    for line in lines_in(work, estimate_id):
+    for line in lines_in(work, estimate_id, line_ids):
         found[line.estimate_part_id].append(line)
     return found
 

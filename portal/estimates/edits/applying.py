@@ -14,6 +14,7 @@ from portal.estimates.edits.cells import cells_of, is_same, stands
 from portal.estimates.edits.forms import (
     AddLine,
     Edit,
+    Misread,
     MoveLine,
     RemoveLine,
     SetCell,
@@ -43,14 +44,14 @@ TOO_MANY = N_("A part has at most %(most)s lines.")
 OVER = (RequestState.DECLINED, RequestState.EXPIRED)
 
 
-def apply_edits(work: Work, estimate_id: UUID, edits: list[Edit]) -> Applied:
+def apply_edits(work: Work, estimate_id: UUID, edits: list[Edit | Misread]) -> Applied:
     """Do them in their order; what is taken makes one new version. Raises as any edit does."""
     estimate = open_for_edit(work, estimate_id)
     return _Applying(work, estimate, edits).done()
 
 
 class _Applying:
-    def __init__(self, work: Work, estimate: Estimate, edits: list[Edit]) -> None:
+    def __init__(self, work: Work, estimate: Estimate, edits: list[Edit | Misread]) -> None:
         self.work = work
         self.estimate = estimate
         self.edits = edits
@@ -61,24 +62,17 @@ class _Applying:
         self.first = dict(self.now)
         self.orders = Orders(work, estimate.id)
         self.before: Json = {}
-        self.out = Applied(estimate)
+        self.out = Applied(estimate, list(self.sheet.parts.values()))
         self.sent: dict[tuple[UUID, str], str] = {}
         self.scrap_meant: dict[str, dict[str, str]] = {}
         self._asked: set[UUID] | None = None
 
     def done(self) -> Applied:
         for place, edit in enumerate(by_turns(self.edits)):
-            match edit:
-                case SetCell(line=None):
-                    self._set_part(place, edit)
-                case SetCell():
-                    self._set(place, edit)
-                case AddLine():
-                    self._add(place, edit)
-                case RemoveLine():
-                    self._remove(place, edit)
-                case MoveLine():
-                    self._move(place, edit)
+            if isinstance(edit, Misread):
+                for cell, error in edit.wrong.items():
+                    self.out.refuse(place, edit, cell, error)
+            self._do(place, edit.rest if isinstance(edit, Misread) else edit)
         self.work.session.flush()
         self.before |= self.orders.write()
         self.out.orders = self.orders.as_they_stand()
@@ -87,6 +81,19 @@ class _Applying:
             changed(self.work, self.estimate)
             keep_saving(self.work, self.estimate, self.before)
         return self.out
+
+    def _do(self, place: int, edit: Edit | None) -> None:
+        match edit:
+            case SetCell(line=None):
+                self._set_part(place, edit)
+            case SetCell():
+                self._set(place, edit)
+            case AddLine():
+                self._add(place, edit)
+            case RemoveLine():
+                self._remove(place, edit)
+            case MoveLine():
+                self._move(place, edit)
 
     def _understood(self) -> dict[str, dict[str, str]]:
         """Of the lines that were touched, the cells that say something else than was sent."""

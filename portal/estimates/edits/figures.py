@@ -12,7 +12,7 @@ from uuid import UUID
 from estimator.quantity import Pieces
 from estimator.rollup_figures import roll_up_figures
 from portal.estimates import queries
-from portal.estimates.columns import quantities_by_part, trials_of
+from portal.estimates.columns import trials_of
 from portal.estimates.offered import offer_cells
 from portal.estimates.sheet import yen
 from portal.estimates.sources import offers_taken
@@ -39,15 +39,15 @@ class Figures:
 def figures(
     work: Work,
     estimate: Estimate,
+    rows: Sequence[EstimatePart],
     lines: Collection[UUID],
     parts: Collection[UUID],
     whole_parts: Collection[UUID] = (),
 ) -> Figures:
-    """Of these lines and parts, and of the assemblies that the parts go into. What can't be
-    computed in time is left out: the page has its own until then."""
+    """Of these lines and parts, and of the assemblies that the parts go into; `rows` are all parts
+    that count. What can't be computed in time is left out: the page has its own until then."""
     if not parts:
         return Figures()
-    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
     touched = _with_assemblies(rows, parts)
     trials = {str(row.id): tried for row in rows if (tried := trials_of(row))}
     document = rollup_inputs_text(work.session, estimate.id)
@@ -63,11 +63,6 @@ def figures(
         for column, one in enumerate(breaks):
             cells |= _of_break(part_id, column, one)
     return Figures(cells, found["complete"], found["missing"])
-
-
-def quantities_of(work: Work, estimate: Estimate) -> dict[str, list[int]]:
-    """By part the pieces of each column that the figures' keys count."""
-    return quantities_by_part([row for row, _part in queries.parts_of(work, estimate.id)])
 
 
 def _with_assemblies(rows: Sequence[EstimatePart], parts: Collection[UUID]) -> set[str]:

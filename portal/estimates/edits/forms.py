@@ -1,12 +1,25 @@
 """Edits as they are sent: each names its line or part by id and says what its writer saw."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic.json_schema import SkipJsonSchema
 
 from portal.estimates.forms import MOST_LINES, OptionalId
-from portal.forms import Form, Storable
+from portal.forms import MOST_ERRORS, Form, Storable, TooManyErrors
+from portal.off_loop import by_turns
+from portal.sentences import sentence_of
+from shared_db.foundation.errors import DomainError
 from shared_db.models import LineKind
 
 MOST_EDITS = 2000
@@ -22,9 +35,9 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), Storable, Field(max_length=5000)]
+Text = Annotated[str, Field(max_length=5000), Storable, BeforeValidator(_as_text)]
 """What stands in a cell; whether the cell takes it is asked cell by cell."""
-CellName = Annotated[str, Storable, Field(max_length=LONGEST_NAME)]
+CellName = Annotated[str, Field(max_length=LONGEST_NAME), Storable]
 Cells = Annotated[dict[CellName, Text], Field(max_length=MOST_LINES, default_factory=dict)]
 
 
@@ -67,13 +80,78 @@ class MoveLine(Form):
 
 
 Edit = Annotated[SetCell | AddLine | RemoveLine | MoveLine, Field(discriminator="do")]
+_EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
+
+
+class Misread(BaseModel):
+    """An edit that can't be read, with what is wrong with it by cell ("": with all of it).
+
+    `rest`: a new line without the cells that can't be read.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
+
+    line: UUID | None
+    part: UUID | None
+    rest: AddLine | None
+    wrong: Annotated[dict[str, DomainError], Field(exclude=True)]
+
+
+def _each_alone(sent: Any) -> Any:
+    """Every edit read by itself: one that can't be read takes no other with it."""
+    if not isinstance(sent, list) or len(sent) > MOST_EDITS:
+        return sent
+    found: list[Edit | Misread] = []
+    errors = 0
+    for one in by_turns(sent):
+        try:
+            found.append(_EDIT.validate_python(one))
+        except ValidationError as error:
+            errors += error.error_count()
+            if errors > MOST_ERRORS:
+                raise TooManyErrors from None
+            found.append(_misread(one if isinstance(one, dict) else {}, error))
+    return found
+
+
+def _misread(sent: Mapping[str, Any], error: ValidationError) -> Misread:
+    wrong: dict[str, DomainError] = {}
+    for one in error.errors(include_url=False):
+        at = {**one, "loc": ("edits", *one["loc"])}
+        wrong.setdefault(_cell_in(sent, one["loc"]), sentence_of(at, is_choice=False))
+    rest = None
+    if sent.get("do") == "add" and "" not in wrong:
+        cells = {cell: text for cell, text in sent["cells"].items() if cell not in wrong}
+        rest = AddLine.model_validate({**sent, "cells": cells})
+    return Misread(line=_id(sent.get("line")), part=_id(sent.get("part")), rest=rest, wrong=wrong)
+
+
+def _cell_in(sent: Mapping[str, Any], place: Sequence[int | str]) -> str:
+    """The cell that an error is about; "" for the whole edit."""
+    match place:
+        case ("add", "cells", str(cell)):
+            return cell
+        case ("set", *_) if isinstance(name := sent.get("cell"), str) and name.isidentifier():
+            return name[:LONGEST_NAME]
+    return ""
+
+
+def _id(sent: Any) -> UUID | None:
+    try:
+        return UUID(str(sent))
+    except ValueError:
+        return None
 
 
 class EditsBody(Form):
     """What was typed, in its order. Each edit stands or falls alone."""
 
     client_id: UUID | None = None
-    edits: Annotated[list[Edit], Field(max_length=MOST_EDITS)]
+    edits: Annotated[
+        list[Edit | SkipJsonSchema[InstanceOf[Misread]]],
+        Field(max_length=MOST_EDITS),
+        BeforeValidator(_each_alone),
+    ]
 
 
 class SinceQuery(Form):

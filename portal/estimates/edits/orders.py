@@ -9,6 +9,7 @@ from portal.estimates import queries
 from portal.estimates.editing import ReadLine, write_line
 from portal.estimates.noting import order_key
 from shared_db.access import visible_estimate_lines
+from shared_db.access.counting import counts
 from shared_db.foundation.base import Json
 from shared_db.models import Estimate, EstimateLine, LineKind
 from shared_db.spine.transaction import Work
@@ -101,6 +102,7 @@ class Orders:
                 EstimateLine.estimate_id == self.estimate_id,
                 EstimateLine.estimate_part_id == part_id,
                 EstimateLine.kind == kind,
+                counts(EstimateLine.variant_id),
             )
             rows = self.work.session.execute(
                 query.order_by(EstimateLine.position, EstimateLine.id).with_only_columns(

@@ -1,5 +1,6 @@
 """What became of edits: taken, contested or refused, each with what is to be said of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from portal.estimates.savings import last_change
 from portal.language import say
 from portal.merging import name_of
 from shared_db.foundation.errors import N_, DomainError
-from shared_db.models import Estimate
+from shared_db.models import Estimate, EstimatePart
 from shared_db.spine.transaction import Work
 
 NO_LINE = N_("This line is not in the estimate (any more).")
@@ -22,6 +23,8 @@ class Applied:
     """What became of edits: the estimate as it stands now, and what was touched in it."""
 
     estimate: Estimate
+    rows: Sequence[EstimatePart]
+    """All of its parts that count."""
     contested: list[ContestedOut] = field(default_factory=list)
     refused: list[RefusedOut] = field(default_factory=list)
     understood: dict[str, dict[str, str]] = field(default_factory=dict)

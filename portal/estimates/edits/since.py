@@ -1,17 +1,19 @@
 """What was typed since a version, as edits: for a page to put in without drawing itself anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from portal.estimates import queries
-from portal.estimates.edits.figures import figures, quantities_of
+from portal.estimates.columns import quantities_by_part
+from portal.estimates.edits.figures import figures
 from portal.estimates.edits.forms import SinceOut
-from portal.estimates.noting import CELLS, WRITTEN, by_line, cell_of, orders, said, sheet_now
+from portal.estimates.noting import CELLS, WRITTEN, by_line, cell_of, orders, said
 from portal.estimates.savings import changes_since
+from portal.estimates.typed import typed_parts
 from portal.merging import name_of
 from shared_db.foundation.base import Json
-from shared_db.models import Estimate
+from shared_db.models import Estimate, EstimatePart
 from shared_db.spine.transaction import Work
 from shared_db.spine.typed_changes import Change, Changes
 
@@ -21,17 +23,18 @@ BESIDE_CELLS = ("drawn", "written", "back", "order")
 def edits_since(work: Work, estimate_id: UUID, version: int) -> SinceOut:
     """Everything that changed after it, each thing once, as it stands now."""
     estimate = queries.find_estimate(work, estimate_id)
+    rows = [row for row, _part in queries.parts_of(work, estimate.id)]
     if version >= estimate.version:
-        return _nothing(work, estimate)
+        return _nothing(estimate, rows)
     changes = changes_since(work, estimate.id, version)
     if not changes.is_whole or _by_offers(changes, estimate, version):
-        return _nothing(work, estimate, whole=True)
-    told = _Told(work, sheet_now(work, estimate), changes)
+        return _nothing(estimate, rows, whole=True)
+    told = _Told(work, _changed(work, estimate, rows, changes), changes)
     edits = told.edits()
-    computed = figures(work, estimate, told.touched, told.parts, told.whole_parts)
+    computed = figures(work, estimate, rows, told.touched, told.parts, told.whole_parts)
     return SinceOut(
         version=estimate.version, whole=False, edits=edits, orders=told.orders(),
-        figures=computed.cells, quantities=quantities_of(work, estimate),
+        figures=computed.cells, quantities=quantities_by_part(rows),
         complete=computed.complete, missing=computed.missing,
     )  # fmt: skip
 
@@ -41,11 +44,22 @@ def _by_offers(changes: Changes, estimate: Estimate, version: int) -> bool:
     return changes.savings < estimate.version - version
 
 
-def _nothing(work: Work, estimate: Estimate, *, whole: bool = False) -> SinceOut:
+def _nothing(estimate: Estimate, rows: Sequence[EstimatePart], *, whole: bool = False) -> SinceOut:
     return SinceOut(
         version=estimate.version, whole=whole, edits=[], orders={}, figures={},
-        quantities=quantities_of(work, estimate), complete=None, missing=None,
+        quantities=quantities_by_part(rows), complete=None, missing=None,
     )  # fmt: skip
+
+
+def _changed(
+    work: Work, estimate: Estimate, rows: Sequence[EstimatePart], changes: Changes
+) -> list[Json]:
+    """The parts with the lines that changed: with all lines only where some came, went or moved,
+    whose order is told then."""
+    of = {key: key.partition("/")[::2] for key in changes.fields}
+    moved = any(not cell or cell.startswith("order/") for _id, cell in of.values())
+    wanted = None if moved else {UUID(one) for one, _cell in of.values()}
+    return typed_parts(rows, queries.lines_of(work, estimate.id, wanted))
 
 
 class _Told:

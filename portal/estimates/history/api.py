@@ -34,7 +34,10 @@ def history(work: Work, estimate_id: UUID, query: HistoryQuery) -> SheetHistoryO
 @api.get(
     "/estimates/<uuid:estimate_id>/history/<int:version>",
     answer=StateOut,
-    raises=("version_folded",),
+    raises=(
+        "version_folded",
+        "version_not_kept",
+    ),
 )
 def state(work: Work, estimate_id: UUID, version: int) -> StateOut:
     """The sheet as it stood at a version."""
@@ -48,7 +51,7 @@ def state(work: Work, estimate_id: UUID, version: int) -> StateOut:
     "/estimates/<uuid:estimate_id>/history/<int:version>/restore",
     answer=EstimateOut,
     status=200,
-    raises=(*EDITING, "line_is_asked", "version_folded", "not_computed"),
+    raises=(*EDITING, "line_is_asked", "version_folded", "version_not_kept", "not_computed"),
 )
 def restore(work: Work, estimate_id: UUID, version: int) -> EstimateOut:
     """Let the sheet stand again as it did at a version, by one more saving."""
@@ -59,7 +62,7 @@ def restore(work: Work, estimate_id: UUID, version: int) -> EstimateOut:
     "/estimates/<uuid:estimate_id>/history/<int:version>/name",
     body=VersionNameBody,
     answer=NameOut,
-    raises=(*EDITING, "version_folded"),
+    raises=(*EDITING, "version_folded", "version_not_kept"),
 )
 def name_version(work: Work, estimate_id: UUID, version: int, body: VersionNameBody) -> NameOut:
     """Call a version by a name; an empty one takes it away."""

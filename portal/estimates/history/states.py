@@ -17,6 +17,9 @@ FOLDED = N_(
     "This version was not kept by itself: savings of long ago are kept by sitting. Choose one that"
     " the history shows."
 )
+NOT_KEPT = N_(
+    "What stood in the sheet at this version was not kept. Choose one that the history shows."
+)
 
 
 @dataclass
@@ -104,7 +107,7 @@ class State:
 
 def state_at(work: Work, estimate: Estimate, version: int) -> State:
     """The sheet as it stood at a version. Raises `NotFound` for one that there never was, and
-    `WrongState` for one inside savings that are folded by now."""
+    `WrongState` for one inside savings that are folded by now, or before the first that is kept."""
     if not 0 < version <= estimate.version:
         raise NotFound
     state = State.of(sheet_now(work, estimate))
@@ -115,6 +118,10 @@ def state_at(work: Work, estimate: Estimate, version: int) -> State:
         oldest = row
     if oldest is not None and oldest.since_version < version:
         raise WrongState("version_folded", FOLDED)
+    if version < (oldest.since_version if oldest is not None else estimate.version):
+        before = savings_of(work, estimate.id).where(EstimateSaving.version <= version)
+        if work.session.execute(before.limit(1)).first() is None:
+            raise WrongState("version_not_kept", NOT_KEPT)
     known = set(state.part_ids)
     state.lost = sum(line["part"] not in known for line in state.lines.values())
     return state

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.case.cast import Cast
 from tests.browser.case.person import LIVE_MS, Person
@@ -194,6 +194,42 @@ def test_what_was_typed_without_a_line_comes_back_with_the_page_and_a_refused_ce
     page.reload()
     expect(cell(page, 0, "run_minutes")).to_have_value("1:30")
     expect(cell(page, 1, "setup_minutes")).to_have_value("44")
+
+
+def test_one_cell_that_can_not_be_kept_says_why_and_all_that_is_typed_after_it_is_saved(
+    seat: Seat, sheet_of: Callable[[], str]
+) -> None:
+    person = seat("a_engineer")
+    page = opened(person, sheet_of())
+
+    def refuse_whole(route: Route) -> None:
+        """As a server does that can't read one of them."""
+        is_bad = "検査済" in (route.request.post_data or "")
+        words = {"error": {"code": "invalid", "message": "読めません。"}}
+        _ = route.fulfill(status=422, json=words) if is_bad else route.continue_()
+
+    page.route("**/edits", refuse_whole)
+    cell(page, 0, "description").click()
+    page.keyboard.insert_text("ア" * 5001)
+    cell(page, 1, "description").click()
+    page.keyboard.type("検査済")
+    cell(page, 1, "setup_minutes").click()
+    page.keyboard.type("44")
+    page.keyboard.press("Enter")
+    person.sees("5,000文字以内で入力してください。")
+    person.sees("読めません。")
+    person.sees("保存しました")
+    page.keyboard.type("55")
+    with page.expect_response(is_taken) as told:
+        page.keyboard.press("Enter")
+    assert told.value.ok
+    page.unroute("**/edits")
+    page.reload()
+    expect(cell(page, 1, "setup_minutes")).to_have_value("44")
+    expect(cell(page, 2, "setup_minutes")).to_have_value("55")
+    expect(cell(page, 0, "description")).to_have_value("ア" * 5001)
+    person.sees("5,000文字以内で入力してください。")
+    person.complaints[:] = [one for one in person.complaints if " 422 " not in one]
 
 
 def test_quantities_that_somebody_else_tries_come_as_columns_before_any_money_of_theirs(

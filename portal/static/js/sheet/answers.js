@@ -5,6 +5,7 @@ import { clockTime } from "../time.js";
 import { keyOf } from "./edits.js";
 
 const FLASH_MS = 2500;
+const MOST_SAID = 200; // characters of what was typed where it has no cell any more
 
 export class Answers {
   constructor({ page, facts, queue, typing, changes, onFigures, redraw }) {
@@ -15,7 +16,7 @@ export class Answers {
   take(answer, edits) {
     this.understood(answer.understood ?? {});
     for (const edit of edits) if (edit.do === "set") this.clear(edit);
-    for (const one of answer.refused ?? []) this.refuse(one, one.sentence);
+    for (const one of answer.refused ?? []) this.refused(one, edits[one.edit]);
     for (const one of answer.contested ?? []) this.contest(one, edits[one.edit]);
     this.figures(answer);
   }
@@ -68,6 +69,19 @@ export class Answers {
     const [place, value] = this.later.get(field) ?? [];
     this.later.delete(field);
     if (place) this.putLater(place, value);
+  }
+
+  // At its cell; of a whole line at its first one. Where there is none, what the server has is shown, and why.
+  refused({ sentence, ...place }, edit) {
+    const at = place.cell || edit.do === "remove" ? place : { line: edit.line, cell: "description" };
+    if (this.page.fieldOf(at)) return this.refuse(at, sentence);
+    this.queue.forget(edit, place);
+    const typed = edit.do === "set" ? edit.value : Object.values(edit.cells ?? {}).join(" / ");
+    this.redrawSaying(typed ? `${sentence} (${typed.slice(0, MOST_SAID)})` : sentence);
+  }
+
+  redrawSaying(detail) {
+    this.page.form.dispatchEvent(new CustomEvent("sheet:redraw", { bubbles: true, detail }));
   }
 
   refuse(place, sentence) {
@@ -136,8 +150,7 @@ export class Answers {
     const what = typeof theirs === "string" ? this.words.gone : this.words.removed;
     const field = edit.do === "set" ? this.page.fieldOf(edit) : null;
     const typed = field && edit.value ? this.words.typed.replace("{cell}", field.getAttribute("aria-label") ?? "").replace("{value}", this.shown(field, edit.value)) : "";
-    const detail = `${what.replace("{who}", by || "–")} ${typed}`.trim();
-    this.page.form.dispatchEvent(new CustomEvent("sheet:redraw", { bubbles: true, detail }));
+    this.redrawSaying(`${what.replace("{who}", by || "–")} ${typed}`.trim());
   }
 
   // A cell that somebody else has changed, where nobody is typing here.

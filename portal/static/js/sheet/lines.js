@@ -51,7 +51,7 @@ function stand(page, part, kind, after, rows) {
 }
 
 export function addLine(page, { line, part, kind, after, cells = {} }) {
-  if (page.lines.has(line)) return;
+  if (page.lines.has(line) || !page.parts.has(part)) return;
   const rows = drawn(page, line, part, kind, cells.basis || FIRST_BASIS[kind] || "");
   stand(page, part, kind, after, rows);
   page.learn(rows[0], part);
@@ -73,6 +73,7 @@ export function moveLine(page, { line, after }) {
 
 // Another basis has other cells: what both have stays.
 export function changeBasis(page, line, basis) {
+  if (!page.lines.has(line)) return; // somebody took it away
   const { row, part } = page.lines.get(line);
   const { kind } = row.dataset;
   if (row.dataset.basis === basis || !templateOf(page.form, kind, basis)) return;

@@ -3,7 +3,10 @@
 import { keyOf } from "./edits.js";
 import { apply } from "./lines.js";
 
-const PAUSE_MS = 120;
+const LONGEST_MS = 250;
+const PAUSE_MS = 300; // what several type in it comes in one answer
+
+const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: LONGEST_MS }) : setTimeout(done)));
 
 export class Others {
   constructor({ url, version, page, facts, queue, answers, signal, redraw, changed }) {
@@ -11,9 +14,12 @@ export class Others {
     document.body.addEventListener("live:estimate_changed", () => this.soon(), { signal });
   }
 
+  // Once in a while at most, and in any case, however fast they type.
   soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), PAUSE_MS);
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.ask();
+    }, PAUSE_MS);
   }
 
   // A saving of one's own right after the version that is shown: there is nothing of others between.
@@ -28,8 +34,10 @@ export class Others {
     this.again = false;
     await this.queue.busy; // one's own answer says what it made of the version
     const answer = await fetch(`${this.url}?since=${this.version}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const told = answer?.ok ? await answer.json() : null;
+    await idle(); // keys that are typed here go first
     this.asking = false;
-    if (answer?.ok) this.take(await answer.json());
+    if (told) this.take(told);
     if (this.again) this.soon();
   }
 

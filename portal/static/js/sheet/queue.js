@@ -12,11 +12,12 @@ const PAUSE_MS = 600;
 const TRY_AGAIN_MS = 4000;
 const MOST_AT_ONCE = 500;
 const OURS_NO_MORE = new Set([401, 403, 404]);
+const OF_WHAT_IS_SENT = new Set([413, 422]);
 
 export class Queue {
   // say(state, words); explain(error): why nothing was taken; onAnswer(answer, edits); inHand(edit): still being typed
   constructor({ key, url, say, explain, onAnswer, inHand = () => false }) {
-    Object.assign(this, { key: `sheet.${key}`, url, say, explain, onAnswer, inHand });
+    Object.assign(this, { key: `sheet.${key}`, url, say, explain, onAnswer, inHand, most: MOST_AT_ONCE });
     this.stands = new Map(); // by cell: what the server has
     this.listening = new AbortController();
     const { signal } = this.listening;
@@ -88,7 +89,7 @@ export class Queue {
   // A sum in the middle of being typed waits.
   take(all) {
     if (this.sent) return true;
-    const ready = this.waiting.filter((edit) => all || !this.inHand(edit)).slice(0, MOST_AT_ONCE);
+    const ready = this.waiting.filter((edit) => all || !this.inHand(edit)).slice(0, this.most);
     if (!ready.length) return false;
     this.sent = { client_id: newId(), edits: ready };
     this.waiting = this.waiting.filter((edit) => !ready.includes(edit));
@@ -112,6 +113,7 @@ export class Queue {
   arrived(answer, edits) {
     this.sent = null;
     this.failed = false;
+    this.most = Math.min(this.most * 2, MOST_AT_ONCE);
     const refused = answer.refused ?? [];
     const left = new Set([...(answer.contested ?? []), ...refused.filter(({ edit }) => isSet(edits[edit]))].map(({ edit }) => edit));
     edits.forEach((edit, place) => !left.has(place) && this.settle(edit, answer.understood ?? {}));
@@ -124,12 +126,25 @@ export class Queue {
     this.onAnswer(answer, edits);
   }
 
-  // Of a new line single cells are refused; the line is there.
+  // Of a new line single cells are refused; the line is there, but where it is refused itself.
   keepRefused(edit, cell) {
-    if (isSet(edit)) this.refused.push(edit);
+    if (isSet(edit)) this.stoodAsItDid(edit);
+    if (isSet(edit) || (edit.do === "add" && !cell)) this.refused.push(edit);
     if (edit.do !== "add" || !edit.cells?.[cell]) return;
     this.refused.push({ do: "set", line: edit.line, cell, was: "", value: edit.cells[cell] });
     this.nowStands({ line: edit.line, cell }, "");
+  }
+
+  // What was typed over it while it was on its way goes on from what the server has.
+  stoodAsItDid(edit) {
+    const next = this.waiting.find((one) => isSet(one) && keyOf(one) === keyOf(edit));
+    if (next) next.was = this.stands.get(keyOf(edit)) ?? edit.was;
+  }
+
+  // Of a line or a part that is not here there is nothing to be put right.
+  forget(edit, place) {
+    this.refused = this.refused.filter((one) => one !== edit && !(isSet(one) && keyOf(one) === keyOf(place)));
+    this.keep();
   }
 
   settle(edit, understood) {
@@ -168,12 +183,24 @@ export class Queue {
       return;
     }
     this.stopped = OURS_NO_MORE.has(error.status);
+    if (OF_WHAT_IS_SENT.has(error.status)) return this.parted(error);
     if (!this.stopped) {
       this.waiting = [...this.sent.edits, ...this.waiting];
       this.sent = null;
       this.keep();
     }
     this.say("failed", this.explain(error));
+  }
+
+  // One of them can't even be read: by halves until it is alone, and the others are kept.
+  parted(error) {
+    const { edits } = this.sent;
+    if (edits.length === 1) return this.arrived({ refused: [{ ...edits[0], edit: 0, cell: edits[0].cell ?? "", sentence: error.message || this.explain(error) }] }, edits);
+    this.most = Math.ceil(edits.length / 2);
+    this.waiting = [...edits, ...this.waiting];
+    this.sent = null;
+    this.failed = false;
+    this.keep();
   }
 
   leave() {

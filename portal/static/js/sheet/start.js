@@ -35,7 +35,7 @@ register("form[data-sheet]", (form) => {
   const teller = new Teller(form, facts);
   const totals = new Totals(page, facts, (figure, words) => page.show(figure, words));
   const compute = (edits) => {
-    for (const [part, line] of touched(page, edits)) totals.update(part, line);
+    for (const [part, lines] of touched(page, edits)) totals.update(part, lines);
     typing.refresh();
     teller.soon(parts.shown);
   };
@@ -123,14 +123,15 @@ function standing(field) {
   return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
 }
 
-// Parts, each with the one line of it that was touched, or with none where there are several.
+// Parts, each with the lines of it that were touched, or with none where all may be others.
 function touched(page, edits) {
   const found = new Map();
   for (const edit of edits) {
     const part = edit.part ?? page.partOf(edit);
     if (!part) continue;
-    const line = edit.do === "set" && edit.line ? edit.line : null;
-    found.set(part, found.has(part) && found.get(part) !== line ? null : line);
+    const isOfLine = edit.do === "set" && edit.line;
+    const before = found.has(part) ? found.get(part) : new Set();
+    found.set(part, isOfLine ? before?.add(edit.line) ?? null : null);
   }
   return found;
 }

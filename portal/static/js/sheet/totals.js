@@ -55,13 +55,13 @@ export class Totals {
     return columns.map((pieces) => costOf(given, pieces));
   }
 
-  // All of a part, or of it what `line` changes.
-  update(part, line = null) {
+  // All of a part, or of it what these lines change.
+  update(part, touched = null) {
     const columns = this.columns(part);
     if (!columns) return;
     const lines = this.page.linesOf(part);
     for (const one of lines) {
-      if (line && one !== line && this.costs.has(one)) continue;
+      if (touched && !touched.has(one) && this.costs.has(one)) continue;
       const costs = this.costsOf(one, columns);
       this.costs.set(one, costs);
       costs.forEach((cost, column) => this.show(`${one}-cost-${column}`, cost ? yen(cost.amount) : NONE));

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
+import pytest
+
+from portal.estimates.edits import applying
 from tests.fixtures.portal import Browser
 from tests.integration.estimates.edits.sheet import Typing
 
@@ -186,3 +189,50 @@ def test_a_page_learns_of_quantities_tried_since_before_it_shows_their_money(
     assert sheet.since("a_engineer", told["version"])["quantities"] == {sheet.part: [*asked, 20]}
     told = sheet.edits("a_engineer", sheet.set("material", "price_per_kg", "200", was="300"))
     assert told["quantities"] == {sheet.part: [*asked, 20]}
+
+
+def test_the_lines_of_another_way_take_no_room_and_no_place_from_the_one_that_counts(
+    sheet: Typing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = sheet.case.grid(sheet.estimate)["parts"][0]["lines"]
+    body = {"name": "案B", "parts": [sheet.part]}
+    made = sheet.sign_in("a_engineer").post(
+        f"/api/v1/estimates/{sheet.estimate}/alternatives", json=body
+    )
+    assert made.status_code == 201, made.text
+    monkeypatch.setattr(applying, "MOST_LINES", len(lines) + 1)
+    added = sheet.add("operation", description="検査")
+    told = sheet.edits("a_engineer", added)
+    assert told["refused"] == []
+    assert told["orders"][sheet.part]["operation"] == sheet.lines("operation")
+    (over,) = sheet.edits("a_engineer", sheet.add("bought"))["refused"]
+    assert str(len(lines) + 1) in over["sentence"]
+
+
+def test_an_edit_that_can_not_even_be_read_takes_no_other_with_it(sheet: Typing) -> None:
+    long, nowhere = "ア" * 5001, str(uuid4())
+    added = sheet.add("bought", description=long, unit_price="12", remark="a\x00b")
+    told = sheet.edits(
+        "a_engineer",
+        sheet.set("operation", "description", long),
+        sheet.set("operation", "remark", "\ud800"),
+        added,
+        {"do": "set", "line": nowhere, "cell": "remark", "was": "", "value": "急"},
+        {"do": "add", "line": "first", "part": nowhere, "kind": "bought", "cells": {}},
+        {"do": "turn"},
+        sheet.set("operation", "a\x00b", "1"),
+        sheet.set("material", "mass_kg", "2"),
+    )
+    too_long, not_kept = "5,000文字以内で入力してください。", "保存できない文字が含まれています。"
+    assert [(one["edit"], one["cell"], one["sentence"]) for one in told["refused"]][:4] == [
+        (0, "description", too_long),
+        (1, "remark", not_kept),
+        (2, "description", too_long),
+        (2, "remark", not_kept),
+    ]
+    assert [one["edit"] for one in told["refused"]] == [0, 1, 2, 2, 3, 4, 5, 6]
+    assert sheet.line("material")["mass_kg"] == "2"
+    assert (sheet.line("bought")["id"], sheet.line("bought")["unit_price"]) == (
+        added["line"],
+        "12",
+    )

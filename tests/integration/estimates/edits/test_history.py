@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import delete
+
+from shared_db.models import Estimate, EstimateSaving
+from tests.factories.world import World
 from tests.fixtures.portal import Browser
 from tests.integration.estimates.edits.sheet import Typing
 
@@ -117,3 +121,20 @@ def test_a_state_without_a_line_that_is_being_asked_does_not_come_back_and_says_
     )
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "line_is_asked")
     assert added["line"] in sheet.lines("outside")
+
+
+def test_a_version_before_the_first_that_is_kept_is_refused_instead_of_guessed(
+    sheet: Typing, world: World
+) -> None:
+    with world.record.as_server("a test") as db:
+        db.get_one(Estimate, sheet.estimate).version += 5
+        db.execute(delete(EstimateSaving))
+        db.commit()
+    sheet.edits("a_engineer", sheet.set("operation", "run_minutes", "6.5"))
+    first = sheet.version - 1
+    client = sheet.sign_in("a_engineer")
+    assert cells(stood(sheet, first)) != cells(stood(sheet, first + 1))
+    answer = client.get(f"/api/v1/estimates/{sheet.estimate}/history/{first - 1}")
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "version_not_kept")
+    answer = client.get(f"/estimates/{sheet.estimate}/history/{first - 1}")
+    assert answer.status_code == 409 and "この時点の内容は記録されていません" in answer.text
