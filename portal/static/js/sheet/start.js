@@ -23,6 +23,7 @@ import { tools } from "./tools.js";
 import { Totals } from "./totals.js";
 import { Typing } from "./typing.js";
 import { Where } from "./where.js";
+import { roomForNumber } from "./widths.js";
 
 register("form[data-sheet]", (form) => {
   const signal = ending(form);
@@ -59,6 +60,7 @@ register("form[data-sheet]", (form) => {
       const place = value === undefined ? null : page.placeOf(field);
       if (place) changes.remember([{ do: "set", ...place, was, value }]);
       answers.left(field);
+      roomForNumber(field, field.value);
     },
   });
   const redraw = redrawing({ form, queue, parts });
