@@ -13,7 +13,8 @@ from typing import Any
 import xlsxwriter
 
 from estimator.xlsx.book import Book, BookLine, BookPart, Looks, figure, on, sheet_name
-from estimator.xlsx.part_sheet import PartSheet, Placed
+from estimator.xlsx.part_sheet import PartSheet
+from estimator.xlsx.placed import Placed
 
 __all__ = ["Book", "BookLine", "BookPart", "write_workbook"]
 AS_WRITTEN = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.api import ApiSlice
 from portal.errors import field_sentences
-from portal.estimates import lists, queries, rollup_view, service
+from portal.estimates import lists, queries, rollup_view, runs, service
 from portal.estimates.answers import (
     ComparableOut,
     ComputedOut,
@@ -245,12 +245,12 @@ def drawn(work: Work, estimate_id: UUID) -> DrawnOut:
 def rollup(work: Work, estimate_id: UUID, query: RollupQuery) -> RollupOut:
     """The newest roll-up run, with its inputs; null before the first."""
     estimate = queries.find_estimate(work, estimate_id)
-    run = queries.newest_run(work, estimate.id)
+    run = runs.newest_run(work, estimate.id)
     compared = comparison_of(work, estimate, query.against)
     base = compared.run
     return RollupOut(
         run=_run(run) if run else None,
-        under_way=queries.roll_up_is_under_way(work, estimate.id),
+        under_way=runs.roll_up_is_under_way(work, estimate.id),
         compared_with=base.id if base else None,
         differences=[
             DifferenceOut(**one)

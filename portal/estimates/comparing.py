@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from portal.estimates.queries import runs_newest_first
+from portal.estimates.runs import runs_newest_first
 from shared_db.access import visible_offers, visible_quote_revisions, visible_rollups
 from shared_db.foundation.clock import local
 from shared_db.models import Estimate, Offer, Quote, QuoteRevision, QuoteState, RollupRun

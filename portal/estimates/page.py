@@ -12,7 +12,7 @@ from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
 from portal.earlier.last_time import last_time
 from portal.earlier.words import OUTCOMES, TONES, say_age
-from portal.estimates import queries, rollup_view
+from portal.estimates import queries, rollup_view, runs
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.columns import columns_of
 from portal.estimates.comparing import comparison_of
@@ -119,7 +119,7 @@ def render_sheet(
         comparison=comparison,
         offers=offers_by_line(work, estimate.id, day),
         asked_for=asked_for,
-        under_way=queries.roll_up_is_under_way(work, estimate.id),
+        under_way=runs.roll_up_is_under_way(work, estimate.id),
         standing=standing,
         overtaken=[say_stale(reason) for reason in standing.overtaken],
         changes=_changes(work, estimate, inquiry, standing),

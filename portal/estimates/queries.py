@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from estimator.numbers import plain
@@ -19,7 +18,6 @@ from shared_db.access import (
     visible_estimates,
     visible_groups,
     visible_inquiries,
-    visible_jobs,
     visible_offers,
     visible_part_quantities,
     visible_parts,
@@ -28,7 +26,6 @@ from shared_db.access import (
     visible_rates,
     visible_request_items,
     visible_requests,
-    visible_rollups,
     visible_work_centres,
 )
 from shared_db.access.counting import asked_for, counts
@@ -40,8 +37,6 @@ from shared_db.models import (
     EstimatePart,
     Group,
     Inquiry,
-    Job,
-    JobKind,
     Offer,
     Part,
     PartQuantity,
@@ -51,11 +46,9 @@ from shared_db.models import (
     Request,
     RequestItem,
     RequestState,
-    RollupRun,
     WorkCentre,
     WorkCentreRate,
 )
-from shared_db.spine.states import UNDER_WAY
 from shared_db.spine.transaction import Work
 
 
@@ -254,37 +247,6 @@ def asked_line_ids(work: Work, estimate_id: UUID) -> dict[UUID, list[Request]]:
     for line_id, request in work.session.execute(query):
         found[line_id].append(request)
     return found
-
-
-def runs_newest_first(work: Work, estimate_id: UUID) -> Select[RollupRun]:
-    """The roll-up runs of one's own estimate."""
-    return (
-        visible_rollups(work.actor)
-        .where(RollupRun.estimate_id == estimate_id)
-        .order_by(*RollupRun.newest_first())
-    )
-
-
-def newest_run(work: Work, estimate_id: UUID) -> RollupRun | None:
-    """The last of them; None before the first."""
-    return work.session.scalars(runs_newest_first(work, estimate_id).limit(1)).first()
-
-
-def find_run(work: Work, estimate_id: UUID, run_id: UUID | None = None) -> RollupRun | None:
-    """One of them by its id, else the last."""
-    one = runs_newest_first(work, estimate_id).where(RollupRun.id == run_id)
-    found = work.session.scalars(one).one_or_none() if run_id else None
-    return found or newest_run(work, estimate_id)
-
-
-def roll_up_is_under_way(work: Work, estimate_id: UUID) -> bool:
-    """Whether a run is queued or being done."""
-    query = visible_jobs(work.actor).where(
-        Job.kind == JobKind.ROLLUP,
-        Job.subject_id == estimate_id,
-        Job.state.in_(UNDER_WAY),
-    )
-    return work.session.scalars(query.limit(1)).first() is not None
 
 
 def request_of(work: Work, estimate: Estimate) -> Request | None:

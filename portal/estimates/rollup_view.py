@@ -11,7 +11,7 @@ from estimator.outside import PiecesSent
 from estimator.quantity import Pieces
 from estimator.rollup import roll_up
 from estimator.rollup_result import known_sum
-from portal.estimates import queries
+from portal.estimates import queries, runs
 from portal.estimates.words import (
     missing_words,
     say_measures,
@@ -132,7 +132,7 @@ def of(
 ) -> RollupView | None:
     """The newest run, or another one of the estimate, as it is shown, with its difference to
     `base`; None before the first."""
-    run = queries.find_run(work, estimate.id, run_id)
+    run = runs.find_run(work, estimate.id, run_id)
     if run is None:
         return None
     before = costs_of(base) if base else {}

@@ -10,7 +10,7 @@ from portal.drawings.service import TermsNotAccepted
 from portal.duties.holders import holders
 from portal.edge import acts
 from portal.errors import as_json, field_sentences
-from portal.estimates import lists, queries, rollup_view, service
+from portal.estimates import lists, queries, rollup_view, runs, service
 from portal.estimates.acts import apply_act, part_place
 from portal.estimates.bringing import confirm_line
 from portal.estimates.comparing import comparison_of
@@ -252,7 +252,7 @@ def summary(work: Work, estimate_id: UUID) -> Answer:
         estimate=estimate,
         view=rollup_view.of(work, estimate, comparison.run),
         comparison=comparison,
-        under_way=queries.roll_up_is_under_way(work, estimate.id),
+        under_way=runs.roll_up_is_under_way(work, estimate.id),
         standing=standings(work, [estimate.id])[estimate.id],
     )
 

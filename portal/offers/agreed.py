@@ -69,6 +69,13 @@ class GivenShop:
     is_member: bool
     """Whether it can be asked: it is one of the group's shops today."""
     lines: list[GivenLine] = field(default_factory=list)
+    without_line: list["WithoutLine"] = field(default_factory=list)
+    """What it does and no line says yet."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing (any more) that it could be asked for."""
+        return not self.is_member or not (self.to_ask or self.without_line)
 
     @property
     def to_ask(self) -> list[GivenLine]:
@@ -80,9 +87,19 @@ class GivenShop:
 class WithoutLine:
     """An operation that is given to a shop, and has no outside line in the estimate."""
 
+    row_id: UUID
+    place: int
+    """Which of the part's steps it is: of one version that never changes."""
+    part_id: UUID
     part: str
     operation: str
+    company_id: UUID
     company: str
+
+    @property
+    def key(self) -> str:
+        """It, on the page that asks for it."""
+        return f"{self.row_id}/{self.place}"
 
 
 @dataclass(frozen=True)
@@ -105,7 +122,7 @@ def given_to_others(work: Work, estimate: Estimate, inquiry: Inquiry) -> Given:
     members = set(member_company_ids(work, inquiry.group_id))
     shops = [
         _shop(work, inquiry, matching, company_id, company_id in members)
-        for company_id in matching.lines
+        for company_id in matching.names
     ]
     return Given(
         version.proposal.number,
@@ -132,18 +149,22 @@ class _Matching:
         for plan in version.parts:
             if plan.part.dropped_in_revision is not None:
                 continue
-            others = [one for one in plan.steps if one.company_id != estimate.company_id]
+            others = [
+                (place, one)
+                for place, one in enumerate(plan.steps)
+                if one.company_id != estimate.company_id
+            ]
             for row in [row for row, part in rows if part.id == plan.part.id]:
                 self._match(plan, row, others)
 
-    def _match(self, plan: PartSteps, row: EstimatePart, steps: Sequence[Step]) -> None:
+    def _match(self, plan: PartSteps, row: EstimatePart, steps: Sequence[tuple[int, Step]]) -> None:
         """Steps of one name are met by lines of that name one after the other."""
         free = [one for one in self._lines.get(row.id, []) if one.kind is LineKind.OUTSIDE]
-        for step in steps:
+        for place, step in steps:
             self.names[step.company_id] = step.company
             line = next((one for one in free if one.description.strip() == step.name.strip()), None)
             if line is None:
-                self.without_line.append(WithoutLine(plan.part.name, step.name, step.company))
+                self.without_line.append(_without(plan, row, place, step))
                 continue
             free.remove(line)
             self.lines[step.company_id].append((line, row))
@@ -171,7 +192,14 @@ def _shop(
                 matching.offered_by.get(line.offer_id, "") if line.offer_id else "",
             )
         )
-    return GivenShop(company_id, matching.names[company_id], is_member, lines)
+    without = [one for one in matching.without_line if one.company_id == company_id]
+    return GivenShop(company_id, matching.names[company_id], is_member, lines, without)
+
+
+def _without(plan: PartSteps, row: EstimatePart, place: int, step: Step) -> WithoutLine:
+    return WithoutLine(
+        row.id, place, plan.part.id, plan.part.name, step.name, step.company_id, step.company
+    )
 
 
 def _offered_by(work: Work, lines: Sequence[EstimateLine]) -> dict[UUID, str]:

@@ -1,15 +1,20 @@
 """Asking several shops in one go: to each a request of its own, with all that holds for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from portal.estimates import queries as estimates
+from portal.estimates.edits.applying import apply_edits
+from portal.estimates.edits.forms import AddLine, Edit
+from portal.offers.agreed import WithoutLine
 from portal.offers.asking import ask_for_offer
 from portal.offers.forms import Asking
 from shared_db.access import Permission
 from shared_db.foundation.errors import N_, DomainError, Invalid
-from shared_db.models import Request
+from shared_db.models import LineKind, Request
 from shared_db.spine.transaction import Work
+
+NOT_ADDED = N_("A line could not be added to the estimate. Please add it there, then ask.")
 
 
 def ask_for_offers(work: Work, estimate_id: UUID, asked: Sequence[Asking]) -> list[Request]:
@@ -34,6 +39,37 @@ def ask_for_offers(work: Work, estimate_id: UUID, asked: Sequence[Asking]) -> li
     if wrong:
         raise Invalid(wrong)
     return sent
+
+
+def add_outside_lines(work: Work, estimate_id: UUID, new: Mapping[UUID, WithoutLine]) -> None:
+    """Steps that no line says yet become outside lines of their names, under these ids.
+
+    Raises `NotAllowed` for who may not change the estimate, `Invalid` where a line can't be added.
+    """
+    found = estimates.find_estimate(work, estimate_id)
+    estimates.find_inquiry(work, found.inquiry_id, lock=True)  # before the estimate, as who asks
+    last = {
+        row_id: line.id
+        for row_id, some in estimates.lines_of(work, estimate_id).items()
+        for line in some
+        if line.kind is LineKind.OUTSIDE
+    }
+    edits: list[Edit] = []
+    for line_id, step in new.items():
+        cells = {"description": step.operation, "basis": "offer"}
+        edits.append(
+            AddLine(
+                do="add",
+                line=line_id,
+                part=step.row_id,
+                kind=LineKind.OUTSIDE,
+                after=last.get(step.row_id),
+                cells=cells,
+            )
+        )
+        last[step.row_id] = line_id
+    if apply_edits(work, estimate_id, edits).refused:
+        raise Invalid.one("requests", "not_added", NOT_ADDED)
 
 
 def _must_be_new(shops: set[UUID], shop: UUID) -> None:

@@ -67,8 +67,12 @@ def given_out(given: Given) -> GivenOut:
                 lines=[_line(shop, one) for one in shop.lines],
             )
             for shop in given.shops
+            if shop.lines
         ],
-        without_line=[WithoutLineOut(**vars(one)) for one in given.without_line],
+        without_line=[
+            WithoutLineOut(part=one.part, operation=one.operation, company=one.company)
+            for one in given.without_line
+        ],
     )
 
 

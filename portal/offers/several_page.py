@@ -3,16 +3,17 @@ in it, and what of that is sent."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from portal.estimates import queries as estimates
-from portal.offers.agreed import Given, GivenShop, given_to_others
+from portal.offers.agreed import Given, GivenShop, WithoutLine, given_to_others
 from portal.offers.along import CanGo
 from portal.offers.forms import materials_in, names_in
 from portal.offers.words import STATE_NAMES
+from shared_db.access import Permission
 from shared_db.models import Estimate
 from shared_db.spine.transaction import Work
 
@@ -37,6 +38,7 @@ def several_page(
         inquiry=inquiry,
         given=given,
         states=STATE_NAMES,
+        may_add=work.actor.in_group(inquiry.group_id).may(Permission.EDIT_ESTIMATE),
         typed=typed or _begin(work, given, can_go),
         errors=dict(errors or {}),
         **can_go.shown(work, inquiry),
@@ -56,7 +58,9 @@ def _begin_shop(work: Work, shop: GivenShop, can_go: CanGo) -> Typed:
     lines = shop.to_ask
     before = {one.asked.id: one.asked for one in lines if one.asked}
     parts = {one.part.id for one in lines or shop.lines}
+    parts = parts or {one.part_id for one in shop.without_line}
     return {
+        "add": [],
         "line_ids": [str(one.line.id) for one in lines],
         "drawing_ids": sorted(can_go.usual(work, parts, before.values())),
     }
@@ -75,6 +79,7 @@ def typed_in(form: MultiDict[str, str], shops: Sequence[str]) -> Typed:
 def _typed_of(form: MultiDict[str, str], shop: str) -> Typed:
     lines = form.getlist(f"line_ids.{shop}")
     said: Typed = {"line_ids": lines, "materials": materials_in(form, lines)}
+    said["add"] = form.getlist(f"add.{shop}")
     said |= {name: form.get(f"{name}.{shop}", "") for name in FOR_ALL}
     if f"drawings_shown.{shop}" in form:
         said["drawing_ids"] = form.getlist(f"drawing_ids.{shop}")
@@ -88,8 +93,22 @@ def as_sent(typed: Typed) -> Typed:
     for shop in typed["shops"]:
         said = typed["of"][shop]
         for_all = {name: said[name].strip() or typed[name] for name in FOR_ALL}
-        requests.append({"to_company_id": shop, **said, **for_all})
+        added = [str(_id_of(typed, key)) for key in said["add"]]
+        own = {name: value for name, value in said.items() if name != "add"}
+        lines = [*said["line_ids"], *added]
+        requests.append({"to_company_id": shop, **own, "line_ids": lines, **for_all})
     return {"client_id": typed["client_id"], "requests": requests}
+
+
+def lines_to_add(typed: Typed, given: Given) -> dict[UUID, WithoutLine]:
+    """What of the steps without a line the ticked shops are to be asked for, by the lines' ids."""
+    wanted = {key for shop in typed["shops"] for key in typed["of"][shop]["add"]}
+    return {_id_of(typed, one.key): one for one in given.without_line if one.key in wanted}
+
+
+def _id_of(typed: Typed, key: str) -> UUID:
+    """The same each time that the same form is sent."""
+    return uuid5(NAMESPACE_OID, f"{typed['client_id']}/{key}")
 
 
 def at_their_place(typed: Typed, errors: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Asking everybody in one go whom the proposal names."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,16 @@ from portal.errors import field_sentences
 from portal.estimates import queries as estimates
 from portal.estimates.service import build_lead_estimate
 from portal.forms import read
-from portal.offers.agreed import given_to_others
-from portal.offers.asking_several import ask_for_offers
+from portal.offers.agreed import WithoutLine, given_to_others
+from portal.offers.asking_several import add_outside_lines, ask_for_offers
 from portal.offers.forms import AskSeveralBody
-from portal.offers.several_page import as_sent, at_their_place, several_page, typed_in
+from portal.offers.several_page import (
+    as_sent,
+    at_their_place,
+    lines_to_add,
+    several_page,
+    typed_in,
+)
 from portal.offers.views import blueprint
 from shared_db.access import Permission
 from shared_db.foundation.base import Json
@@ -62,7 +69,7 @@ def ask_several(work: Work, estimate_id: UUID) -> Any:
             "offers.ask_several_form",
             body.client_id,
             {"estimate": str(estimate_id), **body.model_dump(mode="json")},
-            lambda: _asked(work, estimate_id, body),
+            lambda: _asked(work, estimate_id, body, lines_to_add(typed, given)),
         )
     except Invalid as problem:
         errors = at_their_place(typed, field_sentences(problem))
@@ -82,5 +89,12 @@ def _asking(work: Work, estimate_id: UUID) -> Estimate:
     return estimate
 
 
-def _asked(work: Work, estimate_id: UUID, body: AskSeveralBody) -> Json:
-    return {"ids": [str(one.id) for one in ask_for_offers(work, estimate_id, body.requests)]}
+def _asked(
+    work: Work, estimate_id: UUID, body: AskSeveralBody, new: Mapping[UUID, WithoutLine]
+) -> Json:
+    # Nothing of it is there when the page says what was wrong.
+    with work.session.begin_nested():
+        if new:
+            add_outside_lines(work, estimate_id, new)
+        sent = ask_for_offers(work, estimate_id, body.requests)
+    return {"ids": [str(one.id) for one in sent]}

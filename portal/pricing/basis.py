@@ -5,7 +5,7 @@ from functools import cached_property
 from uuid import UUID
 
 from portal.estimates.offers_behind import OfferBehind, offer_id_of, offers_behind
-from portal.estimates.queries import newest_run, roll_up_is_under_way
+from portal.estimates.runs import newest_run, roll_up_is_under_way
 from portal.group.queries import own_company
 from portal.pricing.prices import Wanted
 from shared_db.access import (

@@ -45,6 +45,7 @@ from shared_db.models.inquiry import (
 )
 from shared_db.models.intake import Intake, IntakeFile, IntakeState
 from shared_db.models.job import Job, JobKind, JobState, Mail, MailState, Queue
+from shared_db.models.line_families import leave_copies_together
 from shared_db.models.line_measures import (
     COUNTS,
     MEASURES,
@@ -278,6 +279,7 @@ __all__ = [
     "WorkOrders",
     "drawable",
     "kept_source",
+    "leave_copies_together",
     "read_line_terms",
     "read_measured",
     "read_source",

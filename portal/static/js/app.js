@@ -3,6 +3,7 @@
 import { start } from "./enhance.js";
 import "./time.js";
 import "./menu.js";
+import "./tabs.js";
 import "./confirm.js";
 import "./notices.js";
 import "./away.js";

@@ -1,7 +1,6 @@
 // A form that is drawn again in its place: by its buttons (hx-post), and by what decides which cells there are
 // ([data-redraws]). What was typed is kept first; what is typed while the new drawing is under way is carried over into it.
 import { showDifferences } from "./differences.js";
-import { followOffers } from "./offered.js";
 import { collect, labelOf, putBack } from "./values.js";
 
 // What may be done later just as well; the others name rows that may have moved by then.
@@ -55,7 +54,6 @@ export function drawAgain(form, saver) {
     saver.end();
   });
   takeOver(form, redraw);
-  followOffers(form, saver);
   return redraw;
 }
 

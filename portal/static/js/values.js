@@ -33,15 +33,8 @@ function changed(field) {
 // Whether something was typed before scripts were there, or put back by the browser on the way back to the page.
 export const typedBefore = (form) => [...form.querySelectorAll("input:not([type=file]), select, textarea")].some(changed);
 
-// A row of the sheet that shows another offer now than when this was typed: the offer stays (offered.js).
-function hasOtherOffer(form, values, name) {
-  const seen = `${name.slice(0, name.lastIndexOf("-"))}-offer_id`;
-  return name.includes("-") && seen in values && form.elements.namedItem(seen)?.value !== values[seen];
-}
-
 export function putBack(form, values) {
   for (const [name, value] of Object.entries(values)) {
-    if (hasOtherOffer(form, values, name)) continue;
     const found = form.elements.namedItem(name);
     if (!found) continue;
     const inputs = found instanceof RadioNodeList ? [...found] : [found];

@@ -148,6 +148,6 @@ def inquiry(live_portal: Web, sent: Callable[..., str]) -> str:
 
 
 @pytest.fixture
-def sheet_of(cast: Cast, live_portal: Web, sent: Callable[..., str]) -> Callable[[], str]:
-    """A new estimate of the lead's with four lines each time: its address."""
-    return lambda: new_sheet(cast, live_portal.url, sent)
+def sheet_of(cast: Cast, live_portal: Web, sent: Callable[..., str]) -> Callable[..., str]:
+    """A new estimate of the lead's with four lines each time: its address. `quantities=`: pieces."""
+    return lambda **told: new_sheet(cast, live_portal.url, sent, **told)

@@ -1,7 +1,7 @@
 """A sheet for a test of its own, and what its tests look at and put on the clipboard."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Locator, Page, Response, expect
 
@@ -22,10 +22,12 @@ LINES = [
 ]  # fmt: skip
 
 
-def new_sheet(cast: Cast, url: str, sent: Callable[..., str]) -> str:
-    """A new estimate of the lead's with four lines at 10 and 100 pieces: its address."""
+def new_sheet(
+    cast: Cast, url: str, sent: Callable[..., str], quantities: Sequence[int] = (10, 100)
+) -> str:
+    """A new estimate of the lead's with four lines at these quantities: its address."""
     engineer = cast["a_engineer"]
-    inquiry = sent("ブラケット", parts=[{"name": "ブラケット", "quantities": [10, 100]}])
+    inquiry = sent("ブラケット", parts=[{"name": "ブラケット", "quantities": [*quantities]}])
     lead = engineer.me["company"]["id"]
     cast["a_coordinator"].post(f"/inquiries/{inquiry}/lead", company_id=lead)
     made = engineer.post(f"/inquiries/{inquiry}/estimates")

@@ -1,5 +1,6 @@
 """From the agreed proposal several shops are asked in one go, each by a request of its own."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -143,6 +144,45 @@ def test_an_error_with_one_shop_keeps_all_back_and_is_told_at_its_place(
     assert again.status_code == 422 and page.value(f"note.{b}") == "図面どおり"
     assert {name for name in page.sentences if page.sentences[name].strip()} == {f"due_on.{c}"}
     assert asked(world) == {}
+
+
+def test_a_step_without_an_outside_line_gets_one_and_is_asked_for_in_the_same_press(
+    asking: Asking, world: World, browser: SignIn
+) -> None:
+    grid = asking.costing.grid(asking.estimate)
+    for part_of in grid["parts"]:
+        part_of["lines"] = [line for line in part_of["lines"] if line["description"] != "工程 3"]
+    asking.costing.save(asking.estimate, grid)
+    engineer, c = browser("a_engineer"), asking.id("c")
+    text = engineer.get(asking.page).text
+    page = FormPage(text)
+    assert page.values["shops"] == [asking.id("b")], "a line is added only where somebody says so"
+    steps = re.findall(rf'name="add\.{c}" value="([^"]+)"', text)
+    assert len(steps) == 2 and "外注行を追加して依頼" in page.words
+    sent = page.sent() | {"shops": [c], f"add.{c}": steps[:1]}
+    refused = engineer.post(asking.page, sent | {"due_on": "2020-01-01"})
+    assert refused.status_code == 422 and f'value="{steps[0]}" data-line-of' in refused.text
+    assert len(asking.costing.outside_lines(asking.estimate)) == 2, "nothing was added either"
+    for _again in range(2):
+        assert engineer.post(asking.page, sent).status_code == 303
+    assert [i.operation for i in asked(world)[world.companies["c"]]] == ["工程 3"]
+    lines = asking.costing.outside_lines(asking.estimate)
+    assert len(lines) == 3
+    history = engineer.get(f"/estimates/{asking.estimate}/history").text
+    assert "工程 3" in history
+
+
+def test_where_all_is_asked_for_there_is_nothing_to_tick_and_nothing_to_send(
+    asking: Asking, browser: SignIn
+) -> None:
+    engineer = browser("a_engineer")
+    assert (
+        engineer.post(asking.page, FormPage(engineer.get(asking.page).text).sent()).status_code
+        == 303
+    )
+    page = engineer.get(asking.page).text
+    assert "ask-several" not in page.partition("<main")[2]
+    assert FormPage(page).words.count("依頼済み") >= 1 and "工程 2" in page
 
 
 def test_a_drawing_under_export_control_goes_to_each_shop_by_its_name_only(

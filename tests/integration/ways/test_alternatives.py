@@ -208,6 +208,23 @@ def test_an_offer_asked_for_in_a_copy_answers_a_copy_of_the_copy_and_leaves_it_w
     assert [costs(way) for way in ways_of(client, estimate)] == [[None, None]] * 3
 
 
+def test_an_offer_answers_the_copies_of_a_line_also_after_that_line_has_gone(
+    case: SubQuoting, browser: SignIn
+) -> None:
+    engineer, estimate = browser("a_engineer"), case.build()
+    for name in ("別案", "別々案"):
+        make(engineer, case, estimate, name)
+    _as_it_stood, second, third = ways_of(engineer, estimate)
+    grid = case.grid(estimate)
+    grid["parts"][0]["lines"] = [x for x in grid["parts"][0]["lines"] if x["kind"] != "outside"]
+    case.save(estimate, grid)
+    choose(engineer, estimate, second, "めっき屋に見積を取るため")
+    request = case.ask(estimate)
+    case.offer(request)
+    choose(engineer, estimate, third, "こちらで比べるため")
+    assert 'class="offered"' in engineer.get(f"/estimates/{estimate}").text
+
+
 def test_an_offer_rests_on_what_the_chosen_way_took(case: SubQuoting, world: World) -> None:
     from portal.ways.alternatives import alternatives_of, choose, make
     from portal.ways.forms import ChooseBody, MakeBody

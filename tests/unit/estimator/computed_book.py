@@ -72,6 +72,11 @@ class Book:
         return next(p for p, v in sorted(self.typed.items()) if p[0] == sheet and v == text)
 
 
+def _said(value: Any) -> Any:
+    """An empty cell is the empty text; a zero is none."""
+    return "" if value is None else value
+
+
 class _Reader:
     """Reads and computes one formula, by the usual order of signs."""
 
@@ -100,7 +105,7 @@ class _Reader:
         while self.next_is("=", ">"):
             sign, right = self.tokens.pop(0)[1], None
             right = self.added()
-            left = (left or "") == (right or "") if sign == "=" else left > right
+            left = _said(left) == _said(right) if sign == "=" else left > right
         return left
 
     def added(self) -> Any:

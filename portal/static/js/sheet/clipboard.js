@@ -53,6 +53,30 @@ export class Clipboard {
     data.setData("text/html", toHtml(rows, lines));
   }
 
+  // By a button, where there are no keys: the browser's own copying, which comes to the listener above; else its text alone.
+  async toSystem() {
+    this.selection.field(this.selection.at.line, this.selection.at.column)?.focus();
+    const asked = new AbortController();
+    this.form.addEventListener("beforecopy", (event) => event.preventDefault(), { signal: asked.signal });
+    const done = document.execCommand("copy");
+    asked.abort();
+    return done || Boolean(await navigator.clipboard?.writeText(this.text()).then(() => true, () => false));
+  }
+
+  // Whether the browser let the page read what was copied.
+  async fromSystem() {
+    const items = await navigator.clipboard?.read?.().catch(() => null);
+    if (!items) return false;
+    const said = {};
+    for (const item of items) for (const type of item.types) if (type.startsWith("text/")) said[type] = await (await item.getType(type)).text();
+    this.paste({ getData: (type) => said[type] ?? "" });
+    return true;
+  }
+
+  text() {
+    return toText(this.selection.fields().map((row) => row.map(shownIn)));
+  }
+
   empty() {
     const edits = this.selection.fields().flat().filter((field) => field && !field.readOnly && (field.type === "checkbox" || !field.options || field.options[0].value === ""));
     this.changes.make(edits.map((field) => this.edit(field, "")).filter(Boolean));

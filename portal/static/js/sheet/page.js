@@ -1,5 +1,7 @@
 // The sheet's rows and cells by what they are: a line's id and a cell's name, whatever place they have in the form.
 // A place {line, cell} or {part, cell} leads to a field; [data-cell] of a row or a part, without the name before it, to a figure.
+import { roomForFigure, roomForNumber } from "./widths.js";
+
 const LINE_NAME = /^(parts-\d+-lines-[\w-]+?)-id$/;
 const NOT_CELLS = new Set(["id", "kind"]);
 const same = (text) => text;
@@ -69,6 +71,7 @@ export class Page {
   show(key, text) {
     for (const output of this.figures.get(key) ?? []) {
       if (output.textContent !== text) say(output, text);
+      roomForFigure(output, text);
       if (output.matches(".source")) output.title = text;
     }
   }
@@ -150,6 +153,7 @@ export class Page {
       this.label(place.line);
     }
     delete field.dataset.written;
+    roomForNumber(field, value);
     return true;
   }
 }

@@ -21,8 +21,10 @@ import { Selection } from "./selection.js";
 import { Teller } from "./telling.js";
 import { tools } from "./tools.js";
 import { Totals } from "./totals.js";
+import { Touch } from "./touch.js";
 import { Typing } from "./typing.js";
 import { Where } from "./where.js";
+import { roomForNumber } from "./widths.js";
 
 register("form[data-sheet]", (form) => {
   const signal = ending(form);
@@ -59,6 +61,7 @@ register("form[data-sheet]", (form) => {
       const place = value === undefined ? null : page.placeOf(field);
       if (place) changes.remember([{ do: "set", ...place, was, value }]);
       answers.left(field);
+      roomForNumber(field, field.value);
     },
   });
   const redraw = redrawing({ form, queue, parts });
@@ -68,9 +71,10 @@ register("form[data-sheet]", (form) => {
   const acts = new Acts({ page, selection, changes });
   const fill = () => fillDown(selection, clipboard, changes);
   const handle = new Handle({ form, signal, selection, fill });
-  selection.onPaint = (range) => handle.paint(range);
+  const touch = new Touch({ form, signal, selection });
+  selection.onPaint = (range) => [handle, touch].forEach((one) => one.paint(range));
   selection.listen(form, signal);
-  const does = tools({ form, signal, page, selection, parts, changes, clipboard, acts, fill, find: () => find.open() });
+  const does = tools({ form, signal, page, selection, parts, changes, clipboard, acts, fill, touch, find: () => find.open() });
   const find = new Find({ bar: form.querySelector("[data-find]"), page, selection, signal, showPart: (part) => parts.show(part) });
   new Keys({ form, signal, selection, typing, does });
   new Offers({ page, queue, signal, learnt: (line) => page.learn(page.lines.get(line).row, page.lines.get(line).part) });

@@ -1,4 +1,13 @@
 // Cells as spreadsheets write them on the clipboard: text with tabs, and a table in HTML.
+
+// What a spreadsheet would run, and run with whoever opens it: a text that begins as a formula does, also behind blanks and in full
+// width (as portal/shopdata/remark_file.py has it). A number is none; nor are apostrophes a way round the one that guards.
+const RUNS = /^'*[\s\u200b\ufeff]*[=+\-@＝＋－＠−]|^'*[\t\r]/;
+const NUMBER = /^[+-]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)%?$/;
+const runs = (text) => RUNS.test(text) && !NUMBER.test(text);
+const guarded = (text) => (runs(text) ? `'${text}` : text);
+const unguarded = (text) => (text.startsWith("'") && runs(text.slice(1)) ? text.slice(1) : text);
+
 const SPACES = /[\u00a0\u3000\s]+/g;
 const inOneLine = (text) => text.replace(SPACES, " ").trim();
 
@@ -11,14 +20,14 @@ export function fromText(text) {
     const found = cell.exec(clean);
     if (!found) return fromLines(clean);
     const [, quoted, bare, ends] = found;
-    rows.at(-1).push(inOneLine(quoted === undefined ? bare : quoted.replaceAll('""', '"')));
+    rows.at(-1).push(unguarded(inOneLine(quoted === undefined ? bare : quoted.replaceAll('""', '"'))));
     if (ends === "\n") rows.push([]);
     if (!ends) return rows;
   }
 }
 
 // A quote that is an inch and no quote.
-const fromLines = (text) => text.split("\n").map((line) => line.split("\t").map(inOneLine));
+const fromLines = (text) => text.split("\n").map((line) => line.split("\t").map((text) => unguarded(inOneLine(text))));
 
 // The number behind what is shown, where a program says it and the cell shows it with fewer decimals.
 function exact(cell, shown) {
@@ -61,17 +70,18 @@ export function fromHtml(html) {
 }
 
 const quoted = (text) => (/["\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-export const toText = (rows) => rows.map((row) => row.map(quoted).join("\t")).join("\n");
+export const toText = (rows) => rows.map((row) => row.map((text) => quoted(guarded(text))).join("\t")).join("\n");
 
+// Put together as a text, since the policy lets no element of a page have a style: one says to Excel that a cell is a text.
 export function toHtml(rows, lines = null) {
-  const table = document.createElement("table");
-  if (lines) table.dataset.lines = JSON.stringify(lines);
-  for (const row of rows) {
-    const made = table.insertRow();
-    for (const text of row) made.insertCell().textContent = text;
-  }
-  return table.outerHTML;
+  const cell = (text) => `<td${runs(text) ? AS_TEXT : ""}>${escaped(text)}</td>`;
+  const whole = lines ? ` data-lines="${escaped(JSON.stringify(lines))}"` : "";
+  return `<table${whole}><tbody>${rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("")}</tbody></table>`;
 }
+
+const AS_TEXT = ` style="mso-number-format:'\\@'"`;
+const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
 
 // Whole lines that were copied out of a sheet of ours, with all that stands in them.
 export function linesIn(html) {

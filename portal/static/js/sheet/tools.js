@@ -1,5 +1,5 @@
 // What each word of a key or of a button in the sheet's bar does.
-export function tools({ form, signal, page, selection, parts, changes, clipboard, acts, fill, find }) {
+export function tools({ form, signal, page, selection, parts, changes, clipboard, acts, fill, find, touch }) {
   const goTo = (edit) => {
     // Of a line that has gone: where it was.
     const line = [edit?.line, edit?.after, selection.at?.line, selection.lines[0]].find((one) => page.lines.has(one));
@@ -20,6 +20,9 @@ export function tools({ form, signal, page, selection, parts, changes, clipboard
     up: () => acts.move(-1),
     down: () => acts.move(1),
     empty: () => clipboard.empty(),
+    copy: async () => (await clipboard.toSystem()) && touch.say(touch.size.dataset.copied),
+    paste: async () => (await clipboard.fromSystem()) || touch.say(touch.size.dataset.noPaste),
+    unselect: () => touch.end(),
     first: () => selection.end("first"),
     last: () => selection.end("last"),
     details: () => details(selection.at?.line),
