@@ -73,6 +73,15 @@ from shared_db.access.inquiries import (
     visible_replies,
     writable_inquiries,
 )
+from shared_db.access.kept import (
+    kept_asks,
+    kept_designs,
+    kept_replies,
+    kept_steps,
+    kept_words,
+    left_inquiries,
+    openable_designs,
+)
 from shared_db.access.money import (
     asked_shops,
     issued_quotes,
@@ -101,7 +110,7 @@ from shared_db.access.money import (
     visible_rollups,
     visible_version_names,
 )
-from shared_db.access.papers import left_inquiries, still_there
+from shared_db.access.papers import still_there
 from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
@@ -143,9 +152,15 @@ __all__ = [
     "inner_inquiries",
     "is_own_request",
     "issued_quotes",
+    "kept_asks",
+    "kept_designs",
+    "kept_replies",
+    "kept_steps",
+    "kept_words",
     "left_inquiries",
     "member_companies",
     "must_find",
+    "openable_designs",
     "own_designs",
     "own_inquiries",
     "people_spoken_with",
