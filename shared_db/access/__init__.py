@@ -82,6 +82,7 @@ from shared_db.access.kept import (
     left_inquiries,
     openable_designs,
 )
+from shared_db.access.leaving import requests_to_end
 from shared_db.access.money import (
     asked_shops,
     issued_quotes,
@@ -169,6 +170,7 @@ __all__ = [
     "read_given",
     "readable",
     "readable_events",
+    "requests_to_end",
     "sees_inquiry",
     "shops_of_group",
     "shops_that_answer",

@@ -45,6 +45,7 @@ ROWS = [
     Row("duties.note_absence", "POST", _person("duties/absence"), OF_PERSON, data=_away),
     Row("duties.end_absence", "POST", _person("duties/absence/end"), OF_PERSON),
     Row("leads.show", "GET", _leads, OPEN_AT_A, others=403),
+    Row("leavings.settle", "POST", lambda o: f"{_leads(o)}/open", HANDS_OVER, others=403),
     Row("leads.hand_over", "POST", _leads, HANDS_OVER, others=403),
     Row("api_duties.of_person", "GET", _person("duties", "/api/v1"), OF_PERSON),
     Row("api_duties.hand_over", "POST", _person("duties", "/api/v1"), OF_PERSON,
