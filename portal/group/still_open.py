@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from portal.group.leads import groups_of
 from shared_db.access import (
     asked_shops,
     visible_asks,
@@ -63,20 +62,22 @@ class OpenAt(NamedTuple):
     """Requests for a price of its own, which others have not answered."""
 
 
-def open_at(work: Work, company_id: UUID) -> OpenAt:
-    """Five statements."""
+def open_at(work: Work, company_id: UUID, groups: frozenset[UUID]) -> OpenAt:
+    """In these groups, in five statements."""
     return OpenAt(
-        orders=_orders(work, company_id),
-        to_answer=_requests(work, company_id, Request.to_company_id, Request.from_company_id),
-        to_say=_asks(work, company_id),
-        words=_words(work, company_id),
-        asked=_requests(work, company_id, Request.from_company_id, Request.to_company_id),
+        orders=_orders(work, company_id, groups),
+        to_answer=_requests(
+            work, company_id, groups, Request.to_company_id, Request.from_company_id
+        ),
+        to_say=_asks(work, company_id, groups),
+        words=_words(work, company_id, groups),
+        asked=_requests(work, company_id, groups, *reversed(_PARTIES)),
     )
 
 
-def _orders(work: Work, company_id: UUID) -> list[Open]:
+def _orders(work: Work, company_id: UUID, groups: frozenset[UUID]) -> list[Open]:
     query = visible_inquiries(work.actor).where(
-        Inquiry.group_id.in_(groups_of(work, company_id)),
+        Inquiry.group_id.in_(groups),
         Inquiry.lead_company_id == company_id,
         Inquiry.state == InquiryState.ACCEPTED,
     )
@@ -85,7 +86,9 @@ def _orders(work: Work, company_id: UUID) -> list[Open]:
     )
 
 
-def _requests(work: Work, company_id: UUID, side: Any, other: Any) -> list[Open]:
+def _requests(
+    work: Work, company_id: UUID, groups: frozenset[UUID], side: Any, other: Any
+) -> list[Open]:
     query = (
         asked_shops(work.actor)
         .join(Inquiry, Inquiry.id == Request.inquiry_id)
@@ -94,14 +97,14 @@ def _requests(work: Work, company_id: UUID, side: Any, other: Any) -> list[Open]
             side == company_id,
             Request.state.in_(UNANSWERED),
             Inquiry.state.in_(LIVE_INQUIRY),
-            Inquiry.group_id.in_(groups_of(work, company_id)),
+            Inquiry.group_id.in_(groups),
         )
         .order_by(Request.created_at, Request.id)
     )
     return _rows(work, query.with_only_columns(Request.id, *_NAMED, Company.name, Request.due_on))
 
 
-def _asks(work: Work, company_id: UUID) -> list[Open]:
+def _asks(work: Work, company_id: UUID, groups: frozenset[UUID]) -> list[Open]:
     asks = visible_asks(work.actor).with_only_columns(CapabilityAsk.id)
     query = (
         visible_replies(work.actor)
@@ -113,14 +116,14 @@ def _asks(work: Work, company_id: UUID) -> list[Open]:
             CapabilityReply.company_id == company_id,
             CapabilityReply.answer.is_(None),
             Inquiry.state.in_(LIVE_INQUIRY),
-            Inquiry.group_id.in_(groups_of(work, company_id)),
+            Inquiry.group_id.in_(groups),
         )
         .order_by(CapabilityAsk.created_at, CapabilityAsk.id)
     )
     return _rows(work, query.with_only_columns(CapabilityReply.id, *_NAMED, Company.name))
 
 
-def _words(work: Work, company_id: UUID) -> list[Open]:
+def _words(work: Work, company_id: UUID, groups: frozenset[UUID]) -> list[Open]:
     mine = visible_proposal_operations(work.actor).where(
         ProposalOperation.proposal_id == Proposal.id, ProposalOperation.company_id == company_id
     )
@@ -137,13 +140,14 @@ def _words(work: Work, company_id: UUID) -> list[Open]:
             mine.correlate(Proposal).exists(),
             ~said.correlate(Proposal).exists(),
             Inquiry.state.in_(LIVE_INQUIRY),
-            Inquiry.group_id.in_(groups_of(work, company_id)),
+            Inquiry.group_id.in_(groups),
         )
         .order_by(Proposal.created_at, Proposal.id)
     )
     return _rows(work, query.with_only_columns(Proposal.id, *_NAMED, Company.name))
 
 
+_PARTIES = (Request.to_company_id, Request.from_company_id)
 _NAMED = (Inquiry.id, Inquiry.number, Inquiry.subject)
 
 

@@ -11,7 +11,7 @@ from portal.asks.forms import NewAsk
 from portal.asks.queries import current_parts
 from portal.asks.service import ask_capability, say_no_for
 from portal.group.forms import OpenSettled
-from portal.group.leads import groups_of, leading_shop, may_hand_over
+from portal.group.leads import groups_to_settle, leading_shop, may_hand_over
 from portal.group.still_open import OpenAt, open_at
 from portal.inquiries.queries import find_inquiry
 from portal.inquiries.service import choose_lead
@@ -27,12 +27,15 @@ from shared_db.access import (
 from shared_db.acts.sub_quotes import empty_lines
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, ChangedMeanwhile, Invalid, NotAllowed
-from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, RequestState
+from shared_db.models import CapabilityAsk, CapabilityReply, Company, RequestState
 from shared_db.spine.states import move
 from shared_db.spine.transaction import Work
 
 NOTHING = N_("Please tick what is to be handed over or ended.")
 NO_SHOP = N_("Please choose which shop takes over.")
+NO_LAST_DAY = N_(
+    "Its last day in the group is not said yet. Until then only its own people end these."
+)
 NO_REASON = N_("Please say why; who asked reads it.")
 
 
@@ -45,8 +48,11 @@ def settle_open(work: Work, company_id: UUID, wanted: OpenSettled) -> int:
     shop = leading_shop(work, company_id)
     if not may_hand_over(work, company_id):
         raise NotAllowed
+    groups = groups_to_settle(work, company_id)
+    if not groups:
+        raise NotAllowed(NO_LAST_DAY)
     _check(wanted)
-    _require_open(open_at(work, company_id), wanted)
+    _require_open(open_at(work, company_id, groups), wanted)
     why = _signed(work, shop, wanted.reason)
     for inquiry_id in sorted(wanted.orders):
         choose_lead(work, find_inquiry(work, inquiry_id, lock=True), wanted.company_id)
@@ -117,7 +123,6 @@ def _end_request(work: Work, shop: Company, request_id: UUID, why: str) -> None:
     who asked is told to ask another one."""
     ends = requests_to_end(work.actor)
     inquiry = find_inquiry(work, must_find(work.session, ends, request_id).inquiry_id, lock=True)
-    _require_group(work, shop, inquiry)
     request = must_find(work.session, ends, request_id, lock=True)
     audience = audience_of(work, inquiry, request)
     if request.from_company_id == shop.id:
@@ -132,8 +137,3 @@ def _end_request(work: Work, shop: Company, request_id: UUID, why: str) -> None:
     empty_lines(work, request)
     audience.state()
     audience.ask(request.from_company_id, "request_declined", reason=why)
-
-
-def _require_group(work: Work, shop: Company, inquiry: Inquiry) -> None:
-    if inquiry.group_id not in groups_of(work, shop.id):
-        raise NotAllowed

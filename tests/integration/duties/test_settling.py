@@ -46,6 +46,12 @@ def at_b(world: World) -> SimpleNamespace:
     )
 
 
+def last_day_is_said(record: Record, company: Any) -> None:
+    with record.as_server("a test") as db:
+        own = update(Membership).where(Membership.company_id == company)
+        db.execute(own.values(until=today()))
+
+
 def one(record: Record, query: Any) -> Any:
     with record.as_server("a test") as db:
         return db.scalars(query).one()
@@ -61,6 +67,7 @@ def test_the_coordinator_ends_what_was_asked_of_it_and_who_asked_hears_why(
 ) -> None:
     coordinator, b, c = browser("a_coordinator"), world.companies["b"], world.companies["c"]
     reply = reply_of(record, at_b.ask, b).id
+    last_day_is_said(record, b)
     page = coordinator.get(at_b.address).text
     for open_one in (at_b.request, reply, at_b.proposal):
         assert f'value="{open_one}"' in page
@@ -109,6 +116,9 @@ def test_nothing_is_ended_without_a_reason_or_by_who_may_not_or_of_another_shop(
     world: World, record: Record, browser: SignIn, at_b: SimpleNamespace
 ) -> None:
     ticked, of_c = {"requests": str(at_b.request), "reason": " "}, at_b.ask_c()
+    unsaid = browser("a_coordinator").post(f"{at_b.address}/open", ticked)
+    assert unsaid.status_code == 403 and "退会日" in unsaid.text
+    last_day_is_said(record, world.companies["b"])
     refused = browser("a_coordinator").post(f"{at_b.address}/open", ticked)
     assert refused.status_code == 422 and "理由を入力してください" in refused.text
     assert f'value="{at_b.request}" checked' in refused.text
@@ -134,11 +144,9 @@ def test_an_order_is_seen_through_by_another_shop_once_the_last_day_is_said(
     address = f"/companies/{world.companies['b']}/leads"
     typed = {"orders": str(ordered), "company_id": str(world.companies["c"])}
     coordinator = browser("a_coordinator")
-    assert f'value="{ordered}"' in coordinator.get(address).text
-    assert coordinator.post(f"{address}/open", typed).status_code == 409, "B stays"
-    with record.as_server("a test") as db:
-        of_b = update(Membership).where(Membership.company_id == world.companies["b"])
-        db.execute(of_b.values(until=today()))
+    assert str(ordered) in coordinator.get(address).text
+    assert coordinator.post(f"{address}/open", typed).status_code == 403, "B stays"
+    last_day_is_said(record, world.companies["b"])
     assert coordinator.post(f"{address}/open", typed | {"company_id": ""}).status_code == 422
     assert coordinator.post(f"{address}/open", typed).status_code == 303
     lead = select(Inquiry.lead_company_id).where(Inquiry.id == ordered)
