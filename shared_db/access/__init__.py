@@ -83,7 +83,12 @@ from shared_db.access.kept import (
     left_inquiries,
     openable_designs,
 )
-from shared_db.access.leaving import requests_to_end
+from shared_db.access.leaving import (
+    drafts_left_behind,
+    requests_to_end,
+    typed_left_behind,
+    uploads_left_behind,
+)
 from shared_db.access.money import (
     asked_shops,
     issued_quotes,
@@ -148,6 +153,7 @@ __all__ = [
     "companies_as",
     "companies_of_group",
     "companies_that_read",
+    "drafts_left_behind",
     "eyes_of",
     "group_administrators",
     "groups_to_lead",
@@ -177,6 +183,8 @@ __all__ = [
     "shops_of_group",
     "shops_that_answer",
     "still_there",
+    "typed_left_behind",
+    "uploads_left_behind",
     "visible_absences",
     "visible_acceptances",
     "visible_account_leads",
