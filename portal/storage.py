@@ -1,5 +1,6 @@
 """How much room a company's files take here, of how much; nothing more comes in when it is full."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import BinaryIO
@@ -11,7 +12,7 @@ from limits import RateLimitItemPerHour
 
 from portal.extensions import count_towards
 from shared_db.access import asked_drawings
-from shared_db.files.storage import bytes_used, room_left
+from shared_db.files.storage import bytes_used, limits_of, room_left
 from shared_db.foundation.errors import N_, DomainError, Invalid
 from shared_db.models import Company, Drawing, Inquiry
 from shared_db.spine.transaction import Work
@@ -75,10 +76,11 @@ class Room:
         return self.percent >= NEARLY_FULL
 
 
-def room_of(work: Work, companies: list[Company]) -> dict[UUID, Room]:
-    """The room of companies that the actor was found to see, in one statement."""
-    used = bytes_used(work.session, [company.id for company in companies])
-    return {company.id: Room(used[company.id], company.storage_limit) for company in companies}
+def room_of(work: Work, given: Mapping[UUID, int]) -> dict[UUID, Room]:
+    """The room of companies that the actor was found to see, in one statement, by what a group
+    gives them: what another group does is not its affair."""
+    used = bytes_used(work.session, list(given))
+    return {company_id: Room(used[company_id], limit) for company_id, limit in given.items()}
 
 
 def own_room(work: Work, own: Company) -> Room:
@@ -89,7 +91,7 @@ def own_room(work: Work, own: Company) -> Room:
     if monotonic() - at > LATELY:
         used = bytes_used(work.session, [own.id])[own.id]
         counted[own.id] = monotonic(), used
-    return Room(used, own.storage_limit)
+    return Room(used, limits_of(work.session, [own.id])[own.id])
 
 
 def check_room(work: Work, company_id: UUID, file: BinaryIO) -> None:

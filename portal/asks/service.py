@@ -15,7 +15,14 @@ from shared_db.access.permissions import MAKERS
 from shared_db.acts.duties import take_up
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
-from shared_db.models import CapabilityAsk, CapabilityReply, Company, Inquiry, Part
+from shared_db.models import (
+    CapabilityAnswer,
+    CapabilityAsk,
+    CapabilityReply,
+    Company,
+    Inquiry,
+    Part,
+)
 from shared_db.spine import streams
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import CapabilityAnswered, CapabilityAsked, CapabilitySeen
@@ -82,25 +89,47 @@ def answer_ask(work: Work, ask_id: UUID, new: NewAnswer) -> CapabilityReply:
     if (reply.answer, reply.missing) == (new.answer, new.missing):
         return reply
     first = reply.answer is None
+    take_up(work, inquiry)
+    _put_down(work, inquiry, reply, new.answer, new.missing, work.actor.company_name)
+    if first:
+        _settle(work, inquiry, reply)
+    return reply
+
+
+def say_no_for(
+    work: Work, inquiry: Inquiry, reply: CapabilityReply, company: Company, why: str
+) -> None:
+    """A shop that leaves can't make it: said for it by who puts its open things in order, with who
+    that was in `why`. `reply` is locked and not answered yet."""
+    _put_down(work, inquiry, reply, CapabilityAnswer.NO, why, company.name)
+    _settle(work, inquiry, reply)
+
+
+def _put_down(
+    work: Work,
+    inquiry: Inquiry,
+    reply: CapabilityReply,
+    answer: CapabilityAnswer,
+    missing: str,
+    company: str,
+) -> None:
     now = utc_now()
     reply.seen_at = reply.seen_at or now
-    reply.answer, reply.missing = new.answer, new.missing
+    reply.answer, reply.missing = answer, missing
     reply.answered_by, reply.answered_at = work.actor.person_id, now
-    take_up(work, inquiry)
-    work.tell(
-        streams.group_channel(inquiry),
-        CapabilityAnswered(
-            ask_id=ask.id,
-            company_id=reply.company_id,
-            company=work.actor.company_name,
-            answer=new.answer,
-            missing=new.missing,
-        ),
+    said = CapabilityAnswered(
+        ask_id=reply.ask_id,
+        company_id=reply.company_id,
+        company=company,
+        answer=answer,
+        missing=missing,
     )
-    if first:
-        answerers = people_to_tell(work.session, [reply.company_id], MAKERS)
-        settle_for(work, answerers, KIND, inquiry)
-    return reply
+    work.tell(streams.group_channel(inquiry), said)
+
+
+def _settle(work: Work, inquiry: Inquiry, reply: CapabilityReply) -> None:
+    answerers = people_to_tell(work.session, [reply.company_id], MAKERS)
+    settle_for(work, answerers, KIND, inquiry)
 
 
 def note_asks_seen(work: Work, inquiry: Inquiry) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request
 
 from portal.api import ApiSlice
-from portal.designs import bringing, showing
+from portal.designs import bringing, correcting, showing
 from portal.designs.answers import (
     DesignOut,
     DesignsOut,
@@ -15,7 +15,7 @@ from portal.designs.answers import (
     design_out,
     designs_out,
 )
-from portal.designs.forms import AudienceForm, Upload, UploadDesign
+from portal.designs.forms import AudienceForm, KindForm, Upload, UploadDesign
 from portal.drawings import queries
 from portal.drawings.service import require_own
 from portal.files.receiving import Received
@@ -103,6 +103,20 @@ def set_audience(work: Work, drawing_id: UUID, body: AudienceForm) -> DesignOut:
     """Show a drawing to the group, as the lead to the customer, or take it back."""
     inquiry, drawing = bringing.lock_own(work, drawing_id)
     showing.show(work, inquiry, drawing, body.audience, body.named)
+    return design_out(drawing)
+
+
+@api.put(
+    f"{DESIGN}/kind",
+    body=KindForm,
+    answer=DesignOut,
+    needs=Permission.BRING_DRAWING,
+    raises=("not_live",),
+)
+def correct(work: Work, drawing_id: UUID, body: KindForm) -> DesignOut:
+    """Say anew what a drawing is and of which part, in all its revisions."""
+    inquiry, drawing = bringing.lock_own(work, drawing_id)
+    correcting.correct(work, inquiry, drawing, body)
     return design_out(drawing)
 
 

@@ -84,3 +84,10 @@ class AudienceForm(Form):
 
     audience: DrawingAudience
     named: Named = ""
+
+
+class KindForm(Form):
+    """What a drawing is and of which part, said anew."""
+
+    purpose: Purpose
+    part_id: PartId = None

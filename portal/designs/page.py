@@ -13,6 +13,7 @@ from portal.drawings.controlled import is_part_controlled, to_be_named
 from portal.drawings.designs import AUDIENCES, PURPOSES, asked_with
 from portal.edge import settings
 from portal.inquiries.queries import company_name, find_inquiry, parts_of
+from shared_db.access import WORKED_ON
 from shared_db.foundation.errors import N_
 from shared_db.models import Drawing, DrawingAudience, Inquiry
 from shared_db.spine.transaction import Work
@@ -38,7 +39,7 @@ def bring_page(
         values=dict(typed),
         errors=dict(errors),
         files=lines_of(work, typed.get("drawing_ids", [])),
-        purposes=[(one.value, gettext(PURPOSES[one])) for one in PURPOSES_TO_BRING],
+        purposes=_purposes(),
         parts=[(str(part.id), part.name) for part in parts],
         audiences=_choices(work, inquiry, (DrawingAudience.OWN, DrawingAudience.GROUP)),
         controlled=[part.name for part in parts if is_part_controlled(work, inquiry, part.id)],
@@ -76,9 +77,16 @@ def audience_page(
         asked=asked_with(work, inquiry, [drawing]),
         by_name=bool(to_be_named(work, inquiry, [drawing])),
         audiences=_choices(work, inquiry, audiences_for(work, inquiry, drawing)),
+        purposes=_purposes(),
+        parts=[(str(part.id), part.name) for part in parts_of(work, inquiry)],
+        may_correct=inquiry.state in WORKED_ON,
         values=dict(typed),
         errors=dict(errors),
     )
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return [(one.value, gettext(PURPOSES[one])) for one in PURPOSES_TO_BRING]
 
 
 def _choices(work: Work, inquiry: Inquiry, audiences: Any) -> list[tuple[str, str, str]]:

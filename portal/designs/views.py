@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext, ngettext
 
-from portal.designs import bringing, showing, uploads
-from portal.designs.forms import AudienceForm, BringForm, ReviseForm
+from portal.designs import bringing, correcting, showing, uploads
+from portal.designs.forms import AudienceForm, BringForm, KindForm, ReviseForm
 from portal.designs.page import audience_page, bring_page, revise_page
 from portal.drawings import queries
 from portal.drawings.controlled import to_be_named
@@ -137,6 +137,20 @@ def set_audience(work: Work, drawing_id: UUID) -> Any:
     if seen_before is DrawingAudience.CUSTOMER and drawing.audience is not seen_before:
         _say_what_the_customer_sees_still(work, drawing)
     return _back(inquiry)
+
+
+@blueprint.post("/designs/<uuid:drawing_id>/kind")
+@acts()
+def correct(work: Work, drawing_id: UUID) -> Any:
+    """Say anew what it is, and of which part."""
+    inquiry, drawing = bringing.lock_own(work, drawing_id)
+    before = drawing.audience
+    try:
+        correcting.correct(work, inquiry, drawing, read(KindForm, request.form))
+    except Invalid as invalid:
+        return audience_page(work, drawing, request.form, field_sentences(invalid)), 422
+    flash(gettext("What “%(name)s” is was changed.", name=drawing.filename), "success")
+    return _back(inquiry) if drawing.audience is before else _to_be_named(drawing.id)
 
 
 @blueprint.post("/designs/<uuid:drawing_id>/remove")

@@ -47,3 +47,9 @@ class Away(Form):
     since: Day
     until: Day
     deputy_id: UUID
+
+
+class DraftsHandedOver(Form):
+    """To whom the requests go that somebody was writing."""
+
+    drafts_to: Chosen = None

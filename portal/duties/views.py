@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from portal.duties import queries, service
-from portal.duties.forms import Away, Giving, HandingOver
+from portal.duties import left_drafts, queries, service
+from portal.duties.forms import Away, DraftsHandedOver, Giving, HandingOver
 from portal.duties.open_ones import count_open, open_duties
 from portal.duties.portions import asked_portion, back_to_portion
 from portal.duties.section import render
@@ -68,6 +68,19 @@ def hand_over(work: Work, person_id: UUID) -> Any:
     return back_to_portion("duties.of_person", person_id=person_id)
 
 
+@blueprint.post(f"{PERSON}/drafts")
+@acts(OwnPermission.MANAGE_PEOPLE)
+def hand_over_drafts(work: Work, person_id: UUID) -> Any:
+    """Give the requests that somebody was writing to a colleague."""
+    try:
+        to = read(DraftsHandedOver, nested(request.form)).drafts_to
+        moved = left_drafts.hand_over_drafts(work, person_id, to)
+    except Invalid as problem:
+        return _page(work, person_id, typed=request.form, errors=field_sentences(problem))
+    flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
+    return redirect(url_for("duties.of_person", person_id=person_id), HTTPStatus.SEE_OTHER)
+
+
 @blueprint.post(f"{PERSON}/absence")
 @acts()
 def note_absence(work: Work, person_id: UUID) -> Any:
@@ -122,6 +135,8 @@ def _page(
         manages=work.actor.may(OwnPermission.MANAGE_PEOPLE),
         open=open_duties(work, person_id, portion.start, portion.size),
         portion=portion,
+        drafts=left_drafts.count_drafts(work, person_id),
+        writers=[(str(one.person.id), one.person.name) for one in left_drafts.writers(work)],
         choices={
             kind: [
                 (str(one.person.id), one.person.name)

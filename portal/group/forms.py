@@ -267,3 +267,18 @@ class LeadsHandedOver(Form):
 
     to_all: Chosen = None
     rows: list[LeadRow] = Field(default_factory=list, max_length=MOST_ROWS)
+
+
+class OpenSettled(Form):
+    """What is open at a shop that leaves and is given to another one, or ended, and why.
+
+    Requests for a price (`requests`), answers whether it can (`replies`), words on a proposal
+    (`proposals`) and orders (`orders`, by their inquiry), each by its id.
+    """
+
+    requests: Annotated[list[UUID], Field(max_length=MOST_ROWS)] = Field(default_factory=list)
+    replies: Annotated[list[UUID], Field(max_length=MOST_ROWS)] = Field(default_factory=list)
+    proposals: Annotated[list[UUID], Field(max_length=MOST_ROWS)] = Field(default_factory=list)
+    orders: Annotated[list[UUID], Field(max_length=MOST_ROWS)] = Field(default_factory=list)
+    company_id: Chosen = None
+    reason: Annotated[str, Storable, Field(max_length=500)] = ""

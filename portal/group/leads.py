@@ -16,11 +16,12 @@ from shared_db.access import (
     must_find,
     visible_companies,
     visible_inquiries,
+    visible_memberships,
 )
 from shared_db.access.memberships import is_shop_today
 from shared_db.foundation.errors import N_, DomainError, Invalid, NotAllowed
 from shared_db.foundation.lists import among
-from shared_db.models import Company, Inquiry
+from shared_db.models import Company, Inquiry, Membership
 from shared_db.spine.states import LIVE_INQUIRY
 from shared_db.spine.transaction import Work
 
@@ -62,6 +63,20 @@ def groups_of(work: Work, company_id: UUID) -> frozenset[UUID]:
     if is_own(work, company_id):
         return work.actor.member_groups
     return work.actor.groups_where_may(Permission.CHOOSE_LEAD)
+
+
+def groups_to_settle(work: Work, company_id: UUID) -> frozenset[UUID]:
+    """In which of these what waits at the shop is ended or given to others: its own people's to do
+    at any time; who coordinates speaks for it only where its last day is said, or over."""
+    groups = groups_of(work, company_id)
+    if not may_hand_over(work, company_id):
+        return frozenset()
+    if is_own(work, company_id):
+        return groups
+    stays = visible_memberships(work.actor).where(
+        Membership.company_id == company_id, Membership.until.is_(None)
+    )
+    return groups - set(work.session.scalars(stays.with_only_columns(Membership.group_id)))
 
 
 def count_led(work: Work, company_id: UUID) -> int:

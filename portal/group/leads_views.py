@@ -1,6 +1,6 @@
 """What is open at a shop that leaves the group, in one list; what it leads is handed over there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -25,7 +25,7 @@ blueprint = Blueprint("leads", __name__)
 @acts()
 def show(work: Work, company_id: UUID) -> Any:
     """What is open at a shop: what it leads, its orders, and what waits for an answer."""
-    return _page(work, company_id)
+    return leads_page(work, company_id)
 
 
 @blueprint.post("/companies/<uuid:company_id>/leads")
@@ -37,17 +37,19 @@ def hand_over(work: Work, company_id: UUID) -> Any:
         moved = leads.hand_over_leads(work, company_id, wanted)
     except Invalid as problem:
         work.session.expunge_all()
-        return _page(work, company_id, request.form, field_sentences(problem))
+        return leads_page(work, company_id, request.form, field_sentences(problem))
     flash(ngettext("%(num)d was handed over.", "%(num)d were handed over.", moved), "success")
     return back_to_portion("leads.show", company_id=company_id)
 
 
-def _page(
+def leads_page(
     work: Work,
     company_id: UUID,
     typed: Mapping[str, str] | None = None,
     errors: dict[str, str] | None = None,
+    ticked: Collection[str] = (),
 ) -> Any:
+    """The list, with what was typed and ticked in it and what is wrong with that."""
     company = leads.leading_shop(work, company_id)
     portion = asked_portion(leads.count_led(work, company_id))
     shops = leads.shops_to_lead(work, company_id)
@@ -58,7 +60,9 @@ def _page(
         portion=portion,
         shops=[(str(shop.id), shop.name) for shop in shops],
         may_hand_over=leads.may_hand_over(work, company_id),
-        open=open_at(work, company_id),
+        open=open_at(work, company_id, leads.groups_of(work, company_id)),
+        may_settle=bool(leads.groups_to_settle(work, company_id)),
+        ticked=ticked,
         typed=typed or {},
         errors=errors or {},
     )

@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from portal.duties.left_drafts import count_drafts
 from portal.duties.open_ones import count_open
 from portal.edge import acts
 from portal.errors import field_sentences
@@ -136,7 +137,7 @@ def deactivate(work: Work, person_id: UUID) -> Any:
     """Let the person in no longer."""
     name = people.deactivate(work, person_id).name
     said = gettext("%(name)s can't sign in any more.", name=name)
-    if count_open(work, person_id):
+    if count_open(work, person_id) or count_drafts(work, person_id):
         return done(said, "duties.of_person", person_id=person_id)
     return done(said)
 

@@ -1,6 +1,7 @@
 """What the group's pages show, each with a fixed number of statements."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,6 +17,7 @@ from shared_db.access import (
     companies_of_group,
     group_administrators,
     must_find,
+    places_in_group,
     visible_companies,
     visible_confidentiality_texts,
     visible_group_roles,
@@ -38,6 +40,7 @@ from shared_db.models import (
     LinkPurpose,
     Mail,
     MailState,
+    Membership,
     MembershipRole,
     Person,
     PersonGroupRole,
@@ -87,6 +90,19 @@ def companies_in(work: Work, group_id: UUID) -> list[Company]:
 def company_in(work: Work, group_id: UUID, company_id: UUID) -> Company:
     """One of them, locked."""
     return must_find(work.session, companies_of_group(work.actor, group_id), company_id, lock=True)
+
+
+def places_of(work: Work, group_id: UUID, company_id: UUID) -> Sequence[Membership]:
+    """A company's places in a group over time, locked, for its administrator."""
+    of_company = places_in_group(work.actor, group_id).where(Membership.company_id == company_id)
+    return work.session.scalars(of_company.with_for_update(key_share=True)).all()
+
+
+def room_given(work: Work, group_id: UUID, companies: Sequence[Company]) -> dict[UUID, int]:
+    """How many bytes of files this group lets each of its companies keep."""
+    given = places_in_group(work.actor, group_id).where(Membership.storage_limit.is_not(None))
+    said = {one.company_id: one.storage_limit for one in work.session.scalars(given)}
+    return {one.id: said.get(one.id) or one.storage_limit for one in companies}
 
 
 def group_of(work: Work, inquiry: Inquiry) -> Group:

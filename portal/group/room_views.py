@@ -49,7 +49,7 @@ def _room_page(
 ) -> Page:
     group = queries.group_to_edit(work, group_id)
     companies = queries.companies_in(work, group_id)
-    rooms = room_of(work, companies)
+    rooms = room_of(work, queries.room_given(work, group_id, companies))
     page = render_template(
         "group/room.html",
         group=group,

@@ -67,10 +67,11 @@ def save_card(
 
 
 def give_room(work: Work, group_id: UUID, company_id: UUID, limit: int) -> Company:
-    """Say how many bytes of files a company of the group may keep; for the administrator."""
+    """Say how many bytes of files this group lets a company keep; for the administrator."""
     queries.group_to_edit(work, group_id)
     company = queries.company_in(work, group_id, company_id)
-    company.storage_limit = limit
+    for place in queries.places_of(work, group_id, company_id):
+        place.storage_limit = limit
     for stream in {streams.company(company.id), streams.company(work.actor.company_id)}:
         work.tell(stream, RoomGiven(company_id=company.id, company=company.name, bytes=limit))
     return company

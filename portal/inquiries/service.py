@@ -10,7 +10,7 @@ from portal.inquiries.parts import write_requirement
 from portal.inquiries.writing import require_writer
 from portal.sentences import SENTENCES
 from portal.storage import check_room_of_customer
-from shared_db.access import Permission
+from shared_db.access import Permission, visible_memberships
 from shared_db.access.permissions import MAKERS
 from shared_db.acts.duties import take_up
 from shared_db.acts.endings import end_inquiry
@@ -18,7 +18,16 @@ from shared_db.foundation.base import utc_now
 from shared_db.foundation.clock import today
 from shared_db.foundation.errors import N_, Invalid, NotAllowed, WrongState
 from shared_db.foundation.working_hours import due_after
-from shared_db.models import Group, GroupRole, Inquiry, InquiryRevision, InquiryState, Person, Role
+from shared_db.models import (
+    Group,
+    GroupRole,
+    Inquiry,
+    InquiryRevision,
+    InquiryState,
+    Membership,
+    Person,
+    Role,
+)
 from shared_db.spine.across import people_to_tell
 from shared_db.spine.events import InquirySent, LeadChosen
 from shared_db.spine.numbers import next_number
@@ -99,7 +108,8 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
     """Name the shop that answers the customer: by the coordinator, or handed over by the lead.
 
     Offers stay with the shop that asked for them. While a quote is with the customer, the shop
-    that issued it stays the lead, unless it has left the group.
+    that issued it stays the lead, unless it has left the group; once it is ordered, unless its last
+    day is said: who sees the order through is another one then, and the order as it was.
     """
     if not may_choose_lead(work, inquiry):
         raise NotAllowed
@@ -108,7 +118,7 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
         raise Invalid.one("company_id", "not_a_member", N_("Please choose one of the shops."))
     if inquiry.lead_company_id == company_id:
         return
-    if inquiry.state not in LEAD_OPEN and not lead_has_left(inquiry, shops):
+    if inquiry.state not in LEAD_OPEN and not _gives_way(work, inquiry, shops):
         raise WrongState(
             "lead_stands", N_("The lead can be chosen only while no quote is with the customer.")
         )
@@ -122,6 +132,17 @@ def choose_lead(work: Work, inquiry: Inquiry, company_id: UUID | None) -> None:
 def lead_has_left(inquiry: Inquiry, shops: Collection[UUID]) -> bool:
     """Whether a request that can still come to an order is led by nobody of the group's shops."""
     return bool(following(inquiry.state)) and inquiry.lead_company_id not in shops
+
+
+def _gives_way(work: Work, inquiry: Inquiry, shops: Collection[UUID]) -> bool:
+    if inquiry.state is not InquiryState.ACCEPTED:
+        return lead_has_left(inquiry, shops)
+    stays = visible_memberships(work.actor).where(
+        Membership.company_id == inquiry.lead_company_id,
+        Membership.group_id == inquiry.group_id,
+        Membership.until.is_(None),
+    )
+    return work.session.scalars(stays).first() is None
 
 
 def may_choose_lead(work: Work, inquiry: Inquiry) -> bool:

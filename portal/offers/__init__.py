@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.offers import api, several_views, views
+from portal.offers import api, leaving_views, several_views, views
 
 __all__ = ["register", "several_views"]
 
@@ -10,4 +10,5 @@ __all__ = ["register", "several_views"]
 def register(app: Flask) -> None:
     """Serve the pages and the API."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(leaving_views.blueprint)
     api.api.register(app)

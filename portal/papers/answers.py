@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from portal.papers import queries
+from portal.papers import made, queries
+from portal.papers.made import Brought, Said, Version
 from portal.papers.queries import Asked, LeftInquiry
 from portal.quotes.kept import papers_of
-from shared_db.models import Language, OfferPrice
+from shared_db.models import CapabilityAnswer, DrawingPurpose, Language, OfferPrice
 from shared_db.spine.transaction import Work
 
 
@@ -82,6 +83,53 @@ class KeptPostOut(BaseModel):
     body: str | None
 
 
+class KeptDrawingOut(BaseModel):
+    """A drawing that the shop had brought; `openable`: false under export control, which keeps its
+    file in the group."""
+
+    drawing_id: UUID
+    filename: str
+    part: str
+    purpose: DrawingPurpose
+    revision: int
+    brought_at: datetime
+    openable: bool
+
+
+class KeptAnswerOut(BaseModel):
+    """A question "can you make this?" with what the shop answered; null where it asked itself."""
+
+    asked_by: str
+    asked_at: datetime
+    part: str
+    question: str
+    answer: CapabilityAnswer | None
+    missing: str
+    answered_at: datetime | None
+
+
+class KeptStepOut(BaseModel):
+    """A step of a proposal and whose it is."""
+
+    part: str
+    name: str
+    specification: str
+    company: str
+
+
+class KeptProposalOut(BaseModel):
+    """A version of a proposal: as the shop wrote it, with its `note`; of another's the steps that
+    were given to it. `accepted` and `objection`: its own word."""
+
+    number: int
+    company: str
+    written_at: datetime
+    note: str | None
+    steps: list[KeptStepOut]
+    accepted: bool | None
+    objection: str
+
+
 class LeftInquiryOut(BaseModel):
     """Everything of one request that stayed with the shop, as it was on its last day."""
 
@@ -93,6 +141,9 @@ class LeftInquiryOut(BaseModel):
     requests: list[KeptRequestOut]
     quotes: list[KeptQuoteOut]
     orders: list[KeptOrderOut]
+    proposals: list[KeptProposalOut]
+    answers: list[KeptAnswerOut]
+    drawings: list[KeptDrawingOut]
     posts: list[KeptPostOut]
 
 
@@ -120,6 +171,9 @@ def left_out(work: Work, left: LeftInquiry) -> LeftInquiryOut:
             KeptOrderOut(number=one.order.number, total=queries.total(one.order))
             for one in queries.orders_of(work, left)
         ],
+        proposals=[_proposal(one) for one in made.versions_of(work, left)],
+        answers=[_answer(one) for one in made.said_of(work, left)],
+        drawings=[_drawing(one) for one in made.designs_of(work, left)],
         posts=[
             KeptPostOut(author=one.author, at=one.message.created_at, body=one.body)
             for one in queries.posts_of(work, at)
@@ -157,4 +211,50 @@ def _price(price: OfferPrice) -> KeptPriceOut:
         unit_price=price.unit_price,
         one_off=price.one_off,
         lead_time_days=price.lead_time_days,
+    )
+
+
+def _drawing(one: Brought) -> KeptDrawingOut:
+    drawing = one.drawing
+    assert drawing.settled_at and drawing.number_in_series
+    return KeptDrawingOut(
+        drawing_id=drawing.id,
+        filename=drawing.filename,
+        part=one.part,
+        purpose=drawing.purpose,
+        revision=drawing.number_in_series,
+        brought_at=drawing.settled_at,
+        openable=one.openable,
+    )
+
+
+def _answer(one: Said) -> KeptAnswerOut:
+    return KeptAnswerOut(
+        asked_by=one.asked_by,
+        asked_at=one.ask.created_at,
+        part=one.part,
+        question=one.ask.question,
+        answer=one.reply.answer if one.reply else None,
+        missing=one.reply.missing if one.reply else "",
+        answered_at=one.reply.answered_at if one.reply else None,
+    )
+
+
+def _proposal(one: Version) -> KeptProposalOut:
+    return KeptProposalOut(
+        number=one.proposal.number,
+        company=one.company,
+        written_at=one.proposal.created_at,
+        note=one.note,
+        steps=[
+            KeptStepOut(
+                part=step.part,
+                name=step.operation.name,
+                specification=step.operation.specification,
+                company=step.company,
+            )
+            for step in one.steps
+        ],
+        accepted=one.word.accepted if one.word else None,
+        objection=one.word.objection if one.word else "",
     )

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
+from portal.drawings.serving import serve
 from portal.edge import acts
 from portal.estimates import rollup_view
 from portal.estimates.comparing import comparison_of
-from portal.papers import queries
+from portal.papers import made, queries
 from portal.quotes.kept import papers_of
 from portal.sent import id_asked, number_asked
 from shared_db.spine.transaction import Work
@@ -43,8 +44,18 @@ def show(work: Work, inquiry_id: UUID) -> str:
         quotes=papers_of(work, inquiry_id),
         orders=queries.orders_of(work, left),
         total=queries.total,
+        versions=made.versions_of(work, left),
+        said=made.said_of(work, left),
+        designs=made.designs_of(work, left),
         posts=queries.posts_of(work, inquiry_id),
     )
+
+
+@blueprint.get("/papers/drawings/<uuid:drawing_id>")
+@acts()
+def drawing(work: Work, drawing_id: UUID) -> Response:
+    """The file of a drawing that the shop had brought itself."""
+    return serve(made.find_design(work, drawing_id))
 
 
 @blueprint.get("/papers/estimates/<uuid:estimate_id>")

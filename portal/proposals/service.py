@@ -72,7 +72,7 @@ def write_proposal(work: Work, inquiry_id: UUID, new: NewProposal) -> Proposal:
     work.session.flush()
     _add_operations(work, proposal, new)
     note_plan(work.session, inquiry.id, proposal.number)
-    _say_word(work, proposal, accepted=True, objection="")
+    _say_word(work, proposal, proposal.company_id, "")
     take_up(work, inquiry)
     work.tell(
         streams.group_channel(inquiry),
@@ -103,26 +103,40 @@ def answer_proposal(work: Work, proposal_id: UUID, new: NewWord) -> Proposal:
         raise Wrong("superseded", N_("A newer version has replaced this one. Answer that one."))
     if proposal.state is ProposalState.AGREED:
         raise Wrong("agreed", N_("This version is agreed. Ask the lead shop for a new one."))
-    objection = "" if new.accepted else new.objection
-    _say_word(work, proposal, accepted=new.accepted, objection=objection)
     take_up(work, inquiry)
-    work.tell(
-        streams.group_channel(inquiry),
-        ProposalAnswered(
-            proposal_id=proposal.id,
-            number=proposal.number,
-            company_id=work.actor.company_id,
-            company=work.actor.company_name,
-            accepted=new.accepted,
-            objection=objection,
-        ),
-    )
-    own = people_to_tell(work.session, [work.actor.company_id], MAKERS)
-    settle_for(work, own, TO_ANSWER, inquiry)
-    if not new.accepted:
-        ask_people(work, [proposal.company_id], MAKERS, OBJECTION, inquiry, _place(inquiry))
+    own = (work.actor.company_id, work.actor.company_name)
+    _put_word(work, inquiry, proposal, own, "" if new.accepted else new.objection)
     _agree_if_all_accepted(work, inquiry, proposal)
     return proposal
+
+
+def object_for(
+    work: Work, inquiry: Inquiry, proposal: Proposal, company: Company, why: str
+) -> None:
+    """A shop that leaves takes no step: said for it by who puts its open things in order, with who
+    that was in `why`. The lead writes another version. `proposal` is locked and stands."""
+    _put_word(work, inquiry, proposal, (company.id, company.name), why)
+
+
+def _put_word(
+    work: Work, inquiry: Inquiry, proposal: Proposal, of: tuple[UUID, str], objection: str
+) -> None:
+    """`of`: whose word it is; accepted where there is no objection."""
+    company_id, company = of
+    _say_word(work, proposal, company_id, objection)
+    word = ProposalAnswered(
+        proposal_id=proposal.id,
+        number=proposal.number,
+        company_id=company_id,
+        company=company,
+        accepted=not objection,
+        objection=objection,
+    )
+    work.tell(streams.group_channel(inquiry), word)
+    own = people_to_tell(work.session, [company_id], MAKERS)
+    settle_for(work, own, TO_ANSWER, inquiry)
+    if objection:
+        ask_people(work, [proposal.company_id], MAKERS, OBJECTION, inquiry, _place(inquiry))
 
 
 def _still_live(inquiry: Inquiry) -> None:
@@ -184,16 +198,16 @@ def _add_operations(work: Work, proposal: Proposal, new: NewProposal) -> None:
     work.session.flush()
 
 
-def _say_word(work: Work, proposal: Proposal, *, accepted: bool, objection: str) -> None:
+def _say_word(work: Work, proposal: Proposal, company_id: UUID, objection: str) -> None:
     word = {
-        "accepted": accepted,
+        "accepted": not objection,
         "objection": objection,
         "answered_by": work.actor.person_id,
         "answered_at": utc_now(),
     }
     work.session.execute(
         insert(ProposalAnswer)
-        .values(proposal_id=proposal.id, company_id=work.actor.company_id, **word)
+        .values(proposal_id=proposal.id, company_id=company_id, **word)
         .on_conflict_do_update(
             index_elements=[ProposalAnswer.proposal_id, ProposalAnswer.company_id], set_=word
         )

@@ -19,6 +19,7 @@ from shared_db.access.company import (
     companies_as,
     companies_of_group,
     member_companies,
+    places_in_group,
     shops_of_group,
     shops_that_answer,
     visible_companies,
@@ -73,6 +74,21 @@ from shared_db.access.inquiries import (
     visible_replies,
     writable_inquiries,
 )
+from shared_db.access.kept import (
+    kept_asks,
+    kept_designs,
+    kept_replies,
+    kept_steps,
+    kept_words,
+    left_inquiries,
+    openable_designs,
+)
+from shared_db.access.leaving import (
+    drafts_left_behind,
+    requests_to_end,
+    typed_left_behind,
+    uploads_left_behind,
+)
 from shared_db.access.money import (
     asked_shops,
     issued_quotes,
@@ -101,7 +117,7 @@ from shared_db.access.money import (
     visible_rollups,
     visible_version_names,
 )
-from shared_db.access.papers import left_inquiries, still_there
+from shared_db.access.papers import still_there
 from shared_db.access.permissions import Given, Lead, OwnPermission, Permission, read_given
 from shared_db.access.principals import Guest, Principal, Server
 from shared_db.access.streams import (
@@ -137,27 +153,38 @@ __all__ = [
     "companies_as",
     "companies_of_group",
     "companies_that_read",
+    "drafts_left_behind",
     "eyes_of",
     "group_administrators",
     "groups_to_lead",
     "inner_inquiries",
     "is_own_request",
     "issued_quotes",
+    "kept_asks",
+    "kept_designs",
+    "kept_replies",
+    "kept_steps",
+    "kept_words",
     "left_inquiries",
     "member_companies",
     "must_find",
+    "openable_designs",
     "own_designs",
     "own_inquiries",
     "people_spoken_with",
     "people_to_lead",
     "people_to_turn_to",
+    "places_in_group",
     "read_given",
     "readable",
     "readable_events",
+    "requests_to_end",
     "sees_inquiry",
     "shops_of_group",
     "shops_that_answer",
     "still_there",
+    "typed_left_behind",
+    "uploads_left_behind",
     "visible_absences",
     "visible_acceptances",
     "visible_account_leads",

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, exists, false, or_, select, true
 
 from shared_db.access.actor import Actor
 from shared_db.access.memberships import holds_today
-from shared_db.access.permissions import OwnPermission
+from shared_db.access.permissions import OwnPermission, Permission
 from shared_db.access.principals import seen
 from shared_db.models import (
     ApiToken,
@@ -115,6 +115,14 @@ def companies_of_group(
         true() if belongs_as is None else Membership.role == belongs_as,
     )
     return select(Company).where(Company.id.in_(inside)).order_by(Company.name, Company.id)
+
+
+def places_in_group(actor: Actor, group_id: UUID) -> Select[Membership]:
+    """The places of all companies in a group, customers' too, for who administrates that group."""
+    return select(Membership).where(
+        Membership.group_id == group_id,
+        Membership.group_id.in_(actor.groups_where_may(Permission.EDIT_GROUP)),
+    )
 
 
 def _shops_today(actor: Actor) -> Select[UUID]:

@@ -27,6 +27,7 @@ from shared_db.models import (
     Inquiry,
     Intake,
     IntakeFile,
+    Membership,
     PastQuote,
     Quote,
     QuotePdf,
@@ -58,9 +59,23 @@ def bytes_used(session: Session, company_ids: Collection[UUID]) -> dict[UUID, in
     return dict.fromkeys(company_ids, 0) | {row[0]: int(row[1]) for row in session.execute(sums)}
 
 
+def limits_of(session: Session, company_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many bytes of files each of these companies may keep: the most that one of its groups
+    gives it, so that no group cuts what another one counts on; a group that it has left too, since
+    its papers of that time stay."""
+    given = func.coalesce(Membership.storage_limit, Company.storage_limit)
+    query = (
+        select(Company.id, func.coalesce(func.max(given), Company.storage_limit))
+        .outerjoin(Membership, Membership.company_id == Company.id)
+        .where(Company.id.in_(company_ids))
+        .group_by(Company.id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def room_left(session: Session, company_id: UUID) -> int:
     """How many bytes more a company may keep; below 0 where it keeps more than it may."""
-    limit = session.scalar(select(Company.storage_limit).where(Company.id == company_id)) or 0
+    limit = limits_of(session, [company_id]).get(company_id, 0)
     return limit - bytes_used(session, [company_id])[company_id]
 
 

@@ -144,7 +144,7 @@ class Company(Base, HasId, HasCreated, HasVersion):
     storage_limit: Mapped[int] = mapped_column(
         BigInteger, default=STORAGE_LIMIT, server_default=str(STORAGE_LIMIT)
     )
-    """How many bytes of files it may keep here."""
+    """How many bytes of files it may keep here where no group says otherwise."""
     price_step: Mapped[Decimal] = mapped_column(default=Decimal(1))
     """What the shop's own unit prices are rounded up to; see `estimator.money.PriceRule`."""
     margin_floor: Mapped[Decimal] = mapped_column(default=Decimal(0))
@@ -183,6 +183,7 @@ class Membership(Base, HasId):
     __table_args__ = (
         UniqueConstraint("group_id", "company_id", "since"),
         CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+        CheckConstraint("storage_limit > 0", name="storage_limit"),
     )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("group.id"))
@@ -190,6 +191,9 @@ class Membership(Base, HasId):
     role: Mapped[MembershipRole] = choice(MembershipRole)
     since: Mapped[date]
     until: Mapped[date | None]
+    storage_limit: Mapped[int | None] = mapped_column(BigInteger)
+    """How many bytes of files this group's administrator lets it keep; None: what each company may
+    from the start. Of several groups the most counts (`shared_db/files/storage.py`)."""
 
 
 class Counter(Base):

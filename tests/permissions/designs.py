@@ -88,6 +88,10 @@ ROWS = [
         _acts_on_hidden(200),
         json=lambda _o: {"audience": "own"},
     ),
+    Row("designs.correct", "POST", _design("/kind"), _acts(303),
+        data=lambda _o: {"purpose": "sketch"}),
+    Row("api_designs.correct", "PUT", _design("/kind", "/api/v1"), _acts(200),
+        json=lambda _o: {"purpose": "sketch"}),
     Row("designs.remove", "POST", _design("/remove"), _acts(409)),
     Row("api_designs.remove", "DELETE", _design("", "/api/v1"), _acts(409)),
     Row(

@@ -173,6 +173,8 @@ def _inquiries(t: SimpleNamespace) -> list[Call]:
              form=once(file=(io.BytesIO(STEP), "設計2.step"))),
         Call("designs.set_audience", "a_sales", f"/designs/{t.sketch}/audience",
              {"audience": "customer"}),
+        Call("designs.correct", "a_engineer", f"/designs/{t.design}/kind",
+             {"purpose": "sketch", "part_id": str(t.part)}),
         Call("designs.remove", "a_manager", f"/designs/{t.kept_back}"),
         Call("drawings.terms", "b_engineer", f"{at}/terms"),
         Call("drawings.accept_terms", "b_engineer", f"{at}/terms", once(text_version=1)),

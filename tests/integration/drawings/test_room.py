@@ -13,12 +13,12 @@ from werkzeug.test import TestResponse
 from portal import storage
 from portal.inquiries import attaching
 from portal.storage import GB
-from shared_db.files.storage import OWNED, bytes_used, naming_tables
+from shared_db.files.storage import OWNED, bytes_used, limits_of, naming_tables
 from shared_db.models import Company, Inquiry, Intake, IntakeState
 from tests.factories.designs import brought
 from tests.factories.inquiries import STEP, page_values, requirement, sent_inquiry, taken_in
 from tests.factories.intake import asked_at_the_entrance
-from tests.factories.world import World
+from tests.factories.world import World, add_those_of_both
 from tests.fixtures.portal import Browser
 
 SignIn = Callable[[str | None], Browser]
@@ -210,7 +210,23 @@ def test_the_administrator_gives_a_company_of_the_group_more_room(
     assert "客先電機" in administrator.get(f"/group/{world.group_id}/room").text
     assert give(world, administrator, world.companies["x"], "25") == 303
     with world.record.as_server("a test") as db:
-        assert db.get_one(Company, world.companies["x"]).storage_limit == 25 * GB
+        assert limits_of(db, [world.companies["x"]]) == {world.companies["x"]: 25 * GB}
     assert give(world, administrator, world.companies["x"], "0") == 422
     assert give(world, administrator, world.companies["z"], "25") == 404
     assert give(world, browser("b_manager"), world.companies["b"], "25") == 403
+
+
+def test_what_one_group_gives_a_company_another_group_cannot_cut(
+    world: World, browser: SignIn
+) -> None:
+    """V is a shop of both groups; the other one's administrator gives it less, and neither page
+    says what the other group gives."""
+    v = add_those_of_both(world).companies["v"]
+    here, there = browser("a_administrator"), browser("v_lead")
+    assert give(world, here, v, "25") == 303
+    url = f"/group/{world.other_group_id}/room"
+    assert there.post(f"{url}/{v}", {"gigabytes": "1"}).status_code == 303
+    with world.record.as_server("a test") as db:
+        both = limits_of(db, [v])
+    assert both == {v: 25 * GB}
+    assert 'value="25"' not in there.get(url).text

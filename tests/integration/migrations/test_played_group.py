@@ -28,7 +28,7 @@ NEEDS_MORE = {
     *("intake.form", "intake.prove", "intake.show"),
     *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
     *("designs.audience_form", "designs.revise_form"),
-    *("papers.show", "papers.rollup"),
+    *("papers.show", "papers.drawing", "papers.rollup"),
     "api_estimates.edits",
     *("shopdata.past_quote_sheet", "api_shopdata.understood"),
 }
