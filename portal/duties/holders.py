@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Select, and_
@@ -12,6 +13,8 @@ from shared_db.foundation.clock import today
 from shared_db.foundation.lists import among
 from shared_db.models import Absence, Duty, Person
 from shared_db.spine.transaction import Work
+
+KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,7 @@ def found(work: Work, query: Select[Duty, str, bool, bool, UUID, str]) -> list[H
 def duties_with_names(actor: Actor) -> Select[Duty, str, bool, bool, UUID, str]:
     """The own company's duties, each with its person and who stands in today."""
     day = today(actor.zone)
-    own = visible_people(actor)
-    person, deputy = aliased(Person, own.subquery()), aliased(Person, own.subquery())
-    away = aliased(Absence, visible_absences(actor).subquery())
+    person, deputy, away = _colleagues(actor)
     return (
         visible_duties(actor)
         .join(person, person.id == Duty.person_id)
@@ -61,6 +62,15 @@ def duties_with_names(actor: Actor) -> Select[Duty, str, bool, bool, UUID, str]:
             Duty, person.name, person.active, away.person_id.is_not(None), deputy.id, deputy.name
         )
     )
+
+
+@lru_cache(KEPT)
+def _colleagues(actor: Actor) -> tuple[type[Person], type[Person], type[Absence]]:
+    """Of the own company who is in charge, who stands in, and when: as parts of a statement, which
+    take longer to make than it takes to run. Those of whoever came lately are kept."""
+    own = visible_people(actor)
+    person, deputy = aliased(Person, own.subquery()), aliased(Person, own.subquery())
+    return person, deputy, aliased(Absence, visible_absences(actor).subquery())
 
 
 def looked_after_by(actor: Actor) -> Select[Duty]:

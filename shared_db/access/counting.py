@@ -4,6 +4,7 @@ And which offers a line may take: those to itself, and to any line that it is a 
 a copy of the same one, as alternatives are made of each other.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -20,9 +21,11 @@ def counts(variant_id: Any) -> ColumnElement[bool]:
     return ~another.correlate_except(EstimateVariant).exists()
 
 
+@cache
 def asked_for() -> ColumnElement[bool]:
     """Whether a `RequestItem` asks for an `EstimateLine`, or for any line of its family of copies:
-    all of them have one original, which is `asked_as` of each copy."""
+    all of them have one original, which is `asked_as` of each copy. Put together once: an alias of
+    so many columns takes longer to make than the statement around it."""
     asked = aliased(EstimateLine)
     original = (
         select(func.coalesce(asked.asked_as, asked.id))

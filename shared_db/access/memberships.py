@@ -1,5 +1,6 @@
 """Which company belongs to which group today."""
 
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, select
@@ -21,8 +22,10 @@ def is_shop_today(
     )
 
 
+@cache
 def holds_today() -> ColumnElement[bool]:
-    """Whether a membership has begun and not ended, by its group's calendar."""
+    """Whether a membership has begun and not ended, by its group's calendar. Put together once:
+    what it asks of the clock is asked when a statement is sent."""
     group = aliased(Group)  # the statement around it may speak of groups itself
     own = select(group.timezone).where(group.id == Membership.group_id)
     day = today_in(own.correlate(Membership).scalar_subquery())
