@@ -9,6 +9,7 @@ from portal.estimates.edits.figures import figures, quantities_of
 from portal.estimates.edits.forms import SinceOut
 from portal.estimates.noting import CELLS, WRITTEN, by_line, cell_of, orders, said, sheet_now
 from portal.estimates.savings import changes_since
+from portal.estimates.whole import is_of_more
 from portal.merging import name_of
 from shared_db.foundation.base import Json
 from shared_db.models import Estimate
@@ -24,7 +25,8 @@ def edits_since(work: Work, estimate_id: UUID, version: int) -> SinceOut:
     if version >= estimate.version:
         return _nothing(work, estimate)
     changes = changes_since(work, estimate.id, version)
-    if not changes.is_whole or _by_offers(changes, estimate, version):
+    is_more = is_of_more(changes.fields, "")
+    if not changes.is_whole or is_more or _by_offers(changes, estimate, version):
         return _nothing(work, estimate, whole=True)
     told = _Told(work, sheet_now(work, estimate), changes)
     edits = told.edits()

@@ -209,7 +209,8 @@ def test_an_offer_asked_for_in_a_copy_answers_a_copy_of_the_copy_and_leaves_it_w
 
 
 def test_an_offer_rests_on_what_the_chosen_way_took(case: SubQuoting, world: World) -> None:
-    from portal.ways.alternatives import alternatives_of, choose, make
+    from portal.estimates.whole import ways_of as alternatives_of
+    from portal.ways.alternatives import choose, make
     from portal.ways.forms import ChooseBody, MakeBody
 
     asked = case.build_answer(case.ask(case.build(), "b"))
