@@ -258,6 +258,7 @@ def _line(line: EstimateLine, offers: Offers) -> LineOut:
         source=line.source(offers).as_json() | named | proposed,
         measured=told_measures(line.kept_measured),
         remark=line.remark,
+        way=line.variant_id,
         written=dict(line.written),
         **typed,
         **typed_measures(line),

@@ -33,12 +33,20 @@ class Sheet:
     _drawings: PartDrawings | None = None
 
     @classmethod
-    def of(cls, work: Work, estimate: Estimate, line_ids: Iterable[UUID] | None = None) -> "Sheet":
+    def of(
+        cls,
+        work: Work,
+        estimate: Estimate,
+        line_ids: Iterable[UUID] | None = None,
+        *,
+        other_ways: bool = False,
+    ) -> "Sheet":
         """Read it, whole or these lines of it; what its cells choose from is read when asked for.
 
-        All of its parts are there in any case.
+        All of its parts are there in any case. `other_ways`: also lines that don't count.
         """
-        lines = {line.id: line for line in queries.lines_in(work, estimate.id, line_ids)}
+        found = queries.lines_in(work, estimate.id, line_ids, other_ways=other_ways)
+        lines = {line.id: line for line in found}
         return cls(
             work=work,
             inquiry=queries.find_inquiry(work, estimate.inquiry_id),

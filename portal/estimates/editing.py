@@ -78,15 +78,15 @@ def read_grid(sheet: Sheet, parts: Iterable[PartBody]) -> list[ReadPart]:
 
 
 def write_grid(
-    work: Work, estimate: Estimate, typed: list[PartBody], *, returning: bool = False
+    work: Work, estimate: Estimate, typed: list[PartBody], returning: Sheet | None = None
 ) -> bool:
     """Take the grid over into the (locked) estimate; whether anything changed. Raises `Invalid`.
 
-    `returning`: lines may come back under ids of their own, without the work centre or the offer
-    that can't be chosen any more.
+    `returning`: the lines that the grid stands for; others may come back under ids of their own,
+    without the work centre or the offer that can't be chosen any more.
     """
-    sheet = Sheet.of(work, estimate)
-    sheet.returning = returning
+    sheet = returning or Sheet.of(work, estimate)
+    sheet.returning = returning is not None
     read = read_grid(sheet, typed)
     errors = {
         name: error

@@ -131,6 +131,8 @@ class LineBody(Form):
     stands no longer is not taken."""
     remark: Remark = None
     """What is to be known of the line; left out, it stays."""
+    way: OptionalId = None
+    """The alternative that the line is of, as it was told; whatever is sent, it stays that."""
     written: dict[str, Typed] | None = None
     """The sums behind numbers, by cell; one that does not come to its number is left out."""
 

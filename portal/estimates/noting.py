@@ -68,8 +68,9 @@ def line_changed(line_id: str, old: Json, new: Json) -> Json:
     for cell in sums.keys() | now.keys():
         if sums.get(cell, "") != now.get(cell, ""):
             changed[written_key(line_id, cell)] = sums.get(cell, "")
-    if said(old.get(FOLLOWS)) != said(new.get(FOLLOWS)):
-        changed[f"{line_id}/{FOLLOWS}"] = said(old.get(FOLLOWS))
+    for name in (FOLLOWS, "way"):
+        if said(old.get(name)) != said(new.get(name)):
+            changed[f"{line_id}/{name}"] = said(old.get(name))
     return changed
 
 

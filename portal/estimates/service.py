@@ -218,11 +218,16 @@ def changed(work: Work, estimate: Estimate) -> None:
     estimate.typed_version = estimate.version
     work.session.flush()
     into_the_chosen(work.session, estimate.id)
+    tell_changed(work, estimate)
+    put_job(work, JobKind.ROLLUP, estimate.id, company_id=estimate.company_id)
+
+
+def tell_changed(work: Work, estimate: Estimate) -> None:
+    """Tell one's own company that something else is to be seen of it."""
     work.tell(
         streams.company_side(estimate.inquiry_id, estimate.company_id),
         EstimateChanged(estimate_id=estimate.id, version=estimate.version),
     )
-    put_job(work, JobKind.ROLLUP, estimate.id, company_id=estimate.company_id)
 
 
 def _follow_the_inquiry(work: Work, estimate: Estimate) -> None:

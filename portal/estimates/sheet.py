@@ -10,6 +10,7 @@ from estimator.rollup import roll_up_amounts
 from estimator.rollup_result import BreakCost, PartCost
 from estimator.what_if import at_quantities
 from portal.estimates.as_it_stands import Sheet
+from portal.estimates.below import below_cells
 from portal.estimates.columns import trials_of
 from portal.estimates.editing import ReadPart, read_grid
 from portal.estimates.forms import PartBody
@@ -53,6 +54,8 @@ def compute(work: Work, estimate: Estimate, typed: Sequence[PartBody]) -> Comput
         cells |= _cells_of(f"parts-{place}", part, lines)
         if tried:
             cells |= _cells_of(f"parts-{place}", tried[place], lines, after=len(part.breaks))
+    names = {part.part.id: f"parts-{place}" for place, part in enumerate(read)}
+    cells |= below_cells(work, estimate, cells, names)
     meant = understood(read, sheet.errors)
     return Computed(cells, sheet.errors, meant, result.complete, result.missing)
 

@@ -50,6 +50,7 @@ def typed_line(line: EstimateLine) -> Json:
         "from_records": "1" if line.source_kind is SourceKind.RECORD else "",
         "offer_id": str(line.offer_id or ""),
         "remark": line.remark,
+        **({"way": str(line.variant_id)} if line.variant_id else {}),
         **({"written": dict(line.written)} if line.written else {}),
         **typed,
         **typed_measures(line),

@@ -4,17 +4,17 @@ An alternative holds lines of its own for some of the parts; whatever belongs to
 of them. Making the first one turns what stands in the chosen parts into one, too.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from portal.estimates import queries
-from portal.estimates.noting import note, sheet_now
 from portal.estimates.outside_lines import offer_to_line
-from portal.estimates.service import changed, open_for_edit
+from portal.estimates.service import changed, open_for_edit, tell_changed
+from portal.estimates.whole import note_whole, ways_of, whole_now
 from portal.language import say
-from portal.ways.forms import ChooseBody, MakeBody, WayNameBody
-from shared_db.access import visible_estimate_lines, visible_estimate_variants
+from portal.ways.forms import ChooseBody, MakeBody, WayBody, WayNameBody
+from shared_db.access import visible_estimate_lines
 from shared_db.acts.sub_quotes import STANDING, offered_source, offered_terms, sent_as
 from shared_db.foundation.base import utc_now
 from shared_db.foundation.errors import N_, DomainError, Invalid
@@ -24,18 +24,13 @@ from shared_db.spine.transaction import Work
 
 MOST = 8
 AS_IT_STANDS = N_("As it was first")
+TOO_MANY = N_("An estimate has at most %(most)s ways. Use one of these for something else.")
 COPIED = (
     *("kind", "description", "work_centre_id", "offer_id", "source_kind", "kept_terms"),
     *("kept_evidence", "kept_measured", "position", "estimate_part_id", "estimate_id"),
     *("remark", "written"),
 )
 Lines = Mapping[UUID, Sequence[EstimateLine]]
-
-
-def alternatives_of(work: Work, estimate_id: UUID) -> list[EstimateVariant]:
-    """The estimate's ways in their order; none where nobody made a second one."""
-    query = visible_estimate_variants(work.actor).where(EstimateVariant.estimate_id == estimate_id)
-    return list(work.session.scalars(query.order_by(EstimateVariant.position)))
 
 
 def lines_by_part(work: Work, estimate_id: UUID) -> dict[UUID, list[EstimateLine]]:
@@ -58,47 +53,126 @@ def make(work: Work, estimate_id: UUID, body: MakeBody) -> EstimateVariant:
     if set(body.parts) - parts:
         sentence = N_("This part is not in the estimate (any more).")
         raise Invalid.one("parts", "unknown", sentence)
-    there = alternatives_of(work, estimate.id)
+    there = ways_of(work, estimate.id)
     if len(there) >= MOST:
-        sentence = N_("An estimate has at most %(most)s ways. Use one of these for something else.")
-        raise Invalid.one("name", "too_many", sentence, most=MOST)
+        raise Invalid.one("name", "too_many", TOO_MANY, most=MOST)
     _another_name(there, body.name)
+    before = whole_now(work, estimate)
+    last = max((one.position for one in ways_of(work, estimate.id, removed=True)), default=0)
     if not there:
-        there = [_new(work, estimate, say(DomainError("", AS_IT_STANDS)), 1, chosen=True)]
-    made = _new(work, estimate, body.name.strip(), there[-1].position + 1)
+        last += 1
+        there = [_new(work, estimate, say(DomainError("", AS_IT_STANDS)), last, chosen=True)]
+    made = _new(work, estimate, body.name.strip(), last + 1)
     _give_lines(work, lines_by_part(work, estimate.id), set(body.parts), there, made)
     if body.line is not None and body.offer is not None:
         _take(work, estimate, made, body.line, body.offer)
-    before = sheet_now(work, estimate)
     if body.reason.strip():
         _count(work, there, made, body.reason)
     changed(work, estimate)
-    note(work, estimate, before)
+    note_whole(work, estimate, before)
     return made
 
 
 def choose(work: Work, estimate_id: UUID, body: ChooseBody) -> EstimateVariant:
     """From now on this way counts in roll-up, price and quote; what was issued stays as it was."""
     estimate = open_for_edit(work, estimate_id)
-    there = alternatives_of(work, estimate.id)
+    there = ways_of(work, estimate.id)
     wanted = _find(there, body.alternative)
-    before = sheet_now(work, estimate)
+    before = whole_now(work, estimate)
     _count(work, there, wanted, body.reason)
     changed(work, estimate)
-    note(work, estimate, before)
+    note_whole(work, estimate, before)
     return wanted
 
 
 def name(work: Work, estimate_id: UUID, body: WayNameBody) -> EstimateVariant:
-    """Call one otherwise."""
+    """Call one otherwise. The sheet says the same, so its version stays."""
     estimate = open_for_edit(work, estimate_id)
-    there = alternatives_of(work, estimate.id)
+    there = ways_of(work, estimate.id)
     wanted = _find(there, body.alternative)
     _another_name([one for one in there if one is not wanted], body.name)
     if wanted.name != body.name.strip():
         wanted.name = body.name.strip()
-        changed(work, estimate)
+        tell_changed(work, estimate)
     return wanted
+
+
+def take_away(work: Work, estimate_id: UUID, body: WayBody) -> EstimateVariant:
+    """Take away one that doesn't count. Its lines with their offers stay, to be brought back.
+
+    Raises `Invalid` at `alternative` for the one that counts.
+    """
+    estimate = open_for_edit(work, estimate_id)
+    wanted = _find(ways_of(work, estimate.id), body.alternative)
+    if wanted.chosen:
+        raise Invalid.one(
+            "alternative", "counts", N_("This way counts. Let another one count first.")
+        )
+    before = whole_now(work, estimate)
+    wanted.removed = True
+    changed(work, estimate)
+    note_whole(work, estimate, before)
+    return wanted
+
+
+def bring_back(work: Work, estimate_id: UUID, body: WayBody) -> EstimateVariant:
+    """One that was taken away stands beside the others again; it doesn't count.
+
+    Raises `Invalid` at `alternative`, also where there is no way any more to stand beside.
+    """
+    estimate = open_for_edit(work, estimate_id)
+    there = ways_of(work, estimate.id)
+    wanted = _find(removed_of(work, estimate.id), body.alternative)
+    if not there:
+        raise Invalid.one(
+            "alternative", "alone", N_("It is in the history: go back to where it was.")
+        )
+    if len(there) >= MOST:
+        raise Invalid.one("alternative", "too_many", TOO_MANY, most=MOST)
+    before = whole_now(work, estimate)
+    wanted.removed = False
+    if any(one.name == wanted.name for one in there):
+        wanted.name = _free_name(there, wanted.name)
+    _fit_in(work, estimate, there, wanted)
+    changed(work, estimate)
+    note_whole(work, estimate, before)
+    return wanted
+
+
+def removed_of(work: Work, estimate_id: UUID) -> list[EstimateVariant]:
+    """The ways that were taken away."""
+    return [one for one in ways_of(work, estimate_id, removed=True) if one.removed]
+
+
+def lines_of_each(work: Work, estimate_id: UUID) -> Counter[UUID]:
+    """How many lines each way has of its own."""
+    lines = (line for some in lines_by_part(work, estimate_id).values() for line in some)
+    return Counter(line.variant_id for line in lines if line.variant_id is not None)
+
+
+def _free_name(there: Sequence[EstimateVariant], name: str) -> str:
+    names = {one.name for one in there}
+    tried = (f"{name[:95]} {number}" for number in range(2, MOST + 2))
+    return next(one for one in tried if one not in names)
+
+
+def _fit_in(
+    work: Work, estimate: Estimate, there: Sequence[EstimateVariant], wanted: EstimateVariant
+) -> None:
+    """Since it was taken away parts may have got ways of their own, or lost them: in each part
+    either all ways have lines of their own, or none."""
+    counting = next(one for one in there if one.chosen)
+    for some in lines_by_part(work, estimate.id).values():
+        common = [line for line in some if line.variant_id is None]
+        own = any(line.variant_id == wanted.id for line in some)
+        if own and common:
+            for other in (one for one in there if one is not counting):
+                _copy(work, common, other)
+            for line in common:
+                line.variant_id = counting.id
+        elif not own:
+            _copy(work, [line for line in some if line.variant_id == counting.id], wanted)
+    work.session.flush()
 
 
 def _find(there: Sequence[EstimateVariant], wanted: UUID) -> EstimateVariant:

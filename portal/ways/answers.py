@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from portal.estimates.whole import place_of
 from portal.ways.comparing import AtBreak, Compared
-from portal.ways.structure import Placed, stands
+from portal.ways.structure import Placed
 from portal.ways.what_if import Beside
 from portal.ways.where import Where
 
@@ -175,7 +176,7 @@ def placed_out(one: Placed) -> PlacedOut:
         )
         if proposed
         else None,
-        was=stands(one.row),
+        was=place_of(one.row),
     )
 
 

@@ -20,6 +20,7 @@ from portal.ways.forms import (
     ChooseBody,
     MakeBody,
     StructureBody,
+    WayBody,
     WayNameBody,
     WhatIfBody,
     WhereQuery,
@@ -88,6 +89,32 @@ def choose(work: Work, estimate_id: UUID, body: ChooseBody) -> AlternativesOut:
 def name(work: Work, estimate_id: UUID, body: WayNameBody) -> AlternativesOut:
     """Call a way otherwise."""
     alternatives.name(work, estimate_id, body)
+    return _alternatives(work, queries.find_estimate(work, estimate_id))
+
+
+@api.post(
+    f"{OF_ESTIMATE}/alternatives/take-away",
+    body=WayBody,
+    answer=AlternativesOut,
+    status=200,
+    raises=(*EDITING, *COMPUTING),
+)
+def take_away(work: Work, estimate_id: UUID, body: WayBody) -> AlternativesOut:
+    """Take away a way that doesn't count; its lines stay, to be brought back."""
+    alternatives.take_away(work, estimate_id, body)
+    return _alternatives(work, queries.find_estimate(work, estimate_id))
+
+
+@api.post(
+    f"{OF_ESTIMATE}/alternatives/bring-back",
+    body=WayBody,
+    answer=AlternativesOut,
+    status=200,
+    raises=(*EDITING, *COMPUTING),
+)
+def bring_back(work: Work, estimate_id: UUID, body: WayBody) -> AlternativesOut:
+    """A way that was taken away stands beside the others again; it doesn't count."""
+    alternatives.bring_back(work, estimate_id, body)
     return _alternatives(work, queries.find_estimate(work, estimate_id))
 
 

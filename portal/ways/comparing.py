@@ -10,8 +10,9 @@ from estimator.rollup import roll_up_amounts
 from estimator.rollup_result import BreakCost
 from portal.estimates.choosing import offers_by_line
 from portal.estimates.offers_behind import OfferBehind, offer_id_of, offers_behind
+from portal.estimates.whole import ways_of
 from portal.off_loop import in_helper
-from portal.ways.alternatives import alternatives_of, lines_by_part
+from portal.ways.alternatives import lines_by_part
 from shared_db.access import visible_people
 from shared_db.costing.inputs import rollup_inputs
 from shared_db.foundation.base import Json
@@ -63,7 +64,7 @@ class OtherOffer:
 
 def compared(work: Work, estimate: Estimate) -> tuple[list[Compared], Json]:
     """All ways of the estimate, and the document of the one that counts, for the parts' names."""
-    variants = alternatives_of(work, estimate.id)
+    variants = ways_of(work, estimate.id)
     documents = [rollup_inputs(work.session, estimate.id, one.id) for one in variants]
     names = _names(work, [one.chosen_by for one in variants if one.chosen_by])
     lines = (line for one in documents for part in one["parts"] for line in part["lines"])
@@ -77,11 +78,12 @@ def compared(work: Work, estimate: Estimate) -> tuple[list[Compared], Json]:
 
 def other_offers(work: Work, estimate: Estimate, zone: str) -> list[OtherOffer]:
     """What could be a way of its own: another shop's offer for a line that counts."""
+    standing = {None, *(one.id for one in ways_of(work, estimate.id))}
     lines = {
         line.id: line
         for some in lines_by_part(work, estimate.id).values()
         for line in some
-        if line.kind is LineKind.OUTSIDE
+        if line.kind is LineKind.OUTSIDE and line.variant_id in standing
     }
     taken = {(line.asked_as or line.id, line.offer_id) for line in lines.values()}
     return [

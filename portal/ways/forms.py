@@ -104,6 +104,12 @@ class ChooseBody(Form):
     reason: NeededReason
 
 
+class WayBody(Form):
+    """One of the alternatives."""
+
+    alternative: UUID
+
+
 class WayNameBody(Form):
     """An alternative is called otherwise."""
 

@@ -9,14 +9,13 @@ from portal.drawings.numbers import PartDrawings
 from portal.estimates import queries
 from portal.estimates.columns import Columns, columns_of
 from portal.estimates.queries import as_typed
-from portal.estimates.service import changed, open_for_edit
+from portal.estimates.service import changed, open_for_edit, tell_changed
+from portal.estimates.whole import note_whole, place_of, whole_now
 from portal.inquiries.assemblies import each_by_its_name
 from portal.inquiries.looked_at import look_at
 from portal.ways.forms import RowBody, StructureBody
 from shared_db.foundation.errors import N_, DomainError, Invalid
 from shared_db.models import Estimate, EstimatePart, Part
-from shared_db.spine import streams
-from shared_db.spine.events import EstimateChanged
 from shared_db.spine.transaction import Work
 
 NOT_THERE = N_("This part is not in the estimate (any more).")
@@ -104,6 +103,7 @@ def save(work: Work, estimate_id: UUID, body: StructureBody) -> Estimate:
     """
     estimate = open_for_edit(work, estimate_id)
     rows = queries.parts_of(work, estimate.id)
+    before = whole_now(work, estimate)
     change = _Change(work, estimate, rows)
     for place, one in enumerate(body.parts):
         change.take(one, f"parts-{place}-")
@@ -111,19 +111,11 @@ def save(work: Work, estimate_id: UUID, body: StructureBody) -> Estimate:
         raise Invalid(change.errors)
     if change.placed:
         changed(work, estimate)
+        note_whole(work, estimate, before)
     elif change.tried:
         work.session.flush()
-        work.tell(
-            streams.company_side(estimate.inquiry_id, estimate.company_id),
-            EstimateChanged(estimate_id=estimate.id, version=estimate.version),
-        )
+        tell_changed(work, estimate)
     return estimate
-
-
-def stands(row: EstimatePart) -> str:
-    """What stands of a part in this matter, as one word to be sent back with what is typed."""
-    per = "" if row.quantity_per is None else as_typed(row.quantity_per)
-    return f"{row.parent_id or ''}|{per}|{','.join(map(str, row.trial_quantities))}"
 
 
 class _Change:
@@ -145,7 +137,7 @@ class _Change:
             return
         row, part = known
         typed = _typed(one)
-        now = stands(row)
+        now = place_of(row)
         if typed in (one.was, now):
             return
         if one.was not in ("", now):

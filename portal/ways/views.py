@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from portal.edge import acts
 from portal.errors import field_sentences
 from portal.estimates import queries
+from portal.estimates.whole import place_of
 from portal.forms import nested, read
 from portal.sent import id_asked
 from portal.ways import alternatives, structure
@@ -20,6 +21,7 @@ from portal.ways.forms import (
     ChooseBody,
     MakeBody,
     StructureBody,
+    WayBody,
     WayNameBody,
     WhatIfBody,
     WhereQuery,
@@ -96,7 +98,7 @@ def _structure_page(
     }
     return _page(
         work, estimate, "ways/structure.html",
-        placed=structure.structure_of(work, estimate), stands=structure.stands,
+        placed=structure.structure_of(work, estimate), stands=place_of,
         sent=sent, errors=errors or {},
     )  # fmt: skip
 
@@ -111,7 +113,8 @@ def show_alternatives(work: Work, estimate_id: UUID) -> Answer:
 @blueprint.post(f"{OF_ESTIMATE}/alternatives")
 @acts()
 def change_alternatives(work: Work, estimate_id: UUID) -> Answer:
-    """Make another way, choose one, or call one otherwise; by the pressed button's `act`."""
+    """Make another way, choose one, call one otherwise, take one away or bring it back; by the
+    pressed button's `act`."""
     form = {k: v for k, v in request.form.items() if k not in ("act", "csrf_token", "parts")}
     act = request.form.get("act", "")
     try:
@@ -120,6 +123,12 @@ def change_alternatives(work: Work, estimate_id: UUID) -> Answer:
             flash(gettext("This way counts from now on; the roll-up follows."), "success")
         elif act.startswith("name"):
             alternatives.name(work, estimate_id, read(WayNameBody, form))
+        elif act == "take_away":
+            alternatives.take_away(work, estimate_id, read(WayBody, form))
+            flash(gettext("The way is taken away. It can be brought back from below."), "success")
+        elif act == "bring_back":
+            alternatives.bring_back(work, estimate_id, read(WayBody, form))
+            flash(gettext("The way stands beside the others again."), "success")
         else:
             given = {**form, "parts": request.form.getlist("parts")}
             alternatives.make(work, estimate_id, read(MakeBody, given))
@@ -149,6 +158,8 @@ def _alternatives_page(
         other_offers=other_offers(
             work, estimate, queries.timezone_of(work, inquiry)
         ),
+        removed=alternatives.removed_of(work, estimate.id) if ways else [],
+        own_lines=alternatives.lines_of_each(work, estimate.id),
         values={key: value for key, value in sent.items() if key != "parts"},
         ticked=sent.getlist("parts") if typed is not None else None,
         errors=errors or {}, at=sent.get("alternative") or sent.get("offer") or "",

@@ -16,8 +16,10 @@ def into_the_chosen(session: Session, estimate_id: UUID) -> None:
     chosen = select(EstimateVariant.id).where(
         EstimateVariant.estimate_id == estimate_id, EstimateVariant.chosen
     )
-    several = select(EstimateLine.estimate_part_id).where(
-        EstimateLine.estimate_id == estimate_id, EstimateLine.variant_id.is_not(None)
+    several = (
+        select(EstimateLine.estimate_part_id)
+        .join(EstimateVariant, EstimateVariant.id == EstimateLine.variant_id)
+        .where(EstimateLine.estimate_id == estimate_id, ~EstimateVariant.removed)
     )
     session.execute(
         update(EstimateLine)

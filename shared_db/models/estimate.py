@@ -90,6 +90,7 @@ class EstimateVariant(Base, HasId):
         ),
         CheckConstraint("name <> ''", name="name"),
         CheckConstraint("(chosen_by IS NULL) = (chosen_at IS NULL)", name="chosen_by_somebody"),
+        CheckConstraint("NOT (chosen AND removed)", name="removed_does_not_count"),
     )
 
     estimate_id: Mapped[UUID] = mapped_column(ForeignKey("estimate.id"))
@@ -100,6 +101,8 @@ class EstimateVariant(Base, HasId):
     """Why it was chosen the last time: kept after another was, as are who and when."""
     chosen_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     chosen_at: Mapped[datetime | None]
+    removed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Taken away: nobody is shown it, but its lines with their offers stay, to be brought back."""
 
 
 class EstimatePart(Base, HasId):

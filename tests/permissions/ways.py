@@ -49,6 +49,16 @@ ROWS = [
         json=_alternative(reason="x"),
     ),
     Row("api_ways.name", "POST", _api("alternatives/name"), OWN_EDIT, json=_alternative(name="x")),
+    Row(
+        "api_ways.take_away", "POST", _api("alternatives/take-away"), OWN_EDIT, json=_alternative()
+    ),
+    Row(
+        "api_ways.bring_back",
+        "POST",
+        _api("alternatives/bring-back"),
+        OWN_EDIT,
+        json=_alternative(),
+    ),
     Row("api_ways.what_if", "POST", _api("what-if"), OWN, json=lambda o: {}),
     Row("api_ways.where", "GET", _api("where"), OWN),
 ]

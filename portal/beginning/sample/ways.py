@@ -8,6 +8,7 @@ from portal.estimates.answers import estimate_out
 from portal.estimates.forms import LineBody, SaveBody
 from portal.estimates.queries import find_estimate, parts_of
 from portal.estimates.service import save_grid
+from portal.estimates.whole import ways_of
 from portal.forms import read
 from portal.ways import alternatives, structure
 from portal.ways.forms import ChooseBody, MakeBody, RowBody, StructureBody, WayNameBody
@@ -37,7 +38,7 @@ def lead_tries_ways(stage: Stage) -> None:
         alternatives.make(work, estimate, MakeBody(name=OTHER_WAY, parts=[left], reason=said))
         _type_times(work, estimate, left)
     with stage.work("a_engineer") as work:
-        first = alternatives.alternatives_of(work, estimate)[0]
+        first = ways_of(work, estimate)[0]
         alternatives.name(work, estimate, WayNameBody(alternative=first.id, name=FIRST_WAY))
         said = "今回は10個が本命で、治具の段取りが回収できない。"
         alternatives.choose(work, estimate, ChooseBody(alternative=first.id, reason=said))

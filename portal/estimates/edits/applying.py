@@ -44,14 +44,14 @@ TOO_MANY = N_("A part has at most %(most)s lines.")
 OVER = (RequestState.DECLINED, RequestState.EXPIRED)
 
 
-def apply_edits(work: Work, estimate_id: UUID, edits: list[Edit | Misread]) -> Applied:
+def apply_edits(work: Work, estimate_id: UUID, edits: Sequence[Edit | Misread]) -> Applied:
     """Do them in their order; what is taken makes one new version. Raises as any edit does."""
     estimate = open_for_edit(work, estimate_id)
     return _Applying(work, estimate, edits).done()
 
 
 class _Applying:
-    def __init__(self, work: Work, estimate: Estimate, edits: list[Edit | Misread]) -> None:
+    def __init__(self, work: Work, estimate: Estimate, edits: Sequence[Edit | Misread]) -> None:
         self.work = work
         self.estimate = estimate
         self.edits = edits

@@ -12,6 +12,7 @@ from uuid import UUID
 from estimator.quantity import Pieces
 from estimator.rollup_figures import roll_up_figures
 from portal.estimates import queries
+from portal.estimates.below import below_cells
 from portal.estimates.columns import trials_of
 from portal.estimates.offered import offer_cells
 from portal.estimates.sheet import yen
@@ -62,10 +63,13 @@ def figures(
     for part_id, breaks in found["parts"].items():
         for column, one in enumerate(breaks):
             cells |= _of_break(part_id, column, one)
+    names = {UUID(part_id): part_id for part_id in found["parts"]}
+    cells |= below_cells(work, estimate, cells, names)
     return Figures(cells, found["complete"], found["missing"])
 
 
 def _with_assemblies(rows: Sequence[EstimatePart], parts: Collection[UUID]) -> set[str]:
+    """They, what they go into, and what goes into all of these, whose costs stand there."""
     parents = {row.id: row.parent_id for row in rows}
     found: set[UUID] = set()
     for one in parts:
@@ -73,7 +77,8 @@ def _with_assemblies(rows: Sequence[EstimatePart], parts: Collection[UUID]) -> s
         while above is not None and above not in found:
             found.add(above)
             above = parents.get(above)
-    return {str(one) for one in found}
+    below = {row.id for row in rows if row.parent_id in found}
+    return {str(one) for one in found | below}
 
 
 def _origins(

@@ -11,6 +11,7 @@ from portal.estimates.edits.forms import SinceOut
 from portal.estimates.noting import CELLS, WRITTEN, by_line, cell_of, orders, said
 from portal.estimates.savings import changes_since
 from portal.estimates.typed import typed_parts
+from portal.estimates.whole import is_of_more
 from portal.merging import name_of
 from shared_db.foundation.base import Json
 from shared_db.models import Estimate, EstimatePart
@@ -27,7 +28,8 @@ def edits_since(work: Work, estimate_id: UUID, version: int) -> SinceOut:
     if version >= estimate.version:
         return _nothing(estimate, rows)
     changes = changes_since(work, estimate.id, version)
-    if not changes.is_whole or _by_offers(changes, estimate, version):
+    is_more = is_of_more(changes.fields, "")
+    if not changes.is_whole or is_more or _by_offers(changes, estimate, version):
         return _nothing(estimate, rows, whole=True)
     told = _Told(work, _changed(work, estimate, rows, changes), changes)
     edits = told.edits()

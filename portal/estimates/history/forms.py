@@ -27,7 +27,8 @@ class HistoryQuery(Form):
 
 
 class ChangedOut(BaseModel):
-    """`what`: set, added, removed or moved; `line` its name, of a moved one its part's."""
+    """`what`: set, added, removed or moved; `line` its name, of a moved one its part's. Of a way:
+    chosen, made or taken_away, `line` being its name; of a part: placed, into another or out."""
 
     what: str
     line: str

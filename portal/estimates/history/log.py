@@ -8,8 +8,9 @@ from uuid import UUID
 
 from portal.estimates.history.states import State
 from portal.estimates.history.words import Words
-from portal.estimates.noting import CELLS, sheet_now
+from portal.estimates.noting import CELLS
 from portal.estimates.savings import as_saving, savings_of
+from portal.estimates.whole import CHOSEN, PLACE, STOOD, WAY, WAYS, into_of, whole_now
 from shared_db.access import visible_version_names
 from shared_db.models import Estimate, EstimateSaving, EstimateVersionName, Person
 from shared_db.spine.transaction import Work
@@ -18,13 +19,15 @@ from shared_db.spine.typed_changes import Changes
 PAUSE = timedelta(minutes=10)
 """Whoever types nothing for so long begins another sitting."""
 LONGEST = timedelta(hours=1)
+FIRST = ("made", "taken_away", "chosen", "placed")
 MOST_SHOWN = 200
 """Changes of one sitting that are listed; more are counted."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One thing that a sitting changed. `what`: set, added, removed or moved."""
+    """One thing that a sitting changed. `what`: set, added, removed or moved; of a way (案) chosen,
+    made or taken_away; of a part placed, `before` and `after` being what it goes into."""
 
     what: str
     line: str
@@ -62,7 +65,7 @@ def sittings(
 ) -> tuple[list[Sitting], bool]:
     """So many sittings, the newest first; and whether there are more before them."""
     names = version_names(work, estimate)
-    state = State.of(sheet_now(work, estimate))
+    state = State.of(whole_now(work, estimate))
     words = Words(work, estimate)
     found: list[Sitting] = []
     for place, rows in enumerate(_gathered(work, estimate, set(names))):
@@ -126,8 +129,13 @@ def _told(
     oldest = rows[-1][0]
     savings = [as_saving(row, name) for row, name in reversed(rows)]
     fields = Changes.of(savings, is_whole=True).fields
-    said = (_say(key, change.before, state, words) for key, change in fields.items())
-    told = [one for one in said if one is not None]
+    copied = {key for key in state.ways if f"{WAYS}/{key}" in fields}
+    said = (
+        _say(key, change.before, state, words)
+        for key, change in fields.items()
+        if not (change.before is None and state.lines.get(key, {}).get(WAY) in copied)
+    )
+    told = sorted((one for one in said if one is not None), key=lambda one: one.what not in FIRST)
     return Sitting(
         version=newest.version,
         since_version=oldest.since_version,
@@ -147,6 +155,8 @@ def _say(key: str, before: Any, state: State, words: Words) -> Changed | None:
     now = state.says(key)
     if not cell:
         return _say_line(before, now, words)
+    if of == WAYS or cell == PLACE:
+        return _say_whole(key, before, now, words)
     if cell.startswith("order/"):
         return Changed("moved", words.part(of)) if _moved(before, state.orders.get(key)) else None
     if cell == "scrap_percent":
@@ -156,6 +166,21 @@ def _say(key: str, before: Any, state: State, words: Words) -> Changed | None:
         return None
     shown = (words.value(cell, value) for value in (before, now))
     return Changed("set", words.line(line), cell, *shown)
+
+
+def _say_whole(key: str, before: str, now: str, words: Words) -> Changed | None:
+    """What became of a way, or of where a part goes."""
+    of, _, cell = key.partition("/")
+    if key == CHOSEN:
+        if before == now:
+            return None
+        return Changed("chosen", words.way(now), before=words.way(before), after=words.way(now))
+    if of == WAYS:
+        return Changed("made" if now == STOOD else "taken_away", words.way(cell))
+    then, there = words.place(before), words.place(now)
+    if into_of(before) == into_of(now):
+        return None
+    return Changed("placed", words.part(of), before=then, after=there)
 
 
 def _say_line(before: Any, now: Any, words: Words) -> Changed | None:

@@ -17,6 +17,7 @@ from portal.estimates.history.words import Words
 from portal.estimates.noting import CELLS, cell_of
 from portal.estimates.sheet import compute
 from portal.estimates.typed import KIND_NAMES
+from portal.estimates.whole import into_of
 from portal.forms import read
 from portal.sent import number_asked
 from shared_db.access import Permission
@@ -66,6 +67,7 @@ def show(work: Work, estimate_id: UUID, version: int) -> str:
         name=version_names(work, estimate).get(version),
         parts=_drawn(work, estimate, state, words),
         lost=state.lost,
+        way=words.way(state.chosen) if state.chosen else "",
         may_edit=_may_edit(work, inquiry),
     )
 
@@ -132,10 +134,16 @@ def _drawn(work: Work, estimate: Estimate, state: State, words: Words) -> list[J
         parts.append(
             {
                 "name": words.part(part["id"]), "scrap": part["scrap_percent"], "lines": lines,
+                "into": _into(part["id"], state, words),
                 "quantities": rows[part["id"]].quantities, **sums,
             }
         )  # fmt: skip
     return parts
+
+
+def _into(part_id: str, state: State, words: Words) -> str:
+    place = state.places.get(part_id, "")
+    return words.place(place) if into_of(place)[0] else ""
 
 
 def _cells(line: Json, words: Words) -> list[tuple[str, str]]:

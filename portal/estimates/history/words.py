@@ -8,6 +8,7 @@ from flask_babel import gettext
 from portal.estimates import queries
 from portal.estimates.page import operation_of
 from portal.estimates.typed import KIND_NAMES
+from portal.estimates.whole import WAY, into_of, ways_of
 from portal.estimates.words import CELL_NAMES, say_share
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
@@ -53,7 +54,25 @@ class Words:
         if line is None:
             return EMPTY
         kind = gettext(KIND_NAMES[LineKind(line["kind"])])
-        return str(line.get("description") or kind)
+        name = str(line.get("description") or kind)
+        return f"{self.way(line[WAY])}：{name}" if line.get(WAY) else name
+
+    def way(self, way_id: str) -> str:
+        """What a way is called; a dash for none."""
+        return self._ways.get(way_id, EMPTY)
+
+    def place(self, place: str) -> str:
+        """Into what a part goes, and how many of it."""
+        parent, per = into_of(place)
+        if not parent:
+            return str(gettext("by itself"))
+        words = gettext("into %(part)s, %(count)s in each", part=self.part(parent), count=per)
+        return str(words)
+
+    @cached_property
+    def _ways(self) -> dict[str, str]:
+        found = ways_of(self.work, self.estimate.id, removed=True)
+        return {str(one.id): one.name for one in found}
 
     def cell(self, cell: str) -> str:
         """What a cell is called."""

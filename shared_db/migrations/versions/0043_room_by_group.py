@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0043_room_by_group"
-down_revision = "0040_past_quotes"
+down_revision = "0042_ways_taken_away"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from portal.ways.alternatives import make
-from portal.ways.forms import MakeBody
+from portal.ways.alternatives import make, take_away
+from portal.ways.forms import MakeBody, WayBody
 from shared_db.foundation.clock import today
 from shared_db.models import (
     Duty,
@@ -74,7 +74,11 @@ def things(world: World, case: Case) -> SimpleNamespace:
             line["work_centre_id"] = str(case.work_centre)
     with world.record.work(world.actor("a_engineer")) as work:
         parts = [UUID(part["id"]) for part in grid["parts"]]
-        way = make(work, case.estimate, MakeBody(name="案A", parts=parts)).id
+        way, gone = (
+            make(work, case.estimate, MakeBody(name=name, parts=parts)).id
+            for name in ("案A", "案D")
+        )
+        take_away(work, case.estimate, WayBody(alternative=gone))
     with world.record.as_server("a test") as db:
         of_y = Inquiry.customer_company_id == world.companies["y"]
         y = db.scalars(select(Inquiry.id).where(of_y)).one()
@@ -100,6 +104,7 @@ def things(world: World, case: Case) -> SimpleNamespace:
             bought=db.scalars(select(PurchaseRecord.item)).first(),
             grid=grid,
             way=way,
+            way_gone=gone,
             lines=[str(line) for line in costing.outside_lines(case.estimate)],
             offered=costing.offer_body(case.request, "b_engineer")
             | {"below_cost_reason": "次の量産で取り返すため"},
@@ -299,7 +304,7 @@ def _costs(t: SimpleNamespace) -> list[Call]:
 
 def _ways(t: SimpleNamespace, own: str) -> list[Call]:
     part = t.grid["parts"][0]["id"]
-    one = {"alternative": str(t.way)}
+    one, gone = ({"alternative": str(way)} for way in (t.way, t.way_gone))
     return [
         Call("ways.show_structure", "a_sales", f"{own}/structure"),
         Call("ways.save_structure", "a_engineer", f"{own}/structure",
@@ -308,6 +313,8 @@ def _ways(t: SimpleNamespace, own: str) -> list[Call]:
         Call("ways.make", "a_engineer", f"{own}/alternatives", once(name="案B", parts=[part])),
         Call("ways.choose", "a_engineer", f"{own}/alternatives/choose", once(**one, reason="早い")),
         Call("ways.name", "a_engineer", f"{own}/alternatives/name", once(**one, name="案C")),
+        Call("ways.take_away", "a_engineer", f"{own}/alternatives/take-away", once(**one)),
+        Call("ways.bring_back", "a_engineer", f"{own}/alternatives/bring-back", once(**gone)),
         Call("ways.what_if", "a_sales", f"{own}/what-if", {"rates": "10", "margin": "15"}),
         Call("ways.where", "a_sales", f"{own}/where?target=1000"),
     ]  # fmt: skip

@@ -226,7 +226,8 @@ def test_an_offer_answers_the_copies_of_a_line_also_after_that_line_has_gone(
 
 
 def test_an_offer_rests_on_what_the_chosen_way_took(case: SubQuoting, world: World) -> None:
-    from portal.ways.alternatives import alternatives_of, choose, make
+    from portal.estimates.whole import ways_of as alternatives_of
+    from portal.ways.alternatives import choose, make
     from portal.ways.forms import ChooseBody, MakeBody
 
     asked = case.build_answer(case.ask(case.build(), "b"))
