@@ -23,10 +23,12 @@ from portal.estimates.noting import (
 from portal.estimates.outside_lines import PRICED_BY, how_priced, price_of
 from portal.estimates.savings import changes_since
 from portal.estimates.typed import KIND_NAMES
+from portal.estimates.whole import CHOSEN
 from portal.estimates.words import CELL_NAMES
 from portal.merging import Decided, Merging
 from shared_db.foundation.base import Json
 from shared_db.foundation.clock import today
+from shared_db.foundation.errors import ChangedMeanwhile
 from shared_db.models import MEASURES, Estimate, LineKind, Measure
 from shared_db.spine.transaction import Work
 
@@ -37,11 +39,15 @@ def merged(
     """What was typed from a version, with what others have typed since; and if there is any.
 
     Raises `Contested` where both typed in one cell, one removed a line in which the other typed, or
-    one chose an offer for a line in which the other typed a price.
+    one chose an offer for a line in which the other typed a price; `ChangedMeanwhile` where another
+    way counts by now: what was typed is of lines that this sheet doesn't show.
     """
     if version >= estimate.typed_version:
         return list(mine), False
-    merging = Merging(work, changes_since(work, estimate.id, version), decided)
+    changes = changes_since(work, estimate.id, version)
+    if CHOSEN in changes.fields:
+        raise ChangedMeanwhile
+    merging = Merging(work, changes, decided)
     parts = _SheetMerge(merging, sheet_now(work, estimate), mine).parts()
     merging.settle(estimate.version)
     return parts, merging.took_theirs

@@ -115,6 +115,20 @@ def test_a_page_of_before_is_drawn_anew_where_more_than_its_own_lines_changed(
     assert [whole_since(one) for one in (version, made, chosen)] == [True, True, False]
 
 
+def test_what_was_typed_into_the_way_that_counted_before_is_not_put_into_another(
+    case: SubQuoting, browser: SignIn
+) -> None:
+    estimate, client = case.build(), browser("a_engineer")
+    _first, second = make(client, case, estimate, "案B")
+    typed = case.grid(estimate)
+    choose(client, estimate, second, "早い")
+    stood = case.grid(estimate)
+    typed["parts"][0]["lines"][0]["description"] = "打った材料"
+    answer = client.put(f"/api/v1/estimates/{estimate}", json=typed)
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "changed_meanwhile")
+    assert case.grid(estimate) == stood
+
+
 def test_another_name_for_a_way_is_no_new_version_of_the_sheet(
     case: SubQuoting, browser: SignIn
 ) -> None:
