@@ -4,6 +4,7 @@ A cell is taken when it says what its writer saw; else whoever typed there is na
 typed over unseen. What is taken of one request is one saving.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
