@@ -9,7 +9,7 @@ into a part, change more. Such a saving notes the difference between two of thes
     PART/place        what `place_of` says: into what it went, how many, and what was tried
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -101,20 +101,7 @@ def tried_of(place: str) -> list[int]:
     return [int(one) for one in place.rpartition("|")[2].split(",") if one]
 
 
-def is_of_more(keys: Mapping[str, object], way: str) -> bool:
-    """Whether a saving with these keys changed more than the lines that a page of `way` shows:
-    such a page is drawn anew."""
-    return any(_is_more(key, way) for key in keys)
-
-
-def _is_more(key: str, way: str) -> bool:
-    of, _, cell = key.partition("/")
-    return key in (CHOSEN, f"{WAYS}/{way}") or (of != WAYS and cell in (WAY, PLACE))
-
-
-def lines_within(parts: Sequence[Json], ways: frozenset[str]) -> list[Json]:
-    """The parts with those lines alone that are of every way, or of one of these."""
-    return [
-        {**part, "lines": [one for one in part["lines"] if one.get(WAY, "") in {"", *ways}]}
-        for part in parts
-    ]
+def is_of_more(keys: Iterable[str]) -> bool:
+    """Whether a saving with these keys changed more than the lines of a sheet: a page that shows
+    one is drawn anew."""
+    return any(key.startswith(f"{WAYS}/") or key.endswith((f"/{WAY}", f"/{PLACE}")) for key in keys)

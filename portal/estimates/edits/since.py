@@ -28,7 +28,7 @@ def edits_since(work: Work, estimate_id: UUID, version: int) -> SinceOut:
     if version >= estimate.version:
         return _nothing(estimate, rows)
     changes = changes_since(work, estimate.id, version)
-    is_more = is_of_more(changes.fields, "")
+    is_more = is_of_more(changes.fields)
     if not changes.is_whole or is_more or _by_offers(changes, estimate, version):
         return _nothing(estimate, rows, whole=True)
     told = _Told(work, _changed(work, estimate, rows, changes), changes)

@@ -105,14 +105,17 @@ def test_a_page_of_before_is_drawn_anew_where_more_than_its_own_lines_changed(
         return bool(told["whole"])
 
     version = case.grid(estimate)["version"]
-    _first, second = make(client, case, estimate, "案B")
+    first, second = make(client, case, estimate, "案B")
     made = case.grid(estimate)["version"]
     choose(client, estimate, second, "早い")
     chosen = case.grid(estimate)["version"]
+    assert change(client, estimate, "take_away", first) == 303
+    taken_away = case.grid(estimate)["version"]
     scrap = {"do": "set", "part": part, "cell": "scrap_percent", "was": "0", "value": "3"}
     answer = client.post(f"/estimates/{estimate}/edits", json={"edits": [scrap]})
     assert answer.status_code == 200
-    assert [whole_since(one) for one in (version, made, chosen)] == [True, True, False]
+    drawn_anew = [whole_since(one) for one in (version, made, chosen, taken_away)]
+    assert drawn_anew == [True, True, True, False]
 
 
 def test_what_was_typed_into_the_way_that_counted_before_is_not_put_into_another(
