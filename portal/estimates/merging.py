@@ -44,13 +44,18 @@ def merged(
     """
     if version >= estimate.typed_version:
         return list(mine), False
-    changes = changes_since(work, estimate.id, version)
-    if CHOSEN in changes.fields:
-        raise ChangedMeanwhile
+    changes, now = changes_since(work, estimate.id, version), sheet_now(work, estimate)
+    if CHOSEN in changes.fields and (changes.fields[CHOSEN].before or _none_stands(mine, now)):
+        raise ChangedMeanwhile  # a first way takes the lines that stood there along
     merging = Merging(work, changes, decided)
-    parts = _SheetMerge(merging, sheet_now(work, estimate), mine).parts()
+    parts = _SheetMerge(merging, now, mine).parts()
     merging.settle(estimate.version)
     return parts, merging.took_theirs
+
+
+def _none_stands(mine: Sequence[PartBody], now: Sequence[Json]) -> bool:
+    stand = {line["id"] for part in now for line in part["lines"]}
+    return not any(str(line.id) in stand for part in mine for line in part.lines)
 
 
 class _SheetMerge:

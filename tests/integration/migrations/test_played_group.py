@@ -29,12 +29,12 @@ NEEDS_MORE = {
     *("api_drawings.preview", "previews.pages", "previews.preview", "previews.tile"),
     *("designs.audience_form", "designs.revise_form"),
     *("papers.show", "papers.drawing", "papers.rollup"),
-    "api_estimates.edits",
+    *("api_estimates.edits", "sheet_history.show", "api_sheet_history.state"),
     *("shopdata.past_quote_sheet", "api_shopdata.understood"),
 }
 """Addresses that say nothing by themselves: a link's secret, a work centre, a name, a version is
 missing; nobody has asked at the entrance, no letter can go out to prove an address, nobody has looked at the
-drawings yet, no shop has brought any, and none has left."""
+drawings yet, no shop has brought any, and none has left; of its sheets no saving was kept as yet."""
 
 Browsers = Callable[[str], Browser]
 

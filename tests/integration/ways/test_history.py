@@ -132,6 +132,17 @@ def test_what_was_typed_into_the_way_that_counted_before_is_not_put_into_another
     assert case.grid(estimate) == stood
 
 
+def test_what_was_typed_before_the_first_other_way_was_made_is_kept_in_the_one_that_counts(
+    case: SubQuoting, browser: SignIn
+) -> None:
+    estimate, client = case.build(), browser("a_engineer")
+    typed = case.grid(estimate)
+    make(client, case, estimate, "案B")
+    typed["parts"][0]["lines"][0]["description"] = "打った材料"
+    assert client.put(f"/api/v1/estimates/{estimate}", json=typed).status_code == 200
+    assert case.grid(estimate)["parts"][0]["lines"][0]["description"] == "打った材料"
+
+
 def test_another_name_for_a_way_is_no_new_version_of_the_sheet(
     case: SubQuoting, browser: SignIn
 ) -> None:
