@@ -1,6 +1,6 @@
 """What a drawing says lights up on it, and is taken into the estimate by a press."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -18,9 +18,10 @@ Seat = Callable[..., Person]
 
 
 @pytest.fixture(scope="module")
-def known(play: Play, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def known(play: Play, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Ids of the lead's estimate, of its drawings (a model, a flat plate), and of a sheet with a
-    title block, which the customer has only just uploaded."""
+    title block, which the customer has only just uploaded; at the end its draft is thrown away, or
+    the next new request would go on with it."""
     sheet = tmp_path_factory.mktemp("sheet") / "sheet.pdf"
     sheet.write_bytes(pdf_sheet(Title("WRENCH-125", "A", "SUS304")))
     with play(before=lead_asks) as stage:
@@ -29,7 +30,9 @@ def known(play: Play, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
         uploaded = buyer.upload(f"/inquiries/{draft}/drawings", sheet)["id"]
         at = f"/drawings/{uploaded}/previews"
         stage.until(lambda: buyer.get(at)["state"] == "made", "The sheet was not looked at")
-        return stage.known | {"sheet": uploaded}
+        found = stage.known | {"sheet": uploaded}
+    yield found
+    buyer.send("DELETE", f"/inquiries/{draft}", {})
 
 
 def lit(stage: Locator) -> int:
